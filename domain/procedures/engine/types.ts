@@ -1,0 +1,200 @@
+import type {
+  Effect,
+  EffectMode,
+  Phase,
+  Priority,
+  Release,
+  RungAction,
+  TimeUnit,
+} from '../schema.ts'
+import type { Candidate } from '../schema/candidate.ts'
+import type { Expression } from '../schema/expression.ts'
+import type { Calendar } from './calendar.ts'
+
+/** An instant in UTC, ISO 8601 with milliseconds: `2026-11-25T09:00:00.000Z`. Sorts as text. */
+export type Instant = string
+
+/** `step#iteration`, unique within a case. The key of a task, and the stem of an effect's key. */
+export type StepKey = `${string}#${number}`
+
+/** A coded value, number, boolean or ISO day: all that the interpreter ever sees of a person. */
+export type FactValue = string | number | boolean | readonly string[]
+export type Facts = Readonly<Record<string, FactValue>>
+
+export interface OpenStep {
+  readonly step: string
+  readonly iteration: number
+  readonly kind: 'task' | 'wait' | 'effect'
+  readonly enteredAt: Instant
+}
+
+/** A task that a rung or a late act opened beside the path: it never moves the case. */
+export interface FollowUp {
+  readonly key: StepKey
+  readonly purpose: TaskPurpose
+  readonly openedAt: Instant
+}
+
+export type TaskPurpose = 'step' | 'follow-up' | 'late-act' | 'undo-effect'
+
+export interface RunningDeadline {
+  /** `deadline-key@step#iteration` (or `deadline-key@phase:n`, `deadline-key@case`). */
+  readonly id: string
+  readonly deadline: string
+  readonly version: number
+  readonly origin: Instant
+  readonly dueAt: Instant
+  /** Steps whose leaving stops it; empty: runs until its phase or the case ends. */
+  readonly boundTo: StepKey | Phase | 'case'
+  /** Rungs not yet fired, ordered by instant then key. */
+  readonly rungs: readonly { readonly rung: string; readonly at: Instant }[]
+}
+
+export interface PendingEffect {
+  /** `step#iteration:n`, or `phase:<phase>#n:enter`: the idempotency key, without the case id. */
+  readonly key: string
+  readonly type: Effect['type'] | 'enter'
+  readonly mode: EffectMode
+}
+
+/** The whole position of one case. Plain JSON, hashed by `hashState`, folded from the log. */
+export interface CaseState {
+  readonly schema: 1
+  readonly phase: Phase
+  /** How many times each phase was entered; the running entry is `phases[phase]`. */
+  readonly phases: Readonly<Partial<Record<Phase, number>>>
+  readonly open: readonly OpenStep[]
+  readonly followUps: readonly FollowUp[]
+  readonly iterations: Readonly<Record<string, number>>
+  readonly facts: Facts
+  readonly deadlines: readonly RunningDeadline[]
+  readonly effects: readonly PendingEffect[]
+  /** Next number for follow-up tasks and effects of the case, so that ids never repeat. */
+  readonly counter: number
+  readonly closed?: { readonly outcome: string; readonly at: Instant }
+}
+
+interface EventBase {
+  readonly seq: number
+  /** When the record received it: `case_event.at`. The only clock that `step` knows. */
+  readonly at: Instant
+  /** When it happened in the world, if earlier (a contact recorded later). */
+  readonly effectiveAt?: Instant
+}
+
+export type CaseEvent =
+  | (EventBase & { readonly kind: 'started'; readonly facts: Facts })
+  | (EventBase & {
+      readonly kind: 'completed'
+      readonly task: StepKey
+      readonly outcome: string
+      readonly facts: Facts
+    })
+  | (EventBase & {
+      readonly kind: 'rung'
+      readonly deadline: string
+      readonly rung: string
+      readonly version: number
+    })
+  | (EventBase & {
+      readonly kind: 'effect-settled'
+      readonly effect: string
+      readonly result: 'done' | 'failed' | 'unknown'
+      readonly facts: Facts
+    })
+  | (EventBase & { readonly kind: 'facts-corrected'; readonly facts: Facts })
+  | (EventBase & { readonly kind: 'withdrawn'; readonly reason: string })
+
+export type CaseEventKind = CaseEvent['kind']
+
+/** Proof of a due date: enough to say it in words and to compute it again years later. */
+export interface DeadlineProof {
+  readonly rule: { readonly release: string; readonly deadline: string; readonly amount: Amount }
+  readonly origin: { readonly at: Instant; readonly why: string }
+  readonly calendar: string
+  readonly skipped: readonly { readonly day: string; readonly why: string }[]
+  readonly dueAt: Instant
+}
+
+export interface Amount {
+  readonly value: number
+  readonly unit: TimeUnit
+}
+
+export type Priority = 'normal' | 'high' | 'urgent'
+
+/** What the record must do. `advance` writes them in the transaction of the move, in order. */
+export type Command =
+  | {
+      readonly kind: 'open-task'
+      readonly task: StepKey
+      readonly step: string
+      readonly iteration: number
+      readonly phase: Phase
+      readonly purpose: TaskPurpose
+      readonly title: string
+      readonly form?: string
+      readonly candidates: readonly Candidate[]
+      readonly priority: Priority
+      /** The earliest deadline bound to this task, with the instant after which acts are refused. */
+      readonly dueAt?: Instant
+      readonly hardAt?: Instant
+    }
+  | {
+      readonly kind: 'close-task'
+      readonly task: StepKey
+      readonly as: 'completed' | 'cancelled' | 'expired'
+    }
+  | {
+      readonly kind: 'change-task'
+      readonly task: StepKey
+      readonly priority?: Priority
+      readonly addCandidates?: readonly Candidate[]
+      readonly dueAt?: Instant
+      readonly hardAt?: Instant
+    }
+  | {
+      readonly kind: 'set-deadline'
+      readonly deadline: RunningDeadline
+      readonly proof: DeadlineProof
+      readonly task?: StepKey
+    }
+  | { readonly kind: 'drop-deadline'; readonly id: string; readonly why: 'met' | 'cancelled' }
+  | {
+      readonly kind: 'rung-fired'
+      readonly id: string
+      readonly rung: string
+      readonly actions: readonly RungAction['do'][]
+    }
+  | { readonly kind: 'enter-phase'; readonly phase: Phase; readonly n: number }
+  | {
+      readonly kind: 'start-effect'
+      readonly effect: PendingEffect
+      /** From the release: which notice, to whom. Never a fact or a name. */
+      readonly params: Readonly<Record<string, string>>
+    }
+  | { readonly kind: 'cancel-effect'; readonly key: string }
+  | {
+      readonly kind: 'decide'
+      readonly step: StepKey
+      readonly table?: string
+      readonly row: string
+      readonly trace: readonly { readonly condition: Expression; readonly value: boolean }[]
+    }
+  | { readonly kind: 'late-act'; readonly seq: number; readonly task: StepKey }
+  | { readonly kind: 'close-case'; readonly outcome: string }
+
+export interface Move {
+  readonly state: CaseState
+  readonly commands: readonly Command[]
+  /** The event would take the case into this phase: only the workflow may apply it. */
+  readonly crossesInto?: Phase
+}
+
+/** Same function for the running case, dry-run, simulation, demonstration data and tests. */
+export type Step = (
+  state: CaseState,
+  event: CaseEvent,
+  release: Release,
+  calendar: Calendar,
+) => Move
