@@ -24,7 +24,8 @@ export type Facts = Readonly<Record<string, FactValue>>
 export interface OpenStep {
   readonly step: string
   readonly iteration: number
-  readonly kind: 'task' | 'wait' | 'effect'
+  /** `end`: the case closes as soon as the effects it must wait for are settled. */
+  readonly kind: 'task' | 'wait' | 'effect' | 'end'
   readonly enteredAt: Instant
 }
 
@@ -51,13 +52,16 @@ export interface RunningDeadline {
 }
 
 export interface PendingEffect {
-  /** `step#iteration:n`, or `phase:<phase>#n:enter`: the idempotency key, without the case id. */
+  /**
+   * Idempotency key, without the case id: `step#iteration:1` for an effect step, higher numbers for
+   * the notices of its rungs, `phase:<phase>#n:enter`, `phase:<phase>:n` and `case:n` likewise.
+   */
   readonly key: string
   readonly type: Effect['type'] | 'enter'
   readonly mode: EffectMode
 }
 
-/** The whole position of one case. Plain JSON, hashed by `hashState`, folded from the log. */
+/** The whole position of one case. Plain JSON, hashed over `canonical`, folded from the log. */
 export interface CaseState {
   readonly schema: 1
   readonly phase: Phase
@@ -110,10 +114,12 @@ export type CaseEventKind = CaseEvent['kind']
 /** Proof of a due date: enough to say it in words and to compute it again years later. */
 export interface DeadlineProof {
   readonly rule: { readonly release: string; readonly deadline: string; readonly amount: Amount }
-  readonly origin: { readonly at: Instant; readonly why: string }
+  /** `local` and `dueLocal` are Rome wall time, `2026-11-25T10:00`, for people. */
+  readonly origin: { readonly at: Instant; readonly local: string; readonly why: string }
   readonly calendar: string
   readonly skipped: readonly { readonly day: string; readonly why: string }[]
   readonly dueAt: Instant
+  readonly dueLocal: string
 }
 
 export interface Amount {
@@ -170,8 +176,10 @@ export type Command =
   | {
       readonly kind: 'start-effect'
       readonly effect: PendingEffect
-      /** From the release: which notice, to whom. Never a fact or a name. */
+      /** From the release: which notice (`notice`), about which task. Never a fact or a name. */
       readonly params: Readonly<Record<string, string>>
+      /** Whom a notice is for; empty for `enter`. */
+      readonly to: readonly Candidate[]
     }
   | { readonly kind: 'cancel-effect'; readonly key: string }
   | {

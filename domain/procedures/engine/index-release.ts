@@ -1,0 +1,70 @@
+import type { Deadline, DecisionTable, Phase, Release, Step } from '../schema.ts'
+import type { Text } from '../schema/text.ts'
+
+import { EngineError } from './errors.ts'
+
+interface ReleaseIndex {
+  readonly steps: ReadonlyMap<string, Step>
+  readonly tables: ReadonlyMap<string, DecisionTable>
+  readonly deadlines: ReadonlyMap<string, Deadline>
+  readonly onStep: ReadonlyMap<string, readonly Deadline[]>
+  readonly onPhase: ReadonlyMap<string, readonly Deadline[]>
+  readonly onCase: readonly Deadline[]
+}
+
+const indexes = new WeakMap<Release, ReleaseIndex>()
+const none: readonly Deadline[] = []
+
+function byKey<T extends { key: string }>(items: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(items.map((item) => [item.key, item]))
+}
+
+/** A release never changes, so what is looked up in it is arranged once a process. */
+function indexOf(release: Release): ReleaseIndex {
+  const known = indexes.get(release)
+  if (known) return known
+  const index = {
+    steps: byKey(release.steps),
+    tables: byKey(release.tables),
+    deadlines: byKey(release.deadlines),
+    onStep: Map.groupBy(release.deadlines, ({ on }) => ('step' in on ? on.step : '')),
+    onPhase: Map.groupBy(release.deadlines, ({ on }) => ('phase' in on ? on.phase : '')),
+    onCase: release.deadlines.filter(({ on }) => 'case' in on),
+  }
+  indexes.set(release, index)
+  return index
+}
+
+/** Throws `unknown-step`. */
+export function getStep(release: Release, key: string): Step {
+  const step = indexOf(release).steps.get(key)
+  if (!step) throw new EngineError('unknown-step')
+  return step
+}
+
+/** Throws `unknown-table`. */
+export function getTable(release: Release, key: string): DecisionTable {
+  const table = indexOf(release).tables.get(key)
+  if (!table) throw new EngineError('unknown-table')
+  return table
+}
+
+/** Throws `unknown-deadline`. */
+export function getDeadline(release: Release, key: string): Deadline {
+  const deadline = indexOf(release).deadlines.get(key)
+  if (!deadline) throw new EngineError('unknown-deadline')
+  return deadline
+}
+
+export function deadlinesOn(
+  release: Release,
+  on: { readonly step: string } | { readonly phase: Phase } | 'case',
+): readonly Deadline[] {
+  const index = indexOf(release)
+  if (on === 'case') return index.onCase
+  return ('step' in on ? index.onStep.get(on.step) : index.onPhase.get(on.phase)) ?? none
+}
+
+export function italian(text: Text): string {
+  return typeof text === 'string' ? text : text.it
+}

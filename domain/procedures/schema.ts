@@ -1,0 +1,242 @@
+import { z } from 'zod'
+
+import { Candidate } from './schema/candidate.ts'
+import { Expression, Scalar } from './schema/expression.ts'
+import { Form } from './schema/form.ts'
+import { Key, Text } from './schema/text.ts'
+
+const key = Key.describe('Codice stabile, senza spazi: non cambia da una versione all’altra')
+const title = Text.describe('Testo mostrato alle persone; per i compiti comincia con un verbo')
+const note = z.string().exactOptional().describe('Fonte: legge, studio o delibera')
+const stepKey = Key.describe('Codice del passo a cui si va')
+
+export const Phase = z
+  .enum(['contact', 'triage', 'assessment', 'plan', 'delivery', 'review', 'closure'])
+  .describe('Fase del percorso')
+export type Phase = z.infer<typeof Phase>
+
+const sets = z
+  .record(Key, z.union([Scalar, z.array(z.string())]))
+  .exactOptional()
+  .describe('Fatti che questa scelta fissa')
+
+export const FactType = z.enum(['code', 'codes', 'number', 'boolean', 'date'])
+export type FactType = z.infer<typeof FactType>
+export const Fact = z.strictObject({
+  type: FactType.describe('Un fatto è un codice, un numero, un sì/no o una data: mai testo libero'),
+  list: Key.exactOptional().describe('Elenco da cui viene il codice'),
+  title,
+})
+export type Fact = z.infer<typeof Fact>
+
+const candidates = z.array(Candidate).min(1).describe('Chi può prendere il compito')
+
+export const TimeUnit = z.enum(['minutes', 'hours', 'days', 'working-days', 'months'])
+export type TimeUnit = z.infer<typeof TimeUnit>
+export const Amount = z.strictObject({
+  value: z.int().min(1).max(9999).describe('Quanto'),
+  unit: TimeUnit.describe('Giorni di calendario se non è scritto “lavorativi”'),
+})
+
+export const Priority = z.enum(['normal', 'high', 'urgent'])
+
+export const Outcome = z.strictObject({
+  key,
+  title: title.describe('Testo del pulsante: un verbo'),
+  consequence: Text.describe('Che cosa succede scegliendolo: “il PAI passa alla firma”'),
+  to: stepKey,
+  sets,
+  tone: z.enum(['primary', 'secondary', 'danger']).exactOptional().describe('Peso del pulsante'),
+  signature: z.boolean().exactOptional().describe('È una firma: si chiede di nuovo la password'),
+})
+export type Outcome = z.infer<typeof Outcome>
+
+export const EffectMode = z
+  .enum(['repeatable', 'lookup', 'once'])
+  .describe('Se non si sa com’è finito: si ripete, si chiede prima, oppure decide una persona')
+export type EffectMode = z.infer<typeof EffectMode>
+export const Effect = z.strictObject({
+  type: z.enum(['notify']).describe('Che cosa fa il sistema'),
+  mode: EffectMode,
+  notice: Key.describe('Avviso da mandare'),
+  to: candidates,
+})
+export type Effect = z.infer<typeof Effect>
+
+const step = { key, phase: Phase, title }
+export const Step = z.discriminatedUnion('kind', [
+  z.strictObject({
+    ...step,
+    kind: z.literal('task').describe('Una persona compila o decide'),
+    form: Key.exactOptional().describe('Modulo da compilare'),
+    candidates,
+    outcomes: z.array(Outcome).min(1).describe('Come può finire'),
+    priorities: z
+      .array(z.strictObject({ when: Expression, is: Priority }))
+      .exactOptional()
+      .describe('Priorità: vale la prima condizione vera, altrimenti normale'),
+  }),
+  z.strictObject({
+    ...step,
+    kind: z.literal('decision').describe('I fatti scelgono la via'),
+    table: Key.describe('Tabella di decisione'),
+  }),
+  z.strictObject({
+    ...step,
+    kind: z.literal('wait').describe('Si attende una data o un fatto'),
+    date: Key.exactOptional().describe('Fatto di tipo data: si attende fino a quel giorno'),
+    after: Amount.exactOptional().describe('Tempo dall’entrata, se la data manca'),
+    when: Expression.exactOptional().describe('Si riparte appena è vera'),
+    to: stepKey,
+  }),
+  z.strictObject({
+    ...step,
+    kind: z.literal('effect').describe('Il sistema fa qualcosa'),
+    effect: Effect,
+    waits: z.boolean().describe('Sì: si prosegue a lavoro fatto. No: si prosegue subito'),
+    to: stepKey,
+    failedTo: stepKey.exactOptional().describe('Dove si va se non riesce'),
+  }),
+  z.strictObject({
+    ...step,
+    kind: z.literal('end').describe('La pratica si chiude'),
+    outcome: Key.describe('Esito della pratica'),
+    pending: z
+      .enum(['wait', 'cancel'])
+      .default('wait')
+      .describe('Lavori del sistema ancora in corso: attenderli o annullarli'),
+  }),
+])
+export type Step = z.infer<typeof Step>
+
+const row = { title, to: stepKey, sets }
+export const DecisionTable = z.strictObject({
+  key,
+  title,
+  source: note,
+  rows: z.array(z.strictObject({ key, when: Expression, ...row })).describe('Vale la prima vera'),
+  otherwise: z.strictObject(row).exactOptional().describe('Se nessuna riga è vera'),
+})
+export type DecisionTable = z.infer<typeof DecisionTable>
+
+export const RungAction = z.discriminatedUnion('do', [
+  z.strictObject({
+    do: z.literal('notify').describe('Manda un avviso'),
+    notice: Key.describe('Quale avviso'),
+    to: candidates,
+  }),
+  z.strictObject({
+    do: z.literal('raise-priority').describe('Alza la priorità del compito'),
+    to: Priority,
+  }),
+  z.strictObject({ do: z.literal('add-supervisor').describe('Aggiunge chi supervisiona') }),
+  z.strictObject({
+    do: z.literal('open-task').describe('Apre un compito accanto al percorso'),
+    title,
+    candidates,
+  }),
+  z.strictObject({ do: z.literal('take-outcome').describe('Prende l’esito previsto') }),
+])
+export type RungAction = z.infer<typeof RungAction>
+
+const offset = z
+  .strictObject({ value: z.int().min(1).max(999), unit: z.enum(['minutes', 'hours', 'days']) })
+  .exactOptional()
+export const Rung = z.strictObject({
+  key,
+  kind: z.enum(['target', 'warning', 'breach']).describe('Obiettivo, preavviso o superamento'),
+  before: offset.describe('Quanto prima della scadenza'),
+  after: offset.describe('Quanto dopo la scadenza'),
+  actions: z.array(RungAction).min(1).describe('Che cosa fa'),
+})
+export type Rung = z.infer<typeof Rung>
+
+export const Deadline = z.strictObject({
+  key,
+  title,
+  on: z
+    .union([
+      z.strictObject({ step: Key }),
+      z.strictObject({ phase: Phase }),
+      z.strictObject({ case: z.literal(true) }),
+    ])
+    .describe('Corre finché dura questo passo, questa fase o la pratica'),
+  origin: z
+    .union([z.literal('entered'), z.strictObject({ fact: Key })])
+    .describe('Da quando: dall’entrata, o da un fatto di tipo data (se manca, dall’entrata)'),
+  terms: z
+    .array(z.strictObject({ when: Expression.exactOptional(), amount: Amount }))
+    .min(1)
+    .describe('Durata: vale il primo caso vero; se nessuno è vero la scadenza non c’è'),
+  source: note,
+  slot: Key.exactOptional().describe('Annotazione che dice se il termine è confermato'),
+  defaultOutcome: Key.exactOptional().describe(
+    'Esito preso da solo: dopo, gli atti sono rifiutati',
+  ),
+  rungs: z.array(Rung).min(1).describe('Gradini, ognuno con le sue azioni'),
+})
+export type Deadline = z.infer<typeof Deadline>
+
+export const Notice = z.strictObject({
+  key,
+  title: title.describe('Oggetto dell’avviso, senza dati personali'),
+  body: Text.describe('Testo senza dati personali; ammessi {{link}}, {{pratica}}, {{scadenza}}'),
+})
+export type Notice = z.infer<typeof Notice>
+
+export const CodeList = z.strictObject({
+  key,
+  title,
+  source: note,
+  values: z
+    .array(
+      z.strictObject({ code: z.string().min(1), label: Text, score: z.number().exactOptional() }),
+    )
+    .min(1)
+    .describe('Valori, nell’ordine in cui si mostrano; i punti servono alle scale'),
+})
+export type CodeList = z.infer<typeof CodeList>
+
+export const Note = z.strictObject({
+  slot: Key,
+  text: Text.describe('Che cosa manca o da dove viene'),
+  status: z.enum(['confermato', 'da confermare']),
+  source: note,
+})
+export type Note = z.infer<typeof Note>
+
+/** A procedure at one version. Immutable once published; answers and moves keep its version. */
+export const Release = z.strictObject({
+  schema: z.literal(1).describe('Versione di questo formato'),
+  key,
+  version: z.int().min(1).describe('Versione della procedura'),
+  engine: z.literal(1).describe('Versione del motore'),
+  title,
+  description: Text.describe('A che cosa serve, per chi la sceglie'),
+  layer: z.strictObject({
+    level: z.enum(['national', 'regional', 'zone', 'municipality']),
+    organisation: z
+      .string()
+      .exactOptional()
+      .describe('Ente, se la procedura è di zona o di comune'),
+  }),
+  validity: z.strictObject({
+    from: z.iso.datetime({ precision: 3 }).describe('Da quando vale, in UTC'),
+    to: z.iso.datetime({ precision: 3 }).exactOptional().describe('Fino a quando, escluso'),
+  }),
+  notes: z.array(Note).describe('Valori con la loro fonte, o da confermare'),
+  supervisors: candidates.describe('Chi supervisiona: riceve solleciti e compiti senza titolare'),
+  start: stepKey.describe('Primo passo'),
+  facts: z.record(Key, Fact).describe('Fatti: tutto ciò che il motore vede della persona'),
+  phases: z
+    .array(z.strictObject({ key: Phase, title }))
+    .min(1)
+    .describe('Fasi, in ordine'),
+  steps: z.array(Step).min(1).describe('Passi'),
+  lists: z.array(CodeList).describe('Elenchi di codici, fissati con la versione'),
+  forms: z.array(Form).describe('Moduli'),
+  tables: z.array(DecisionTable).describe('Tabelle di decisione'),
+  deadlines: z.array(Deadline).describe('Scadenze'),
+  notices: z.array(Notice).describe('Avvisi'),
+})
+export type Release = z.infer<typeof Release>

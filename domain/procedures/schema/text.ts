@@ -1,0 +1,10 @@
+import { z } from 'zod'
+
+/** Texts are Italian; where an English one is missing the page shows the Italian with `lang=it`. */
+export const Text = z.union([
+  z.string().min(1),
+  z.strictObject({ it: z.string().min(1), en: z.string().min(1).exactOptional() }),
+])
+export type Text = z.infer<typeof Text>
+
+export const Key = z.string().regex(/^[a-z][a-zA-Z0-9-]{0,59}$/, 'usa lettere, cifre e trattini')
