@@ -1,0 +1,102 @@
+import { resolve } from 'node:path'
+
+import { checkEnvironment } from './environment.ts'
+import type { Environment } from './environment.ts'
+
+/** What the starter needs: DATABASE_URL and TEMPORAL_ADDRESS may be absent, it provides them. */
+export type StarterConfig = {
+  nodeEnv: Environment['NODE_ENV']
+  host: string
+  port: number
+  origin: string
+  databaseUrl: string | undefined
+  databaseRoleSecret: string | undefined
+  temporal: { address: string | undefined; namespace: string }
+  dataDir: string
+  session: { idleMinutes: number; hours: number; reauthMinutes: number }
+  smtp: { url: string; from: string } | undefined
+  demoPeople: number
+  logLevel: Environment['LOG_LEVEL']
+}
+
+/** What web, worker, migrations and seeds run with. */
+export type Config = StarterConfig & {
+  databaseUrl: string
+  databaseRoleSecret: string
+  temporal: { address: string; namespace: string }
+}
+
+export type Parsed<T> = { ok: true; config: T } | { ok: false; problems: string[] }
+
+type Source = Record<string, string | undefined>
+
+function arrange(values: Environment): StarterConfig {
+  const origin = values.SISO_ORIGIN ?? `http://${values.HOST}:${values.PORT}`
+  return {
+    nodeEnv: values.NODE_ENV,
+    host: values.HOST,
+    port: values.PORT,
+    origin: new URL(origin).origin,
+    databaseUrl: values.DATABASE_URL,
+    databaseRoleSecret: values.DATABASE_ROLE_SECRET,
+    temporal: { address: values.TEMPORAL_ADDRESS, namespace: values.TEMPORAL_NAMESPACE },
+    dataDir: resolve(values.SISO_DATA),
+    session: {
+      idleMinutes: values.SISO_SESSION_IDLE_MINUTES,
+      hours: values.SISO_SESSION_HOURS,
+      reauthMinutes: values.SISO_REAUTH_MINUTES,
+    },
+    smtp: values.SMTP_URL
+      ? { url: values.SMTP_URL, from: values.SMTP_FROM ?? 'siso@localhost' }
+      : undefined,
+    demoPeople: values.SISO_DEMO,
+    logLevel: values.LOG_LEVEL,
+  }
+}
+
+/** Reads the variables of the starter. Lists every problem at once, in Italian. */
+export function parseStarterConfig(source: Source): Parsed<StarterConfig> {
+  const { values, problems } = checkEnvironment(source)
+  if (problems.length === 0) return { ok: true, config: arrange(values) }
+  return { ok: false, problems: problems.map(({ name, message }) => `${name}: ${message}`) }
+}
+
+/** Reads the variables of a program of ours, which needs database and Temporal to be there. */
+export function parseConfig(source: Source): Parsed<Config> {
+  const parsed = parseStarterConfig(source)
+  if (!parsed.ok) return parsed
+  const { databaseUrl, databaseRoleSecret, temporal } = parsed.config
+  const address = temporal.address
+  if (databaseUrl && databaseRoleSecret && address) {
+    const complete = { databaseUrl, databaseRoleSecret, temporal: { ...temporal, address } }
+    return { ok: true, config: { ...parsed.config, ...complete } }
+  }
+  const needed = { DATABASE_URL: databaseUrl, DATABASE_ROLE_SECRET: databaseRoleSecret }
+  const missing = Object.entries({ ...needed, TEMPORAL_ADDRESS: address }).filter(([, v]) => !v)
+  return {
+    ok: false,
+    problems: missing.map(([name]) => `${name}: manca (npm start la imposta da sé)`),
+  }
+}
+
+function orExit<T>(parsed: Parsed<T>): T {
+  if (parsed.ok) return parsed.config
+  const list = parsed.problems.map((problem) => `  - ${problem}`).join('\n')
+  process.stderr.write(
+    `Configurazione non valida. Correggi queste variabili (vedi .env.example):\n${list}\n`,
+  )
+  process.exit(1)
+}
+
+let loaded: Config | undefined
+
+/** The configuration of this process. On problems prints all of them and exits with 1. */
+export function loadConfig(): Config {
+  loaded ??= orExit(parseConfig(process.env))
+  return loaded
+}
+
+/** The starter's configuration. On problems prints all of them and exits with 1. */
+export function loadStarterConfig(): StarterConfig {
+  return orExit(parseStarterConfig(process.env))
+}

@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { ChildProcess } from 'node:child_process'
+
+/** Whether a process with this id exists (a zombie, which only waits to be reaped, does not count). */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM'
+  }
+  return statOf(pid)?.state !== 'Z'
+}
+
+function statOf(pid: number): { state: string; started: string } | undefined {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+    return { state: fields[0] ?? '', started: fields[19] ?? '' }
+  } catch {
+    return undefined
+  }
+}
+
+/** Tells a process from a later one with the same id; empty where the system cannot say. */
+export function startOf(pid: number): string {
+  return statOf(pid)?.started ?? ''
+}
+
+/** The command line of a process, words separated by spaces; empty when unknown. */
+export function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+  } catch {
+    return ''
+  }
+}
+
+/** Sends a signal; a process that is already gone is not an error. */
+export function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name)
+  } catch {
+    return
+  }
+}
+
+/** Waits until the process is gone, at most `ms`; answers whether it is. */
+export async function gone(pid: number, ms: number): Promise<boolean> {
+  const until = performance.now() + ms
+  while (isAlive(pid)) {
+    if (performance.now() > until) return false
+    await pause(20)
+  }
+  return true
+}
+
+/** Asks a process to end, and makes it end after `patienceMs`. */
+export async function endProcess(
+  pid: number,
+  first: NodeJS.Signals,
+  patienceMs: number,
+): Promise<void> {
+  signal(pid, first)
+  if (await gone(pid, patienceMs)) return
+  signal(pid, 'SIGKILL')
+  await gone(pid, 5000)
+}
+
+/** How a child ended: its code, or the signal's name. */
+export function ending(child: ChildProcess): Promise<number | NodeJS.Signals> {
+  if (child.exitCode !== null) return Promise.resolve(child.exitCode)
+  if (child.signalCode !== null) return Promise.resolve(child.signalCode)
+  return new Promise((resolve) => {
+    child.once('error', () => resolve(127))
+    child.once('exit', (code, name) => resolve(code ?? name ?? 1))
+  })
+}
