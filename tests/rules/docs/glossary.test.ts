@@ -5,7 +5,7 @@ import { readText } from './repository.ts'
 type Entry = { italian: string; code: string; meaning: string }
 
 function entries(text: string): Entry[] {
-  const rows = text.matchAll(/^\| (?!Italiano)([^|]+) \| `([^`|]+)` \| ([^|]+) \|$/gm)
+  const rows = text.matchAll(/^\| (?!Italiano|-)([^|]+?) *\| `([^`|]+)` *\| ([^|]+?) *\|$/gm)
   return [...rows].map(([, italian = '', code = '', meaning = '']) => ({ italian, code, meaning }))
 }
 
@@ -17,7 +17,7 @@ describe('the glossary', () => {
   const glossary = entries(readText('docs/glossary.md'))
 
   test('every line of its tables can be read', () => {
-    const lines = readText('docs/glossary.md').match(/^\| (?!Italiano)/gm) ?? []
+    const lines = readText('docs/glossary.md').match(/^\| (?!Italiano|-)/gm) ?? []
     expect(glossary).toHaveLength(lines.length)
     expect(glossary.length).toBeGreaterThan(100)
   })

@@ -36,7 +36,7 @@ describe('the entry in the catalogue of reuse', () => {
   })
 
   test('every file of the repository that it points to exists', () => {
-    const addresses = readText('publiccode.yml').match(/https:\/\/\S+\/blob\/main\/[^"\s]+/g) ?? []
+    const addresses = readText('publiccode.yml').match(/https:\/\/\S+\/blob\/main\/[^'"\s]+/g) ?? []
     expect(addresses.length).toBeGreaterThan(0)
     for (const address of addresses) {
       expect(address.startsWith(`${catalogue.url}/blob/main/`)).toBe(true)
