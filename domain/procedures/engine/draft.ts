@@ -1,0 +1,88 @@
+import type { Phase, Release } from '../schema.ts'
+import type { Candidate } from '../schema/candidate.ts'
+import type { Calendar } from './calendar.ts'
+import type { CaseEvent, CaseState, Command, Facts, Instant, Move, StepKey } from './types.ts'
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
+
+/** One event being applied. The state in it is a shallow copy: its parts are replaced, not changed. */
+export interface Draft {
+  readonly event: CaseEvent
+  readonly release: Release
+  readonly calendar: Calendar
+  readonly state: Writable<CaseState>
+  readonly commands: Command[]
+  fuel: number
+  factsChanged: boolean
+  crossesInto?: Phase
+}
+
+const stepEntriesPerEvent = 200
+
+export function startDraft(
+  state: CaseState,
+  event: CaseEvent,
+  rules: { readonly release: Release; readonly calendar: Calendar },
+): Draft {
+  return {
+    event,
+    ...rules,
+    state: { ...state },
+    commands: [],
+    fuel: stepEntriesPerEvent,
+    factsChanged: false,
+  }
+}
+
+export function toMove({ state, commands, crossesInto }: Draft): Move {
+  return { state, commands, ...(crossesInto && { crossesInto }) }
+}
+
+/** Terms run from when the thing happened, even where it was recorded later. */
+export function happenedAt({ event }: Draft): Instant {
+  return event.effectiveAt ?? event.at
+}
+
+export function setFacts(draft: Draft, facts: Facts | undefined): void {
+  const known = draft.state.facts
+  const changed = Object.entries(facts ?? {}).some(
+    ([name, value]) => JSON.stringify(known[name]) !== JSON.stringify(value),
+  )
+  if (!changed) return
+  draft.state.facts = { ...known, ...facts }
+  draft.factsChanged = true
+}
+
+/** Numbers that never repeat in a case; an effect step's own effect is 1, so they begin at 2. */
+export function nextNumber(draft: Draft): number {
+  return ++draft.state.counter
+}
+
+export function stepKeyOf(step: string, iteration: number): StepKey {
+  return `${step}#${iteration}`
+}
+
+export function openFollowUp(
+  draft: Draft,
+  purpose: 'follow-up' | 'late-act' | 'undo-effect',
+  task: { readonly title: string; readonly candidates: readonly Candidate[] },
+): void {
+  const iteration = nextNumber(draft)
+  const key = stepKeyOf('follow-up', iteration)
+  draft.state.followUps = [...draft.state.followUps, { key, purpose, openedAt: draft.event.at }]
+  draft.commands.push({
+    kind: 'open-task',
+    task: key,
+    step: 'follow-up',
+    iteration,
+    phase: draft.state.phase,
+    purpose,
+    ...task,
+    priority: 'normal',
+  })
+}
+
+/** Who looks after a case when something comes in beside its path. */
+export function caretakers({ release }: Draft): readonly Candidate[] {
+  return [{ who: 'case-manager' }, ...release.supervisors]
+}

@@ -1,0 +1,52 @@
+import type { Effect } from '../schema.ts'
+import type { Candidate } from '../schema/candidate.ts'
+import type { Draft } from './draft.ts'
+import type { CaseState, OpenStep, PendingEffect } from './types.ts'
+
+import { stepKeyOf } from './draft.ts'
+
+export function startEffect(
+  draft: Draft,
+  effect: PendingEffect,
+  params: Readonly<Record<string, string>>,
+  to: readonly Candidate[],
+): void {
+  draft.state.effects = [...draft.state.effects, effect]
+  draft.commands.push({ kind: 'start-effect', effect, params, to })
+}
+
+export function startNotice(
+  draft: Draft,
+  key: string,
+  notice: { readonly mode: Effect['mode']; readonly notice: string; readonly to: Candidate[] },
+): void {
+  const effect = { key, type: 'notify', mode: notice.mode } as const
+  startEffect(draft, effect, { notice: notice.notice }, notice.to)
+}
+
+/** What must be settled before a case may close: it cannot simply be done again, or forgotten. */
+export function blocksClosing(effect: PendingEffect): boolean {
+  return effect.type !== 'enter' && effect.mode !== 'repeatable'
+}
+
+export function cancelBlocking(draft: Draft): void {
+  for (const { key } of draft.state.effects.filter(blocksClosing))
+    draft.commands.push({ kind: 'cancel-effect', key })
+  draft.state.effects = draft.state.effects.filter((effect) => !blocksClosing(effect))
+}
+
+/** Its result, if it comes all the same, opens a task to undo it. */
+export function cancelEffect(draft: Draft, key: string): void {
+  if (!draft.state.effects.some((effect) => effect.key === key)) return
+  draft.state.effects = draft.state.effects.filter((effect) => effect.key !== key)
+  draft.commands.push({ kind: 'cancel-effect', key })
+}
+
+export function ownEffectKey(open: Pick<OpenStep, 'step' | 'iteration'>): string {
+  return `${stepKeyOf(open.step, open.iteration)}:1`
+}
+
+/** The open step that is waiting for this very effect. */
+export function findWaiting(state: CaseState, effect: string): OpenStep | undefined {
+  return state.open.find((open) => open.kind === 'effect' && ownEffectKey(open) === effect)
+}

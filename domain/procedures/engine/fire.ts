@@ -1,0 +1,91 @@
+import type { Rung, RungAction } from '../schema.ts'
+import type { Draft } from './draft.ts'
+import type { CaseEvent, RunningDeadline, StepKey } from './types.ts'
+
+import { waitTimer } from './deadlines.ts'
+import { nextNumber, openFollowUp, setFacts, stepKeyOf } from './draft.ts'
+import { startNotice } from './effects.ts'
+import { enter } from './enter.ts'
+import { EngineError } from './errors.ts'
+import { getDeadline, italian } from './index-release.ts'
+import { findOpen, getWay, leave } from './leave.ts'
+
+type RungEvent = Extract<CaseEvent, { kind: 'rung' }>
+
+/** A rung of a deadline that has stopped, was recomputed or has fired it already does nothing. */
+export function fireRung(draft: Draft, event: RungEvent): void {
+  const running = draft.state.deadlines.find(({ id }) => id === event.deadline)
+  if (running?.version !== event.version) return
+  if (!running.rungs.some(({ rung }) => rung === event.rung)) return
+  draft.state.deadlines = draft.state.deadlines.map((one) =>
+    one === running ? { ...one, rungs: one.rungs.filter(({ rung }) => rung !== event.rung) } : one,
+  )
+  if (running.deadline === waitTimer) fireWait(draft, event, running)
+  else fireLadder(draft, event, running)
+}
+
+function fireWait(draft: Draft, event: RungEvent, running: RunningDeadline): void {
+  draft.commands.push({ kind: 'rung-fired', id: running.id, rung: event.rung, actions: [] })
+  take(draft, running, 'elapsed')
+}
+
+function fireLadder(draft: Draft, event: RungEvent, running: RunningDeadline): void {
+  const deadline = getDeadline(draft.release, running.deadline)
+  const rung: Rung | undefined = deadline.rungs.find(({ key }) => key === event.rung)
+  if (!rung) throw new EngineError('unknown-deadline')
+  const actions = rung.actions.map((action) => action.do)
+  draft.commands.push({ kind: 'rung-fired', id: running.id, rung: rung.key, actions })
+  for (const action of rung.actions) act(draft, running, action)
+  if (deadline.defaultOutcome && actions.includes('take-outcome'))
+    take(draft, running, deadline.defaultOutcome)
+}
+
+function act(draft: Draft, running: RunningDeadline, action: RungAction): void {
+  switch (action.do) {
+    case 'notify': {
+      const key = `${stemOf(draft, running)}:${nextNumber(draft)}`
+      startNotice(draft, key, { mode: 'repeatable', ...action })
+      return
+    }
+    case 'raise-priority':
+      changeTasks(draft, running, { priority: action.to })
+      return
+    case 'add-supervisor':
+      changeTasks(draft, running, { addCandidates: draft.release.supervisors })
+      return
+    case 'open-task':
+      openFollowUp(draft, 'follow-up', { ...action, title: italian(action.title) })
+      return
+    case 'take-outcome':
+      return
+  }
+}
+
+function stemOf(draft: Draft, { boundTo }: RunningDeadline): string {
+  if (boundTo === 'case' || boundTo.includes('#')) return boundTo
+  const entries: Readonly<Record<string, number | undefined>> = draft.state.phases
+  return `phase:${boundTo}#${entries[boundTo] ?? 1}`
+}
+
+type TaskChange = Omit<
+  Extract<Parameters<Draft['commands']['push']>[0], { kind: 'change-task' }>,
+  'kind' | 'task'
+>
+
+/** The task that the deadline belongs to, or every task of the case if it belongs to none. */
+function changeTasks(draft: Draft, { boundTo }: RunningDeadline, change: TaskChange): void {
+  const tasks: StepKey[] = draft.state.open
+    .filter(({ kind }) => kind === 'task')
+    .map(({ step, iteration }) => stepKeyOf(step, iteration))
+  for (const task of tasks)
+    if (task === boundTo || !boundTo.includes('#'))
+      draft.commands.push({ kind: 'change-task', task, ...change })
+}
+
+function take(draft: Draft, running: RunningDeadline, outcome: string): void {
+  const open = findOpen(draft, running.boundTo)
+  if (!open) return
+  const way = getWay(leave(draft, open, outcome === 'elapsed' ? 'completed' : 'expired'), outcome)
+  setFacts(draft, way.sets)
+  enter(draft, way.to)
+}

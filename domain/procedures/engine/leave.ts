@@ -1,0 +1,38 @@
+import type { Step } from '../schema.ts'
+import type { Draft } from './draft.ts'
+import type { Facts, OpenStep, StepKey } from './types.ts'
+
+import { dropDeadlines } from './deadlines.ts'
+import { stepKeyOf } from './draft.ts'
+import { cancelEffect, ownEffectKey } from './effects.ts'
+import { EngineError } from './errors.ts'
+import { getStep } from './index-release.ts'
+
+export interface Way {
+  readonly to: string
+  readonly sets?: Facts
+}
+
+/** How a step is left: by an outcome of its task, `elapsed` from a wait, `failed` from an effect. */
+export function getWay(step: Step, outcome: string): Way {
+  if (step.kind === 'wait' && outcome === 'elapsed') return { to: step.to }
+  if (step.kind === 'effect' && outcome === 'done') return { to: step.to }
+  if (step.kind === 'effect' && outcome === 'failed') return { to: step.failedTo ?? step.to }
+  const chosen = step.kind === 'task' && step.outcomes.find(({ key }) => key === outcome)
+  if (!chosen) throw new EngineError('unknown-outcome')
+  return chosen.sets ? { to: chosen.to, sets: chosen.sets } : { to: chosen.to }
+}
+
+export function findOpen(draft: Draft, key: StepKey | string): OpenStep | undefined {
+  return draft.state.open.find(({ step, iteration }) => stepKeyOf(step, iteration) === key)
+}
+
+/** Closes the open step with its task, deadlines and unfinished effect; returns what it was. */
+export function leave(draft: Draft, open: OpenStep, as: 'completed' | 'expired'): Step {
+  const key = stepKeyOf(open.step, open.iteration)
+  draft.state.open = draft.state.open.filter((one) => one !== open)
+  if (open.kind === 'task') draft.commands.push({ kind: 'close-task', task: key, as })
+  if (open.kind === 'effect') cancelEffect(draft, ownEffectKey(open))
+  dropDeadlines(draft, as === 'completed' ? 'met' : 'cancelled', ({ boundTo }) => boundTo === key)
+  return getStep(draft.release, open.step)
+}

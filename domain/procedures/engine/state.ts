@@ -1,0 +1,38 @@
+import type { Release } from '../schema.ts'
+import type { CaseState, Instant } from './types.ts'
+
+import { getStep } from './index-release.ts'
+
+/** A case before its `started` event. */
+export function initialState(release: Release): CaseState {
+  return {
+    schema: 1,
+    phase: getStep(release, release.start).phase,
+    phases: {},
+    open: [],
+    followUps: [],
+    iterations: {},
+    facts: {},
+    deadlines: [],
+    effects: [],
+    counter: 1,
+  }
+}
+
+/** The nearest rung, or undefined when only people and effects can move the case. */
+export function wakeAt(state: CaseState): Instant | undefined {
+  let nearest: Instant | undefined
+  for (const { rungs } of state.deadlines)
+    for (const { at } of rungs) if (nearest === undefined || at < nearest) nearest = at
+  return nearest
+}
+
+/** JSON with sorted keys: equal states give equal text, whatever their keys' order. For hashing. */
+export function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const entries = Object.entries(value)
+    .filter(([, one]) => one !== undefined)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return `{${entries.map(([key, one]) => `${JSON.stringify(key)}:${canonical(one)}`).join(',')}}`
+}

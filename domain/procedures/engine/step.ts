@@ -1,0 +1,100 @@
+import type { Draft } from './draft.ts'
+import type { CaseEvent, Step } from './types.ts'
+
+import { close, closeOrWait } from './close.ts'
+import { recordTerms, startTerms } from './deadlines.ts'
+import { caretakers, openFollowUp, setFacts, startDraft, toMove } from './draft.ts'
+import { findWaiting } from './effects.ts'
+import { enter } from './enter.ts'
+import { fireRung } from './fire.ts'
+import { deadlinesOn } from './index-release.ts'
+import { findOpen, getWay, leave } from './leave.ts'
+import { refresh } from './refresh.ts'
+
+type EventOf<K extends CaseEvent['kind']> = Extract<CaseEvent, { kind: K }>
+
+/**
+ * Engine 1. Applies one event to one case: total, without clock, chance or I/O.
+ * Throws `EngineError` only where the release itself cannot be followed.
+ */
+export const step: Step = (state, event, release, calendar) => {
+  const draft = startDraft(state, event, { release, calendar })
+  apply(draft, event)
+  if (!draft.state.closed) refresh(draft)
+  if (!draft.state.closed) closeOrWait(draft)
+  return toMove(draft)
+}
+
+function apply(draft: Draft, event: CaseEvent): void {
+  switch (event.kind) {
+    case 'started':
+      return start(draft, event)
+    case 'completed':
+      return complete(draft, event)
+    case 'rung':
+      return fireRung(draft, event)
+    case 'effect-settled':
+      return settle(draft, event)
+    case 'facts-corrected':
+      return setFacts(draft, event.facts)
+    case 'withdrawn':
+      return withdraw(draft)
+  }
+}
+
+function start(draft: Draft, { facts }: EventOf<'started'>): void {
+  if (draft.state.closed || Object.keys(draft.state.phases).length > 0) return
+  setFacts(draft, facts)
+  const why = 'inizio della pratica'
+  recordTerms(
+    draft,
+    startTerms(draft, deadlinesOn(draft.release, 'case'), { why, boundTo: 'case' }),
+  )
+  enter(draft, draft.release.start)
+}
+
+function complete(draft: Draft, event: EventOf<'completed'>): void {
+  const open = findOpen(draft, event.task)
+  if (open?.kind !== 'task') return completeBeside(draft, event)
+  const way = getWay(leave(draft, open, 'completed'), event.outcome)
+  setFacts(draft, event.facts)
+  setFacts(draft, way.sets)
+  enter(draft, way.to)
+}
+
+function completeBeside(draft: Draft, event: EventOf<'completed'>): void {
+  const { state, commands } = draft
+  if (state.followUps.some(({ key }) => key === event.task)) {
+    state.followUps = state.followUps.filter(({ key }) => key !== event.task)
+    commands.push({ kind: 'close-task', task: event.task, as: 'completed' })
+    return
+  }
+  commands.push({ kind: 'late-act', seq: event.seq, task: event.task })
+  const title = 'Esamina un atto arrivato in ritardo'
+  openFollowUp(draft, 'late-act', { title, candidates: caretakers(draft) })
+}
+
+function settle(draft: Draft, event: EventOf<'effect-settled'>): void {
+  const { state } = draft
+  const failed = event.result !== 'done'
+  if (!state.effects.some(({ key }) => key === event.effect)) {
+    const title = 'Annulla un’operazione fatta dopo la revoca'
+    if (!failed) openFollowUp(draft, 'undo-effect', { title, candidates: caretakers(draft) })
+    return
+  }
+  state.effects = state.effects.filter(({ key }) => key !== event.effect)
+  if (!state.closed) setFacts(draft, event.facts)
+  const waiting = findWaiting(state, event.effect)
+  const way = waiting && getWay(leave(draft, waiting, 'completed'), failed ? 'failed' : 'done')
+  if (failed) reportFailure(draft)
+  if (way) enter(draft, way.to)
+}
+
+function reportFailure(draft: Draft): void {
+  const title = 'Verifica un’operazione non riuscita'
+  openFollowUp(draft, 'follow-up', { title, candidates: caretakers(draft) })
+}
+
+function withdraw(draft: Draft): void {
+  if (!draft.state.closed) close(draft, 'withdrawn', 'cancelled')
+}
