@@ -19,16 +19,19 @@ export type StarterConfig = {
   logLevel: Environment['LOG_LEVEL']
 }
 
-/** What web, worker, migrations and seeds run with. */
-export type Config = StarterConfig & {
-  databaseUrl: string
-  databaseRoleSecret: string
+/** What migrations, seeds and checks run with. */
+export type DatabaseConfig = StarterConfig & { databaseUrl: string; databaseRoleSecret: string }
+
+/** What web and worker run with. */
+export type Config = DatabaseConfig & {
   temporal: { address: string; namespace: string }
 }
 
 export type Parsed<T> = { ok: true; config: T } | { ok: false; problems: string[] }
 
 type Source = Record<string, string | undefined>
+
+const absent = 'manca (npm start la imposta da sé)'
 
 function arrange(values: Environment): StarterConfig {
   const origin = values.SISO_ORIGIN ?? `http://${values.HOST}:${values.PORT}`
@@ -61,21 +64,29 @@ export function parseStarterConfig(source: Source): Parsed<StarterConfig> {
   return { ok: false, problems: problems.map(({ name, message }) => `${name}: ${message}`) }
 }
 
-/** Reads the variables of a program of ours, which needs database and Temporal to be there. */
-export function parseConfig(source: Source): Parsed<Config> {
+/** Reads the variables of what needs the database alone: migrations, seeds, checks. */
+export function parseDatabaseConfig(source: Source): Parsed<DatabaseConfig> {
   const parsed = parseStarterConfig(source)
   if (!parsed.ok) return parsed
-  const { databaseUrl, databaseRoleSecret, temporal } = parsed.config
-  const address = temporal.address
-  if (databaseUrl && databaseRoleSecret && address) {
-    const complete = { databaseUrl, databaseRoleSecret, temporal: { ...temporal, address } }
-    return { ok: true, config: { ...parsed.config, ...complete } }
+  const { databaseUrl, databaseRoleSecret } = parsed.config
+  if (databaseUrl && databaseRoleSecret) {
+    return { ok: true, config: { ...parsed.config, databaseUrl, databaseRoleSecret } }
   }
-  const needed = { DATABASE_URL: databaseUrl, DATABASE_ROLE_SECRET: databaseRoleSecret }
-  const missing = Object.entries({ ...needed, TEMPORAL_ADDRESS: address }).filter(([, v]) => !v)
+  const missing = databaseUrl ? 'DATABASE_ROLE_SECRET' : 'DATABASE_URL'
+  return { ok: false, problems: [`${missing}: ${absent}`] }
+}
+
+/** Reads the variables of a program of ours, which needs database and Temporal to be there. */
+export function parseConfig(source: Source): Parsed<Config> {
+  const parsed = parseDatabaseConfig(source)
+  const starter = parseStarterConfig(source)
+  const address = starter.ok ? starter.config.temporal.address : undefined
+  const lacking = starter.ok && !address ? [`TEMPORAL_ADDRESS: ${absent}`] : []
+  if (!parsed.ok) return { ok: false, problems: [...parsed.problems, ...lacking] }
+  if (!address) return { ok: false, problems: lacking }
   return {
-    ok: false,
-    problems: missing.map(([name]) => `${name}: manca (npm start la imposta da sé)`),
+    ok: true,
+    config: { ...parsed.config, temporal: { ...parsed.config.temporal, address } },
   }
 }
 
@@ -99,4 +110,9 @@ export function loadConfig(): Config {
 /** The starter's configuration. On problems prints all of them and exits with 1. */
 export function loadStarterConfig(): StarterConfig {
   return orExit(parseStarterConfig(process.env))
+}
+
+/** The configuration of migrations, seeds and checks. On problems prints all and exits with 1. */
+export function loadDatabaseConfig(): DatabaseConfig {
+  return orExit(parseDatabaseConfig(process.env))
 }

@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process'
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { ending } from '../processes.ts'
+
+export type Program = {
+  /** Path from the root of the project, as in `web/server.ts`. */
+  file: string
+  args?: readonly string[]
+  env: Record<string, string>
+  logFile: string
+}
+
+export type Started = { pid: number; ended: Promise<number | NodeJS.Signals> }
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const leash = new URL('../leash.ts', import.meta.url).href
+
+/** Starts a program of ours in a process group of its own, on a leash, writing to its log. */
+export function startProgram(program: Program): Started {
+  mkdirSync(dirname(program.logFile), { recursive: true })
+  const log = openSync(program.logFile, 'a', 0o600)
+  const args = ['--import', leash, program.file, ...(program.args ?? [])]
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env: { ...process.env, ...program.env },
+    detached: true,
+    stdio: ['ignore', log, log, 'ipc'],
+  })
+  closeSync(log)
+  return { pid: child.pid ?? 0, ended: ending(child) }
+}
+
+/** The last lines of a log, for the person who must understand why a program ended. */
+export function lastLines(logFile: string, count = 3): string {
+  const lines = readFileSync(logFile, 'utf8').trim().split('\n')
+  const telling = lines.filter((line) => /error|errore|non /i.test(line))
+  return (telling.length > 0 ? telling : lines).slice(-count).join(' | ').slice(0, 600)
+}

@@ -1,0 +1,78 @@
+import tseslint from 'typescript-eslint'
+
+const processEnv = {
+  selector: "MemberExpression[object.name='process'][property.name='env']",
+  message:
+    'Only config/ reads process.env: add the variable to config/environment.ts and pass the configuration in.',
+}
+
+const pureTier = [
+  {
+    selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+    message: 'The engine has no clock: take the instant from the event or the state.',
+  },
+  {
+    selector: "NewExpression[callee.name='Date']",
+    message: 'The engine has no clock and no time zone: use the instants of engine/instant.ts.',
+  },
+  {
+    selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
+    message: 'The engine has no chance: derive ids from case, step and iteration.',
+  },
+]
+
+const size = (lines, functionLines) => ({
+  'max-lines': ['error', { max: lines }],
+  'max-lines-per-function': ['error', { max: functionLines }],
+  'max-params': ['error', 3],
+  complexity: ['error', 10],
+})
+
+export default tseslint.config(
+  { ignores: ['node_modules/', '.data/', '.cache/', 'coverage/', 'web/assets/'] },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.base],
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': [
+        'error',
+        { fixStyle: 'separate-type-imports' },
+      ],
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/only-throw-error': 'error',
+      'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }],
+      'no-restricted-syntax': ['error', processEnv],
+      'no-eval': 'error',
+      'no-new-func': 'error',
+      eqeqeq: 'error',
+      'prefer-const': 'error',
+      ...size(250, 60),
+    },
+  },
+  {
+    files: ['config/**/*.ts', 'embedded/**/*.ts', 'bench/**/*.ts'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['domain/procedures/engine/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', processEnv, ...pureTier] },
+  },
+  {
+    // step takes state, event, release and calendar; Express tells error handlers by four arguments.
+    files: ['domain/procedures/engine/**/*.ts', 'web/middleware/**/*.ts'],
+    rules: { 'max-params': ['error', 4] },
+  },
+  {
+    files: ['tests/**/*.ts'],
+    rules: { 'no-restricted-syntax': 'off', ...size(500, 400) },
+  },
+)
