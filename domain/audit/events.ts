@@ -1,0 +1,93 @@
+/** Everything that leaves a trace. A new act gets its name here first. */
+export const auditedActions = [
+  'signed-in',
+  'sign-in-refused',
+  'signed-out',
+  'session-confirmed',
+  'user-added',
+  'user-suspended',
+  'user-activated',
+  'password-set',
+  'role-given',
+  'role-ended',
+  'person-read',
+  'person-registered',
+  'person-corrected',
+  'person-identity-replaced',
+  'person-protected',
+  'person-unprotected',
+  'person-access-granted',
+  'people-searched',
+  'duplicates-checked',
+  'person-asked-elsewhere',
+  'case-opened',
+  'case-read',
+  'case-exported',
+  'case-shared',
+  'access-log-read',
+  'task-read',
+  'task-claimed',
+  'task-released',
+  'task-assigned',
+  'task-snoozed',
+  'task-completed',
+  'task-commented',
+  'task-expired',
+  'event-set-aside',
+  'case-revived',
+  'effect-decided',
+  'diary-written',
+  'document-read',
+  'release-published',
+  'seeds-loaded',
+  'organisation-changed',
+] as const
+export type AuditedAction = (typeof auditedActions)[number]
+
+export type AuditedKind =
+  | 'session'
+  | 'user'
+  | 'person'
+  | 'case'
+  | 'task'
+  | 'diary-entry'
+  | 'document'
+  | 'effect'
+  | 'release'
+  | 'organisation'
+  | 'search'
+  | 'seed'
+
+/** Details are ids, codes and counts, never names, fiscal codes or what somebody wrote. */
+export type AuditDetail = Readonly<
+  Record<string, string | number | boolean | null | readonly (string | number)[]>
+>
+
+export interface AuditEvent {
+  readonly action: AuditedAction
+  readonly objectKind: AuditedKind
+  readonly objectId?: string | undefined
+  readonly caseId?: string | undefined
+  /** Whose data it was: "who saw me" is asked by this. */
+  readonly personId?: string | undefined
+  /** Why a person's data were opened: required by reads of folders and persons. */
+  readonly purpose?: Purpose | undefined
+  /** None: the system itself. */
+  readonly actor?: string | undefined
+  /** Who was stood in for. */
+  readonly onBehalf?: string | undefined
+  readonly request?: string | undefined
+  readonly detail?: AuditDetail | undefined
+}
+
+/** Purposes of a reading, as the reader declares them or the page implies them. */
+export const purposes = [
+  'task',
+  'case-work',
+  'contact',
+  'supervision',
+  'citizen-request',
+  'data-quality',
+  'break-glass',
+] as const
+export type Purpose = (typeof purposes)[number]
