@@ -43,13 +43,15 @@ export function happenedAt({ event }: Draft): Instant {
   return event.effectiveAt ?? event.at
 }
 
+/** An empty text forgets the fact: the field it came from was left empty this time. */
 export function setFacts(draft: Draft, facts: Facts | undefined): void {
   const known = draft.state.facts
-  const changed = Object.entries(facts ?? {}).some(
-    ([name, value]) => JSON.stringify(known[name]) !== JSON.stringify(value),
+  const changed = Object.entries(facts ?? {}).filter(
+    ([name, value]) => JSON.stringify(known[name] ?? '') !== JSON.stringify(value),
   )
-  if (!changed) return
-  draft.state.facts = { ...known, ...facts }
+  if (changed.length === 0) return
+  const entries = Object.entries({ ...known, ...Object.fromEntries(changed) })
+  draft.state.facts = Object.fromEntries(entries.filter(([, value]) => value !== ''))
   draft.factsChanged = true
 }
 
@@ -60,6 +62,14 @@ export function nextNumber(draft: Draft): number {
 
 export function stepKeyOf(step: string, iteration: number): StepKey {
   return `${step}#${iteration}`
+}
+
+/** The open task that a deadline is bound to, or all of them if it belongs to phase or case. */
+export function openTasks(draft: Draft, boundTo: string): StepKey[] {
+  return draft.state.open
+    .filter(({ kind }) => kind === 'task')
+    .map(({ step, iteration }) => stepKeyOf(step, iteration))
+    .filter((task) => task === boundTo || !boundTo.includes('#'))
 }
 
 export function openFollowUp(

@@ -1,9 +1,9 @@
 import type { Rung, RungAction } from '../schema.ts'
 import type { Draft } from './draft.ts'
-import type { CaseEvent, RunningDeadline, StepKey } from './types.ts'
+import type { CaseEvent, Command, RunningDeadline } from './types.ts'
 
 import { waitTimer } from './deadlines.ts'
-import { nextNumber, openFollowUp, setFacts, stepKeyOf } from './draft.ts'
+import { nextNumber, openFollowUp, openTasks, setFacts } from './draft.ts'
 import { startNotice } from './effects.ts'
 import { enter } from './enter.ts'
 import { EngineError } from './errors.ts'
@@ -67,19 +67,11 @@ function stemOf(draft: Draft, { boundTo }: RunningDeadline): string {
   return `phase:${boundTo}#${entries[boundTo] ?? 1}`
 }
 
-type TaskChange = Omit<
-  Extract<Parameters<Draft['commands']['push']>[0], { kind: 'change-task' }>,
-  'kind' | 'task'
->
+type TaskChange = Omit<Extract<Command, { kind: 'change-task' }>, 'kind' | 'task'>
 
-/** The task that the deadline belongs to, or every task of the case if it belongs to none. */
 function changeTasks(draft: Draft, { boundTo }: RunningDeadline, change: TaskChange): void {
-  const tasks: StepKey[] = draft.state.open
-    .filter(({ kind }) => kind === 'task')
-    .map(({ step, iteration }) => stepKeyOf(step, iteration))
-  for (const task of tasks)
-    if (task === boundTo || !boundTo.includes('#'))
-      draft.commands.push({ kind: 'change-task', task, ...change })
+  for (const task of openTasks(draft, boundTo))
+    draft.commands.push({ kind: 'change-task', task, ...change })
 }
 
 function take(draft: Draft, running: RunningDeadline, outcome: string): void {

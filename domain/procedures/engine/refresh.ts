@@ -10,7 +10,7 @@ import {
   recordTerms,
   waitTimer,
 } from './deadlines.ts'
-import { stepKeyOf } from './draft.ts'
+import { openTasks, stepKeyOf } from './draft.ts'
 import { enter } from './enter.ts'
 import { evaluate } from './expression.ts'
 import { getDeadline, getStep } from './index-release.ts'
@@ -43,12 +43,14 @@ function refreshDeadline(draft: Draft, running: RunningDeadline): void {
   )
   const moved = { ...term.running, rungs }
   draft.state.deadlines = draft.state.deadlines.map((one) => (one.id === running.id ? moved : one))
-  const open = draft.state.open.find(
-    ({ kind, step, iteration }) => kind === 'task' && stepKeyOf(step, iteration) === moved.boundTo,
+  const tasks = openTasks(draft, moved.boundTo)
+  recordTerms(
+    draft,
+    [{ ...term, running: moved }],
+    tasks.find((task) => task === moved.boundTo),
   )
-  const task = open && stepKeyOf(open.step, open.iteration)
-  recordTerms(draft, [{ ...term, running: moved }], task)
-  if (task) draft.commands.push({ kind: 'change-task', task, ...dueOf(draft, task) })
+  for (const task of tasks)
+    draft.commands.push({ kind: 'change-task', task, ...dueOf(draft, task) })
 }
 
 function recompute(draft: Draft, running: RunningDeadline): Term | undefined {

@@ -17,7 +17,10 @@ export type Instant = string
 /** `step#iteration`, unique within a case. The key of a task, and the stem of an effect's key. */
 export type StepKey = `${string}#${number}`
 
-/** A coded value, number, boolean or ISO day: all that the interpreter ever sees of a person. */
+/**
+ * A coded value, number, boolean or ISO day: all that the interpreter ever sees of a person.
+ * In an event the empty text says that the fact is known no longer; a state never holds it.
+ */
 export type FactValue = string | number | boolean | readonly string[]
 export type Facts = Readonly<Record<string, FactValue>>
 
