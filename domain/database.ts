@@ -14,6 +14,8 @@ export function createPool(url: string, size: number): pg.Pool {
     statement_timeout: 10_000,
     connectionTimeoutMillis: 5_000,
     application_name: 'siso',
+    // Statements sent together travel together; each still waits for those before it.
+    pipeline: true,
   })
   // An idle connection cut by the server is replaced at the next query: not worth a crash.
   pool.on('error', () => undefined)

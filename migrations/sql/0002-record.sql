@@ -187,7 +187,7 @@ create table deadline (
   task_key text,
   origin timestamptz not null,
   due_at timestamptz not null,
-  state text not null check (state in ('running', 'met', 'cancelled', 'breached')),
+  state text not null default 'running' check (state in ('running', 'met', 'cancelled')),
   proof jsonb not null,
   rungs jsonb not null,
   fired jsonb not null default '[]',
@@ -231,6 +231,7 @@ create table task_candidate (
   group_key text not null,
   due_at timestamptz not null default 'infinity',
   task_id uuid not null references task,
+  case_id uuid not null,
   primary key (group_key, due_at, task_id)
 );
 create index task_candidate_task on task_candidate (task_id);

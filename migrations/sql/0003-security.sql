@@ -117,15 +117,12 @@ begin
   grant insert on case_event, case_move, notice, audit_event to siso_engine;
   grant select, insert, update, delete on task_candidate to siso_engine;
   foreach t in array array['case_engine', 'case_event', 'case_move', 'effect', 'deadline', 'task', 'notice',
-    'case_participant'] loop
+    'case_participant', 'task_candidate'] loop
     execute format('create policy engine on %I to siso_engine using (case_id = %s) with check (case_id = %s)',
       t, the_case, the_case);
   end loop;
   execute format('create policy engine on social_case to siso_engine using (id = %s) with check (id = %s)',
     the_case, the_case);
-  create policy engine on task_candidate to siso_engine
-    using (exists (select 1 from task t where t.id = task_id))
-    with check (exists (select 1 from task t where t.id = task_id));
   execute format('create policy engine on audit_event for insert to siso_engine with check (case_id = %s)', the_case);
   create policy engine on user_account for select to siso_engine using (true);
   create policy engine on user_role for select to siso_engine using (true);

@@ -1,0 +1,227 @@
+import type pg from 'pg'
+
+import { sqlState, transaction } from '../database.ts'
+import { engines } from '../procedures/engine/engines.ts'
+import type { Step } from '../procedures/engine/types.ts'
+import type { Sql } from '../shared/sql.ts'
+
+import { engineUnknown } from './errors.ts'
+import { earliestRung, fold, type Fold } from './fold.ts'
+import { closeIncident, openIncident, stillBlocked } from './incident.ts'
+import { loadCase, type LockedCase } from './load-case.ts'
+import { getCalendar, getRelease, hashState } from './published.ts'
+import type { Position } from './schema.ts'
+import { writeCommands } from './write-moves.ts'
+
+export type Caller = 'workflow' | 'web'
+
+const eventsPerTransaction = 50
+const listed = 20
+
+/** Overridden in tests only: an engine that throws, or one that decides otherwise. */
+export type Engines = Readonly<Record<number, Step>>
+
+export interface AdvanceDeps {
+  /** Connections of the role `siso_engine`. */
+  readonly pool: pg.Pool
+  readonly engines?: Engines
+  /** Which code moves the cases: an incident met by one build is tried again by another. */
+  readonly build: string
+}
+
+/**
+ * Moves a case as far as it goes: the one place where `step` meets the record. Call it whenever
+ * something may have happened; twice does no harm. The web stops before a phase is left.
+ * @throws `case-not-found`, `engine-unknown`; connection errors. Poison is not thrown: it opens an incident
+ */
+export async function advance(
+  deps: AdvanceDeps,
+  caseId: string,
+  caller: Caller,
+): Promise<Position> {
+  try {
+    return await advanceUpTo(deps, { caseId, caller, limit: eventsPerTransaction })
+  } catch (error) {
+    if (!isConstraint(error)) throw error
+  }
+  // Something in the batch cannot be written: one at a time finds which, and keeps those before it.
+  for (;;) {
+    try {
+      const position = await advanceUpTo(deps, { caseId, caller, limit: 1 })
+      if (!position.again) return position
+    } catch (error) {
+      if (!isConstraint(error)) throw error
+      return await advanceUpTo(deps, { caseId, caller, limit: 1, poison: sqlState(error) })
+    }
+  }
+}
+
+interface Attempt {
+  readonly caseId: string
+  readonly caller: Caller
+  readonly limit: number
+  /** The first waiting event is known not to be writable. */
+  readonly poison?: string | undefined
+}
+
+function advanceUpTo(deps: AdvanceDeps, attempt: Attempt): Promise<Position> {
+  return transaction(deps.pool, async (sql) => {
+    const locked = await loadCase(sql, attempt.caseId, attempt.limit)
+    if (stillBlocked(locked.incident, deps.build)) return blocked(locked)
+    const folded = await foldCase(deps, sql, { locked, attempt })
+    const plan = planWrites(locked, folded, attempt.caller)
+    await write(sql, { locked, folded, plan, build: deps.build })
+    return positionOf(locked, { folded, plan, caller: attempt.caller })
+  })
+}
+
+async function foldCase(
+  deps: AdvanceDeps,
+  sql: Sql,
+  { locked, attempt }: { locked: LockedCase; attempt: Attempt },
+): Promise<Fold> {
+  const step = (deps.engines ?? engines)[locked.engine]
+  if (!step || locked.state.schema !== 1) throw engineUnknown(locked.engine)
+  const [release, calendar] = [
+    await getRelease(sql, locked.release),
+    await getCalendar(sql, locked.calendar),
+  ]
+  const nextSeq = locked.processedSeq + 1
+  const unwritable: Step = (state, event, ...rules) => {
+    if (event.seq === nextSeq)
+      throw Object.assign(new Error(), { code: `sql-${String(attempt.poison)}` })
+    return step(state, event, ...rules)
+  }
+  return fold({
+    ...locked,
+    step: attempt.poison === undefined ? step : unwritable,
+    release,
+    calendar,
+    mayCross: attempt.caller === 'workflow',
+    limit: attempt.limit,
+    ...(locked.incident?.setAside === true ? { setAside: locked.incident.seq } : {}),
+  })
+}
+
+interface Plan {
+  readonly rungAt: string | null
+  readonly wakeAt: string | null
+  /** Effects that nobody runs and no lease covers: the workflow is to start them. */
+  readonly idle: readonly string[]
+  readonly lease: string | undefined
+  readonly changed: boolean
+  readonly told: boolean
+}
+
+function planWrites(
+  locked: LockedCase,
+  { state, moves, appended, poison }: Fold,
+  caller: Caller,
+): Plan {
+  const commands = moves.flatMap((move) => move.commands)
+  const started = commands.flatMap((one) => (one.kind === 'start-effect' ? [one.effect.key] : []))
+  const cancelled = new Set(
+    commands.flatMap((one) => (one.kind === 'cancel-effect' ? [one.key] : [])),
+  )
+  const open = locked.effects.filter(({ key }) => !cancelled.has(key))
+  const leased = open.filter(({ leaseUntil }) => leaseUntil !== null && leaseUntil > locked.now)
+  const living = new Set(leased.map(({ key }) => key))
+  const idle = [...open.map(({ key }) => key), ...started].filter(
+    (key) => !living.has(key) && !cancelled.has(key),
+  )
+  const lease = leased.flatMap(({ leaseUntil }) => leaseUntil ?? []).toSorted()[0]
+  const rungAt = (state.closed ? undefined : earliestRung(state)?.at) ?? null
+  const closesUntold = state.closed !== undefined && caller === 'web'
+  const now = idle.length > 0 || closesUntold ? [locked.now] : []
+  const wakeAt =
+    [...now, ...(rungAt ? [rungAt] : []), ...(lease ? [lease] : [])].toSorted()[0] ?? null
+  const told = caller === 'workflow' && locked.toldWakeAt !== wakeAt
+  const changed =
+    moves.length + appended.length > 0 || poison !== undefined || told || wakeAt !== locked.wakeAt
+  return { rungAt, wakeAt, idle, lease, changed, told: caller === 'workflow' }
+}
+
+interface Outcome {
+  readonly locked: LockedCase
+  readonly folded: Fold
+  readonly plan: Plan
+  readonly build: string
+}
+
+const writeCase = `
+  with appended as (
+    insert into case_event (case_id, seq, key, kind, payload, at)
+    select $1, seq, key, kind, payload, at from jsonb_to_recordset($2::jsonb)
+      as x (seq int, key text, kind text, payload jsonb, at timestamptz)),
+  moved as (
+    insert into case_move (case_id, seq, engine, release, calendar, at, state_hash, commands)
+    select $1, seq, e.engine, e.release, e.calendar, x.at, hash, commands
+    from case_engine e, jsonb_to_recordset($3::jsonb) as x (seq int, at timestamptz, hash text, commands jsonb)
+    where e.case_id = $1)
+  update case_engine set processed_seq = $4, last_seq = greatest(last_seq, $5), state = $6, state_hash = $7,
+    last_at = case when $5 > last_seq then $8 else last_at end, rung_at = $9, wake_at = $10,
+    told_wake_at = case when $11 then $10 else told_wake_at end, moved_at = $8, incident = null
+  where case_id = $1`
+
+async function write(sql: Sql, { locked, folded, plan, build }: Outcome): Promise<void> {
+  if (!plan.changed) return
+  const { moves, appended, state, poison } = folded
+  const rows = moves.map(({ seq, at, state: after, commands }) => ({
+    seq,
+    at,
+    hash: hashState(after),
+    commands,
+  }))
+  const processed = moves.at(-1)?.seq ?? locked.processedSeq
+  const last = appended.at(-1)?.seq ?? locked.lastSeq
+  const timed = moves.flatMap(({ at, commands }) => commands.map((command) => ({ at, command })))
+  // prettier-ignore
+  const values = [locked.caseId, JSON.stringify(appended), JSON.stringify(rows), processed, last,
+    JSON.stringify(state), rows.at(-1)?.hash ?? hashState(state), locked.now, plan.rungAt, plan.wakeAt, plan.told]
+  await Promise.all([
+    sql.query(writeCase, values, 'write-case'),
+    ...writeCommands({ sql, ...locked }, timed),
+  ])
+  if (moves.length > 0) await closeIncident(sql, locked)
+  if (poison) await openIncident(sql, locked, { ...poison, at: locked.now, build })
+}
+
+function positionOf(
+  locked: LockedCase,
+  { folded, plan, caller }: { folded: Fold; plan: Plan; caller: Caller },
+): Position {
+  const { state, crossing, poison, again, moves } = folded
+  const earlier = plan.wakeAt !== null && plan.wakeAt < (locked.toldWakeAt ?? '9999')
+  const untold =
+    caller === 'web' && (crossing !== undefined || locked.processedSeq === 0 || earlier)
+  const sleepUntil = [plan.rungAt, plan.lease].filter((at) => typeof at === 'string').toSorted()[0]
+  return {
+    seq: moves.at(-1)?.seq ?? locked.processedSeq,
+    phase: state.phase,
+    waits: state.open.slice(0, listed).map(({ step, iteration }) => `${step}#${String(iteration)}`),
+    effects: plan.idle.slice(0, listed),
+    ...(sleepUntil === undefined || poison ? {} : { sleepMs: sleepMs(locked.now, sleepUntil) }),
+    closed: state.closed !== undefined && plan.idle.length === 0 && plan.lease === undefined,
+    again,
+    blocked: poison !== undefined,
+    crossing: crossing !== undefined,
+    tellWorkflow: untold,
+  }
+}
+
+function blocked(locked: LockedCase): Position {
+  const { phase } = locked.state
+  // prettier-ignore
+  return { seq: locked.processedSeq, phase, waits: [], effects: [], closed: false, again: false,
+    blocked: true, crossing: false, tellWorkflow: false }
+}
+
+function sleepMs(now: string, until: string): number {
+  return Math.max(1000, Date.parse(until) - Date.parse(now))
+}
+
+/** Integrity and data errors are the event's fault; anything else is the weather's. */
+function isConstraint(error: unknown): boolean {
+  const state = sqlState(error)
+  return state !== undefined && /^(22|23)/.test(state)
+}

@@ -1,0 +1,46 @@
+import { recordEvent } from '../audit/record.ts'
+import type { Act } from '../shared/act.ts'
+
+import { assigneeNotEntitled, taskNotFound, taskOver } from './errors.ts'
+import { openTaskStates } from './schema.ts'
+import { findTask } from './standing.ts'
+
+const assign = `
+  with given as (
+    update task set state = 'claimed', assignee = $2, snoozed_until = null
+    where id = $1 and state in ('open', 'claimed') returning id),
+  taken as (delete from task_candidate using given where task_id = given.id)
+  select id from given`
+
+const entitled = `
+  select u.full_name as name, exists (
+    select 1 from user_role r where r.user_id = u.id and r.role || '@' || r.org = any($2)
+      and r.valid_from <= siso_today() and (r.valid_to is null or r.valid_to > siso_today())) as may
+  from user_account u where u.id = $1 and u.state = 'active'`
+
+/**
+ * Gives a task to somebody who could have taken it, also away from somebody else. The route asks
+ * for the permission to supervise; the scope decides whose tasks.
+ * @throws `task-not-found`, `task-over`, `assignee-not-entitled`
+ */
+export async function assignTask(act: Act, taskId: string, assignee: string): Promise<void> {
+  const task = await findTask(act.sql, taskId)
+  if (!task) throw taskNotFound(taskId)
+  const [person] = await act.sql.query<{ name: string; may: boolean }>(entitled, [
+    assignee,
+    task.groups,
+  ])
+  if (!person?.may) throw assigneeNotEntitled(person?.name ?? 'Questa persona')
+  const given = await act.sql.query(assign, [taskId, assignee])
+  if (given.length === 0 || !openTaskStates.includes(task.state))
+    throw taskOver({ state: task.state, by: task.completedBy, at: task.completedAt })
+  await recordEvent(act.sql, {
+    action: 'task-assigned',
+    objectKind: 'task',
+    objectId: taskId,
+    caseId: task.caseId,
+    actor: act.session.userId,
+    request: act.request,
+    detail: { assignee, from: task.assigneeId },
+  })
+}

@@ -1,0 +1,196 @@
+import type { Calendar } from '../procedures/engine/calendar.ts'
+import type { CaseEvent, CaseState, Command, Instant, Step } from '../procedures/engine/types.ts'
+import type { Release } from '../procedures/schema.ts'
+
+/** An event as it lies in the record. */
+export interface RecordedEvent {
+  readonly seq: number
+  readonly key: string
+  readonly kind: string
+  readonly payload: object
+  readonly at: Instant
+  readonly effectiveAt?: Instant
+}
+
+export interface FoldedMove {
+  readonly seq: number
+  readonly at: Instant
+  readonly state: CaseState
+  readonly commands: readonly Command[]
+}
+
+export interface Fold {
+  readonly state: CaseState
+  readonly moves: readonly FoldedMove[]
+  /** Rungs that were due, to be appended to the record with the moves. */
+  readonly appended: readonly RecordedEvent[]
+  /** Event that must wait for the workflow, because it leaves the phase. */
+  readonly crossing?: number
+  /** Event that `step` could not apply; those before it are in `moves`. */
+  readonly poison?: { readonly seq: number; readonly code: string }
+  readonly again: boolean
+}
+
+export interface FoldInput {
+  readonly state: CaseState
+  readonly processedSeq: number
+  readonly lastSeq: number
+  readonly events: readonly RecordedEvent[]
+  readonly now: Instant
+  readonly step: Step
+  readonly release: Release
+  readonly calendar: Calendar
+  readonly mayCross: boolean
+  readonly limit: number
+  /** Event that a person decided to set aside: it gets a move without commands. */
+  readonly setAside?: number
+}
+
+/**
+ * Applies the waiting events in order, then each rung that is due, oldest first, until nothing is
+ * left. Pure: `advance` writes what it returns, the demonstration and `siso verify` only read it.
+ */
+export function fold(input: FoldInput): Fold {
+  const folding = new Folding(input)
+  folding.applyAll(input.events)
+  for (;;) {
+    const rung = folding.nextDueRung()
+    if (!rung) return folding.result()
+    folding.append(rung)
+  }
+}
+
+class Folding {
+  readonly #input: FoldInput
+  #state: CaseState
+  #lastSeq: number
+  readonly #moves: FoldedMove[] = []
+  readonly #appended: RecordedEvent[] = []
+  #stopped = false
+  #crossing: number | undefined
+  #poison: { seq: number; code: string } | undefined
+  #again = false
+
+  constructor(input: FoldInput) {
+    this.#input = input
+    this.#state = input.state
+    this.#lastSeq = input.lastSeq
+  }
+
+  applyAll(events: readonly RecordedEvent[]): void {
+    for (const event of events) {
+      if (this.#stopped) return
+      this.#apply(event)
+    }
+  }
+
+  nextDueRung(): RecordedEvent | undefined {
+    if (this.#stopped || this.#state.closed) return undefined
+    const due = earliestRung(this.#state)
+    if (!due || due.at > this.#input.now) return undefined
+    const { deadline, rung, version } = due
+    return {
+      seq: this.#lastSeq + 1,
+      key: `deadline:${deadline}:${rung}:${String(version)}`,
+      kind: 'rung',
+      payload: { deadline, rung, version },
+      at: this.#input.now,
+    }
+  }
+
+  append(rung: RecordedEvent): void {
+    if (this.#moves.length >= this.#input.limit) {
+      this.#stop('again')
+      return
+    }
+    this.#lastSeq = rung.seq
+    this.#appended.push(rung)
+    this.#apply(rung)
+  }
+
+  result(): Fold {
+    return {
+      state: this.#state,
+      moves: this.#moves,
+      appended: this.#appended,
+      again: this.#again,
+      ...(this.#crossing === undefined ? {} : { crossing: this.#crossing }),
+      ...(this.#poison === undefined ? {} : { poison: this.#poison }),
+    }
+  }
+
+  #apply(event: RecordedEvent): void {
+    const { step, release, calendar, mayCross, limit, setAside } = this.#input
+    if (this.#moves.length >= limit) {
+      this.#stop('again')
+      return
+    }
+    if (event.seq === setAside || event.kind === 'set-aside') {
+      this.#moves.push({ seq: event.seq, at: event.at, state: this.#state, commands: [] })
+      return
+    }
+    try {
+      const move = step(this.#state, toCaseEvent(event), release, calendar)
+      if (move.crossesInto !== undefined && !mayCross) {
+        this.#crossing = event.seq
+        this.#stopped = true
+        return
+      }
+      this.#state = move.state
+      this.#moves.push({ seq: event.seq, at: event.at, ...move })
+    } catch (error) {
+      this.#poison = { seq: event.seq, code: closedCode(error) }
+      this.#stopped = true
+    }
+  }
+
+  #stop(why: 'again'): void {
+    this.#again = why === 'again'
+    this.#stopped = true
+  }
+}
+
+/** The rung that fires first, by instant, then by the deadline's id and rung. */
+export function earliestRung(state: CaseState) {
+  let first: { deadline: string; rung: string; version: number; at: Instant } | undefined
+  for (const { id, version, rungs } of state.deadlines) {
+    for (const { rung, at } of rungs) {
+      const candidate = { deadline: id, rung, version, at }
+      if (!first || compareRungs(candidate, first) < 0) first = candidate
+    }
+  }
+  return first
+}
+
+interface DueRung {
+  readonly at: Instant
+  readonly deadline: string
+  readonly rung: string
+}
+
+function compareRungs(a: DueRung, b: DueRung): number {
+  return (
+    compareText(a.at, b.at) || compareText(a.deadline, b.deadline) || compareText(a.rung, b.rung)
+  )
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0
+  return a < b ? -1 : 1
+}
+
+// The payload was written by a use case or by this file; `step` is total for any content.
+function toCaseEvent({ seq, kind, payload, at, effectiveAt }: RecordedEvent): CaseEvent {
+  return {
+    seq,
+    at,
+    kind,
+    ...payload,
+    ...(effectiveAt === undefined ? {} : { effectiveAt }),
+  } as CaseEvent
+}
+
+function closedCode(error: unknown): string {
+  const named = typeof error === 'object' && error !== null && 'code' in error
+  return named && typeof error.code === 'string' ? error.code : 'engine-failure'
+}

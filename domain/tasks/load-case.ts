@@ -1,0 +1,103 @@
+import type { CaseState } from '../procedures/engine/types.ts'
+import type { Sql } from '../shared/sql.ts'
+
+import { caseNotFound } from './errors.ts'
+import type { RecordedEvent } from './fold.ts'
+
+/** The lock row with what placing a task needs of its case. */
+export interface LockedCase {
+  readonly caseId: string
+  readonly lastSeq: number
+  readonly processedSeq: number
+  readonly lastAt: string
+  readonly wakeAt: string | null
+  readonly toldWakeAt: string | null
+  readonly engine: number
+  readonly release: string
+  readonly calendar: string
+  readonly state: CaseState
+  readonly incident: Incident | null
+  readonly place: Place
+  readonly now: string
+  readonly events: readonly RecordedEvent[]
+  readonly effects: readonly OpenEffect[]
+}
+
+export interface Incident {
+  readonly seq: number
+  readonly code: string
+  readonly at: string
+  /** Which engine failed: another one may try again. */
+  readonly build: string
+  readonly setAside?: boolean
+}
+
+/** Where a case is, for candidates declared relative to it. */
+export interface Place {
+  readonly office: number
+  readonly municipality: number | null
+  readonly zone: number | null
+  readonly district: number | null
+  readonly region: number | null
+  readonly provider: number | null
+  readonly manager: string | null
+  readonly openedBy: string
+  readonly orgs: readonly number[]
+  readonly protected: boolean
+}
+
+/** An effect that is not settled, and until when somebody is at it or the next try waits. */
+export interface OpenEffect {
+  readonly key: string
+  readonly leaseUntil: string | null
+}
+
+const iso = (column: string): string =>
+  `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+
+const lockCase = `
+  select e.case_id as "caseId", e.last_seq as "lastSeq", e.processed_seq as "processedSeq",
+    ${iso('e.last_at')} as "lastAt", ${iso('e.wake_at')} as "wakeAt", ${iso('e.told_wake_at')} as "toldWakeAt",
+    e.engine, e.release, e.calendar, e.state, e.incident,
+    json_build_object('office', c.org, 'municipality', c.municipality, 'zone', c.zone, 'district', c.district,
+      'region', c.region, 'provider', c.provider, 'manager', c.manager, 'openedBy', c.opened_by,
+      'orgs', c.orgs, 'protected', c.protected) as place
+  from case_engine e join social_case c on c.id = e.case_id
+  where e.case_id = $1 for update of e`
+
+// Read after the lock, in a statement of its own: the one that waited has an old snapshot.
+const waitingEvents = `
+  select ${iso('siso_clock()')} as now, coalesce((
+    select json_agg(json_build_object('seq', seq, 'key', key, 'kind', kind, 'payload', payload,
+      'at', ${iso('at')}, 'effectiveAt', ${iso('effective_at')}) order by seq)
+    from (select * from case_event where case_id = $1
+      and seq > (select processed_seq from case_engine where case_id = $1) order by seq limit $2) e), '[]') as events,
+    coalesce((select json_agg(json_build_object('key', key, 'leaseUntil', ${iso('lease_until')}) order by created_at, key)
+    from effect where case_id = $1 and status = 'pending'), '[]') as effects`
+
+/**
+ * Takes the case lock for the transaction and reads what is waiting, in one round trip.
+ * @throws `case-not-found` when there is no such case in scope: never "nothing to do"
+ */
+export async function loadCase(sql: Sql, caseId: string, limit: number): Promise<LockedCase> {
+  const [, [locked], [waiting]] = await Promise.all([
+    sql.query("select set_config('app.case', $1, true)", [caseId], 'scope-case'),
+    sql.query<Omit<LockedCase, keyof Waiting>>(lockCase, [caseId], 'lock-case'),
+    sql.query<Waiting>(waitingEvents, [caseId, limit], 'waiting-events'),
+  ])
+  if (!locked || !waiting) throw caseNotFound(caseId)
+  const now = waiting.now > locked.lastAt ? waiting.now : locked.lastAt
+  return { ...locked, now, events: waiting.events.map(toRecorded), effects: waiting.effects }
+}
+
+interface Waiting {
+  readonly now: string
+  readonly events: readonly StoredEvent[]
+  readonly effects: readonly OpenEffect[]
+}
+
+type StoredEvent = Omit<RecordedEvent, 'effectiveAt'> & { readonly effectiveAt: string | null }
+
+function toRecorded({ effectiveAt, ...event }: StoredEvent): RecordedEvent {
+  return effectiveAt === null ? event : { ...event, effectiveAt }
+}

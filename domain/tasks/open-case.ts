@@ -1,0 +1,75 @@
+import type { Act } from '../shared/act.ts'
+
+import { hashState } from './published.ts'
+import { initialState } from '../procedures/engine/state.ts'
+import type { Facts } from '../procedures/engine/types.ts'
+import type { Release } from '../procedures/schema.ts'
+import { recordEvent } from '../audit/record.ts'
+
+export interface NewCase {
+  readonly caseId: string
+  readonly subject: string
+  /** Office that takes the case in charge, and where it lies in the region. */
+  readonly place: {
+    readonly org: number
+    readonly municipality: number | null
+    readonly zone: number | null
+    readonly district: number | null
+    readonly region: number | null
+  }
+  readonly release: Release
+  readonly calendar: string
+  readonly facts: Facts
+  /** When the contact happened, if it is recorded later. */
+  readonly effectiveAt?: Date
+}
+
+const insert = `
+  with moment as (select siso_clock() as at),
+  who as (select protected from person where id = $2),
+  opened as (
+    insert into social_case (id, number, procedure, subject, org, municipality, zone, district, region, orgs,
+      opened_by, opened_at, effective_at, phase, protected)
+    select $1, to_char(m.at at time zone 'Europe/Rome', 'YYYY') || '/' || lpad(nextval('case_number')::text, 6, '0'),
+      $3, $2, $4, $5, $6, $7, $8, array[$4::int], $9, m.at, coalesce($10, m.at), $11, who.protected
+    from moment m, who returning id, number)
+  insert into case_participant (case_id, person_id, role, valid_from)
+  select $1, $2, 'beneficiary', (coalesce($10, m.at) at time zone 'Europe/Rome')::date from moment m, opened
+  returning (select number from opened) as number`
+
+const start = `
+  with moment as (select siso_clock() as at),
+  engine as (
+    insert into case_engine (case_id, last_seq, last_at, engine, release, calendar, schema, state, state_hash)
+    select $1, 1, m.at, $2, $3, $4, 1, $5, $6 from moment m)
+  insert into case_event (case_id, seq, key, kind, payload, actor, at, effective_at)
+  select $1, 1, 'start', 'started', $7, $8, m.at, $9 from moment m`
+
+/**
+ * Opens a case for a person, at the post of the contact's first step. Call `advance` next: it
+ * opens the first task. In the transaction of the caller, who has registered the person in it.
+ * @returns the case's number, `2026/000123`
+ */
+export async function openCase(act: Act, opening: NewCase): Promise<string> {
+  const { sql, session } = act
+  const { caseId, place, release } = opening
+  const state = initialState(release)
+  const effectiveAt = opening.effectiveAt ?? null
+  // prettier-ignore
+  const [row] = await sql.query<{ number: string }>(insert, [caseId, opening.subject, release.key, place.org,
+    place.municipality, place.zone, place.district, place.region, session.userId, effectiveAt, state.phase])
+  if (!row) throw new Error('the person of a new case must be in scope')
+  // prettier-ignore
+  await sql.query(start, [caseId, release.engine, `${release.key}@${String(release.version)}`, opening.calendar,
+    JSON.stringify(state), hashState(state), JSON.stringify({ facts: opening.facts }), session.userId, effectiveAt])
+  await recordEvent(sql, {
+    action: 'case-opened',
+    objectKind: 'case',
+    objectId: caseId,
+    caseId,
+    personId: opening.subject,
+    actor: session.userId,
+    request: act.request,
+  })
+  return row.number
+}

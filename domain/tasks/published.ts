@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto'
+
+import type { Calendar } from '../procedures/engine/calendar.ts'
+import { canonical } from '../procedures/engine/state.ts'
+import type { CaseState } from '../procedures/engine/types.ts'
+import type { Release } from '../procedures/schema.ts'
+import type { Sql } from '../shared/sql.ts'
+
+import { releaseNotFound } from './errors.ts'
+
+// Published documents never change, so a process reads each of them once.
+const releases = new Map<string, Release>()
+const calendars = new Map<string, Calendar>()
+
+/** @param name `key@version`, as a case and its moves carry it */
+export async function getRelease(sql: Sql, name: string): Promise<Release> {
+  const known = releases.get(name)
+  if (known) return known
+  const [key, version] = name.split('@')
+  const [row] = await sql.query<{ doc: Release }>(
+    'select doc from release where key = $1 and version = $2',
+    [key, Number(version)],
+  )
+  if (!row) throw releaseNotFound(name)
+  releases.set(name, row.doc)
+  return row.doc
+}
+
+export async function getCalendar(sql: Sql, version: string): Promise<Calendar> {
+  const known = calendars.get(version)
+  if (known) return known
+  const [row] = await sql.query<{ doc: Calendar }>('select doc from calendar where version = $1', [
+    version,
+  ])
+  if (!row) throw releaseNotFound(version)
+  calendars.set(version, row.doc)
+  return row.doc
+}
+
+/** SHA-256 of the canonical state: what a move, a snapshot and a prediction are compared by. */
+export function hashState(state: CaseState): string {
+  return createHash('sha256').update(canonical(state)).digest('base64url')
+}

@@ -1,0 +1,215 @@
+import type { Command, Priority } from '../procedures/engine/types.ts'
+import type { Candidate } from '../procedures/schema/candidate.ts'
+import type { Sql } from '../shared/sql.ts'
+
+import type { Place } from './load-case.ts'
+import { placeTask } from './place-task.ts'
+
+/** Ranks as the record sorts them. */
+const ranks: Readonly<Record<Priority, number>> = { normal: 0, high: 1, urgent: 2 }
+
+type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
+
+export interface TimedCommand {
+  readonly at: string
+  readonly command: Command
+}
+
+/** The transaction that the commands are written in, and the case they are for. */
+export interface Writing {
+  readonly sql: Sql
+  readonly caseId: string
+  readonly release: string
+  readonly place: Place
+}
+
+/**
+ * Writes what the moves command, one statement for each kind that occurs, all sent at once.
+ * A task that a person completed is closed already, by the act itself.
+ */
+export function writeCommands(
+  writing: Writing,
+  timed: readonly TimedCommand[],
+): Promise<unknown>[] {
+  const of = <K extends Command['kind']>(kind: K) =>
+    timed.filter(
+      (one): one is TimedCommand & { command: CommandOf<K> } => one.command.kind === kind,
+    )
+  const started = of('start-effect')
+  const writers: Readonly<Record<string, readonly [string, readonly object[]]>> = {
+    'open-tasks': [openTasks, of('open-task').map((one) => taskRow(writing, one))],
+    'close-tasks': [closeTasks, closings(of('close-task'))],
+    'change-tasks': [
+      changeTasks,
+      of('change-task').map((one) => changeRow(writing.place, one.command)),
+    ],
+    'set-deadlines': [setDeadlines, of('set-deadline').map(({ command }) => deadlineRow(command))],
+    'drop-deadlines': [dropDeadlines, of('drop-deadline').map(({ command }) => command)],
+    'fire-rungs': [fireRungs, of('rung-fired').map(({ at, command }) => ({ ...command, at }))],
+    'start-effects': [startEffects, started.map((one) => effectRow(writing.place, one))],
+    'cancel-effects': [
+      cancelEffects,
+      of('cancel-effect').map(({ at, command }) => ({ ...command, at })),
+    ],
+    'move-case': [moveCase, caseRow(writing, timed)],
+  }
+  return Object.entries(writers)
+    .filter(([, [, rows]]) => rows.length > 0)
+    .map(([name, [text, rows]]) =>
+      writing.sql.query(text, [writing.caseId, JSON.stringify(rows)], name),
+    )
+}
+
+const openTasks = `
+  with opened as (
+    insert into task (id, case_id, key, step, iteration, phase, purpose, release, form, title, state,
+      assignee, priority, due_at, hard_at, groups, orgs, protected, opened_at)
+    select md5($1::uuid || ':' || key)::uuid, $1, key, step, iteration, phase, purpose, release, form, title,
+      case when assignee is null then 'open' else 'claimed' end, assignee, priority, due_at, hard_at,
+      groups, orgs, protected, at
+    from jsonb_to_recordset($2::jsonb) as x (key text, step text, iteration int, phase text, purpose text,
+      release text, form text, title text, assignee uuid, priority smallint, due_at timestamptz,
+      hard_at timestamptz, groups text[], orgs int[], protected boolean, at timestamptz)
+    returning id, due_at, groups, state)
+  insert into task_candidate (group_key, due_at, task_id, case_id)
+  select g, coalesce(due_at, 'infinity'), id, $1 from opened, unnest(groups) g where state = 'open'`
+
+function taskRow(
+  writing: Writing,
+  { at, command }: TimedCommand & { command: CommandOf<'open-task'> },
+) {
+  const { place, release } = writing
+  const { assignee, groups } = placeTask(command.candidates, place)
+  return {
+    key: command.task,
+    step: command.step,
+    iteration: command.iteration,
+    phase: command.phase,
+    purpose: command.purpose,
+    release,
+    form: command.form ?? null,
+    title: command.title,
+    assignee,
+    priority: ranks[command.priority],
+    due_at: command.dueAt ?? null,
+    hard_at: command.hardAt ?? null,
+    groups,
+    orgs: place.orgs,
+    protected: place.protected,
+    at,
+  }
+}
+
+const closeTasks = `
+  with over as (
+    update task set state = x.state, version = version + 1
+    from jsonb_to_recordset($2::jsonb) as x (key text, state text)
+    where task.case_id = $1 and task.key = x.key and task.state in ('open', 'claimed') returning task.id)
+  delete from task_candidate using over where task_id = over.id`
+
+function closings(commands: readonly { command: CommandOf<'close-task'> }[]) {
+  return commands
+    .filter(({ command }) => command.as !== 'completed')
+    .map(({ command }) => ({ key: command.task, state: command.as }))
+}
+
+const changeTasks = `
+  with changed as (
+    update task set priority = coalesce(x.priority, task.priority), due_at = coalesce(x.due_at, task.due_at),
+      hard_at = coalesce(x.hard_at, task.hard_at),
+      groups = (select array_agg(distinct g) from unnest(task.groups || x.groups) g)
+    from jsonb_to_recordset($2::jsonb) as x (key text, priority smallint, due_at timestamptz,
+      hard_at timestamptz, groups text[])
+    where task.case_id = $1 and task.key = x.key and task.state in ('open', 'claimed')
+    returning task.id, task.state, task.due_at, task.groups),
+  gone as (delete from task_candidate using changed where task_id = changed.id
+    and due_at <> coalesce(changed.due_at, 'infinity'))
+  insert into task_candidate (group_key, due_at, task_id, case_id)
+  select g, coalesce(due_at, 'infinity'), id, $1 from changed, unnest(groups) g where state = 'open'
+  on conflict do nothing`
+
+function changeRow(place: Place, command: CommandOf<'change-task'>) {
+  return {
+    key: command.task,
+    priority: command.priority === undefined ? null : ranks[command.priority],
+    due_at: command.dueAt ?? null,
+    hard_at: command.hardAt ?? null,
+    groups: placeTask(command.addCandidates ?? [], place).groups,
+  }
+}
+
+const setDeadlines = `
+  insert into deadline (case_id, id, deadline, version, task_key, origin, due_at, proof, rungs)
+  select $1, id, deadline, version, task_key, origin, due_at, proof, rungs
+  from jsonb_to_recordset($2::jsonb) as x (id text, deadline text, version int, task_key text,
+    origin timestamptz, due_at timestamptz, proof jsonb, rungs jsonb)
+  on conflict (case_id, id) do update set version = excluded.version, origin = excluded.origin,
+    due_at = excluded.due_at, proof = excluded.proof, rungs = excluded.rungs, state = 'running'`
+
+function deadlineRow({ deadline, proof, task }: CommandOf<'set-deadline'>) {
+  return {
+    id: deadline.id,
+    deadline: deadline.deadline,
+    version: deadline.version,
+    task_key: task ?? null,
+    origin: deadline.origin,
+    due_at: deadline.dueAt,
+    proof,
+    rungs: deadline.rungs,
+  }
+}
+
+const dropDeadlines = `
+  update deadline set state = x.why from jsonb_to_recordset($2::jsonb) as x (id text, why text)
+  where case_id = $1 and deadline.id = x.id and state = 'running'`
+
+const fireRungs = `
+  update deadline set fired = fired || x.fired
+  from (select id, jsonb_agg(jsonb_build_object('rung', rung, 'at', at)) as fired
+    from jsonb_to_recordset($2::jsonb) as r (id text, rung text, at text) group by id) x
+  where case_id = $1 and deadline.id = x.id`
+
+const startEffects = `
+  insert into effect (case_id, key, type, mode, params, created_at)
+  select $1, key, type, mode, params, at
+  from jsonb_to_recordset($2::jsonb) as x (key text, type text, mode text, params jsonb, at timestamptz)`
+
+function effectRow(
+  place: Place,
+  { at, command }: TimedCommand & { command: CommandOf<'start-effect'> },
+) {
+  const { assignee, groups } = placeTask(command.to, place)
+  const audience = [...groups, ...(assignee === null ? [] : [`user:${assignee}`])]
+  return { ...command.effect, params: { ...command.params, audience }, at }
+}
+
+const cancelEffects = `
+  update effect set status = 'cancelled', settled_at = x.at::timestamptz
+  from jsonb_to_recordset($2::jsonb) as x (key text, at text)
+  where case_id = $1 and effect.key = x.key and status = 'pending'`
+
+const moveCase = `
+  update social_case set phase = coalesce(x.phase, phase), outcome = coalesce(x.outcome, outcome),
+    state = case when x.closed_at is null then state else 'closed' end,
+    closed_at = coalesce(x.closed_at, closed_at), orgs = coalesce(x.orgs, orgs)
+  from jsonb_to_recordset($2::jsonb) as x (phase text, outcome text, closed_at timestamptz, orgs int[])
+  where social_case.id = $1`
+
+/** At most one row: the last phase entered, the outcome, and organisations that join the case. */
+function caseRow({ place }: Writing, timed: readonly TimedCommand[]): readonly object[] {
+  const row: { phase?: string; outcome?: string; closed_at?: string; orgs?: readonly number[] } = {}
+  const orgs = new Set(place.orgs)
+  for (const { at, command } of timed) {
+    if (command.kind === 'enter-phase') row.phase = command.phase
+    if (command.kind === 'close-case')
+      Object.assign(row, { outcome: command.outcome, closed_at: at })
+    for (const org of placeTask(invited(command), place).orgs) orgs.add(org)
+  }
+  if (orgs.size > place.orgs.length) row.orgs = [...orgs]
+  return Object.keys(row).length > 0 ? [row] : []
+}
+
+function invited(command: Command): readonly Candidate[] {
+  if (command.kind === 'open-task') return command.candidates
+  return command.kind === 'change-task' ? (command.addCandidates ?? []) : []
+}
