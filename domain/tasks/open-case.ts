@@ -1,10 +1,10 @@
-import type { Act } from '../shared/act.ts'
-
-import { hashState } from './published.ts'
+import { recordEvent } from '../audit/record.ts'
 import { initialState } from '../procedures/engine/state.ts'
 import type { Facts } from '../procedures/engine/types.ts'
 import type { Release } from '../procedures/schema.ts'
-import { recordEvent } from '../audit/record.ts'
+import type { Act } from '../shared/act.ts'
+
+import { hashState } from './published.ts'
 
 export interface NewCase {
   readonly caseId: string
@@ -25,17 +25,17 @@ export interface NewCase {
 }
 
 const insert = `
-  with moment as (select siso_clock() as at),
-  who as (select protected from person where id = $2),
-  opened as (
-    insert into social_case (id, number, procedure, subject, org, municipality, zone, district, region, orgs,
-      opened_by, opened_at, effective_at, phase, protected)
-    select $1, to_char(m.at at time zone 'Europe/Rome', 'YYYY') || '/' || lpad(nextval('case_number')::text, 6, '0'),
-      $3, $2, $4, $5, $6, $7, $8, array[$4::int], $9, m.at, coalesce($10, m.at), $11, who.protected
-    from moment m, who returning id, number)
+  with moment as (select siso_clock() as at)
+  insert into social_case (id, number, procedure, subject, org, municipality, zone, district, region, orgs,
+    opened_by, opened_at, effective_at, phase, protected)
+  select $1, to_char(m.at at time zone 'Europe/Rome', 'YYYY') || '/' || lpad(nextval('case_number')::text, 6, '0'),
+    $3, p.id, $4, $5, $6, $7, $8, array[$4::int], $9, m.at, coalesce($10, m.at), $11, p.protected
+  from moment m, person p where p.id = $2 returning number`
+
+// Apart from the case: the policy of each row asks for the case to be there.
+const join = `
   insert into case_participant (case_id, person_id, role, valid_from)
-  select $1, $2, 'beneficiary', (coalesce($10, m.at) at time zone 'Europe/Rome')::date from moment m, opened
-  returning (select number from opened) as number`
+  select id, subject, 'beneficiary', (effective_at at time zone 'Europe/Rome')::date from social_case where id = $1`
 
 const start = `
   with moment as (select siso_clock() as at),
@@ -59,6 +59,7 @@ export async function openCase(act: Act, opening: NewCase): Promise<string> {
   const [row] = await sql.query<{ number: string }>(insert, [caseId, opening.subject, release.key, place.org,
     place.municipality, place.zone, place.district, place.region, session.userId, effectiveAt, state.phase])
   if (!row) throw new Error('the person of a new case must be in scope')
+  await sql.query(join, [caseId])
   // prettier-ignore
   await sql.query(start, [caseId, release.engine, `${release.key}@${String(release.version)}`, opening.calendar,
     JSON.stringify(state), hashState(state), JSON.stringify({ facts: opening.facts }), session.userId, effectiveAt])

@@ -4,7 +4,7 @@ import type { Place } from './load-case.ts'
 
 /** Who a task goes to once its candidates, declared relative to the case, are looked up in it. */
 export interface Placement {
-  /** The person it opens with, if the release names one and the case has one. */
+  /** Whom it opens with: set when the first candidate that the case has is a person. */
   readonly assignee: string | null
   /** `role@organisation`: who may take it, also after the assignee gives it back. */
   readonly groups: readonly string[]
@@ -12,19 +12,25 @@ export interface Placement {
   readonly orgs: readonly number[]
 }
 
+/** The order of the candidates is their precedence: a person further down is asked only if no group is there. */
 export function placeTask(candidates: readonly Candidate[], place: Place): Placement {
   let assignee: string | null = null
   const groups: string[] = []
   const orgs: number[] = []
   for (const candidate of candidates) {
     if ('who' in candidate) {
-      assignee ??= candidate.who === 'opener' ? place.openedBy : place.manager
+      if (groups.length === 0) assignee ??= personOf(candidate.who, place)
       continue
     }
     const org = place[candidate.at]
     if (org === null) continue
     groups.push(`${candidate.role}@${String(org)}`)
+    // A provider works on the task, not on the folder.
     if (candidate.at !== 'provider') orgs.push(org)
   }
   return { assignee, groups, orgs }
+}
+
+function personOf(who: 'case-manager' | 'opener', place: Place): string | null {
+  return who === 'opener' ? place.openedBy : place.manager
 }

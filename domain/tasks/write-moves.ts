@@ -189,11 +189,11 @@ const cancelEffects = `
   where case_id = $1 and effect.key = x.key and status = 'pending'`
 
 const moveCase = `
-  update social_case set phase = coalesce(x.phase, phase), outcome = coalesce(x.outcome, outcome),
-    state = case when x.closed_at is null then state else 'closed' end,
-    closed_at = coalesce(x.closed_at, closed_at), orgs = coalesce(x.orgs, orgs)
+  update social_case c set phase = coalesce(x.phase, c.phase), outcome = coalesce(x.outcome, c.outcome),
+    state = case when x.closed_at is null then c.state else 'closed' end,
+    closed_at = coalesce(x.closed_at, c.closed_at), orgs = coalesce(x.orgs, c.orgs)
   from jsonb_to_recordset($2::jsonb) as x (phase text, outcome text, closed_at timestamptz, orgs int[])
-  where social_case.id = $1`
+  where c.id = $1`
 
 /** At most one row: the last phase entered, the outcome, and organisations that join the case. */
 function caseRow({ place }: Writing, timed: readonly TimedCommand[]): readonly object[] {

@@ -1,0 +1,32 @@
+import type pg from 'pg'
+
+import { writeNotices } from '../../domain/notices/write-notices.ts'
+import type { ClaimedEffect } from '../../domain/tasks/effects.ts'
+import { getRelease } from '../../domain/tasks/published.ts'
+import type { EffectAdapter } from '../pathway.ts'
+
+import type { Mailer } from './mail.ts'
+
+/** What each type of effect does outside. A new type of effect is a new line here. */
+export function effectAdapters(pool: pg.Pool, mailer: Mailer): Record<string, EffectAdapter> {
+  return {
+    notify: {
+      async run(effect) {
+        await mailer.send(await writeNotices(pool, noticeOf(effect), getRelease))
+        return {}
+      },
+    },
+    // Entering a phase is recorded by its settlement: nothing outside has to be told yet.
+    enter: { run: () => Promise.resolve({}) },
+  }
+}
+
+function noticeOf({ caseId, key, params }: ClaimedEffect) {
+  const { notice, audience } = params
+  return {
+    caseId,
+    key,
+    notice: typeof notice === 'string' ? notice : '',
+    audience: Array.isArray(audience) ? audience.filter((one) => typeof one === 'string') : [],
+  }
+}

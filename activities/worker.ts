@@ -1,0 +1,78 @@
+import { fileURLToPath } from 'node:url'
+
+import { Client } from '@temporalio/client'
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
+
+import { loadConfig } from '../config/config.ts'
+import { roleUrl } from '../config/database.ts'
+import { createLogger } from '../config/logger.ts'
+import { temporalConnection } from '../config/temporal.ts'
+import { createPool } from '../domain/database.ts'
+import { engineBuild } from '../domain/tasks/engine-build.ts'
+
+import { effectAdapters } from './adapters/effects.ts'
+import { createMailer } from './adapters/mail.ts'
+import { closeFailures } from './close-failures.ts'
+import { pathwayActivities } from './pathway.ts'
+import { startSweeper } from './sweeper.ts'
+import { wakeCase } from './wake-case.ts'
+
+const poolSize = 8
+
+const config = loadConfig()
+const logger = createLogger('worker', config.logLevel)
+Runtime.install({ logger: new DefaultLogger('WARN', ({ level, message }) => log(level, message)) })
+
+function log(level: string, message: string): void {
+  if (level === 'ERROR') logger.error(message)
+  else logger.warn(message)
+}
+
+const { address, namespace, taskQueue } = temporalConnection(config)
+const pool = createPool(
+  roleUrl(config.databaseUrl, config.databaseRoleSecret, 'siso_engine'),
+  poolSize,
+)
+const mailer = createMailer(config.smtp, config.origin)
+const build = engineBuild()
+const connection = await NativeConnection.connect({ address })
+const client = new Client({ connection, namespace })
+
+const worker = await Worker.create({
+  connection,
+  namespace,
+  taskQueue,
+  workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
+  activities: pathwayActivities({ pool, build, adapters: effectAdapters(pool, mailer) }),
+  interceptors: {
+    activity: [
+      () => ({
+        inbound: closeFailures((code, error) => logger.warn({ code, err: error }, 'activity')),
+      }),
+    ],
+  },
+  maxConcurrentActivityTaskExecutions: poolSize,
+  maxConcurrentLocalActivityExecutions: poolSize,
+  // After a worker is killed, its cases wait this long before another worker gets them.
+  stickyQueueScheduleToStartTimeout: '2 seconds',
+  shutdownGraceTime: '10 seconds',
+  shutdownForceTime: '20 seconds',
+})
+
+const wake = (caseId: string) => wakeCase(client, taskQueue, caseId)
+const sweeper = startSweeper(pool, wake, (error) => logger.warn({ err: error }, 'sweeper'))
+const running = worker.run()
+await tryHeldCases()
+logger.info({ build }, 'worker ready')
+process.send?.('ready')
+await running
+await sweeper.stop()
+mailer.close()
+await pool.end()
+await connection.close()
+
+/** Cases that another build of the engine could not move. */
+async function tryHeldCases(): Promise<void> {
+  const { rows } = await pool.query<{ cases_held: string }>('select cases_held($1)', [build])
+  for (const { cases_held: caseId } of rows) await wake(caseId)
+}

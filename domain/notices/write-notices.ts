@@ -1,0 +1,62 @@
+import type pg from 'pg'
+
+import { transaction } from '../database.ts'
+import type { Release } from '../procedures/schema.ts'
+import type { Sql } from '../shared/sql.ts'
+
+export interface NoticeEffect {
+  readonly caseId: string
+  readonly key: string
+  readonly notice: string
+  /** `role@organisation` or `user:<id>`, as resolved when the effect was started. */
+  readonly audience: readonly string[]
+}
+
+/** What goes out by mail: never a name, never a fact of the case. */
+export interface NoticeMail {
+  readonly to: readonly string[]
+  readonly subject: string
+  readonly body: string
+}
+
+/**
+ * Puts a notice on the page of everybody it is for. Written again with the same effect key, it
+ * changes nothing, so that an effect may be repeated.
+ * @returns the mail for those of them who have an address
+ */
+export function writeNotices(
+  pool: pg.Pool,
+  effect: NoticeEffect,
+  getRelease: (sql: Sql, name: string) => Promise<Release>,
+): Promise<NoticeMail> {
+  return transaction(pool, async (sql) => {
+    await sql.query("select set_config('app.case', $1, true)", [effect.caseId])
+    const [about] = await sql.query<{ number: string; release: string }>(
+      `select c.number, e.release from social_case c join case_engine e on e.case_id = c.id where c.id = $1`,
+      [effect.caseId],
+    )
+    if (!about) throw new Error('the case of an effect must exist')
+    const release = await getRelease(sql, about.release)
+    const text = release.notices.find(({ key }) => key === effect.notice)
+    const title = italian(text?.title ?? effect.notice)
+    await sql.query(insert, [effect.caseId, effect.key, effect.audience, title])
+    const addresses = await sql.query<{ email: string }>(recipients, [effect.audience])
+    const body = italian(text?.body ?? '').replaceAll('{{pratica}}', about.number)
+    return { to: addresses.map(({ email }) => email), subject: title, body }
+  })
+}
+
+const insert = `
+  insert into notice (id, case_id, effect_key, audience, title, at)
+  select gen_random_uuid(), $1, $2, a, $4, siso_clock() from unnest($3::text[]) a
+  on conflict (case_id, effect_key, audience) do nothing`
+
+const recipients = `
+  select distinct u.email from user_account u
+  where u.email is not null and u.state = 'active' and ('user:' || u.id = any($1) or exists (
+    select 1 from user_role r where r.user_id = u.id and r.role || '@' || r.org = any($1)
+      and r.valid_from <= siso_today() and (r.valid_to is null or r.valid_to > siso_today())))`
+
+function italian(text: string | { readonly it: string }): string {
+  return typeof text === 'string' ? text : text.it
+}
