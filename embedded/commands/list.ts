@@ -3,5 +3,6 @@ import type { Command } from './command.ts'
 /** Every command and its file. A command is loaded only when it is called or its help is asked. */
 export const commands: Record<string, () => Promise<{ command: Command }>> = {
   migrate: () => import('./migrate.ts'),
+  seed: () => import('./seed.ts'),
   'env-example': () => import('./env-example.ts'),
 }
