@@ -1,0 +1,59 @@
+import type { Client } from '@temporalio/client'
+import { WithStartWorkflowOperation } from '@temporalio/client'
+
+import { caseWorkflow, cross, look } from '../../workflows/pathway/messages.ts'
+import type { pathway } from '../../workflows/pathway/pathway.ts'
+
+const crossingMs = 1500
+const breakerMs = 5000
+
+/** Tells a case's workflow that there is something for it. It never fails: the sweeper makes up. */
+export interface CaseTeller {
+  /** Have it look again: not waited for. */
+  look(caseId: string): void
+  /**
+   * Have it take the case into the next phase.
+   * @returns whether it did so within 1.5 s; if not, the case will move on by itself
+   */
+  cross(caseId: string): Promise<boolean>
+}
+
+interface Temporal {
+  readonly client: Client
+  readonly taskQueue: string
+}
+
+/**
+ * After a failure nobody waits for Temporal for 5 s: when it is down, one answer pays, not each.
+ * @param now milliseconds, for tests
+ */
+export function createCaseTeller({ client, taskQueue }: Temporal, now = Date.now): CaseTeller {
+  let closedUntil = 0
+  const attempt = async (call: () => Promise<unknown>): Promise<boolean> => {
+    try {
+      await client.withDeadline(now() + crossingMs, call)
+      return true
+    } catch {
+      closedUntil = now() + breakerMs
+      return false
+    }
+  }
+  return {
+    look(caseId) {
+      if (now() < closedUntil) return
+      const start = caseWorkflow(caseId, taskQueue)
+      const message = { ...start, signal: look }
+      void attempt(() => client.workflow.signalWithStart<typeof pathway, []>('pathway', message))
+    },
+    cross(caseId) {
+      if (now() < closedUntil) return Promise.resolve(false)
+      const startWorkflowOperation = new WithStartWorkflowOperation<typeof pathway>('pathway', {
+        ...caseWorkflow(caseId, taskQueue),
+        workflowIdConflictPolicy: 'USE_EXISTING',
+      })
+      return attempt(() =>
+        client.workflow.executeUpdateWithStart(cross, { startWorkflowOperation }),
+      )
+    },
+  }
+}
