@@ -1,0 +1,31 @@
+import type { Act } from '../shared/act.ts'
+import { operationOfAnother } from './errors.ts'
+
+/** What an act leaves for whoever repeats it: where it led, and what it said. */
+export type Outcome = { readonly [key: string]: string | number | boolean | null }
+
+/**
+ * Runs `work` once per `op` (the UUID minted with the form): a double click, a retry or the back
+ * button get the first outcome. `repeated` tells the page to say so. The outcome is written in the
+ * transaction of the act, so an act that failed may be tried again.
+ * @throws DomainError `operation-of-another` when somebody else has used the id
+ */
+export async function once<T extends Outcome>(
+  act: Act,
+  op: string,
+  work: () => Promise<T>,
+): Promise<{ outcome: T; repeated: boolean }> {
+  const { sql, session } = act
+  // The second of two simultaneous posts waits here until the first has committed.
+  await sql.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [op])
+  const found = await sql.query<{ outcome: T }>('select outcome from operation where op = $1', [op])
+  if (found[0]) return { outcome: found[0].outcome, repeated: true }
+  const outcome = await work()
+  const written = await sql.query<{ op: string }>(
+    `insert into operation (op, user_id, outcome) values ($1, $2, $3)
+     on conflict do nothing returning op`,
+    [op, session.userId, JSON.stringify(outcome)],
+  )
+  if (!written[0]) throw operationOfAnother()
+  return { outcome, repeated: false }
+}

@@ -1,0 +1,50 @@
+import { roles } from './roles.ts'
+import type { Role } from './roles.ts'
+
+const desk: readonly Role[] = ['front-desk', 'social-worker', 'coordinator']
+const uvm: readonly Role[] = [
+  'general-practitioner',
+  'uvm-doctor',
+  'uvm-nurse',
+  'uvm-therapist',
+  'uvm-psychologist',
+  'uvm-coordinator',
+]
+const caring: readonly Role[] = [...desk, ...uvm, 'admin-officer']
+const working: readonly Role[] = [...caring, 'provider']
+const supervising: readonly Role[] = ['coordinator', 'uvm-coordinator']
+
+/** Who may do what, one line each. Which rows they then see is the database's business. */
+export const policy = {
+  'inbox.read': working,
+  'task.read': working,
+  'task.act': working,
+  'task.assign': supervising,
+  'contact.open': desk,
+  'case.list': caring,
+  'case.read': caring,
+  'case.access-log': caring,
+  'case.export': [...desk, 'admin-officer'],
+  'person.search': caring,
+  'person.read': caring,
+  'person.edit': [...desk, 'admin-officer'],
+  'person.protect': supervising,
+  'diary.write': [...desk, ...uvm],
+  'notice.read': roles,
+  'help.read': roles,
+  'account.self': roles,
+  'admin.users': ['system-admin'],
+  'admin.procedures': ['procedure-admin'],
+} satisfies Record<string, readonly Role[]>
+
+export type Permission = keyof typeof policy
+
+/** Which roles have the permission: what the page of a refusal tells. */
+export function rolesWith(permission: Permission): readonly Role[] {
+  return policy[permission]
+}
+
+/** Whether any of the roles that a person holds gives the permission. */
+export function may(held: readonly string[], permission: Permission): boolean {
+  return rolesWith(permission).some((role) => held.includes(role))
+}

@@ -1,0 +1,86 @@
+import { createHash, randomBytes } from 'node:crypto'
+
+import type { Sql } from '../shared/sql.ts'
+import { roles } from './roles.ts'
+import type { Role } from './roles.ts'
+
+/** Who is signed in and what the database lets this transaction see. Never cached between requests. */
+export interface Session {
+  readonly userId: string
+  readonly fullName: string
+  readonly username: string
+  /** Synchroniser token of the session's forms. */
+  readonly csrf: string
+  readonly roles: readonly Role[]
+  /** `role@organisation`, the keys under which tasks are offered. */
+  readonly groups: readonly string[]
+  /** Own organisations and all that is part of them. */
+  readonly orgs: readonly number[]
+  readonly ownOrgs: readonly number[]
+  readonly expiresAt: Date
+  /** When the password was last asked: signatures want it recent. */
+  readonly confirmedAt: Date
+  readonly demo: boolean
+}
+
+interface ScopeRow {
+  user_id: string
+  full_name: string
+  username: string
+  csrf: string
+  roles: string[]
+  groups: string[]
+  orgs: number[]
+  own_orgs: number[]
+  expires_at: Date
+  confirmed_at: Date
+  demo: boolean
+}
+
+const known: ReadonlySet<string> = new Set(roles)
+const isRole = (role: string): role is Role => known.has(role)
+
+/** The statement behind `openScope`, for callers that pipeline it with their own. */
+export const scopeStatement = 'select * from session_scope($1, $2)'
+
+/** The session in a row of `scopeStatement`; none when the database gave no scope. */
+export function sessionFrom(row: ScopeRow | undefined): Session | undefined {
+  if (!row) return undefined
+  return {
+    userId: row.user_id,
+    fullName: row.full_name,
+    username: row.username,
+    csrf: row.csrf,
+    roles: row.roles.filter(isRole),
+    groups: row.groups,
+    orgs: row.orgs,
+    ownOrgs: row.own_orgs,
+    expiresAt: row.expires_at,
+    confirmedAt: row.confirmed_at,
+    demo: row.demo,
+  }
+}
+
+/**
+ * Sets the scope of a session for this transaction: must be its first statement.
+ * None: not signed in, ended, suspended, or (when `csrf` is given) another form's token;
+ * then no row of any guarded table is visible or writable.
+ */
+export async function openScope(
+  sql: Sql,
+  tokenHash: Buffer,
+  csrf?: string,
+): Promise<Session | undefined> {
+  const rows = await sql.query<ScopeRow>(scopeStatement, [tokenHash, csrf ?? null], 'scope')
+  return sessionFrom(rows[0])
+}
+
+/** 256 random bits, for cookies and form tokens. */
+export function newToken(): string {
+  return randomBytes(32).toString('base64url')
+}
+
+/** What the session table keeps of a cookie: a stolen copy of the table opens nothing. */
+export function hashToken(token: string): Buffer {
+  return createHash('sha256').update(token).digest()
+}

@@ -1,0 +1,100 @@
+import type { Fields } from './browser.ts'
+
+export interface PageForm {
+  readonly action: string
+  readonly fields: Fields
+}
+
+/** An answer as a test reads it: status, text, forms with what they hold. */
+export class Page {
+  readonly status: number
+  readonly headers: Headers
+  readonly html: string
+
+  constructor(response: Response, html: string) {
+    this.status = response.status
+    this.headers = response.headers
+    this.html = html
+  }
+
+  /** Where a redirect leads, without the origin. */
+  get location(): string | undefined {
+    return this.headers.get('location') ?? undefined
+  }
+
+  /** What a person reads, tags and spaces away. */
+  get text(): string {
+    const body = this.html.replace(/<(script|style)[\s\S]*?<\/\1>/g, ' ')
+    return decode(body.replace(/<[^>]*>/g, ' '))
+      .replace(/\s+/g, ' ')
+      .trim()
+  }
+
+  get title(): string {
+    return decode(/<title>([^<]*)<\/title>/.exec(this.html)?.[1] ?? '')
+  }
+
+  /** The form that posts to `action`; without it, the first form of the page's own content. */
+  form(action?: string): PageForm {
+    const content = this.html.slice(Math.max(this.html.indexOf('<main'), 0))
+    const html = action === undefined ? content : this.html
+    const forms = [...html.matchAll(/<form\b([^>]*)>([\s\S]*?)<\/form>/g)].map(
+      ([, attributes = '', inside = '']) => ({
+        action: attribute(attributes, 'action') ?? '',
+        fields: fieldsOf(inside),
+      }),
+    )
+    const found = forms.find((form) => action === undefined || form.action === action)
+    if (!found) throw new Error(`no form ${action ?? ''} in: ${this.text.slice(0, 400)}`)
+    return found
+  }
+}
+
+function fieldsOf(html: string): Fields {
+  const fields: Record<string, string[]> = {}
+  const add = (name: string | undefined, value: string) => {
+    if (name !== undefined) (fields[name] ??= []).push(value)
+  }
+  for (const [, attributes = ''] of html.matchAll(/<input\b([^>]*)>/g)) {
+    const type = attribute(attributes, 'type') ?? 'text'
+    const chosen = !['radio', 'checkbox'].includes(type) || /\schecked\b/.test(attributes)
+    if (chosen) add(attribute(attributes, 'name'), attribute(attributes, 'value') ?? '')
+  }
+  for (const [, attributes = '', text = ''] of html.matchAll(
+    /<textarea\b([^>]*)>([\s\S]*?)<\/textarea>/g,
+  )) {
+    add(attribute(attributes, 'name'), decode(text))
+  }
+  for (const [, attributes = '', options = ''] of html.matchAll(
+    /<select\b([^>]*)>([\s\S]*?)<\/select>/g,
+  )) {
+    const selected = /<option\b([^>]*\sselected\b[^>]*)>/.exec(options)?.[1] ?? ''
+    add(attribute(attributes, 'name'), attribute(selected, 'value') ?? '')
+  }
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, values]) => [
+      name,
+      values.length === 1 ? values.join() : values,
+    ]),
+  )
+}
+
+function attribute(attributes: string, name: string): string | undefined {
+  const match = new RegExp(`\\s${name}=(?:'([^']*)'|"([^"]*)")`).exec(` ${attributes}`)
+  const value = match?.[1] ?? match?.[2]
+  return value === undefined ? undefined : decode(value)
+}
+
+const entities: Record<string, string> = {
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#x27;': "'",
+  '&#x3D;': '=',
+  '&#x60;': '`',
+}
+
+function decode(html: string): string {
+  return html.replace(/&[\w#]+;/g, (entity) => entities[entity] ?? entity)
+}

@@ -1,0 +1,82 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+import { createLogger } from '../../../config/logger.ts'
+import { createPool } from '../../../domain/database.ts'
+import { createOrm } from '../../../domain/orm.ts'
+import { createApp } from '../../../web/app.ts'
+import { loadAssets } from '../../../web/assets/assets.ts'
+import type { Deps } from '../../../web/deps.ts'
+import { createMetrics } from '../../../web/shared/metrics.ts'
+import { freshDatabase } from '../../support/database.ts'
+import type { TestDatabase } from '../../support/database.ts'
+import { Browser } from './browser.ts'
+import { addPeopleOfWork, testPassword } from './people-of-work.ts'
+import type { PeopleOfWork } from './people-of-work.ts'
+
+export interface TestApp {
+  readonly origin: string
+  readonly database: TestDatabase
+  readonly deps: Deps
+  readonly people: PeopleOfWork
+  /** A browser that nobody has used yet. */
+  browser(): Browser
+  /** A browser signed in as one of `people`, by its real sign-in page. */
+  signIn(username: string): Promise<Browser>
+  stop(): Promise<void>
+}
+
+/** The site on a database of its own, listening, with invented workers of each role in two zones. */
+export async function startApp(changes: Partial<Deps> = {}): Promise<TestApp> {
+  const database = await freshDatabase()
+  const people = await addPeopleOfWork(database.ownerUrl)
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const origin = `http://127.0.0.1:${portOf(server.address())}`
+  const pools = {
+    web: createPool(database.url('siso_web'), 6),
+    engine: createPool(database.url('siso_engine'), 4),
+  }
+  const orm = await createOrm(database.url('siso_web'))
+  const deps: Deps = {
+    pools,
+    orm,
+    origin,
+    production: false,
+    demo: false,
+    secret: database.secret,
+    reauthMinutes: 10,
+    tellCase: () => Promise.resolve(),
+    logger: createLogger('test', process.env.SISO_TEST_LOG ?? 'fatal'),
+    metrics: createMetrics(),
+    assets: await loadAssets(),
+    ...changes,
+  }
+  server.on('request', createApp(deps))
+  const browser = () => new Browser(origin)
+  return {
+    origin,
+    database,
+    deps,
+    people,
+    browser,
+    async signIn(username) {
+      const visitor = browser()
+      const door = await visitor.get('/accesso')
+      const entered = await visitor.submit(door, { username, password: testPassword })
+      if (entered.status !== 303) throw new Error(`${username} cannot sign in: ${entered.text}`)
+      return visitor
+    },
+    async stop() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+      await Promise.all([pools.web.end(), pools.engine.end(), orm.close()])
+      await database.drop()
+    },
+  }
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  if (address === null || typeof address === 'string') throw new Error('not listening')
+  return address.port
+}

@@ -1,0 +1,35 @@
+import express from 'express'
+import type { Express } from 'express'
+
+import type { Deps } from './deps.ts'
+import { setUpAssets } from './middleware/assets.ts'
+import { nowhere, setUpErrorHandler } from './middleware/error-handler.ts'
+import { setUpLateVisit } from './middleware/late-visit.ts'
+import { setUpRoutes } from './middleware/mount.ts'
+import { setUpSameOrigin } from './middleware/same-origin.ts'
+import { setUpSecurityHeaders } from './middleware/security-headers.ts'
+import { setUpVisitor } from './middleware/visitor.ts'
+import { allRoutes } from './routes.ts'
+import type { Route } from './shared/route.ts'
+import { setUpViews } from './shared/views.ts'
+
+/** The site, from the parts it stands on. Read from top to bottom: what a request meets. */
+export function createApp(deps: Deps, routes: readonly Route[] = allRoutes(deps)): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.set('query parser', 'simple')
+  app.set('trust proxy', 'loopback, uniquelocal')
+  setUpViews(app)
+
+  app.use(setUpAssets(deps))
+  app.use(setUpSecurityHeaders(deps))
+  app.use(setUpVisitor(deps))
+  app.use(setUpSameOrigin(deps))
+  app.use(express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 1000 }))
+  app.use(setUpRoutes(deps, routes))
+  app.use(nowhere)
+  app.use(setUpLateVisit(deps))
+  app.use(setUpErrorHandler(deps))
+  return app
+}

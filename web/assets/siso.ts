@@ -1,0 +1,8 @@
+import './htmx.ts'
+import './islands/conditional-fields.ts'
+import './islands/double-submit.ts'
+import './islands/error-focus.ts'
+import './islands/list-keys.ts'
+import './islands/menus.ts'
+import './islands/session-end.ts'
+import './islands/shortcuts.ts'

@@ -1,0 +1,137 @@
+import type { Request, Response } from 'express'
+import { z } from 'zod'
+
+import { demoAccounts, signIn, signInForDemo, signOut } from '../../domain/auth/sign-in.ts'
+import { transaction } from '../../domain/database.ts'
+import type { Deps } from '../deps.ts'
+import { cookieNames, dropCookie } from '../shared/cookies.ts'
+import { formatTime } from '../shared/format.ts'
+import { page, redirect } from '../shared/reply.ts'
+import type { Reply } from '../shared/reply.ts'
+import { publicRoute } from '../shared/route.ts'
+import type { Route } from '../shared/route.ts'
+import type { Visit } from '../shared/visit.ts'
+import { paths, safeReturn } from './paths.ts'
+import type { Throttle } from './throttle.ts'
+
+const credentials = z.object({
+  username: z.string().max(200),
+  password: z.string().max(200),
+  back: z.string().max(2000).default('/'),
+})
+const demo = z.object({ username: z.string().max(200), back: z.string().max(2000).default('/') })
+
+interface Shown {
+  readonly back: string
+  readonly username?: string
+  readonly errors?: readonly { field: string; message: string }[]
+  readonly status?: number
+  readonly headers?: Record<string, string>
+}
+
+type AnyVisit = Pick<Visit<unknown, unknown, unknown>, 't' | 'now' | 'language'>
+
+async function door(deps: Deps, { t }: AnyVisit, shown: Shown): Promise<Reply> {
+  const accounts = deps.demo
+    ? await transaction(deps.pools.web, (sql) => demoAccounts(sql, 24))
+    : []
+  const { back, username = '', errors = [], status = 200, headers = {} } = shown
+  const parked = back === paths.resume
+  const notice = back === '/' ? undefined : t(parked ? 'auth.parked' : 'auth.ended')
+  const people = accounts.map(({ roles, ...account }) => ({
+    ...account,
+    roles: roles.map((role) => t(`roles.${role}`)).join(', '),
+  }))
+  const model = { title: t('auth.title'), wrong: errors.length > 0, errors, notice, back, username }
+  return page('auth/sign-in', { ...model, demo: people }, { status, headers })
+}
+
+/** Local accounts: the door, who knocks too often, and the way out. */
+export function signInRoutes(deps: Deps, throttle: Throttle): Route[] {
+  const names = cookieNames(deps.origin)
+  const enter = (res: Response, token: string, back: string) => {
+    res.cookie(names.session, token, names.options)
+    return redirect(safeReturn(back))
+  }
+
+  return [
+    publicRoute({
+      method: 'get',
+      path: paths.signIn,
+      audit: 'none',
+      query: z.object({ da: z.string().max(2000).optional() }),
+      handle: (visit) => {
+        const back = safeReturn(visit.query.da)
+        return visit.session ? redirect(back) : door(deps, visit, { back })
+      },
+    }),
+    publicRoute({
+      method: 'post',
+      path: paths.signIn,
+      audit: 'signed-in',
+      form: credentials,
+      async handle(visit) {
+        const { form, t, http } = visit
+        const again = (shown: Partial<Shown>) =>
+          door(deps, visit, { back: safeReturn(form.back), username: form.username, ...shown })
+        const missing = [
+          ...(form.username.trim()
+            ? []
+            : [{ field: 'username', message: t('auth.missing-username') }]),
+          ...(form.password ? [] : [{ field: 'password', message: t('auth.missing-password') }]),
+        ]
+        if (missing.length > 0) return again({ errors: missing, status: 422 })
+
+        const attempt = await throttle.begin(form.username, http.req.ip ?? '')
+        if (typeof attempt === 'number') {
+          deps.metrics.refusedSignIns.inc({ why: 'too-many' })
+          return again({ ...tooMany(visit, attempt), status: 429 })
+        }
+        const token = await signIn(deps.pools.web, form, http.res.locals.tokenHash)
+        if (token === undefined) {
+          deps.metrics.refusedSignIns.inc({ why: 'wrong' })
+          return again({ errors: [{ field: 'username', message: t('auth.wrong') }], status: 422 })
+        }
+        await attempt.succeeded()
+        return enter(http.res, token, form.back)
+      },
+    }),
+    publicRoute({
+      method: 'post',
+      path: paths.demo,
+      audit: 'signed-in',
+      form: demo,
+      async handle(visit) {
+        const { form, t, http } = visit
+        const known = http.res.locals.tokenHash
+        const token = deps.demo && (await signInForDemo(deps.pools.web, form.username, known))
+        if (token) return enter(http.res, token, form.back)
+        const errors = [{ field: 'username', message: t('auth.wrong') }]
+        return door(deps, visit, { back: safeReturn(form.back), errors, status: 422 })
+      },
+    }),
+    publicRoute({
+      method: 'post',
+      path: paths.signOut,
+      audit: 'signed-out',
+      async handle({ http }) {
+        await leave(deps, http)
+        return redirect(paths.signIn, { key: 'auth.signed-out' })
+      },
+    }),
+  ]
+}
+
+async function leave(deps: Deps, { res }: { req: Request; res: Response }): Promise<void> {
+  const { tokenHash } = res.locals
+  if (tokenHash) await signOut(deps.pools.web, tokenHash)
+  const { session, options } = cookieNames(deps.origin)
+  dropCookie(res, session, options)
+  res.set('Clear-Site-Data', '"cache", "storage"')
+}
+
+function tooMany({ t, now, language }: AnyVisit, seconds: number): Partial<Shown> {
+  const time = formatTime(new Date(now.getTime() + seconds * 1000), language)
+  const message = t('auth.too-many', { time, minutes: Math.ceil(seconds / 60) })
+  return { errors: [{ field: 'username', message }], headers: { 'Retry-After': String(seconds) } }
+}

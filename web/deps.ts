@@ -1,0 +1,26 @@
+import type { MikroORM } from '@mikro-orm/postgresql'
+import type pg from 'pg'
+import type { Logger } from 'pino'
+
+import type { Assets } from './assets/assets.ts'
+import type { Metrics } from './shared/metrics.ts'
+
+/** What the pages stand on: made by hand in `server.ts`, and by the tests with their own database. */
+export interface Deps {
+  readonly pools: { readonly web: pg.Pool; readonly engine: pg.Pool }
+  readonly orm: MikroORM
+  /** Scheme, host and port that people see: posts from elsewhere are refused. */
+  readonly origin: string
+  readonly production: boolean
+  /** Shows the invented accounts on the sign-in page. */
+  readonly demo: boolean
+  /** Signs cookies that carry no session: messages after a redirect. */
+  readonly secret: string
+  /** Minutes for which a password asked again lasts. */
+  readonly reauthMinutes: number
+  /** Tells a case's workflow to look again. Fails quietly: the sweeper finds what was missed. */
+  readonly tellCase: (caseId: string) => Promise<void>
+  readonly logger: Logger
+  readonly metrics: Metrics
+  readonly assets: Assets
+}

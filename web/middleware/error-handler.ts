@@ -1,0 +1,65 @@
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express'
+
+import { policy, rolesWith } from '../../domain/auth/policy.ts'
+import type { Permission } from '../../domain/auth/policy.ts'
+import type { Deps } from '../deps.ts'
+import { answer } from '../shared/answer.ts'
+import { notFound } from '../shared/http-error.ts'
+import { translator } from '../shared/i18n.ts'
+import { isHtmx } from '../shared/parse-visit.ts'
+import { refusalOf } from '../shared/refusal.ts'
+import type { Refusal } from '../shared/refusal.ts'
+import { fragment, page } from '../shared/reply.ts'
+
+export const nowhere: RequestHandler = (_req, _res, next) => next(notFound())
+
+/** One page for each kind of refusal: it says what happened, what was lost (nothing) and what to do. */
+export function setUpErrorHandler(deps: Deps): ErrorRequestHandler {
+  return (error: unknown, req, res, next) => {
+    if (res.headersSent) return next(error)
+    const refusal = refusalOf(error)
+    const { request } = res.locals
+    if (refusal.status >= 500) deps.logger.error({ err: error, request, path: req.path }, 'failed')
+    else deps.logger.info({ status: refusal.status, request, path: req.path }, 'refused')
+    tell(deps, req, res, refusal).catch((failure: unknown) => {
+      deps.logger.error({ err: failure, request }, 'error page failed')
+      if (!res.headersSent) res.status(500).type('text').send(`Errore. Riferimento: ${request}`)
+    })
+  }
+}
+
+function tell(deps: Deps, req: Request, res: Response, refusal: Refusal): Promise<void> {
+  const { status, retryAfter } = refusal
+  if (retryAfter !== undefined) res.set('Retry-After', String(retryAfter))
+  const model = presentRefusal(refusal, res)
+  // Nobody is asked for again while the database is away.
+  if (status === 503) res.locals.tokenHash = undefined
+  const reply = isHtmx(req)
+    ? fragment('shared/refusal-piece', model, {
+        status,
+        headers: { 'HX-Retarget': '#messages', 'HX-Reswap': 'innerHTML' },
+      })
+    : page('shared/refusal', model, { status })
+  return answer(reply, deps, { req, res })
+}
+
+function presentRefusal({ status, message, error, retryAfter }: Refusal, res: Response) {
+  const t = translator(res.locals.language)
+  const minutes = retryAfter === undefined ? undefined : Math.ceil(retryAfter / 60)
+  return {
+    title: t(`errors.${status}.title`),
+    message: message ?? t(`errors.${status}.text`, { minutes }),
+    ownWords: message !== undefined,
+    remedy: t(`errors.${status}.remedy`, { minutes }),
+    who: rolesNamed(error?.detail['permission']).map((role) => t(`roles.${role}`)),
+    reference: status >= 500 ? res.locals.request : undefined,
+  }
+}
+
+function rolesNamed(permission: unknown) {
+  return isPermission(permission) ? rolesWith(permission) : []
+}
+
+function isPermission(value: unknown): value is Permission {
+  return typeof value === 'string' && Object.hasOwn(policy, value)
+}

@@ -1,0 +1,62 @@
+import { createServer } from 'node:http'
+import type { Server } from 'node:http'
+
+import { loadConfig } from '../config/config.ts'
+import { roleUrl } from '../config/database.ts'
+import { createLogger } from '../config/logger.ts'
+import { hasDemoAccounts } from '../domain/auth/sign-in.ts'
+import { createPool, transaction } from '../domain/database.ts'
+import { createOrm } from '../domain/orm.ts'
+import { createApp } from './app.ts'
+import { loadAssets } from './assets/assets.ts'
+import { createMetrics } from './shared/metrics.ts'
+
+const config = loadConfig()
+const logger = createLogger('web', config.logLevel)
+const production = config.nodeEnv === 'production'
+const address = (role: 'siso_web' | 'siso_engine') =>
+  roleUrl(config.databaseUrl, config.databaseRoleSecret, role)
+
+const pools = {
+  web: createPool(address('siso_web'), 16),
+  engine: createPool(address('siso_engine'), 8),
+}
+const demo = await transaction(pools.web, hasDemoAccounts)
+if (production && demo) {
+  process.stderr.write(
+    'Nell’archivio ci sono utenze di prova: in production non si parte. Usa un archivio nuovo.\n',
+  )
+  process.exit(1)
+}
+
+const orm = await createOrm(address('siso_web'))
+const app = createApp({
+  pools,
+  orm,
+  origin: config.origin,
+  production,
+  demo,
+  secret: config.databaseRoleSecret,
+  reauthMinutes: config.session.reauthMinutes,
+  tellCase: () => Promise.resolve(),
+  logger,
+  metrics: createMetrics(),
+  assets: await loadAssets(),
+})
+const server = await listen(createServer(app), config.port, config.host)
+logger.info({ origin: config.origin }, 'listening')
+
+function listen(made: Server, port: number, host: string): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    made.once('error', reject)
+    made.listen(port, host, () => resolve(made))
+  })
+}
+
+/** Answers what is being asked, then leaves; open streams are cut after a while. */
+function stop() {
+  setTimeout(() => server.closeAllConnections(), 5_000).unref()
+  server.close(() => void Promise.all([pools.web.end(), pools.engine.end(), orm.close()]))
+}
+process.once('SIGTERM', stop)
+process.once('SIGINT', stop)

@@ -1,0 +1,66 @@
+import type { Request, Response } from 'express'
+
+import type { Deps } from '../deps.ts'
+import { cookieNames } from './cookies.ts'
+import { keepMessage } from './flash.ts'
+import { isHtmx } from './parse-visit.ts'
+import type { Reply } from './reply.ts'
+import { visitor } from './serve.ts'
+import { presentShell } from './shell.ts'
+
+/** Sends a reply: a page in the shell, a fragment, a redirect with its message, an open stream. */
+export async function answer(
+  reply: Reply,
+  deps: Deps,
+  { req, res }: { req: Request; res: Response },
+): Promise<void> {
+  switch (reply.kind) {
+    case 'page': {
+      await visitor(deps, res)
+      const shell = presentShell(deps, req, res)
+      res.status(reply.status).set(reply.headers)
+      return render(res, reply.view, { ...reply.model, shell })
+    }
+    case 'fragment':
+      res.status(reply.status).set(reply.headers)
+      return render(res, reply.view, { ...reply.model, layout: false, shell: presentPiece(res) })
+    case 'redirect':
+      if (reply.message) keepMessage(res, cookieNames(deps.origin), deps.secret, reply.message)
+      redirectTo(req, res, reply.to)
+      return
+    case 'json':
+      res.status(reply.status).json(reply.body)
+      return
+    case 'stream':
+      return reply.open(res)
+    case 'empty':
+      res
+        .status(204)
+        .set(reply.headers ?? {})
+        .end()
+      return
+  }
+}
+
+/** What partials need even without the frame: language, nonce, form token. */
+function presentPiece(res: Response) {
+  const { language, nonce, session, formToken } = res.locals
+  return { language, nonce, csrf: session?.csrf ?? formToken }
+}
+
+/** htmx would follow a 303 by itself and put the whole page into its target. */
+export function redirectTo(req: Request, res: Response, to: string): void {
+  if (isHtmx(req)) res.status(204).set('HX-Redirect', to).end()
+  else res.redirect(303, to)
+}
+
+/** Rejects when the template fails, so that the error page answers. */
+function render(res: Response, view: string, model: object): Promise<void> {
+  return new Promise((resolve, reject) => {
+    res.render(view, model, (error: Error | null, html?: string) => {
+      if (error) return reject(error)
+      res.send(html)
+      resolve()
+    })
+  })
+}

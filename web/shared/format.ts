@@ -1,0 +1,62 @@
+import type { Language } from './i18n.ts'
+
+const timeZone = 'Europe/Rome'
+const locales: Record<Language, string> = { it: 'it-IT', en: 'en-GB' }
+
+const cache = new Map<string, Intl.DateTimeFormat>()
+function formatter(language: Language, options: Intl.DateTimeFormatOptions, zone = timeZone) {
+  const key = language + zone + JSON.stringify(options)
+  let found = cache.get(key)
+  if (!found) {
+    found = new Intl.DateTimeFormat(locales[language], { ...options, timeZone: zone })
+    cache.set(key, found)
+  }
+  return found
+}
+
+type Moment = Date | string
+
+/** `2026-11-27` is a day, not an instant: it must not slip to the day before. */
+const isDay = (value: Moment): value is string =>
+  typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value)
+
+const yearOf = (at: Date) => formatter('it', { year: 'numeric' }).format(at)
+
+/** `ven 27 nov`; with the year when it is not the year of `now`. */
+export function formatDay(value: Moment, language: Language, now: Date): string {
+  const at = new Date(value)
+  const day = { weekday: 'short', day: 'numeric', month: 'short' } as const
+  const sameYear = yearOf(at) === yearOf(now)
+  const options = sameYear ? day : { ...day, year: 'numeric' as const }
+  return formatter(language, options, isDay(value) ? 'UTC' : timeZone).format(at)
+}
+
+/** `27/11/2026`, where a date is a datum and not a reminder. */
+export function formatDate(value: Moment, language: Language): string {
+  const options = { day: '2-digit', month: '2-digit', year: 'numeric' } as const
+  return formatter(language, options, isDay(value) ? 'UTC' : timeZone).format(new Date(value))
+}
+
+/** `10:42`, in Italy. */
+export function formatTime(value: Moment, language: Language): string {
+  return formatter(language, { hour: '2-digit', minute: '2-digit' }).format(new Date(value))
+}
+
+/** `ven 27 nov, 10:42`. */
+export function formatDateTime(value: Moment, language: Language, now: Date): string {
+  return `${formatDay(value, language, now)}, ${formatTime(value, language)}`
+}
+
+/** `1.234,56 €`, from euros. */
+export function formatMoney(euros: number, language: Language): string {
+  return new Intl.NumberFormat(locales[language], {
+    style: 'currency',
+    currency: 'EUR',
+    useGrouping: 'always',
+  }).format(euros)
+}
+
+/** `12.400`. */
+export function formatNumber(value: number, language: Language): string {
+  return new Intl.NumberFormat(locales[language], { useGrouping: 'always' }).format(value)
+}

@@ -1,0 +1,22 @@
+import type { Session } from '../../domain/auth/session.ts'
+import type { Language } from './i18n.ts'
+
+export type Theme = 'system' | 'light' | 'dark'
+
+/** What the middleware leaves for the pages, on `res.locals`. */
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-namespace -- Express is typed this way
+  namespace Express {
+    interface Locals {
+      request: string
+      nonce: string
+      language: Language
+      theme: Theme
+      session?: Session | undefined
+      /** Hash of the session cookie, if there is one. */
+      tokenHash?: Buffer | undefined
+      /** Token of forms shown before sign-in. */
+      formToken: string
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import { may } from '../../domain/auth/policy.ts'
+import type { Permission } from '../../domain/auth/policy.ts'
+import { paths } from './paths.ts'
+
+interface Entry {
+  readonly key: string
+  readonly href: string
+  readonly permission: Permission
+}
+
+/** The main menu, in order. A person sees the entries that some role of theirs opens. */
+const entries: readonly Entry[] = [
+  { key: 'nav.inbox', href: paths.inbox, permission: 'inbox.read' },
+  { key: 'nav.people', href: paths.people, permission: 'person.search' },
+  { key: 'nav.cases', href: paths.cases, permission: 'case.list' },
+  { key: 'nav.help', href: paths.help, permission: 'help.read' },
+]
+
+export interface NavigationItem {
+  readonly key: string
+  readonly href: string
+  readonly current: boolean
+}
+
+export function presentNavigation(roles: readonly string[], path: string): NavigationItem[] {
+  return entries
+    .filter(({ permission }) => may(roles, permission))
+    .map(({ key, href }) => ({ key, href, current: path === href || path.startsWith(`${href}/`) }))
+}

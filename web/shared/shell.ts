@@ -1,0 +1,46 @@
+import type { Request, Response } from 'express'
+
+import { may } from '../../domain/auth/policy.ts'
+import type { Session } from '../../domain/auth/session.ts'
+import type { Deps } from '../deps.ts'
+import { cookieNames } from './cookies.ts'
+import { takeMessage } from './flash.ts'
+import { formatTime } from './format.ts'
+import { translator } from './i18n.ts'
+import { presentNavigation } from './navigation.ts'
+import { paths } from './paths.ts'
+
+/** The frame around every page, ready for `layout.hbs`. */
+export function presentShell(deps: Deps, req: Request, res: Response) {
+  const { language, theme, nonce, session, formToken } = res.locals
+  const t = translator(language)
+  const message = takeMessage(req, res, cookieNames(deps.origin), deps.secret)
+  return {
+    language,
+    theme,
+    darkChosen: theme === 'dark',
+    lightChosen: theme === 'light',
+    nonce,
+    paths,
+    csrf: session?.csrf ?? formToken,
+    here: req.originalUrl,
+    css: deps.assets.url('siso.css'),
+    js: deps.assets.url('siso.js'),
+    icons: deps.assets.url('icons.svg'),
+    otherLanguage: language === 'it' ? 'en' : 'it',
+    training: !deps.production,
+    message: message && { tone: message.tone ?? 'success', text: t(message.key, message.values) },
+    user: session && presentUser(session, language),
+    navigation: session ? presentNavigation(session.roles, req.path) : [],
+    canSearch: session !== undefined && may(session.roles, 'person.search'),
+  }
+}
+
+function presentUser(session: Session, language: 'it' | 'en') {
+  return {
+    name: session.fullName,
+    roles: session.roles.map((role) => `roles.${role}`),
+    expiresAt: session.expiresAt.toISOString(),
+    expiresTime: formatTime(session.expiresAt, language),
+  }
+}
