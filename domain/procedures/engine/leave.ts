@@ -15,12 +15,26 @@ export interface Way {
 
 /** How a step is left: by an outcome of its task, `elapsed` from a wait, `failed` from an effect. */
 export function getWay(step: Step, outcome: string): Way {
-  if (step.kind === 'wait' && outcome === 'elapsed') return { to: step.to }
-  if (step.kind === 'effect' && outcome === 'done') return { to: step.to }
-  if (step.kind === 'effect' && outcome === 'failed') return { to: step.failedTo ?? step.to }
-  const chosen = step.kind === 'task' && step.outcomes.find(({ key }) => key === outcome)
-  if (!chosen) throw new EngineError('unknown-outcome')
-  return chosen.sets ? { to: chosen.to, sets: chosen.sets } : { to: chosen.to }
+  const way = findWays(step).find(({ key }) => key === outcome)
+  if (!way) throw new EngineError('unknown-outcome')
+  return way
+}
+
+function findWays(step: Step): readonly (Way & { readonly key: string })[] {
+  switch (step.kind) {
+    case 'task':
+      return step.outcomes
+    case 'wait':
+      return [{ key: 'elapsed', to: step.to }]
+    case 'effect':
+      return [
+        { key: 'done', to: step.to },
+        { key: 'failed', to: step.failedTo ?? step.to },
+      ]
+    case 'decision':
+    case 'end':
+      return []
+  }
 }
 
 export function findOpen(draft: Draft, key: StepKey | string): OpenStep | undefined {

@@ -27,7 +27,12 @@ function chosenValue(field: Field, answers: Answers, lists: readonly CodeList[])
   return list?.values.find(({ code }) => code === answers[field.key])
 }
 
-function explainSum(form: Form, computed: Sum, answers: Answers, lists: readonly CodeList[]) {
+export interface Answered {
+  readonly answers: Answers
+  readonly lists: readonly CodeList[]
+}
+
+function explainSum(form: Form, computed: Sum, { answers, lists }: Answered) {
   const items = []
   const missing = []
   for (const key of computed.sum) {
@@ -45,14 +50,14 @@ function explainSum(form: Form, computed: Sum, answers: Answers, lists: readonly
 export function explainScore(
   form: Form,
   key: string,
-  answered: { readonly answers: Answers; readonly lists: readonly CodeList[] },
+  answered: Answered,
 ): ScoreExplanation | undefined {
   const computed = fieldsOf(form).find((field) => field.key === key)?.computed
   if (!computed) return undefined
-  if ('sum' in computed) return explainSum(form, computed, answered.answers, answered.lists)
+  if ('sum' in computed) return explainSum(form, computed, answered)
   const base = fieldsOf(form).find((field) => field.key === computed.band)?.computed
   if (!base || !('sum' in base)) return undefined
-  const explained = explainSum(form, base, answered.answers, answered.lists)
+  const explained = explainSum(form, base, answered)
   const total = explained.total
   const band = total === undefined ? undefined : firstBand(computed.bands, total)
   return band
@@ -70,11 +75,11 @@ function firstBand(bands: readonly Band[], total: number): Band | undefined {
 export function compute(
   form: Form,
   computed: Computed,
-  answered: { readonly answers: Answers; readonly lists: readonly CodeList[] },
+  answered: Answered,
 ): number | string | undefined {
-  if ('sum' in computed) return explainSum(form, computed, answered.answers, answered.lists).total
+  if ('sum' in computed) return explainSum(form, computed, answered).total
   const base = fieldsOf(form).find(({ key }) => key === computed.band)?.computed
   if (!base || !('sum' in base)) return undefined
-  const total = explainSum(form, base, answered.answers, answered.lists).total
+  const total = explainSum(form, base, answered).total
   return total === undefined ? undefined : firstBand(computed.bands, total)?.code
 }

@@ -1,0 +1,37 @@
+import { locales } from 'zod'
+
+import type { Flaw } from './errors.ts'
+import type { Known } from './validate/problem.ts'
+
+import { calendarUnreadable, releaseInvalid, releaseUnreadable } from './errors.ts'
+import { Release } from './schema.ts'
+import { Calendar } from './schema/calendar.ts'
+import { validate } from './validate/validate.ts'
+
+/** What is wrong, in Italian, without changing the language of other parsers. */
+const italian = { error: locales.it().localeError }
+
+interface Issue {
+  readonly path: readonly PropertyKey[]
+  readonly message: string
+}
+
+function flawsOf(issues: readonly Issue[]): Flaw[] {
+  return issues.map(({ path, message }) => ({ where: path.map(String).join('.'), message }))
+}
+
+/** A procedure document from outside. Throws `release-unreadable` or `release-invalid`. */
+export function readRelease(document: unknown, known: Known): Release {
+  const parsed = Release.safeParse(document, italian)
+  if (!parsed.success) throw releaseUnreadable(flawsOf(parsed.error.issues))
+  const errors = validate(parsed.data, known).filter(({ severity }) => severity === 'error')
+  if (errors.length > 0) throw releaseInvalid(errors)
+  return parsed.data
+}
+
+/** A calendar document from outside. Throws `calendar-unreadable`. */
+export function readCalendar(document: unknown): Calendar {
+  const parsed = Calendar.safeParse(document, italian)
+  if (!parsed.success) throw calendarUnreadable(flawsOf(parsed.error.issues))
+  return parsed.data
+}

@@ -1,0 +1,96 @@
+import type { Deadline, Release, Rung, RungAction } from '../schema.ts'
+import type { Known, Problem } from './problem.ts'
+
+import { checkCondition, factVocabulary } from './conditions.ts'
+import { error } from './problem.ts'
+import { checkCandidates, checkDateFact, checkReference } from './steps.ts'
+
+function checkBound({ key, on }: Deadline, release: Release): Problem[] {
+  const where = `deadlines.${key}`
+  if ('case' in on) return []
+  if ('phase' in on) {
+    const known = release.phases.some((phase) => phase.key === on.phase)
+    return known ? [] : [error(where, `La fase «${on.phase}» non è tra quelle della procedura.`)]
+  }
+  const step = release.steps.find((one) => one.key === on.step)
+  if (!step)
+    return [
+      error(where, `Il passo «${on.step}» non esiste: scegli il passo a cui legare la scadenza.`),
+    ]
+  if (step.kind === 'task' || (step.kind === 'effect' && step.waits)) return []
+  return [
+    error(
+      where,
+      `Sul passo «${on.step}» non si sta mai: lega la scadenza a un compito o a un lavoro che si attende.`,
+    ),
+  ]
+}
+
+function defaultWays({ on }: Deadline, release: Release): readonly string[] {
+  const step = 'step' in on ? release.steps.find(({ key }) => key === on.step) : undefined
+  if (step?.kind === 'task') return step.outcomes.map(({ key }) => key)
+  return step?.kind === 'effect' ? ['failed'] : []
+}
+
+function checkDefault(deadline: Deadline, release: Release): Problem[] {
+  const where = `deadlines.${deadline.key}`
+  const takes = deadline.rungs.some(({ actions }) =>
+    actions.some((one) => one.do === 'take-outcome'),
+  )
+  const { defaultOutcome } = deadline
+  if (takes && defaultOutcome === undefined)
+    return [
+      error(where, 'Un gradino prende l’esito previsto, ma la scadenza non dice quale: indicalo.'),
+    ]
+  if (defaultOutcome === undefined) return []
+  if (!takes)
+    return [
+      error(
+        where,
+        'La scadenza ha un esito previsto, ma nessun gradino lo prende: aggiungi l’azione a un gradino.',
+      ),
+    ]
+  if (defaultWays(deadline, release).includes(defaultOutcome)) return []
+  return [error(where, `L’esito previsto «${defaultOutcome}» non è tra quelli del passo.`)]
+}
+
+function checkAction(
+  where: string,
+  action: RungAction,
+  [release, known]: [Release, Known],
+): Problem[] {
+  if (action.do === 'notify')
+    return [
+      ...checkReference(where, 'L’avviso', [action.notice, release.notices]),
+      ...checkCandidates(where, action.to, known.roles),
+    ]
+  return action.do === 'open-task' ? checkCandidates(where, action.candidates, known.roles) : []
+}
+
+function checkRung(where: string, rung: Rung, context: [Release, Known]): Problem[] {
+  const both = rung.before && rung.after
+  return [
+    ...(both
+      ? [error(where, 'Il gradino è prima e dopo la scadenza: lascia uno solo dei due.')]
+      : []),
+    ...rung.actions.flatMap((action) => checkAction(where, action, context)),
+  ]
+}
+
+/** What each deadline is bound to, runs from, does and takes. */
+export function checkDeadlines(release: Release, known: Known): Problem[] {
+  const vocabulary = factVocabulary(release)
+  return release.deadlines.flatMap((deadline) => {
+    const where = `deadlines.${deadline.key}`
+    const { origin, slot, terms, rungs } = deadline
+    const slots = release.notes.map((note) => ({ key: note.slot }))
+    return [
+      ...checkBound(deadline, release),
+      ...checkDefault(deadline, release),
+      ...checkDateFact(where, origin === 'entered' ? undefined : origin.fact, vocabulary),
+      ...checkReference(where, 'L’annotazione', [slot, slots]),
+      ...terms.flatMap(({ when }) => checkCondition(where, when, vocabulary)),
+      ...rungs.flatMap((rung) => checkRung(`${where}.${rung.key}`, rung, [release, known])),
+    ]
+  })
+}

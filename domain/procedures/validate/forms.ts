@@ -1,0 +1,200 @@
+import type { FactType, Release } from '../schema.ts'
+import type { Computed, Field, FieldType, Form } from '../schema/form.ts'
+import type { Known as KnownValue, Vocabulary } from './conditions.ts'
+import type { Known, Problem } from './problem.ts'
+
+import { fieldsOf } from '../forms/score.ts'
+import { checkCondition, factVocabulary, knownAs } from './conditions.ts'
+import { error, warning } from './problem.ts'
+import { checkCandidates } from './steps.ts'
+
+const typeOfFact: Partial<Record<FieldType, FactType>> = {
+  code: 'code',
+  codes: 'codes',
+  number: 'number',
+  integer: 'number',
+  date: 'date',
+  'yes-no': 'boolean',
+}
+
+/** The type of the fact that a field can export; of texts and people only that they are there. */
+function exportedType({ type, computed }: Field): FactType {
+  if (computed) return 'sum' in computed ? 'number' : 'code'
+  return typeOfFact[type] ?? 'boolean'
+}
+
+function knownAnswer(release: Release, field: Field): KnownValue {
+  const text = !field.computed && typeOfFact[field.type] === undefined
+  if (text) return { type: 'text' }
+  return knownAs(release, { type: exportedType(field), ...(field.list && { list: field.list }) })
+}
+
+function checkExport(where: string, field: Field, release: Release): Problem[] {
+  if (!field.exports) return []
+  const fact = release.facts[field.exports]
+  if (!fact)
+    return [
+      error(where, `Esporta il fatto «${field.exports}», che non esiste: aggiungilo ai fatti.`),
+    ]
+  const type = exportedType(field)
+  if (fact.type !== type)
+    return [
+      error(
+        where,
+        `Esporta «${field.exports}», che è di tipo ${fact.type}, ma il campo dà ${type}: scegli un altro fatto o cambia il tipo.`,
+      ),
+    ]
+  if (fact.list && field.list && fact.list !== field.list)
+    return [
+      error(
+        where,
+        `Il campo usa l’elenco «${field.list}» e il fatto «${field.exports}» l’elenco «${fact.list}»: devono essere lo stesso.`,
+      ),
+    ]
+  return []
+}
+
+function checkList(where: string, { type, list }: Field, lists: readonly string[]): Problem[] {
+  const coded = type === 'code' || type === 'codes'
+  if (coded && !list)
+    return [error(where, 'Un campo a scelta ha bisogno di un elenco di voci: indicalo.')]
+  if (!coded && list)
+    return [error(where, 'Solo i campi a scelta hanno un elenco: toglilo o cambia il tipo.')]
+  if (list && !lists.includes(list))
+    return [
+      error(where, `L’elenco «${list}» non esiste: scegline uno o aggiungilo alla procedura.`),
+    ]
+  return []
+}
+
+function checkSum(
+  where: string,
+  items: readonly string[],
+  [form, release]: [Form, Release],
+): Problem[] {
+  return items.flatMap((key) => {
+    const item = fieldsOf(form).find((field) => field.key === key)
+    if (!item) return [error(where, `Somma il campo «${key}», che nel modulo non c’è.`)]
+    const values = release.lists.find((list) => list.key === item.list)?.values
+    if (values?.every(({ score }) => score !== undefined)) return []
+    return [error(where, `Somma il campo «${key}», ma alle voci del suo elenco mancano i punti.`)]
+  })
+}
+
+function checkBands(
+  where: string,
+  computed: Extract<Computed, { band: unknown }>,
+  form: Form,
+): Problem[] {
+  const base = fieldsOf(form).find(({ key }) => key === computed.band)?.computed
+  const limits = computed.bands.map(({ atLeast }) => atLeast)
+  const falling = limits.every(
+    (limit, index) => index === 0 || limit < (limits[index - 1] ?? limit),
+  )
+  return [
+    ...(base && 'sum' in base
+      ? []
+      : [error(where, `Classifica «${computed.band}», che non è una somma del modulo.`)]),
+    ...(falling
+      ? []
+      : [
+          error(
+            where,
+            'Le fasce vanno dalla soglia più alta alla più bassa, senza ripetizioni: vale la prima raggiunta.',
+          ),
+        ]),
+  ]
+}
+
+function checkComputed(where: string, field: Field, context: [Form, Release]): Problem[] {
+  const { computed } = field
+  if ((field.type === 'computed') !== (computed !== undefined))
+    return [
+      error(
+        where,
+        'Un campo calcolato dice come si calcola, gli altri no: correggi il tipo o togli il calcolo.',
+      ),
+    ]
+  if (!computed) return []
+  return 'sum' in computed
+    ? checkSum(where, computed.sum, context)
+    : checkBands(where, computed, context[0])
+}
+
+function checkLimits(where: string, { min, max, many, type, assigns }: Field): Problem[] {
+  return [
+    ...(min !== undefined && max !== undefined && min > max
+      ? [error(where, 'Il minimo è maggiore del massimo: scambiali.')]
+      : []),
+    ...(many && type !== 'service'
+      ? [
+          error(
+            where,
+            'Più valori si possono dare solo alle prestazioni o a un campo a scelta multipla.',
+          ),
+        ]
+      : []),
+    ...(assigns && type !== 'user'
+      ? [error(where, 'Chi segue il caso si sceglie con un campo di tipo operatore.')]
+      : []),
+  ]
+}
+
+function checkOutcomes(where: string, field: Field, [form, release]: [Form, Release]): Problem[] {
+  const outcomes = release.steps.flatMap((step) =>
+    step.kind === 'task' && step.form === form.key ? step.outcomes.map(({ key }) => key) : [],
+  )
+  return (field.requiredFor ?? [])
+    .filter((outcome) => !outcomes.includes(outcome))
+    .map((outcome) =>
+      error(where, `È obbligatorio per l’esito «${outcome}», che il compito non ha.`),
+    )
+}
+
+/** A condition may use facts and the fields that come before it on the page. */
+function checkConditions(form: Form, release: Release): Problem[] {
+  const facts = factVocabulary(release)
+  const whole: Record<string, KnownValue> = {}
+  for (const field of fieldsOf(form)) whole[field.key] = knownAnswer(release, field)
+  let known: Vocabulary = {
+    ...facts,
+    ...Object.fromEntries(Object.keys(whole).map((key) => [key, undefined])),
+  }
+  const problems: Problem[] = []
+  for (const section of form.sections) {
+    problems.push(...checkCondition(`forms.${form.key}.${section.key}`, section.visible, known))
+    for (const field of section.fields) {
+      const where = `forms.${form.key}.${field.key}`
+      problems.push(...checkCondition(where, field.visible, known))
+      const required = typeof field.required === 'object' ? field.required : undefined
+      problems.push(...checkCondition(where, required, { ...facts, ...whole }))
+      known = { ...known, [field.key]: whole[field.key] }
+    }
+  }
+  return problems
+}
+
+/** Fields, their lists, scores, conditions and exports. */
+export function checkForms(release: Release, known: Known): Problem[] {
+  const lists = [...release.lists.map(({ key }) => key), ...(known.lists ?? [])]
+  return release.forms.flatMap((form) => {
+    const used = release.steps.some((step) => step.kind === 'task' && step.form === form.key)
+    return [
+      ...fieldsOf(form).flatMap((field) => {
+        const where = `forms.${form.key}.${field.key}`
+        return [
+          ...checkList(where, field, lists),
+          ...checkExport(where, field, release),
+          ...checkComputed(where, field, [form, release]),
+          ...checkLimits(where, field),
+          ...checkOutcomes(where, field, [form, release]),
+          ...checkCandidates(where, field.choose ?? [], known.roles),
+        ]
+      }),
+      ...checkConditions(form, release),
+      ...(used
+        ? []
+        : [warning(`forms.${form.key}`, `Il modulo «${form.key}» non è usato da nessun compito.`)]),
+    ]
+  })
+}

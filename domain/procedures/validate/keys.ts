@@ -1,0 +1,63 @@
+import type { Release } from '../schema.ts'
+import type { Problem } from './problem.ts'
+
+import { error } from './problem.ts'
+
+/** Keys that the engine itself gives to follow-up tasks, case-wide deadlines and wait timers. */
+const reserved: readonly string[] = ['follow-up', 'case', 'phase', 'wait']
+
+type Keyed = readonly { readonly key: string }[]
+
+function repeated(where: string, what: string, items: Keyed): Problem[] {
+  const keys = items.map(({ key }) => key)
+  const twice = new Set(keys.filter((key, index) => keys.indexOf(key) !== index))
+  return [...twice].map((key) =>
+    error(`${where}.${key}`, `${what} «${key}» c’è più di una volta: dai a ognuno un codice suo.`),
+  )
+}
+
+function checkReserved(where: string, items: Keyed): Problem[] {
+  return items
+    .filter(({ key }) => reserved.includes(key))
+    .map(({ key }) =>
+      error(`${where}.${key}`, `«${key}» è un codice riservato al motore: scegline un altro.`),
+    )
+}
+
+/** Every key once among its like, fields once in their whole form. */
+export function checkKeys(release: Release): Problem[] {
+  const { steps, forms, tables, deadlines, notices, lists, phases, notes } = release
+  const slots = notes.map(({ slot }) => ({ key: slot }))
+  return [
+    ...repeated('steps', 'Il passo', steps),
+    ...repeated('forms', 'Il modulo', forms),
+    ...repeated('tables', 'La tabella', tables),
+    ...repeated('deadlines', 'La scadenza', deadlines),
+    ...repeated('notices', 'L’avviso', notices),
+    ...repeated('lists', 'L’elenco', lists),
+    ...repeated('phases', 'La fase', phases),
+    ...repeated('notes', 'L’annotazione', slots),
+    ...checkReserved('steps', steps),
+    ...checkReserved('deadlines', deadlines),
+    ...steps.flatMap((step) =>
+      step.kind === 'task' ? repeated(`steps.${step.key}`, 'L’esito', step.outcomes) : [],
+    ),
+    ...forms.flatMap((form) => [
+      ...repeated(`forms.${form.key}`, 'La sezione', form.sections),
+      ...repeated(
+        `forms.${form.key}`,
+        'Il campo',
+        form.sections.flatMap(({ fields }) => fields),
+      ),
+    ]),
+    ...tables.flatMap((table) => repeated(`tables.${table.key}`, 'La riga', table.rows)),
+    ...deadlines.flatMap((one) => repeated(`deadlines.${one.key}`, 'Il gradino', one.rungs)),
+    ...lists.flatMap(({ key, values }) =>
+      repeated(
+        `lists.${key}`,
+        'Il codice',
+        values.map(({ code }) => ({ key: code })),
+      ),
+    ),
+  ]
+}

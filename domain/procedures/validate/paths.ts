@@ -1,0 +1,112 @@
+import type { Release, Step } from '../schema.ts'
+import type { Problem } from './problem.ts'
+
+import { error, warning } from './problem.ts'
+
+interface Way {
+  readonly where: string
+  readonly to: string
+}
+
+function waysOfTable(table: string, { tables }: Release): readonly Way[] {
+  const found = tables.find(({ key }) => key === table)
+  const rows = found?.rows.map(({ key, to }) => ({ where: `tables.${table}.${key}`, to })) ?? []
+  if (!found?.otherwise) return rows
+  return [...rows, { where: `tables.${table}.otherwise`, to: found.otherwise.to }]
+}
+
+function waysOf(step: Step, release: Release): readonly Way[] {
+  const where = `steps.${step.key}`
+  switch (step.kind) {
+    case 'task':
+      return step.outcomes.map(({ key, to }) => ({ where: `${where}.outcomes.${key}`, to }))
+    case 'decision':
+      return waysOfTable(step.table, release)
+    case 'wait':
+      return [{ where, to: step.to }]
+    case 'effect':
+      return [{ where, to: step.to }, ...(step.failedTo ? [{ where, to: step.failedTo }] : [])]
+    case 'end':
+      return []
+  }
+}
+
+type Graph = ReadonlyMap<string, readonly Way[]>
+
+function reachable(from: readonly string[], next: (key: string) => readonly string[]): Set<string> {
+  const seen = new Set(from)
+  for (const key of seen) for (const one of next(key)) seen.add(one)
+  return seen
+}
+
+function checkTargets(graph: Graph, release: Release): Problem[] {
+  const start = graph.has(release.start)
+    ? []
+    : [error('start', `Il primo passo «${release.start}» non esiste: scegline uno dall’elenco.`)]
+  const ways = [...graph.values()].flat().filter(({ to }) => !graph.has(to))
+  return [
+    ...start,
+    ...ways.map(({ where, to }) =>
+      error(where, `Porta al passo «${to}», che non esiste: scegli un passo dell’elenco o crealo.`),
+    ),
+  ]
+}
+
+function checkReach(graph: Graph, release: Release): Problem[] {
+  const onward = (key: string) => (graph.get(key) ?? []).map(({ to }) => to)
+  const back = (key: string) =>
+    [...graph].filter(([, ways]) => ways.some(({ to }) => to === key)).map(([from]) => from)
+  const reached = reachable([release.start], onward)
+  const ends = release.steps.filter(({ kind }) => kind === 'end').map(({ key }) => key)
+  const ending = reachable(ends, back)
+  return release.steps.flatMap(({ key }) => {
+    const where = `steps.${key}`
+    if (!reached.has(key))
+      return [error(where, `Al passo «${key}» non si arriva mai: collegalo o toglilo.`)]
+    if (!ending.has(key))
+      return [
+        error(where, `Dal passo «${key}» non si arriva mai a una chiusura: aggiungi una via.`),
+      ]
+    return []
+  })
+}
+
+/** A circle of decisions and effects alone would turn for ever within one event. */
+function checkCircles(graph: Graph, release: Release): Problem[] {
+  const alone = new Set(
+    release.steps.filter(({ kind }) => kind !== 'task' && kind !== 'wait').map(({ key }) => key),
+  )
+  const onward = (key: string) =>
+    (graph.get(key) ?? []).map(({ to }) => to).filter((to) => alone.has(to))
+  return [...alone].flatMap((key) => {
+    if (!reachable(onward(key), onward).has(key)) return []
+    const message = `Dal passo «${key}» si torna a «${key}» senza che una persona faccia qualcosa e senza attese: metti un compito o un’attesa nel giro.`
+    return [error(`steps.${key}`, message)]
+  })
+}
+
+function checkPhases(release: Release): Problem[] {
+  const phases = new Set(release.phases.map(({ key }) => key))
+  const used = new Set(release.steps.map(({ phase }) => phase))
+  return [
+    ...release.steps
+      .filter(({ phase }) => !phases.has(phase))
+      .map(({ key, phase }) =>
+        error(`steps.${key}`, `La fase «${phase}» non è tra le fasi della procedura: aggiungila.`),
+      ),
+    ...[...phases]
+      .filter((phase) => !used.has(phase))
+      .map((phase) => warning(`phases.${phase}`, `Nessun passo è nella fase «${phase}».`)),
+  ]
+}
+
+/** Where the ways lead: every step reached, every way ending, no circle without a pause. */
+export function checkPaths(release: Release): Problem[] {
+  const graph = new Map(release.steps.map((step) => [step.key, waysOf(step, release)]))
+  return [
+    ...checkTargets(graph, release),
+    ...checkReach(graph, release),
+    ...checkCircles(graph, release),
+    ...checkPhases(release),
+  ]
+}

@@ -1,0 +1,27 @@
+import type { Release } from '../schema.ts'
+
+export interface Problem {
+  /** A release with errors cannot be published; warnings are shown to who signs it. */
+  readonly severity: 'error' | 'warning'
+  /** Where to mend it: `steps.triage.outcomes.close`. */
+  readonly where: string
+  /** Italian: what is wrong and what to do. */
+  readonly message: string
+}
+
+/** What a release leans on outside itself. */
+export interface Known {
+  readonly roles: readonly string[]
+  /** Code lists of the installation, besides those that the release brings. */
+  readonly lists?: readonly string[]
+}
+
+export type Check = (release: Release, known: Known) => readonly Problem[]
+
+export function error(where: string, message: string): Problem {
+  return { severity: 'error', where, message }
+}
+
+export function warning(where: string, message: string): Problem {
+  return { severity: 'warning', where, message }
+}

@@ -1,0 +1,132 @@
+import type { Release, Step } from '../schema.ts'
+import type { Candidate } from '../schema/candidate.ts'
+import type { Vocabulary } from './conditions.ts'
+import type { Known, Problem } from './problem.ts'
+
+import { checkCondition, checkSets, factVocabulary } from './conditions.ts'
+import { error, warning } from './problem.ts'
+
+export function checkCandidates(
+  where: string,
+  candidates: readonly Candidate[],
+  roles: readonly string[],
+): Problem[] {
+  return candidates.flatMap((candidate) =>
+    'role' in candidate && !roles.includes(candidate.role)
+      ? [
+          error(
+            where,
+            `Il ruolo «${candidate.role}» non esiste: nessuno potrebbe fare il compito. Scegli un ruolo dell’elenco.`,
+          ),
+        ]
+      : [],
+  )
+}
+
+/** A reference to a form, table or notice of the release that is not there. */
+export function checkReference(
+  where: string,
+  what: string,
+  [key, items]: readonly [string | undefined, readonly { readonly key: string }[]],
+): Problem[] {
+  if (key === undefined || items.some((item) => item.key === key)) return []
+  return [error(where, `${what} «${key}» non esiste: scegline uno dall’elenco o crealo.`)]
+}
+
+export function checkDateFact(
+  where: string,
+  name: string | undefined,
+  vocabulary: Vocabulary,
+): Problem[] {
+  if (name === undefined || vocabulary[name]?.type === 'date') return []
+  return [error(where, `«${name}» non è un fatto di tipo data: scegline uno che lo sia.`)]
+}
+
+function checkStep(step: Step, release: Release, { roles }: Known): Problem[] {
+  const where = `steps.${step.key}`
+  const vocabulary = factVocabulary(release)
+  switch (step.kind) {
+    case 'task':
+      return [
+        ...checkCandidates(where, step.candidates, roles),
+        ...checkReference(where, 'Il modulo', [step.form, release.forms]),
+        ...step.outcomes.flatMap(({ key, sets }) => checkSets(`${where}.${key}`, sets, vocabulary)),
+        ...(step.priorities ?? []).flatMap(({ when }) => checkCondition(where, when, vocabulary)),
+      ]
+    case 'decision':
+      return checkReference(where, 'La tabella', [step.table, release.tables])
+    case 'wait':
+      return [
+        ...checkDateFact(where, step.date, vocabulary),
+        ...checkCondition(where, step.when, vocabulary),
+        ...((step.date ?? step.after ?? step.when)
+          ? []
+          : [
+              error(
+                where,
+                'L’attesa non finirebbe mai: indica una data, una durata o una condizione.',
+              ),
+            ]),
+      ]
+    case 'effect':
+      return [
+        ...checkCandidates(where, step.effect.to, roles),
+        ...checkReference(where, 'L’avviso', [step.effect.notice, release.notices]),
+      ]
+    case 'end':
+      return []
+  }
+}
+
+function checkTables(release: Release): Problem[] {
+  const vocabulary = factVocabulary(release)
+  return release.tables.flatMap((table) => {
+    const where = `tables.${table.key}`
+    const used = release.steps.some((step) => step.kind === 'decision' && step.table === table.key)
+    return [
+      ...table.rows.flatMap(({ key, when, sets }) => [
+        ...checkCondition(`${where}.${key}`, when, vocabulary),
+        ...checkSets(`${where}.${key}`, sets, vocabulary),
+      ]),
+      ...checkSets(`${where}.otherwise`, table.otherwise?.sets, vocabulary),
+      ...(table.otherwise
+        ? []
+        : [
+            error(
+              where,
+              `La tabella «${table.key}» non dice che cosa fare se nessuna riga è vera: aggiungi il caso «altrimenti».`,
+            ),
+          ]),
+      ...(used ? [] : [warning(where, `La tabella «${table.key}» non è usata da nessun passo.`)]),
+    ]
+  })
+}
+
+/** The first task for the case manager needs somebody to have been chosen. */
+function checkManager(release: Release): Problem[] {
+  const needed = release.steps.some(
+    (step) =>
+      step.kind === 'task' &&
+      step.candidates.every((one) => 'who' in one && one.who === 'case-manager'),
+  )
+  const assigned = release.forms.some(({ sections }) =>
+    sections.some(({ fields }) => fields.some(({ assigns }) => assigns === 'case-manager')),
+  )
+  if (!needed || assigned) return []
+  return [
+    error(
+      'steps',
+      'Ci sono compiti per chi segue il caso, ma nessun modulo sceglie chi lo segue: aggiungi a un modulo un campo «operatore» che lo fa.',
+    ),
+  ]
+}
+
+/** Every step, table and person that the steps lean on. */
+export function checkSteps(release: Release, known: Known): Problem[] {
+  return [
+    ...release.steps.flatMap((step) => checkStep(step, release, known)),
+    ...checkTables(release),
+    ...checkManager(release),
+    ...checkCandidates('supervisors', release.supervisors, known.roles),
+  ]
+}

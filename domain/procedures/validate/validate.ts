@@ -1,0 +1,23 @@
+import type { Release } from '../schema.ts'
+import type { Check, Known, Problem } from './problem.ts'
+
+import { checkDeadlines } from './deadlines.ts'
+import { checkForms } from './forms.ts'
+import { checkKeys } from './keys.ts'
+import { checkPaths } from './paths.ts'
+import { checkSteps } from './steps.ts'
+import { checkTexts } from './texts.ts'
+
+const checks: readonly Check[] = [
+  checkKeys,
+  checkPaths,
+  checkSteps,
+  checkDeadlines,
+  checkForms,
+  checkTexts,
+]
+
+/** Everything wrong with a release that `Release` has parsed; with no error it can be published. */
+export function validate(release: Release, known: Known): Problem[] {
+  return checks.flatMap((check) => check(release, known))
+}
