@@ -1,0 +1,201 @@
+import { createHash, randomUUID } from 'node:crypto'
+
+import pg from 'pg'
+
+import { roleUrl } from '../../config/database.ts'
+import { createPool, transaction } from '../../domain/database.ts'
+import type { Act } from '../../domain/shared/act.ts'
+import { advance } from '../../domain/tasks/advance.ts'
+import type { Credentials, TaskAct } from '../../domain/tasks/complete-task.ts'
+import { completeTask } from '../../domain/tasks/complete-task.ts'
+import { openCase } from '../../domain/tasks/open-case.ts'
+import { getRelease } from '../../domain/tasks/published.ts'
+
+/** An office of the seeded region, and where it lies. */
+interface Place {
+  readonly org: number
+  readonly municipality: number
+  readonly zone: number
+  readonly district: number
+  readonly region: number
+}
+
+export interface OpenTask {
+  readonly id: string
+  readonly key: string
+  readonly version: number
+  readonly release: string
+  readonly form: string | null
+  readonly groups: readonly string[]
+  readonly assignee: string | null
+}
+
+export type Colleague =
+  'desk' | 'worker' | 'coordinator' | 'zoneCoordinator' | 'unit' | 'administrator'
+
+const places = `
+  select o.id as org, m.parent as municipality, z.parent as zone, r.parent as region, d.child as district
+  from organisation o
+  join organisation_tie m on m.child = o.id and m.relation = 'part-of'
+  join organisation_tie z on z.child = m.parent and z.relation = 'part-of'
+  join organisation_tie r on r.child = z.parent and r.relation = 'part-of'
+  left join organisation_tie d on d.parent = z.parent and d.relation = 'serves'
+  where o.kind = 'office' order by o.id limit 1`
+
+/**
+ * One office at work on a seeded database: people with sessions, cases moved by the use cases
+ * alone. `release` and `calendar` may be others than the shipped ones.
+ */
+export async function aTown(
+  urls: { readonly ownerUrl: string; readonly secret: string },
+  given: { readonly release?: string; readonly build?: string } = {},
+) {
+  const owner = new pg.Pool({ connectionString: urls.ownerUrl, max: 4 })
+  const web = createPool(roleUrl(urls.ownerUrl, urls.secret, 'siso_web'), 12)
+  const pool = createPool(roleUrl(urls.ownerUrl, urls.secret, 'siso_engine'), 12)
+  for (const one of [owner, web, pool]) one.on('error', () => undefined)
+  const { rows } = await owner.query<Place>(places)
+  const [place] = rows
+  if (!place) throw new Error('no office in the seeds')
+  const people = await hire(owner, place)
+  const calendar = await onlyValue(owner, 'select version as value from calendar limit 1')
+  const release = given.release ?? (await onlyValue(owner, newestRelease))
+  const deps = { pool, web, build: given.build ?? 'test' }
+
+  const credentials = (who: Colleague): Credentials => ({
+    tokenHash: tokenOf(who),
+    csrf: `csrf-${who}`,
+  })
+  const as = <T>(who: Colleague, work: (act: Act) => Promise<T>) =>
+    transaction(web, async (sql) => {
+      const [scope] = await sql.query<Scope>('select * from session_scope($1)', [tokenOf(who)])
+      if (!scope) throw new Error(`${who} has no session`)
+      const session = { ...scope, userId: scope.user_id }
+      return work({ sql, session, request: 'test' })
+    })
+
+  async function openContact(facts: TaskAct['facts'] = {}): Promise<string> {
+    const caseId = randomUUID()
+    await as('desk', async (act) => {
+      const subject = randomUUID()
+      await act.sql.query(
+        `insert into person (id, identity, given_name, family_name, search_key, orgs)
+         values ($1, 'provisional', 'Prova', 'Inventata', 'inventata prova', array[$2::int])`,
+        [subject, place?.org],
+      )
+      const doc = await getRelease(act.sql, release)
+      await openCase(act, { caseId, subject, place: place as Place, release: doc, calendar, facts })
+    })
+    return caseId
+  }
+
+  async function openTasks(caseId: string): Promise<OpenTask[]> {
+    const found = await owner.query<OpenTask>(
+      `select id, key, version, release, form, groups, assignee from task
+       where case_id = $1 and state in ('open', 'claimed') order by opened_at, key`,
+      [caseId],
+    )
+    return found.rows
+  }
+
+  async function theTask(caseId: string, step?: string): Promise<OpenTask> {
+    const tasks = await openTasks(caseId)
+    const task = step === undefined ? tasks[0] : tasks.find(({ key }) => key.startsWith(`${step}#`))
+    if (!task) throw new Error(`no open task ${step ?? ''} in case ${caseId}`)
+    return task
+  }
+
+  const actOn = (task: OpenTask, outcome: string, over: Partial<TaskAct> = {}): TaskAct => ({
+    op: randomUUID(),
+    taskId: task.id,
+    version: task.version,
+    release: task.release,
+    form: task.form,
+    outcome,
+    answers: {},
+    facts: {},
+    request: 'test',
+    ...over,
+  })
+
+  async function complete(
+    who: Colleague,
+    caseId: string,
+    [step, outcome]: readonly [string, string],
+    over: Partial<TaskAct> = {},
+  ) {
+    const task = await theTask(caseId, step)
+    return completeTask(deps, credentials(who), actOn(task, outcome, over))
+  }
+
+  return {
+    owner,
+    web,
+    pool,
+    deps,
+    place,
+    people,
+    release,
+    calendar,
+    as,
+    credentials,
+    openContact,
+    openTasks,
+    theTask,
+    actOn,
+    complete,
+    advance: (caseId: string, caller: 'workflow' | 'web' = 'workflow') =>
+      advance(deps, caseId, caller),
+    async close() {
+      await Promise.all([web.end(), pool.end(), owner.end()])
+    },
+  }
+}
+
+export type Town = Awaited<ReturnType<typeof aTown>>
+
+interface Scope {
+  readonly user_id: string
+  readonly roles: string[]
+  readonly groups: string[]
+  readonly orgs: number[]
+}
+
+const newestRelease = `select key || '@' || version as value from release order by published_at desc limit 1`
+
+function tokenOf(who: Colleague): Buffer {
+  return createHash('sha256').update(`session of ${who}`).digest()
+}
+
+async function onlyValue(owner: pg.Pool, text: string): Promise<string> {
+  const { rows } = await owner.query<{ value: string }>(text)
+  const [row] = rows
+  if (!row) throw new Error(`nothing found by: ${text}`)
+  return row.value
+}
+
+async function hire(owner: pg.Pool, place: Place): Promise<Record<Colleague, string>> {
+  const posts: readonly (readonly [Colleague, string, number])[] = [
+    ['desk', 'front-desk', place.org],
+    ['worker', 'social-worker', place.org],
+    ['coordinator', 'coordinator', place.org],
+    ['zoneCoordinator', 'coordinator', place.zone],
+    ['unit', 'uvm-coordinator', place.district],
+    ['administrator', 'system-admin', place.region],
+  ]
+  const people: Partial<Record<Colleague, string>> = {}
+  for (const [who, role, org] of posts) {
+    const id = randomUUID()
+    people[who] = id
+    await owner.query(
+      `insert into user_account (id, username, full_name, password_hash) values ($1, $2, $3, '-')`,
+      [id, `prova.${who.toLowerCase()}`, `Prova ${who}`],
+    )
+    await owner.query(
+      `insert into user_role (user_id, role, org, valid_from) values ($1, $2, $3, '2020-01-01')`,
+      [id, role, org],
+    )
+    await owner.query('select open_session($1, $2, $3)', [tokenOf(who), id, `csrf-${who}`])
+  }
+  return people as Record<Colleague, string>
+}

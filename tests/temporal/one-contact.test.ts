@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+
+import { freshDatabase } from '../support/database.ts'
+import type { TestDatabase } from '../support/database.ts'
+import { anInstallation, eventually } from '../support/an-installation.ts'
+import type { Installation } from '../support/an-installation.ts'
+
+describe('one contact, through Temporal', () => {
+  let database: TestDatabase
+  let office: Installation
+
+  beforeAll(async () => {
+    database = await freshDatabase()
+    const temporalAddress = process.env.TEMPORAL_ADDRESS ?? ''
+    office = await anInstallation({ ...database, temporalAddress })
+    await office.startWorker()
+  }, 60_000)
+
+  afterAll(async () => {
+    await office.close()
+    await database.drop()
+  })
+
+  const workflowOf = (caseId: string) => office.client.workflow.getHandle(`case-${caseId}`)
+
+  test('closed at the desk: the record closes at once, the workflow ends by itself', async () => {
+    const caseId = await office.openContact()
+    await office.advance(caseId, 'web')
+    office.teller.look(caseId)
+    const done = await office.complete('desk', caseId, ['access-card', 'information-only'])
+    expect(done).toMatchObject({ kind: 'done', position: { tellWorkflow: true, crossing: false } })
+    office.teller.look(caseId)
+
+    await expect(workflowOf(caseId).result()).resolves.toBeUndefined()
+    const { rows } = await office.owner.query(
+      'select state, outcome from social_case where id = $1',
+      [caseId],
+    )
+    expect(rows).toEqual([{ state: 'closed', outcome: 'information-only' }])
+    const { rows: effects } = await office.owner.query(
+      'select status from effect where case_id = $1',
+      [caseId],
+    )
+    expect(effects).toEqual([{ status: 'done' }])
+  })
+
+  test('sent to triage: the crossing is answered with the next task open', async () => {
+    const caseId = await office.openContact()
+    await office.advance(caseId, 'web')
+    const done = await office.complete('desk', caseId, ['access-card', 'to-triage'])
+    expect(done).toMatchObject({ position: { crossing: true, phase: 'contact' } })
+
+    await expect(office.teller.cross(caseId)).resolves.toBe(true)
+    await expect(office.theTask(caseId)).resolves.toMatchObject({ key: 'triage#1' })
+    const description = await workflowOf(caseId).describe()
+    expect(description.status.name).toBe('RUNNING')
+  })
+
+  test('nobody tells the workflow: the sweeper finds the case within ten seconds', async () => {
+    const caseId = await office.openContact()
+    await office.advance(caseId, 'web')
+    await office.complete('desk', caseId, ['access-card', 'to-triage'])
+
+    const task = await eventually('triage opens', async () => {
+      const [first] = await office.openTasks(caseId)
+      return first?.key === 'triage#1' && first
+    })
+    expect(task.key).toBe('triage#1')
+  })
+})
