@@ -1,7 +1,7 @@
 const ours = '^(config|domain|workflows|activities|web|seeds|migrations|embedded|tests|bench)/'
 const engine = '^domain/procedures/engine/'
-const pure = `^domain/(shared/(?!sql[.]ts|act[.]ts)|procedures/(engine|schema)/|[^/]+/(rules|schema|errors)[.]ts$)`
-const zodFree = '^domain/(shared/|procedures/engine/|[^/]+/(rules|errors)[.]ts$)'
+const pure = `^domain/(shared/|procedures/(engine|schema)/|[^/]+/(rules|roles|policy|schema|errors)[.]ts$)`
+const zodFree = '^domain/(shared/|procedures/engine/|[^/]+/(rules|roles|policy|errors)[.]ts$)'
 
 /** A feature leans only on earlier ones: the order in which a case lives. */
 const features = [

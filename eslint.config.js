@@ -29,7 +29,7 @@ const size = (lines, functionLines) => ({
 })
 
 export default tseslint.config(
-  { ignores: ['node_modules/', '.data/', '.cache/', 'coverage/', 'web/assets/'] },
+  { ignores: ['node_modules/', '.data/', '.cache/', 'coverage/'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.base],

@@ -7,6 +7,7 @@ const remedies: Record<string, string> = {
   ENOSPC: 'Disco pieno: liberare spazio e riprovare (i dati già scritti sono al sicuro).',
   EDQUOT: 'Quota del disco esaurita: liberare spazio e riprovare.',
   EROFS: 'Il disco è in sola lettura: indicare in SISO_DATA una cartella scrivibile.',
+  ENOTDIR: 'La cartella dei dati passa per un file: indicarne un’altra in SISO_DATA.',
   EACCES: 'Permesso negato: indicare in SISO_DATA una cartella scrivibile da questo utente.',
 }
 

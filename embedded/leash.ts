@@ -1,6 +1,4 @@
-// Preloaded into web and worker: when the starter dies without a word, they stop too.
-process.once('disconnect', () => {
-  process.kill(process.pid, 'SIGTERM')
-  setTimeout(() => process.exit(1), 5000).unref()
-})
+// Preloaded into our own programs: when the starter dies without a word they end at once, which
+// they must stand at any moment anyway.
+process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'))
 process.channel?.unref()

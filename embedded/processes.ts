@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { setTimeout as pause } from 'node:timers/promises'
+import { spawnSync } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
 
 /** Whether a process with this id exists (a zombie, which only waits to be reaped, does not count). */
 export function isAlive(pid: number): boolean {
@@ -27,13 +28,41 @@ export function startOf(pid: number): string {
   return statOf(pid)?.started ?? ''
 }
 
-/** The command line of a process, words separated by spaces; empty when unknown. */
-export function commandOf(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
-  } catch {
-    return ''
-  }
+function fromProc(): { pid: number; words: string[] }[] {
+  return readdirSync('/proc').flatMap((name) => {
+    if (!/^\d+$/.test(name)) return []
+    try {
+      const words = readFileSync(`/proc/${name}/cmdline`, 'utf8').split('\0')
+      return [{ pid: Number(name), words }]
+    } catch {
+      return []
+    }
+  })
+}
+
+function fromPs(): { pid: number; words: string[] }[] {
+  const { stdout } = spawnSync('/bin/ps', ['-axo', 'pid=,command='], { encoding: 'utf8' })
+  return stdout.split('\n').map((line) => {
+    const [pid, ...words] = line.trim().split(' ')
+    return { pid: Number(pid), words }
+  })
+}
+
+/**
+ * Living processes whose command line has all these words. Finds what a starter that was killed
+ * left behind, even if it was killed before it could write down a process id.
+ */
+export function processesWith(...wanted: string[]): number[] {
+  const all = existsSync('/proc/self/cmdline') ? fromProc() : fromPs()
+  const found = all.filter(({ words }) => wanted.every((word) => words.includes(word)))
+  return found.map(({ pid }) => pid).filter((pid) => pid !== process.pid && isAlive(pid))
+}
+
+/** Ends all of them; only for who holds the lock of the folder that the words name. */
+export async function endProcessesWith(...wanted: string[]): Promise<number> {
+  const pids = processesWith(...wanted)
+  await Promise.all(pids.map((pid) => endProcess(pid, 'SIGINT', 15_000)))
+  return pids.length
 }
 
 /** Sends a signal; a process that is already gone is not an error. */

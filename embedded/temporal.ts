@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
@@ -8,7 +8,7 @@ import { Connection } from '@temporalio/client'
 import { Failure, fullDiskIn } from './failure.ts'
 import { lockFolder } from './lock.ts'
 import { freePort, isPortTaken } from './ports.ts'
-import { commandOf, ending, endProcess, gone, signal } from './processes.ts'
+import { ending, endProcess, endProcessesWith, gone, signal } from './processes.ts'
 import { findTemporal } from './temporal/find.ts'
 
 export type TemporalOptions = {
@@ -17,6 +17,8 @@ export type TemporalOptions = {
   port?: number
   namespace?: string
   log: (line: string) => void
+  /** Gives up a start that is under way. */
+  signal?: AbortSignal
 }
 
 export type RunningTemporal = {
@@ -41,13 +43,6 @@ export async function namespaceAnswers(address: string, namespace: string): Prom
   } finally {
     await connection.close()
   }
-}
-
-/** Ends a server that a killed starter left on this database; the folder's lock is ours. */
-async function endOrphan(pidFile: string, dbFile: string): Promise<void> {
-  if (!existsSync(pidFile)) return
-  const pid = Number(readFileSync(pidFile, 'utf8'))
-  if (pid > 0 && commandOf(pid).includes(dbFile)) await endProcess(pid, 'SIGTERM', 5000)
 }
 
 function launch(binary: string, options: TemporalOptions & { port: number; namespace: string }) {
@@ -82,16 +77,14 @@ function refusal(log: string): Failure {
 
 async function startLocked(options: TemporalOptions): Promise<RunningTemporal> {
   const { dbFile, log } = options
-  const pidFile = join(dirname(dbFile), 'temporal.pid')
-  const binary = await findTemporal(log)
-  await endOrphan(pidFile, dbFile)
+  const binary = await findTemporal({ log, signal: options.signal })
+  await endProcessesWith('start-dev', dbFile)
   const namespace = options.namespace ?? 'siso'
   const port = options.port ?? (await freePort())
   const address = `127.0.0.1:${port}`
   const { child, ended, readLog } = launch(binary, { ...options, port, namespace })
   const { pid } = child
   if (pid === undefined) throw new Failure(`Il programma ${binary} non si può eseguire.`)
-  writeFileSync(pidFile, String(pid))
   if (!(await untilUsable(ended, port, namespace))) {
     await endProcess(pid, 'SIGKILL', 5000)
     throw refusal(readLog())

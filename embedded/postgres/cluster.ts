@@ -6,7 +6,7 @@ import { join } from 'node:path'
 
 import { rolePassword } from '../../config/database.ts'
 import { Failure, fullDiskIn } from '../failure.ts'
-import { commandOf, endProcess, ending, isAlive } from '../processes.ts'
+import { endProcessesWith, ending, isAlive } from '../processes.ts'
 import type { Place } from './place.ts'
 
 export function clusterFolder(place: Place): string {
@@ -45,6 +45,7 @@ export function spawnOptions(place: Place) {
 export async function createCluster(place: Place, secret: string, lasting: boolean): Promise<void> {
   const draft = join(place.folder, 'cluster.new')
   const passwordFile = join(place.folder, 'initdb-password')
+  await endProcessesWith(`--pgdata=${draft}`)
   rmSync(draft, { recursive: true, force: true })
   mkdirSync(draft, { mode: 0o700 })
   writeFileSync(passwordFile, `${rolePassword(secret, 'postgres')}\n`, { mode: 0o600 })
@@ -80,15 +81,10 @@ function initFailure(output: string): Failure {
  * which finds in it the memory that orphaned backends may still use.
  */
 export async function recoverFromKill(place: Place): Promise<'clean' | 'recovered'> {
+  const orphans = await endProcessesWith('-D', clusterFolder(place))
   const pidFile = join(clusterFolder(place), 'postmaster.pid')
-  if (!existsSync(pidFile)) return 'clean'
+  if (!existsSync(pidFile)) return orphans > 0 ? 'recovered' : 'clean'
   const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0])
-  if (!(pid > 0 && isAlive(pid))) return 'recovered'
-  const command = commandOf(pid)
-  if (command.includes('postgres') && command.includes(clusterFolder(place))) {
-    await endProcess(pid, 'SIGINT', 15_000)
-  } else {
-    rmSync(pidFile, { force: true })
-  }
+  if (pid > 0 && isAlive(pid)) rmSync(pidFile, { force: true })
   return 'recovered'
 }

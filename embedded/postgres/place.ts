@@ -54,7 +54,7 @@ function packageFolder(): string {
 
 function canReach(account: Account, path: string): boolean {
   const { uid, gid } = account
-  return spawnSync('test', ['-x', path], { uid, gid, cwd: '/' }).status === 0
+  return spawnSync('/bin/sh', ['-c', 'test -x "$0"', path], { uid, gid, cwd: '/' }).status === 0
 }
 
 function shelter(folder: string): string {

@@ -35,12 +35,12 @@ async function checkOutside(url: string): Promise<void> {
 
 async function startEmbedded(config: StarterConfig, running: Running): Promise<Database> {
   const dataDir = join(config.dataDir, 'postgres')
-  const server = await step('PostgreSQL', (log) => startPostgres({ dataDir, log }))
-  let current = server
-  running.add(() => current.stop())
-  const start = async () => {
-    const log = () => undefined
-    current = await startPostgres({ dataDir, port: server.port, log })
+  const starting = step('PostgreSQL', (log) => startPostgres({ dataDir, log }))
+  let current = starting
+  running.add(async () => (await current).stop())
+  const server = await starting
+  const start = () => {
+    current = startPostgres({ dataDir, port: server.port, log: () => undefined })
     return current
   }
   void keepRunning('PostgreSQL', server, { running, start })

@@ -70,7 +70,7 @@ export async function runAlways(
     await untilReady(program, current.ended, around.url)
     return current
   }
-  running.add(() => endProcess(current.pid, 'SIGTERM', 10_000))
+  running.add(() => endProcess(current.pid, 'SIGTERM', 8000))
   const first = await step(title, start)
   void keepRunning(title, first, { running, start })
 }

@@ -5,10 +5,13 @@ export type Running = {
   stopAll: () => Promise<void>
   /** True from the first `stopAll` on: what starts later must not, what ends then is no accident. */
   stopping: () => boolean
+  /** Aborted when stopping begins. */
+  signal: AbortSignal
 }
 
 export function createRunning(): Running {
   const stops: (() => Promise<void>)[] = []
+  const abort = new AbortController()
   let stopped: Promise<void> | undefined
   const stopEach = async () => {
     for (let stop = stops.pop(); stop; stop = stops.pop()) await stop().catch(() => undefined)
@@ -18,7 +21,11 @@ export function createRunning(): Running {
       stops.push(stop)
       if (stopped) stopped = stopped.then(stopEach)
     },
-    stopAll: () => (stopped ??= stopEach()),
+    stopAll: () => {
+      abort.abort()
+      return (stopped ??= stopEach())
+    },
+    signal: abort.signal,
     stopping: () => stopped !== undefined,
   }
 }

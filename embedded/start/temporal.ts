@@ -24,12 +24,14 @@ export async function provideTemporal(config: StarterConfig, running: Running): 
     return address
   }
   const dbFile = join(config.dataDir, 'temporal', 'temporal.db')
-  const server = await step('Temporal', (log) => startTemporal({ dbFile, namespace, log }))
-  let current = server
-  running.add(() => current.stop())
-  const start = async () => {
+  const { signal } = running
+  const starting = step('Temporal', (log) => startTemporal({ dbFile, namespace, log, signal }))
+  let current = starting
+  running.add(async () => (await current).stop())
+  const server = await starting
+  const start = () => {
     const port = Number(server.address.split(':')[1])
-    current = await startTemporal({ dbFile, namespace, port, log: () => undefined })
+    current = startTemporal({ dbFile, namespace, port, log: () => undefined, signal })
     return current
   }
   void keepRunning('Temporal', server, { running, start })

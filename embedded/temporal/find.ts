@@ -3,11 +3,11 @@ import { cachedBinary, isCached } from './cache.ts'
 import { temporalFromGo } from './go.ts'
 import { cliVersion, goBuild } from './pins.ts'
 import { atMost, runBounded } from './run-bounded.ts'
+import type { Search } from './search.ts'
 import { temporalFromSdk } from './sdk.ts'
 import { temporalFromWheel } from './wheel.ts'
 
-type Log = (line: string) => void
-type Source = { name: string; slow?: true; get: (log: Log) => Promise<string> }
+type Source = { name: string; slow?: true; get: (search: Search) => Promise<string> }
 
 async function onPath(): Promise<string> {
   const got = await runBounded({ program: 'temporal', args: ['--version'], tooLong: atMost(10) })
@@ -36,12 +36,14 @@ const sources: readonly Source[] = [
  * explained.
  * @throws Failure that lists why each source failed and what to do.
  */
-export async function findTemporal(log: Log): Promise<string> {
+export async function findTemporal(search: Search): Promise<string> {
+  const { log, signal } = search
   const reasons: string[] = []
   for (const { name, slow, get } of sources) {
+    signal?.throwIfAborted()
     if (slow) log(`provo: ${name}`)
     try {
-      return await get(log)
+      return await get(search)
     } catch (error) {
       const reason = `${name}: ${explain(error)}`
       reasons.push(reason)

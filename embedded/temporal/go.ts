@@ -5,6 +5,7 @@ import { Failure } from '../failure.ts'
 import { inDraftFolder, keepBinary } from './cache.ts'
 import { goBuild } from './pins.ts'
 import { atMost, runBounded } from './run-bounded.ts'
+import type { Search } from './search.ts'
 
 const fifteenMinutes = 900
 
@@ -21,7 +22,7 @@ async function requireGo(): Promise<void> {
   const got = await runBounded({ program: 'go', args: ['version'], tooLong: atMost(20) })
   if (!got.ok) throw new Failure(`Go non c’è (serve ${least} o successivo)`)
   const version = /go(\d+)\.(\d+)(?:\.(\d+))?/.exec(got.output)
-  const found = version ? version.slice(1).map((part) => Number(part ?? 0)) : []
+  const found = version ? version.slice(1).map((part) => Number(part)) : []
   if (!isOldEnough(found)) throw new Failure(`Go è ${found.join('.')}: serve ${least} o successivo`)
 }
 
@@ -30,7 +31,7 @@ async function requireGo(): Promise<void> {
  * 4 to 10 minutes, 3.5 GB of Go's own caches.
  * @throws Failure when Go is absent or too old, or the build fails.
  */
-export async function temporalFromGo(log: (line: string) => void): Promise<string> {
+export async function temporalFromGo({ log, signal }: Search): Promise<string> {
   await requireGo()
   const modules = fileURLToPath(new URL('.', import.meta.url))
   return inDraftFolder(async (folder) => {
@@ -43,7 +44,7 @@ export async function temporalFromGo(log: (line: string) => void): Promise<strin
       if (seconds % 30 === 0) log(`compilazione in corso da ${seconds} s`)
       return limit(seconds)
     }
-    const got = await runBounded({ program: 'go', args, env, tooLong })
+    const got = await runBounded({ program: 'go', args, env, tooLong, signal })
     if (!got.ok) throw new Failure(`la compilazione non riesce: ${got.why}`)
     return keepBinary(binary, `go-${goBuild.cliVersion}`)
   })

@@ -6,6 +6,8 @@ export type BoundedRun = {
   program: string
   args: readonly string[]
   env?: Record<string, string>
+  /** Ends the run early, as when the person who waits presses Ctrl-C. */
+  signal?: AbortSignal | undefined
   /** Called every second; the run is ended when it answers true. */
   tooLong: (seconds: number) => boolean
 }
@@ -38,6 +40,7 @@ export async function runBounded(run: BoundedRun): Promise<Outcome> {
     if (child.pid !== undefined) void endProcess(-child.pid, 'SIGTERM', 2000)
   }
   process.once('exit', end)
+  run.signal?.addEventListener('abort', end)
   let seconds = 0
   const clock = setInterval(() => {
     if (!run.tooLong(++seconds)) return
@@ -47,6 +50,7 @@ export async function runBounded(run: BoundedRun): Promise<Outcome> {
   const result = await ending(child)
   clearInterval(clock)
   process.off('exit', end)
+  run.signal?.removeEventListener('abort', end)
   return { ok: result === 0, output, why: why || tellingLine(output) || `uscito con ${result}` }
 }
 

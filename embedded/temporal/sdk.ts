@@ -6,6 +6,7 @@ import { Failure } from '../failure.ts'
 import { inDraftFolder, keepBinary } from './cache.ts'
 import { cliVersion } from './pins.ts'
 import { runBounded } from './run-bounded.ts'
+import type { Search } from './search.ts'
 
 const quietSeconds = 20
 
@@ -30,11 +31,12 @@ function stalled(folder: string): (seconds: number) => boolean {
  * Lets the Temporal SDK download the development server from temporal.download.
  * @throws Failure when nothing arrives for 20 seconds or the download fails.
  */
-export async function temporalFromSdk(): Promise<string> {
+export async function temporalFromSdk({ signal }: Search): Promise<string> {
   const program = fileURLToPath(new URL('./sdk-download.ts', import.meta.url))
   return inDraftFolder(async (folder) => {
     const args = [program, folder]
-    const got = await runBounded({ program: process.execPath, args, tooLong: stalled(folder) })
+    const tooLong = stalled(folder)
+    const got = await runBounded({ program: process.execPath, args, tooLong, signal })
     if (!got.ok) throw new Failure(`scaricamento non riuscito: ${got.why}`)
     const name = readdirSync(folder).find((file) => file.includes(cliVersion))
     if (!name) throw new Failure('lo scaricamento non ha lasciato alcun programma')

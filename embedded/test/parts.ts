@@ -51,5 +51,5 @@ export function createParts(folder: string, running: Running): Parts {
 
 /** The set-up tests start programs of their own: the server must be in the cache before them. */
 export async function cacheTemporal(): Promise<void> {
-  await step('Programma di Temporal', findTemporal)
+  await step('Programma di Temporal', (log) => findTemporal({ log }))
 }

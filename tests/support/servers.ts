@@ -59,7 +59,7 @@ export type SpawnedProgram = {
   /** All it has printed so far, both streams together. */
   output: () => string
   ended: Promise<number | NodeJS.Signals>
-  /** SIGTERM, and SIGKILL after ten seconds. */
+  /** SIGTERM, and SIGKILL after half a minute. */
   stop: () => Promise<void>
   /** kill -9. */
   kill: () => Promise<void>
@@ -89,6 +89,6 @@ export function spawnTs(
     signal(pid, 'SIGKILL')
     await gone(pid, 5000)
   }
-  const stop = () => endProcess(pid, 'SIGTERM', 10_000)
+  const stop = () => endProcess(pid, 'SIGTERM', 30_000)
   return { child, pid, output: () => printed, ended, stop, kill }
 }
