@@ -3,6 +3,7 @@ import type pg from 'pg'
 import type { Logger } from 'pino'
 
 import type { Assets } from './assets/assets.ts'
+import type { CaseTeller } from './shared/case-teller.ts'
 import type { Metrics } from './shared/metrics.ts'
 
 /** What the pages stand on: made by hand in `server.ts`, and by the tests with their own database. */
@@ -18,8 +19,8 @@ export interface Deps {
   readonly secret: string
   /** Minutes for which a password asked again lasts. */
   readonly reauthMinutes: number
-  /** Tells a case's workflow to look again. Fails quietly: the sweeper finds what was missed. */
-  readonly tellCase: (caseId: string) => Promise<void>
+  /** The way from an act to the workflow of its case. */
+  readonly cases: CaseTeller
   readonly logger: Logger
   readonly metrics: Metrics
   readonly assets: Assets

@@ -1,14 +1,18 @@
 import { createServer } from 'node:http'
 import type { Server } from 'node:http'
 
+import { Client, Connection } from '@temporalio/client'
+
 import { loadConfig } from '../config/config.ts'
 import { roleUrl } from '../config/database.ts'
 import { createLogger } from '../config/logger.ts'
+import { temporalConnection } from '../config/temporal.ts'
 import { hasDemoAccounts } from '../domain/auth/sign-in.ts'
 import { createPool, transaction } from '../domain/database.ts'
 import { createOrm } from '../domain/orm.ts'
 import { createApp } from './app.ts'
 import { loadAssets } from './assets/assets.ts'
+import { createCaseTeller } from './shared/case-teller.ts'
 import { createMetrics } from './shared/metrics.ts'
 
 const config = loadConfig()
@@ -29,6 +33,9 @@ if (production && demo) {
   process.exit(1)
 }
 
+// Lazy: pages are served, and acts recorded, even while Temporal is away.
+const { address: temporal, namespace, taskQueue } = temporalConnection(config)
+const connection = Connection.lazy({ address: temporal })
 const orm = await createOrm(address('siso_web'))
 const app = createApp({
   pools,
@@ -38,7 +45,7 @@ const app = createApp({
   demo,
   secret: config.databaseRoleSecret,
   reauthMinutes: config.session.reauthMinutes,
-  tellCase: () => Promise.resolve(),
+  cases: createCaseTeller({ client: new Client({ connection, namespace }), taskQueue }),
   logger,
   metrics: createMetrics(),
   assets: await loadAssets(),
@@ -56,7 +63,9 @@ function listen(made: Server, port: number, host: string): Promise<Server> {
 /** Answers what is being asked, then leaves; open streams are cut after a while. */
 function stop() {
   setTimeout(() => server.closeAllConnections(), 5_000).unref()
-  server.close(() => void Promise.all([pools.web.end(), pools.engine.end(), orm.close()]))
+  server.close(
+    () => void Promise.all([pools.web.end(), pools.engine.end(), orm.close(), connection.close()]),
+  )
 }
 process.once('SIGTERM', stop)
 process.once('SIGINT', stop)

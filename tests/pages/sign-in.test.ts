@@ -1,3 +1,5 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+
 import { startApp } from './support/start-app.ts'
 import type { TestApp } from './support/start-app.ts'
 

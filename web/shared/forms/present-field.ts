@@ -1,0 +1,146 @@
+import { explainScore } from '../../../domain/procedures/forms/score.ts'
+import type { Field, FieldType } from '../../../domain/procedures/schema/form.ts'
+import { formatNumber } from '../format.ts'
+import { fieldId } from './setting.ts'
+import type { Setting } from './setting.ts'
+import type { FieldView, OptionView, ScoreView } from './view.ts'
+import { words, wordsOf, yesNo } from './words.ts'
+
+type Groups = FieldView['groups']
+
+/** Input types, widths and keyboards, by type of field. */
+const inputs: Partial<
+  Record<FieldType, { type?: string; size?: string; mode?: string; fill?: string }>
+> = {
+  number: { size: 'w-s', mode: 'decimal' },
+  integer: { size: 'w-s', mode: 'numeric' },
+  date: { type: 'date', size: 'w-s' },
+  instant: { type: 'datetime-local', size: 'w-m' },
+  'fiscal-code': { size: 'w-m' },
+  phone: { type: 'tel', size: 'w-m', mode: 'tel' },
+  email: { type: 'email', size: 'w-l', mode: 'email' },
+}
+
+/** Up to this many codes are all shown at once as radio buttons. */
+const fewEnough = 6
+
+/** None when the case's facts hide the field for good. */
+export function presentField(field: Field, setting: Setting): FieldView | undefined {
+  const shown = setting.conditionOf(field.visible)
+  if (!shown) return undefined
+  const { language } = setting
+  const id = fieldId(field.key)
+  const sent = setting.values[field.key]
+  const values = sent === undefined ? [] : typeof sent === 'string' ? [sent] : sent
+  const error = setting.errors?.find((each) => each.field === field.key)?.message
+  const groups = groupsOf(field, values, setting)
+  const look = inputs[field.type] ?? {}
+  return {
+    id,
+    name: field.key,
+    partial: partialOf(field, groups),
+    label: words(field.label, language),
+    hint: wordsOf(field.hint, language),
+    help: wordsOf(field.help, language),
+    error,
+    describedBy: [field.hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' '),
+    required: field.required === true,
+    requiredWhen: requiredWhen(field, setting),
+    visible: shown.visible,
+    condition: shown.condition,
+    wide: isWide(field, groups),
+    last: setting.last?.[field.key],
+    value: values.join(', '),
+    type: typeFor(look.type, values[0]),
+    size: look.size ?? '',
+    inputMode: look.mode,
+    autocomplete: 'off',
+    maxLength: maxLengthOf(field),
+    many: field.type === 'codes' || field.many === true,
+    groups,
+    score: field.type === 'computed' ? scoreOf(field, setting) : undefined,
+  }
+}
+
+function maxLengthOf(field: Field): number | undefined {
+  if (field.type === 'textarea') return field.maxLength ?? 4000
+  return field.type === 'text' ? (field.maxLength ?? 200) : undefined
+}
+
+/** Browsers empty a date input that holds anything else: what was typed must stay. */
+function typeFor(type: string | undefined, value: string | undefined): string {
+  const dates = type === 'date' || type === 'datetime-local'
+  return dates && value && !/^\d{4}-\d\d-\d\d/.test(value) ? 'text' : (type ?? 'text')
+}
+
+function requiredWhen({ required, requiredFor }: Field, setting: Setting): string | undefined {
+  if (typeof required === 'object') {
+    return setting.t('forms.required-if', { condition: setting.inWords(required) })
+  }
+  return requiredFor ? setting.t('forms.required-for-outcome') : undefined
+}
+
+function partialOf(field: Field, groups: Groups): string {
+  const folder = 'shared/forms'
+  if (field.type === 'computed') return `${folder}/_score`
+  if (field.type === 'textarea') return `${folder}/_textarea`
+  if (field.type === 'codes' || field.many) return `${folder}/_checks`
+  if (field.type === 'yes-no') return `${folder}/_radios`
+  if (['code', 'user', 'service', 'person'].includes(field.type)) {
+    return isShort(field, groups) ? `${folder}/_radios` : `${folder}/_select`
+  }
+  return `${folder}/_input`
+}
+
+function isShort({ widget, type }: Field, groups: Groups): boolean {
+  if (widget !== undefined) return widget === 'radio'
+  const [only, ...more] = groups
+  return type === 'code' && more.length === 0 && (only?.options.length ?? 0) <= fewEnough
+}
+
+function isWide(field: Field, groups: Groups): boolean {
+  if (['textarea', 'codes', 'computed'].includes(field.type) || field.many) return true
+  return field.type === 'code' && isShort(field, groups) && (groups[0]?.options.length ?? 0) > 3
+}
+
+function groupsOf(field: Field, values: readonly string[], setting: Setting): Groups {
+  const options = optionsOf(field, setting).map(({ group, ...option }, at) => ({
+    group,
+    view: {
+      ...option,
+      id: at === 0 ? fieldId(field.key) : `${fieldId(field.key)}-${at}`,
+      chosen: values.includes(option.value),
+    } satisfies OptionView,
+  }))
+  const byGroup = Map.groupBy(options, ({ group }) => group)
+  return [...byGroup].map(([label, members]) => ({
+    label,
+    options: members.map(({ view }) => view),
+  }))
+}
+
+type Option = { value: string; text: string; lang?: 'it'; group?: string }
+
+function optionsOf(field: Field, setting: Setting): Option[] {
+  const { language, release, choices } = setting
+  if (field.type === 'yes-no') {
+    return [true, false].map((is) => ({ value: is ? 'yes' : 'no', text: yesNo(is, language) }))
+  }
+  const given = choices?.[field.key]
+  if (given) return given.map(({ label, ...choice }) => ({ ...choice, text: label }))
+  const list = release.lists.find(({ key }) => key === field.list)
+  return (list?.values ?? []).map(({ code, label }) => ({ value: code, ...words(label, language) }))
+}
+
+function scoreOf(field: Field, { form, values, release, language }: Setting): ScoreView {
+  const answers = Object.fromEntries(
+    Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  )
+  const score = explainScore(form, field.key, { answers, lists: release.lists })
+  return {
+    total: score?.total === undefined ? undefined : formatNumber(score.total, language),
+    band: score?.band?.label,
+    items: score?.items ?? [],
+    missing: score?.missing ?? [],
+  }
+}

@@ -1,0 +1,82 @@
+import { explain } from '../../../domain/procedures/explain-expression.ts'
+import { italian } from '../../../domain/procedures/engine/index-release.ts'
+import { fieldsOf } from '../../../domain/procedures/forms/score.ts'
+import type { Expression } from '../../../domain/procedures/schema/expression.ts'
+import type { Form, Section } from '../../../domain/procedures/schema/form.ts'
+import { presentField } from './present-field.ts'
+import { fieldId } from './setting.ts'
+import type { Setting } from './setting.ts'
+import type { FormOptions, FormView, SectionView } from './view.ts'
+import { settle } from './visibility.ts'
+import { words, wordsOf } from './words.ts'
+
+/**
+ * A form of a release, ready for `{{> shared/forms/_form}}`. Every field that may be shown is
+ * there, with its condition in words and as data: `parseAnswers` has the last word on what counts.
+ */
+export function presentForm(form: Form, options: FormOptions): FormView {
+  const setting = settingOf(form, options)
+  const errors = options.errors ?? []
+  return {
+    title: words(form.title, options.language),
+    sections: form.sections.flatMap((section) => presentSection(section, setting)),
+    errors: errors.map(({ field, message }) => ({ field: fieldId(field), message })),
+    wrong: errors.length > 0,
+  }
+}
+
+function settingOf(form: Form, options: FormOptions): Setting {
+  const names = new Set(fieldsOf(form).map(({ key }) => key))
+  const inWords = (expression: Expression) => explain(expression, wordsOfForm(form, options))
+  return {
+    ...options,
+    form,
+    inWords,
+    conditionOf(visible) {
+      const condition = visible ? settle(visible, names, options.facts ?? {}) : true
+      if (condition === false) return undefined
+      if (condition === true) return {}
+      const text = options.t('forms.only-if', { condition: inWords(condition) })
+      return { visible: JSON.stringify(condition), condition: text }
+    },
+  }
+}
+
+/** Labels of the fields beside the titles of the facts, since conditions name both. */
+function wordsOfForm(form: Form, { release }: FormOptions) {
+  const titles: Record<string, string> = {}
+  const listOf: Record<string, string | undefined> = {}
+  for (const [name, { title, list }] of Object.entries(release.facts)) {
+    titles[name] = italian(title)
+    listOf[name] = list
+  }
+  for (const { key, label, list } of fieldsOf(form)) {
+    titles[key] = italian(label)
+    listOf[key] = list
+  }
+  return {
+    titles,
+    label: (name: string, code: string) => {
+      const list = release.lists.find(({ key }) => key === listOf[name])
+      const label = list?.values.find((value) => value.code === code)?.label
+      return label && italian(label)
+    },
+  }
+}
+
+function presentSection(section: Section, setting: Setting): SectionView[] {
+  const shown = setting.conditionOf(section.visible)
+  if (!shown) return []
+  const fields = section.fields.flatMap((field) => presentField(field, setting) ?? [])
+  if (fields.length === 0) return []
+  return [
+    {
+      id: `s-${section.key}`,
+      title: words(section.title, setting.language),
+      hint: wordsOf(section.hint, setting.language),
+      visible: shown.visible,
+      condition: shown.condition,
+      fields,
+    },
+  ]
+}

@@ -1,0 +1,21 @@
+import type { Expression } from '../../../domain/procedures/schema/expression.ts'
+import type { Form } from '../../../domain/procedures/schema/form.ts'
+import type { FormOptions } from './view.ts'
+
+/** What fields and sections need to know of their form. */
+export interface Setting extends FormOptions {
+  readonly form: Form
+  /** Undefined: never shown in this case. Empty: always shown. */
+  conditionOf(visible: Expression | undefined): Shown | undefined
+  inWords(expression: Expression): string
+}
+
+export interface Shown {
+  readonly visible?: string
+  readonly condition?: string
+}
+
+/** Id of a field's control, for labels and for the links of the error summary. */
+export function fieldId(key: string): string {
+  return `f-${key}`
+}
