@@ -8,8 +8,13 @@ import { Release } from './schema.ts'
 import { Calendar } from './schema/calendar.ts'
 import { validate } from './validate/validate.ts'
 
+const { localeError } = locales.it()
+
 /** What is wrong, in Italian, without changing the language of other parsers. */
-const italian = { error: locales.it().localeError }
+const italian = {
+  error: (issue: Parameters<typeof localeError>[0]) =>
+    issue.input === undefined ? 'Manca: va indicato' : localeError(issue),
+}
 
 interface Issue {
   readonly path: readonly PropertyKey[]
