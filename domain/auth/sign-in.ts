@@ -1,9 +1,10 @@
 import type pg from 'pg'
 
+import { recordEvent } from '../audit/record.ts'
 import { transaction } from '../database.ts'
 import type { Sql } from '../shared/sql.ts'
 import { hashPassword, verifyPassword } from './password.ts'
-import { hashToken, newToken } from './session.ts'
+import { hashToken, newToken, openScope } from './session.ts'
 
 interface Account {
   id: string
@@ -26,45 +27,63 @@ async function rightPassword(account: Account | undefined, password: string): Pr
   return matches && account?.state === 'active'
 }
 
+interface Door {
+  /** Session of this browser, which ends. */
+  readonly previous?: Buffer | undefined
+  readonly request: string
+}
+
 /**
- * Signs in with a local account.
- * @param previous session of this browser, which ends
+ * Signs in with a local account. Refusals are audited too, without what was typed.
  * @returns the new session's token for the cookie; none when the pair is wrong or suspended
  */
 export async function signIn(
   pool: pg.Pool,
   given: { username: string; password: string },
-  previous?: Buffer,
+  door: Door,
 ): Promise<string | undefined> {
   const account = await transaction(pool, (sql) => accountNamed(sql, given.username))
-  if (!(await rightPassword(account, given.password)) || !account) return undefined
-  return openSession(pool, account.id, previous)
+  if (account && (await rightPassword(account, given.password))) {
+    return openSession(pool, account.id, door)
+  }
+  if (!account) await rightPassword(account, given.password)
+  const event = { action: 'sign-in-refused', objectKind: 'session', objectId: account?.id } as const
+  await transaction(pool, (sql) => recordEvent(sql, { ...event, request: door.request }))
+  return undefined
 }
 
 /** Signs in one of the invented accounts without a password: never offered in production. */
 export async function signInForDemo(
   pool: pg.Pool,
   username: string,
-  previous?: Buffer,
+  door: Door,
 ): Promise<string | undefined> {
   const account = await transaction(pool, (sql) => accountNamed(sql, username))
   if (!account?.demo || account.state !== 'active') return undefined
-  return openSession(pool, account.id, previous)
+  return openSession(pool, account.id, door)
 }
 
-function openSession(pool: pg.Pool, userId: string, previous: Buffer | undefined) {
+function openSession(pool: pg.Pool, userId: string, { previous, request }: Door) {
   const token = newToken()
   return transaction(pool, async (sql) => {
     if (previous) await sql.query('select end_session($1)', [previous])
     await sql.query('select forget_old_sessions()')
     await sql.query('select open_session($1, $2, $3)', [hashToken(token), userId, newToken()])
+    const event = { action: 'signed-in', objectKind: 'session', objectId: userId } as const
+    await recordEvent(sql, { ...event, actor: userId, request })
     return token
   })
 }
 
 /** Ends a session at once, on every machine. */
-export async function signOut(pool: pg.Pool, tokenHash: Buffer): Promise<void> {
-  await transaction(pool, (sql) => sql.query('select end_session($1)', [tokenHash]))
+export async function signOut(pool: pg.Pool, tokenHash: Buffer, request: string): Promise<void> {
+  await transaction(pool, async (sql) => {
+    const session = await openScope(sql, tokenHash)
+    await sql.query('select end_session($1)', [tokenHash])
+    if (!session) return
+    const event = { action: 'signed-out', objectKind: 'session', objectId: session.userId } as const
+    await recordEvent(sql, { ...event, actor: session.userId, request })
+  })
 }
 
 /**
@@ -73,11 +92,14 @@ export async function signOut(pool: pg.Pool, tokenHash: Buffer): Promise<void> {
  */
 export async function confirmIdentity(
   sql: Sql,
-  given: { username: string; password: string; tokenHash: Buffer },
+  given: { username: string; password: string; tokenHash: Buffer; request: string },
 ): Promise<boolean> {
   const account = await accountNamed(sql, given.username)
   if (!(await rightPassword(account, given.password))) return false
   await sql.query('select confirm_session($1)', [given.tokenHash])
+  const event = { action: 'session-confirmed', objectKind: 'session' } as const
+  const id = account?.id
+  await recordEvent(sql, { ...event, objectId: id, actor: id, request: given.request })
   return true
 }
 

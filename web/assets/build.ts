@@ -99,7 +99,7 @@ async function compileStyles(fontNames: ReadonlyMap<string, string>): Promise<st
 async function bundleScripts(): Promise<string> {
   const esbuild = await import('esbuild')
   const { outputFiles } = await esbuild.build({
-    entryPoints: [fileURLToPath(new URL('siso.ts', here))],
+    entryPoints: [fileURLToPath(new URL('browser/siso.ts', here))],
     bundle: true,
     minify: true,
     write: false,

@@ -38,7 +38,7 @@ export function confirmRoutes(deps: Deps, throttle: Throttle): Route[] {
       permission: 'account.self',
       audit: 'session-confirmed',
       form,
-      async handle({ form: { password, back }, t, open, credentials: { tokenHash } }) {
+      async handle({ form: { password, back }, t, open, request, credentials: { tokenHash } }) {
         const { username } = await transaction(
           deps.pools.web,
           async (sql) => (await open(sql)).session,
@@ -49,7 +49,7 @@ export function confirmRoutes(deps: Deps, throttle: Throttle): Route[] {
           return ask(t, safeReturn(back), { message, status: 429 })
         }
         const right = await transaction(deps.pools.web, (sql) =>
-          confirmIdentity(sql, { username, password, tokenHash }),
+          confirmIdentity(sql, { username, password, tokenHash, request }),
         )
         if (!right)
           return ask(t, safeReturn(back), { message: t('auth.confirm-wrong'), status: 422 })

@@ -1,4 +1,4 @@
-import type { Request, Response } from 'express'
+import type { Response } from 'express'
 import { z } from 'zod'
 
 import { demoAccounts, signIn, signInForDemo, signOut } from '../../domain/auth/sign-in.ts'
@@ -6,11 +6,12 @@ import { transaction } from '../../domain/database.ts'
 import type { Deps } from '../deps.ts'
 import { cookieNames, dropCookie } from '../shared/cookies.ts'
 import { formatTime } from '../shared/format.ts'
+import type { Translate } from '../shared/i18n.ts'
 import { page, redirect } from '../shared/reply.ts'
 import type { Reply } from '../shared/reply.ts'
 import { publicRoute } from '../shared/route.ts'
-import type { Route } from '../shared/route.ts'
-import type { Visit } from '../shared/visit.ts'
+import type { Nothing, Route } from '../shared/route.ts'
+import type { PublicVisit, Visit } from '../shared/visit.ts'
 import { paths, safeReturn } from './paths.ts'
 import type { Throttle } from './throttle.ts'
 
@@ -46,14 +47,8 @@ async function door(deps: Deps, { t }: AnyVisit, shown: Shown): Promise<Reply> {
   return page('auth/sign-in', { ...model, demo: people }, { status, headers })
 }
 
-/** Local accounts: the door, who knocks too often, and the way out. */
+/** Local accounts: the door, who knocks, and the way out. */
 export function signInRoutes(deps: Deps, throttle: Throttle): Route[] {
-  const names = cookieNames(deps.origin)
-  const enter = (res: Response, token: string, back: string) => {
-    res.cookie(names.session, token, names.options)
-    return redirect(safeReturn(back))
-  }
-
   return [
     publicRoute({
       method: 'get',
@@ -70,61 +65,81 @@ export function signInRoutes(deps: Deps, throttle: Throttle): Route[] {
       path: paths.signIn,
       audit: 'signed-in',
       form: credentials,
-      async handle(visit) {
-        const { form, t, http } = visit
-        const again = (shown: Partial<Shown>) =>
-          door(deps, visit, { back: safeReturn(form.back), username: form.username, ...shown })
-        const missing = [
-          ...(form.username.trim()
-            ? []
-            : [{ field: 'username', message: t('auth.missing-username') }]),
-          ...(form.password ? [] : [{ field: 'password', message: t('auth.missing-password') }]),
-        ]
-        if (missing.length > 0) return again({ errors: missing, status: 422 })
-
-        const attempt = await throttle.begin(form.username, http.req.ip ?? '')
-        if (typeof attempt === 'number') {
-          deps.metrics.refusedSignIns.inc({ why: 'too-many' })
-          return again({ ...tooMany(visit, attempt), status: 429 })
-        }
-        const token = await signIn(deps.pools.web, form, http.res.locals.tokenHash)
-        if (token === undefined) {
-          deps.metrics.refusedSignIns.inc({ why: 'wrong' })
-          return again({ errors: [{ field: 'username', message: t('auth.wrong') }], status: 422 })
-        }
-        await attempt.succeeded()
-        return enter(http.res, token, form.back)
-      },
+      handle: (visit) => knock(deps, throttle, visit),
     }),
     publicRoute({
       method: 'post',
       path: paths.demo,
       audit: 'signed-in',
       form: demo,
-      async handle(visit) {
-        const { form, t, http } = visit
-        const known = http.res.locals.tokenHash
-        const token = deps.demo && (await signInForDemo(deps.pools.web, form.username, known))
-        if (token) return enter(http.res, token, form.back)
-        const errors = [{ field: 'username', message: t('auth.wrong') }]
-        return door(deps, visit, { back: safeReturn(form.back), errors, status: 422 })
-      },
+      handle: (visit) => enterForDemo(deps, visit),
     }),
     publicRoute({
       method: 'post',
       path: paths.signOut,
       audit: 'signed-out',
-      async handle({ http }) {
-        await leave(deps, http)
+      async handle({ http, request }) {
+        await leave(deps, http.res, request)
         return redirect(paths.signIn, { key: 'auth.signed-out' })
       },
     }),
   ]
 }
 
-async function leave(deps: Deps, { res }: { req: Request; res: Response }): Promise<void> {
+type Knock<F> = PublicVisit<Nothing, Nothing, F>
+
+async function knock(
+  deps: Deps,
+  throttle: Throttle,
+  visit: Knock<z.infer<typeof credentials>>,
+): Promise<Reply> {
+  const { form, t, http, request } = visit
+  const again = (shown: Partial<Shown>) =>
+    door(deps, visit, { back: safeReturn(form.back), username: form.username, ...shown })
+  const missing = missingFields(form, t)
+  if (missing.length > 0) return again({ errors: missing, status: 422 })
+
+  const attempt = await throttle.begin(form.username, http.req.ip ?? '')
+  if (typeof attempt === 'number') {
+    deps.metrics.refusedSignIns.inc({ why: 'too-many' })
+    return again({ ...tooMany(visit, attempt), status: 429 })
+  }
+  const previous = http.res.locals.tokenHash
+  const token = await signIn(deps.pools.web, form, { request, previous })
+  if (token === undefined) {
+    deps.metrics.refusedSignIns.inc({ why: 'wrong' })
+    return again({ errors: [{ field: 'username', message: t('auth.wrong') }], status: 422 })
+  }
+  await attempt.succeeded()
+  return enter(deps, http.res, { token, back: form.back })
+}
+
+function missingFields({ username, password }: z.infer<typeof credentials>, t: Translate) {
+  return [
+    ...(username.trim() ? [] : [{ field: 'username', message: t('auth.missing-username') }]),
+    ...(password ? [] : [{ field: 'password', message: t('auth.missing-password') }]),
+  ]
+}
+
+async function enterForDemo(deps: Deps, visit: Knock<z.infer<typeof demo>>): Promise<Reply> {
+  const { form, t, http, request } = visit
+  const previous = http.res.locals.tokenHash
+  const { username, back } = form
+  const token = deps.demo && (await signInForDemo(deps.pools.web, username, { request, previous }))
+  if (token) return enter(deps, http.res, { token, back })
+  const errors = [{ field: 'username', message: t('auth.wrong') }]
+  return door(deps, visit, { back: safeReturn(back), errors, status: 422 })
+}
+
+function enter({ origin }: Deps, res: Response, given: { token: string; back: string }): Reply {
+  const names = cookieNames(origin)
+  res.cookie(names.session, given.token, names.options)
+  return redirect(safeReturn(given.back))
+}
+
+async function leave(deps: Deps, res: Response, request: string): Promise<void> {
   const { tokenHash } = res.locals
-  if (tokenHash) await signOut(deps.pools.web, tokenHash)
+  if (tokenHash) await signOut(deps.pools.web, tokenHash, request)
   const { session, options } = cookieNames(deps.origin)
   dropCookie(res, session, options)
   res.set('Clear-Site-Data', '"cache", "storage"')

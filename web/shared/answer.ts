@@ -1,8 +1,7 @@
 import type { Request, Response } from 'express'
 
 import type { Deps } from '../deps.ts'
-import { cookieNames } from './cookies.ts'
-import { keepMessage } from './flash.ts'
+import { flashKeeper, keepMessage } from './flash.ts'
 import { isHtmx } from './parse-visit.ts'
 import type { Reply } from './reply.ts'
 import { visitor } from './serve.ts'
@@ -25,7 +24,7 @@ export async function answer(
       res.status(reply.status).set(reply.headers)
       return render(res, reply.view, { ...reply.model, layout: false, shell: presentPiece(res) })
     case 'redirect':
-      if (reply.message) keepMessage(res, cookieNames(deps.origin), deps.secret, reply.message)
+      if (reply.message) keepMessage(res, flashKeeper(deps), reply.message)
       redirectTo(req, res, reply.to)
       return
     case 'json':

@@ -5,7 +5,6 @@ export type Theme = 'system' | 'light' | 'dark'
 
 /** What the middleware leaves for the pages, on `res.locals`. */
 declare global {
-  // eslint-disable-next-line @typescript-eslint/no-namespace -- Express is typed this way
   namespace Express {
     interface Locals {
       request: string

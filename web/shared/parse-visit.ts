@@ -3,7 +3,6 @@ import { z } from 'zod'
 
 import { badRequest, notFound } from './http-error.ts'
 import { translator } from './i18n.ts'
-import type { Language } from './i18n.ts'
 import type { Route } from './route.ts'
 import type { RawForm, Visit } from './visit.ts'
 
@@ -20,17 +19,23 @@ interface Posted {
   readonly csrf: string
   readonly op: string | undefined
   readonly version: number | undefined
+  /** A post that had come too late, sent again: its parked copy goes away once it succeeds. */
+  readonly parked: string | undefined
 }
+
+const none: Posted = { fields: {}, csrf: '', op: undefined, version: undefined, parked: undefined }
 
 /** The fields of a post without those that the framework puts in every form. */
 export function readPost(req: Request): Posted {
-  const parsed = raw.safeParse(req.body ?? {})
-  if (!parsed.success) throw badRequest('form')
-  const { _csrf: csrf, _op, _v, ...fields } = parsed.data
-  const op = uuid.safeParse(_op)
-  const v = version.safeParse(_v)
-  if (!op.success || !v.success) throw badRequest('_op, _v')
-  return { fields, csrf: typeof csrf === 'string' ? csrf : '', op: op.data, version: v.data }
+  if (req.method !== 'POST') return none
+  const { _csrf: csrf, _op, _v, _parked, ...fields } = checked(raw, req.body ?? {}, 'form')
+  return {
+    fields,
+    csrf: typeof csrf === 'string' ? csrf : '',
+    op: checked(uuid, _op, '_op'),
+    version: checked(version, _v, '_v'),
+    parked: checked(uuid, _parked, '_parked'),
+  }
 }
 
 /** Parse first, then forget the request. */
@@ -39,27 +44,29 @@ export function parseVisit(
   req: Request,
   res: Response,
 ): Visit<unknown, unknown, unknown> {
-  const posted = route.method === 'post' ? readPost(req) : undefined
+  const { fields, op, version: v } = readPost(req)
   const params = route.params?.safeParse(req.params)
   if (params?.success === false) throw notFound()
-  const query = route.query?.safeParse(req.query)
-  if (query?.success === false) throw badRequest('query')
-  const form = posted && route.form ? route.form.safeParse(posted.fields) : undefined
-  if (form?.success === false) throw badRequest('form')
-  const language: Language = res.locals.language
+  const { language, request } = res.locals
   return {
     params: params?.data ?? {},
-    query: query?.data ?? {},
-    form: form ? form.data : (posted?.fields ?? {}),
-    op: posted?.op,
-    version: posted?.version,
-    request: res.locals.request,
+    query: route.query ? checked(route.query, req.query, 'query') : {},
+    form: route.form ? checked(route.form, fields, 'form') : fields,
+    op,
+    version: v,
+    request,
     here: req.originalUrl,
     htmx: isHtmx(req),
     language,
     t: translator(language),
     now: new Date(),
   }
+}
+
+function checked<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+  const parsed = schema.safeParse(value)
+  if (!parsed.success) throw badRequest(what)
+  return parsed.data
 }
 
 export function isHtmx(req: Request): boolean {

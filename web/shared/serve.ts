@@ -7,6 +7,7 @@ import {
   wrongFormToken,
 } from '../../domain/auth/errors.ts'
 import { may } from '../../domain/auth/policy.ts'
+import { dropParkedPost } from '../../domain/auth/parked-post.ts'
 import { openScope } from '../../domain/auth/session.ts'
 import type { Session } from '../../domain/auth/session.ts'
 import { transaction } from '../../domain/database.ts'
@@ -15,26 +16,37 @@ import type { Deps } from '../deps.ts'
 import { parseVisit, readPost } from './parse-visit.ts'
 import type { Reply } from './reply.ts'
 import type { Route } from './route.ts'
+import type { ActVisit, Visit } from './visit.ts'
+
+type Parsed = Visit<unknown, unknown, unknown>
+type Acting = ActVisit<unknown, unknown, unknown>
+
+interface Http {
+  readonly req: Request
+  readonly res: Response
+}
 
 /** Runs one request of a route up to its reply, in the order that its kind asks for. */
-export async function serve(
+export async function serve(route: Route, deps: Deps, http: Http): Promise<Reply> {
+  const visit = parseVisit(route, http.req, http.res)
+  if (route.run.mode !== 'public') return serveSigned(route, deps, { ...visit, http })
+  const session = await visitor(deps, http.res)
+  if (http.req.method === 'POST') {
+    const { csrf } = readPost(http.req)
+    if (csrf !== session?.csrf && csrf !== http.res.locals.formToken) throw wrongFormToken()
+  }
+  return route.run.handle({ ...visit, session, http })
+}
+
+async function serveSigned(
   route: Route,
   deps: Deps,
-  http: { req: Request; res: Response },
+  { http: { req, res }, ...visit }: Parsed & { http: Http },
 ): Promise<Reply> {
-  const { req, res } = http
-  const { run } = route
-  const visit = parseVisit(route, req, res)
   const { tokenHash } = res.locals
-  const posted = route.method === 'post' ? readPost(req) : undefined
-  const csrf = posted?.csrf
-  if (run.mode === 'public') {
-    const session = await visitor(deps, res)
-    const known = csrf === undefined || csrf === session?.csrf || csrf === res.locals.formToken
-    if (!known) throw wrongFormToken()
-    return run.handle({ ...visit, session, http })
-  }
   if (!tokenHash) throw new SessionEnded()
+  const posted = readPost(req)
+  const csrf = req.method === 'POST' ? posted.csrf : undefined
   const admit = (session: Session | undefined) => {
     res.locals.session = session
     return admitted(route, deps, session)
@@ -43,19 +55,36 @@ export async function serve(
     const session = admit(await openScope(sql, tokenHash, csrf))
     return { sql, session, request: visit.request }
   }
+  const credentials = { tokenHash, csrf: posted.csrf }
   try {
-    if (run.mode === 'act') {
-      const credentials = { tokenHash, csrf: csrf ?? '' }
-      return await run.handle({ ...visit, credentials, open, admit })
-    }
-    return await transaction(deps.pools.web, async (sql) => {
-      const act = await open(sql)
-      return run.handle({ ...visit, sql, session: act.session, act })
-    })
+    const reply = await handled(route, deps, { ...visit, credentials, open, admit })
+    if (posted.parked && succeeded(reply)) await forgetParked(deps, tokenHash, posted.parked)
+    return reply
   } catch (error) {
     if (!(error instanceof SessionEnded) || csrf === undefined) throw error
     throw await whyRefused(deps, tokenHash, res)
   }
+}
+
+async function handled({ run }: Route, deps: Deps, visit: Acting): Promise<Reply> {
+  if (run.mode === 'act') return run.handle(visit)
+  return transaction(deps.pools.web, async (sql) => {
+    const act = await visit.open(sql)
+    if (run.mode === 'public') throw new Error('public routes have no scope')
+    return run.handle({ ...visit, sql, session: act.session, act })
+  })
+}
+
+function succeeded(reply: Reply): boolean {
+  return !('status' in reply) || reply.status < 400
+}
+
+/** Sent again and carried out: the copy has done its service. */
+function forgetParked(deps: Deps, tokenHash: Buffer, id: string): Promise<void> {
+  return transaction(deps.pools.web, async (sql) => {
+    await openScope(sql, tokenHash)
+    await dropParkedPost(sql, id)
+  })
 }
 
 function admitted({ permission, confirm }: Route, deps: Deps, session: Session | undefined) {

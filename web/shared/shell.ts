@@ -3,8 +3,7 @@ import type { Request, Response } from 'express'
 import { may } from '../../domain/auth/policy.ts'
 import type { Session } from '../../domain/auth/session.ts'
 import type { Deps } from '../deps.ts'
-import { cookieNames } from './cookies.ts'
-import { takeMessage } from './flash.ts'
+import { flashKeeper, takeMessage } from './flash.ts'
 import { formatTime } from './format.ts'
 import { translator } from './i18n.ts'
 import { presentNavigation } from './navigation.ts'
@@ -14,7 +13,7 @@ import { paths } from './paths.ts'
 export function presentShell(deps: Deps, req: Request, res: Response) {
   const { language, theme, nonce, session, formToken } = res.locals
   const t = translator(language)
-  const message = takeMessage(req, res, cookieNames(deps.origin), deps.secret)
+  const message = takeMessage(req, res, flashKeeper(deps))
   return {
     language,
     theme,

@@ -51,31 +51,46 @@ export class Page {
 }
 
 function fieldsOf(html: string): Fields {
-  const fields: Record<string, string[]> = {}
-  const add = (name: string | undefined, value: string) => {
-    if (name !== undefined) (fields[name] ??= []).push(value)
-  }
-  for (const [, attributes = ''] of html.matchAll(/<input\b([^>]*)>/g)) {
-    const type = attribute(attributes, 'type') ?? 'text'
-    const chosen = !['radio', 'checkbox'].includes(type) || /\schecked\b/.test(attributes)
-    if (chosen) add(attribute(attributes, 'name'), attribute(attributes, 'value') ?? '')
-  }
-  for (const [, attributes = '', text = ''] of html.matchAll(
-    /<textarea\b([^>]*)>([\s\S]*?)<\/textarea>/g,
-  )) {
-    add(attribute(attributes, 'name'), decode(text))
-  }
-  for (const [, attributes = '', options = ''] of html.matchAll(
-    /<select\b([^>]*)>([\s\S]*?)<\/select>/g,
-  )) {
-    const selected = /<option\b([^>]*\sselected\b[^>]*)>/.exec(options)?.[1] ?? ''
-    add(attribute(attributes, 'name'), attribute(selected, 'value') ?? '')
-  }
+  const controls = [...inputs(html), ...textareas(html), ...selects(html)]
+  const named = controls.flatMap(({ name, value }) => (name === undefined ? [] : [{ name, value }]))
+  const fields = Map.groupBy(named, ({ name }) => name)
   return Object.fromEntries(
-    Object.entries(fields).map(([name, values]) => [
-      name,
-      values.length === 1 ? values.join() : values,
-    ]),
+    [...fields].map(([name, held]) => {
+      const values = held.map(({ value }) => value)
+      return [name, values.length === 1 ? values.join() : values]
+    }),
+  )
+}
+
+function inputs(html: string) {
+  return [...html.matchAll(/<input\b([^>]*)>/g)]
+    .map(([, attributes = '']) => attributes)
+    .filter((attributes) => !isChoice(attributes) || /\schecked\b/.test(attributes))
+    .map((attributes) => ({
+      name: attribute(attributes, 'name'),
+      value: attribute(attributes, 'value') ?? '',
+    }))
+}
+
+function isChoice(attributes: string): boolean {
+  return ['radio', 'checkbox'].includes(attribute(attributes, 'type') ?? 'text')
+}
+
+function textareas(html: string) {
+  return [...html.matchAll(/<textarea\b([^>]*)>([\s\S]*?)<\/textarea>/g)].map(
+    ([, attributes = '', text = '']) => ({
+      name: attribute(attributes, 'name'),
+      value: decode(text),
+    }),
+  )
+}
+
+function selects(html: string) {
+  return [...html.matchAll(/<select\b([^>]*)>([\s\S]*?)<\/select>/g)].map(
+    ([, attributes = '', options = '']) => {
+      const selected = /<option\b([^>]*\sselected\b[^>]*)>/.exec(options)?.[1] ?? ''
+      return { name: attribute(attributes, 'name'), value: attribute(selected, 'value') ?? '' }
+    },
   )
 }
 

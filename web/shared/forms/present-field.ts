@@ -17,6 +17,7 @@ const inputs: Partial<
   date: { type: 'date', size: 'w-s' },
   instant: { type: 'datetime-local', size: 'w-m' },
   'fiscal-code': { size: 'w-m' },
+  'yes-no': { type: 'yes-no' },
   phone: { type: 'tel', size: 'w-m', mode: 'tel' },
   email: { type: 'email', size: 'w-l', mode: 'email' },
 }
@@ -29,27 +30,36 @@ export function presentField(field: Field, setting: Setting): FieldView | undefi
   const shown = setting.conditionOf(field.visible)
   if (!shown) return undefined
   const { language } = setting
-  const id = fieldId(field.key)
-  const sent = setting.values[field.key]
-  const values = sent === undefined ? [] : typeof sent === 'string' ? [sent] : sent
-  const error = setting.errors?.find((each) => each.field === field.key)?.message
+  const values = sentFor(field, setting)
   const groups = groupsOf(field, values, setting)
-  const look = inputs[field.type] ?? {}
   return {
-    id,
+    ...control(field, values),
+    ...marks(field, setting),
     name: field.key,
     partial: partialOf(field, groups),
     label: words(field.label, language),
     hint: wordsOf(field.hint, language),
     help: wordsOf(field.help, language),
-    error,
-    describedBy: [field.hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' '),
     required: field.required === true,
     requiredWhen: requiredWhen(field, setting),
     visible: shown.visible,
     condition: shown.condition,
     wide: isWide(field, groups),
     last: setting.last?.[field.key],
+    groups,
+    score: field.type === 'computed' ? scoreOf(field, setting) : undefined,
+  }
+}
+
+function sentFor({ key }: Field, { values }: Setting): readonly string[] {
+  const sent = values[key]
+  if (sent === undefined) return []
+  return typeof sent === 'string' ? [sent] : sent
+}
+
+function control(field: Field, values: readonly string[]) {
+  const look = inputs[field.type] ?? {}
+  return {
     value: values.join(', '),
     type: typeFor(look.type, values[0]),
     size: look.size ?? '',
@@ -57,9 +67,15 @@ export function presentField(field: Field, setting: Setting): FieldView | undefi
     autocomplete: 'off',
     maxLength: maxLengthOf(field),
     many: field.type === 'codes' || field.many === true,
-    groups,
-    score: field.type === 'computed' ? scoreOf(field, setting) : undefined,
   }
+}
+
+/** The control's id, its error, and what a screen reader reads with it. */
+function marks(field: Field, { errors }: Setting) {
+  const id = fieldId(field.key)
+  const error = errors?.find((each) => each.field === field.key)?.message
+  const describedBy = [field.hint && `${id}-hint`, error && `${id}-error`]
+  return { id, error, describedBy: describedBy.filter(Boolean).join(' ') }
 }
 
 function maxLengthOf(field: Field): number | undefined {

@@ -9,3 +9,4 @@ document.addEventListener('submit', (event) => {
 addEventListener('pageshow', () => {
   for (const form of document.forms) delete form.dataset['sent']
 })
+export {}

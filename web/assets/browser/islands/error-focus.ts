@@ -2,3 +2,4 @@
 const focusErrors = () => document.querySelector<HTMLElement>('[data-focus-first]')?.focus()
 document.addEventListener('DOMContentLoaded', focusErrors)
 document.addEventListener('htmx:after:swap', focusErrors)
+export {}

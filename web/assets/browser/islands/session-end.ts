@@ -34,3 +34,4 @@ if (warning && !Number.isNaN(ends)) {
     void extend(warning)
   })
 }
+export {}
