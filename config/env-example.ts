@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { composeVariables } from './compose.ts'
 import { environmentShape } from './environment.ts'
 
 /** The text of `.env.example`: every variable with its meaning, defaults commented out. */
@@ -9,5 +10,8 @@ export function envExample(): string {
     return `# ${schema.description ?? ''}\n# ${name}=${value}\n`
   })
   const head = '# Generato da config/environment.ts: npm run siso -- env-example > .env.example\n'
-  return [head, ...blocks].join('\n')
+  const compose = Object.entries(composeVariables).map(
+    ([name, description]) => `# Solo docker-compose.yml. ${description}\n# ${name}=\n`,
+  )
+  return [head, ...blocks, ...compose].join('\n')
 }

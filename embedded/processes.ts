@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 /** Whether a process with this id exists (a zombie, which only waits to be reaped, does not count). */
 export function isAlive(pid: number): boolean {
+  if (pid === 0) return false
   try {
     process.kill(pid, 0)
   } catch (error) {
@@ -67,6 +68,7 @@ export async function endProcessesWith(...wanted: string[]): Promise<number> {
 
 /** Sends a signal; a process that is already gone is not an error. */
 export function signal(pid: number, name: NodeJS.Signals): void {
+  if (pid === 0) return // a program that never started; to the system 0 means our own group
   try {
     process.kill(pid, name)
   } catch {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,7 +14,12 @@ export type Program = {
   logFile: string
 }
 
-export type Started = { pid: number; ended: Promise<number | NodeJS.Signals> }
+export type Started = {
+  pid: number
+  ended: Promise<number | NodeJS.Signals>
+  /** Fulfilled when the program says that it is ready (`process.send('ready')`). */
+  ready: Promise<unknown>
+}
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const leash = new URL('../leash.ts', import.meta.url).href
@@ -30,7 +36,7 @@ export function startProgram(program: Program): Started {
     stdio: ['ignore', log, log, 'ipc'],
   })
   closeSync(log)
-  return { pid: child.pid ?? 0, ended: ending(child) }
+  return { pid: child.pid ?? 0, ended: ending(child), ready: once(child, 'message') }
 }
 
 /** The last lines of a log, for the person who must understand why a program ended. */

@@ -8,7 +8,7 @@ import { endProcess } from '../processes.ts'
 import { say, step } from '../screen.ts'
 import { keepRunning } from './keep.ts'
 import { lastLines, startProgram } from './program.ts'
-import type { Program } from './program.ts'
+import type { Program, Started } from './program.ts'
 import type { Running } from './running.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
@@ -44,33 +44,40 @@ async function answers(url: string): Promise<boolean> {
   return response !== undefined
 }
 
-async function untilReady(program: Program, ended: Promise<unknown>, url: string | undefined) {
-  const over = ended.then(() => true)
+async function untilReady(program: Program, started: Started, url: string | undefined) {
+  let state = 'starting'
+  void started.ended.then(() => (state = 'ended'))
+  if (url === undefined) void started.ready.then(() => (state = 'ready'))
   const until = performance.now() + 60_000
-  while (performance.now() < until) {
-    if (await Promise.race([over, pause(50, false)])) break
-    if (url === undefined || (await answers(url))) return
+  while (state === 'starting' && performance.now() < until) {
+    await pause(25)
+    if (url !== undefined && (await answers(url))) state = 'ready'
   }
+  if (state === 'ready') return
   throw new Failure(`${program.file} non parte: ${lastLines(program.logFile)} [${program.logFile}]`)
 }
 
-/** Starts a program that stays: ready when `url` answers, started again when it dies. */
+/**
+ * Starts a program that stays and starts it again when it dies. It is ready when `url` answers,
+ * or, without one, when it says so.
+ */
 export async function runAlways(
   title: string,
   file: string,
   around: Surroundings & { url?: string },
 ): Promise<void> {
-  if (!isThere(file, title)) return
+  const { running, url } = around
   const logFile = join(around.logs, `${title}.log`)
   const program = { file, env: around.env, logFile }
-  const { running } = around
-  let current = { pid: 0, ended: Promise.resolve<number | NodeJS.Signals>(0) }
+  let pid = 0
   const start = async () => {
-    current = startProgram(program)
-    await untilReady(program, current.ended, around.url)
-    return current
+    running.signal.throwIfAborted()
+    const started = startProgram(program)
+    pid = started.pid
+    await untilReady(program, started, url)
+    return started
   }
-  running.add(() => endProcess(current.pid, 'SIGTERM', 8000))
+  running.add(() => endProcess(pid, 'SIGTERM', 8000))
   const first = await step(title, start)
   void keepRunning(title, first, { running, start })
 }

@@ -8,7 +8,7 @@ import { keepRunning } from './keep.ts'
 import type { Running } from './running.ts'
 
 async function checkOutside(address: string, namespace: string): Promise<void> {
-  const until = performance.now() + 10_000
+  const until = performance.now() + 5000
   while (performance.now() < until) if (await namespaceAnswers(address, namespace)) return
   throw new Failure(
     `Temporal non risponde a ${address} con il namespace «${namespace}»: controllare ` +

@@ -33,7 +33,7 @@ export const tiers: readonly Tier[] = [
     workers: 1,
     fast: false,
   },
-  { folder: 'setup', title: 'avvio', needs: [], workers: 2, fast: true },
+  { folder: 'setup', title: 'avvio e arresto', needs: [], workers: 2, fast: false },
 ]
 
 /** What to run: the paths given, else every tier, else (`fast`) those that take seconds. */
