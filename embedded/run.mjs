@@ -49,7 +49,8 @@ async function alone(work) {
   for (let told = false; ; await pause(500)) {
     try {
       writeFileSync(lock, `${process.pid}\n`, { flag: 'wx' })
-      break
+      await pause(50) // two may have removed the same dead lock: the one that still has it goes on
+      if (lockHolders().includes(process.pid)) break
     } catch (error) {
       if (error.code !== 'EEXIST') throw error
       if (lockHolders().length === 0) rmSync(lock, { force: true })
