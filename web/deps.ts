@@ -10,6 +10,8 @@ import type { Metrics } from './shared/metrics.ts'
 export interface Deps {
   readonly pools: { readonly web: pg.Pool; readonly engine: pg.Pool }
   readonly orm: MikroORM
+  /** Which engine moves cases here: `advance` wants it. */
+  readonly build: string
   /** Scheme, host and port that people see: posts from elsewhere are refused. */
   readonly origin: string
   readonly production: boolean

@@ -10,6 +10,7 @@ import { temporalConnection } from '../config/temporal.ts'
 import { hasDemoAccounts } from '../domain/auth/sign-in.ts'
 import { createPool, transaction } from '../domain/database.ts'
 import { createOrm } from '../domain/orm.ts'
+import { engineBuild } from '../domain/tasks/engine-build.ts'
 import { createApp } from './app.ts'
 import { loadAssets } from './assets/assets.ts'
 import { createCaseTeller } from './shared/case-teller.ts'
@@ -40,6 +41,7 @@ const orm = await createOrm(address('siso_web'))
 const app = createApp({
   pools,
   orm,
+  build: engineBuild(),
   origin: config.origin,
   production,
   demo,

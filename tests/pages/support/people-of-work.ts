@@ -10,7 +10,10 @@ export const testPassword = 'una frase di prova lunga'
 /** Two zones, each with one municipality, its office, a district and a provider; ids by name. */
 export interface PeopleOfWork {
   readonly orgs: Readonly<Record<string, number>>
-  /** User ids by username: `social-worker.a` works in the office of zone A, `.b` in zone B's. */
+  /**
+   * User ids by username: `social-worker.a` works in the office of zone A, `.b` in zone B's, and
+   * `.a2` (office roles only) in another office of zone A.
+   */
   readonly users: Readonly<Record<string, string>>
 }
 
@@ -91,6 +94,8 @@ async function addUsers(client: pg.Client, orgs: Readonly<Record<string, number>
   for (const role of roles) {
     for (const zone of ['a', 'b']) await add(`${role}.${zone}`, role, workplace(role, zone))
   }
-  await add('social-worker.a2', 'social-worker', 'office.a2')
+  for (const role of roles.filter((each) => workplace(each, 'a') === 'office.a')) {
+    await add(`${role}.a2`, role, 'office.a2')
+  }
   return users
 }

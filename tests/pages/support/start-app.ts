@@ -1,7 +1,10 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
+import pg from 'pg'
+
 import { createLogger } from '../../../config/logger.ts'
+import { hashToken, newToken } from '../../../domain/auth/session.ts'
 import { createPool } from '../../../domain/database.ts'
 import { createOrm } from '../../../domain/orm.ts'
 import { createApp } from '../../../web/app.ts'
@@ -19,8 +22,12 @@ export interface TestApp {
   readonly database: TestDatabase
   readonly deps: Deps
   readonly people: PeopleOfWork
+  /** The database's owner, for what no page does: suspending, protecting, turning the clock. */
+  readonly owner: pg.Pool
   /** A browser that nobody has used yet. */
   browser(): Browser
+  /** A browser with a session of one of `people`, without the time that a password takes. */
+  enter(username: string): Promise<Browser>
   /** A browser signed in as one of `people`, by its real sign-in page. */
   signIn(username: string): Promise<Browser>
   stop(): Promise<void>
@@ -30,6 +37,7 @@ export interface TestApp {
 export async function startApp(changes: Partial<Deps> = {}): Promise<TestApp> {
   const database = await freshDatabase()
   const people = await addPeopleOfWork(database.ownerUrl)
+  const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 2 })
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const origin = `http://127.0.0.1:${portOf(server.address())}`
@@ -41,6 +49,7 @@ export async function startApp(changes: Partial<Deps> = {}): Promise<TestApp> {
   const deps: Deps = {
     pools,
     orm,
+    build: 'test',
     origin,
     production: false,
     demo: false,
@@ -59,7 +68,19 @@ export async function startApp(changes: Partial<Deps> = {}): Promise<TestApp> {
     database,
     deps,
     people,
+    owner,
     browser,
+    enter: async (username) => {
+      const visitor = browser()
+      const token = newToken()
+      await owner.query('select open_session($1, $2, $3)', [
+        hashToken(token),
+        people.users[username],
+        newToken(),
+      ])
+      visitor.cookies.set('siso', token)
+      return visitor
+    },
     async signIn(username) {
       const visitor = browser()
       const door = await visitor.get('/accesso')
@@ -70,7 +91,7 @@ export async function startApp(changes: Partial<Deps> = {}): Promise<TestApp> {
     async stop() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
-      await Promise.all([pools.web.end(), pools.engine.end(), orm.close()])
+      await Promise.all([pools.web.end(), pools.engine.end(), orm.close(), owner.end()])
       await database.drop()
     },
   }

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto'
+
+import { openScope } from '../../../domain/auth/session.ts'
+import { hashToken, newToken } from '../../../domain/auth/session.ts'
+import { transaction } from '../../../domain/database.ts'
+import { advance } from '../../../domain/tasks/advance.ts'
+import { openCase } from '../../../domain/tasks/open-case.ts'
+import { getRelease } from '../../../domain/tasks/published.ts'
+import type { TestApp } from './start-app.ts'
+
+export interface TestCase {
+  readonly caseId: string
+  readonly personId: string
+  /** The first task of the procedure, open for the front desk of the office. */
+  readonly taskId: string
+}
+
+/** A case of an invented person, opened by the front desk of zone A's office through the use cases. */
+export async function aCase(app: TestApp, given: { protected?: boolean } = {}): Promise<TestCase> {
+  const { orgs, users } = app.people
+  const org = (key: string) => orgs[key] ?? 0
+  const [caseId, personId, token] = [randomUUID(), randomUUID(), newToken()]
+  const session = [hashToken(token), users['front-desk.a'], newToken()]
+  await app.owner.query('select open_session($1, $2, $3)', session)
+  await transaction(app.deps.pools.web, async (sql) => {
+    const actor = await openScope(sql, hashToken(token))
+    if (!actor) throw new Error('no session')
+    await sql.query(
+      `insert into person (id, identity, given_name, family_name, birth_date, sex, search_key, orgs)
+       values ($1, 'provisional', 'Ada', 'Inventata', '1941-03-08', 'F', 'inventata ada', $2)`,
+      [personId, [org('office.a')]],
+    )
+    await openCase(
+      { sql, session: actor, request: 'test' },
+      {
+        caseId,
+        subject: personId,
+        place: {
+          org: org('office.a'),
+          municipality: org('municipality.a'),
+          zone: org('zone.a'),
+          district: org('district.a'),
+          region: org('region'),
+        },
+        release: await getRelease(sql, await newest(app, "key || '@' || version", 'release')),
+        calendar: await newest(app, 'version', 'calendar'),
+        facts: {},
+      },
+    )
+  })
+  await advance({ pool: app.deps.pools.engine, build: app.deps.build }, caseId, 'workflow')
+  if (given.protected) await protect(app, { caseId, personId })
+  const found = await app.owner.query<{ id: string }>('select id from task where case_id = $1', [
+    caseId,
+  ])
+  return { caseId, personId, taskId: found.rows[0]?.id ?? '' }
+}
+
+async function newest(app: TestApp, value: string, table: string): Promise<string> {
+  const { rows } = await app.owner.query<{ name: string }>(
+    `select ${value} as name from ${table} order by published_at desc limit 1`,
+  )
+  return rows[0]?.name ?? ''
+}
+
+async function protect({ owner }: TestApp, ids: { caseId: string; personId: string }) {
+  await owner.query('update person set protected = true where id = $1', [ids.personId])
+  await owner.query('update social_case set protected = true where id = $1', [ids.caseId])
+  await owner.query('update task set protected = true where case_id = $1', [ids.caseId])
+}

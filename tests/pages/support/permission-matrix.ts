@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs'
+
+import { roles } from '../../../domain/auth/roles.ts'
+import type { Route } from '../../../web/shared/route.ts'
+import { aCase } from './a-case.ts'
+import type { TestCase } from './a-case.ts'
+import type { Browser, Fields } from './browser.ts'
+import { sampleForms } from './sample-forms.ts'
+import type { TestApp } from './start-app.ts'
+
+/**
+ * `own`: the object belongs to the office (or zone, district) of who asks. `other-office`: same
+ * zone. `other-zone`. `protected`: own, but the person is protected and nobody was named. `none`:
+ * the route is about no object.
+ */
+export const relations = ['none', 'own', 'other-office', 'other-zone', 'protected'] as const
+export type Relation = (typeof relations)[number]
+
+/** `ok` let in (even if what was sent is wrong), `door` sent to sign in, or the status. */
+export type Answer = string
+export const askers = ['anonymous', ...roles] as const
+export type Asker = (typeof askers)[number]
+
+export interface Row {
+  readonly method: string
+  readonly path: string
+  readonly relation: Relation
+  readonly expected: Readonly<Record<string, Answer>>
+}
+
+const file = new URL('../permissions.csv', import.meta.url)
+
+export function readMatrix(): Row[] {
+  const [header = '', ...lines] = readFileSync(file, 'utf8').trim().split('\n')
+  const columns = header.split(',')
+  return lines
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => {
+      const cells = line.split(',')
+      const [method = '', path = '', relation = ''] = cells
+      const expected = Object.fromEntries(columns.map((name, at) => [name, cells[at] ?? '']))
+      return { method, path, relation: relationNamed(relation, line), expected }
+    })
+}
+
+function relationNamed(name: string, line: string): Relation {
+  const found = relations.find((relation) => relation === name)
+  if (!found) throw new Error(`unknown relation in: ${line}`)
+  return found
+}
+
+/** Who asks: the people of zone A about a case of office A, or others about the same case. */
+function usernameOf(asker: Asker, relation: Relation, app: TestApp): string | undefined {
+  if (asker === 'anonymous') return undefined
+  const place = relation === 'other-zone' ? 'b' : relation === 'other-office' ? 'a2' : 'a'
+  const username = `${asker}.${place}`
+  // Roles of a zone, a district or the region have no second office: for them it is their own.
+  return app.people.users[username] === undefined ? `${asker}.a` : username
+}
+
+/** The real ids of another body's objects, in the places of `:id` and the like. */
+function fill(path: string, ids: TestCase): string {
+  return path.replaceAll(/:(\w+)/g, (_, name: string) => {
+    if (/person/i.test(name) || path.startsWith('/persone')) return ids.personId
+    if (/task/i.test(name) || path.startsWith('/attivita')) return ids.taskId
+    return ids.caseId
+  })
+}
+
+export interface Matrix {
+  ask(route: Route, row: Row, asker: Asker): Promise<Answer>
+}
+
+export function matrixOn(app: TestApp): Matrix {
+  const browsers = new Map<string, Browser>()
+  const cases = new Map<boolean, TestCase>()
+  const visitor = async (username: string | undefined) => {
+    if (username === undefined) return app.browser()
+    const known = browsers.get(username)
+    if (known?.cookies.has('siso')) return known
+    const entered = await app.enter(username)
+    browsers.set(username, entered)
+    return entered
+  }
+  // Reading leaves a case as it is; each act gets a case of its own.
+  const caseFor = async (route: Route, relation: Relation) => {
+    const isProtected = relation === 'protected'
+    const known = route.method === 'get' ? cases.get(isProtected) : undefined
+    const found = known ?? (await aCase(app, { protected: isProtected }))
+    cases.set(isProtected, found)
+    return found
+  }
+  return {
+    async ask(route, row, asker) {
+      const needed = route.path.includes(':') || row.relation !== 'none'
+      const ids = needed ? await caseFor(route, row.relation) : nothing
+      const browser = await visitor(usernameOf(asker, row.relation, app))
+      const path = fill(route.path, ids)
+      const page =
+        route.method === 'get'
+          ? await browser.get(path)
+          : await browser.post(path, { _csrf: await csrfOf(browser), ...sample(route, ids) })
+      return classify(page.status, page.location)
+    },
+  }
+}
+
+const nothing: TestCase = { caseId: '', personId: '', taskId: '' }
+
+function sample(route: Route, ids: TestCase): Fields {
+  return sampleForms[`${route.method} ${route.path}`]?.(ids) ?? {}
+}
+
+/** The form token that any page of the shell carries. */
+async function csrfOf(browser: Browser): Promise<string> {
+  const page = await browser.get('/accessibilita')
+  const token = page.form('/preferenze').fields['_csrf']
+  return typeof token === 'string' ? token : ''
+}
+
+function classify(status: number, location: string | undefined): Answer {
+  if (location?.startsWith('/accesso?')) return 'door'
+  const admitted = status < 400 || [409, 410, 422, 429].includes(status)
+  return admitted ? 'ok' : String(status)
+}
