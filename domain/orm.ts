@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql'
 import pg from 'pg'
 
 import { Organisation } from './organisations/organisation.entity.ts'
-import { UserAccount, UserRole } from './organisations/user.entity.ts'
+import { UserAccount, UserRole } from './auth/users/user.entity.ts'
 import { PersonFact } from './registry/person-fact.entity.ts'
 import { Person } from './registry/person.entity.ts'
 import type { Sql } from './shared/sql.ts'

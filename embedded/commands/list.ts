@@ -4,5 +4,6 @@ import type { Command } from './command.ts'
 export const commands: Record<string, () => Promise<{ command: Command }>> = {
   migrate: () => import('./migrate.ts'),
   seed: () => import('./seed.ts'),
+  users: () => import('./users.ts'),
   'env-example': () => import('./env-example.ts'),
 }
