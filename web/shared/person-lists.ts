@@ -16,13 +16,3 @@ export async function readPersonLists(sql: Sql): Promise<CodeList[]> {
     { key: 'country', title: 'Stato', values: countries },
   ]
 }
-
-/** Today in Italy by the record's clock, `YYYY-MM-DD`, with the minute, `10:42`. */
-export async function readToday(sql: Sql): Promise<{ day: string; minute: string }> {
-  const [row] = await sql.query<{ day: string; minute: string }>(
-    `select to_char(now, 'YYYY-MM-DD') as day, to_char(now, 'HH24:MI') as minute
-     from (select siso_clock() at time zone 'Europe/Rome' as now) clock`,
-  )
-  if (!row) throw new Error('the database has no clock')
-  return row
-}

@@ -1,0 +1,31 @@
+import { DomainError } from '../shared/domain-error.ts'
+
+export type ContactErrorCode =
+  'no-entry-procedure' | 'no-calendar' | 'no-desk' | 'person-not-in-scope'
+
+type ContactError = DomainError<ContactErrorCode>
+
+export function noEntryProcedure(): ContactError {
+  const message =
+    'Non c’è una procedura in vigore che cominci dal contatto: chi amministra le procedure deve pubblicarla.'
+  return new DomainError('no-entry-procedure', 503, { message })
+}
+
+export function noCalendar(): ContactError {
+  const message =
+    'Non c’è un calendario pubblicato, e senza non si calcolano le scadenze: avvisa chi amministra il sistema.'
+  return new DomainError('no-calendar', 503, { message })
+}
+
+export function noDesk(): ContactError {
+  const message =
+    'Il contatto si apre in un ufficio in cui lavori: scegline uno dall’elenco, oppure chiedi a chi coordina di darti il ruolo.'
+  return new DomainError('no-desk', 422, { message })
+}
+
+/** The same words for a person who does not exist and for one who may not be seen. */
+export function personNotInScope(): ContactError {
+  const message =
+    'La persona scelta non rientra tra quelle che puoi vedere: cercala di nuovo, oppure registrala.'
+  return new DomainError('person-not-in-scope', 404, { message })
+}

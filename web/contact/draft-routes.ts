@@ -1,0 +1,67 @@
+import { askElsewhere } from '../../domain/registry/ask-elsewhere.ts'
+import { dropContactDraft, saveContactDraft } from '../../domain/contact/draft.ts'
+import { fragment, page, redirect } from '../shared/reply.ts'
+import { route } from '../shared/route.ts'
+import type { Route } from '../shared/route.ts'
+import { candidateIn, findPeople } from './find-people.ts'
+import { paths } from './paths.ts'
+import { presentFound, presentOpening } from './present-opening.ts'
+import { readSetting } from './setting.ts'
+import { openingShape } from './typed.ts'
+
+/** What happens on the first page before the contact is opened: search, draft, question elsewhere. */
+export function draftRoutes(): Route[] {
+  return [
+    route({
+      method: 'post',
+      path: paths.people,
+      permission: 'contact.open',
+      audit: 'people-searched',
+      form: openingShape,
+      async handle({ act, form: typed, session, htmx, op, t, language }) {
+        const found = await findPeople(act, typed)
+        if (htmx) return fragment('contact/people', presentFound(found, typed, { t, language }))
+        const setting = await readSetting(act.sql, session.groups, typed)
+        return page('contact/new', presentOpening({ setting, typed, found, op }, { t, language }))
+      },
+    }),
+    route({
+      method: 'post',
+      path: paths.draft,
+      permission: 'contact.open',
+      audit: 'none',
+      form: openingShape,
+      async handle({ sql, session, form, htmx }) {
+        const at = await saveContactDraft(sql, session.userId, form)
+        return htmx
+          ? fragment('contact/saved', { at })
+          : redirect(paths.newContact, { key: 'contact.saved' })
+      },
+    }),
+    route({
+      method: 'post',
+      path: paths.dropDraft,
+      permission: 'contact.open',
+      audit: 'none',
+      form: openingShape,
+      async handle({ sql }) {
+        await dropContactDraft(sql)
+        return redirect(paths.newContact, { key: 'contact.dropped' })
+      },
+    }),
+    route({
+      method: 'post',
+      path: paths.askElsewhere,
+      permission: 'contact.open',
+      audit: 'person-asked-elsewhere',
+      form: openingShape,
+      async handle({ act, session, form: typed }) {
+        const { desk } = await readSetting(act.sql, session.groups, typed)
+        const asked = { zone: Number(typed.zone), from: desk.id }
+        await saveContactDraft(act.sql, session.userId, typed)
+        await askElsewhere(act, candidateIn(typed) ?? {}, asked)
+        return redirect(paths.newContact, { key: 'contact.asked' })
+      },
+    }),
+  ]
+}

@@ -1,0 +1,69 @@
+import { recordEvent } from '../../domain/audit/record.ts'
+import { likelyDuplicates } from '../../domain/registry/likely-duplicates.ts'
+import type { Candidate, Duplicate } from '../../domain/registry/likely-duplicates.ts'
+import { findPerson } from '../../domain/registry/queries.ts'
+import { searchPeople } from '../../domain/registry/search-people.ts'
+import { parseDay } from '../../domain/shared/calendar-day.ts'
+import { readFiscalCode } from '../../domain/shared/fiscal-code.ts'
+import type { Act } from '../../domain/shared/act.ts'
+import type { Typed } from './typed.ts'
+
+export interface Found {
+  /** Somebody was looked for: no result is a result. */
+  readonly asked: boolean
+  readonly people: readonly FoundPerson[]
+  readonly elsewhere: readonly { readonly id: number; readonly name: string }[]
+}
+
+export interface FoundPerson {
+  readonly id: string
+  readonly familyName: string
+  readonly givenName: string
+  readonly alias: string | null
+  readonly birthDate: string | null
+  readonly fiscalCode: string | null
+  readonly reason?: Duplicate['reason']
+}
+
+const enough = 8
+
+/**
+ * People in scope like what was typed, in the search or as a new person, and where else such a
+ * person exists. The one chosen is always among them.
+ */
+export async function findPeople(act: Act, typed: Typed): Promise<Found> {
+  const text = typed.text.trim()
+  const candidate = candidateIn(typed)
+  const found = text === '' ? [] : await searchPeople(act.sql, text, { limit: enough })
+  const like = candidate ? await likelyDuplicates(act.sql, candidate) : { known: [], elsewhere: [] }
+  const chosen = typed.person === '' ? undefined : await findPerson(act.sql, typed.person)
+  const all: FoundPerson[] = [...(chosen ? [chosen] : []), ...like.known, ...found]
+  const people = [...new Map(all.toReversed().map((one) => [one.id, one])).values()].toReversed()
+  const asked = text !== '' || candidate !== undefined
+  if (asked) await trace(act, people.length)
+  return { asked: asked || chosen !== undefined, people, elsewhere: like.elsewhere }
+}
+
+/** What is compared with the registry; nothing until there is enough to compare. */
+export function candidateIn(typed: Typed): Candidate | undefined {
+  const { familyName, givenName, alias, text } = typed
+  const code = [typed.fiscalCode, text].find((one) => readFiscalCode(one).ok) ?? null
+  const names = [familyName, givenName, alias].join('').trim()
+  if (code === null && names.length < 3) return undefined
+  return { familyName, givenName, alias, fiscalCode: code, birthDate: birthIn(typed) }
+}
+
+function birthIn({ birthDate }: Typed): string | null {
+  return parseDay(birthDate) ?? null
+}
+
+async function trace({ sql, session, request }: Act, shown: number): Promise<void> {
+  await recordEvent(sql, {
+    action: 'people-searched',
+    objectKind: 'search',
+    purpose: 'contact',
+    actor: session.userId,
+    request,
+    detail: { shown },
+  })
+}

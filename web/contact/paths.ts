@@ -1,0 +1,13 @@
+/** Addresses of the contact, from the desk to its card. */
+export const paths = {
+  newContact: '/contatti/nuovo',
+  people: '/contatti/persone',
+  draft: '/contatti/bozza',
+  dropDraft: '/contatti/bozza/elimina',
+  askElsewhere: '/contatti/altrove',
+} as const
+
+/** A new contact for somebody who is known already. */
+export function newContactFor(personId: string): string {
+  return `${paths.newContact}?${new URLSearchParams({ persona: personId }).toString()}`
+}

@@ -1,0 +1,94 @@
+import { formatDate } from '../shared/format.ts'
+import type { Language, Translate } from '../shared/i18n.ts'
+import { presentForm } from '../shared/forms/present-form.ts'
+import { personPath } from '../registry/paths.ts'
+import type { Found, FoundPerson } from './find-people.ts'
+import { paths } from './paths.ts'
+import type { Setting } from './setting.ts'
+import type { Typed } from './typed.ts'
+
+interface Words {
+  readonly t: Translate
+  readonly language: Language
+}
+
+export interface Shown {
+  readonly setting: Setting
+  readonly typed: Typed
+  readonly found: Found
+  readonly errors?: readonly { readonly field: string; readonly message: string }[]
+  /** Key of what the person should look at before going on. */
+  readonly advice?: 'contact.likely' | 'contact.exists' | undefined
+  readonly savedAt?: Date | undefined
+  readonly op?: string | undefined
+}
+
+/** The first page of a contact: who, and what happened. */
+export function presentOpening(shown: Shown, words: Words) {
+  const { setting, typed, found, errors = [], advice, savedAt, op } = shown
+  const { form, lists, release } = setting
+  const options = { ...words, release: { lists, facts: release.facts }, values: typed, errors }
+  const view = presentForm(form, options)
+  const parts = view.sections.filter(({ id }) => id !== 's-found')
+  const unconditional = ({ id }: { id: string }) => id === 's-contact'
+  return {
+    title: words.t('contact.title'),
+    wrong: view.wrong,
+    errors: view.errors,
+    advice: advice && words.t(advice),
+    likely: advice === 'contact.likely',
+    isNew: !view.wrong && advice === undefined && typed.person === '' && typed.text === '',
+    paths,
+    op,
+    text: typed.text,
+    saved: { at: savedAt },
+    found: presentFound(found, typed, words),
+    who: {
+      sections: parts
+        .filter((part) => !unconditional(part))
+        .map((part) => ({ ...part, condition: onlyIf(part.id, words.t) })),
+    },
+    contact: { sections: parts.filter(unconditional) },
+  }
+}
+
+/** Conditions in the words of the desk, for whoever sees all sections at once. */
+function onlyIf(section: string, t: Translate): string {
+  return t(section === 's-names' ? 'contact.not-anonymous' : 'contact.only-new')
+}
+
+/** The people to choose from, as the fragment that follows the typing shows them. */
+export function presentFound(found: Found, { person }: Pick<Typed, 'person'>, words: Words) {
+  return {
+    shown: found.asked,
+    picked: person !== '',
+    count: words.t('contact.found', { count: found.people.length }),
+    people: found.people.map((one) => presentPerson(one, person, words)),
+    elsewhere: found.elsewhere,
+    askPath: paths.askElsewhere,
+  }
+}
+
+const tones = { 'fiscal-code': 'late', 'name-birth': 'soon', name: '' } as const
+const tags = {
+  'fiscal-code': 'contact.same-code',
+  'name-birth': 'contact.same-birth',
+  name: 'contact.similar',
+} as const
+
+function presentPerson(one: FoundPerson, chosen: string, { t, language }: Words) {
+  const { id, familyName, givenName, alias, birthDate, fiscalCode, reason } = one
+  const name = [familyName, givenName].filter(Boolean).join(' ')
+  const born =
+    birthDate === null ? undefined : t('registry.born', { day: formatDate(birthDate, language) })
+  return {
+    id,
+    name: name === '' ? `«${alias ?? ''}»` : name,
+    details: [name === '' ? undefined : alias && `«${alias}»`, born, fiscalCode]
+      .filter(Boolean)
+      .join(' · '),
+    chosen: id === chosen,
+    href: personPath(id),
+    ...(reason ? { tag: t(tags[reason]), tone: tones[reason] } : {}),
+  }
+}

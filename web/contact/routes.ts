@@ -1,0 +1,56 @@
+import { z } from 'zod'
+
+import { readContactDraft } from '../../domain/contact/draft.ts'
+import type { Deps } from '../deps.ts'
+import { notFound } from '../shared/http-error.ts'
+import { page } from '../shared/reply.ts'
+import type { Reply } from '../shared/reply.ts'
+import { actRoute, route } from '../shared/route.ts'
+import type { Route } from '../shared/route.ts'
+import type { SignedVisit } from '../shared/visit.ts'
+import { draftRoutes } from './draft-routes.ts'
+import { findPeople } from './find-people.ts'
+import { openAtDesk } from './open.ts'
+import { paths } from './paths.ts'
+import { presentOpening } from './present-opening.ts'
+import { readSetting } from './setting.ts'
+import { openingShape, untouched } from './typed.ts'
+
+/** A person at the desk: from her name to an open card. */
+export function contactRoutes(deps: Deps): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: paths.newContact,
+      permission: 'contact.open',
+      audit: 'people-searched',
+      query: z.object({ persona: z.uuid().optional() }),
+      handle: (visit) => showOpening(visit, visit.query.persona),
+    }),
+    actRoute({
+      method: 'post',
+      path: paths.newContact,
+      permission: 'contact.open',
+      audit: 'case-opened',
+      form: openingShape,
+      handle: (visit) => openAtDesk(deps, visit),
+    }),
+    ...draftRoutes(),
+  ]
+}
+
+/** What was left in the draft, or an empty page; for somebody known if the address says so. */
+async function showOpening(
+  { act, sql, session, t, language }: SignedVisit<unknown, unknown, unknown>,
+  personId: string | undefined,
+): Promise<Reply> {
+  const draft = await readContactDraft(sql)
+  const left = openingShape.safeParse(draft?.data)
+  const setting = await readSetting(sql, session.groups, left.data)
+  const start = left.data ?? untouched(setting)
+  const typed = personId === undefined ? start : { ...start, text: '', person: personId }
+  const found = await findPeople(act, typed)
+  if (personId !== undefined && !found.people.some(({ id }) => id === personId)) throw notFound()
+  const shown = { setting, typed, found, savedAt: draft?.updatedAt }
+  return page('contact/new', presentOpening(shown, { t, language }))
+}

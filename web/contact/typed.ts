@@ -1,0 +1,42 @@
+import { z } from 'zod'
+
+import type { CodeList } from '../../domain/procedures/schema.ts'
+
+const text = (max: number) => z.string().max(max).default('')
+
+/** What the first page sends by itself; the questions of the procedure come beside it. */
+export const openingShape = z
+  .object({
+    text: text(200),
+    person: z.union([z.uuid(), z.literal('')]).default(''),
+    another: z.enum(['', 'yes']).default(''),
+    office: z
+      .string()
+      .regex(/^\d{0,9}$/)
+      .default(''),
+    zone: z
+      .string()
+      .regex(/^\d{0,9}$/)
+      .default(''),
+    familyName: text(200),
+    givenName: text(200),
+    alias: text(200),
+    fiscalCode: text(100),
+    birthDate: text(40),
+    happenedAt: text(40),
+  })
+  .catchall(z.union([z.string().max(2000), z.array(z.string().max(2000)).max(20)]))
+export type Typed = z.infer<typeof openingShape>
+
+interface Start {
+  readonly day: string
+  readonly minute: string
+  readonly lists: readonly CodeList[]
+}
+
+/** The form as nobody has typed in it yet: now, and what the person says of herself. */
+export function untouched({ day, minute, lists }: Start): Typed {
+  const [source] = lists.find(({ key }) => key === 'fact-source')?.values ?? []
+  const given = { identity: 'certain', source: source?.code ?? '', sourceDate: day }
+  return { ...openingShape.parse({}), ...given, happenedAt: `${day}T${minute}` }
+}
