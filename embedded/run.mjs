@@ -111,7 +111,7 @@ async function install() {
   rmSync(stamp, { force: true })
   const started = Date.now()
   const digest = lockDigest()
-  const npm = spawn('npm', ['ci', '--no-audit', '--no-fund'], {
+  const npm = spawn('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
   })
@@ -173,6 +173,10 @@ function hand(node, entry, args) {
     env: { ...process.env, PATH: path },
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  // npm that dies, even by kill -9, must not leave us behind; without npm we may well be alone.
+  const parent = process.ppid
+  const orphaned = () => process.ppid !== parent && child.kill('SIGTERM')
+  if (process.env.npm_lifecycle_event) setInterval(orphaned, 1000).unref()
   child.on('error', (error) => fail(`Avvio di ${entry} non riuscito: ${error.message}`))
   child.on('exit', (code, signal) => process.exit(signal === 'SIGINT' ? 130 : (code ?? 1)))
 }

@@ -24,7 +24,7 @@ function spawnGroup(run: BoundedRun) {
 
 function tellingLine(output: string): string {
   const lines = output.trim().split('\n')
-  return (lines.findLast((line) => /error/i.test(line)) ?? lines.at(-1) ?? '').trim()
+  return (lines.findLast((line) => /error/i.test(line)) ?? lines.at(-1) ?? '').trim().slice(0, 240)
 }
 
 /** Runs a program in a group of its own and ends the whole group when it takes too long. */

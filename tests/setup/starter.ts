@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
-import { freePort, spawnTs, temporaryFolder } from '../support/servers.ts'
+import { freePort, spawnProgram, spawnTs, temporaryFolder } from '../support/servers.ts'
 import type { SpawnedProgram } from '../support/servers.ts'
 
 export type Starter = SpawnedProgram & {
@@ -12,7 +12,12 @@ export type Starter = SpawnedProgram & {
   says: (text: string) => Promise<void>
 }
 
-type Options = { env?: Record<string, string>; dataDir?: string; args?: readonly string[] }
+type Options = {
+  env?: Record<string, string>
+  dataDir?: string
+  args?: readonly string[]
+  throughNpm?: boolean
+}
 
 /** Runs `npm start` as npm would, on a data folder and a port of its own, without demonstration. */
 export async function startSiso(options: Options = {}): Promise<Starter> {
@@ -21,7 +26,10 @@ export async function startSiso(options: Options = {}): Promise<Starter> {
   const own = { SISO_DATA: dataDir, PORT: String(port), SISO_DEMO: '0', NODE_ENV: 'development' }
   const outside = { DATABASE_URL: '', DATABASE_ROLE_SECRET: '', TEMPORAL_ADDRESS: '' }
   const env = { ...outside, ...own, ...options.env }
-  const program = spawnTs('embedded/run.mjs', env, options.args ?? ['start'])
+  const args = options.args ?? ['start']
+  const program = options.throughNpm
+    ? spawnProgram('npm', args, env)
+    : spawnTs('embedded/run.mjs', env, args)
   const says = async (text: string) => {
     const until = performance.now() + 60_000
     while (!program.output().includes(text)) {

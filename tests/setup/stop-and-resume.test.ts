@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 
 import { describe, expect, test } from '@jest/globals'
 import pg from 'pg'
@@ -27,6 +28,12 @@ async function query(url: string, text: string): Promise<unknown[]> {
   }
 }
 
+async function untilNothingRunsOn(dataDir: string): Promise<void> {
+  const until = performance.now() + 15_000
+  while (processesOn(dataDir).length > 0 && performance.now() < until) await pause(100)
+  expect(processesOn(dataDir)).toEqual([])
+}
+
 describe('Ctrl-C', () => {
   test('stops every process, even when pressed twice, and the next start has all the data', async () => {
     const first = await startSiso()
@@ -46,6 +53,18 @@ describe('Ctrl-C', () => {
     await second.stop()
     expect(processesOn(first.dataDir)).toEqual([])
   }, 90_000)
+
+  test.each(['SIGTERM', 'SIGKILL'] as const)(
+    '%s to npm alone stops everything',
+    async (name) => {
+      const starter = await startSiso({ throughNpm: true })
+      await starter.says('Pronto in')
+      signal(starter.pid, name)
+      await starter.ended
+      await untilNothingRunsOn(starter.dataDir)
+    },
+    90_000,
+  )
 
   test('during the set-up stops it and leaves nothing running', async () => {
     const starter = await startSiso()

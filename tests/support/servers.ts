@@ -71,7 +71,16 @@ export function spawnTs(
   env: Record<string, string>,
   args: readonly string[] = [],
 ): SpawnedProgram {
-  const child = spawn(process.execPath, [file, ...args], {
+  return spawnProgram(process.execPath, [file, ...args], env)
+}
+
+/** Starts any program in the root of the project, in a process group of its own. */
+export function spawnProgram(
+  program: string,
+  args: readonly string[],
+  env: Record<string, string>,
+): SpawnedProgram {
+  const child = spawn(program, args, {
     cwd: root,
     env: { ...process.env, NODE_OPTIONS: '', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
