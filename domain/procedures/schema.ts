@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Candidate } from './schema/candidate.ts'
 import { Expression, Scalar } from './schema/expression.ts'
 import { Form } from './schema/form.ts'
+import { Amount, Priority, Rung } from './schema/rung.ts'
 import { Key, Text } from './schema/text.ts'
 
 const key = Key.describe('Codice stabile, senza spazi: non cambia da una versione all’altra')
@@ -31,15 +32,6 @@ export type Fact = z.infer<typeof Fact>
 
 const candidates = z.array(Candidate).min(1).describe('Chi può prendere il compito')
 
-export const TimeUnit = z.enum(['minutes', 'hours', 'days', 'working-days', 'months'])
-export type TimeUnit = z.infer<typeof TimeUnit>
-export const Amount = z.strictObject({
-  value: z.int().min(1).max(9999).describe('Quanto'),
-  unit: TimeUnit.describe('Giorni di calendario se non è scritto “lavorativi”'),
-})
-
-export const Priority = z.enum(['normal', 'high', 'urgent'])
-
 export const Outcome = z.strictObject({
   key,
   title: title.describe('Testo del pulsante: un verbo'),
@@ -56,7 +48,7 @@ export const EffectMode = z
   .describe('Se non si sa com’è finito: si ripete, si chiede prima, oppure decide una persona')
 export type EffectMode = z.infer<typeof EffectMode>
 export const Effect = z.strictObject({
-  type: z.enum(['notify']).describe('Che cosa fa il sistema'),
+  type: z.enum(['notify']).describe('Avvisa qualcuno'),
   mode: EffectMode,
   notice: Key.describe('Avviso da mandare'),
   to: candidates,
@@ -92,7 +84,7 @@ export const Step = z.discriminatedUnion('kind', [
   z.strictObject({
     ...step,
     kind: z.literal('effect').describe('Il sistema fa qualcosa'),
-    effect: Effect,
+    effect: Effect.describe('Che cosa fa'),
     waits: z.boolean().describe('Sì: si prosegue a lavoro fatto. No: si prosegue subito'),
     to: stepKey,
     failedTo: stepKey.exactOptional().describe('Dove si va se non riesce'),
@@ -119,53 +111,21 @@ export const DecisionTable = z.strictObject({
 })
 export type DecisionTable = z.infer<typeof DecisionTable>
 
-export const RungAction = z.discriminatedUnion('do', [
-  z.strictObject({
-    do: z.literal('notify').describe('Manda un avviso'),
-    notice: Key.describe('Quale avviso'),
-    to: candidates,
-  }),
-  z.strictObject({
-    do: z.literal('raise-priority').describe('Alza la priorità del compito'),
-    to: Priority,
-  }),
-  z.strictObject({ do: z.literal('add-supervisor').describe('Aggiunge chi supervisiona') }),
-  z.strictObject({
-    do: z.literal('open-task').describe('Apre un compito accanto al percorso'),
-    title,
-    candidates,
-  }),
-  z.strictObject({ do: z.literal('take-outcome').describe('Prende l’esito previsto') }),
-])
-export type RungAction = z.infer<typeof RungAction>
-
-const offset = z
-  .strictObject({ value: z.int().min(1).max(999), unit: z.enum(['minutes', 'hours', 'days']) })
-  .exactOptional()
-export const Rung = z.strictObject({
-  key,
-  kind: z.enum(['target', 'warning', 'breach']).describe('Obiettivo, preavviso o superamento'),
-  before: offset.describe('Quanto prima della scadenza'),
-  after: offset.describe('Quanto dopo la scadenza'),
-  actions: z.array(RungAction).min(1).describe('Che cosa fa'),
-})
-export type Rung = z.infer<typeof Rung>
-
 export const Deadline = z.strictObject({
   key,
   title,
   on: z
     .union([
-      z.strictObject({ step: Key }),
+      z.strictObject({ step: Key.describe('Un passo') }),
       z.strictObject({ phase: Phase }),
-      z.strictObject({ case: z.literal(true) }),
+      z.strictObject({ case: z.literal(true).describe('Tutta la pratica') }),
     ])
     .describe('Corre finché dura questo passo, questa fase o la pratica'),
   origin: z
-    .union([z.literal('entered'), z.strictObject({ fact: Key })])
+    .union([z.literal('entered'), z.strictObject({ fact: Key.describe('Un fatto di tipo data') })])
     .describe('Da quando: dall’entrata, o da un fatto di tipo data (se manca, dall’entrata)'),
   terms: z
-    .array(z.strictObject({ when: Expression.exactOptional(), amount: Amount }))
+    .array(z.strictObject({ when: Expression.exactOptional(), amount: Amount.describe('Durata') }))
     .min(1)
     .describe('Durata: vale il primo caso vero; se nessuno è vero la scadenza non c’è'),
   source: note,
@@ -190,7 +150,11 @@ export const CodeList = z.strictObject({
   source: note,
   values: z
     .array(
-      z.strictObject({ code: z.string().min(1), label: Text, score: z.number().exactOptional() }),
+      z.strictObject({
+        code: z.string().min(1).describe('Codice registrato: non cambia'),
+        label: Text.describe('Voce mostrata'),
+        score: z.number().exactOptional().describe('Punti, se l’elenco è di una scala'),
+      }),
     )
     .min(1)
     .describe('Valori, nell’ordine in cui si mostrano; i punti servono alle scale'),
@@ -198,9 +162,9 @@ export const CodeList = z.strictObject({
 export type CodeList = z.infer<typeof CodeList>
 
 export const Note = z.strictObject({
-  slot: Key,
+  slot: Key.describe('Nome del valore'),
   text: Text.describe('Che cosa manca o da dove viene'),
-  status: z.enum(['confermato', 'da confermare']),
+  status: z.enum(['confermato', 'da confermare']).describe('Se ha una fonte certa'),
   source: note,
 })
 export type Note = z.infer<typeof Note>
@@ -213,17 +177,21 @@ export const Release = z.strictObject({
   engine: z.literal(1).describe('Versione del motore'),
   title,
   description: Text.describe('A che cosa serve, per chi la sceglie'),
-  layer: z.strictObject({
-    level: z.enum(['national', 'regional', 'zone', 'municipality']),
-    organisation: z
-      .string()
-      .exactOptional()
-      .describe('Ente, se la procedura è di zona o di comune'),
-  }),
-  validity: z.strictObject({
-    from: z.iso.datetime({ precision: 3 }).describe('Da quando vale, in UTC'),
-    to: z.iso.datetime({ precision: 3 }).exactOptional().describe('Fino a quando, escluso'),
-  }),
+  layer: z
+    .strictObject({
+      level: z.enum(['national', 'regional', 'zone', 'municipality']).describe('Chi la stabilisce'),
+      organisation: z
+        .string()
+        .exactOptional()
+        .describe('Ente, se la procedura è di zona o di comune'),
+    })
+    .describe('Livello a cui vale'),
+  validity: z
+    .strictObject({
+      from: z.iso.datetime({ precision: 3 }).describe('Da quando vale, in UTC'),
+      to: z.iso.datetime({ precision: 3 }).exactOptional().describe('Fino a quando, escluso'),
+    })
+    .describe('Periodo in cui si può iniziare una pratica con questa versione'),
   notes: z.array(Note).describe('Valori con la loro fonte, o da confermare'),
   supervisors: candidates.describe('Chi supervisiona: riceve solleciti e compiti senza titolare'),
   start: stepKey.describe('Primo passo'),

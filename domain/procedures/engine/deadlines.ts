@@ -1,4 +1,5 @@
-import type { Deadline, Rung, Step } from '../schema.ts'
+import type { Deadline, Step } from '../schema.ts'
+import type { Rung } from '../schema/rung.ts'
 import type { Calendar } from './calendar.ts'
 import type { Draft } from './draft.ts'
 import type { Amount, DeadlineProof, Facts, Instant, RunningDeadline, StepKey } from './types.ts'

@@ -1,4 +1,4 @@
-import type { Rung, RungAction } from '../schema.ts'
+import type { Rung, RungAction } from '../schema/rung.ts'
 import type { Draft } from './draft.ts'
 import type { CaseEvent, Command, RunningDeadline } from './types.ts'
 

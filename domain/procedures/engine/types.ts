@@ -1,14 +1,7 @@
-import type {
-  Effect,
-  EffectMode,
-  Phase,
-  Priority,
-  Release,
-  RungAction,
-  TimeUnit,
-} from '../schema.ts'
+import type { Effect, EffectMode, Phase, Release } from '../schema.ts'
 import type { Candidate } from '../schema/candidate.ts'
 import type { Expression } from '../schema/expression.ts'
+import type { RungAction, TimeUnit } from '../schema/rung.ts'
 import type { Calendar } from './calendar.ts'
 
 /** An instant in UTC, ISO 8601 with milliseconds: `2026-11-25T09:00:00.000Z`. Sorts as text. */

@@ -17,7 +17,13 @@ export const Computed = z.union([
   z.strictObject({
     band: Key.describe('Campo somma da classificare'),
     bands: z
-      .array(z.strictObject({ atLeast: z.number(), code: Key, label: Text }))
+      .array(
+        z.strictObject({
+          atLeast: z.number().describe('Da quanti punti'),
+          code: Key.describe('Codice della fascia'),
+          label: Text.describe('Nome della fascia'),
+        }),
+      )
       .min(1)
       .describe('Vale la prima fascia raggiunta, dalla più alta'),
   }),
@@ -26,7 +32,7 @@ export type Computed = z.infer<typeof Computed>
 
 export const Field = z.strictObject({
   key: Key.describe('Codice stabile del campo'),
-  type: FieldType,
+  type: FieldType.describe('Che cosa si risponde'),
   label: Text.describe('Domanda o nome del campo'),
   hint: Text.exactOptional().describe('Aiuto breve sotto il nome'),
   help: Text.exactOptional().describe('Spiegazione lunga, a richiesta'),

@@ -1,4 +1,5 @@
-import type { Deadline, Release, Rung, RungAction } from '../schema.ts'
+import type { Deadline, Release } from '../schema.ts'
+import type { Rung, RungAction } from '../schema/rung.ts'
 import type { Known, Problem } from './problem.ts'
 
 import { checkCondition, factVocabulary } from './conditions.ts'

@@ -1,0 +1,244 @@
+import { expect, test } from '@jest/globals'
+import fc from 'fast-check'
+
+import { dueDate } from '../../../domain/procedures/engine/due-date.ts'
+import { evaluate } from '../../../domain/procedures/engine/expression.ts'
+import { canonical, initialState, wakeAt } from '../../../domain/procedures/engine/state.ts'
+import { step } from '../../../domain/procedures/engine/step.ts'
+import type { Command } from '../../../domain/procedures/engine/types.ts'
+import type { Release } from '../../../domain/procedures/schema.ts'
+import { validate } from '../../../domain/procedures/validate/validate.ts'
+import { CaseRun, only } from './support/case-run.ts'
+import { known, umbriaCalendar } from './support/data.ts'
+import type { GeneratedHappening } from './support/generated.ts'
+import { generatedHappening, generatedRelease } from './support/generated.ts'
+import { happeningFor } from './support/live.ts'
+import { seedFor } from './support/seed.ts'
+
+const calendar = umbriaCalendar()
+const histories = fc.tuple(generatedRelease, fc.array(generatedHappening, { maxLength: 40 }))
+
+function live(release: Release, happenings: readonly GeneratedHappening[]): CaseRun {
+  const run = new CaseRun(release, calendar)
+  run.start('2026-11-25T09:00:00.000Z', { colour: 'green' })
+  for (const one of happenings) {
+    const happening = happeningFor(run, one)
+    if (happening) run.apply(happening)
+  }
+  return run
+}
+
+function checkHistories(what: string, check: (run: CaseRun) => void, numRuns = 300): void {
+  const property = fc.property(histories, ([release, happenings]) =>
+    check(live(release, happenings)),
+  )
+  fc.assert(property, { seed: seedFor(what), numRuns })
+}
+
+function allCommands(run: CaseRun) {
+  return run.moves.flatMap(({ commands }) => commands)
+}
+
+/** Why the position will change again, for each of its open steps; undefined: it never will. */
+function heldBy(run: CaseRun, index: number): readonly (string | undefined)[] {
+  const { state } = run.moves[index] ?? { state: initialState(run.release) }
+  return state.open.map(({ kind, step: key, iteration }) => {
+    const at = `${key}#${iteration}`
+    if (kind === 'task') return 'a person'
+    if (kind === 'wait')
+      return state.deadlines.some(({ boundTo }) => boundTo === at) ? 'a timer' : undefined
+    if (kind === 'effect')
+      return state.effects.some((one) => one.key === `${at}:1`) ? 'an effect' : undefined
+    return state.effects.some(({ type, mode }) => type !== 'enter' && mode !== 'repeatable')
+      ? 'an effect'
+      : undefined
+  })
+}
+
+test('every generated procedure is one that an administrator could publish', () => {
+  const property = fc.property(generatedRelease, (release) => {
+    expect(validate(release, known).filter(({ severity }) => severity === 'error')).toEqual([])
+  })
+  fc.assert(property, { seed: seedFor('valid procedures'), numRuns: 200 })
+})
+
+test('every step kind, way back and ladder occurs in at least one procedure in twenty', () => {
+  const releases = fc.sample(generatedRelease, { seed: seedFor('kinds'), numRuns: 400 })
+  const share = (holds: (release: Release) => boolean) =>
+    releases.filter(holds).length / releases.length
+  for (const kind of ['task', 'decision', 'wait', 'effect', 'end'])
+    expect([kind, share(({ steps }) => steps.some((one) => one.kind === kind)) >= 0.05]).toEqual([
+      kind,
+      true,
+    ])
+  const back = ({ steps }: Release) =>
+    steps.some(
+      (one, index) =>
+        one.kind === 'task' &&
+        one.outcomes.some(({ to }) => steps.findIndex(({ key }) => key === to) <= index),
+    )
+  expect(share(back)).toBeGreaterThanOrEqual(0.05)
+  for (const action of ['notify', 'raise-priority', 'add-supervisor', 'open-task', 'take-outcome'])
+    expect([
+      action,
+      share(({ deadlines }) =>
+        deadlines.some(({ rungs }) =>
+          rungs.some(({ actions }) => actions.some((one) => one.do === action)),
+        ),
+      ) >= 0.05,
+    ]).toEqual([action, true])
+})
+
+test('an open case always waits for a person, a timer or an effect', () => {
+  checkHistories('held', (run) => {
+    run.moves.forEach(({ state }, index) => {
+      if (state.closed) return expect([state.open, wakeAt(state)]).toEqual([[], undefined])
+      expect(state.open.length).toBeGreaterThan(0)
+      expect(heldBy(run, index)).not.toContain(undefined)
+    })
+  })
+})
+
+interface Shown {
+  readonly tasks: Set<string>
+  readonly deadlines: Map<string, number>
+  readonly effects: Set<string>
+}
+
+/** What a record does that only follows commands; false: it was told of something it has not. */
+function follow({ tasks, deadlines, effects }: Shown, command: Command): boolean {
+  switch (command.kind) {
+    case 'open-task':
+      return !tasks.has(command.task) && tasks.add(command.task).size > 0
+    case 'close-task':
+      return tasks.delete(command.task)
+    case 'change-task':
+      return tasks.has(command.task)
+    case 'set-deadline':
+      return deadlines.set(command.deadline.id, command.deadline.version).size > 0
+    case 'drop-deadline':
+      return deadlines.delete(command.id)
+    case 'start-effect':
+      return effects.add(command.effect.key).size > 0
+    case 'cancel-effect':
+      return effects.delete(command.key)
+    case 'rung-fired':
+    case 'enter-phase':
+    case 'decide':
+    case 'late-act':
+    case 'close-case':
+      return true
+  }
+}
+
+test('the record that follows the commands shows exactly what the state holds', () => {
+  checkHistories('commands', (run) => {
+    const shown: Shown = { tasks: new Set(), deadlines: new Map(), effects: new Set() }
+    run.moves.forEach(({ commands, state }, index) => {
+      const event = run.log[index]
+      if (event?.kind === 'effect-settled') shown.effects.delete(event.effect)
+      expect(commands.filter((command) => !follow(shown, command))).toEqual([])
+      const tasks = state.open.filter(({ kind }) => kind === 'task')
+      const keys = [...tasks.map((one) => `${one.step}#${one.iteration}`)]
+      const followUps = state.followUps.map(({ key }) => key)
+      expect([...shown.tasks].toSorted()).toEqual([...keys, ...followUps].toSorted())
+      const versions = state.deadlines.map(({ id, version }) => [id, version])
+      expect(Object.fromEntries(shown.deadlines)).toEqual(Object.fromEntries(versions))
+      expect([...shown.effects].toSorted()).toEqual(state.effects.map(({ key }) => key).toSorted())
+    })
+  })
+})
+
+test('no task and no effect ever has the key of another', () => {
+  checkHistories('keys', (run) => {
+    const commands = allCommands(run)
+    const keys = [
+      ...only(commands, 'open-task').map(({ task }) => `task ${task}`),
+      ...only(commands, 'start-effect').map(({ effect }) => `effect ${effect.key}`),
+    ]
+    expect(new Set(keys).size).toBe(keys.length)
+  })
+})
+
+test('the log folded again gives the same states and commands', () => {
+  checkHistories('fold', (run) => {
+    let state = initialState(run.release)
+    run.log.forEach((event, index) => {
+      const move = step(state, event, run.release, calendar)
+      expect(canonical(move)).toBe(canonical(run.moves[index]))
+      state = move.state
+    })
+  })
+})
+
+test('a state that went through the record and back moves in the same way', () => {
+  checkHistories('round trip', (run) => {
+    run.log.forEach((event, index) => {
+      const before = run.moves[index - 1]?.state ?? initialState(run.release)
+      const stored: typeof before = JSON.parse(JSON.stringify(before))
+      expect(canonical(step(stored, event, run.release, calendar))).toBe(
+        canonical(run.moves[index]),
+      )
+    })
+  })
+})
+
+test('every act is applied or becomes a visible late act', () => {
+  checkHistories('acts', (run) => {
+    run.log.forEach((event, index) => {
+      if (event.kind !== 'completed') return
+      const commands = run.moves[index]?.commands ?? []
+      const applied = only(commands, 'close-task').some(
+        ({ task, as }) => task === event.task && as === 'completed',
+      )
+      const late =
+        only(commands, 'late-act').length === 1 && only(commands, 'open-task').length === 1
+      expect([applied, late]).toEqual(applied ? [true, false] : [false, true])
+    })
+  })
+})
+
+test('every due date is the one that its own proof gives, and rungs are in order', () => {
+  checkHistories('proofs', (run) => {
+    for (const { deadline, proof } of only(allCommands(run), 'set-deadline')) {
+      expect(dueDate(proof.rule, proof.origin, calendar)).toEqual({ dueAt: deadline.dueAt, proof })
+      expect(deadline.rungs.map(({ at }) => at)).toEqual(
+        deadline.rungs.map(({ at }) => at).toSorted(),
+      )
+    }
+  })
+})
+
+test('a decision’s trace, asked again, gives the same decision', () => {
+  checkHistories('traces', (run) => {
+    run.moves.forEach(({ commands, state }) => {
+      const decisions = only(commands, 'decide')
+      if (decisions.length !== 1 || only(commands, 'open-task').length === 0) return
+      const table = run.release.tables.find(({ key }) => key === decisions[0]?.table)
+      for (const { condition, value } of decisions[0]?.trace ?? [])
+        expect(evaluate(condition, state.facts)).toBe(value)
+      const row = table?.rows.find(({ when }) => evaluate(when, state.facts))
+      expect(decisions[0]?.row).toBe(row?.key ?? 'otherwise')
+    })
+  })
+})
+
+test('each phase entered is counted, announced when crossed, and has one effect', () => {
+  checkHistories('phases', (run) => {
+    const commands = allCommands(run)
+    const entries = only(commands, 'enter-phase')
+    const enters = only(commands, 'start-effect').filter(({ effect }) => effect.type === 'enter')
+    expect(enters.map(({ effect }) => effect.key)).toEqual(
+      entries.map(({ phase, n }) => `phase:${phase}#${n}:enter`),
+    )
+    for (const [phase, n] of Object.entries(run.state.phases))
+      expect(entries.filter((entry) => entry.phase === phase).map((entry) => entry.n)).toEqual(
+        Array.from({ length: n }, (_, i) => i + 1),
+      )
+    run.moves.forEach((move, index) => {
+      const entered = only(move.commands, 'enter-phase').at(-1)?.phase
+      const first = index === 0 && only(move.commands, 'enter-phase').length === 1
+      expect(move.crossesInto).toBe(first ? undefined : entered)
+    })
+  })
+})

@@ -1,0 +1,243 @@
+import fc from 'fast-check'
+
+import type { Release } from '../../../../domain/procedures/schema.ts'
+import { Phase } from '../../../../domain/procedures/schema.ts'
+import type { Expression } from '../../../../domain/procedures/schema/expression.ts'
+import { aNotice, aRelease } from './a-release.ts'
+
+type Step = Release['steps'][number]
+type Deadline = Release['deadlines'][number]
+type Amount = Deadline['terms'][number]['amount']
+
+/** Raw numbers from which one step is made; a place is a fraction of the way to be travelled. */
+const plan = fc.record({
+  kind: fc.constantFrom('task', 'task', 'task', 'decision', 'wait', 'effect'),
+  place: fc.double({ min: 0, max: 0.999, noNaN: true }),
+  ways: fc.integer({ min: 1, max: 3 }),
+  leavesPhase: fc.boolean(),
+  flag: fc.boolean(),
+  mode: fc.constantFrom('repeatable', 'lookup', 'once'),
+})
+type Plan = typeof plan extends fc.Arbitrary<infer T> ? T : never
+
+const amounts = fc.oneof(
+  fc.record({
+    unit: fc.constantFrom('minutes' as const, 'hours' as const),
+    value: fc.integer({ min: 1, max: 90 }),
+  }),
+  fc.record({
+    unit: fc.constantFrom('days' as const, 'working-days' as const),
+    value: fc.integer({ min: 1, max: 30 }),
+  }),
+  fc.record({ unit: fc.constant('months' as const), value: fc.integer({ min: 1, max: 6 }) }),
+)
+
+const actions = fc.uniqueArray(
+  fc.constantFrom('notify', 'raise-priority', 'add-supervisor', 'open-task', 'take-outcome'),
+  { minLength: 1, maxLength: 4 },
+)
+const ladder = fc.record({
+  on: fc.nat(),
+  where: fc.constantFrom('step', 'phase', 'case'),
+  amount: amounts,
+  actions,
+})
+
+const opener = [{ who: 'opener' as const }]
+const conditions: readonly Expression[] = [
+  { eq: ['flag', true] },
+  { gte: ['score', 5] },
+  { not: { present: 'score' } },
+  { in: ['colour', ['red', 'green']] },
+]
+
+function keyOf(index: number, count: number): string {
+  return index >= count ? 'end' : `step-${index}`
+}
+
+/** Back to an earlier step only over a task, so that no circle turns by itself. */
+function aimOf(index: number, plans: readonly Plan[], place: number): string {
+  const target = Math.floor(place * (plans.length + 1))
+  const pauses = plans.slice(target, index + 1).some(({ kind }) => kind === 'task')
+  return keyOf(target > index || pauses ? target : index + 1, plans.length)
+}
+
+function stepOf(index: number, plans: readonly Plan[], phase: Phase): Step {
+  const { kind, place, ways, flag, mode } = plans[index] ?? raise()
+  const onward = keyOf(index + 1, plans.length)
+  const aim = aimOf(index, plans, place)
+  const base = { key: keyOf(index, plans.length), phase, title: `Passo ${index}` }
+  switch (kind) {
+    case 'decision':
+      return { ...base, kind, table: `table-${index}` }
+    case 'wait':
+      return {
+        ...base,
+        kind,
+        after: { value: ways, unit: 'days' },
+        to: onward,
+        ...(flag && { date: 'since' }),
+        ...(place > 0.5 && { when: conditions[ways % conditions.length] ?? raise() }),
+      }
+    case 'effect': {
+      const effect = { type: 'notify' as const, mode, notice: 'notice', to: opener }
+      return { ...base, kind, effect, waits: flag, to: onward, ...(flag && { failedTo: aim }) }
+    }
+    case 'task': {
+      const targets = [onward, aim, onward].slice(0, ways)
+      const outcomes = targets.map((to, way) => ({
+        key: `way-${way}`,
+        title: `Via ${way}`,
+        consequence: 'Si prosegue',
+        to,
+        ...(way === 2 && { sets: { flag: true } }),
+      }))
+      return { ...base, kind, candidates: opener, outcomes }
+    }
+  }
+}
+
+function tableOf(index: number, plans: readonly Plan[]): Release['tables'][number] {
+  const { place, ways } = plans[index] ?? raise()
+  const rows = conditions.slice(0, ways).map((when, row) => ({
+    key: `row-${row}`,
+    title: `Riga ${row}`,
+    when,
+    to: row === 0 ? aimOf(index, plans, place) : keyOf(index + 1, plans.length),
+  }))
+  const otherwise = { title: 'Altrimenti', to: keyOf(index + 1, plans.length) }
+  return { key: `table-${index}`, title: 'Tabella', rows, otherwise }
+}
+
+type Action = Deadline['rungs'][number]['actions'][number]
+
+function actionOf(name: string): Action {
+  switch (name) {
+    case 'notify':
+      return { do: 'notify', notice: 'notice', to: opener }
+    case 'raise-priority':
+      return { do: 'raise-priority', to: 'high' }
+    case 'open-task':
+      return { do: 'open-task', title: 'Sollecita', candidates: opener }
+    case 'take-outcome':
+      return { do: 'take-outcome' }
+    default:
+      return { do: 'add-supervisor' }
+  }
+}
+
+interface Ladder {
+  readonly on: number
+  readonly where: string
+  readonly amount: Amount
+  readonly actions: readonly string[]
+}
+
+function boundTo({ on, where }: Ladder, steps: readonly Step[]): Step | undefined {
+  const bindable = steps.filter(
+    (step) => step.kind === 'task' || (step.kind === 'effect' && step.waits),
+  )
+  return where === 'step' ? bindable[on % Math.max(bindable.length, 1)] : undefined
+}
+
+function deadlineOf(ladder: Ladder, index: number, steps: readonly Step[]): Deadline {
+  const step = boundTo(ladder, steps)
+  const elsewhere =
+    ladder.where === 'case' ? { case: true as const } : { phase: 'contact' as const }
+  const takes = step !== undefined && ladder.actions.includes('take-outcome')
+  const others = ladder.actions.filter((name) => name !== 'take-outcome')
+  const names = ['notify', ...others, ...(takes ? ['take-outcome'] : [])]
+  return {
+    key: `term-${index}`,
+    title: 'Termine',
+    on: step ? { step: step.key } : elsewhere,
+    origin: ladder.on % 2 === 0 ? 'entered' : { fact: 'since' },
+    terms: [
+      { when: { eq: ['colour', 'red'] }, amount: { value: 1, unit: 'hours' } },
+      { amount: ladder.amount },
+    ],
+    rungs: [
+      {
+        key: 'warning',
+        kind: 'warning',
+        before: { value: 1, unit: 'days' },
+        actions: [actionOf('notify')],
+      },
+      { key: 'breach', kind: 'breach', actions: names.map(actionOf) },
+    ],
+    ...(takes && { defaultOutcome: step.kind === 'task' ? 'way-0' : 'failed' }),
+  }
+}
+
+function raise(): never {
+  throw new Error('a plan without its step')
+}
+
+function releaseOf(plans: readonly Plan[], ladders: readonly Ladder[], cancels: boolean): Release {
+  const order = Phase.options
+  let phase = 0
+  const steps: Step[] = plans.map((one, index) => {
+    if (index > 0 && one.leavesPhase) phase = Math.min(phase + 1, order.length - 1)
+    return stepOf(index, plans, order[phase] ?? raise())
+  })
+  const pending = cancels ? ('cancel' as const) : ('wait' as const)
+  const end = {
+    key: 'end',
+    kind: 'end' as const,
+    phase: order[phase] ?? raise(),
+    title: 'Fine',
+    outcome: 'finished',
+    pending,
+  }
+  const all = [...steps, end]
+  const used = order.filter((one) => all.some((step) => step.phase === one))
+  return aRelease({
+    start: 'step-0',
+    facts: {
+      flag: { type: 'boolean', title: 'Segno' },
+      score: { type: 'number', title: 'Punti' },
+      colour: { type: 'code', title: 'Colore' },
+      since: { type: 'date', title: 'Dal' },
+    },
+    phases: used.map((key) => ({ key, title: key })),
+    steps: all,
+    tables: plans.flatMap(({ kind }, index) =>
+      kind === 'decision' ? [tableOf(index, plans)] : [],
+    ),
+    deadlines: ladders.map((ladder, index) => deadlineOf(ladder, index, steps)),
+    notices: [aNotice],
+  })
+}
+
+/** Valid procedures of one to nine steps, with ways back, effects, waits, ladders and phases. */
+export const generatedRelease: fc.Arbitrary<Release> = fc
+  .record({
+    plans: fc.array(plan, { minLength: 1, maxLength: 9 }),
+    ladders: fc.array(ladder, { maxLength: 3 }),
+    cancels: fc.boolean(),
+  })
+  .map(({ plans, ladders, cancels }) => releaseOf(plans, ladders, cancels))
+
+/** What may happen next, to be read against the position of the case. */
+export const generatedHappening = fc.record({
+  what: fc.constantFrom(
+    'complete',
+    'complete',
+    'complete',
+    'elapse',
+    'elapse',
+    'settle',
+    'settle',
+    'correct',
+    'late',
+    'stale',
+    'unknown-effect',
+    'withdraw',
+    'follow-up',
+  ),
+  pick: fc.nat({ max: 1000 }),
+  minutes: fc.integer({ min: 0, max: 5000 }),
+  colour: fc.constantFrom('red', 'green', 'blue', ''),
+  score: fc.integer({ min: 0, max: 10 }),
+})
+export type GeneratedHappening = typeof generatedHappening extends fc.Arbitrary<infer T> ? T : never

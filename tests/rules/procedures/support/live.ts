@@ -1,0 +1,87 @@
+import { wakeAt } from '../../../../domain/procedures/engine/state.ts'
+import type { Facts, Instant } from '../../../../domain/procedures/engine/types.ts'
+import type { CaseRun, Happening } from './case-run.ts'
+import type { GeneratedHappening } from './generated.ts'
+
+function laterThan(at: Instant, minutes: number): Instant {
+  return new Date(Date.parse(at) + minutes * 60_000).toISOString()
+}
+
+function chosen<T>(items: readonly T[], pick: number): T | undefined {
+  return items[pick % Math.max(items.length, 1)]
+}
+
+function factsOf({ colour, score, pick }: GeneratedHappening): Facts {
+  const day = String((pick % 27) + 1).padStart(2, '0')
+  return { colour, score, flag: pick % 3 === 0, ...(pick % 2 === 0 && { since: `2026-12-${day}` }) }
+}
+
+function completion(run: CaseRun, one: GeneratedHappening, at: Instant): Happening | undefined {
+  const task = chosen(run.tasks, one.pick)
+  const step = run.release.steps.find(({ key }) => task?.startsWith(`${key}#`))
+  if (!task || step?.kind !== 'task') return undefined
+  const outcome = chosen(step.outcomes, one.pick)?.key ?? ''
+  return { kind: 'completed', at, task, outcome, facts: factsOf(one) }
+}
+
+function dueRung(run: CaseRun): Happening | undefined {
+  const at = wakeAt(run.state)
+  const due = run.state.deadlines.flatMap(({ id, version, rungs }) =>
+    rungs.map((rung) => ({ deadline: id, version, ...rung })),
+  )
+  const next = due.find((rung) => rung.at === at)
+  return next && { kind: 'rung', ...next }
+}
+
+type Maker = (
+  run: CaseRun,
+  one: GeneratedHappening,
+  now: { at: Instant; last: Instant },
+) => Happening | undefined
+
+const makers: Readonly<Record<GeneratedHappening['what'], Maker>> = {
+  complete: (run, one, { at }) => completion(run, one, at),
+  elapse: (run, _one, { last }) => {
+    const rung = dueRung(run)
+    return rung && { ...rung, at: rung.at > last ? rung.at : last }
+  },
+  settle: (run, { pick }, { at }) => {
+    const effect = chosen(run.state.effects, pick)?.key
+    const result = chosen(['done', 'failed', 'unknown'] as const, pick) ?? 'done'
+    return effect ? { kind: 'effect-settled', at, effect, result, facts: {} } : undefined
+  },
+  correct: (_run, one, { at }) => ({ kind: 'facts-corrected', at, facts: factsOf(one) }),
+  late: (_run, { pick }, { at }) => ({
+    kind: 'completed',
+    at,
+    task: `step-${pick % 9}#99`,
+    outcome: 'way-0',
+    facts: {},
+  }),
+  stale: (_run, _one, { at }) => ({
+    kind: 'rung',
+    at,
+    deadline: 'term-0@step-0#1',
+    rung: 'breach',
+    version: 77,
+  }),
+  'unknown-effect': (_run, { pick }, { at }) => ({
+    kind: 'effect-settled',
+    at,
+    effect: `gone#1:${pick}`,
+    result: 'done',
+    facts: {},
+  }),
+  'follow-up': (run, { pick }, { at }) => {
+    const task = chosen(run.state.followUps, pick)?.key
+    return task && { kind: 'completed', at, task, outcome: 'seen', facts: {} }
+  },
+  withdraw: (_run, { pick }, { at }) =>
+    pick % 10 === 0 ? { kind: 'withdrawn', at, reason: 'richiesta' } : undefined,
+}
+
+/** Turns a generated happening into an event that fits the position, or none. */
+export function happeningFor(run: CaseRun, one: GeneratedHappening): Happening | undefined {
+  const last = run.log.at(-1)?.at ?? '2026-11-25T09:00:00.000Z'
+  return makers[one.what](run, one, { at: laterThan(last, one.minutes), last })
+}
