@@ -1,6 +1,7 @@
 import { formatDate } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
 import { presentForm } from '../shared/forms/present-form.ts'
+import type { SectionView } from '../shared/forms/view.ts'
 import { personPath } from '../registry/paths.ts'
 import type { Found, FoundPerson } from './find-people.ts'
 import { paths } from './paths.ts'
@@ -30,7 +31,6 @@ export function presentOpening(shown: Shown, words: Words) {
   const options = { ...words, release: { lists, facts: release.facts }, values: typed, errors }
   const view = presentForm(form, options)
   const parts = view.sections.filter(({ id }) => id !== 's-found')
-  const unconditional = ({ id }: { id: string }) => id === 's-contact'
   return {
     title: words.t('contact.title'),
     wrong: view.wrong,
@@ -43,18 +43,18 @@ export function presentOpening(shown: Shown, words: Words) {
     text: typed.text,
     saved: { at: savedAt },
     found: presentFound(found, typed, words),
-    who: {
-      sections: parts
-        .filter((part) => !unconditional(part))
-        .map((part) => ({ ...part, condition: onlyIf(part.id, words.t) })),
-    },
-    contact: { sections: parts.filter(unconditional) },
+    who: { sections: parts.filter(isWho).map((part) => inDeskWords(part, words.t)) },
+    contact: { sections: parts.filter((part) => !isWho(part)) },
   }
 }
 
-/** Conditions in the words of the desk, for whoever sees all sections at once. */
-function onlyIf(section: string, t: Translate): string {
-  return t(section === 's-names' ? 'contact.not-anonymous' : 'contact.only-new')
+const isWho = ({ id }: SectionView) => id !== 's-contact'
+
+/** Conditions as the desk says them; what each identity needs is said once, where it is chosen. */
+function inDeskWords(section: SectionView, t: Translate): SectionView {
+  const key = section.id === 's-names' ? 'contact.not-anonymous' : 'contact.only-new'
+  const fields = section.fields.map((field) => ({ ...field, requiredWhen: undefined }))
+  return { ...section, fields, condition: t(key) }
 }
 
 /** The people to choose from, as the fragment that follows the typing shows them. */

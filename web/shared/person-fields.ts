@@ -123,7 +123,7 @@ export const personLists: readonly CodeList[] = [
     key: 'identity',
     title: 'Identità',
     values: [
-      { code: 'certain', label: { it: 'Certa', en: 'Certain' } },
+      { code: 'certain', label: { it: 'Certa: nome e codice fiscale', en: 'Certain: name and fiscal code' } },
       {
         code: 'provisional',
         label: { it: 'Provvisoria: dati incompleti', en: 'Provisional: incomplete data' },
