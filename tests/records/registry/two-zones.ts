@@ -28,7 +28,7 @@ export async function twoZones(database: TestDatabase) {
   const web = createPool(database.url('siso_web'), 4)
   const orm = await createOrm(database.url('siso_web'))
   const [here, there] = await twoPlaces(owner)
-  const ids = await hire(owner, [
+  const ids = await hire({ owner, web }, [
     ['clerk', 'front-desk', here.org],
     ['worker', 'social-worker', here.org],
     ['coordinator', 'coordinator', here.zone ?? 0],
@@ -128,7 +128,10 @@ async function twoPlaces(owner: pg.Pool): Promise<[Place, Place]> {
   }
 }
 
-async function hire(owner: pg.Pool, posts: readonly (readonly [Colleague, string, number])[]) {
+type Pools = { readonly owner: pg.Pool; readonly web: pg.Pool }
+
+async function hire(pools: Pools, posts: readonly (readonly [Colleague, string, number])[]) {
+  const { owner } = pools
   const ids = new Map<Colleague, string>()
   for (const [who, role, org] of posts) {
     const id = randomUUID()
@@ -141,7 +144,7 @@ async function hire(owner: pg.Pool, posts: readonly (readonly [Colleague, string
       `insert into user_role (user_id, role, org, valid_from) values ($1, $2, $3, '2020-01-01')`,
       [id, role, org],
     )
-    await owner.query('select open_session($1, $2, $3)', [tokenOf(who), id, `csrf-${who}`])
+    await pools.web.query('select open_session($1, $2, $3)', [tokenOf(who), id, `csrf-${who}`])
   }
   return (who: Colleague) => ids.get(who) ?? ''
 }
