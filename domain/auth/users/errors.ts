@@ -31,7 +31,7 @@ export function unknownRole(role: string, known: readonly string[]): UserError {
 }
 
 export function organisationNotFound(code: string): UserError {
-  const message = `Nessun ente ha il codice «${code}», per esempio udc-054039 o zone-1.`
+  const message = `Nessun ente ha il codice «${code}»: è quello che si legge nell’elenco degli enti.`
   return new DomainError('organisation-not-found', 404, { message })
 }
 

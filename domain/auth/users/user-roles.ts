@@ -11,7 +11,7 @@ import { findUser } from './find-user.ts'
 export interface RoleGiven {
   readonly username: string
   readonly role: string
-  /** Code of the organisation: `udc-054039`, `zone-1`. */
+  /** Code of the organisation: never its number. */
   readonly org: string
   /** First day, `YYYY-MM-DD`; today if absent. */
   readonly from?: string | undefined
