@@ -1,19 +1,11 @@
-import type { Command, Priority } from '../procedures/engine/types.ts'
+import type { Command } from '../procedures/engine/types.ts'
 import type { Candidate } from '../procedures/schema/candidate.ts'
 import type { Sql } from '../shared/sql.ts'
 
 import type { Place } from './load-case.ts'
+import { changeRows, droppedTerms, latestTerms, ranks } from './move-rows.ts'
+import type { CommandOf, TimedCommand } from './move-rows.ts'
 import { placeTask } from './place-task.ts'
-
-/** Ranks as the record sorts them. */
-const ranks: Readonly<Record<Priority, number>> = { normal: 0, high: 1, urgent: 2 }
-
-type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
-
-export interface TimedCommand {
-  readonly at: string
-  readonly command: Command
-}
 
 /** The transaction that the commands are written in, and the case they are for. */
 export interface Writing {
@@ -39,12 +31,9 @@ export function writeCommands(
   const writers: Readonly<Record<string, readonly [string, readonly object[]]>> = {
     'open-tasks': [openTasks, of('open-task').map((one) => taskRow(writing, one))],
     'close-tasks': [closeTasks, closings(of('close-task'))],
-    'change-tasks': [
-      changeTasks,
-      of('change-task').map((one) => changeRow(writing.place, one.command)),
-    ],
-    'set-deadlines': [setDeadlines, of('set-deadline').map(({ command }) => deadlineRow(command))],
-    'drop-deadlines': [dropDeadlines, of('drop-deadline').map(({ command }) => command)],
+    'change-tasks': [changeTasks, changeRows(writing.place, of('change-task'))],
+    'set-deadlines': [setDeadlines, latestTerms(timed)],
+    'drop-deadlines': [dropDeadlines, droppedTerms(timed)],
     'fire-rungs': [fireRungs, of('rung-fired').map(({ at, command }) => ({ ...command, at }))],
     'start-effects': [startEffects, started.map((one) => effectRow(writing.place, one))],
     'cancel-effects': [
@@ -117,26 +106,16 @@ const changeTasks = `
   with changed as (
     update task set priority = coalesce(x.priority, task.priority), due_at = coalesce(x.due_at, task.due_at),
       hard_at = coalesce(x.hard_at, task.hard_at),
-      groups = (select array_agg(distinct g) from unnest(task.groups || x.groups) g)
+      groups = array(select distinct unnest(task.groups || x.groups))
     from jsonb_to_recordset($2::jsonb) as x (key text, priority smallint, due_at timestamptz,
       hard_at timestamptz, groups text[])
     where task.case_id = $1 and task.key = x.key and task.state in ('open', 'claimed')
     returning task.id, task.state, task.due_at, task.groups),
   gone as (delete from task_candidate using changed where task_id = changed.id
-    and due_at <> coalesce(changed.due_at, 'infinity'))
+    and task_candidate.due_at <> coalesce(changed.due_at, 'infinity'))
   insert into task_candidate (group_key, due_at, task_id, case_id)
-  select g, coalesce(due_at, 'infinity'), id, $1 from changed, unnest(groups) g where state = 'open'
+  select g, coalesce(changed.due_at, 'infinity'), id, $1 from changed, unnest(groups) g where state = 'open'
   on conflict do nothing`
-
-function changeRow(place: Place, command: CommandOf<'change-task'>) {
-  return {
-    key: command.task,
-    priority: command.priority === undefined ? null : ranks[command.priority],
-    due_at: command.dueAt ?? null,
-    hard_at: command.hardAt ?? null,
-    groups: placeTask(command.addCandidates ?? [], place).groups,
-  }
-}
 
 const setDeadlines = `
   insert into deadline (case_id, id, deadline, version, task_key, origin, due_at, proof, rungs)
@@ -146,25 +125,12 @@ const setDeadlines = `
   on conflict (case_id, id) do update set version = excluded.version, origin = excluded.origin,
     due_at = excluded.due_at, proof = excluded.proof, rungs = excluded.rungs, state = 'running'`
 
-function deadlineRow({ deadline, proof, task }: CommandOf<'set-deadline'>) {
-  return {
-    id: deadline.id,
-    deadline: deadline.deadline,
-    version: deadline.version,
-    task_key: task ?? null,
-    origin: deadline.origin,
-    due_at: deadline.dueAt,
-    proof,
-    rungs: deadline.rungs,
-  }
-}
-
 const dropDeadlines = `
   update deadline set state = x.why from jsonb_to_recordset($2::jsonb) as x (id text, why text)
   where case_id = $1 and deadline.id = x.id and state = 'running'`
 
 const fireRungs = `
-  update deadline set fired = fired || x.fired
+  update deadline set fired = deadline.fired || x.fired
   from (select id, jsonb_agg(jsonb_build_object('rung', rung, 'at', at)) as fired
     from jsonb_to_recordset($2::jsonb) as r (id text, rung text, at text) group by id) x
   where case_id = $1 and deadline.id = x.id`
