@@ -1,5 +1,6 @@
 import type pg from 'pg'
 
+import { scopeStatement } from '../auth/session.ts'
 import { rollback, sqlOf, transaction } from '../database.ts'
 import type { Facts } from '../procedures/engine/types.ts'
 import type { Sql } from '../shared/sql.ts'
@@ -41,6 +42,9 @@ export interface ActDeps extends AdvanceDeps {
   readonly web: pg.Pool
 }
 
+/** New rungs may fall due between two tries. */
+const rungTries = 3
+
 /**
  * Completes a task: the act in one transaction and one round trip, then the case moves.
  * A repeated `op` returns the first outcome.
@@ -51,11 +55,12 @@ export async function completeTask(
   who: Credentials,
   act: TaskAct,
 ): Promise<ActResult> {
-  let row = await tryAct(deps.web, who, act)
-  if (row?.rungDue && row.caseId) {
-    // What fell due comes before the act, whether the worker was up or not.
-    await advance(deps, row.caseId, 'web')
-    row = await tryAct(deps.web, who, act)
+  let row = await tryAct(deps.web, who, { ...act, rungsMayWait: false })
+  // What fell due comes before the act, whether the worker was up or not: unless it can be applied
+  // by the worker only, or by nobody. Then it is recorded already or follows what waits before it.
+  for (let tries = 0; tries < rungTries && row?.rungDue && row.caseId; tries++) {
+    const { crossing, blocked } = await advance(deps, row.caseId, 'web')
+    row = await tryAct(deps.web, who, { ...act, rungsMayWait: crossing || blocked })
   }
   if (!row) return { kind: 'signed-out' }
   if (row.prior) return { kind: 'repeated', ...row.prior }
@@ -91,7 +96,7 @@ const actStatement = `
       assignee = coalesce(assignee, ${me}), version = version + 1
     from clock
     where task.id = $2 and version = $3 and release = $4 and form is not distinct from $5
-      and (hard_at is null or clock.at < hard_at) and (clock.rung_at is null or clock.rung_at > clock.at)
+      and (hard_at is null or clock.at < hard_at) and ($11 or clock.rung_at is null or clock.rung_at > clock.at)
       and (state = 'claimed' and assignee = any(${myActors}) or state = 'open' and groups && ${myGroups})
     returning task.case_id, key, clock.at),
   numbered as (
@@ -117,12 +122,18 @@ const actStatement = `
     select at, ${me}, 'task-completed', 'task', $2, case_id, $10, jsonb_build_object('outcome', $6::text)
     from numbered)
   select (select seq from numbered) as seq, (select case_id from clock) as "caseId",
-    coalesce((select rung_at <= at from clock), false) as "rungDue", (select outcome from prior) as prior`
+    coalesce((select rung_at <= at and not $11 from clock), false) as "rungDue", (select outcome from prior) as prior`
 
-async function tryAct(pool: pg.Pool, who: Credentials, act: TaskAct): Promise<ActRow | undefined> {
+interface Try extends TaskAct {
+  /** A rung is due that only the worker can apply: the act is taken all the same. */
+  readonly rungsMayWait: boolean
+}
+
+async function tryAct(pool: pg.Pool, who: Credentials, act: Try): Promise<ActRow | undefined> {
   // prettier-ignore
   const values = [act.op, act.taskId, act.version, act.release, act.form, act.outcome,
-    act.answers && JSON.stringify(act.answers), JSON.stringify(act.facts), act.manager ?? null, act.request]
+    act.answers && JSON.stringify(act.answers), JSON.stringify(act.facts), act.manager ?? null, act.request,
+    act.rungsMayWait]
   return inOneTrip(pool, who, (sql) => sql.query<ActRow>(actStatement, values, 'complete-task'))
 }
 
@@ -142,7 +153,7 @@ async function inOneTrip<Row>(
     const sql = sqlOf(client)
     const [, scope, rows] = await Promise.all([
       sql.query('begin', [], 'begin'),
-      sql.query('select user_id from session_scope($1, $2)', [who.tokenHash, who.csrf], 'scope'),
+      sql.query(scopeStatement, [who.tokenHash, who.csrf], 'scope'),
       statement(sql),
       sql.query('commit', [], 'commit'),
     ])

@@ -109,11 +109,14 @@ class Folding {
   }
 
   result(): Fold {
+    const { processedSeq, limit } = this.#input
+    const left = this.#lastSeq > (this.#moves.at(-1)?.seq ?? processedSeq)
     return {
       state: this.#state,
       moves: this.#moves,
       appended: this.#appended,
-      again: this.#again,
+      // More events wait than were read: they are not in hand, but they are in the record.
+      again: this.#again || (left && !this.#stopped && this.#moves.length >= limit),
       ...(this.#crossing === undefined ? {} : { crossing: this.#crossing }),
       ...(this.#poison === undefined ? {} : { poison: this.#poison }),
     }

@@ -58,16 +58,16 @@ const iso = (column: string): string =>
 const lockCase = `
   select e.case_id as "caseId", e.last_seq as "lastSeq", e.processed_seq as "processedSeq",
     ${iso('e.last_at')} as "lastAt", ${iso('e.wake_at')} as "wakeAt", ${iso('e.told_wake_at')} as "toldWakeAt",
-    e.engine, e.release, e.calendar, e.state, e.incident,
-    json_build_object('office', c.org, 'municipality', c.municipality, 'zone', c.zone, 'district', c.district,
-      'region', c.region, 'provider', c.provider, 'manager', c.manager, 'openedBy', c.opened_by,
-      'orgs', c.orgs, 'protected', c.protected) as place
-  from case_engine e join social_case c on c.id = e.case_id
-  where e.case_id = $1 for update of e`
+    e.engine, e.release, e.calendar, e.state, e.incident
+  from case_engine e where e.case_id = $1 for update`
 
-// Read after the lock, in a statement of its own: the one that waited has an old snapshot.
+// Read after the lock, in a statement of its own: the one that waited has an old snapshot, also of
+// the case, whose manager the act that it waited for may just have named.
 const waitingEvents = `
-  select ${iso('siso_clock()')} as now, coalesce((
+  select ${iso('siso_clock()')} as now, (
+    select json_build_object('office', c.org, 'municipality', c.municipality, 'zone', c.zone, 'district', c.district,
+      'region', c.region, 'provider', c.provider, 'manager', c.manager, 'openedBy', c.opened_by,
+      'orgs', c.orgs, 'protected', c.protected) from social_case c where c.id = $1) as place, coalesce((
     select json_agg(json_build_object('seq', seq, 'key', key, 'kind', kind, 'payload', payload,
       'at', ${iso('at')}, 'effectiveAt', ${iso('effective_at')}) order by seq)
     from (select * from case_event where case_id = $1
@@ -85,13 +85,15 @@ export async function loadCase(sql: Sql, caseId: string, limit: number): Promise
     sql.query<Omit<LockedCase, keyof Waiting>>(lockCase, [caseId], 'lock-case'),
     sql.query<Waiting>(waitingEvents, [caseId, limit], 'waiting-events'),
   ])
-  if (!locked || !waiting) throw caseNotFound(caseId)
+  if (!locked || !waiting?.place) throw caseNotFound(caseId)
+  const { place, effects } = waiting
   const now = waiting.now > locked.lastAt ? waiting.now : locked.lastAt
-  return { ...locked, now, events: waiting.events.map(toRecorded), effects: waiting.effects }
+  return { ...locked, now, place, events: waiting.events.map(toRecorded), effects }
 }
 
 interface Waiting {
   readonly now: string
+  readonly place: Place | null
   readonly events: readonly StoredEvent[]
   readonly effects: readonly OpenEffect[]
 }
