@@ -1,0 +1,81 @@
+import type { InboxAsk, InboxTab } from './inbox-ask.ts'
+import { me, myActors, myGroups } from './standing.ts'
+
+const now = '(select siso_clock())'
+const myOrgs = `(select nullif(current_setting('app.orgs', true), ''))::int[]`
+
+interface Source {
+  readonly from: string
+  readonly where: string
+}
+
+/** The tasks of each tab as `t`. Disjoint for one person but for the team's. */
+export const sources: Readonly<Record<InboxTab, Source>> = {
+  mine: {
+    from: 'task t',
+    where: `t.state = 'claimed' and t.assignee = any(${myActors})
+      and (t.snoozed_until is null or t.snoozed_until <= ${now})`,
+  },
+  snoozed: {
+    from: 'task t',
+    where: `t.state = 'claimed' and t.assignee = any(${myActors}) and t.snoozed_until > ${now}`,
+  },
+  available: {
+    from: 'task t',
+    where: `t.id in (select o.task_id from task_candidate o where o.group_key = any(${myGroups}))`,
+  },
+  // Case by case: the planner would rather read every task of my organisations.
+  waiting: {
+    from: `cases_i_follow() as f (id) cross join lateral (select w.* from task w where w.case_id = f.id
+      and w.state in ('open', 'claimed') and w.assignee is distinct from ${me}
+      and (w.assignee is not null or not w.groups && ${myGroups}) limit 200) t`,
+    where: 'true',
+  },
+  team: { from: 'task t', where: `t.state in ('open', 'claimed') and t.orgs[1] = any(${myOrgs})` },
+}
+
+export interface Range extends Source {
+  readonly each: string
+  /** The rows are of `task_candidate o`, not yet of `task t`. */
+  readonly offers?: true
+}
+
+/** One sorted range of an index for each of my groups, actors or offices: merged, never sorted whole. */
+export const ranges: Readonly<Partial<Record<InboxTab, Range>>> = {
+  mine: {
+    each: `unnest(${myActors})`,
+    from: 'task t',
+    where: `t.state = 'claimed' and t.assignee = one.key
+      and (t.snoozed_until is null or t.snoozed_until <= ${now})`,
+  },
+  snoozed: {
+    each: `unnest(${myActors})`,
+    from: 'task t',
+    where: `t.state = 'claimed' and t.assignee = one.key and t.snoozed_until > ${now}`,
+  },
+  available: {
+    each: `unnest(${myGroups})`,
+    from: 'task_candidate o',
+    offers: true,
+    where: 'o.group_key = one.key',
+  },
+  team: {
+    each: `unnest(${myOrgs})`,
+    from: 'task t',
+    where: `t.state in ('open', 'claimed') and t.orgs[1] = one.key`,
+  },
+}
+
+export function isFiltered(ask: InboxAsk): boolean {
+  return [ask.procedure, ask.due, ask.municipality, ask.phase].some((one) => one !== undefined)
+}
+
+const tomorrow = `((siso_today() + 1)::timestamp at time zone 'Europe/Rome')`
+
+/** Parameters $3 to $6: procedure, municipality, phase, and how near the due date is. */
+export const filters = `($3::text is null or c.procedure = $3) and ($4::int is null or c.municipality = $4)
+  and ($5::text is null or t.phase = $5)
+  and case $6::text when 'late' then t.due_at < ${now}
+    when 'today' then t.due_at >= ${now} and t.due_at < (select ${tomorrow})
+    when 'week' then t.due_at >= ${now} and t.due_at < (select ${tomorrow} + interval '6 days')
+    when 'none' then t.due_at is null else true end`

@@ -1,0 +1,164 @@
+import { z } from 'zod'
+
+import { Phase } from '../../domain/procedures/schema.ts'
+import { dueFilters, inboxSorts, inboxTabs } from '../../domain/tasks/inbox-ask.ts'
+import type {
+  Cursor,
+  DueFilter,
+  InboxAsk,
+  InboxSort,
+  InboxTab,
+} from '../../domain/tasks/inbox-ask.ts'
+import { paths } from './paths.ts'
+
+/** Words of the URL for what the domain calls otherwise. */
+export const tabWords: Readonly<Record<InboxTab, string>> = {
+  mine: 'mie',
+  available: 'disponibili',
+  waiting: 'attesa',
+  snoozed: 'rimandate',
+  team: 'squadra',
+}
+export const sortWords: Readonly<Record<InboxSort, string>> = {
+  due: 'scadenza',
+  opened: 'apertura',
+  person: 'persona',
+}
+export const dueFilterWords: Readonly<Record<DueFilter, string>> = {
+  late: 'scadute',
+  today: 'oggi',
+  week: 'settimana',
+  none: 'senza',
+}
+export const phaseWords: Readonly<Record<Phase, string>> = {
+  contact: 'contatto',
+  triage: 'triage',
+  assessment: 'valutazione',
+  plan: 'progetto',
+  delivery: 'interventi',
+  review: 'verifica',
+  closure: 'chiusura',
+}
+
+/** A word of the URL as the key that it stands for. */
+function word<K extends string>(keys: readonly K[], words: Readonly<Record<K, string>>) {
+  return z.string().transform((text, context): K => {
+    const key = keys.find((one) => words[one] === text)
+    if (key !== undefined) return key
+    context.addIssue({ code: 'custom', message: `not one of ${Object.values(words).join(', ')}` })
+    return z.NEVER
+  })
+}
+
+/** An empty filter is one that a form left out. */
+const none = z.literal('').transform(() => undefined)
+
+const cursor = z
+  .string()
+  .max(400)
+  .transform((text, context) => {
+    const [, key, id] =
+      /^(.*)~([0-9a-f-]{36})$/s.exec(Buffer.from(text, 'base64url').toString()) ?? []
+    if (key !== undefined && id !== undefined && z.uuid().safeParse(id).success) return { key, id }
+    context.addIssue({ code: 'custom', message: 'cursor' })
+    return z.NEVER
+  })
+
+/** `2026-11-25 10:00:00.123+00`, `infinity`: what PostgreSQL writes for an instant. */
+const instant = /^(-?infinity|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?)$/
+
+export const inboxQuery = z
+  .object({
+    vista: word(inboxTabs, tabWords).default('mine'),
+    ordine: word(inboxSorts, sortWords).default('due'),
+    procedura: none.or(z.string().regex(/^[a-z][\w-]{0,59}$/)).optional(),
+    scadenza: none.or(word(dueFilters, dueFilterWords)).optional(),
+    comune: none.or(z.coerce.number().int().min(1).max(2_147_483_647)).optional(),
+    fase: none.or(word(Phase.options, phaseWords)).optional(),
+    dopo: cursor.optional(),
+    prima: cursor.optional(),
+    /** When the list was last seen: newer rows are marked. */
+    visto: z.iso.datetime().optional(),
+  })
+  .refine(({ ordine, dopo, prima }) => {
+    const at = dopo ?? prima
+    return !at || (ordine === 'person' ? !at.key.includes('\0') : instant.test(at.key))
+  })
+export type InboxQuery = z.infer<typeof inboxQuery>
+
+export function askOf(query: InboxQuery): InboxAsk {
+  return {
+    tab: query.vista,
+    sort: query.ordine,
+    procedure: query.procedura,
+    due: query.scadenza,
+    municipality: query.comune,
+    phase: query.fase,
+    cursor: cursorOf(query),
+  }
+}
+
+function cursorOf({ dopo, prima }: InboxQuery): Cursor | undefined {
+  if (dopo) return { ...dopo, back: false }
+  return prima ? { ...prima, back: true } : undefined
+}
+
+export interface UrlChange {
+  readonly tab?: InboxTab
+  readonly sort?: InboxSort
+  readonly drop?: 'procedure' | 'due' | 'municipality' | 'phase'
+  readonly next?: { readonly key: string; readonly id: string }
+  readonly previous?: { readonly key: string; readonly id: string }
+  readonly seen?: Date
+  /** The same page of the list, not its first. */
+  readonly keep?: boolean
+}
+
+/** The address of this list, changed; a change of list goes back to its first page. */
+export function inboxUrl(
+  ask: InboxAsk,
+  change: UrlChange = {},
+  path: string = paths.inbox,
+): string {
+  const query = new URLSearchParams()
+  const fields = {
+    ...listFields({ ...ask, ...change }),
+    ...filterFields(ask, change),
+    ...pageFields(ask, change),
+  }
+  for (const [name, value] of Object.entries(fields)) {
+    if (value !== undefined) query.set(name, String(value))
+  }
+  return query.size > 0 ? `${path}?${query.toString()}` : path
+}
+
+function listFields({ tab, sort }: Pick<InboxAsk, 'tab' | 'sort'>) {
+  return {
+    vista: tab === 'mine' ? undefined : tabWords[tab],
+    ordine: sort === 'due' ? undefined : sortWords[sort],
+  }
+}
+
+function filterFields(ask: InboxAsk, { drop }: UrlChange) {
+  const kept = { ...ask, ...(drop ? { [drop]: undefined } : {}) }
+  return {
+    procedura: kept.procedure,
+    scadenza: kept.due && dueFilterWords[kept.due],
+    comune: kept.municipality,
+    fase: kept.phase && phaseWords[kept.phase],
+  }
+}
+
+function pageFields({ cursor }: InboxAsk, { next, previous, seen, keep }: UrlChange) {
+  const kept = keep === true && cursor ? { [cursor.back ? 'prima' : 'dopo']: encode(cursor) } : {}
+  return {
+    dopo: next && encode(next),
+    prima: previous && encode(previous),
+    ...kept,
+    visto: seen?.toISOString(),
+  }
+}
+
+function encode({ key, id }: { key: string; id: string }): string {
+  return Buffer.from(`${key}~${id}`).toString('base64url')
+}

@@ -1,0 +1,25 @@
+/** Addresses of the inbox and of tasks. */
+export const paths = {
+  inbox: '/posta',
+  events: '/posta/eventi',
+  row: '/posta/righe/:id',
+  bulk: '/posta/azioni',
+  report: '/posta/esiti/:op',
+  choose: '/posta/assegna',
+  task: '/attivita/:id',
+  draft: '/attivita/:id/bozza',
+  claim: '/attivita/:id/prendi',
+  release: '/attivita/:id/rilascia',
+  assign: '/attivita/:id/assegna',
+  snooze: '/attivita/:id/rimanda',
+  comment: '/attivita/:id/commenti',
+  setAside: '/attivita/:id/metti-da-parte',
+} as const
+
+export type TaskAddress =
+  'task' | 'draft' | 'claim' | 'release' | 'assign' | 'snooze' | 'comment' | 'setAside'
+
+/** The address of one task, or of an act on it. */
+export function taskPath(id: string, what: TaskAddress = 'task'): string {
+  return paths[what].replace(':id', id)
+}
