@@ -4,6 +4,7 @@ import type { Sql } from '../domain/shared/sql.ts'
 
 import { parseCsv } from './csv.ts'
 import type { RegionSeed } from './region.ts'
+import { SeedRefused } from './seed-refused.ts'
 
 const files = ['code-lists.csv', 'countries.csv', 'siuss-benefits.csv']
 
@@ -44,7 +45,7 @@ export async function seedServices(sql: Sql, region: RegionSeed): Promise<number
   const lost = region.services.filter(({ parent }) => parent !== '' && !known.has(parent))
   if (lost.length > 0) {
     const list = lost.map(({ code, parent }) => `${code} (sotto ${parent})`).join(', ')
-    throw new Error(`Nomenclatura dei servizi: voci sotto una voce che non c’è: ${list}.`)
+    throw new SeedRefused(`Nomenclatura dei servizi: voci sotto una voce che non c’è: ${list}.`)
   }
   return add(sql, insertServices, numbered(region.services))
 }

@@ -1,6 +1,7 @@
 import type { Sql } from '../domain/shared/sql.ts'
 
 import type { Evidence, RegionSeed } from './region.ts'
+import { SeedRefused } from './seed-refused.ts'
 
 interface Body {
   readonly kind: string
@@ -147,6 +148,7 @@ function serves(
 
 function zoneCode(region: RegionSeed, number: number): string {
   const zone = region.zones.find((one) => one.number === number)
-  if (!zone) throw new Error(`I semi nominano la zona ${String(number)}, che la regione non ha.`)
+  if (!zone)
+    throw new SeedRefused(`I semi nominano la zona ${String(number)}, che la regione non ha.`)
   return zone.code
 }

@@ -20,7 +20,7 @@ export interface Seeded {
  * calendars and procedures of a region, in one transaction, as the database's owner. Safe to run
  * again, also beside itself: it adds what is missing and changes nothing.
  * @param region folder in `seeds/regions`
- * @throws Error, in Italian, when a seed is not valid or would change what is published
+ * @throws SeedRefused when a seed is not valid or would change what is published
  */
 export async function seedReference(ownerUrl: string, region = 'umbria'): Promise<Seeded> {
   const seeds = readRegion(region)

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { z } from 'zod'
 
 import { parseCsv } from './csv.ts'
+import { SeedRefused } from './seed-refused.ts'
 
 const regions = new URL('./regions/', import.meta.url)
 const evidence = z.enum(['source', 'to-confirm', 'invented'])
@@ -66,11 +67,11 @@ export type SeedFile = { readonly name: string; readonly document: unknown }
 /**
  * Everything that makes a region, from its folder in `seeds/regions`. Another region is another
  * folder.
- * @throws Error, in Italian, when the folder is unknown or a file is not as it should be
+ * @throws SeedRefused when the folder is unknown or a file is not as it should be
  */
 export function readRegion(name: string): RegionSeed {
   const folder = new URL(`${name}/`, regions)
-  if (!/^[a-z0-9-]+$/.test(name) || !existsSync(folder)) throw new Error(unknownRegion(name))
+  if (!/^[a-z0-9-]+$/.test(name) || !existsSync(folder)) throw new SeedRefused(unknownRegion(name))
   const file = (path: string) => readFileSync(new URL(path, folder), 'utf8')
   const table = (path: string) => parseCsv(file(path))
   const region = checked(`${name}/region.json`, Region, JSON.parse(file('region.json')))
@@ -100,5 +101,5 @@ export function checked<T>(name: string, schema: z.ZodType<T>, value: unknown): 
   const result = schema.safeParse(value)
   if (result.success) return result.data
   const problems = result.error.issues.map((issue) => `- ${issue.path.join('.')}: ${issue.message}`)
-  throw new Error(`Il seme ${name} non è valido:\n${problems.join('\n')}`)
+  throw new SeedRefused(`Il seme ${name} non è valido:\n${problems.join('\n')}`)
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
+import { recordEvent } from '../audit/record.ts'
 import type { Act } from '../shared/act.ts'
 import { personInvalid, personNotFound } from './errors.ts'
 import { today } from './queries.ts'
@@ -20,10 +21,11 @@ const insert = `
  * @throws `person-invalid`, `person-not-found`
  */
 export async function recordAddress(
-  { sql }: Act,
+  act: Act,
   personId: string,
   given: { readonly address: NewAddress; readonly provenance: Provenance },
 ): Promise<void> {
+  const { sql, session, request } = act
   const { address, provenance } = given
   const problems = provenanceProblems(provenance, await today(sql))
   if (problems.length > 0) throw personInvalid(problems)
@@ -34,4 +36,13 @@ export async function recordAddress(
   // prettier-ignore
   await sql.query(insert, [randomUUID(), personId, address.kind, address.address, address.municipality,
     address.secret, provenance.source, provenance.sourceDate, from])
+  await recordEvent(sql, {
+    action: 'person-corrected',
+    objectKind: 'person',
+    objectId: personId,
+    personId,
+    actor: session.userId,
+    request,
+    detail: { fields: ['address'], kind: address.kind, secret: address.secret },
+  })
 }

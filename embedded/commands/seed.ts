@@ -1,6 +1,7 @@
 import { loadDatabaseConfig } from '../../config/config.ts'
 import { seedReference } from '../../seeds/reference.ts'
 import type { Seeded } from '../../seeds/reference.ts'
+import { SeedRefused } from '../../seeds/seed-refused.ts'
 import type { Command } from './command.ts'
 
 function sentence(seeded: Seeded): string {
@@ -26,7 +27,12 @@ export const command: Command = {
   },
   needs: 'database',
   run: async (call) => {
-    const seeded = await seedReference(loadDatabaseConfig().databaseUrl, call.option('region'))
-    return { ok: true, text: sentence(seeded), data: seeded }
+    try {
+      const seeded = await seedReference(loadDatabaseConfig().databaseUrl, call.option('region'))
+      return { ok: true, text: sentence(seeded), data: seeded }
+    } catch (error) {
+      if (!(error instanceof SeedRefused)) throw error
+      return { ok: false, text: error.message, data: { message: error.message } }
+    }
   },
 }

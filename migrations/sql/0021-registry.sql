@@ -162,9 +162,9 @@ begin
   grant create on schema public to siso_definer;
   foreach f in array array['likely_duplicates(text, text, date)', 'ask_elsewhere(text, text, date, int, int)',
     'protect_person(uuid, uuid[], text)', 'unprotect_person(uuid)'] loop
-    execute format('alter function %s owner to siso_definer', f);
     execute format('revoke execute on function %s from public', f);
     execute format('grant execute on function %s to siso_web', f);
+    execute format('alter function %s owner to siso_definer', f);
   end loop;
   revoke create on schema public from siso_definer;
 end $$;
