@@ -24,6 +24,7 @@ export const auditedActions = [
   'case-read',
   'case-exported',
   'case-shared',
+  'case-manager-changed',
   'access-log-read',
   'task-read',
   'task-claimed',

@@ -1,0 +1,25 @@
+import type { DeadlineProof } from '../procedures/engine/types.ts'
+import type { Sql } from '../shared/sql.ts'
+
+/** A deadline of a case as it stands, with the proof of its date. */
+export interface DeadlineRow {
+  readonly id: string
+  readonly deadline: string
+  readonly version: number
+  readonly taskTitle: string | null
+  readonly dueAt: Date
+  readonly state: 'running' | 'met' | 'cancelled'
+  readonly proof: DeadlineProof
+  readonly rungs: readonly { readonly rung: string; readonly at: string }[]
+  readonly fired: readonly { readonly rung: string; readonly at: string }[]
+}
+
+const deadlines = `
+  select d.id, d.deadline, d.version, t.title as "taskTitle", d.due_at as "dueAt", d.state, d.proof, d.rungs, d.fired
+  from deadline d left join task t on t.case_id = d.case_id and t.key = d.task_key
+  where d.case_id = $1 order by d.state <> 'running', d.due_at, d.id limit 200`
+
+/** The deadlines of a case, those still running first. */
+export function deadlinesOf(sql: Sql, caseId: string): Promise<DeadlineRow[]> {
+  return sql.query<DeadlineRow>(deadlines, [caseId], 'case-deadlines')
+}

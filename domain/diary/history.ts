@@ -1,0 +1,161 @@
+import type { Command } from '../procedures/engine/types.ts'
+import type { Sql } from '../shared/sql.ts'
+import type { DiaryFilter } from './schema.ts'
+
+export const historyPage = 50
+
+/** Something that a worker wrote. */
+export interface NoteRow {
+  readonly source: 'note'
+  readonly id: string
+  readonly moment: Date
+  /** As it was written: later than the day told by the note, perhaps. */
+  readonly at: Date
+  readonly who: string | null
+  readonly kind: string
+  readonly happenedOn: string
+  readonly body: string
+}
+
+/** Something that happened to the case, with what it moved. */
+export interface EventRow {
+  readonly source: 'event'
+  readonly id: string
+  readonly moment: Date
+  readonly who: string | null
+  readonly kind: string
+  readonly seq: number
+  readonly task: string | null
+  readonly taskTitle: string | null
+  readonly outcome: string | null
+  readonly result: string | null
+  readonly effectiveAt: Date | null
+  /** Release that moved it; null until it has moved the case. */
+  readonly release: string | null
+  readonly commands: readonly Command[]
+}
+
+/** The case was given to another worker. */
+export interface HandoverRow {
+  readonly source: 'handover'
+  readonly id: string
+  readonly moment: Date
+  readonly who: string | null
+  readonly manager: string | null
+}
+
+export type HistoryRow = NoteRow | EventRow | HandoverRow
+
+export interface HistoryCursor {
+  /** Instant as PostgreSQL writes it. */
+  readonly moment: string
+  readonly id: string
+}
+
+export interface HistoryAsk {
+  readonly filter: DiaryFilter
+  readonly after?: HistoryCursor | undefined
+  readonly limit?: number
+}
+
+export interface History {
+  readonly rows: readonly HistoryRow[]
+  /** Where the next, older page begins. */
+  readonly next: HistoryCursor | undefined
+}
+
+const told = `'$[*] ? (@.kind == "enter-phase" || @.kind == "decide" || @.kind == "rung-fired" ||
+  @.kind == "late-act" || @.kind == "close-case" || (@.kind == "start-effect" && @.effect.type == "notify") ||
+  (@.kind == "close-task" && @.as != "completed"))'`
+
+const acts = `(e.kind in ('started', 'completed', 'withdrawn') or m.commands @? '$[*] ? (@.kind == "decide")')`
+const doings = `(e.kind in ('rung', 'effect-settled', 'facts-corrected')
+  or m.commands @? '$[*] ? (@.kind == "enter-phase" || @.kind == "start-effect" || @.kind == "close-case")')`
+
+/** Each way of looking has its statement, so that each has its plan. */
+const conditions: Readonly<
+  Record<DiaryFilter, readonly [notes: string, events: string, other: string]>
+> = {
+  all: ['true', 'true', 'true'],
+  notes: ['true', 'false', 'false'],
+  decisions: ['false', acts, 'true'],
+  system: ['false', doings, 'false'],
+}
+
+/** A note stands on the day it tells of; what the case did stands at its instant. */
+function statement(filter: DiaryFilter): string {
+  const [notes, events, other] = conditions[filter]
+  return `
+  with notes as (
+    select 'note' as source, d.id::text as id,
+      least(d.at, (d.happened_on + 1)::timestamp at time zone 'Europe/Rome' - interval '1 ms') as moment,
+      json_build_object('at', d.at, 'kind', (select c.label from code_list c where c.list = 'diary-kind'
+        and c.code = d.kind order by c.version desc limit 1), 'happenedOn', d.happened_on, 'body', d.body) as detail,
+      d.author
+    from diary_entry d where d.case_id = $1 and ${notes}),
+  events as (
+    select 'event' as source, lpad(e.seq::text, 10, '0') as id, e.at as moment,
+      json_build_object('kind', e.kind, 'seq', e.seq, 'task', e.payload ->> 'task', 'taskTitle', t.title,
+        'outcome', e.payload ->> 'outcome', 'result', e.payload ->> 'result', 'effectiveAt', e.effective_at,
+        'release', m.release, 'commands', coalesce(jsonb_path_query_array(m.commands, ${told}), '[]')) as detail,
+      e.actor as author
+    from case_event e left join case_move m on m.case_id = e.case_id and m.seq = e.seq
+      left join task t on t.case_id = e.case_id and t.key = e.payload ->> 'task'
+    where e.case_id = $1 and ${events} and (e.at, lpad(e.seq::text, 10, '0')) < ($2::timestamptz, $3::text)
+    order by e.seq desc limit $4),
+  handovers as (
+    select 'handover' as source, a.id::text as id, a.at as moment,
+      json_build_object('manager', (select full_name from user_account where id::text = a.detail ->> 'manager')) as detail,
+      a.actor as author
+    from audit_event a where a.case_id = $1 and a.action = 'case-manager-changed' and ${other}),
+  page as (
+    select * from notes union all select * from events union all select * from handovers)
+  select p.source, p.id, p.moment, p.moment::text as key, u.full_name as who, p.detail
+  from page p left join user_account u on u.id = p.author
+  where (p.moment, p.id) < ($2::timestamptz, $3::text) order by p.moment desc, p.id desc limit $4`
+}
+
+interface RawOf<Source extends HistoryRow['source'], Detail> {
+  readonly source: Source
+  readonly id: string
+  readonly moment: Date
+  readonly key: string
+  readonly who: string | null
+  readonly detail: Detail
+}
+
+type Base = 'source' | 'id' | 'moment' | 'who'
+/** Instants inside JSON are text. */
+type Raw =
+  | RawOf<'note', Omit<NoteRow, Base | 'at'> & { readonly at: string }>
+  | RawOf<'event', Omit<EventRow, Base | 'effectiveAt'> & { readonly effectiveAt: string | null }>
+  | RawOf<'handover', Omit<HandoverRow, Base>>
+
+/** A case's notes and history in one, newest first, a page at a time. */
+export async function historyOf(sql: Sql, caseId: string, ask: HistoryAsk): Promise<History> {
+  const { filter, after, limit = historyPage } = ask
+  const found = await sql.query<Raw>(
+    statement(filter),
+    [caseId, after?.moment ?? 'infinity', after?.id ?? '', limit + 1],
+    `history-${filter}`,
+  )
+  const shown = found.slice(0, limit)
+  const last = shown.at(-1)
+  const next = found.length > limit && last ? { moment: last.key, id: last.id } : undefined
+  return { rows: shown.map(rowOf), next }
+}
+
+function rowOf(raw: Raw): HistoryRow {
+  const { id, moment, who } = raw
+  switch (raw.source) {
+    case 'note':
+      return { source: 'note', id, moment, who, ...raw.detail, at: new Date(raw.detail.at) }
+    case 'event': {
+      const { effectiveAt, ...detail } = raw.detail
+      const happened = effectiveAt === null ? null : new Date(effectiveAt)
+      return { source: 'event', id, moment, who, ...detail, effectiveAt: happened }
+    }
+    case 'handover':
+      return { source: 'handover', id, moment, who, ...raw.detail }
+  }
+}

@@ -1,0 +1,52 @@
+import type { Sql } from '../shared/sql.ts'
+
+/** One entry of a case into a phase, as the move that made it says. */
+export interface PhaseEntry {
+  readonly phase: string
+  /** 1 the first time, more when the case came back. */
+  readonly iteration: number
+  readonly at: Date
+}
+
+const entries = `
+  select c ->> 'phase' as phase, (c ->> 'n')::int as iteration, m.at
+  from case_move m cross join lateral jsonb_path_query(m.commands, '$[*] ? (@.kind == "enter-phase")') c
+  where m.case_id = $1 and m.commands @> '[{"kind": "enter-phase"}]' order by m.seq`
+
+/** Every entry into a phase, in order. What a page may know of where a case stands: never its facts. */
+export function phaseEntries(sql: Sql, caseId: string): Promise<PhaseEntry[]> {
+  return sql.query<PhaseEntry>(entries, [caseId], 'phase-entries')
+}
+
+/** A task that is waiting for somebody. */
+export interface WaitingTask {
+  readonly id: string
+  readonly title: string
+  readonly purpose: string
+  readonly priority: 0 | 1 | 2
+  readonly dueAt: Date | null
+  readonly openedAt: Date
+  readonly snoozedUntil: Date | null
+  readonly groups: readonly string[]
+  /** Names of the organisations of the groups, by id. */
+  readonly places: Readonly<Record<string, string>>
+  readonly assigneeId: string | null
+  readonly assignee: string | null
+  /** Assigned to the reader or to somebody whom they stand in for. */
+  readonly mine: boolean
+}
+
+const waiting = `
+  select t.id, t.title, t.purpose, t.priority, t.due_at as "dueAt", t.opened_at as "openedAt",
+    t.snoozed_until as "snoozedUntil", t.groups, t.assignee as "assigneeId", u.full_name as assignee,
+    coalesce(t.assignee = any((select nullif(current_setting('app.actors', true), ''))::uuid[]), false) as mine,
+    (select coalesce(json_object_agg(g.id, g.name), '{}') from organisation g
+      where g.id = any(array(select split_part(k, '@', 2)::int from unnest(t.groups) k))) as places
+  from task t left join user_account u on u.id = t.assignee
+  where t.case_id = $1 and t.state in ('open', 'claimed')
+  order by t.due_at nulls last, t.opened_at, t.id limit 50`
+
+/** The open tasks of a case, the most pressing first. */
+export function waitingTasks(sql: Sql, caseId: string): Promise<WaitingTask[]> {
+  return sql.query<WaitingTask>(waiting, [caseId], 'waiting-tasks')
+}

@@ -1,0 +1,66 @@
+import type { Sql } from '../shared/sql.ts'
+
+export const noticesPerPage = 30
+
+/** Something that the reader, or a group of theirs, should know. No personal data in it. */
+export interface NoticeRow {
+  readonly id: string
+  readonly key: string
+  readonly title: string
+  readonly at: Date
+  readonly readAt: Date | null
+  /** Whom it is for: `user:<id>` or `role@organisation`. */
+  readonly audience: string
+  readonly place: string | null
+  /** The case, only if the reader may open it. */
+  readonly caseId: string | null
+  readonly number: string | null
+  /** An open task of the case that the reader may see. */
+  readonly taskId: string | null
+  readonly personId: string | null
+}
+
+export interface NoticeAsk {
+  readonly unread: boolean
+  readonly before?: { readonly at: string; readonly id: string } | undefined
+}
+
+const me = `(select nullif(current_setting('app.user', true), ''))`
+// The same as the table's policy says, in a shape that walks the index of the audience.
+const mine = `n.audience = any((select nullif(current_setting('app.groups', true), ''))::text[] || ('user:' || ${me}))`
+
+const statement = (unread: boolean) => `
+  with page as materialized (
+    select n.id, n.case_id, n.person_id, n.audience, n.title, n.at, r.at as read_at
+    from notice n left join notice_read r on r.notice_id = n.id and r.user_id = ${me}::uuid
+    where ${mine} and r.at is ${unread ? '' : 'not '}null and (n.at, n.id) < ($1::timestamptz, $2::uuid)
+    order by n.at desc, n.id desc limit ${String(noticesPerPage + 1)})
+  select n.id, n.at::text as key, n.title, n.at, n.read_at as "readAt", n.audience, o.name as place,
+    c.id as "caseId", c.number, t.id as "taskId", n.person_id as "personId"
+  from page n
+    left join social_case c on c.id = n.case_id
+    left join organisation o on o.id::text = split_part(n.audience, '@', 2)
+    left join lateral (
+      select k.id from task k where k.case_id = n.case_id and k.state in ('open', 'claimed')
+      order by k.opened_at desc, k.id limit 1) t on true
+  order by n.at desc, n.id desc`
+
+const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+
+/** A page of the reader's notices, newest first, and where the older ones begin. */
+export async function noticesOf(sql: Sql, { unread, before }: NoticeAsk) {
+  const values = [before?.at ?? 'infinity', before?.id ?? lastId]
+  const found = await sql.query<NoticeRow>(statement(unread), values, `notices-${String(unread)}`)
+  const rows = found.slice(0, noticesPerPage)
+  const last = rows.at(-1)
+  return {
+    rows,
+    next: found.length > rows.length && last ? { at: last.key, id: last.id } : undefined,
+  }
+}
+
+/** How many the reader has not read of those of the last month; 100 stands for more. */
+export async function countUnread(sql: Sql): Promise<number> {
+  const [row] = await sql.query<{ n: number }>('select unread_notices() as n', [], 'unread-notices')
+  return row?.n ?? 0
+}

@@ -1,0 +1,100 @@
+import { recordEvent } from '../audit/record.ts'
+import type { Act } from '../shared/act.ts'
+import { DomainError } from '../shared/domain-error.ts'
+
+/** Who can follow a case: social workers of its office, of its comune, of its zone. */
+export interface PossibleManager {
+  readonly id: string
+  readonly name: string
+  readonly place: string
+  /** Open cases that they follow already: what a coordinator weighs. */
+  readonly cases: number
+}
+
+const possible = `
+  select u.id, u.full_name as name, string_agg(distinct o.name, ', ') as place,
+    (select count(*)::int from social_case w where w.manager = u.id and w.state = 'open') as cases
+  from social_case c
+    join user_role r on r.org in (c.org, c.municipality, c.zone) and r.role = 'social-worker'
+      and r.valid_from <= siso_today() and (r.valid_to is null or r.valid_to > siso_today())
+    join user_account u on u.id = r.user_id and u.state = 'active'
+    join organisation o on o.id = r.org
+  where c.id = $1 group by u.id order by u.full_name, u.id`
+
+export function possibleManagers(sql: Act['sql'], caseId: string): Promise<PossibleManager[]> {
+  return sql.query<PossibleManager>(possible, [caseId])
+}
+
+// The order of locks: case, then task.
+const lock = 'select case_id from case_engine where case_id = $1 for update'
+const current = 'select manager, subject, state from social_case where id = $1'
+
+const give = 'update social_case set manager = $2 where id = $1'
+
+// What the old manager holds goes along, but for tasks offered to a group that the new one is not in.
+const handOver = `
+  update task set assignee = $2 where case_id = $1 and assignee = $3 and state = 'claimed'
+    and (groups = '{}' or exists (
+      select 1 from user_role r where r.user_id = $2 and r.role || '@' || r.org = any(groups)
+        and r.valid_from <= siso_today() and (r.valid_to is null or r.valid_to > siso_today())))
+  returning id`
+
+type ManagerErrorCode =
+  'case-not-found' | 'case-closed' | 'manager-not-entitled' | 'manager-unchanged'
+
+function refusal(code: ManagerErrorCode, status: 404 | 409 | 422, message: string) {
+  return new DomainError(code, status, { message })
+}
+
+/**
+ * Puts another social worker in charge of a case, with the tasks that the last one holds for it.
+ * The route asks for the permission to supervise; the scope decides whose cases.
+ * @returns how many tasks went along
+ * @throws `case-not-found`, `case-closed`, `manager-not-entitled`, `manager-unchanged`
+ */
+export async function assignManager(act: Act, caseId: string, manager: string): Promise<number> {
+  const { sql, session } = act
+  await sql.query(lock, [caseId])
+  const [found] = await sql.query<{ manager: string | null; subject: string; state: string }>(
+    current,
+    [caseId],
+  )
+  if (!found)
+    throw refusal(
+      'case-not-found',
+      404,
+      'La pratica non c’è, oppure non è tra quelle che puoi vedere.',
+    )
+  if (found.state === 'closed')
+    throw refusal(
+      'case-closed',
+      409,
+      'La pratica è chiusa: non ha più bisogno di una persona responsabile.',
+    )
+  const entitled = await possibleManagers(sql, caseId)
+  if (!entitled.some(({ id }) => id === manager))
+    throw refusal(
+      'manager-not-entitled',
+      422,
+      'Scegli dall’elenco un’assistente sociale dell’ufficio, del comune o della zona della pratica.',
+    )
+  if (found.manager === manager)
+    throw refusal(
+      'manager-unchanged',
+      409,
+      'È già la persona responsabile di questa pratica: scegline un’altra.',
+    )
+  await sql.query(give, [caseId, manager])
+  const moved = await sql.query(handOver, [caseId, manager, found.manager])
+  await recordEvent(sql, {
+    action: 'case-manager-changed',
+    objectKind: 'case',
+    objectId: caseId,
+    caseId,
+    personId: found.subject,
+    actor: session.userId,
+    request: act.request,
+    detail: { manager, from: found.manager, tasks: moved.length },
+  })
+  return moved.length
+}
