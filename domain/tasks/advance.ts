@@ -178,9 +178,10 @@ async function write(sql: Sql, { locked, folded, plan, build }: Outcome): Promis
   // prettier-ignore
   const values = [locked.caseId, JSON.stringify(appended), JSON.stringify(rows), processed, last,
     JSON.stringify(state), rows.at(-1)?.hash ?? hashState(state), locked.now, plan.rungAt, plan.wakeAt, plan.told]
+  const { supervisors } = await getRelease(sql, locked.release)
   await Promise.all([
     sql.query(writeCase, values, 'write-case'),
-    ...writeCommands({ sql, ...locked }, timed),
+    ...writeCommands({ sql, ...locked, supervisors }, timed),
   ])
   if (moves.length > 0) await closeIncident(sql, locked)
   if (poison) await openIncident(sql, locked, { ...poison, at: locked.now, build })

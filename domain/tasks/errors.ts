@@ -13,6 +13,7 @@ export type TaskErrorCode =
   | 'not-supervisor'
   | 'assignee-not-entitled'
   | 'no-incident'
+  | 'event-not-asidable'
 
 type TaskError = DomainError<TaskErrorCode>
 type Detail = Readonly<Record<string, unknown>>
@@ -87,4 +88,10 @@ export function assigneeNotEntitled(name: string): TaskError {
 export function noIncident(caseId: string): TaskError {
   const message = 'La pratica non ha incidenti aperti: non c’è nulla da mettere da parte.'
   return refusal('no-incident', 409, message, { caseId })
+}
+
+export function eventNotAsidable(caseId: string): TaskError {
+  const message =
+    'L’apertura della pratica non si può mettere da parte: la pratica riparte con un programma corretto.'
+  return refusal('event-not-asidable', 409, message, { caseId })
 }

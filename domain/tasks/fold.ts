@@ -1,6 +1,15 @@
 import type { Calendar } from '../procedures/engine/calendar.ts'
-import type { CaseEvent, CaseState, Command, Instant, Step } from '../procedures/engine/types.ts'
+import type {
+  CaseEvent,
+  CaseState,
+  Command,
+  Instant,
+  Move,
+  Step,
+} from '../procedures/engine/types.ts'
 import type { Release } from '../procedures/schema.ts'
+
+import { passOver } from './pass-over.ts'
 
 /** An event as it lies in the record. */
 export interface RecordedEvent {
@@ -42,7 +51,7 @@ export interface FoldInput {
   readonly calendar: Calendar
   readonly mayCross: boolean
   readonly limit: number
-  /** Event that a person decided to set aside: it gets a move without commands. */
+  /** Event that a person decided to set aside: it does not reach `step`. */
   readonly setAside?: number
 }
 
@@ -128,12 +137,8 @@ class Folding {
       this.#stop('again')
       return
     }
-    if (event.seq === setAside || event.kind === 'set-aside') {
-      this.#moves.push({ seq: event.seq, at: event.at, state: this.#state, commands: [] })
-      return
-    }
     try {
-      const move = step(this.#state, toCaseEvent(event), release, calendar)
+      const move = applied(this.#state, event, { step, release, calendar, setAside })
       if (move.crossesInto !== undefined && !mayCross) {
         this.#crossing = event.seq
         this.#stopped = true
@@ -151,6 +156,24 @@ class Folding {
     this.#again = why === 'again'
     this.#stopped = true
   }
+}
+
+interface Rules {
+  readonly step: Step
+  readonly release: Release
+  readonly calendar: Calendar
+  readonly setAside?: number | undefined
+}
+
+/** What one recorded event makes of the case: by `step`, unless a person has set it aside. */
+export function applied(
+  state: CaseState,
+  event: RecordedEvent,
+  { step, release, calendar, setAside }: Rules,
+): Move {
+  if (event.kind === 'set-aside') return { state, commands: [] }
+  if (event.seq === setAside) return passOver(state, toCaseEvent(event), { release, calendar })
+  return step(state, toCaseEvent(event), release, calendar)
 }
 
 /** The rung that fires first, by instant, then by the deadline's id and rung. */

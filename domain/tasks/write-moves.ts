@@ -6,6 +6,7 @@ import type { Place } from './load-case.ts'
 import { changeRows, droppedTerms, latestTerms, ranks } from './move-rows.ts'
 import type { CommandOf, TimedCommand } from './move-rows.ts'
 import { placeTask } from './place-task.ts'
+import type { Placement } from './place-task.ts'
 
 /** The transaction that the commands are written in, and the case they are for. */
 export interface Writing {
@@ -13,6 +14,8 @@ export interface Writing {
   readonly caseId: string
   readonly release: string
   readonly place: Place
+  /** Of the release: they get what would otherwise be nobody's. */
+  readonly supervisors: readonly Candidate[]
 }
 
 /**
@@ -29,6 +32,7 @@ export function writeCommands(
     )
   const started = of('start-effect')
   const writers: Readonly<Record<string, readonly [string, readonly object[]]>> = {
+    'reopen-tasks': [reopenTasks, of('reopen-task').map(({ command }) => command)],
     'open-tasks': [openTasks, of('open-task').map((one) => taskRow(writing, one))],
     'close-tasks': [closeTasks, closings(of('close-task'))],
     'change-tasks': [changeTasks, changeRows(writing.place, of('change-task'))],
@@ -68,7 +72,7 @@ function taskRow(
   { at, command }: TimedCommand & { command: CommandOf<'open-task'> },
 ) {
   const { place, release } = writing
-  const { assignee, groups } = placeTask(command.candidates, place)
+  const { assignee, groups } = placeForSomebody(command.candidates, writing)
   return {
     key: command.task,
     step: command.step,
@@ -89,6 +93,14 @@ function taskRow(
   }
 }
 
+// Whoever completed it has it again.
+const reopenTasks = `
+  update task set state = case when task.state = 'completed' then 'claimed' else task.state end,
+    hard_at = case when x.lift then null else hard_at end, version = version + 1,
+    outcome = null, completed_by = null, completed_at = null
+  from jsonb_to_recordset($2::jsonb) as x (task text, lift boolean)
+  where task.case_id = $1 and task.key = x.task and task.state in ('open', 'claimed', 'completed')`
+
 const closeTasks = `
   with over as (
     update task set state = x.state, version = version + 1
@@ -100,6 +112,19 @@ function closings(commands: readonly { command: CommandOf<'close-task'> }[]) {
   return commands
     .filter(({ command }) => command.as !== 'completed')
     .map(({ command }) => ({ key: command.task, state: command.as }))
+}
+
+/** A case without a manager, a zone or a provider yet must not have a task that nobody can see. */
+function placeForSomebody(
+  candidates: readonly Candidate[],
+  { place, supervisors }: Writing,
+): Placement {
+  const office: Candidate = { role: 'coordinator', at: 'office' }
+  for (const asked of [candidates, supervisors]) {
+    const placed = placeTask(asked, place)
+    if (placed.assignee !== null || placed.groups.length > 0) return placed
+  }
+  return placeTask([office], place)
 }
 
 const changeTasks = `

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { transaction } from '../../domain/database.ts'
 import type { Facts } from '../../domain/procedures/engine/types.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
-import type { Caller } from '../../domain/tasks/advance.ts'
+import type { Caller, Engines } from '../../domain/tasks/advance.ts'
 import { advance } from '../../domain/tasks/advance.ts'
 import type { ActDeps, ActResult, TaskAct } from '../../domain/tasks/complete-task.ts'
 import { completeTask } from '../../domain/tasks/complete-task.ts'
@@ -49,6 +49,7 @@ export interface TestCase {
     who: Colleague,
     task: TaskRow,
     act: Partial<TaskAct> & { outcome: string },
+    deps?: ActDeps,
   ) => Promise<ActResult>
   readonly scalar: <T>(text: string, values?: readonly unknown[]) => Promise<T>
 }
@@ -61,7 +62,7 @@ export interface Opening {
 }
 
 /** Opens a case with an invented person, and moves it as the desk's own post does. */
-export async function aCase(desk: Desk, opening: Opening): Promise<TestCase> {
+export async function aCase(desk: Desk, opening: Opening, engines?: Engines): Promise<TestCase> {
   const [id, person] = [randomUUID(), randomUUID()]
   await desk.actAs(opening.by, async (act) => {
     const { sql } = act
@@ -83,7 +84,7 @@ export async function aCase(desk: Desk, opening: Opening): Promise<TestCase> {
     })
   })
   const found = handle(desk, id, person)
-  await found.advance('web')
+  await found.advance('web', { ...desk.deps, ...(engines && { engines }) })
   return found
 }
 
@@ -137,8 +138,8 @@ function handle(desk: Desk, id: string, person: string): TestCase {
     },
     events: () => rows('select seq, key, kind, at from case_event where case_id = $1 order by seq'),
     advance: (caller = 'web', deps = desk.deps) => advance(deps, id, caller),
-    complete: (who, task, act) =>
-      completeTask(desk.deps, who.credentials, { ...postOf(task), ...act }),
+    complete: (who, task, act, deps = desk.deps) =>
+      completeTask(deps, who.credentials, { ...postOf(task), ...act }),
     async scalar<T>(text: string, values: readonly unknown[] = [id]) {
       const [row] = await rows<{ value: T }>(`select (${text}) as value`, values)
       if (!row) throw new Error('a scalar query answers one row')

@@ -148,6 +148,12 @@ export type Command =
       readonly as: 'completed' | 'cancelled' | 'expired'
     }
   | {
+      /** Its completion was set aside: the step is still open. `lift`: without its hard deadline. */
+      readonly kind: 'reopen-task'
+      readonly task: StepKey
+      readonly lift: boolean
+    }
+  | {
       readonly kind: 'change-task'
       readonly task: StepKey
       readonly priority?: Priority
