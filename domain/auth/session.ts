@@ -21,6 +21,12 @@ export interface Session {
   /** When the password was last asked: signatures want it recent. */
   readonly confirmedAt: Date
   readonly demo: boolean
+  /** The place chosen among several; none: all of them together. */
+  readonly place: number | undefined
+  /** Where the person has roles, whatever was chosen. */
+  readonly allPlaces: readonly number[]
+  /** Names of those whom the person stands in for today. */
+  readonly deputises: readonly string[]
 }
 
 interface ScopeRow {
@@ -35,6 +41,9 @@ interface ScopeRow {
   expires_at: Date
   confirmed_at: Date
   demo: boolean
+  org: number | null
+  all_orgs: number[]
+  deputises: string[]
 }
 
 const known: ReadonlySet<string> = new Set(roles)
@@ -58,6 +67,9 @@ export function sessionFrom(row: ScopeRow | undefined): Session | undefined {
     expiresAt: row.expires_at,
     confirmedAt: row.confirmed_at,
     demo: row.demo,
+    place: row.org ?? undefined,
+    allPlaces: row.all_orgs,
+    deputises: row.deputises,
   }
 }
 
@@ -71,8 +83,13 @@ export async function openScope(
   tokenHash: Buffer,
   csrf?: string,
 ): Promise<Session | undefined> {
-  const rows = await sql.query<ScopeRow>(scopeStatement, [tokenHash, csrf ?? null], 'scope')
+  const rows = await sql.query<ScopeRow>(scopeStatement, [tokenHash, csrf ?? null], 'open-scope')
   return sessionFrom(rows[0])
+}
+
+/** Works at one place for the rest of the session, or (none) at all of them. */
+export async function choosePlace(sql: Sql, tokenHash: Buffer, place?: number): Promise<void> {
+  await sql.query('select choose_place($1, $2)', [tokenHash, place ?? null])
 }
 
 /** 256 random bits, for cookies and form tokens. */

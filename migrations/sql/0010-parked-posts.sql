@@ -29,9 +29,9 @@ declare f text;
 begin
   grant create on schema public to siso_definer;
   foreach f in array array['park_post(bytea, text, text, jsonb)', 'forget_old_sessions()'] loop
-    execute format('alter function %s owner to siso_definer', f);
     execute format('revoke execute on function %s from public', f);
     execute format('grant execute on function %s to siso_web', f);
+    execute format('alter function %s owner to siso_definer', f);
   end loop;
   revoke create on schema public from siso_definer;
 end $$;
