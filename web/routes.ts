@@ -2,10 +2,17 @@ import { authRoutes } from './auth/routes.ts'
 import { contactRoutes } from './contact/routes.ts'
 import type { Deps } from './deps.ts'
 import { homeRoutes } from './home/routes.ts'
+import { registryRoutes } from './registry/routes.ts'
 import type { Route } from './shared/route.ts'
 import { taskRoutes } from './tasks/routes.ts'
 
 /** All the routes there are: what is served, tested by the permission matrix, and fuzzed. */
 export function allRoutes(deps: Deps): Route[] {
-  return [...homeRoutes(deps), ...authRoutes(deps), ...taskRoutes(deps), ...contactRoutes(deps)]
+  return [
+    ...homeRoutes(deps),
+    ...authRoutes(deps),
+    ...taskRoutes(deps),
+    ...contactRoutes(deps),
+    ...registryRoutes(deps),
+  ]
 }

@@ -2,15 +2,21 @@
 export const paths = {
   people: '/persone',
   search: '/persone/ricerca',
+  person: '/persone/:id',
+  details: '/persone/:id/dati',
+  identity: '/persone/:id/identita',
+  candidates: '/persone/:id/identita/ricerca',
+  existing: '/persone/:id/identita/esistente',
+  addresses: '/persone/:id/indirizzi',
+  protection: '/persone/:id/protezione',
+  named: '/persone/:id/protezione/nomi',
+  unprotect: '/persone/:id/protezione/fine',
+  accesses: '/persone/:id/accessi',
 } as const
 
-export function personPath(id: string): string {
-  return `${paths.people}/${id}`
-}
+type PersonAddress = Exclude<keyof typeof paths, 'people' | 'search'>
 
-export function personPart(
-  id: string,
-  part: 'dati' | 'identita' | 'indirizzi' | 'protezione' | 'accessi' | 'duplicati',
-): string {
-  return `${personPath(id)}/${part}`
+/** The address of one person, or of something about her. */
+export function personPath(id: string, what: PersonAddress = 'person'): string {
+  return paths[what].replace(':id', id)
 }
