@@ -62,7 +62,7 @@ const worker = await Worker.create({
 const wake = (caseId: string) => wakeCase(client, taskQueue, caseId)
 const sweeper = startSweeper(pool, wake, (error) => logger.warn({ err: error }, 'sweeper'))
 const running = worker.run()
-await tryHeldCases()
+await tryHeldCases().catch((error: unknown) => logger.warn({ err: error }, 'held cases'))
 logger.info({ build }, 'worker ready')
 process.send?.('ready')
 await running

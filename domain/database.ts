@@ -17,8 +17,10 @@ export function createPool(url: string, size: number): pg.Pool {
     // Statements sent together travel together; each still waits for those before it.
     pipeline: true,
   })
-  // An idle connection cut by the server is replaced at the next query: not worth a crash.
+  // A connection cut by the server, idle or at work, is no reason to die: the pool replaces it,
+  // and the query that was under way is rejected on its own.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
 

@@ -19,7 +19,12 @@ export async function migrate(ownerUrl: string, secret: string): Promise<string[
     entities: [],
     discovery: { warnWhenNoEntities: false },
     extensions: [Migrator],
-    migrations: { tableName: 'migration', migrationsList: migrationsList(), snapshot: false },
+    migrations: {
+      tableName: 'migration',
+      migrationsList: migrationsList(),
+      snapshot: false,
+      silent: true,
+    },
     pool: { min: 0, max: 2 },
   })
   try {

@@ -218,14 +218,16 @@ language sql security definer set search_path = public, pg_temp as $$
   select user_id from session where token_hash = token
 $$;
 
--- Case ids whose workflow should look again; nothing else of them. See process-engine, "Sweeper".
+-- Case ids whose workflow should look again; nothing else of them: events not applied, a wake that
+-- the workflow was not told of, and one that it was told of but did not keep (its store was lost).
 create function cases_to_wake(n int) returns setof uuid
 language sql security definer set search_path = public, pg_temp as $$
   select case_id from case_engine
   where incident is null and (
     (last_seq > processed_seq and last_at < siso_clock() - interval '5 seconds')
     or wake_at < siso_clock() - interval '2 minutes'
-    or (wake_at < coalesce(told_wake_at, 'infinity') and coalesce(moved_at, last_at) < siso_clock() - interval '5 seconds'))
+    or (wake_at < coalesce(told_wake_at, 'infinity') and coalesce(moved_at, last_at) < siso_clock() - interval '5 seconds')
+    or (wake_at > told_wake_at and wake_at < siso_clock() - interval '5 seconds'))
   order by wake_at nulls last limit n for update skip locked
 $$;
 

@@ -5,6 +5,7 @@ import pg from 'pg'
 import { roleUrl } from '../../config/database.ts'
 import { createPool, transaction } from '../../domain/database.ts'
 import type { Act } from '../../domain/shared/act.ts'
+import type { AdvanceDeps } from '../../domain/tasks/advance.ts'
 import { advance } from '../../domain/tasks/advance.ts'
 import type { Credentials, TaskAct } from '../../domain/tasks/complete-task.ts'
 import { completeTask } from '../../domain/tasks/complete-task.ts'
@@ -22,6 +23,8 @@ interface Place {
 
 export interface OpenTask {
   readonly id: string
+  readonly caseId: string
+  readonly step: string
   readonly key: string
   readonly version: number
   readonly release: string
@@ -46,21 +49,37 @@ const places = `
  * One office at work on a seeded database: people with sessions, cases moved by the use cases
  * alone. `release` and `calendar` may be others than the shipped ones.
  */
-export async function aTown(
-  urls: { readonly ownerUrl: string; readonly secret: string },
-  given: { readonly release?: string; readonly build?: string } = {},
-) {
+export async function aTown(urls: Urls, given: Rules = {}) {
+  const owner = new pg.Pool({ connectionString: urls.ownerUrl, max: 1 })
+  const web = createPool(roleUrl(urls.ownerUrl, urls.secret, 'siso_web'), 1)
+  await hire({ owner, web }, await aPlace(owner))
+  await Promise.all([owner.end(), web.end()])
+  return joinTown(urls, given)
+}
+
+interface Urls {
+  readonly ownerUrl: string
+  readonly secret: string
+}
+
+interface Rules {
+  readonly release?: string
+  readonly build?: string
+  readonly engines?: AdvanceDeps['engines']
+}
+
+/** The same town, entered by another process: its people are there already. */
+export async function joinTown(urls: Urls, given: Rules = {}) {
   const owner = new pg.Pool({ connectionString: urls.ownerUrl, max: 4 })
   const web = createPool(roleUrl(urls.ownerUrl, urls.secret, 'siso_web'), 12)
   const pool = createPool(roleUrl(urls.ownerUrl, urls.secret, 'siso_engine'), 12)
-  for (const one of [owner, web, pool]) one.on('error', () => undefined)
-  const { rows } = await owner.query<Place>(places)
-  const [place] = rows
-  if (!place) throw new Error('no office in the seeds')
-  const people = await hire(owner, place)
+  owner.on('error', () => undefined)
+  owner.on('connect', (client) => client.on('error', () => undefined))
+  const place = await aPlace(owner)
   const calendar = await onlyValue(owner, 'select version as value from calendar limit 1')
   const release = given.release ?? (await onlyValue(owner, newestRelease))
-  const deps = { pool, web, build: given.build ?? 'test' }
+  const engines = given.engines === undefined ? {} : { engines: given.engines }
+  const deps = { pool, web, build: given.build ?? 'test', ...engines }
 
   const credentials = (who: Colleague): Credentials => ({
     tokenHash: tokenOf(who),
@@ -74,28 +93,39 @@ export async function aTown(
       return work({ sql, session, request: 'test' })
     })
 
-  async function openContact(facts: TaskAct['facts'] = {}): Promise<string> {
-    const caseId = randomUUID()
+  async function openContact(
+    facts: TaskAct['facts'] = {},
+    { caseId = randomUUID(), effectiveAt }: { caseId?: string; effectiveAt?: Date } = {},
+  ): Promise<string> {
     await as('desk', async (act) => {
       const subject = randomUUID()
       await act.sql.query(
         `insert into person (id, identity, given_name, family_name, search_key, orgs)
          values ($1, 'provisional', 'Prova', 'Inventata', 'inventata prova', array[$2::int])`,
-        [subject, place?.org],
+        [subject, place.org],
       )
       const doc = await getRelease(act.sql, release)
-      await openCase(act, { caseId, subject, place: place as Place, release: doc, calendar, facts })
+      const when = effectiveAt === undefined ? {} : { effectiveAt }
+      await openCase(act, { caseId, subject, place, release: doc, calendar, facts, ...when })
     })
     return caseId
   }
 
   async function openTasks(caseId: string): Promise<OpenTask[]> {
     const found = await owner.query<OpenTask>(
-      `select id, key, version, release, form, groups, assignee from task
+      `select id, case_id as "caseId", step, key, version, release, form, groups, assignee from task
        where case_id = $1 and state in ('open', 'claimed') order by opened_at, key`,
       [caseId],
     )
     return found.rows
+  }
+
+  async function anyOpenTask(): Promise<OpenTask | undefined> {
+    const found = await owner.query<OpenTask>(
+      `select id, case_id as "caseId", step, key, version, release, form, groups, assignee from task
+       where state in ('open', 'claimed') and id >= gen_random_uuid() order by id limit 1`,
+    )
+    return found.rows[0]
   }
 
   async function theTask(caseId: string, step?: string): Promise<OpenTask> {
@@ -134,13 +164,13 @@ export async function aTown(
     pool,
     deps,
     place,
-    people,
     release,
     calendar,
     as,
     credentials,
     openContact,
     openTasks,
+    anyOpenTask,
     theTask,
     actOn,
     complete,
@@ -174,7 +204,14 @@ async function onlyValue(owner: pg.Pool, text: string): Promise<string> {
   return row.value
 }
 
-async function hire(owner: pg.Pool, place: Place): Promise<Record<Colleague, string>> {
+async function aPlace(owner: pg.Pool): Promise<Place> {
+  const { rows } = await owner.query<Place>(places)
+  const [place] = rows
+  if (!place) throw new Error('no office in the seeds')
+  return place
+}
+
+async function hire({ owner, web }: { owner: pg.Pool; web: pg.Pool }, place: Place): Promise<void> {
   const posts: readonly (readonly [Colleague, string, number])[] = [
     ['desk', 'front-desk', place.org],
     ['worker', 'social-worker', place.org],
@@ -183,10 +220,8 @@ async function hire(owner: pg.Pool, place: Place): Promise<Record<Colleague, str
     ['unit', 'uvm-coordinator', place.district],
     ['administrator', 'system-admin', place.region],
   ]
-  const people: Partial<Record<Colleague, string>> = {}
   for (const [who, role, org] of posts) {
     const id = randomUUID()
-    people[who] = id
     await owner.query(
       `insert into user_account (id, username, full_name, password_hash) values ($1, $2, $3, '-')`,
       [id, `prova.${who.toLowerCase()}`, `Prova ${who}`],
@@ -195,7 +230,6 @@ async function hire(owner: pg.Pool, place: Place): Promise<Record<Colleague, str
       `insert into user_role (user_id, role, org, valid_from) values ($1, $2, $3, '2020-01-01')`,
       [id, role, org],
     )
-    await owner.query('select open_session($1, $2, $3)', [tokenOf(who), id, `csrf-${who}`])
+    await web.query('select open_session($1, $2, $3)', [tokenOf(who), id, `csrf-${who}`])
   }
-  return people as Record<Colleague, string>
 }

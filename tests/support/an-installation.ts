@@ -14,30 +14,33 @@ export interface Parts {
   readonly ownerUrl: string
   readonly secret: string
   readonly temporalAddress: string
+  /** One that the server has made already; without it a new one is registered. */
+  readonly namespace?: string
 }
 
 /** A town with Temporal: its own namespace, so that its cases are nobody else's. */
 export async function anInstallation(parts: Parts, given: Parameters<typeof aTown>[1] = {}) {
-  const namespace = `test-${randomUUID()}`
+  const namespace = parts.namespace ?? `test-${randomUUID()}`
   const connection = await Connection.connect({ address: parts.temporalAddress })
-  await registerNamespace(connection, namespace)
+  if (parts.namespace === undefined) await registerNamespace(connection, namespace)
   const client = new Client({ connection, namespace })
   const town = await aTown(parts, given)
-  const workers = new Set<SpawnedProgram>()
+  const programs = new Set<SpawnedProgram>()
 
-  async function startWorker(env: Record<string, string> = {}): Promise<SpawnedProgram> {
-    const worker = spawnTs('activities/worker.ts', {
+  /** A program of ours, or of the tests, that finds this installation's parts. */
+  async function start(file: string, args: readonly string[] = []): Promise<SpawnedProgram> {
+    const env = {
       NODE_ENV: 'test',
       DATABASE_URL: parts.ownerUrl,
       DATABASE_ROLE_SECRET: parts.secret,
       TEMPORAL_ADDRESS: parts.temporalAddress,
       TEMPORAL_NAMESPACE: namespace,
       LOG_LEVEL: 'warn',
-      ...env,
-    })
-    workers.add(worker)
-    await untilReady(worker)
-    return worker
+    }
+    const program = spawnTs(file, env, args)
+    programs.add(program)
+    await untilReady(program)
+    return program
   }
 
   return {
@@ -46,9 +49,10 @@ export async function anInstallation(parts: Parts, given: Parameters<typeof aTow
     client,
     connection,
     teller: createCaseTeller({ client, taskQueue }),
-    startWorker,
+    start,
+    startWorker: () => start('activities/worker.ts'),
     async close() {
-      await Promise.all([...workers].map((worker) => worker.stop()))
+      await Promise.all([...programs].map((program) => program.stop()))
       await town.close()
       await connection.close()
     },
@@ -83,13 +87,13 @@ async function registerNamespace(connection: Connection, namespace: string): Pro
   })
 }
 
-function untilReady(worker: SpawnedProgram): Promise<void> {
+function untilReady(program: SpawnedProgram): Promise<void> {
   return new Promise((resolve, reject) => {
-    worker.child.once('message', () => {
+    program.child.once('message', () => {
       resolve()
     })
-    void worker.ended.then((code) => {
-      reject(new Error(`the worker ended (${String(code)}): ${worker.output()}`))
+    void program.ended.then((code) => {
+      reject(new Error(`the program ended (${String(code)}): ${program.output()}`))
     })
   })
 }
