@@ -8,7 +8,6 @@ import { openCase } from '../tasks/open-case.ts'
 import { desksOf } from './desks.ts'
 import { entryProcedure } from './entry-procedure.ts'
 import { noDesk, personNotInScope } from './errors.ts'
-import { keepNamedOnCase, nameOnNewCase } from './name-on-new-case.ts'
 
 export interface NewContact {
   readonly caseId: string
@@ -39,34 +38,27 @@ export async function openContact(act: Act, contact: NewContact): Promise<Opened
   const place = await placeOf(act.sql, office)
   const { municipality, zone, region } = place
   const { release, calendar } = await entryProcedure(act.sql, [office, municipality, zone, region])
-  const person = await personOf(act, contact)
+  const personId = await personOf(act, contact)
   const number = await openCase(act, {
     caseId,
-    subject: person.id,
+    subject: personId,
     place,
     release,
     calendar,
     facts: {},
     effectiveAt: happenedAt,
   })
-  if (person.protected) await keepNamedOnCase(act, { personId: person.id, caseId })
-  return { caseId, personId: person.id, number }
+  return { caseId, personId, number }
 }
 
-type Subject = Pick<PersonRow, 'id' | 'protected'>
-
-async function personOf(act: Act, { who, office, caseId }: NewContact): Promise<Subject> {
-  if ('register' in who) {
-    const id = await registerPerson(act, { ...who.register, org: office })
-    return { id, protected: false }
-  }
+async function personOf(act: Act, { who, office }: NewContact): Promise<string> {
+  if ('register' in who) return registerPerson(act, { ...who.register, org: office })
   const person = await whoItTurnedOutToBe(act, who.known)
-  if (person.protected) await nameOnNewCase(act, caseId)
   await act.sql.query(
     'update person set orgs = orgs || $2::int where id = $1 and not orgs @> array[$2::int]',
     [person.id, office],
   )
-  return person
+  return person.id
 }
 
 /** A record that was replaced leads to the person that it is. */

@@ -54,7 +54,7 @@ export function presentPerson(shown: PersonShown, words: Words) {
     },
     uncertain: person.identity !== 'certain',
     then: then && { day: then.day, text: formatDate(then.day, language) },
-    day: then?.day ?? shown.day,
+    shownDay: then?.day ?? shown.day,
     today: shown.day,
     facts: then ? factsThen(then.facts, shown, words) : factsNow(shown, words),
     history: then ? [] : history(shown, words),
