@@ -36,7 +36,7 @@ export async function temporalFromGo({ log, signal }: Search): Promise<string> {
   const modules = fileURLToPath(new URL('.', import.meta.url))
   return inDraftFolder(async (folder) => {
     const binary = join(folder, 'temporal')
-    const flags = ['-mod=readonly', '-trimpath', '-ldflags', '-s -w', '-o', binary]
+    const flags = ['-mod=readonly', '-ldflags', '-s -w', '-o', binary]
     const args = ['build', '-C', modules, ...flags, 'github.com/temporalio/cli/cmd/temporal']
     const env = { CGO_ENABLED: '0', GOTOOLCHAIN: 'local', GOWORK: 'off' }
     const limit = atMost(fifteenMinutes)
