@@ -169,6 +169,33 @@ describe('Una persona protetta', () => {
     expect(await town.as('clerk', ({ sql }) => addressesOf(sql, id))).toEqual([])
   })
 
+  test('ha nascosti anche i suoi compiti', async () => {
+    const { id, caseId } = await protectedWoman('Compiti')
+    await town.stored(
+      `insert into task (id, case_id, key, step, iteration, phase, purpose, release, title, state, groups, orgs, opened_at)
+       values (gen_random_uuid(), $1, 'a#1', 'a', 1, 'contact', 'step', 'x@1', 'Prova', 'open', '{}', array[$2::int], now())`,
+      [caseId, town.here.org],
+    )
+    const tasks = (who: Colleague) =>
+      town.as(who, ({ sql }) => sql.query('select 1 from task where case_id = $1', [caseId]))
+    await town.as('coordinator', (act) =>
+      protectPerson(act, { personId: id, named: [], reason: 'violence' }),
+    )
+    expect(await tasks('clerk')).toEqual([])
+    expect(await tasks('worker')).toHaveLength(1)
+  })
+
+  test('che torna trova chi è indicato per nome, e la pratica nuova è per gli stessi', async () => {
+    const { id } = await protectedWoman('Tornati')
+    const caseId = await town.caseFor('worker', id)
+    const seen = (who: Colleague) =>
+      town.as(who, ({ sql }) => sql.query('select 1 from social_case where id = $1', [caseId]))
+    expect(await seen('worker')).toHaveLength(1)
+    expect(await seen('coordinator')).toHaveLength(1)
+    expect(await seen('clerk')).toEqual([])
+    await expect(town.caseFor('clerk', id)).rejects.toThrow()
+  })
+
   test('si apre a un altro nome quando lo aggiunge chi la vede', async () => {
     const { id } = await protectedWoman('Aperti')
     const userId = town.ids('clerk')
