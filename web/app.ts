@@ -3,6 +3,7 @@ import type { Express } from 'express'
 
 import type { Deps } from './deps.ts'
 import { setUpAssets } from './middleware/assets.ts'
+import { setUpCspReports } from './middleware/csp-reports.ts'
 import { nowhere, setUpErrorHandler } from './middleware/error-handler.ts'
 import { setUpLateVisit } from './middleware/late-visit.ts'
 import { setUpRoutes } from './middleware/mount.ts'
@@ -10,6 +11,7 @@ import { setUpSameOrigin } from './middleware/same-origin.ts'
 import { setUpSecurityHeaders } from './middleware/security-headers.ts'
 import { setUpVisitor } from './middleware/visitor.ts'
 import { allRoutes } from './routes.ts'
+import { paths } from './shared/paths.ts'
 import type { Route } from './shared/route.ts'
 import { setUpViews } from './shared/views.ts'
 
@@ -24,6 +26,7 @@ export function createApp(deps: Deps, routes: readonly Route[] = allRoutes(deps)
 
   app.use(setUpAssets(deps))
   app.use(setUpSecurityHeaders(deps))
+  app.post(paths.cspReport, setUpCspReports(deps))
   app.use(setUpVisitor(deps))
   app.use(setUpSameOrigin(deps))
   app.use(express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 1000 }))

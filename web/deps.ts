@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import type { Assets } from './assets/assets.ts'
 import type { CaseTeller } from './shared/case-teller.ts'
 import type { Metrics } from './shared/metrics.ts'
+import type { Places } from './shared/places.ts'
 
 /** What the pages stand on: made by hand in `server.ts`, and by the tests with their own database. */
 export interface Deps {
@@ -26,4 +27,5 @@ export interface Deps {
   readonly logger: Logger
   readonly metrics: Metrics
   readonly assets: Assets
+  readonly places: Places
 }

@@ -15,6 +15,7 @@ import { createApp } from './app.ts'
 import { loadAssets } from './assets/assets.ts'
 import { createCaseTeller } from './shared/case-teller.ts'
 import { createMetrics } from './shared/metrics.ts'
+import { createPlaces } from './shared/places.ts'
 
 const config = loadConfig()
 const logger = createLogger('web', config.logLevel)
@@ -51,6 +52,7 @@ const app = createApp({
   logger,
   metrics: createMetrics(),
   assets: await loadAssets(),
+  places: createPlaces(pools.web),
 })
 const server = await listen(createServer(app), config.port, config.host)
 logger.info({ origin: config.origin }, 'listening')

@@ -33,6 +33,7 @@ export const policy = {
   'notice.read': roles,
   'help.read': roles,
   'account.self': roles,
+  'feedback.read': ['help-desk', 'system-admin'],
   'admin.users': ['system-admin'],
   'admin.procedures': ['procedure-admin'],
 } satisfies Record<string, readonly Role[]>

@@ -5,7 +5,7 @@ import { flashKeeper, keepMessage } from './flash.ts'
 import { isHtmx } from './parse-visit.ts'
 import type { Reply } from './reply.ts'
 import { visitor } from './serve.ts'
-import { presentShell } from './shell.ts'
+import { presentPiece, presentShell } from './shell.ts'
 
 /** Sends a reply: a page in the shell, a fragment, a redirect with its message, an open stream. */
 export async function answer(
@@ -16,13 +16,17 @@ export async function answer(
   switch (reply.kind) {
     case 'page': {
       await visitor(deps, res)
-      const shell = presentShell(deps, req, res)
+      const shell = await presentShell(deps, req, res)
       res.status(reply.status).set(reply.headers)
       return render(res, reply.view, { ...reply.model, shell })
     }
     case 'fragment':
       res.status(reply.status).set(reply.headers)
-      return render(res, reply.view, { ...reply.model, layout: false, shell: presentPiece(res) })
+      return render(res, reply.view, {
+        ...reply.model,
+        layout: false,
+        shell: presentPiece(deps, req, res),
+      })
     case 'redirect':
       if (reply.message) keepMessage(res, flashKeeper(deps), reply.message)
       redirectTo(req, res, reply.to)
@@ -39,12 +43,6 @@ export async function answer(
         .end()
       return
   }
-}
-
-/** What partials need even without the frame: language, nonce, form token. */
-function presentPiece(res: Response) {
-  const { language, nonce, session, formToken } = res.locals
-  return { language, nonce, csrf: session?.csrf ?? formToken }
 }
 
 /** htmx would follow a 303 by itself and put the whole page into its target. */

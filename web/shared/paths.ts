@@ -8,6 +8,8 @@ export const paths = {
   help: '/aiuto',
   accessibility: '/accessibilita',
   feedback: '/accessibilita/segnalazione',
+  feedbackReceived: '/accessibilita/segnalazioni',
+  place: '/posto',
   preferences: '/preferenze',
   health: '/salute',
   cspReport: '/csp',

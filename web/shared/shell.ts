@@ -10,29 +10,34 @@ import { presentNavigation } from './navigation.ts'
 import { paths } from './paths.ts'
 
 /** The frame around every page, ready for `layout.hbs`. */
-export function presentShell(deps: Deps, req: Request, res: Response) {
-  const { language, theme, nonce, session, formToken } = res.locals
+export async function presentShell(deps: Deps, req: Request, res: Response) {
+  const { language, theme, session } = res.locals
   const t = translator(language)
   const message = takeMessage(req, res, flashKeeper(deps))
   return {
-    language,
+    ...presentPiece(deps, req, res),
     theme,
     darkChosen: theme === 'dark',
     lightChosen: theme === 'light',
-    nonce,
-    paths,
-    csrf: session?.csrf ?? formToken,
-    here: req.originalUrl,
     css: deps.assets.url('siso.css'),
     js: deps.assets.url('siso.js'),
-    icons: deps.assets.url('icons.svg'),
     otherLanguage: language === 'it' ? 'en' : 'it',
     training: !deps.production,
     message: message && { tone: message.tone ?? 'success', text: t(message.key, message.values) },
     user: session && presentUser(session, language),
+    places: session ? await deps.places.of(session) : [],
+    allPlaces: session?.place === undefined,
+    deputises: session?.deputises.join(', '),
     navigation: session ? presentNavigation(session.roles, req.path) : [],
     canSearch: session !== undefined && may(session.roles, 'person.search'),
   }
+}
+
+/** What partials need even without the frame: language, nonce, form token, icons. */
+export function presentPiece({ assets }: Deps, req: Request, res: Response) {
+  const { language, nonce, session, formToken } = res.locals
+  const csrf = session?.csrf ?? formToken
+  return { language, nonce, csrf, paths, here: req.originalUrl, icons: assets.url('icons.svg') }
 }
 
 function presentUser(session: Session, language: 'it' | 'en') {

@@ -7,6 +7,7 @@ import type { Fields } from './browser.ts'
  */
 export const sampleForms: Readonly<Record<string, (ids: TestCase) => Fields>> = {
   'post /accesso': () => ({ username: 'nessuno', password: 'sbagliata' }),
+  'post /posto': () => ({ place: '' }),
   'post /accesso/prova': () => ({ username: 'nessuno' }),
   'post /accesso/ripresa/elimina': ({ caseId }) => ({
     id: caseId || '00000000-0000-7000-8000-000000000000',

@@ -11,6 +11,7 @@ import { createApp } from '../../../web/app.ts'
 import { loadAssets } from '../../../web/assets/assets.ts'
 import type { Deps } from '../../../web/deps.ts'
 import { createMetrics } from '../../../web/shared/metrics.ts'
+import { createPlaces } from '../../../web/shared/places.ts'
 import { freshDatabase } from '../../support/database.ts'
 import type { TestDatabase } from '../../support/database.ts'
 import { Browser } from './browser.ts'
@@ -59,6 +60,7 @@ export async function startApp(changes: Partial<Deps> = {}): Promise<TestApp> {
     logger: createLogger('test', process.env.SISO_TEST_LOG ?? 'fatal'),
     metrics: createMetrics(),
     assets: await loadAssets(),
+    places: createPlaces(pools.web),
     ...changes,
   }
   server.on('request', createApp(deps))
