@@ -206,8 +206,16 @@ function positionOf(
     again,
     blocked: poison !== undefined,
     crossing: crossing !== undefined,
+    ...(caller === 'web' ? lateActs(moves) : {}),
     tellWorkflow: untold,
   }
+}
+
+function lateActs(moves: Fold['moves']): Pick<Position, 'late'> {
+  const late = moves.flatMap(({ commands }) =>
+    commands.flatMap((one) => (one.kind === 'late-act' ? [one.seq] : [])),
+  )
+  return late.length > 0 ? { late } : {}
 }
 
 function blocked(locked: LockedCase): Position {

@@ -6,7 +6,16 @@ import type { Facts } from '../procedures/engine/types.ts'
 import type { Sql } from '../shared/sql.ts'
 
 import { advance, type AdvanceDeps } from './advance.ts'
-import { deadlinePassed, taskChanged, taskNotFound, taskOver, taskTaken } from './errors.ts'
+import {
+  deadlinePassed,
+  operationTaken,
+  taskChanged,
+  taskNotFound,
+  taskOver,
+  taskTaken,
+  unknownOutcome,
+} from './errors.ts'
+import { releaseNamed } from './published.ts'
 import { openTaskStates, type Position } from './schema.ts'
 import { findTask, me, myActors, myGroups } from './standing.ts'
 
@@ -16,12 +25,16 @@ export interface Credentials {
   readonly csrf: string
 }
 
-/** A task completed by a person. `version`, `release` and `form` are those of the page they saw. */
+/** The only outcome of a task that is not a step of the path: a follow-up. */
+export const besideOutcome = 'done'
+
+/** A task completed by a person. `version` to `form` are those of the page they saw. */
 export interface TaskAct {
   readonly op: string
   readonly taskId: string
   readonly version: number
   readonly release: string
+  readonly step: string
   readonly form: string | null
   readonly outcome: string
   readonly answers: Readonly<Record<string, unknown>> | null
@@ -33,7 +46,13 @@ export interface TaskAct {
 
 export type ActResult =
   /** `position` is missing when the act stands but the case will move on by itself, later. */
-  | { readonly kind: 'done'; readonly caseId: string; readonly position?: Position }
+  | {
+      readonly kind: 'done'
+      readonly caseId: string
+      readonly position?: Position
+      /** The way of the case had changed meanwhile: the act is kept, and somebody will look at it. */
+      readonly late: boolean
+    }
   | { readonly kind: 'repeated'; readonly caseId: string; readonly at: string }
   | { readonly kind: 'signed-out' }
 
@@ -48,13 +67,15 @@ const rungTries = 3
 /**
  * Completes a task: the act in one transaction and one round trip, then the case moves.
  * A repeated `op` returns the first outcome.
- * @throws `task-not-found`, `task-taken`, `task-changed`, `task-over`, `deadline-passed`
+ * @throws `task-not-found`, `task-taken`, `task-changed`, `task-over`, `deadline-passed`,
+ *   `unknown-outcome`, `operation-taken`
  */
 export async function completeTask(
   deps: ActDeps,
   who: Credentials,
   act: TaskAct,
 ): Promise<ActResult> {
+  await checkOutcome(deps, act)
   let row = await tryAct(deps.web, who, { ...act, rungsMayWait: false })
   // What fell due comes before the act, whether the worker was up or not: unless it can be applied
   // by the worker only, or by nobody. Then it is recorded already or follows what waits before it.
@@ -65,15 +86,16 @@ export async function completeTask(
   if (!row) return { kind: 'signed-out' }
   if (row.prior) return { kind: 'repeated', ...row.prior }
   if (row.seq === null) return await refuse(deps.web, who, act)
-  return await moveOn(deps, row.caseId ?? '')
+  return await moveOn(deps, row.caseId ?? '', row.seq)
 }
 
-async function moveOn(deps: AdvanceDeps, caseId: string): Promise<ActResult> {
+async function moveOn(deps: AdvanceDeps, caseId: string, seq: number): Promise<ActResult> {
   try {
-    return { kind: 'done', caseId, position: await advance(deps, caseId, 'web') }
+    const position = await advance(deps, caseId, 'web')
+    return { kind: 'done', caseId, position, late: position.late?.includes(seq) ?? false }
   } catch {
     // The act stands; the sweeper sees to the rest.
-    return { kind: 'done', caseId }
+    return { kind: 'done', caseId, late: false }
   }
 }
 
@@ -95,7 +117,7 @@ const actStatement = `
     update task set state = 'completed', outcome = $6, completed_by = ${me}, completed_at = clock.at,
       assignee = coalesce(assignee, ${me}), version = version + 1
     from clock
-    where task.id = $2 and version = $3 and release = $4 and form is not distinct from $5
+    where task.id = $2 and version = $3 and release = $4 and form is not distinct from $5 and step = $12 and purpose <> 'incident'
       and (hard_at is null or clock.at < hard_at) and ($11 or clock.rung_at is null or clock.rung_at > clock.at)
       and (state = 'claimed' and assignee = any(${myActors}) or state = 'open' and groups && ${myGroups})
     returning task.case_id, key, clock.at),
@@ -133,8 +155,26 @@ async function tryAct(pool: pg.Pool, who: Credentials, act: Try): Promise<ActRow
   // prettier-ignore
   const values = [act.op, act.taskId, act.version, act.release, act.form, act.outcome,
     act.answers && JSON.stringify(act.answers), JSON.stringify(act.facts), act.manager ?? null, act.request,
-    act.rungsMayWait]
-  return inOneTrip(pool, who, (sql) => sql.query<ActRow>(actStatement, values, 'complete-task'))
+    act.rungsMayWait, act.step]
+  try {
+    return await inOneTrip(pool, who, (sql) => sql.query(actStatement, values, 'complete-task'))
+  } catch (error) {
+    throw isOperationTaken(error) ? operationTaken() : error
+  }
+}
+
+/** Somebody else's form had this number: nothing was written. */
+function isOperationTaken(error: unknown): boolean {
+  const constraint = error instanceof Error && 'constraint' in error ? error.constraint : undefined
+  return constraint === 'operation_pkey'
+}
+
+/** An event that the step cannot follow would hold its case: it must not come into the record. */
+async function checkOutcome(deps: ActDeps, { release, step, outcome }: TaskAct): Promise<void> {
+  const { steps } = await releaseNamed(deps.pool, release)
+  const asked = steps.find(({ key }) => key === step)
+  const known = asked?.kind === 'task' ? asked.outcomes.map(({ key }) => key) : [besideOutcome]
+  if (!known.includes(outcome)) throw unknownOutcome(outcome)
 }
 
 /**
@@ -168,10 +208,11 @@ async function inOneTrip<Row>(
 
 /** Says why the compare-and-set found nothing, in the words of who lost the race. */
 async function refuse(pool: pg.Pool, who: Credentials, act: TaskAct): Promise<ActResult> {
-  const [task, prior] = await transaction(pool, async (sql) => {
-    await sql.query('select user_id from session_scope($1, $2)', [who.tokenHash, who.csrf], 'scope')
-    return [await findTask(sql, act.taskId), await findOperation(sql, act.op)]
+  const [task, prior, scope] = await transaction(pool, async (sql) => {
+    const [scope] = await sql.query(scopeStatement, [who.tokenHash, who.csrf], 'scope')
+    return [await findTask(sql, act.taskId), await findOperation(sql, act.op), scope]
   })
+  if (!scope) return { kind: 'signed-out' }
   // The same post, sent twice at once: the other one has just done it.
   if (prior) return { kind: 'repeated', ...prior }
   if (!task) throw taskNotFound(act.taskId)

@@ -14,6 +14,7 @@ export type TaskErrorCode =
   | 'assignee-not-entitled'
   | 'no-incident'
   | 'event-not-asidable'
+  | 'operation-taken'
 
 type TaskError = DomainError<TaskErrorCode>
 type Detail = Readonly<Record<string, unknown>>
@@ -94,4 +95,9 @@ export function eventNotAsidable(caseId: string): TaskError {
   const message =
     'L’apertura della pratica non si può mettere da parte: la pratica riparte con un programma corretto.'
   return refusal('event-not-asidable', 409, message, { caseId })
+}
+
+export function operationTaken(): TaskError {
+  const message = 'Questo invio ha un numero già usato: ricarica la pagina e invia di nuovo.'
+  return refusal('operation-taken', 409, message, {})
 }

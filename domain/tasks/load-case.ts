@@ -52,7 +52,8 @@ export interface OpenEffect {
   readonly leaseUntil: string | null
 }
 
-const iso = (column: string): string =>
+/** An instant of the record as the engine takes it: ISO 8601 in UTC with milliseconds. */
+export const iso = (column: string): string =>
   `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
 
 const lockCase = `

@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto'
 
+import type pg from 'pg'
+
+import { transaction } from '../database.ts'
+
 import type { Calendar } from '../procedures/engine/calendar.ts'
 import { canonical } from '../procedures/engine/state.ts'
 import type { CaseState } from '../procedures/engine/types.ts'
@@ -24,6 +28,11 @@ export async function getRelease(sql: Sql, name: string): Promise<Release> {
   if (!row) throw releaseNotFound(name)
   releases.set(name, row.doc)
   return row.doc
+}
+
+/** The same outside a transaction: one is opened only for a release that this process has not read. */
+export async function releaseNamed(pool: pg.Pool, name: string): Promise<Release> {
+  return releases.get(name) ?? transaction(pool, (sql) => getRelease(sql, name))
 }
 
 export async function getCalendar(sql: Sql, version: string): Promise<Calendar> {

@@ -23,6 +23,8 @@ export interface Position {
   readonly blocked: boolean
   /** An event that leaves the phase waits for the workflow. */
   readonly crossing: boolean
+  /** Acts found late by this very call: their authors are to be told. */
+  readonly late?: readonly number[]
   /** The workflow has something to do that it does not know of yet. */
   readonly tellWorkflow: boolean
 }

@@ -48,8 +48,7 @@ export interface TestCase {
   readonly complete: (
     who: Colleague,
     task: TaskRow,
-    act: Partial<TaskAct> & { outcome: string },
-    deps?: ActDeps,
+    act: Partial<TaskAct> & { outcome: string; deps?: ActDeps },
   ) => Promise<ActResult>
   readonly scalar: <T>(text: string, values?: readonly unknown[]) => Promise<T>
 }
@@ -138,7 +137,7 @@ function handle(desk: Desk, id: string, person: string): TestCase {
     },
     events: () => rows('select seq, key, kind, at from case_event where case_id = $1 order by seq'),
     advance: (caller = 'web', deps = desk.deps) => advance(deps, id, caller),
-    complete: (who, task, act, deps = desk.deps) =>
+    complete: (who, task, { deps = desk.deps, ...act }) =>
       completeTask(deps, who.credentials, { ...postOf(task), ...act }),
     async scalar<T>(text: string, values: readonly unknown[] = [id]) {
       const [row] = await rows<{ value: T }>(`select (${text}) as value`, values)
@@ -150,12 +149,13 @@ function handle(desk: Desk, id: string, person: string): TestCase {
 
 /** What the page of a task posts, but for the outcome. */
 export function postOf(task: TaskRow): Omit<TaskAct, 'outcome'> {
-  const { id: taskId, version, release, form } = task
+  const { id: taskId, version, release, step, form } = task
   return {
     op: randomUUID(),
     taskId,
     version,
     release,
+    step,
     form,
     answers: {},
     facts: {},

@@ -140,6 +140,7 @@ export async function joinTown(urls: Urls, given: Rules = {}) {
     taskId: task.id,
     version: task.version,
     release: task.release,
+    step: task.step,
     form: task.form,
     outcome,
     answers: {},

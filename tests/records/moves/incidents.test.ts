@@ -62,7 +62,7 @@ async function heldCase(faulty: Engines): Promise<TestCase> {
 async function completeUnmoved(one: TestCase, who: Colleague, outcome: string): Promise<void> {
   const [task] = (await one.tasks()).filter(({ state }) => state === 'open' || state === 'claimed')
   if (!task) throw new Error('no open task')
-  const result = await one.complete(who, task, { outcome }, { ...desk.deps, engines: {} })
+  const result = await one.complete(who, task, { outcome, deps: { ...desk.deps, engines: {} } })
   expect(result).not.toHaveProperty('position')
 }
 

@@ -1,0 +1,119 @@
+import type { DeadlineProof, CaseState, RunningDeadline } from '../procedures/engine/types.ts'
+import type { Sql } from '../shared/sql.ts'
+
+import type { RecordedEvent } from './fold.ts'
+import { iso } from './load-case.ts'
+
+export interface VerifiedTask {
+  readonly key: string
+  readonly purpose: string
+  readonly state: string
+  readonly assignee: string | null
+  readonly groups: readonly string[]
+  readonly due: string
+  /** `group due` of its rows among the candidates. */
+  readonly offered: readonly string[]
+}
+
+export interface VerifiedMove {
+  readonly seq: number
+  readonly engine: number
+  readonly release: string
+  readonly calendar: string
+  readonly stateHash: string
+  readonly commands: readonly unknown[]
+}
+
+export interface VerifiedDeadline {
+  readonly id: string
+  readonly version: number
+  readonly state: string
+  readonly dueAt: string
+  readonly proof: DeadlineProof
+  readonly rungs: RunningDeadline['rungs']
+}
+
+export interface VerifiedEffect {
+  readonly key: string
+  readonly mode: string
+  readonly status: string
+  readonly calls: number
+}
+
+/** All that the record holds of how one case moved, without what people wrote in it. */
+export interface CaseRecord {
+  readonly caseId: string
+  readonly now: string
+  readonly caseState: string
+  readonly phase: string
+  readonly outcome: string | null
+  readonly lastSeq: number
+  readonly processedSeq: number
+  readonly lastAt: string
+  readonly rungAt: string | null
+  readonly incident: { readonly seq: number } | null
+  readonly release: string
+  readonly state: CaseState
+  readonly stateHash: string
+  readonly events: readonly RecordedEvent[]
+  readonly moves: readonly VerifiedMove[]
+  readonly tasks: readonly VerifiedTask[]
+  readonly deadlines: readonly VerifiedDeadline[]
+  readonly effects: readonly VerifiedEffect[]
+  /** Acts without the row that makes a repeated post harmless. */
+  readonly unremembered: readonly number[]
+}
+
+const list = (columns: string, from: string): string =>
+  `coalesce((select json_agg(json_build_object(${columns})) from ${from}), '[]')`
+
+const pages = `
+  select e.case_id as "caseId", ${iso('siso_clock()')} as now, c.state as "caseState", c.phase, c.outcome,
+    e.last_seq as "lastSeq", e.processed_seq as "processedSeq", ${iso('e.last_at')} as "lastAt",
+    ${iso('e.rung_at')} as "rungAt", e.incident, e.release, e.state, e.state_hash as "stateHash",
+    ${list(
+      `'seq', seq, 'key', key, 'kind', kind, 'payload', payload, 'at', ${iso('at')},
+       'effectiveAt', ${iso('effective_at')}`,
+      '(select * from case_event where case_id = e.case_id order by seq) v',
+    )} as events,
+    ${list(
+      `'seq', seq, 'engine', engine, 'release', release, 'calendar', calendar,
+       'stateHash', state_hash, 'commands', commands`,
+      '(select * from case_move where case_id = e.case_id order by seq) m',
+    )} as moves,
+    ${list(
+      `'key', key, 'purpose', purpose, 'state', state, 'assignee', assignee, 'groups', groups,
+       'due', coalesce(due_at, 'infinity')::text, 'offered', array(
+         select group_key || ' ' || due_at from task_candidate where task_id = t.id)`,
+      'task t where case_id = e.case_id',
+    )} as tasks,
+    ${list(
+      `'id', id, 'version', version, 'state', state, 'dueAt', ${iso('due_at')}, 'proof', proof, 'rungs', rungs`,
+      'deadline where case_id = e.case_id',
+    )} as deadlines,
+    ${list(`'key', key, 'mode', mode, 'status', status, 'calls', calls`, 'effect where case_id = e.case_id')}
+      as effects,
+    array(select seq from case_event a where a.case_id = e.case_id and a.key like 'act:%' and not exists (
+      select from operation o where o.op = substr(a.key, 5)::uuid)) as unremembered
+  from case_engine e join social_case c on c.id = e.case_id
+  where e.case_id > $1 and ($2::uuid is null or e.case_id = $2) order by e.case_id limit $3`
+
+const beforeAll = '00000000-0000-0000-0000-000000000000'
+
+/** The next cases in the order of their ids, after the last one of the page before. */
+export async function readCases(
+  sql: Sql,
+  page: { readonly after?: string | undefined; readonly only?: string | undefined; size: number },
+): Promise<CaseRecord[]> {
+  const rows = await sql.query<CaseRecord>(pages, [
+    page.after ?? beforeAll,
+    page.only ?? null,
+    page.size,
+  ])
+  return rows.map((row) => ({ ...row, events: row.events.map(withoutNull) }))
+}
+
+function withoutNull(event: RecordedEvent & { effectiveAt?: string | null }): RecordedEvent {
+  const { effectiveAt, ...rest } = event
+  return effectiveAt ? { ...rest, effectiveAt } : rest
+}
