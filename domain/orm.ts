@@ -4,7 +4,6 @@ import pg from 'pg'
 
 import { Organisation } from './organisations/organisation.entity.ts'
 import { UserAccount, UserRole } from './auth/users/user.entity.ts'
-import { PersonFact } from './registry/person-fact.entity.ts'
 import { Person } from './registry/person.entity.ts'
 import type { Sql } from './shared/sql.ts'
 
@@ -21,7 +20,7 @@ export async function createOrm(url: string, size = 4): Promise<MikroORM> {
   const clients = new Map<number, pg.ClientBase>()
   const orm = await MikroORM.init({
     clientUrl: url,
-    entities: [Organisation, UserAccount, UserRole, Person, PersonFact],
+    entities: [Organisation, UserAccount, UserRole, Person],
     pool: { min: 0, max: size },
     // The schema is written by hand in migrations/sql, and the policies with it.
     schemaGenerator: { managementDbName: 'postgres' },
