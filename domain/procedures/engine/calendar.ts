@@ -85,8 +85,7 @@ export function localText(instant: Instant, calendar: Calendar): string {
 
 /** Used for midnights and ends of day only: in Italy no clock change falls there. */
 function fromLocalMs(local: number, calendar: Calendar): Instant {
-  const offset = offsetAt(local - offsetAt(local, calendar), calendar)
-  return toInstant(local - offset)
+  return toInstant(local - offsetAt(local, calendar))
 }
 
 export function startOfDay(number: DayNumber, calendar: Calendar): Instant {

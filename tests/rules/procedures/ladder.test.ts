@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { wakeAt } from '../../../domain/procedures/engine/state.ts'
 import type { Release } from '../../../domain/procedures/schema.ts'
-import { aDeadline, anEnd, aNotice, aRelease, aTask } from './support/a-release.ts'
+import { aDeadline, anEffect, anEnd, aNotice, aRelease, aTask } from './support/a-release.ts'
 import { CaseRun, kinds, only } from './support/case-run.ts'
 import { umbriaCalendar } from './support/data.ts'
 
@@ -123,6 +123,7 @@ test('a ladder fires in the order of its instants', () => {
     { key: 'now', kind: 'target', actions: [{ do: 'add-supervisor' }] },
   ])
   one.start(morning)
+  expect(one.state.deadlines[0]?.rungs.map(({ rung }) => rung)).toEqual(['soon', 'now', 'late'])
   expect(only(one.elapse(nextDay), 'rung-fired').map(({ rung }) => rung)).toEqual([
     'soon',
     'now',
@@ -312,4 +313,38 @@ test('a date that comes or changes while waiting sets the timer anew', () => {
   expect(one.state.deadlines).toMatchObject([
     { version: 2, rungs: [{ at: '2026-12-10T23:00:00.000Z' }] },
   ])
+})
+
+test('a wait whose condition held long before it was reached does not wait', () => {
+  const steps = [
+    aTask('first', { to: 'pause' }),
+    { ...waiting, when: { eq: ['ready', true] as [string, boolean] } },
+    aTask('record', { to: 'end' }),
+    anEnd('end'),
+  ]
+  const one = new CaseRun(aRelease({ start: 'first', steps }), calendar)
+  one.start(morning, { ready: true })
+  one.complete('first#1', 'done', { at: noon })
+  expect(one.tasks).toEqual(['record#1'])
+})
+
+test('an effect that does not answer in time is cancelled, and the path goes on without it', () => {
+  const steps = [
+    anEffect('tell', { to: 'end', failedTo: 'record' }),
+    aTask('record', { to: 'end' }),
+    anEnd('end'),
+  ]
+  const deadline = aDeadline({
+    on: { step: 'tell' },
+    defaultOutcome: 'failed',
+    rungs: breach({ do: 'take-outcome' }),
+  })
+  const parts = { start: 'tell', steps, deadlines: [deadline], notices: [aNotice] }
+  const one = new CaseRun(aRelease(parts), calendar)
+  one.start(morning)
+  const commands = one.elapse(fourHoursLater)
+  expect(only(commands, 'cancel-effect')).toEqual([{ kind: 'cancel-effect', key: 'tell#1:1' }])
+  expect(one.tasks).toEqual(['record#1'])
+  one.settle('tell#1:1', nextDay)
+  expect(one.state.followUps).toMatchObject([{ purpose: 'undo-effect' }])
 })

@@ -266,3 +266,16 @@ test('whatever a browser sends is parsed without an exception, into JSON that co
   )
   fc.assert(property, { seed: seedFor('posted forms'), numRuns: 400 })
 })
+
+test('an answer that is not shown gives no points', () => {
+  const scale = { key: 'scale', title: 'Scala', values: [{ code: 'a', label: 'A', score: 2 }] }
+  const form = aForm(
+    { key: 'colour', type: 'code', list: 'colours' },
+    { key: 'item', type: 'code', list: 'scale', visible: { eq: ['colour', 'red'] } },
+    { key: 'total', type: 'computed', computed: { sum: ['item'] } },
+  )
+  const withScale = { ...options, lists: [...lists, scale] }
+  const total = (colour: string) =>
+    parseAnswers(form, { colour, item: 'a' }, withScale).answers['total']
+  expect([total('red'), total('green')]).toEqual([2, undefined])
+})

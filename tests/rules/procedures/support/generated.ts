@@ -55,11 +55,11 @@ function keyOf(index: number, count: number): string {
   return index >= count ? 'end' : `step-${index}`
 }
 
-/** Back to an earlier step only over a task, so that no circle turns by itself. */
+/** Only a task may lead back, so that no circle turns by itself. */
 function aimOf(index: number, plans: readonly Plan[], place: number): string {
   const target = Math.floor(place * (plans.length + 1))
-  const pauses = plans.slice(target, index + 1).some(({ kind }) => kind === 'task')
-  return keyOf(target > index || pauses ? target : index + 1, plans.length)
+  const mayLeadBack = plans[index]?.kind === 'task'
+  return keyOf(target > index || mayLeadBack ? target : index + 1, plans.length)
 }
 
 function stepOf(index: number, plans: readonly Plan[], phase: Phase): Step {
