@@ -55,16 +55,16 @@ interface Look {
   readonly admit: (session: Session | undefined) => Session
 }
 
+type ScopeRow = NonNullable<Parameters<typeof sessionFrom>[0]>
+
 /** @throws SessionEnded when there is no scope any more */
 async function lookOnce({ pools }: Deps, { tokenHash, ask, admit }: Look) {
-  const [scope, marks] = await peek(pools.web, (sql) => [
-    sql.query<Parameters<typeof sessionFrom>[0] & object>(
-      scopeStatement,
-      [tokenHash, null],
-      'scope',
-    ),
-    inboxMarks(sql, ask),
-  ])
+  const [scope, marks] = await peek(pools.web, (sql) =>
+    Promise.all([
+      sql.query<ScopeRow>(scopeStatement, [tokenHash, null], 'scope'),
+      inboxMarks(sql, ask),
+    ]),
+  )
   return { session: admit(sessionFrom(scope[0])), marks }
 }
 

@@ -59,7 +59,7 @@ const cursor = z
   .transform((text, context) => {
     const [, key, id] =
       /^(.*)~([0-9a-f-]{36})$/s.exec(Buffer.from(text, 'base64url').toString()) ?? []
-    if (key !== undefined && id !== undefined && z.uuid().safeParse(id).success) return { key, id }
+    if (key !== undefined && id !== undefined && z.guid().safeParse(id).success) return { key, id }
     context.addIssue({ code: 'custom', message: 'cursor' })
     return z.NEVER
   })

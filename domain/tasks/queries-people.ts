@@ -1,0 +1,56 @@
+import type { Sql } from '../shared/sql.ts'
+
+/** Somebody who could do a task, with what they already have in hand. */
+export interface Worker {
+  readonly id: string
+  readonly name: string
+  readonly load: number
+  readonly late: number
+  /** Somebody stands in for them until this day. */
+  readonly substitutedUntil: string | null
+}
+
+const workers = `
+  select u.id, u.full_name as name,
+    (select count(*)::int from task t where t.assignee = u.id and t.state = 'claimed') as load,
+    (select count(*)::int from task t where t.assignee = u.id and t.state = 'claimed'
+      and t.due_at < siso_clock()) as late,
+    (select max(s.valid_to)::text from substitution s where s.user_id = u.id
+      and s.valid_from <= siso_today() and s.valid_to > siso_today()) as "substitutedUntil"
+  from user_account u where u.state = 'active' and exists (
+    select 1 from user_role r where r.user_id = u.id and r.role || '@' || r.org = any($1)
+      and r.valid_from <= siso_today() and (r.valid_to is null or r.valid_to > siso_today()))
+  order by load, u.full_name`
+
+/** Who holds one of the groups today, the least loaded first. The load is what the reader sees of it. */
+export function whoCouldDo(sql: Sql, groups: readonly string[]): Promise<Worker[]> {
+  return sql.query<Worker>(workers, [groups], 'who-could-do')
+}
+
+const groupsOf = `select distinct g as key from task t, unnest(t.groups) g where t.id = any($1)`
+
+/** The groups of some tasks, of which any member could take at least one. */
+export async function groupsOfTasks(sql: Sql, ids: readonly string[]): Promise<string[]> {
+  const rows = await sql.query<{ key: string }>(groupsOf, [ids])
+  return rows.map(({ key }) => key)
+}
+
+const placeOf = `select c.org as office, c.municipality, c.zone, c.district, c.region, c.provider
+  from social_case c where c.id = $1`
+
+type CasePlace = Readonly<
+  Record<'office' | 'municipality' | 'zone' | 'district' | 'region' | 'provider', number | null>
+>
+
+/** Groups among which a form lets choose a colleague, relative to the case. */
+export async function groupsAt(
+  sql: Sql,
+  caseId: string,
+  candidates: readonly { readonly role: string; readonly at: keyof CasePlace }[],
+): Promise<string[]> {
+  const [place] = await sql.query<CasePlace>(placeOf, [caseId])
+  if (!place) return []
+  return candidates.flatMap(({ role, at }) =>
+    place[at] === null ? [] : [`${role}@${String(place[at])}`],
+  )
+}

@@ -1,0 +1,32 @@
+import type { Sql } from '../shared/sql.ts'
+
+export interface ServiceChoice {
+  readonly code: string
+  readonly name: string
+  readonly parent: string | null
+}
+
+const services = `
+  select s.code, s.name, p.name as parent from service s
+    left join service p on p.code = s.parent and p.version = s.version
+  where s.version = (select max(version) from service) and s.valid_from <= siso_today()
+    and (s.valid_to is null or s.valid_to > siso_today())
+    and not exists (select 1 from service k where k.parent = s.code and k.version = s.version)
+  order by p.position, s.position`
+
+/** The services that can be chosen today: the leaves of the nomenclature, under their parent. */
+export function currentServices(sql: Sql): Promise<ServiceChoice[]> {
+  return sql.query<ServiceChoice>(services, [], 'current-services')
+}
+
+const names = `select code, name from service s where code = any($1)
+  and version = (select max(version) from service x where x.code = s.code)`
+
+/** Names of services by code, whatever their version: for answers that are already given. */
+export async function serviceNames(
+  sql: Sql,
+  codes: readonly string[],
+): Promise<Readonly<Record<string, string>>> {
+  const rows = await sql.query<{ code: string; name: string }>(names, [codes])
+  return Object.fromEntries(rows.map(({ code, name }) => [code, name]))
+}

@@ -1,0 +1,58 @@
+import type { FieldError } from '../../domain/procedures/forms/answers.ts'
+import { fieldsOf } from '../../domain/procedures/forms/score.ts'
+import type { Field } from '../../domain/procedures/schema/form.ts'
+import type { Sql } from '../../domain/shared/sql.ts'
+import { peek } from '../../domain/tasks/peek.ts'
+import { groupsAt, whoCouldDo } from '../../domain/tasks/queries-people.ts'
+import { serviceNames } from '../../domain/tasks/queries-services.ts'
+import { stepOfTask } from '../../domain/tasks/queries-step.ts'
+import type { Deps } from '../deps.ts'
+import type { ActVisit } from '../shared/visit.ts'
+import type { ReadTask } from './posted-task.ts'
+import { candidatesOf } from './read-task.ts'
+
+type Visit = Pick<ActVisit<{ id: string }, unknown, unknown>, 'open' | 'params'>
+
+interface Chosen {
+  readonly field: Field
+  readonly values: readonly string[]
+}
+
+/**
+ * Whether chosen services exist and chosen colleagues may be chosen. The record is asked only when
+ * a form chose some; most forms choose none.
+ */
+export async function checkChoices(
+  { pools }: Deps,
+  { open, params }: Visit,
+  { form, answers }: ReadTask,
+): Promise<FieldError[]> {
+  const chosen = (form ? fieldsOf(form) : []).flatMap((field): Chosen[] => {
+    const value = answers?.[field.key]
+    if (field.type !== 'user' && field.type !== 'service') return []
+    const values = [value].flat().filter((one) => typeof one === 'string')
+    return values.length > 0 ? [{ field, values }] : []
+  })
+  if (chosen.length === 0) return []
+  return await peek(pools.web, async (sql) => {
+    const [, task] = await Promise.all([open(sql), stepOfTask(sql, params.id)])
+    const wrong: FieldError[] = []
+    for (const { field, values } of chosen) {
+      const known = await allowed(sql, field, { values, caseId: task?.caseId ?? '' })
+      if (values.some((value) => !known.has(value))) {
+        wrong.push({ field: field.key, message: 'Scegli una delle voci proposte' })
+      }
+    }
+    return wrong
+  })
+}
+
+async function allowed(
+  sql: Sql,
+  field: Field,
+  { values, caseId }: { values: readonly string[]; caseId: string },
+): Promise<ReadonlySet<string>> {
+  if (field.type === 'service') return new Set(Object.keys(await serviceNames(sql, values)))
+  const workers = await whoCouldDo(sql, await groupsAt(sql, caseId, candidatesOf(field)))
+  return new Set(workers.map(({ id }) => id))
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod'
+
+import type { Answers, FieldError, RawAnswers } from '../../domain/procedures/forms/answers.ts'
+import type { Facts } from '../../domain/procedures/engine/types.ts'
+import { parseAnswers } from '../../domain/procedures/forms/parse-answers.ts'
+import { fieldsOf } from '../../domain/procedures/forms/score.ts'
+import type { Release } from '../../domain/procedures/schema.ts'
+import type { Form } from '../../domain/procedures/schema/form.ts'
+import { badRequest } from '../shared/http-error.ts'
+import type { RawForm } from '../shared/visit.ts'
+
+const hidden = z.object({
+  _release: z.string().regex(/^[a-z][\w-]{0,59}@\d{1,6}$/),
+  _form: z.string().max(60),
+  _step: z.string().max(60),
+  esito: z.string().max(60),
+})
+
+/** A task as its page posted it, read by the release that the page named. */
+export interface PostedTask {
+  readonly release: string
+  readonly form: string | null
+  readonly step: string
+  readonly outcome: string
+  readonly typed: RawAnswers
+}
+
+/** @throws 400 for a post that no page of ours makes */
+export function readPosted(raw: RawForm): PostedTask {
+  const parsed = hidden.safeParse(raw)
+  if (!parsed.success) throw badRequest('task')
+  const { _release: release, _form: form, _step: step, esito: outcome } = parsed.data
+  return { release, form: form === '' ? null : form, step, outcome, typed: typedOf(raw) }
+}
+
+/** What the person typed, without what the page put in the form. */
+export function typedOf(raw: RawForm): RawAnswers {
+  const own = Object.entries(raw).filter(([name]) => !name.startsWith('_') && name !== 'esito')
+  return Object.fromEntries(own)
+}
+
+export interface ReadTask {
+  readonly answers: Answers | null
+  readonly facts: Facts
+  readonly errors: readonly FieldError[]
+  readonly signature: boolean
+  readonly form: Form | undefined
+}
+
+/**
+ * Reads the answers by the form that asked them, before the record is asked anything: the act then
+ * compares release, step, form and version with those of the task.
+ */
+export function readAnswers(release: Release, posted: PostedTask, today: string): ReadTask {
+  const step = release.steps.find(({ key }) => key === posted.step)
+  const outcomes = step?.kind === 'task' ? step.outcomes : []
+  const signature = outcomes.find(({ key }) => key === posted.outcome)?.signature === true
+  const form = release.forms.find(({ key }) => key === posted.form)
+  if (!form) return { answers: null, facts: {}, errors: [], signature, form }
+  const parsed = parseAnswers(form, posted.typed, {
+    complete: true,
+    outcome: posted.outcome,
+    today,
+    lists: release.lists,
+  })
+  return { ...parsed, signature, form }
+}
+
+/** The person whom these answers put in charge of the case, if the outcome asks for one. */
+export function managerIn(
+  form: Form | undefined,
+  answers: Answers | null,
+  outcome: string,
+): string | undefined {
+  const field = form && fieldsOf(form).find(({ assigns }) => assigns === 'case-manager')
+  if (!field || (field.requiredFor && !field.requiredFor.includes(outcome))) return undefined
+  const chosen = answers?.[field.key]
+  return typeof chosen === 'string' ? chosen : undefined
+}

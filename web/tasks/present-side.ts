@@ -1,0 +1,53 @@
+import { explainProof } from '../../domain/procedures/explain-proof.ts'
+import { formatDate, formatDateTime } from '../shared/format.ts'
+import { taskPath } from './paths.ts'
+import { personInWords } from './present-row.ts'
+import type { TaskToShow } from './read-task.ts'
+import { waitsFor } from './read-task.ts'
+import type { TaskContext } from './task-context.ts'
+
+/** The right side of the page: the case in brief, who has it, what came before. */
+export function presentSide({ task }: TaskToShow, { language, t }: TaskContext) {
+  const moment = (at: Date | string) => formatDateTime(at, language, task.now)
+  return {
+    brief: task.case && {
+      phase: t(`phases.${task.case.phase}`),
+      opened: formatDate(task.case.openedAt, language),
+      manager: task.case.manager ?? t('tasks.no-manager'),
+      office: task.case.office,
+      municipality: task.case.municipality,
+      href: `/pratiche/${task.caseId}`,
+    },
+    client: task.client && {
+      ...task.client,
+      name: `${task.client.givenName} ${task.client.familyName}`,
+      services: task.client.services.join(', '),
+    },
+    proof: task.proof ? explainProof(task.proof) : [],
+    comments: task.comments.map(({ author, body, at }) => ({ author, body, at: moment(at) })),
+    history: [
+      { text: t('tasks.history-opened'), at: moment(task.openedAt) },
+      ...task.history.map(({ action, actor, at }) => ({
+        text: t(`tasks.history-${action}`, { actor: actor ?? t('tasks.the-system') }),
+        at: moment(at),
+      })),
+    ],
+    waits: task.waits.map((wait) => ({
+      href: taskPath(wait.id),
+      title: wait.title,
+      who: waitsFor(wait, t),
+    })),
+  }
+}
+
+/** Whom the task is about, as far as the reader may know. */
+export function presentPerson({ task }: TaskToShow) {
+  const { case: brief, client } = task
+  if (client) return { name: `${client.givenName} ${client.familyName}`, href: undefined }
+  if (!brief) return undefined
+  const { personId } = brief
+  return {
+    name: personInWords(brief),
+    href: personId === null ? undefined : `/persone/${personId}`,
+  }
+}

@@ -1,0 +1,43 @@
+import { formatDateTime } from '../shared/format.ts'
+import { words } from '../shared/forms/words.ts'
+import type { TaskToShow } from './read-task.ts'
+import type { TaskContext } from './task-context.ts'
+import { groupInWords } from './why.ts'
+
+type Words = (shown: TaskToShow, context: TaskContext) => string
+
+/** Why nothing can be done here, by whom and when. */
+export function stateInWords(shown: TaskToShow, context: TaskContext): string {
+  return states[shown.task.state](shown, context)
+}
+
+const states: Readonly<Record<TaskToShow['task']['state'], Words>> = {
+  completed: (shown, context) =>
+    context.t('tasks.state-completed', {
+      who: shown.task.completedBy ?? context.t('tasks.the-system'),
+      at: momentOf(shown.task.completedAt, shown, context),
+      outcome: outcomeTitle(shown, context) ?? context.t('tasks.done'),
+    }),
+  cancelled: (_shown, { t }) => t('tasks.state-cancelled'),
+  expired: (shown, context) =>
+    context.t('tasks.state-expired', { at: momentOf(shown.task.hardAt, shown, context) }),
+  claimed: ({ task }, { t }) => (task.mine ? '' : t('tasks.state-claimed', { who: task.assignee })),
+  open: ({ task }, { t }) =>
+    t('tasks.state-others', {
+      groups: task.groups.map((group) => groupInWords(group, task.places, t)).join(', '),
+    }),
+}
+
+function momentOf(at: Date | null, { task }: TaskToShow, { language }: TaskContext): string {
+  return at === null ? '' : formatDateTime(at, language, task.now)
+}
+
+function outcomeTitle(
+  { task, release }: TaskToShow,
+  { language }: TaskContext,
+): string | undefined {
+  const step = release?.steps.find(({ key }) => key === task.step)
+  if (step?.kind !== 'task') return undefined
+  const chosen = step.outcomes.find(({ key }) => key === task.outcome)
+  return chosen && words(chosen.title, language).text
+}

@@ -1,0 +1,126 @@
+import { openTaskStates } from '../../domain/tasks/schema.ts'
+import { formatDateTime, formatTime } from '../shared/format.ts'
+import { presentForm } from '../shared/forms/present-form.ts'
+import { words } from '../shared/forms/words.ts'
+import { presentDue } from './due.ts'
+import { paths, taskPath } from './paths.ts'
+import { givenAnswers, lastAnswers, typedAnswers } from './present-answers.ts'
+import { presentActs } from './present-acts.ts'
+import { presentPerson, presentSide } from './present-side.ts'
+import { stateInWords } from './present-state.ts'
+import type { TaskToShow } from './read-task.ts'
+import type { TaskContext } from './task-context.ts'
+import { whyISee } from './why.ts'
+
+/** The page of one task, ready for `task.hbs`. */
+export function presentTask(shown: TaskToShow, context: TaskContext) {
+  const { task } = shown
+  const { t, session, language, errors = [] } = context
+  const works = task.mayAct && task.purpose !== 'incident'
+  return {
+    title: task.title,
+    wrong: errors.length > 0,
+    id: task.id,
+    action: taskPath(task.id),
+    inbox: paths.inbox,
+    caseNumber: task.number,
+    person: presentPerson(shown),
+    why: whyISee(task, session, t),
+    ...presentDates(shown, context),
+    urgent: task.priority === 2,
+    high: task.priority === 1,
+    restricted: task.protected,
+    said: context.said,
+    refusal: context.refusal,
+    state: works ? undefined : stateInWords(shown, context),
+    incident: presentIncident(shown),
+    work: works ? presentWork(shown, context) : undefined,
+    given: task.state === 'completed' ? givenAnswers(shown, language) : [],
+    kept: works ? undefined : keptText(shown, context),
+    conflict: context.conflict === true ? presentConflict(shown, context) : undefined,
+    side: presentSide(shown, context),
+    acts: presentActs(shown, context),
+  }
+}
+
+function presentDates({ task, calendar }: TaskToShow, { t, language }: TaskContext) {
+  const { dueAt, hardAt, istat, now, state } = task
+  if (!openTaskStates.includes(state)) return { due: undefined, hard: undefined }
+  return {
+    due: presentDue(dueAt, istat, { now, language, t, calendar }),
+    hard: hardAt === null ? undefined : formatDateTime(hardAt, language, now),
+  }
+}
+
+function presentWork(shown: TaskToShow, context: TaskContext) {
+  const { task, form, release, choices } = shown
+  const { language, t, errors = [], typed, op } = context
+  const values = typed ?? task.draft?.data ?? {}
+  const last = lastAnswers(shown, language)
+  return {
+    op,
+    version: task.version,
+    release: task.release,
+    form: task.form ?? '',
+    step: task.step,
+    draftAction: taskPath(task.id, 'draft'),
+    draftAt: task.draft ? formatTime(task.draft.updatedAt, language) : undefined,
+    view:
+      form && release
+        ? presentForm(form, { language, t, release, values, errors, choices, last })
+        : undefined,
+    outcomes: presentOutcomes(shown, context),
+  }
+}
+
+const buttons = {
+  primary: 'btn-primary',
+  secondary: 'btn-secondary',
+  danger: 'btn-danger',
+} as const
+
+function presentOutcomes({ task, release }: TaskToShow, { language, t }: TaskContext) {
+  if (task.purpose !== 'step') {
+    const text = t(`tasks.consequence-${task.purpose}`)
+    return [
+      { key: 'done', label: { text: t('tasks.done') }, consequence: { text }, look: 'btn-primary' },
+    ]
+  }
+  const step = release?.steps.find(({ key }) => key === task.step)
+  if (step?.kind !== 'task') return []
+  return step.outcomes.map(({ key, title, consequence, tone, signature }) => ({
+    key,
+    label: words(title, language),
+    consequence: words(consequence, language),
+    look: buttons[tone ?? 'secondary'],
+    signature: signature === true,
+  }))
+}
+
+/** What the reader had typed and can send no more: shown, so that it can be copied. */
+function keptText(shown: TaskToShow, { typed, language }: TaskContext) {
+  const data = typed ?? shown.task.draft?.data
+  const sections = data ? typedAnswers(shown, data, language) : []
+  return sections.length > 0 ? sections : undefined
+}
+
+/** Yours, what the record holds now, and what to do about it. */
+function presentConflict(shown: TaskToShow, { typed, language }: TaskContext) {
+  const { task } = shown
+  return {
+    yours: typed ? typedAnswers(shown, typed, language) : [],
+    theirs: task.draft
+      ? typedAnswers(shown, task.draft.data, language)
+      : givenAnswers(shown, language),
+  }
+}
+
+function presentIncident({ task }: TaskToShow) {
+  if (task.purpose !== 'incident') return undefined
+  return {
+    caseId: task.caseId,
+    event: task.key.split('#')[1],
+    action: task.mayAct ? taskPath(task.id, 'setAside') : undefined,
+    version: task.version,
+  }
+}

@@ -1,0 +1,112 @@
+import type { Session } from '../../domain/auth/session.ts'
+import type { Calendar } from '../../domain/procedures/engine/calendar.ts'
+import { fieldsOf } from '../../domain/procedures/forms/score.ts'
+import type { Release } from '../../domain/procedures/schema.ts'
+import type { Field, Form } from '../../domain/procedures/schema/form.ts'
+import type { Sql } from '../../domain/shared/sql.ts'
+import { getCalendar, getRelease } from '../../domain/tasks/published.ts'
+import type { TaskPage } from '../../domain/tasks/queries.ts'
+import { groupsAt, whoCouldDo } from '../../domain/tasks/queries-people.ts'
+import { currentServices, serviceNames } from '../../domain/tasks/queries-services.ts'
+import type { Translate } from '../shared/i18n.ts'
+import type { Choice } from '../shared/forms/view.ts'
+import { groupInWords } from './why.ts'
+
+/** A task with the documents and choices that its page needs. */
+export interface TaskToShow {
+  readonly task: TaskPage
+  readonly release: Release | undefined
+  readonly form: Form | undefined
+  readonly calendar: Calendar | undefined
+  /** Releases of earlier answers, by name. */
+  readonly releases: ReadonlyMap<string, Release>
+  readonly choices: Readonly<Record<string, readonly Choice[]>>
+  /** Names behind ids and codes in answers. */
+  readonly names: Readonly<Record<string, string>>
+}
+
+interface Reader {
+  readonly session: Session
+  readonly t: Translate
+}
+
+/** Adds to a task what its page shows beside the row: published documents are read once a process. */
+export async function dressTask(sql: Sql, task: TaskPage, { t }: Reader): Promise<TaskToShow> {
+  const incident = task.purpose === 'incident'
+  const wanted = incident ? [] : [task.release, ...task.earlier.map(({ release }) => release)]
+  const releases = new Map<string, Release>()
+  for (const name of new Set(wanted)) releases.set(name, await getRelease(sql, name))
+  const release = releases.get(task.release)
+  const form = release?.forms.find(({ key }) => key === task.form)
+  const calendar = task.calendar === null ? undefined : await getCalendar(sql, task.calendar)
+  const choices = form && task.mayAct ? await choicesOf(sql, form, { task, t }) : {}
+  return {
+    task,
+    release,
+    form,
+    calendar,
+    releases,
+    choices,
+    names: await namesIn(sql, releases, task),
+  }
+}
+
+async function choicesOf(sql: Sql, form: Form, asked: { task: TaskPage; t: Translate }) {
+  const choices: Record<string, readonly Choice[]> = {}
+  for (const field of fieldsOf(form)) {
+    if (field.type === 'user') choices[field.key] = await colleagues(sql, field, asked)
+    if (field.type === 'service') {
+      const services = await currentServices(sql)
+      choices[field.key] = services.map(({ code, name, parent }) => ({
+        value: code,
+        label: name,
+        ...(parent === null ? {} : { group: parent }),
+      }))
+    }
+  }
+  return choices
+}
+
+/** Colleagues among whom the field lets choose, with what each has in hand already. */
+async function colleagues(
+  sql: Sql,
+  field: Field,
+  { task, t }: { task: TaskPage; t: Translate },
+): Promise<Choice[]> {
+  const groups = await groupsAt(sql, task.caseId, candidatesOf(field))
+  const workers = await whoCouldDo(sql, groups)
+  return workers.map(({ id, name, load }) => ({
+    value: id,
+    label: `${name} – ${t('inbox.assign-load', { count: load })}`,
+  }))
+}
+
+export function candidatesOf({ choose }: Field) {
+  return (choose ?? []).flatMap((candidate) => ('role' in candidate ? [candidate] : []))
+}
+
+/** Services and colleagues named in what was answered before. */
+async function namesIn(
+  sql: Sql,
+  releases: ReadonlyMap<string, Release>,
+  { earlier }: TaskPage,
+): Promise<Readonly<Record<string, string>>> {
+  const codes = earlier.flatMap(({ form, release, answers }) => {
+    const fields = releases.get(release)?.forms.find(({ key }) => key === form)
+    return fields ? fieldsOf(fields).flatMap((field) => codesIn(field, answers[field.key])) : []
+  })
+  return codes.length === 0 ? {} : await serviceNames(sql, codes)
+}
+
+function codesIn({ type }: Field, value: unknown): string[] {
+  if (type !== 'service') return []
+  return [value].flat().filter((one) => typeof one === 'string')
+}
+
+/** Who or which group a task of the same case waits for. */
+export function waitsFor(
+  { assignee, groups, places }: TaskPage['waits'][number],
+  t: Translate,
+): string {
+  return assignee ?? groups.map((group) => groupInWords(group, places, t)).join(', ')
+}
