@@ -34,8 +34,16 @@ export async function advanceCase(caseId: string): Promise<Position | undefined>
   }
 }
 
-/** Runs one effect to its next result; what it calls outside may take minutes. */
-export async function runEffect(caseId: string, key: string): Promise<void> {
+/**
+ * Runs one effect to its next result; what it calls outside may take minutes. Through the task
+ * queue: two local activities at once would be replayed in another order than they ended.
+ */
+export function runEffect(caseId: string, key: string): Promise<void> {
+  return patient.runEffect(caseId, key)
+}
+
+/** Settles the entry into a phase, within the workflow task while the record answers at once. */
+export async function settleEntry(caseId: string, key: string): Promise<void> {
   try {
     await quick.runEffect(caseId, key)
   } catch {

@@ -9,7 +9,7 @@ import {
 import type { Phase } from '../../domain/procedures/schema.ts'
 import type { Position } from '../../domain/tasks/schema.ts'
 
-import { advanceCase, runEffect } from './advance.ts'
+import { advanceCase, runEffect, settleEntry } from './advance.ts'
 import { cross, look } from './messages.ts'
 import { phases } from './phases.ts'
 
@@ -56,8 +56,12 @@ export async function pathway(caseId: string): Promise<void> {
       continue
     }
     if (position.again) continue
-    for (const key of position.effects) {
-      if (running.has(key)) continue
+    for (const key of position.effects.filter((one) => !running.has(one))) {
+      if (isEntry(key)) {
+        await settleEntry(caseId, key)
+        hear()
+        continue
+      }
       running.add(key)
       void runEffect(caseId, key).finally(() => {
         running.delete(key)
@@ -66,6 +70,11 @@ export async function pathway(caseId: string): Promise<void> {
     }
     if (run.heard === run.served) await sleepOrHear(position, () => run.heard > run.served)
   }
+}
+
+/** Entries are recorded as effects too: `phase:<phase>#<n>:enter`. */
+function isEntry(key: string): boolean {
+  return key.startsWith('phase:')
 }
 
 async function sleepOrHear(position: Position, heard: () => boolean): Promise<void> {
