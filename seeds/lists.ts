@@ -33,10 +33,18 @@ const insertServices = `
 
 /** Code lists of the region's trade, version 1. A changed label is a new version, never an update. */
 export async function seedCodeLists(sql: Sql): Promise<number> {
-  const rows = files.flatMap((file) =>
+  return add(sql, insertCodes, numbered(readCodes()))
+}
+
+/** Names of the code lists that every installation has: what a procedure may lean on. */
+export function seededLists(): string[] {
+  return [...new Set(readCodes().flatMap(({ list }) => list ?? []))]
+}
+
+function readCodes(): Record<string, string>[] {
+  return files.flatMap((file) =>
     parseCsv(readFileSync(new URL(`./data/${file}`, import.meta.url), 'utf8')),
   )
-  return add(sql, insertCodes, numbered(rows))
 }
 
 /** Nomenclature of services, version 1: area, group, service. */

@@ -5,5 +5,9 @@ export const commands: Record<string, () => Promise<{ command: Command }>> = {
   migrate: () => import('./migrate.ts'),
   seed: () => import('./seed.ts'),
   users: () => import('./users.ts'),
+  verify: () => import('./verify.ts'),
+  'cases revive': () => import('./cases.ts'),
+  restore: () => import('./restore.ts'),
+  'procedures validate': () => import('./procedures.ts'),
   'env-example': () => import('./env-example.ts'),
 }

@@ -1,0 +1,84 @@
+import type pg from 'pg'
+
+import { settleEffect } from './effects.ts'
+
+/** A case's workflow as Temporal remembers it, which was not restored with the database. */
+export interface KnownWorkflow {
+  readonly caseId: string
+  /** When its present run began: it begins one at each phase. */
+  readonly since: Date
+}
+
+/** What a restored record no longer tells, for people to be asked. Ids and instants only. */
+export interface Restored {
+  /** Instant of the last thing that the record knows; what came after it is lost. */
+  readonly lastAt: Date | null
+  /** Effects of which nobody knows whether they were done: each case's caretakers are asked. */
+  readonly effectsUnknown: readonly { readonly caseId: string; readonly key: string }[]
+  /** Cases that Temporal has carried and the record does not have. */
+  readonly casesLost: readonly string[]
+  /** Cases that have moved on after what the record knows of them. */
+  readonly casesBehind: readonly string[]
+  /** Usernames of those who were signed in: ask them what they did after `lastAt`. */
+  readonly peopleToAsk: readonly string[]
+}
+
+interface Servers {
+  /** Connections of the owner and of the role `siso_engine`. */
+  readonly owner: pg.Pool
+  readonly engine: pg.Pool
+}
+
+// Entering a phase is told to nobody outside: it can be done again.
+const unfinished = `
+  select case_id as "caseId", key from effect where status = 'pending' and type <> 'enter'
+  order by case_id, key`
+
+const lastKnown = `
+  select greatest((select max(at) from audit_event), (select max(last_at) from case_engine)) as at`
+
+const signedIn = `
+  select distinct u.username from session s join user_account u on u.id = s.user_id order by 1`
+
+/**
+ * Puts a database that was restored from a backup right with the world that went on without it:
+ * nothing that may have been sent is sent again, everybody signs in anew. Run it before web and
+ * worker are started, then wake the cases (`reviveCases`). Twice does no harm.
+ * @param workflows what Temporal knows, asked before any case is woken
+ */
+export async function restoreRecord(
+  { owner, engine }: Servers,
+  workflows: AsyncIterable<KnownWorkflow>,
+): Promise<Restored> {
+  const [last] = (await owner.query<{ at: Date | null }>(lastKnown)).rows
+  const people = (await owner.query<{ username: string }>(signedIn)).rows
+  const { casesLost, casesBehind } = await compare(owner, workflows)
+  const effects = (await owner.query<{ caseId: string; key: string }>(unfinished)).rows
+  for (const effect of effects) await settleEffect(engine, effect, { result: 'unknown', facts: {} })
+  // Sessions that had ended since would be alive again.
+  await owner.query('delete from session')
+  return {
+    lastAt: last?.at ?? null,
+    effectsUnknown: effects,
+    casesLost,
+    casesBehind,
+    peopleToAsk: people.map(({ username }) => username),
+  }
+}
+
+/** A run that began this long after the case's last move was begun by a move that is lost. */
+const toleranceMs = 5_000
+
+async function compare(owner: pg.Pool, workflows: AsyncIterable<KnownWorkflow>) {
+  const [casesLost, casesBehind]: [string[], string[]] = [[], []]
+  for await (const { caseId, since } of workflows) {
+    const { rows } = await owner.query<{ moved: Date }>(
+      'select coalesce(moved_at, last_at) as moved from case_engine where case_id = $1',
+      [caseId],
+    )
+    const [known] = rows
+    if (!known) casesLost.push(caseId)
+    else if (since.getTime() > known.moved.getTime() + toleranceMs) casesBehind.push(caseId)
+  }
+  return { casesLost, casesBehind }
+}

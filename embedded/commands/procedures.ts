@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs'
+
+import { roles } from '../../domain/auth/roles.ts'
+import type { Flaw } from '../../domain/procedures/errors.ts'
+import { readRelease } from '../../domain/procedures/read-release.ts'
+import { validate } from '../../domain/procedures/validate/validate.ts'
+import { DomainError } from '../../domain/shared/domain-error.ts'
+import { seededLists } from '../../seeds/lists.ts'
+import { WrongUse } from './command.ts'
+import type { Command } from './command.ts'
+
+interface Checked {
+  readonly name?: string
+  readonly errors: readonly Flaw[]
+  readonly warnings: readonly Flaw[]
+}
+
+function documentIn(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new WrongUse(`«${file}» non si legge come JSON: ${why}`)
+  }
+}
+
+function isFlaw(value: unknown): value is Flaw {
+  return typeof value === 'object' && value !== null && 'where' in value && 'message' in value
+}
+
+function check(document: unknown): Checked {
+  const known = { roles, lists: seededLists() }
+  try {
+    const release = readRelease(document, known)
+    const warnings = validate(release, known)
+    return { name: `${release.key}@${release.version}`, errors: [], warnings }
+  } catch (error) {
+    if (!(error instanceof DomainError) || !Array.isArray(error.detail.flaws)) throw error
+    return { errors: error.detail.flaws.filter(isFlaw), warnings: [] }
+  }
+}
+
+function sentence({ name, errors, warnings }: Checked): string {
+  const lines = [
+    ...errors.map(({ where, message }) => `✗ ${where}: ${message}`),
+    ...warnings.map(({ where, message }) => `! ${where}: ${message}`),
+  ]
+  const end = name
+    ? `La procedura ${name} si può pubblicare. Avvertenze: ${warnings.length}.`
+    : `La procedura non si può pubblicare: errori ${errors.length}.`
+  return [...lines, end].join('\n')
+}
+
+export const command: Command = {
+  usage: 'procedures validate <file>',
+  summary: 'controlla un documento di procedura prima di pubblicarlo',
+  help:
+    'Dice ogni errore con il punto da correggere: passi irraggiungibili, esiti che non portano da\n' +
+    'nessuna parte, condizioni su fatti che non esistono, candidati senza ruolo. Non scrive nulla.\n' +
+    'Codice 1 se ci sono errori; le avvertenze non bastano.\n' +
+    'Esempio: npm run siso -- procedures validate seeds/procedures/presa-in-carico.v1.json',
+  options: {},
+  needs: 'nothing',
+  run: (call) => {
+    const [file] = call.args
+    if (file === undefined) throw new WrongUse('Manca il file della procedura da controllare.')
+    const checked = check(documentIn(file))
+    return Promise.resolve({
+      ok: checked.errors.length === 0,
+      text: sentence(checked),
+      data: checked,
+    })
+  },
+}
