@@ -239,7 +239,7 @@ begin
   foreach f in array array['session_scope(bytea, text)', 'sign_in_account(text)', 'open_session(bytea, uuid, text)',
     'confirm_session(bytea)', 'end_session(bytea)', 'session_owner(bytea)', 'cases_to_wake(int)'] loop
     execute format('revoke execute on function %s from public', f);
-    execute format('grant execute on function %s to %s, current_user', f, case when f like 'cases%' then 'siso_engine' else 'siso_web' end);
+    execute format('grant execute on function %s to %s', f, case when f like 'cases%' then 'siso_engine' else 'siso_web' end);
     execute format('alter function %s owner to siso_definer', f);
   end loop;
   revoke create on schema public from siso_definer;

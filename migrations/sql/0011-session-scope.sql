@@ -80,6 +80,8 @@ language sql security definer set search_path = public, pg_temp as $$
 $$;
 
 revoke execute on function session_scope(bytea, text), choose_place(bytea, int) from public;
-grant execute on function session_scope(bytea, text), choose_place(bytea, int) to siso_web, session_user;
+grant execute on function session_scope(bytea, text), choose_place(bytea, int) to siso_web;
+-- The owner's own tools and tests open sessions too.
+grant execute on function session_scope(bytea, text), open_session(bytea, uuid, text) to session_user;
 reset role;
 revoke create on schema public from siso_definer;

