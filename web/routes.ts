@@ -1,4 +1,5 @@
 import { authRoutes } from './auth/routes.ts'
+import { caseRoutes } from './cases/routes.ts'
 import { contactRoutes } from './contact/routes.ts'
 import type { Deps } from './deps.ts'
 import { homeRoutes } from './home/routes.ts'
@@ -14,5 +15,6 @@ export function allRoutes(deps: Deps): Route[] {
     ...taskRoutes(deps),
     ...contactRoutes(deps),
     ...registryRoutes(deps),
+    ...caseRoutes(),
   ]
 }

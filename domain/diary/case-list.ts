@@ -100,7 +100,7 @@ export function caseListStatement(ask: CaseAsk): string {
   order by ${order}`
 }
 
-const lastId = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+const firstPage: CaseCursor = { openedAt: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' }
 
 /** @param offices the reader's own organisations, for the view of the office */
 export async function listCases(
@@ -108,11 +108,15 @@ export async function listCases(
   ask: CaseAsk,
   offices: readonly number[],
 ): Promise<CaseList> {
-  const { view, state, urgent = false } = ask
-  const given = [ask.after?.openedAt ?? 'infinity', ask.after?.id ?? lastId, ask.phase ?? null]
-  const values = [...given, ask.municipality ?? null, ...(view === 'office' ? [offices] : [])]
+  const { view, state, urgent = false, after = firstPage, phase = null, municipality = null } = ask
+  const values = [after.openedAt, after.id, phase, municipality]
   const name = `cases-${view}-${state}-${String(urgent)}`
-  const found = await sql.query<CaseRow>(caseListStatement(ask), values, name)
+  const given = view === 'office' ? [...values, offices] : values
+  const found = await sql.query<CaseRow>(caseListStatement(ask), given, name)
+  return pageOf(found)
+}
+
+function pageOf(found: readonly CaseRow[]): CaseList {
   const rows = found.slice(0, casesPerPage)
   const last = rows.at(-1)
   const next = found.length > rows.length && last ? { openedAt: last.key, id: last.id } : undefined

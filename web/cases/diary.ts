@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto'
+
+import { z } from 'zod'
+
+import { once } from '../../domain/auth/once.ts'
+import { may } from '../../domain/auth/policy.ts'
+import { problemsOf } from '../../domain/diary/errors.ts'
+import type { NoteProblem } from '../../domain/diary/errors.ts'
+import { historyOf } from '../../domain/diary/history.ts'
+import { diaryFilters, longestNote, noteKindList } from '../../domain/diary/schema.ts'
+import type { DiaryFilter } from '../../domain/diary/schema.ts'
+import { writeNote } from '../../domain/diary/write-note.ts'
+import { codesOf } from '../../domain/organisations/queries.ts'
+import { page, redirect } from '../shared/reply.ts'
+import type { Reply } from '../shared/reply.ts'
+import { route } from '../shared/route.ts'
+import type { Route } from '../shared/route.ts'
+import type { SignedVisit } from '../shared/visit.ts'
+import { folderParams, openFolder, releasesOf } from './folder.ts'
+import type { FolderParams } from './folder.ts'
+import { cursor, encodeCursor } from './list-query.ts'
+import { casePath, paths } from './paths.ts'
+import { presentHead } from './present-head.ts'
+import { presentHistory } from './present-history.ts'
+import { releaseNames } from './summary.ts'
+
+const filterWords: Readonly<Record<DiaryFilter, string>> = {
+  all: 'tutto',
+  notes: 'note',
+  decisions: 'decisioni',
+  system: 'sistema',
+}
+const query = z.object({
+  mostra: z.enum(['tutto', 'note', 'decisioni', 'sistema']).default('tutto'),
+  dopo: cursor.optional(),
+})
+type Query = z.infer<typeof query>
+
+const note = z.object({
+  tipo: z.string().max(60).default(''),
+  giorno: z.string().max(20).default(''),
+  testo: z.string().max(20_000).default(''),
+})
+type Note = z.infer<typeof note>
+
+/** Notes and history of the case, newest first, and the form of a new note. */
+export function diaryRoutes(): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: paths.diary,
+      permission: 'case.read',
+      audit: 'case-read',
+      params: folderParams,
+      query,
+      handle: (visit) => showDiary(visit, visit.query),
+    }),
+    route({
+      method: 'post',
+      path: paths.diary,
+      permission: 'diary.write',
+      audit: 'diary-written',
+      params: folderParams,
+      form: note,
+      handle: write,
+    }),
+  ]
+}
+
+async function write(visit: SignedVisit<FolderParams, unknown, Note>): Promise<Reply> {
+  const { params, act, form, op } = visit
+  const typed = { kind: form.tipo, happenedOn: form.giorno, body: form.testo }
+  try {
+    const { repeated } = await once(act, op ?? randomUUID(), async () => {
+      const id = randomUUID()
+      await writeNote(act, { ...typed, id, caseId: params.id })
+      return { note: id }
+    })
+    return redirect(casePath(params.id, 'diary'), {
+      key: repeated ? 'cases.note-repeated' : 'cases.note-written',
+    })
+  } catch (error) {
+    const problems = problemsOf(error)
+    if (!problems) throw error
+    return showDiary(visit, { mostra: 'tutto' }, { form, problems })
+  }
+}
+
+interface Mistaken {
+  readonly form: Note
+  readonly problems: readonly NoteProblem[]
+}
+
+async function showDiary(
+  { params: { id }, act, sql, session, language, t }: SignedVisit<FolderParams, unknown, unknown>,
+  { mostra, dopo }: Query,
+  mistaken?: Mistaken,
+): Promise<Reply> {
+  const filter = diaryFilters.find((one) => filterWords[one] === mostra) ?? 'all'
+  const folder = await openFolder(act, id, 'diary')
+  const reader = { session, language, t }
+  const writes = may(session.roles, 'diary.write')
+  const [history, kinds] = await Promise.all([
+    historyOf(sql, id, { filter, after: dopo && { moment: dopo.at, id: dopo.id } }),
+    writes ? codesOf(sql, noteKindList) : [],
+  ])
+  const releases = await releasesOf(sql, releaseNames(history.rows))
+  const { now, today } = folder.head
+  const { next } = history
+  const href = (show: DiaryFilter, after?: string) => diaryUrl(id, show, after)
+  return page(
+    'cases/diary',
+    {
+      ...presentHead(folder, 'diary', reader),
+      wrong: mistaken !== undefined,
+      filters: diaryFilters.map((one) => ({
+        href: href(one),
+        label: t(`cases.show-${one}`),
+        current: one === filter,
+      })),
+      items: presentHistory(history.rows, { ...reader, now, releases, filter }),
+      next: next && href(filter, encodeCursor(next.moment, next.id)),
+      first: dopo && href(filter),
+      note: writes && presentNote({ action: casePath(id, 'diary'), kinds, today }, mistaken),
+    },
+    { status: mistaken ? 422 : 200 },
+  )
+}
+
+function diaryUrl(id: string, filter: DiaryFilter, after?: string): string {
+  const given = new URLSearchParams()
+  if (filter !== 'all') given.set('mostra', filterWords[filter])
+  if (after !== undefined) given.set('dopo', after)
+  const path = casePath(id, 'diary')
+  return given.size > 0 ? `${path}?${given.toString()}` : path
+}
+
+const fieldIds = { kind: 'f-tipo', happenedOn: 'f-giorno', body: 'f-testo' } as const
+
+interface NoteForm {
+  readonly action: string
+  readonly kinds: readonly { readonly code: string; readonly label: string }[]
+  readonly today: string
+}
+
+function presentNote({ action, kinds, today }: NoteForm, mistaken: Mistaken | undefined) {
+  const typed = mistaken?.form ?? { tipo: 'note', giorno: today, testo: '' }
+  const problems = mistaken?.problems ?? []
+  const problem = (field: NoteProblem['field']) =>
+    problems.find((one) => one.field === field)?.message
+  return {
+    action,
+    today,
+    longest: longestNote,
+    errors: problems.map(({ field, message }) => ({ field: fieldIds[field], message })),
+    kinds: kinds.map(({ code, label }) => ({ code, label, chosen: code === typed.tipo })),
+    kindError: problem('kind'),
+    day: typed.giorno,
+    dayError: problem('happenedOn'),
+    text: typed.testo,
+    textError: problem('body'),
+    open: mistaken !== undefined,
+  }
+}

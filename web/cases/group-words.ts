@@ -1,0 +1,25 @@
+import type { Candidate } from '../../domain/procedures/schema/candidate.ts'
+import type { Translate } from '../shared/i18n.ts'
+
+/** `social-worker@57` as `assistente sociale · Ufficio di …`. */
+export function groupInWords(
+  group: string,
+  places: Readonly<Record<string, string>>,
+  t: Translate,
+): string {
+  const [role = '', org = ''] = group.split('@')
+  return [t(`roles.${role}`), places[org]].filter(Boolean).join(' · ')
+}
+
+/** Whom a release names: relative to the case, not yet a person. */
+export function candidatesInWords(candidates: readonly Candidate[], t: Translate): string {
+  const words = candidates.map((candidate) =>
+    'who' in candidate
+      ? t(`cases.who-${candidate.who}`)
+      : t('cases.role-at', {
+          role: t(`roles.${candidate.role}`),
+          at: t(`cases.at-${candidate.at}`),
+        }),
+  )
+  return [...new Set(words)].join(', ')
+}

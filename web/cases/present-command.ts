@@ -1,0 +1,125 @@
+import { italian } from '../../domain/procedures/engine/index-release.ts'
+import type { Command } from '../../domain/procedures/engine/types.ts'
+import { explain, wordsOf } from '../../domain/procedures/explain-expression.ts'
+import type { Release } from '../../domain/procedures/schema.ts'
+import type { Translate } from '../shared/i18n.ts'
+import { candidatesInWords } from './group-words.ts'
+
+/** One thing that happened, in words. */
+export interface Told {
+  readonly kind: 'note' | 'decision' | 'system'
+  readonly title: string
+  readonly lines: readonly string[]
+  /** Nobody did it: the case moved by itself. */
+  readonly automatic?: boolean
+}
+
+type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
+
+/** What a move did, for people; nothing for what only the record needs. */
+export function presentCommand(command: Command, release: Release, t: Translate): Told | undefined {
+  switch (command.kind) {
+    case 'enter-phase':
+      return phaseTold(command, release, t)
+    case 'decide':
+      return decisionTold(command, release, t)
+    case 'rung-fired':
+      return rungTold(command, release, t)
+    case 'close-task':
+      return closedTold(command, release, t)
+    case 'close-case':
+      return caseClosedTold(command, release, t)
+    case 'start-effect':
+      return noticeTold(command, release, t)
+    // What only the record needs, or the act itself tells.
+    case 'open-task':
+    case 'reopen-task':
+    case 'change-task':
+    case 'set-deadline':
+    case 'drop-deadline':
+    case 'cancel-effect':
+    case 'late-act':
+      return undefined
+  }
+}
+
+const system = (title: string, lines: readonly string[] = []): Told => ({
+  kind: 'system',
+  title,
+  lines,
+  automatic: true,
+})
+
+function phaseTold({ phase, n }: CommandOf<'enter-phase'>, release: Release, t: Translate): Told {
+  const found = release.phases.find(({ key }) => key === phase)
+  const name = found ? italian(found.title) : phase
+  return system(
+    t(n > 1 ? 'cases.phase-entered-again' : 'cases.phase-entered', { phase: name, count: n }),
+  )
+}
+
+/** The row that decided, and what made it hold. */
+function decisionTold(command: CommandOf<'decide'>, release: Release, t: Translate): Told {
+  const { table, row, trace } = command
+  const found = release.tables.find(({ key }) => key === table)
+  const words = wordsOf(release)
+  const chosen = row === 'otherwise' ? found?.otherwise : found?.rows.find(({ key }) => key === row)
+  const reason = trace.find(({ value }) => value)
+  const why = reason
+    ? t('cases.because', { reason: explain(reason.condition, words) })
+    : t('cases.because-none', {
+        reasons: trace.map(({ condition }) => explain(condition, words)).join('; '),
+      })
+  return {
+    kind: 'decision',
+    title: t('cases.decided', { table: found ? italian(found.title) : '' }),
+    lines: [...(chosen ? [italian(chosen.title)] : []), why],
+    automatic: true,
+  }
+}
+
+function rungTold(
+  { id, rung, actions }: CommandOf<'rung-fired'>,
+  release: Release,
+  t: Translate,
+): Told {
+  const [key = '', boundTo = ''] = id.split('@')
+  const deadline = release.deadlines.find((one) => one.key === key)
+  if (!deadline) {
+    const step = release.steps.find((one) => one.key === boundTo.split('#')[0])
+    return system(t('cases.waited', { step: step ? italian(step.title) : '' }))
+  }
+  const kind = deadline.rungs.find((one) => one.key === rung)?.kind ?? 'breach'
+  const lines = [...new Set(actions)].map((action) => t(`cases.did-${action}`))
+  return system(t(`cases.rung-${kind}`, { deadline: italian(deadline.title) }), lines)
+}
+
+function closedTold({ task, as }: CommandOf<'close-task'>, release: Release, t: Translate): Told {
+  const step = release.steps.find(({ key }) => key === task.split('#')[0])
+  const title = step ? italian(step.title) : t('cases.follow-up')
+  return system(
+    t(as === 'expired' ? 'cases.task-expired' : 'cases.task-cancelled', { task: title }),
+  )
+}
+
+function caseClosedTold(
+  { outcome }: CommandOf<'close-case'>,
+  release: Release,
+  t: Translate,
+): Told {
+  const end = release.steps.find((step) => step.kind === 'end' && step.outcome === outcome)
+  return {
+    kind: 'decision',
+    title: t('cases.case-closed'),
+    lines: end ? [italian(end.title)] : [],
+    automatic: true,
+  }
+}
+
+function noticeTold(command: CommandOf<'start-effect'>, release: Release, t: Translate): Told {
+  const notice = release.notices.find(({ key }) => key === command.params['notice'])
+  const to = candidatesInWords(command.to, t)
+  return system(t('cases.notified', { notice: notice ? italian(notice.title) : '' }), [
+    t('cases.notified-to', { to }),
+  ])
+}

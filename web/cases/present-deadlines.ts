@@ -1,0 +1,95 @@
+import type { DeadlineRow } from '../../domain/diary/deadlines.ts'
+import { italian } from '../../domain/procedures/engine/index-release.ts'
+import { explainProof } from '../../domain/procedures/explain-proof.ts'
+import type { Release } from '../../domain/procedures/schema.ts'
+import type { RungAction } from '../../domain/procedures/schema/rung.ts'
+import { formatDateTime } from '../shared/format.ts'
+import { candidatesInWords } from './group-words.ts'
+import type { Reader } from './present-head.ts'
+import { dueInWords } from './present-position.ts'
+
+interface Context extends Reader {
+  readonly now: Date
+  readonly releases: ReadonlyMap<string, Release>
+}
+
+/** Deadlines with their ladder, their legal basis and why the date is what it is. */
+export function presentDeadlines(rows: readonly DeadlineRow[], context: Context) {
+  const { t, language, now } = context
+  return rows.map((row) => {
+    const release = context.releases.get(row.proof.rule.release)
+    const rule = release?.deadlines.find(({ key }) => key === row.deadline)
+    const late = row.state === 'running' && row.dueAt <= now
+    return {
+      title: titleOf(row, release, t),
+      task: row.taskTitle,
+      due: dueInWords(row.dueAt, language, now),
+      iso: row.dueAt.toISOString(),
+      state: t(late ? 'cases.deadline-late' : `cases.deadline-${row.state}`),
+      tone: late ? 'late' : row.state === 'met' ? 'good' : '',
+      running: row.state === 'running',
+      recomputed: row.version > 1 ? t('cases.deadline-version', { count: row.version }) : '',
+      basis: basisOf(rule, release, t),
+      why: explainProof(row.proof),
+      rungs: rungsOf(row, rule, context),
+    }
+  })
+}
+
+type Rule = Release['deadlines'][number] | undefined
+
+function titleOf(
+  { proof, deadline }: DeadlineRow,
+  release: Release | undefined,
+  t: Reader['t'],
+): string {
+  const rule = release?.deadlines.find(({ key }) => key === deadline)
+  if (rule) return italian(rule.title)
+  const step = release?.steps.find(({ key }) => key === proof.rule.deadline)
+  return t('cases.deadline-wait', { step: step ? italian(step.title) : proof.rule.deadline })
+}
+
+/** Where the term comes from, and whether that is certain. */
+function basisOf(rule: Rule, release: Release | undefined, t: Reader['t']) {
+  if (!rule) return undefined
+  const note = release?.notes.find(({ slot }) => slot === rule.slot)
+  const source = rule.source ?? note?.source
+  return {
+    text: source ?? t('cases.no-source'),
+    toConfirm: note?.status === 'da confermare' || source === undefined,
+    note: note && italian(note.text),
+  }
+}
+
+function rungsOf(row: DeadlineRow, rule: Rule, { t, language, now }: Context) {
+  return row.rungs.map(({ rung, at }) => {
+    const known = rule?.rungs.find(({ key }) => key === rung)
+    const fired = row.fired.find((one) => one.rung === rung)
+    return {
+      name: t(`cases.rung-name-${known?.kind ?? 'target'}`),
+      at: formatDateTime(at, language, now),
+      iso: at,
+      fired: fired && t('cases.rung-fired', { when: formatDateTime(fired.at, language, now) }),
+      ahead: fired === undefined && row.state === 'running',
+      actions: known?.actions.map((action) => actionInWords(action, t)) ?? [t('cases.will-go-on')],
+    }
+  })
+}
+
+function actionInWords(action: RungAction, t: Reader['t']): string {
+  switch (action.do) {
+    case 'notify':
+      return t('cases.will-notify', { to: candidatesInWords(action.to, t) })
+    case 'raise-priority':
+      return t('cases.will-raise', { to: t(`cases.priority-${action.to}`) })
+    case 'add-supervisor':
+      return t('cases.will-add-supervisor')
+    case 'open-task':
+      return t('cases.will-open-task', {
+        title: italian(action.title),
+        to: candidatesInWords(action.candidates, t),
+      })
+    case 'take-outcome':
+      return t('cases.will-take-outcome')
+  }
+}

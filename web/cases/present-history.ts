@@ -1,0 +1,155 @@
+import type { EventRow, HistoryRow, NoteRow } from '../../domain/diary/history.ts'
+import type { DiaryFilter } from '../../domain/diary/schema.ts'
+import { italian } from '../../domain/procedures/engine/index-release.ts'
+import type { Release } from '../../domain/procedures/schema.ts'
+import { formatDate, formatDateTime } from '../shared/format.ts'
+import type { Reader } from './present-head.ts'
+import { presentCommand } from './present-command.ts'
+import type { Told } from './present-command.ts'
+
+export interface HistoryItem extends Told {
+  readonly id: string
+  readonly when: string
+  readonly iso: string
+  readonly who: string
+  readonly icon: string
+  readonly note: boolean
+  readonly system: boolean
+  readonly label: string
+  readonly body?: string
+}
+
+export interface HistoryContext extends Reader {
+  readonly now: Date
+  readonly releases: ReadonlyMap<string, Release>
+  readonly filter: DiaryFilter
+}
+
+const icons = { note: 'pencil', decision: 'check-circle', system: 'settings' } as const
+const wanted: Readonly<Record<DiaryFilter, readonly Told['kind'][]>> = {
+  all: ['note', 'decision', 'system'],
+  notes: ['note'],
+  decisions: ['decision'],
+  system: ['system'],
+}
+
+/** Notes and history in words, newest first. */
+export function presentHistory(
+  rows: readonly HistoryRow[],
+  context: HistoryContext,
+): HistoryItem[] {
+  return rows.flatMap((row) =>
+    toldBy(row, context)
+      .filter(({ kind }) => wanted[context.filter].includes(kind))
+      .map((told, at) => present(row, told, { at, context })),
+  )
+}
+
+function present(
+  row: HistoryRow,
+  told: Told,
+  { at, context }: { at: number; context: HistoryContext },
+): HistoryItem {
+  const { t, language, now } = context
+  const note = row.source === 'note'
+  const system = told.kind === 'system'
+  return {
+    ...told,
+    id: `${row.source}-${row.id}-${String(at)}`,
+    when: note ? formatDate(row.happenedOn, language) : formatDateTime(row.moment, language, now),
+    iso: note ? row.happenedOn : row.moment.toISOString(),
+    who: row.who !== null && !told.automatic ? row.who : t('cases.by-system'),
+    icon: icons[told.kind],
+    note,
+    system,
+    label: t(`cases.kind-${told.kind}`),
+    ...(note && { body: row.body }),
+  }
+}
+
+function toldBy(row: HistoryRow, context: HistoryContext): Told[] {
+  const { t } = context
+  switch (row.source) {
+    case 'note':
+      return [noteTold(row, context)]
+    case 'handover':
+      return [
+        {
+          kind: 'decision',
+          title: t('cases.manager-given', { name: row.manager ?? '' }),
+          lines: [],
+        },
+      ]
+    case 'event':
+      return eventTold(row, context)
+  }
+}
+
+function noteTold({ kind, at, happenedOn }: NoteRow, { t, language }: HistoryContext): Told {
+  const written = formatDate(at, language)
+  const later = written !== formatDate(happenedOn, language)
+  return {
+    kind: 'note',
+    title: kind,
+    lines: later ? [t('cases.written-on', { day: written })] : [],
+  }
+}
+
+/** The newest first: what an act moved stands above the act. */
+function eventTold(row: EventRow, context: HistoryContext): Told[] {
+  const release = row.release === null ? undefined : context.releases.get(row.release)
+  const moved = release
+    ? row.commands.flatMap((command) => presentCommand(command, release, context.t) ?? [])
+    : []
+  const act = actTold(row, release, context)
+  return [...moved.toReversed(), ...(act ? [act] : [])]
+}
+
+function actTold(
+  row: EventRow,
+  release: Release | undefined,
+  { t, language, now }: HistoryContext,
+): Told | undefined {
+  switch (row.kind) {
+    case 'started': {
+      const { effectiveAt, moment } = row
+      const earlier = effectiveAt !== null && moment.getTime() - effectiveAt.getTime() > 60_000
+      const when = earlier
+        ? [t('cases.happened', { when: formatDateTime(effectiveAt, language, now) })]
+        : []
+      return { kind: 'decision', title: t('cases.started'), lines: when }
+    }
+    case 'completed':
+      return {
+        kind: 'decision',
+        title: t('cases.completed', { task: row.taskTitle ?? '' }),
+        lines: outcomeLines(row, release, t),
+      }
+    case 'withdrawn':
+      return { kind: 'decision', title: t('cases.withdrawn'), lines: [] }
+    case 'facts-corrected':
+      return { kind: 'system', title: t('cases.facts-corrected'), lines: [] }
+    case 'effect-settled':
+      return row.result === 'done'
+        ? undefined
+        : {
+            kind: 'system',
+            title: t('cases.effect-failed'),
+            lines: [t('cases.effect-failed-text')],
+            automatic: true,
+          }
+    default:
+      return undefined
+  }
+}
+
+function outcomeLines(row: EventRow, release: Release | undefined, t: Reader['t']): string[] {
+  const step = release?.steps.find(({ key }) => key === row.task?.split('#')[0])
+  const outcome =
+    step?.kind === 'task' ? step.outcomes.find(({ key }) => key === row.outcome) : undefined
+  const lines = outcome ? [t('cases.outcome', { outcome: italian(outcome.title) })] : []
+  const late = row.commands.some(({ kind }) => kind === 'late-act')
+  if (late) lines.push(t('cases.late-act'))
+  if (row.release === null) lines.push(t('cases.not-moved-yet'))
+  return lines
+}

@@ -1,0 +1,79 @@
+import type { PhaseEntry, WaitingTask } from '../../domain/diary/position.ts'
+import { taskPath } from '../tasks/paths.ts'
+import { formatDate, formatDateTime, formatDay, formatTime } from '../shared/format.ts'
+import { words } from '../shared/forms/words.ts'
+import type { Folder } from './folder.ts'
+import { groupInWords } from './group-words.ts'
+import type { Reader } from './present-head.ts'
+
+/** The pathway as an ordered list: what was gone through, where the case is, what is ahead. */
+export function presentPosition(
+  folder: Folder,
+  entries: readonly PhaseEntry[],
+  { t, language }: Reader,
+) {
+  return folder.release.phases.map(({ key, title }) => {
+    const own = entries.filter(({ phase }) => phase === key)
+    const standing = standingOf(folder, key, own)
+    const until = standing === 'past' && endOf(own.at(-1), entries, folder)
+    const from = own.at(-1)?.at
+    return {
+      ...words(title, language),
+      state: t(`cases.phase-${standing}`),
+      current: standing === 'now',
+      past: standing === 'past',
+      icon: icons[standing],
+      from: from && formatDate(from, language),
+      until: until && formatDate(until, language),
+      again: own.length > 1 ? t('cases.phase-again', { count: own.length }) : '',
+    }
+  })
+}
+
+const icons = { now: 'arrow-right', past: 'check', ahead: undefined } as const
+
+function standingOf({ head }: Folder, phase: string, own: readonly PhaseEntry[]) {
+  if (head.state === 'open' && head.phase === phase) return 'now'
+  return own.length > 0 ? 'past' : 'ahead'
+}
+
+/** A phase ends where the next one begins, or with the case. */
+function endOf(last: PhaseEntry | undefined, entries: readonly PhaseEntry[], { head }: Folder) {
+  const next = last && entries[entries.indexOf(last) + 1]
+  return next?.at ?? head.closedAt
+}
+
+/** What the reader can do now, and whom the case waits for. */
+export function presentWaiting(tasks: readonly WaitingTask[], { head }: Folder, reader: Reader) {
+  const rows = tasks.map((task) => presentTask(task, head.now, reader))
+  return { mine: rows.filter(({ yours }) => yours), others: rows.filter(({ yours }) => !yours) }
+}
+
+function presentTask(task: WaitingTask, now: Date, { session, t, language }: Reader) {
+  const offered =
+    task.assigneeId === null && task.groups.some((group) => session.groups.includes(group))
+  const late = task.dueAt !== null && task.dueAt <= now
+  return {
+    href: taskPath(task.id),
+    title: task.title,
+    yours: task.mine || offered,
+    offered,
+    who:
+      task.assignee ?? task.groups.map((group) => groupInWords(group, task.places, t)).join(', '),
+    since: formatDay(task.openedAt, language, now),
+    due:
+      task.dueAt === null
+        ? undefined
+        : { text: dueInWords(task.dueAt, language, now), iso: task.dueAt.toISOString() },
+    late,
+    urgent: task.priority === 2,
+    high: task.priority === 1,
+  }
+}
+
+/** A term that ends with its day is told by the day. */
+export function dueInWords(due: Date, language: Reader['language'], now: Date): string {
+  return formatTime(due, language) === '23:59'
+    ? formatDay(due, language, now)
+    : formatDateTime(due, language, now)
+}

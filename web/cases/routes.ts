@@ -1,0 +1,21 @@
+import type { Route } from '../shared/route.ts'
+import { accessesRoute } from './accesses.ts'
+import { assessmentsRoute } from './assessments.ts'
+import { deadlinesRoute } from './deadlines.ts'
+import { diaryRoutes } from './diary.ts'
+import { listRoute } from './list.ts'
+import { managerRoutes } from './manager.ts'
+import { summaryRoute } from './summary.ts'
+
+/** Cases: their list, and the folder of each. */
+export function caseRoutes(): Route[] {
+  return [
+    listRoute(),
+    summaryRoute(),
+    ...diaryRoutes(),
+    assessmentsRoute(),
+    deadlinesRoute(),
+    accessesRoute(),
+    ...managerRoutes(),
+  ]
+}

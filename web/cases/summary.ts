@@ -1,0 +1,84 @@
+import { may } from '../../domain/auth/policy.ts'
+import { deadlinesOf } from '../../domain/diary/deadlines.ts'
+import { historyOf } from '../../domain/diary/history.ts'
+import type { EventRow, HistoryRow } from '../../domain/diary/history.ts'
+import { phaseEntries, waitingTasks } from '../../domain/diary/position.ts'
+import { italian } from '../../domain/procedures/engine/index-release.ts'
+import { formatDate, formatDateTime } from '../shared/format.ts'
+import { page } from '../shared/reply.ts'
+import { route } from '../shared/route.ts'
+import type { Route } from '../shared/route.ts'
+import { folderParams, openFolder, releasesOf } from './folder.ts'
+import type { Folder } from './folder.ts'
+import { casePath, paths } from './paths.ts'
+import { presentHead } from './present-head.ts'
+import type { Reader } from './present-head.ts'
+import { presentDeadlines } from './present-deadlines.ts'
+import { presentHistory } from './present-history.ts'
+import { presentPosition, presentWaiting } from './present-position.ts'
+
+const latest = 8
+const nearest = 4
+
+/** Where the case is, what to do now, who is waited for, what happened last. */
+export function summaryRoute(): Route {
+  return route({
+    method: 'get',
+    path: paths.summary,
+    permission: 'case.read',
+    audit: 'case-read',
+    params: folderParams,
+    async handle({ params: { id }, act, sql, session, language, t }) {
+      const folder = await openFolder(act, id, 'summary')
+      const reader = { session, language, t }
+      const [entries, tasks, history, deadlines] = await Promise.all([
+        phaseEntries(sql, id),
+        waitingTasks(sql, id),
+        historyOf(sql, id, { filter: 'all', limit: latest }),
+        deadlinesOf(sql, id),
+      ])
+      const releases = await releasesOf(sql, releaseNames(history.rows, deadlines))
+      const context = { ...reader, now: folder.head.now, releases }
+      const running = deadlines.filter(({ state }) => state === 'running').slice(0, nearest)
+      return page('cases/summary', {
+        ...presentHead(folder, 'summary', reader),
+        position: presentPosition(folder, entries, reader),
+        waiting: presentWaiting(tasks, folder, reader),
+        items: presentHistory(history.rows, { ...context, filter: 'all' }),
+        diary: casePath(id, 'diary'),
+        write: may(session.roles, 'diary.write') && `${casePath(id, 'diary')}#nota`,
+        deadlines: presentDeadlines(running, context),
+        allDeadlines: casePath(id, 'deadlines'),
+        about: presentAbout(folder, reader),
+      })
+    },
+  })
+}
+
+/** The releases that a page's rows were made by. */
+export function releaseNames(
+  rows: readonly HistoryRow[],
+  deadlines: Awaited<ReturnType<typeof deadlinesOf>> = [],
+): (string | null)[] {
+  const moved = rows.filter((row): row is EventRow => row.source === 'event')
+  return [
+    ...moved.map(({ release }) => release),
+    ...deadlines.map(({ proof }) => proof.rule.release),
+  ]
+}
+
+function presentAbout({ head, release }: Folder, { session, t, language }: Reader) {
+  return {
+    office: head.office,
+    procedure: italian(release.title),
+    version: release.version,
+    opened: formatDateTime(head.openedAt, language, head.now),
+    openedBy: head.openedBy,
+    happened: formatDate(head.effectiveAt, language),
+    manager: head.manager,
+    change:
+      may(session.roles, 'task.assign') && head.state === 'open' && casePath(head.id, 'manager'),
+    held: head.held ? t('cases.held') : '',
+    moving: !head.held && head.waiting > 0 ? t('cases.moving') : '',
+  }
+}
