@@ -12,14 +12,17 @@ const uvm: readonly Role[] = [
 ]
 const caring: readonly Role[] = [...desk, ...uvm, 'admin-officer']
 const working: readonly Role[] = [...caring, 'provider']
+/** An administrator has tasks too: the incidents of cases, by ids alone. */
+const tasked: readonly Role[] = [...working, 'system-admin']
 const supervising: readonly Role[] = ['coordinator', 'uvm-coordinator']
 
 /** Who may do what, one line each. Which rows they then see is the database's business. */
 export const policy = {
-  'inbox.read': working,
-  'task.read': working,
-  'task.act': working,
+  'inbox.read': tasked,
+  'task.read': tasked,
+  'task.act': tasked,
   'task.assign': supervising,
+  'incident.settle': ['system-admin'],
   'contact.open': desk,
   'case.list': caring,
   'case.read': caring,

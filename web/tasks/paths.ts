@@ -2,7 +2,6 @@
 export const paths = {
   inbox: '/posta',
   events: '/posta/eventi',
-  row: '/posta/righe/:id',
   bulk: '/posta/azioni',
   report: '/posta/esiti/:op',
   choose: '/posta/assegna',
@@ -22,4 +21,9 @@ export type TaskAddress =
 /** The address of one task, or of an act on it. */
 export function taskPath(id: string, what: TaskAddress = 'task'): string {
   return paths[what].replace(':id', id)
+}
+
+/** Where the report of a bulk act is read, as often as one likes. */
+export function reportPath(op: string): string {
+  return paths.report.replace(':op', op)
 }

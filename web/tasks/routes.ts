@@ -1,12 +1,26 @@
 import type { Deps } from '../deps.ts'
 import type { Route } from '../shared/route.ts'
 import { actRoutes } from './acts.ts'
+import { assignRoutes } from './assign.ts'
+import { bulkRoute } from './bulk.ts'
 import { completeRoute } from './complete.ts'
 import { eventsRoute } from './events.ts'
 import { inboxRoute } from './inbox.ts'
+import { reportRoute } from './report.ts'
+import { setAsideRoute } from './set-aside.ts'
 import { taskRoute } from './task.ts'
 
 /** The inbox and the task page. */
 export function taskRoutes(deps: Deps): Route[] {
-  return [inboxRoute(), eventsRoute(deps), taskRoute(), completeRoute(deps), ...actRoutes()]
+  return [
+    inboxRoute(),
+    eventsRoute(deps),
+    bulkRoute(),
+    reportRoute(),
+    ...assignRoutes(),
+    taskRoute(),
+    completeRoute(deps),
+    setAsideRoute(deps),
+    ...actRoutes(),
+  ]
 }

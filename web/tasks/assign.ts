@@ -1,0 +1,129 @@
+import { z } from 'zod'
+
+import type { Session } from '../../domain/auth/session.ts'
+import type { Sql } from '../../domain/shared/sql.ts'
+import { DomainError } from '../../domain/shared/domain-error.ts'
+import { assignTask } from '../../domain/tasks/assign-task.ts'
+import { taskNotFound } from '../../domain/tasks/errors.ts'
+import { groupsOfTasks, whoCouldDo } from '../../domain/tasks/queries-people.ts'
+import type { Worker } from '../../domain/tasks/queries-people.ts'
+import { safeReturn } from '../auth/paths.ts'
+import { formatDate } from '../shared/format.ts'
+import type { Language, Translate } from '../shared/i18n.ts'
+import { page, redirect } from '../shared/reply.ts'
+import type { Reply } from '../shared/reply.ts'
+import { route } from '../shared/route.ts'
+import type { Route } from '../shared/route.ts'
+import { chosenTasks } from './bulk.ts'
+import { paths, taskPath } from './paths.ts'
+import { taskParams } from './task.ts'
+
+const back = z.string().max(2000).default(paths.inbox)
+
+/** Who coordinates chooses among those who could do the task, seeing what each has in hand. */
+export function assignRoutes(): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: paths.assign,
+      permission: 'task.assign',
+      audit: 'none',
+      params: taskParams,
+      query: z.object({ back: back.optional() }),
+      handle: (visit) =>
+        choose(visit, {
+          ids: [visit.params.id],
+          action: taskPath(visit.params.id, 'assign'),
+          back: taskPath(visit.params.id),
+        }),
+    }),
+    route({
+      method: 'get',
+      path: paths.choose,
+      permission: 'task.assign',
+      audit: 'none',
+      query: z.object({ attivita: chosenTasks, back }),
+      handle: (visit) =>
+        choose(visit, {
+          ids: visit.query.attivita,
+          action: paths.bulk,
+          back: safeReturn(visit.query.back),
+        }),
+    }),
+    route({
+      method: 'post',
+      path: paths.assign,
+      permission: 'task.assign',
+      audit: 'task-assigned',
+      params: taskParams,
+      form: z.object({ a: z.string().max(60).default(''), back }),
+      async handle(visit) {
+        const { act, params, form, t } = visit
+        const asked = {
+          ids: [params.id],
+          action: taskPath(params.id, 'assign'),
+          back: safeReturn(form.back),
+        }
+        if (!z.guid().safeParse(form.a).success) {
+          return await choose(visit, { ...asked, error: t('inbox.assign-missing'), status: 422 })
+        }
+        try {
+          await assignTask(act, params.id, form.a)
+        } catch (error) {
+          if (!(error instanceof DomainError) || error.status === 404) throw error
+          return await choose(visit, { ...asked, error: error.message, status: error.status })
+        }
+        return redirect(asked.back, { key: 'inbox.assigned' })
+      },
+    }),
+  ]
+}
+
+interface Reader {
+  readonly sql: Sql
+  readonly session: Session
+  readonly language: Language
+  readonly t: Translate
+}
+
+interface Asked {
+  readonly ids: readonly string[]
+  readonly action: string
+  readonly back: string
+  readonly error?: string
+  readonly status?: number
+}
+
+/** @throws `task-not-found` when none of the tasks is in scope */
+async function choose({ sql, language, t }: Reader, asked: Asked): Promise<Reply> {
+  const groups = await groupsOfTasks(sql, asked.ids)
+  if (groups.length === 0) throw taskNotFound(asked.ids.join())
+  const workers = await whoCouldDo(sql, groups)
+  const model = {
+    ...asked,
+    title: t('inbox.assign-title', { count: asked.ids.length }),
+    wrong: asked.error !== undefined,
+    errors: asked.error === undefined ? [] : [{ field: 'a-0', message: asked.error }],
+    bulk: asked.action === paths.bulk,
+    workers: workers.map((worker, at) => presentWorker(worker, at, { language, t })),
+  }
+  return page('tasks/assign', model, { status: asked.status ?? 200 })
+}
+
+function presentWorker(
+  { id, name, load, late, substitutedUntil }: Worker,
+  at: number,
+  { language, t }: { language: Language; t: Translate },
+) {
+  return {
+    value: id,
+    id: `a-${String(at)}`,
+    name,
+    load: t('inbox.assign-load', { count: load }),
+    late: late > 0 ? t('inbox.assign-late', { count: late }) : '',
+    substituted:
+      substitutedUntil === null
+        ? ''
+        : t('inbox.assign-substitute', { day: formatDate(substitutedUntil, language) }),
+  }
+}
