@@ -10,6 +10,7 @@ FROM node:24-bookworm-slim AS assets
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund
+COPY domain domain
 COPY web web
 RUN node --eval "import('./web/assets/build.ts').then(({ buildAssets }) => buildAssets())"
 

@@ -17,3 +17,14 @@ export function roleUrl(base: string, secret: string, role: DatabaseRole): strin
   url.password = rolePassword(secret, role)
   return url.href
 }
+
+/** The same address, with how long sessions last set on each connection: `session_end()` reads it. */
+export function withSessionLengths(
+  url: string,
+  { idleMinutes, hours }: { idleMinutes: number; hours: number },
+): string {
+  const settings = `-c app.session_idle_minutes=${idleMinutes} -c app.session_hours=${hours}`
+  const set = new URL(url)
+  set.search = new URLSearchParams({ options: settings }).toString().replaceAll('+', '%20')
+  return set.href
+}

@@ -77,6 +77,11 @@ const variables = z.object({
     [1, 60],
     'Minuti per cui vale una nuova autenticazione prima di firme e pubblicazioni.',
   ),
+  SISO_METRICS_PORT: wholeNumber(
+    0,
+    [0, 65535],
+    'Porta, da non pubblicare, su cui il web mostra le sue misure (Prometheus); 0: nessuna.',
+  ),
   SMTP_URL: address(/^smtps?$/, 'smtp://utente:password@posta.example:587')
     .optional()
     .describe('Posta in uscita per gli avvisi. Senza, gli avvisi restano nelle pagine.'),

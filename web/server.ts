@@ -1,10 +1,11 @@
 import { createServer } from 'node:http'
-import type { Server } from 'node:http'
+import type { RequestListener, Server } from 'node:http'
 
 import { Client, Connection } from '@temporalio/client'
 
 import { loadConfig } from '../config/config.ts'
-import { roleUrl } from '../config/database.ts'
+import { roleUrl, withSessionLengths } from '../config/database.ts'
+import type { DatabaseRole } from '../config/database.ts'
 import { createLogger } from '../config/logger.ts'
 import { temporalConnection } from '../config/temporal.ts'
 import { hasDemoAccounts } from '../domain/auth/sign-in.ts'
@@ -15,13 +16,14 @@ import { createApp } from './app.ts'
 import { loadAssets } from './assets/assets.ts'
 import { createCaseTeller } from './shared/case-teller.ts'
 import { createMetrics } from './shared/metrics.ts'
+import type { Metrics } from './shared/metrics.ts'
 import { createPlaces } from './shared/places.ts'
 
 const config = loadConfig()
 const logger = createLogger('web', config.logLevel)
 const production = config.nodeEnv === 'production'
-const address = (role: 'siso_web' | 'siso_engine') =>
-  roleUrl(config.databaseUrl, config.databaseRoleSecret, role)
+const address = (role: DatabaseRole) =>
+  withSessionLengths(roleUrl(config.databaseUrl, config.databaseRoleSecret, role), config.session)
 
 const pools = {
   web: createPool(address('siso_web'), 16),
@@ -39,6 +41,7 @@ if (production && demo) {
 const { address: temporal, namespace, taskQueue } = temporalConnection(config)
 const connection = Connection.lazy({ address: temporal })
 const orm = await createOrm(address('siso_web'))
+const metrics = createMetrics()
 const app = createApp({
   pools,
   orm,
@@ -50,26 +53,39 @@ const app = createApp({
   reauthMinutes: config.session.reauthMinutes,
   cases: createCaseTeller({ client: new Client({ connection, namespace }), taskQueue }),
   logger,
-  metrics: createMetrics(),
+  metrics,
   assets: await loadAssets(),
   places: createPlaces(pools.web),
 })
-const server = await listen(createServer(app), config.port, config.host)
+const servers = [await listen(app, config.port, config.host)]
+if (config.metricsPort)
+  servers.push(await listen(showing(metrics), config.metricsPort, config.host))
 logger.info({ origin: config.origin }, 'listening')
 
-function listen(made: Server, port: number, host: string): Promise<Server> {
+function listen(listener: RequestListener, port: number, host: string): Promise<Server> {
+  const server = createServer(listener)
   return new Promise((resolve, reject) => {
-    made.once('error', reject)
-    made.listen(port, host, () => resolve(made))
+    server.once('error', reject)
+    server.listen(port, host, () => resolve(server))
   })
 }
 
-/** Answers what is being asked, then leaves; open streams are cut after a while. */
+function showing({ registry }: Metrics): RequestListener {
+  return (_req, res) => {
+    registry.metrics().then(
+      (text) => res.setHeader('Content-Type', registry.contentType).end(text),
+      () => res.writeHead(500).end(),
+    )
+  }
+}
+
+/** Answers what is being asked, then leaves; streams that stay open are cut after a while. */
 function stop() {
-  setTimeout(() => server.closeAllConnections(), 5_000).unref()
-  server.close(
-    () => void Promise.all([pools.web.end(), pools.engine.end(), orm.close(), connection.close()]),
-  )
+  setTimeout(() => servers.forEach((server) => server.closeAllConnections()), 5_000).unref()
+  const closing = servers.map((server) => new Promise((resolve) => server.close(resolve)))
+  const parts = () =>
+    Promise.all([pools.web.end(), pools.engine.end(), orm.close(), connection.close()])
+  void Promise.all(closing).then(parts)
 }
 process.once('SIGTERM', stop)
 process.once('SIGINT', stop)

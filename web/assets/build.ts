@@ -57,6 +57,8 @@ export async function buildAssets(): Promise<URL> {
 /** Our sources and the versions of what they are compiled with. */
 function inputHash(): string {
   const hash = createHash('sha256').update(readFileSync(new URL('package-lock.json', root)))
+  // Conditions of fields run in the browser by the engine's own evaluator.
+  hash.update(readFileSync(new URL('domain/procedures/engine/expression.ts', root)))
   const files = readdirSync(here, { recursive: true, encoding: 'utf8' }).sort()
   for (const file of files.filter((name) => /\.(ts|scss|svg)$/.test(name))) {
     hash.update(file).update(readFileSync(new URL(file, here)))
