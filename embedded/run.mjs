@@ -92,7 +92,7 @@ function npmRecordAgrees() {
 
 function isInstalled() {
   if (!existsSync(modules)) return false
-  if (existsSync(stamp)) return readFileSync(stamp, 'utf8') === lockDigest()
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lockDigest()) return true
   if (!npmRecordAgrees()) return false
   writeFileSync(stamp, lockDigest())
   return true

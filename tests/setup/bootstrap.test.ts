@@ -75,6 +75,16 @@ describe('on a fresh clone', () => {
     expect(installs()).toBe(0)
   })
 
+  test('what npm install has added since is accepted too', async () => {
+    const { folder, run, installs } = project(npmThatInstalls)
+    await run('start').ended
+    for (const file of ['package-lock.json', 'node_modules/.package-lock.json']) {
+      writeFileSync(join(folder, file), lockFile('3.0.0'))
+    }
+    expect(await run('start').ended).toBe(0)
+    expect(installs()).toBe(1)
+  })
+
   test('an install killed half-way is made anew', async () => {
     const { folder, bin, run } = project('mkdir -p node_modules/thing; exec sleep 30')
     const killed = run('start')

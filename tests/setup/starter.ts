@@ -58,13 +58,24 @@ function environment(pid: string): string {
   }
 }
 
-/** Command lines of living processes that work on this data folder, however they were started. */
-export function processesOn(dataDir: string): string[] {
+function livingOn(dataDir: string): { pid: number; command: string }[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && name !== String(process.pid))
     .filter((pid) => commandLine(pid).includes(dataDir) || environment(pid).includes(dataDir))
-    .map((pid) => commandLine(pid).replaceAll('\0', ' ').trim())
-    .filter((command) => command !== '')
+    .map((pid) => ({ pid: Number(pid), command: commandLine(pid).replaceAll('\0', ' ').trim() }))
+    .filter(({ command }) => command !== '')
+}
+
+/** Command lines of living processes that work on this data folder, however they were started. */
+export function processesOn(dataDir: string): string[] {
+  return livingOn(dataDir).map(({ command }) => command)
+}
+
+/** The process that runs this program on this data folder. */
+export function pidOf(dataDir: string, program: string): number {
+  const found = livingOn(dataDir).find(({ command }) => command.endsWith(program))
+  if (!found) throw new Error(`${program} is not running`)
+  return found.pid
 }
 
 /** A PATH without any of the tools by which a Temporal server could be had. */

@@ -6,9 +6,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
 import pg from 'pg'
 
-import { isAlive, signal } from '../../embedded/processes.ts'
+import { signal } from '../../embedded/processes.ts'
 import { temporaryFolder } from '../support/servers.ts'
-import { processesOn, startSiso } from './starter.ts'
+import { pidOf, processesOn, startSiso } from './starter.ts'
 
 function connections(dataDir: string): { databaseUrl: string } {
   const found: unknown = JSON.parse(readFileSync(join(dataDir, 'running.json'), 'utf8'))
@@ -102,12 +102,18 @@ describe('a part that dies', () => {
     const pidFile = join(starter.dataDir, 'postgres', 'cluster', 'postmaster.pid')
     const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0])
     signal(pid, 'SIGKILL')
-    await starter.says('! PostgreSQL si è fermato (SIGKILL)')
-    await starter.says('✓ PostgreSQL riavviato.')
-    expect(isAlive(pid)).toBe(false)
+    signal(pidOf(starter.dataDir, 'web/server.ts'), 'SIGKILL')
+    signal(pidOf(starter.dataDir, 'activities/worker.ts'), 'SIGKILL')
+    for (const name of ['PostgreSQL', 'web', 'worker']) {
+      await starter.says(`! ${name} si è fermato (SIGKILL): lo riavvio tra 1 s.`)
+      await starter.says(`✓ ${name} riavviato.`)
+    }
     expect(await query(databaseUrl, 'select 1 as one')).toEqual([{ one: 1 }])
+    const page = await fetch(`http://127.0.0.1:${starter.port}/`, { redirect: 'manual' })
+    expect(page.status).toBeLessThan(500)
     await starter.stop()
-  }, 60_000)
+    expect(processesOn(starter.dataDir)).toEqual([])
+  }, 90_000)
 })
 
 function mountTiny(folder: string): boolean {
