@@ -43,12 +43,11 @@ export function assignRoutes(): Route[] {
       permission: 'task.assign',
       audit: 'none',
       query: z.object({ attivita: chosenTasks, back }),
-      handle: (visit) =>
-        choose(visit, {
-          ids: visit.query.attivita,
-          action: paths.bulk,
-          back: safeReturn(visit.query.back),
-        }),
+      handle: (visit) => {
+        const { attivita: ids, back: to } = visit.query
+        if (ids.length === 0) return noneChosen(visit, safeReturn(to))
+        return choose(visit, { ids, action: paths.bulk, back: safeReturn(to) })
+      },
     }),
     route({
       method: 'post',
@@ -92,6 +91,11 @@ interface Asked {
   readonly back: string
   readonly error?: string
   readonly status?: number
+}
+
+function noneChosen({ t }: Reader, to: string): Reply {
+  const model = { title: t('inbox.refused-title'), message: t('inbox.none-chosen'), back: to }
+  return page('tasks/refused', model, { status: 422 })
 }
 
 /** @throws `task-not-found` when none of the tasks is in scope */

@@ -7,10 +7,10 @@ import { inboxMarks } from '../../domain/tasks/inbox.ts'
 import type { InboxAsk } from '../../domain/tasks/inbox-ask.ts'
 import type { Deps } from '../deps.ts'
 import { HttpError } from '../shared/http-error.ts'
-import { stream } from '../shared/reply.ts'
+import { redirect, stream } from '../shared/reply.ts'
 import { actRoute } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
-import { askOf, inboxQuery } from './inbox-query.ts'
+import { askOf, inboxQuery, inboxUrl } from './inbox-query.ts'
 import { paths } from './paths.ts'
 
 const pollMs = 2_000
@@ -30,10 +30,12 @@ export function eventsRoute(deps: Deps): Route {
     permission: 'inbox.read',
     audit: 'none',
     query: inboxQuery,
-    async handle({ query, credentials, admit }) {
+    async handle({ query, credentials, admit, htmx }) {
       const ask = askOf(query)
       const look = () => lookOnce(deps, { tokenHash: credentials.tokenHash, ask, admit })
       const first = await look()
+      // Somebody who opened this address by hand wants the list.
+      if (!htmx) return redirect(inboxUrl(ask))
       const { userId } = first.session
       const streams = open.get(userId) ?? 0
       if (streams >= mostStreams) throw new HttpError(429, 'too many streams', heartbeatMs / 1000)

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+
 import type { TestCase } from './a-case.ts'
 import type { Fields } from './browser.ts'
 
@@ -12,4 +14,24 @@ export const sampleForms: Readonly<Record<string, (ids: TestCase) => Fields>> = 
   'post /accesso/ripresa/elimina': ({ caseId }) => ({
     id: caseId || '00000000-0000-7000-8000-000000000000',
   }),
+  'post /persone/:id/dati': () => ({ _op: randomUUID(), _v: '1' }),
+  'post /persone/:id/identita': () => ({ _op: randomUUID(), _v: '1' }),
+  'post /persone/:id/identita/esistente': ({ personId }) => ({
+    _op: randomUUID(),
+    person: personId,
+  }),
+  'post /persone/:id/indirizzi': () => ({ _op: randomUUID() }),
+  'post /persone/:id/protezione/nomi': () => ({ _op: randomUUID(), user: randomUUID() }),
+  'post /persone/:id/protezione/fine': () => ({ _op: randomUUID() }),
+  'post /posta/azioni': () => ({ _op: randomUUID(), azione: 'claim' }),
+  'post /attivita/:id': () => ({
+    _op: randomUUID(),
+    _v: '1',
+    _release: 'presa-in-carico@1',
+    _form: 'access-card',
+    _step: 'access-card',
+    esito: 'to-triage',
+  }),
+  'post /attivita/:id/commenti': () => ({ _op: randomUUID(), testo: 'Una prova' }),
+  'post /attivita/:id/rimanda': () => ({ _op: randomUUID(), fino: '2029-01-31' }),
 }
