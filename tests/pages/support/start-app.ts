@@ -10,8 +10,10 @@ import { createOrm } from '../../../domain/orm.ts'
 import { createApp } from '../../../web/app.ts'
 import { loadAssets } from '../../../web/assets/assets.ts'
 import type { Deps } from '../../../web/deps.ts'
+import { allRoutes } from '../../../web/routes.ts'
 import { createMetrics } from '../../../web/shared/metrics.ts'
 import { createPlaces } from '../../../web/shared/places.ts'
+import type { Route } from '../../../web/shared/route.ts'
 import { freshDatabase } from '../../support/database.ts'
 import type { TestDatabase } from '../../support/database.ts'
 import { Browser } from './browser.ts'
@@ -34,8 +36,14 @@ export interface TestApp {
   stop(): Promise<void>
 }
 
-/** The site on a database of its own, listening, with invented workers of each role in two zones. */
-export async function startApp(changes: Partial<Deps> = {}): Promise<TestApp> {
+/**
+ * The site on a database of its own, listening, with invented workers of each role in two zones.
+ * `extra` routes stand for pages that the site does not have, to try the framework itself.
+ */
+export async function startApp(
+  changes: Partial<Deps> = {},
+  extra: readonly Route[] = [],
+): Promise<TestApp> {
   const database = await freshDatabase()
   const people = await addPeopleOfWork(database.ownerUrl)
   const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 2 })
@@ -63,7 +71,7 @@ export async function startApp(changes: Partial<Deps> = {}): Promise<TestApp> {
     places: createPlaces(pools.web),
     ...changes,
   }
-  server.on('request', createApp(deps))
+  server.on('request', createApp(deps, [...allRoutes(deps), ...extra]))
   const browser = () => new Browser(origin)
   return {
     origin,
