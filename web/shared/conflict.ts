@@ -10,6 +10,8 @@ interface ConflictField {
   readonly yoursText: string
   readonly theirs: readonly string[]
   readonly theirsText: string
+  /** Labels of the codes, where the field holds a list. */
+  readonly labels?: Readonly<Record<string, string>>
 }
 
 export interface Conflict {
@@ -40,6 +42,7 @@ export function conflictPage(conflict: Conflict): Reply {
     oneTheirs: field.theirs[0] ?? '',
     union: [...new Set([...field.yours, ...field.theirs])].map((value) => ({
       value,
+      text: field.labels?.[value] ?? value,
       chosen: field.yours.includes(value),
     })),
   }))
