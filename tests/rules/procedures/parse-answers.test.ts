@@ -279,3 +279,12 @@ test('an answer that is not shown gives no points', () => {
     parseAnswers(form, { colour, item: 'a' }, withScale).answers['total']
   expect([total('red'), total('green')]).toEqual([2, undefined])
 })
+
+test('a question that is not shown does not answer itself from an older fact', () => {
+  const form = aForm(
+    { key: 'colour', type: 'code', list: 'colours' },
+    { key: 'track', type: 'text', visible: { eq: ['colour', 'red'] } },
+    { key: 'why', type: 'text', visible: { eq: ['track', 'social'] } },
+  )
+  expect([...visibleFields(form, { colour: 'green' }, { track: 'social' })]).toEqual(['colour'])
+})

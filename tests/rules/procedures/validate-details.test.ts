@@ -253,7 +253,11 @@ const refusals: readonly [string, Parts, RegExp][] = [
   ],
   [
     'a field shown by what comes after it',
-    withFields({ key: 'a', type: 'text', visible: { present: 'b' } }, { key: 'b', type: 'text' }),
+    withFields(
+      { key: 'first', type: 'text' },
+      { key: 'a', type: 'text', visible: { present: 'b' } },
+      { key: 'b', type: 'text' },
+    ),
     /La condizione usa «b», che qui non si conosce ancora/,
   ],
   [
