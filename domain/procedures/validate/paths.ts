@@ -71,11 +71,14 @@ function checkReach(graph: Graph, release: Release): Problem[] {
   })
 }
 
+/** A wait for a date or a fact may be over as soon as it begins. */
+function pauses(step: Step): boolean {
+  return step.kind === 'task' || (step.kind === 'wait' && !step.date && !step.when)
+}
+
 /** A circle of decisions and effects alone would turn for ever within one event. */
 function checkCircles(graph: Graph, release: Release): Problem[] {
-  const alone = new Set(
-    release.steps.filter(({ kind }) => kind !== 'task' && kind !== 'wait').map(({ key }) => key),
-  )
+  const alone = new Set(release.steps.filter((step) => !pauses(step)).map(({ key }) => key))
   const onward = (key: string) =>
     (graph.get(key) ?? []).map(({ to }) => to).filter((to) => alone.has(to))
   return [...alone].flatMap((key) => {

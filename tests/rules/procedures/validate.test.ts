@@ -108,6 +108,28 @@ const refusals: readonly [string, Parts, RegExp][] = [
     /senza che una persona faccia qualcosa/,
   ],
   [
+    'a circle around a wait that may be over at once',
+    {
+      facts,
+      lists,
+      start: 'w',
+      steps: [
+        { key: 'w', kind: 'wait', phase: 'contact', title: 'W', date: 'since', to: 'choose' },
+        decision,
+        anEnd('end'),
+      ],
+      tables: [
+        {
+          key: 'table',
+          title: 'T',
+          rows: [{ key: 'a', title: 'A', when: { all: [] }, to: 'w' }],
+          otherwise: rest,
+        },
+      ],
+    },
+    /senza che una persona faccia qualcosa/,
+  ],
+  [
     'a phase that is not listed',
     { steps: [aTask('record', { to: 'end', phase: 'plan' }), anEnd('end')] },
     /La fase «plan» non è tra le fasi/,
