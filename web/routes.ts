@@ -2,7 +2,9 @@ import { authRoutes } from './auth/routes.ts'
 import { caseRoutes } from './cases/routes.ts'
 import { contactRoutes } from './contact/routes.ts'
 import type { Deps } from './deps.ts'
+import { helpRoutes } from './help/routes.ts'
 import { homeRoutes } from './home/routes.ts'
+import { noticeRoutes } from './notices/routes.ts'
 import { registryRoutes } from './registry/routes.ts'
 import type { Route } from './shared/route.ts'
 import { taskRoutes } from './tasks/routes.ts'
@@ -16,5 +18,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...contactRoutes(deps),
     ...registryRoutes(deps),
     ...caseRoutes(),
+    ...noticeRoutes(),
+    ...helpRoutes(),
   ]
 }

@@ -27,6 +27,8 @@ export interface Session {
   readonly allPlaces: readonly number[]
   /** Names of those whom the person stands in for today. */
   readonly deputises: readonly string[]
+  /** Notices not read, where a page asked for them; 100 stands for more. */
+  readonly unread?: number | undefined
 }
 
 interface ScopeRow {
@@ -44,6 +46,7 @@ interface ScopeRow {
   org: number | null
   all_orgs: number[]
   deputises: string[]
+  unread?: number
 }
 
 const known: ReadonlySet<string> = new Set(roles)
@@ -70,6 +73,7 @@ export function sessionFrom(row: ScopeRow | undefined): Session | undefined {
     place: row.org ?? undefined,
     allPlaces: row.all_orgs,
     deputises: row.deputises,
+    unread: row.unread,
   }
 }
 
@@ -84,6 +88,14 @@ export async function openScope(
   csrf?: string,
 ): Promise<Session | undefined> {
   const rows = await sql.query<ScopeRow>(scopeStatement, [tokenHash, csrf ?? null], 'open-scope')
+  return sessionFrom(rows[0])
+}
+
+const shellStatement = 'select s.*, unread_notices() as unread from session_scope($1) s'
+
+/** The same for a whole page, whose frame tells how many notices wait: in the one statement. */
+export async function openShellScope(sql: Sql, tokenHash: Buffer): Promise<Session | undefined> {
+  const rows = await sql.query<ScopeRow>(shellStatement, [tokenHash], 'open-shell-scope')
   return sessionFrom(rows[0])
 }
 

@@ -18,29 +18,12 @@ type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
 
 /** What a move did, for people; nothing for what only the record needs. */
 export function presentCommand(command: Command, release: Release, t: Translate): Told | undefined {
-  switch (command.kind) {
-    case 'enter-phase':
-      return phaseTold(command, release, t)
-    case 'decide':
-      return decisionTold(command, release, t)
-    case 'rung-fired':
-      return rungTold(command, release, t)
-    case 'close-task':
-      return closedTold(command, release, t)
-    case 'close-case':
-      return caseClosedTold(command, release, t)
-    case 'start-effect':
-      return noticeTold(command, release, t)
-    // What only the record needs, or the act itself tells.
-    case 'open-task':
-    case 'reopen-task':
-    case 'change-task':
-    case 'set-deadline':
-    case 'drop-deadline':
-    case 'cancel-effect':
-    case 'late-act':
-      return undefined
-  }
+  if (command.kind === 'enter-phase') return phaseTold(command, release, t)
+  if (command.kind === 'decide') return decisionTold(command, release, t)
+  if (command.kind === 'rung-fired') return rungTold(command, release, t)
+  if (command.kind === 'close-task') return closedTold(command, release, t)
+  if (command.kind === 'close-case') return caseClosedTold(command, release, t)
+  return command.kind === 'start-effect' ? noticeTold(command, release, t) : undefined
 }
 
 const system = (title: string, lines: readonly string[] = []): Told => ({

@@ -8,7 +8,7 @@ import {
 } from '../../domain/auth/errors.ts'
 import { may } from '../../domain/auth/policy.ts'
 import { dropParkedPost } from '../../domain/auth/parked-post.ts'
-import { openScope } from '../../domain/auth/session.ts'
+import { openScope, openShellScope } from '../../domain/auth/session.ts'
 import type { Session } from '../../domain/auth/session.ts'
 import { transaction } from '../../domain/database.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
@@ -51,8 +51,10 @@ async function serveSigned(
     res.locals.session = session
     return admitted(route, deps, session)
   }
+  const wholePage = req.method === 'GET' && !visit.htmx
   const open = async (sql: Sql) => {
-    const session = admit(await openScope(sql, tokenHash, csrf))
+    const found = wholePage ? openShellScope(sql, tokenHash) : openScope(sql, tokenHash, csrf)
+    const session = admit(await found)
     return { sql, session, request: visit.request }
   }
   const credentials = { tokenHash, csrf: posted.csrf }
@@ -99,7 +101,7 @@ function admitted({ permission, confirm }: Route, deps: Deps, session: Session |
 export async function visitor(deps: Deps, res: Response): Promise<Session | undefined> {
   const { tokenHash } = res.locals
   if (!tokenHash) return undefined
-  res.locals.session ??= await transaction(deps.pools.web, (sql) => openScope(sql, tokenHash))
+  res.locals.session ??= await transaction(deps.pools.web, (sql) => openShellScope(sql, tokenHash))
   return res.locals.session
 }
 

@@ -3,9 +3,12 @@ import type { Request, Response } from 'express'
 import { may } from '../../domain/auth/policy.ts'
 import type { Session } from '../../domain/auth/session.ts'
 import type { Deps } from '../deps.ts'
+import { helpFor } from '../help/paths.ts'
+import { paths as notices } from '../notices/paths.ts'
 import { flashKeeper, takeMessage } from './flash.ts'
 import { formatTime } from './format.ts'
 import { translator } from './i18n.ts'
+import type { Language, Translate } from './i18n.ts'
 import { presentNavigation } from './navigation.ts'
 import { paths } from './paths.ts'
 
@@ -24,12 +27,27 @@ export async function presentShell(deps: Deps, req: Request, res: Response) {
     otherLanguage: language === 'it' ? 'en' : 'it',
     training: !deps.production,
     message: message && { tone: message.tone ?? 'success', text: t(message.key, message.values) },
-    user: session && presentUser(session, language),
-    places: session ? await deps.places.of(session) : [],
-    allPlaces: session?.place === undefined,
-    deputises: session?.deputises.join(', '),
-    navigation: session ? presentNavigation(session.roles, req.path) : [],
-    canSearch: session !== undefined && may(session.roles, 'person.search'),
+    help: helpFor(req.path),
+    ...(session ? await presentSignedIn(deps, session, { language, path: req.path }) : nobody),
+  }
+}
+
+interface Asked {
+  readonly language: Language
+  readonly path: string
+}
+
+const nobody = { places: [], allPlaces: true, navigation: [], canSearch: false }
+
+async function presentSignedIn(deps: Deps, session: Session, { language, path }: Asked) {
+  return {
+    user: presentUser(session, language),
+    notices: presentUnread(session, translator(language)),
+    places: await deps.places.of(session),
+    allPlaces: session.place === undefined,
+    deputises: session.deputises.join(', '),
+    navigation: presentNavigation(session.roles, path),
+    canSearch: may(session.roles, 'person.search'),
   }
 }
 
@@ -40,9 +58,19 @@ export function presentPiece({ assets }: Deps, req: Request, res: Response) {
   return { language, nonce, csrf, paths, here: req.originalUrl, icons: assets.url('icons.svg') }
 }
 
+/** How many notices wait: 99+ where there are more than a number helps. */
+function presentUnread({ unread = 0 }: Session, t: Translate) {
+  return {
+    href: notices.notices,
+    count: unread > 99 ? '99+' : unread,
+    label: unread > 0 ? t('notices.count', { count: unread }) : t('notices.title'),
+  }
+}
+
 function presentUser(session: Session, language: 'it' | 'en') {
   return {
     name: session.fullName,
+    username: session.username,
     roles: session.roles.map((role) => `roles.${role}`),
     expiresAt: session.expiresAt.toISOString(),
     expiresTime: formatTime(session.expiresAt, language),

@@ -1,0 +1,29 @@
+/** Addresses of the help. Everybody may read it, signed in or not: no personal data is in it. */
+export const paths = { index: '/aiuto', page: '/aiuto/:page' } as const
+
+export function helpPath(page: string): string {
+  return page === 'indice' ? paths.index : `${paths.index}/${page}`
+}
+
+/** Which help page explains which pages of the site, by the beginning of their address. */
+const pages: readonly (readonly [start: string, page: string])[] = [
+  ['/posta', 'posta'],
+  ['/attivita', 'attivita'],
+  ['/contatti', 'contatto'],
+  ['/persone', 'persone'],
+  ['/pratiche', 'pratica'],
+  ['/avvisi', 'avvisi'],
+  ['/accesso', 'accesso'],
+  ['/accessibilita', 'accessibilita'],
+]
+
+/** The name of the help page that explains a page of the site. */
+export function helpPageFor(path: string): string {
+  const found = pages.find(([start]) => path === start || path.startsWith(`${start}/`))
+  return found?.[1] ?? 'indice'
+}
+
+/** The address of the help for a page of the site. */
+export function helpFor(path: string): string {
+  return helpPath(helpPageFor(path))
+}

@@ -1,0 +1,2 @@
+/** Address of the notices. */
+export const paths = { notices: '/avvisi' } as const

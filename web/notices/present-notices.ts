@@ -1,0 +1,88 @@
+import { z } from 'zod'
+
+import type { NoticeRow, noticesOf } from '../../domain/notices/queries.ts'
+import type { Session } from '../../domain/auth/session.ts'
+import { may } from '../../domain/auth/policy.ts'
+import { casePath } from '../cases/paths.ts'
+import { personPath } from '../registry/paths.ts'
+import { formatDateTime } from '../shared/format.ts'
+import type { Language, Translate } from '../shared/i18n.ts'
+import { taskPath } from '../tasks/paths.ts'
+import { paths } from './paths.ts'
+
+interface Context {
+  readonly unread: boolean
+  /** Not the first page. */
+  readonly later: boolean
+  readonly session: Session
+  readonly language: Language
+  readonly t: Translate
+  readonly now: Date
+}
+
+const instant = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/
+
+/** Where a page begins, as `encode` writes it. */
+export const decodeCursor = z
+  .string()
+  .max(200)
+  .transform((text, context) => {
+    const [at = '', id = ''] = Buffer.from(text, 'base64url').toString().split('~')
+    if (instant.test(at) && z.uuid().safeParse(id).success) return { at, id }
+    context.addIssue({ code: 'custom', message: 'cursor' })
+    return z.NEVER
+  })
+
+function encode({ at, id }: { readonly at: string; readonly id: string }): string {
+  return Buffer.from(`${at}~${id}`).toString('base64url')
+}
+
+/** The notices, ready for `list.hbs`. */
+export function presentNotices(found: Awaited<ReturnType<typeof noticesOf>>, context: Context) {
+  const { t, unread, later } = context
+  const here = unread ? paths.notices : `${paths.notices}?mostra=letti`
+  const next = found.next && `${here}${unread ? '?' : '&'}prima=${encode(found.next)}`
+  return {
+    title: t('notices.title'),
+    unread,
+    action: paths.notices,
+    views: [
+      { href: paths.notices, label: t('notices.unread'), current: unread },
+      { href: `${paths.notices}?mostra=letti`, label: t('notices.read'), current: !unread },
+    ],
+    rows: found.rows.map((row) => presentNotice(row, context)),
+    all: unread && found.rows.length > 1,
+    next,
+    first: later && here,
+    empty: t(unread ? 'notices.none-unread' : 'notices.none-read'),
+  }
+}
+
+function presentNotice(row: NoticeRow, { session, language, t, now }: Context) {
+  const [role = ''] = row.audience.split('@')
+  const own = row.audience.startsWith('user:')
+  return {
+    id: row.id,
+    title: row.title,
+    when: formatDateTime(row.at, language, now),
+    iso: row.at.toISOString(),
+    why: own
+      ? t('notices.for-you')
+      : t('notices.for-group', {
+          group: [t(`roles.${role}`), row.place].filter(Boolean).join(' · '),
+        }),
+    link: linkOf(row, session, t),
+    read: row.readAt && formatDateTime(row.readAt, language, now),
+  }
+}
+
+/** The case if the reader may open it; else their task of it; else nothing. */
+function linkOf(row: NoticeRow, { roles }: Session, t: Translate) {
+  if (row.caseId !== null && may(roles, 'case.read'))
+    return { href: casePath(row.caseId), text: t('notices.case', { number: row.number }) }
+  if (row.taskId !== null && may(roles, 'task.read'))
+    return { href: taskPath(row.taskId), text: t('notices.task') }
+  if (row.personId !== null && may(roles, 'person.read'))
+    return { href: personPath(row.personId), text: t('notices.person') }
+  return undefined
+}

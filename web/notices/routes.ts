@@ -1,0 +1,45 @@
+import { z } from 'zod'
+
+import { markRead } from '../../domain/notices/mark-read.ts'
+import { noticesOf } from '../../domain/notices/queries.ts'
+import { page, redirect } from '../shared/reply.ts'
+import { route } from '../shared/route.ts'
+import type { Route } from '../shared/route.ts'
+import { paths } from './paths.ts'
+import { decodeCursor, presentNotices } from './present-notices.ts'
+
+const query = z.object({
+  mostra: z.enum(['da-leggere', 'letti']).default('da-leggere'),
+  prima: decodeCursor.optional(),
+})
+const form = z.object({ avviso: z.union([z.uuid(), z.literal('tutti')]) })
+
+/** What the system tells people: the notices for me and for my groups. */
+export function noticeRoutes(): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: paths.notices,
+      permission: 'notice.read',
+      audit: 'none',
+      query,
+      async handle({ query: { mostra, prima }, sql, session, language, t, now }) {
+        const unread = mostra === 'da-leggere'
+        const found = await noticesOf(sql, { unread, before: prima })
+        const context = { unread, later: prima !== undefined, session, language, t, now }
+        return page('notices/list', presentNotices(found, context))
+      },
+    }),
+    route({
+      method: 'post',
+      path: paths.notices,
+      permission: 'notice.read',
+      audit: 'none',
+      form,
+      async handle({ form: { avviso }, act }) {
+        const count = await markRead(act, avviso === 'tutti' ? undefined : avviso)
+        return redirect(paths.notices, { key: 'notices.marked', values: { count } })
+      },
+    }),
+  ]
+}
