@@ -21,8 +21,9 @@ export const sources: Readonly<Record<InboxTab, Source>> = {
     where: `t.state = 'claimed' and t.assignee = any(${myActors}) and t.snoozed_until > ${now}`,
   },
   available: {
-    from: 'task t',
-    where: `t.id in (select o.task_id from task_candidate o where o.group_key = any(${myGroups}))`,
+    from: `(select distinct o.task_id from task_candidate o where o.group_key = any(${myGroups})) mine
+      cross join lateral (select x.* from task x where x.id = mine.task_id limit 1) t`,
+    where: 'true',
   },
   // Case by case: the planner would rather read every task of my organisations.
   waiting: {

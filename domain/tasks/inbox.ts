@@ -92,10 +92,15 @@ function pageOfIds(ask: InboxAsk): string {
   return mergedIds(range, walkOf(ask), filtered)
 }
 
+function lookUp(table: string, name: string, id: string): string {
+  return `cross join lateral (select x.* from ${table} x where x.id = ${id} limit 1) ${name}`
+}
+
 function mergedIds(range: Range, { operator, direction }: Walk, filtered: boolean): string {
   const [key, id] = range.offers ? ['o.due_at', 'o.task_id'] : [keys.due, 't.id']
-  const task = range.offers ? 'join task t on t.id = o.task_id' : ''
-  const joins = filtered ? `${task} join social_case c on c.id = t.case_id` : ''
+  // Looked up row by row in the order of the range, so that the walk ends with the page.
+  const task = range.offers ? lookUp('task', 't', 'o.task_id') : ''
+  const joins = filtered ? `${task} ${lookUp('social_case', 'c', 't.case_id')}` : ''
   const after = `(${key}, ${id}) ${operator} ($1::timestamptz, $2::uuid)`
   return `select distinct r.key, r.id from ${range.each} as one (key) cross join lateral (
     select ${key} as key, ${id} as id from ${range.from} ${joins}
