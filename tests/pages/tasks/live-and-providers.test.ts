@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto'
+
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+
+import { aCase } from '../support/a-case.ts'
+import type { Browser } from '../support/browser.ts'
+import { startApp } from '../support/start-app.ts'
+import type { TestApp } from '../support/start-app.ts'
+
+let app: TestApp
+let worker: Browser
+beforeAll(async () => {
+  app = await startApp()
+  worker = await app.enter('social-worker.a')
+})
+afterAll(() => app.stop())
+
+/** A task beside the path, for one group alone, written by the owner. */
+async function taskFor(group: string, purpose: string, caseId: string): Promise<string> {
+  const id = randomUUID()
+  await app.owner.query(
+    `with opened as (
+       insert into task (id, case_id, key, step, iteration, phase, purpose, release, title, state, groups, orgs, opened_at)
+       values ($1, $2, $3, $4, 1, 'delivery', $4, 'presa-in-carico@1', 'Prova da fare', 'open', array[$5], array[0], now())
+       returning *)
+     insert into task_candidate select groups[1], 'infinity', id, case_id from opened`,
+    [id, caseId, `${purpose}#${id}`, purpose, group],
+  )
+  return id
+}
+
+test('a provider sees of the client only what the work needs, and never a secret address', async () => {
+  const { caseId, personId } = await aCase(app)
+  const group = `provider@${String(app.people.orgs['provider.a'])}`
+  const id = await taskFor(group, 'follow-up', caseId)
+  await app.owner.query("update person set phone = '0755551234' where id = $1", [personId])
+  const address = (kind: string, text: string, secret: boolean) =>
+    app.owner.query(
+      `insert into person_address (id, person_id, kind, address, secret, source, source_date, valid_from)
+       values ($1, $2, $3, $4, $5, 'prova', '2026-01-01', '2026-01-01')`,
+      [randomUUID(), personId, kind, text, secret],
+    )
+  await address('residence', 'Via Nota 1', false)
+  await address('domicile', 'Via Nascosta 9', true)
+  const provider = await app.enter('provider.a')
+  const page = await provider.get(`/attivita/${id}`)
+  expect(page.text).toContain('Ada Inventata')
+  expect(page.text).toContain('0755551234')
+  expect(page.text).toContain('Via Nota 1')
+  expect(page.text).not.toContain('Via Nascosta')
+  expect(page.html).not.toContain(personId)
+  expect((await (await app.enter('provider.b')).get(`/attivita/${id}`)).status).toBe(404)
+  await app.owner.query("update task set state = 'completed' where id = $1", [id])
+  expect((await provider.get(`/attivita/${id}`)).text).not.toContain('0755551234')
+})
+
+test('an administrator sees of an incident its ids alone', async () => {
+  const { caseId } = await aCase(app)
+  const group = `system-admin@${String(app.people.orgs['region'])}`
+  const id = await taskFor(group, 'incident', caseId)
+  const page = await (await app.enter('system-admin.a')).get(`/attivita/${id}`)
+  expect(page.text).toContain(caseId)
+  expect(page.text).toContain('Metti da parte l’evento')
+  expect(page.text).not.toContain('Inventata')
+})
+
+test('an open inbox hears within seconds of a task that somebody else takes, by its id alone', async () => {
+  const { taskId } = await aCase(app)
+  await app.owner.query(
+    `with freed as (update task set state = 'open', assignee = null where id = $1 returning *)
+     insert into task_candidate (group_key, due_at, task_id, case_id)
+     select g, coalesce(due_at, 'infinity'), id, case_id from freed, unnest(groups) g`,
+    [taskId],
+  )
+  const leaving = new AbortController()
+  const cookie = `siso=${worker.cookies.get('siso') ?? ''}`
+  const stream = await fetch(`${app.origin}/posta/eventi?vista=disponibili`, {
+    headers: { cookie, 'hx-request': 'true' },
+    signal: leaving.signal,
+  })
+  expect(stream.headers.get('content-type')).toContain('text/event-stream')
+  await app.owner.query("update task set state = 'claimed', assignee = $2 where id = $1", [
+    taskId,
+    app.people.users['front-desk.a'],
+  ])
+  await app.owner.query('delete from task_candidate where task_id = $1', [taskId])
+  let heard = ''
+  const reader = (stream.body ?? new ReadableStream<Uint8Array>()).getReader()
+  while (!heard.includes('event: inbox')) {
+    const { value, done } = await reader.read()
+    if (done) break
+    heard += Buffer.from(value).toString()
+  }
+  leaving.abort()
+  expect(heard).toContain(taskId)
+  expect(heard).not.toContain('Inventata')
+})
