@@ -47,6 +47,8 @@ export async function startApp(
   const database = await freshDatabase()
   const people = await addPeopleOfWork(database.ownerUrl)
   const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 2 })
+  // Dropping the database cuts what is still closing.
+  owner.on('error', () => undefined)
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const origin = `http://127.0.0.1:${portOf(server.address())}`
