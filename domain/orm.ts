@@ -29,8 +29,6 @@ export async function createOrm(url: string, size = 4): Promise<MikroORM> {
       application_name: 'siso',
       statement_timeout: 10_000,
       onPoolCreated: (pool: pg.Pool) => {
-        // An idle connection cut by the server is replaced at the next query: not worth a crash.
-        pool.on('error', () => undefined)
         pool.on('connect', (client) => clients.set(backendOf(client), client))
         pool.on('remove', (client) => clients.delete(backendOf(client)))
       },
