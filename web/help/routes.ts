@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { notFound } from '../shared/http-error.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
+import { ownHtml } from '../shared/own-html.ts'
 import { page } from '../shared/reply.ts'
 import type { Reply } from '../shared/reply.ts'
 import { publicRoute } from '../shared/route.ts'
@@ -21,7 +22,7 @@ export function helpRoutes(): Route[] {
     const others = [...pages.values()].filter((one) => one.name !== index)
     return page('help/page', {
       title: `${t('help.title')}: ${found.title}`,
-      html: found.html,
+      html: ownHtml(found.html),
       lang: found.language === language ? undefined : found.language,
       pages: others.map((one) => ({
         href: helpPath(one.name),

@@ -1,4 +1,3 @@
-import Handlebars from 'handlebars'
 import type { HelperOptions } from 'handlebars'
 
 import {
@@ -11,6 +10,7 @@ import {
 } from './format.ts'
 import { isLanguage, translator } from './i18n.ts'
 import type { Language } from './i18n.ts'
+import { ownHtml } from './own-html.ts'
 import { v7 } from './uuid.ts'
 
 /** Formatting only: what a page shows was decided by its `present.ts`. */
@@ -33,7 +33,7 @@ export function viewHelpers() {
     nonce: (options: HelperOptions) => root(options).shell?.nonce ?? '',
     newOp: () => v7(),
     // The page inside its layout: HTML that the page's own template has escaped already.
-    pageBody: (options: HelperOptions) => new Handlebars.SafeString(root(options).body ?? ''),
+    pageBody: (options: HelperOptions) => ownHtml(root(options).body ?? ''),
   }
 }
 
