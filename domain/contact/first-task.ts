@@ -6,8 +6,9 @@ const opened = `
   order by opened_at, id limit 1`
 
 const prefill = `
-  insert into draft (user_id, subject, data, updated_at)
-  values (${me}, 'task:' || $1::text, $2, siso_clock()) on conflict do nothing`
+  insert into draft (user_id, subject, base_version, data, updated_at)
+  select ${me}, 'task:' || t.id, t.version, $2, siso_clock() from task t where t.id = $1
+  on conflict do nothing`
 
 /**
  * The card of a contact that was just opened, with the answers that its opening gave already in

@@ -67,7 +67,7 @@ const openTasks = `
   insert into task_candidate (group_key, due_at, task_id, case_id)
   select g, coalesce(due_at, 'infinity'), id, $1 from opened, unnest(groups) g where state = 'open'`
 
-function taskRow(
+export function taskRow(
   writing: Writing,
   { at, command }: TimedCommand & { command: CommandOf<'open-task'> },
 ) {
@@ -165,7 +165,7 @@ const startEffects = `
   select $1, key, type, mode, params, at
   from jsonb_to_recordset($2::jsonb) as x (key text, type text, mode text, params jsonb, at timestamptz)`
 
-function effectRow(
+export function effectRow(
   place: Place,
   { at, command }: TimedCommand & { command: CommandOf<'start-effect'> },
 ) {
@@ -187,7 +187,7 @@ const moveCase = `
   where c.id = $1`
 
 /** At most one row: the last phase entered, the outcome, and organisations that join the case. */
-function caseRow({ place }: Writing, timed: readonly TimedCommand[]): readonly object[] {
+export function caseRow({ place }: Writing, timed: readonly TimedCommand[]): readonly object[] {
   const row: { phase?: string; outcome?: string; closed_at?: string; orgs?: readonly number[] } = {}
   const orgs = new Set(place.orgs)
   for (const { at, command } of timed) {

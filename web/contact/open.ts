@@ -10,7 +10,6 @@ import type { Problem } from '../../domain/registry/rules.ts'
 import { DomainError } from '../../domain/shared/domain-error.ts'
 import type { Act } from '../../domain/shared/act.ts'
 import { advance } from '../../domain/tasks/advance.ts'
-import { engineBuild } from '../../domain/tasks/engine-build.ts'
 import type { Deps } from '../deps.ts'
 import { page, redirect } from '../shared/reply.ts'
 import type { Reply } from '../shared/reply.ts'
@@ -35,8 +34,6 @@ interface Opened {
   readonly repeated: boolean
   readonly answers: Readonly<Record<string, string>>
 }
-
-const build = engineBuild()
 
 /**
  * The post that makes a draft a contact: person, case and first event in one transaction, then the
@@ -158,7 +155,7 @@ function answerAgain(shown: Shown, { t, language }: Visit): Reply {
 
 async function toTheCard(deps: Deps, visit: Visit, opened: Opened): Promise<Reply> {
   const { caseId, number, repeated, answers } = opened
-  await advance({ pool: deps.pools.engine, build }, caseId, 'web')
+  await advance({ pool: deps.pools.engine, build: deps.build }, caseId, 'web')
   deps.cases.look(caseId)
   const task = await transaction(deps.pools.web, async (sql) => {
     await visit.open(sql)

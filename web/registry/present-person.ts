@@ -7,10 +7,10 @@ import type {
 } from '../../domain/registry/queries.ts'
 import type { CodeList } from '../../domain/procedures/schema.ts'
 import { ageOn } from '../../domain/shared/calendar-day.ts'
+import { casePath } from '../cases/paths.ts'
 import { newContactFor } from '../contact/paths.ts'
 import { formatDate, formatDateTime } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
-import { paths as shell } from '../shared/paths.ts'
 import { factLabel, factText, personQuestions, sourceText } from './fact-words.ts'
 import { personPath } from './paths.ts'
 import { nameOf } from './person-name.ts'
@@ -135,7 +135,7 @@ function presentAddress(address: AddressRow, shown: PersonShown, words: Words) {
 function presentCase(one: PersonCase, { t, language, now }: Words) {
   const { id, number, state, phase, openedAt, closedAt, org, manager, role } = one
   return {
-    href: `${shell.cases}/${id}`,
+    href: casePath(id),
     caseNumber: number,
     open: state === 'open',
     state: state === 'open' ? t(`phases.${phase}`) : t('registry.closed'),

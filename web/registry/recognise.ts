@@ -1,7 +1,9 @@
 import { z } from 'zod'
 
 import { once } from '../../domain/auth/once.ts'
+import { personNotFound } from '../../domain/registry/errors.ts'
 import { pointToExisting } from '../../domain/registry/point-to-existing.ts'
+import { findPerson } from '../../domain/registry/queries.ts'
 import { searchPeople } from '../../domain/registry/search-people.ts'
 import type { FoundPerson } from '../../domain/registry/search-people.ts'
 import { recordEvent } from '../../domain/audit/record.ts'
@@ -56,8 +58,9 @@ export function recogniseRoutes(): Route[] {
       audit: 'person-identity-replaced',
       params,
       form: z.object({ person: z.uuid() }),
-      async handle({ act, op, params: { id }, form: { person } }) {
+      async handle({ act, sql, op, params: { id }, form: { person } }) {
         if (op === undefined) throw badRequest('_op')
+        if (!(await findPerson(sql, id))) throw personNotFound()
         await once(act, op, async () => {
           await pointToExisting(act, { personId: id, existingId: person })
           return { personId: person }

@@ -7,10 +7,10 @@ import { searchPeople } from '../../domain/registry/search-people.ts'
 import type { FoundPerson } from '../../domain/registry/search-people.ts'
 import type { Act } from '../../domain/shared/act.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
+import { casePath } from '../cases/paths.ts'
 import { paths as contact } from '../contact/paths.ts'
 import { formatDate } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
-import { paths as shell } from '../shared/paths.ts'
 import { page, redirect } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
@@ -43,7 +43,7 @@ export function searchRoutes(): Route[] {
       async handle({ act, form, session, t, language }) {
         const text = form.text.trim()
         const caseId = await caseNumbered(act.sql, text)
-        if (caseId !== undefined) return redirect(`${shell.cases}/${caseId}`)
+        if (caseId !== undefined) return redirect(casePath(caseId))
         const after = form.after && form.key !== undefined && { id: form.after, key: form.key }
         const found = await search(act, text, after || undefined)
         const results = presentSearch({ text, found }, { t, language })

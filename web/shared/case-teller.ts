@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client'
-import { WithStartWorkflowOperation } from '@temporalio/client'
+import { WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client'
+import { ApplicationFailure } from '@temporalio/common'
 
 import { caseWorkflow, cross, look } from '../../workflows/pathway/messages.ts'
 import type { pathway } from '../../workflows/pathway/pathway.ts'
@@ -47,13 +48,31 @@ export function createCaseTeller({ client, taskQueue }: Temporal, now = Date.now
     },
     cross(caseId) {
       if (now() < closedUntil) return Promise.resolve(false)
-      const startWorkflowOperation = new WithStartWorkflowOperation<typeof pathway>('pathway', {
-        ...caseWorkflow(caseId, taskQueue),
-        workflowIdConflictPolicy: 'USE_EXISTING',
-      })
-      return attempt(() =>
-        client.workflow.executeUpdateWithStart(cross, { startWorkflowOperation }),
-      )
+      return attempt(() => askToCross({ client, taskQueue }, caseId))
     },
   }
+}
+
+/**
+ * Asks until the workflow has taken it up. A run that ends at that moment leaves the request
+ * unprocessed, which is no refusal: the next run gets it.
+ */
+export async function askToCross({ client, taskQueue }: Temporal, caseId: string): Promise<void> {
+  for (;;) {
+    const startWorkflowOperation = new WithStartWorkflowOperation<typeof pathway>('pathway', {
+      ...caseWorkflow(caseId, taskQueue),
+      workflowIdConflictPolicy: 'USE_EXISTING',
+    })
+    try {
+      await client.workflow.executeUpdateWithStart(cross, { startWorkflowOperation })
+      return
+    } catch (error) {
+      if (!wasUnprocessed(error)) throw error
+    }
+  }
+}
+
+function wasUnprocessed(error: unknown): boolean {
+  const cause = error instanceof WorkflowUpdateFailedError ? error.cause : undefined
+  return cause instanceof ApplicationFailure && cause.type === 'UnprocessedUpdate'
 }

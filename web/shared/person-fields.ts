@@ -123,7 +123,10 @@ export const personLists: readonly CodeList[] = [
     key: 'identity',
     title: 'Identità',
     values: [
-      { code: 'certain', label: { it: 'Certa: nome e codice fiscale', en: 'Certain: name and fiscal code' } },
+      {
+        code: 'certain',
+        label: { it: 'Certa: nome e codice fiscale', en: 'Certain: name and fiscal code' },
+      },
       {
         code: 'provisional',
         label: { it: 'Provvisoria: dati incompleti', en: 'Provisional: incomplete data' },

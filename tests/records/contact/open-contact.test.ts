@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto'
+
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+
+import { desksOf } from '../../../domain/contact/desks.ts'
+import { entryProcedure } from '../../../domain/contact/entry-procedure.ts'
+import { openContact } from '../../../domain/contact/open-contact.ts'
+import { protectPerson } from '../../../domain/registry/protect-person.ts'
+import { findPerson } from '../../../domain/registry/queries.ts'
+import { freshDatabase } from '../../support/database.ts'
+import { aPerson, refusalOf, twoZones } from '../registry/two-zones.ts'
+import type { Colleague, TwoZones } from '../registry/two-zones.ts'
+
+let zones: TwoZones
+beforeAll(async () => {
+  zones = await twoZones(await freshDatabase())
+})
+afterAll(() => zones.close())
+
+const anHourAgo = () => new Date(Date.now() - 3_600_000)
+
+function contactBy(who: Colleague, over: object = {}) {
+  const office = zones.here.org
+  const register = aPerson({ familyName: 'Nuova', givenName: 'Persona' })
+  const contact = {
+    caseId: randomUUID(),
+    who: { register },
+    office,
+    happenedAt: anHourAgo(),
+    ...over,
+  }
+  return zones.as(who, (act) => openContact(act, contact))
+}
+
+test('a contact registers the person, opens a numbered case and records who called when', async () => {
+  const happenedAt = anHourAgo()
+  const { caseId, personId, number } = await contactBy('clerk', { happenedAt })
+  expect(number).toMatch(/^\d{4}\/\d{6}$/)
+  const [found] = await zones.stored<{ subject: string; effective_at: Date; phase: string }>(
+    'select subject, effective_at, phase from social_case where id = $1',
+    [caseId],
+  )
+  expect(found).toEqual({ subject: personId, effective_at: happenedAt, phase: 'contact' })
+  const actions = await zones.stored<{ action: string }>(
+    'select action from audit_event where person_id = $1 order by id',
+    [personId],
+  )
+  expect(actions.map(({ action }) => action)).toEqual(['person-registered', 'case-opened'])
+})
+
+test('when the case cannot be opened the person is not registered either', async () => {
+  const register = aPerson({ familyName: 'Sparita', givenName: 'Mai' })
+  await zones
+    .as('clerk', async (act) => {
+      await openContact(act, {
+        caseId: randomUUID(),
+        who: { register },
+        office: zones.here.org,
+        happenedAt: anHourAgo(),
+      })
+      throw new Error('the network went away')
+    })
+    .catch(() => undefined)
+  expect(await zones.stored("select 1 from person where family_name = 'Sparita'")).toEqual([])
+})
+
+test('a contact is opened only in an office where one works', async () => {
+  const refusal = await refusalOf(contactBy('clerk', { office: zones.there.org }))
+  expect(refusal).toMatchObject({ code: 'no-desk', status: 422 })
+})
+
+test('a person whom another zone has in charge cannot be chosen', async () => {
+  const far = await zones.register('farClerk', { familyName: 'Lontana' })
+  const refusal = await refusalOf(contactBy('clerk', { who: { known: far } }))
+  expect(refusal).toMatchObject({ code: 'person-not-in-scope', status: 404 })
+})
+
+test('the office of a new contact sees the person from then on', async () => {
+  const id = await zones.register(
+    'coordinator',
+    { familyName: 'Vicina' },
+    { org: zones.here.zone ?? 0 },
+  )
+  expect(await zones.as('clerk', ({ sql }) => findPerson(sql, id))).toBeUndefined()
+  await contactBy('coordinator', { who: { known: id } })
+  expect(await zones.as('clerk', ({ sql }) => findPerson(sql, id))).toMatchObject({ id })
+})
+
+test('a protected person comes back: only those named for her see the new case', async () => {
+  const { personId } = await contactBy('clerk')
+  const named = [zones.ids('clerk')]
+  await zones.as('coordinator', (act) =>
+    protectPerson(act, { personId, named, reason: 'violence' }),
+  )
+  const again = await contactBy('clerk', { who: { known: personId } })
+  const seenBy = (who: Colleague) =>
+    zones.as(who, ({ sql }) => sql.query('select 1 from social_case where id = $1', [again.caseId]))
+  expect(await seenBy('clerk')).toHaveLength(1)
+  expect(await seenBy('coordinator')).toHaveLength(1)
+  expect(await seenBy('worker')).toHaveLength(0)
+  expect(await refusalOf(contactBy('worker', { who: { known: personId } }))).toMatchObject({
+    code: 'person-not-in-scope',
+  })
+})
+
+test('who coordinates a zone may open a contact in each of its offices', async () => {
+  const desks = await zones.as('coordinator', ({ sql, session }) => desksOf(sql, session.groups))
+  expect(desks.map(({ id }) => id)).toContain(zones.here.org)
+  expect(desks.map(({ id }) => id)).not.toContain(zones.there.org)
+})
+
+test('a role that opens no contacts gives no desk', async () => {
+  const group = `uvm-nurse@${String(zones.here.org)}`
+  expect(await zones.as('clerk', ({ sql }) => desksOf(sql, [group]))).toEqual([])
+})
+
+test('the procedure that begins with the contact is found, not named by the code', async () => {
+  const found = await zones.as('clerk', ({ sql }) => entryProcedure(sql, [zones.here.org]))
+  const start = found.release.steps.find(({ key }) => key === found.release.start)
+  expect(start?.phase).toBe('contact')
+})
+
+test('an installation may say which procedure contacts begin with; one that is not there opens nothing', async () => {
+  await zones.stored(`insert into installation values ('entry-procedure', '"non-pubblicata"')`)
+  const refusal = await refusalOf(contactBy('clerk'))
+  await zones.stored(`delete from installation where key = 'entry-procedure'`)
+  expect(refusal).toMatchObject({ code: 'no-entry-procedure', status: 503 })
+})
+
+test('the procedure of the place comes before that of the region', async () => {
+  await zones.stored(
+    `insert into release (key, version, hash, engine, doc)
+     select 'del-posto', 1, 'del-posto', engine, doc || jsonb_build_object('key', 'del-posto', 'layer',
+       jsonb_build_object('level', 'municipality', 'organisation',
+         (select code from organisation where id = $1))) from release limit 1`,
+    [zones.here.municipality],
+  )
+  const places = [zones.here.org, zones.here.municipality]
+  const mine = await zones.as('clerk', ({ sql }) => entryProcedure(sql, places))
+  const elsewhere = await zones.as('farClerk', ({ sql }) =>
+    entryProcedure(sql, [zones.there.org, zones.there.municipality]),
+  )
+  expect([mine.release.key, elsewhere.release.key]).not.toEqual(['del-posto', 'del-posto'])
+  expect(mine.release.key).toBe('del-posto')
+})

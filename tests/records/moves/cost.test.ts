@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import pg from 'pg'
+
+import { completeTask } from '../../../domain/tasks/complete-task.ts'
+import { aCase, aCaseInTriage, aTeam, postOf } from '../../support/a-case.ts'
+import type { Team, TestCase } from '../../support/a-case.ts'
+import { aDesk } from '../../support/builders/a-desk.ts'
+import type { Desk } from '../../support/builders/a-desk.ts'
+
+const completions = 200
+
+let desk: Desk
+let team: Team
+
+beforeAll(async () => {
+  desk = await aDesk()
+  team = await aTeam(desk)
+})
+afterAll(() => desk.close())
+
+/** A pool that counts what goes over its wires. */
+function counted(pool: pg.Pool) {
+  const sent: string[] = []
+  const listen = (client: pg.PoolClient) => {
+    const query = client.query.bind(client)
+    client.query = ((...args: Parameters<typeof query>) => {
+      const [first] = args as unknown[]
+      sent.push(typeof first === 'string' ? first : String((first as { text: string }).text))
+      return query(...args)
+    }) as typeof client.query
+  }
+  pool.on('connect', listen)
+  return sent
+}
+
+async function toComplete(count: number): Promise<TestCase[]> {
+  const cases: TestCase[] = []
+  for (let n = 0; n < count; n++) cases.push(await aCaseInTriage(desk, team, { urgency: 'green' }))
+  return cases
+}
+
+test('a completion takes at most two commits and twenty statements', async () => {
+  const [one] = await toComplete(1)
+  const task = await one?.task('triage')
+  if (!task) throw new Error('the case must be in triage')
+  const [web, engine] = [
+    new pg.Pool({ connectionString: desk.database.url('siso_web'), max: 1, pipeline: true }),
+    new pg.Pool({ connectionString: desk.database.url('siso_engine'), max: 1, pipeline: true }),
+  ]
+  const sent = [counted(web), counted(engine)]
+  try {
+    const deps = { ...desk.deps, web, pool: engine }
+    await completeTask(deps, team.worker.credentials, { ...postOf(task), outcome: 'take-charge' })
+  } finally {
+    await Promise.all([web.end(), engine.end()])
+  }
+  const statements = sent.flat()
+  const commits = statements.filter((text) => text === 'commit').length
+  console.info(`completion: ${String(commits)} commits, ${String(statements.length)} statements`)
+  expect(commits).toBe(2)
+  expect(statements.length).toBeLessThanOrEqual(20)
+})
+
+test('a completion writes at most 9 KB to the log of the database', async () => {
+  const cases = await toComplete(completions)
+  const tasks = await Promise.all(cases.map((one) => one.task('triage')))
+  await desk.owner.query('checkpoint').catch(() => undefined)
+  const before = await walAt()
+  for (const [n, one] of cases.entries()) {
+    const task = tasks[n]
+    if (task) await one.complete(team.worker, task, { outcome: 'take-charge' })
+  }
+  const bytes = Number(await walSince(before)) / completions
+  console.info(`completion: ${(bytes / 1024).toFixed(1)} KB of WAL`)
+  expect(bytes).toBeLessThan(9 * 1024)
+}, 120_000)
+
+const walAt = async () =>
+  (await desk.owner.query<{ at: string }>('select pg_current_wal_lsn()::text as at')).rows[0]?.at
+
+const walSince = async (before: string | undefined) =>
+  (
+    await desk.owner.query<{ bytes: string }>(
+      'select pg_wal_lsn_diff(pg_current_wal_lsn(), $1::pg_lsn) as bytes',
+      [before],
+    )
+  ).rows[0]?.bytes
+
+test('closing at the desk leaves no more behind than its events', async () => {
+  const one = await aCase(desk, { by: team.clerk })
+  await one.complete(team.clerk, await one.task('access-card'), { outcome: 'information-only' })
+  expect((await one.events()).map(({ kind }) => kind)).toEqual(['started', 'completed'])
+  expect(await one.scalar('select state from social_case where id = $1')).toBe('closed')
+})

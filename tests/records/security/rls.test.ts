@@ -1,0 +1,411 @@
+import { randomUUID } from 'node:crypto'
+
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type pg from 'pg'
+
+import { sqlState } from '../../../domain/database.ts'
+import { aCaseInAssessment, aTeam } from '../../support/a-case.ts'
+import type { Team, TestCase } from '../../support/a-case.ts'
+import { aDesk } from '../../support/builders/a-desk.ts'
+import type { Colleague, Desk } from '../../support/builders/a-desk.ts'
+
+/** The same for everybody, with nobody in it: written by hand, with the reason. */
+const withoutPeople = [
+  'calendar', // holidays
+  'code_list', // codes and labels
+  'installation', // settings
+  'migration', // names of migrations
+  'organisation', // public bodies
+  'organisation_tie', // and how they are tied
+  'rate_limit', // keys are hashes, see the throttle
+  'release', // published procedures
+  'service', // nomenclature
+]
+
+/** Functions that see beyond a scope: each is a door, and was looked at. */
+const doors: Readonly<Record<string, 'siso_web' | 'siso_engine' | 'nobody'>> = {
+  'admit_protected_case()': 'nobody',
+  'ask_elsewhere(text,text,date,integer,integer)': 'siso_web',
+  'case_number_of_task(uuid)': 'siso_web',
+  'cases_held(text)': 'siso_engine',
+  'cases_i_follow()': 'siso_web',
+  'cases_to_wake(integer)': 'siso_engine',
+  'choose_place(bytea,integer)': 'siso_web',
+  'client_of_task(uuid)': 'siso_web',
+  'confirm_session(bytea)': 'siso_web',
+  'end_session(bytea)': 'siso_web',
+  'forget_old_sessions()': 'siso_web',
+  'likely_duplicates(text,text,date)': 'siso_web',
+  'name_protected_case()': 'nobody',
+  'offers_from(timestamp with time zone,uuid)': 'siso_web',
+  'offers_until(timestamp with time zone,uuid)': 'siso_web',
+  'open_session(bytea,uuid,text)': 'siso_web',
+  'park_post(bytea,text,text,jsonb)': 'siso_web',
+  'protect_person(uuid,uuid[],text)': 'siso_web',
+  'session_owner(bytea)': 'siso_web',
+  'session_scope(bytea,text)': 'siso_web',
+  'sign_in_account(text)': 'siso_web',
+  'unprotect_person(uuid)': 'siso_web',
+}
+
+/** Guarded tables whose rows name a case or a person, and how to find those of one case. */
+const guarded: Readonly<Record<string, string>> = {
+  person: 'id = :person',
+  person_fact: 'person_id = :person',
+  person_address: 'person_id = :person',
+  social_case: 'id = :case',
+  case_participant: 'case_id = :case',
+  case_grant: 'case_id = :case',
+  case_engine: 'case_id = :case',
+  case_event: 'case_id = :case',
+  case_move: 'case_id = :case',
+  effect: 'case_id = :case',
+  deadline: 'case_id = :case',
+  task: 'case_id = :case',
+  task_candidate: 'case_id = :case',
+  task_answer: 'case_id = :case',
+  task_comment:
+    "task_id in (select md5(:case::uuid || ':' || k)::uuid from unnest(array['assess#1']) k)",
+  diary_entry: 'case_id = :case',
+  notice: 'case_id = :case',
+  audit_event: 'case_id = :case',
+}
+
+/** Tables of which each sees their own rows only. */
+const personal = ['draft', 'parked_post', 'operation', 'notice_read']
+
+let desk: Desk
+let team: Team
+let one: TestCase
+let other: TestCase
+let people: Readonly<Record<string, Colleague>>
+
+beforeAll(async () => {
+  desk = await aDesk()
+  team = await aTeam(desk)
+  one = await aCaseInAssessment(desk, team)
+  other = await aCaseInAssessment(desk, team)
+  await fill(one)
+  const provider = await desk.owner.query<{ id: number }>(
+    `select id from organisation where kind = 'provider' limit 1`,
+  )
+  const { elsewhere, here } = desk
+  people = {
+    stranger: await desk.hire('social-worker', elsewhere.org),
+    'coordinator of another zone': await desk.hire('coordinator', elsewhere.zone ?? 0),
+    provider: await desk.hire('provider', provider.rows[0]?.id ?? 0),
+    planner: await desk.hire('planner', here.zone ?? 0),
+    'system administrator': await desk.hire('system-admin', here.region ?? 0),
+    'procedure administrator': await desk.hire('procedure-admin', here.region ?? 0),
+    'help desk': await desk.hire('help-desk', here.region ?? 0),
+  }
+})
+afterAll(() => desk.close())
+
+/** A row in each table that the pathway has not filled so far. */
+async function fill({ id, person }: TestCase): Promise<void> {
+  const { id: worker } = team.worker
+  const task = await one.task('assess')
+  const rows: [string, unknown[]][] = [
+    [
+      `insert into person_fact (person_id, field, value, source, source_date) values ($1, 'phone', '1', 'declared', now())`,
+      [person],
+    ],
+    [
+      `insert into person_address (id, person_id, kind, address, source, source_date, valid_from)
+      values (gen_random_uuid(), $1, 'domicile', 'Via Prova 1', 'declared', now(), now())`,
+      [person],
+    ],
+    [
+      `insert into case_grant (case_id, user_id, kind, reason) values ($1, $2, 'assignment', 'test')`,
+      [id, worker],
+    ],
+    [
+      `insert into task_comment (id, task_id, author, body) values (gen_random_uuid(), $1, $2, 'x')`,
+      [task.id, worker],
+    ],
+    [
+      `insert into diary_entry (id, case_id, kind, happened_on, body, author) values (gen_random_uuid(), $1, 'note', now(), 'x', $2)`,
+      [id, worker],
+    ],
+    [
+      `insert into task_candidate (group_key, task_id, case_id) values ($1, $2, $3)`,
+      [`social-worker@${String(desk.here.org)}`, task.id, id],
+    ],
+    [
+      `insert into notice (id, case_id, effect_key, audience, title, at) values (gen_random_uuid(), $1, 'x', $2, 'x', now())`,
+      [id, `user:${worker}`],
+    ],
+    [`insert into notice_read (notice_id, user_id) select id, $1 from notice`, [worker]],
+    [`insert into draft (user_id, subject, data) values ($1, 'x', '{}')`, [worker]],
+    [
+      `insert into parked_post (id, user_id, path, body) values (gen_random_uuid(), $1, '/', '{}')`,
+      [worker],
+    ],
+  ]
+  for (const [text, values] of rows) await desk.owner.query(text, values)
+}
+
+const fillIn = (text: string, { id, person }: TestCase = one) =>
+  text.replaceAll(':case', `'${id}'`).replaceAll(':person', `'${person}'`)
+
+type Set = (client: pg.PoolClient) => Promise<unknown>
+
+/** Runs one statement as a role, with a scope or none; answers rows, or the refusal's code. */
+async function attempt(pool: pg.Pool, scope: Set, text: string): Promise<number | string> {
+  const client = await pool.connect()
+  try {
+    await client.query('begin')
+    await scope(client)
+    return (await client.query(text)).rowCount ?? 0
+  } catch (error) {
+    return sqlState(error) ?? 'failed'
+  } finally {
+    await client.query('rollback')
+    client.release()
+  }
+}
+
+const nobody: Set = () => Promise.resolve()
+const scopeOf =
+  (who: Colleague | undefined, csrf?: string): Set =>
+  (client) => {
+    if (!who) throw new Error('who is not hired')
+    const { tokenHash, csrf: own } = who.credentials
+    return client.query('select from session_scope($1, $2)', [tokenHash, csrf ?? own])
+  }
+const engineOn =
+  (caseId: string): Set =>
+  (client) =>
+    client.query(`select set_config('app.case', $1, true)`, [caseId])
+
+// Where a column is not granted, counting is.
+const seeing = (table: string) => {
+  const columns = table === 'case_engine' ? 'last_seq' : '*'
+  return `select ${columns} from ${table} where ${fillIn(guarded[table] ?? 'true')}`
+}
+const denied = '42501'
+const nothing = [0, denied]
+
+describe('every table', () => {
+  test('is guarded by row-level security, also from its owner, or has nobody in it', async () => {
+    const { rows } = await desk.owner.query<{ name: string }>(
+      `select relname as name from pg_class c where relkind in ('r', 'p', 'v', 'm')
+        and relnamespace = 'public'::regnamespace and not (relrowsecurity and relforcerowsecurity
+          and exists (select from pg_policy where polrelid = c.oid)) order by 1`,
+    )
+    expect(rows.map(({ name }) => name)).toEqual(withoutPeople)
+  })
+
+  test('is owned by the owner, and no program’s role goes round its guard', async () => {
+    const { rows } = await desk.owner.query(
+      `select rolname from pg_roles where rolname in ('siso_web', 'siso_engine', 'siso_batch', 'siso_definer')
+        and (rolsuper or rolbypassrls or rolcreatedb or rolcreaterole
+          or exists (select from pg_class where relowner = pg_roles.oid))`,
+    )
+    expect(rows).toEqual([])
+  })
+})
+
+test('every function that sees beyond a scope is known, has a fixed path, and one caller', async () => {
+  const { rows } = await desk.owner.query<{
+    name: string
+    owner: string
+    path: boolean
+    callers: string[]
+  }>(
+    `select p.oid::regprocedure::text as name, pg_get_userbyid(proowner) as owner,
+      'search_path=public, pg_temp' = any(proconfig) as path,
+      array(select case when grantee = 0 then 'public' else pg_get_userbyid(grantee)::text end
+        from aclexplode(coalesce(proacl, acldefault('f', proowner))) where privilege_type = 'EXECUTE'
+          and grantee not in (proowner, (select oid from pg_roles where rolname = 'siso_owner'))) as callers
+    from pg_proc p where prosecdef and pronamespace = 'public'::regnamespace`,
+  )
+  const found = Object.fromEntries(rows.map((row) => [row.name, row.callers.join() || 'nobody']))
+  expect(found).toEqual(doors)
+  expect(rows.filter(({ owner, path }) => owner !== 'siso_definer' || !path)).toEqual([])
+})
+
+describe('siso_web', () => {
+  test.each(Object.keys(guarded))(
+    'shows the social worker in charge the case in %s',
+    async (table) => {
+      const seen = await attempt(desk.web, scopeOf(team.worker), seeing(table))
+      expect(seen).toBeGreaterThan(0)
+    },
+  )
+
+  describe.each([
+    ['a social worker of another office', 'stranger'],
+    ['a coordinator of another zone', 'coordinator of another zone'],
+    ['a provider', 'provider'],
+    ['a planner', 'planner'],
+    ['a system administrator', 'system administrator'],
+    ['a procedure administrator', 'procedure administrator'],
+    ['the help desk', 'help desk'],
+  ])('shows %s nothing of it', (_, who) => {
+    test.each(Object.keys(guarded))('in %s', async (table) => {
+      expect(nothing).toContain(await attempt(desk.web, scopeOf(people[who]), seeing(table)))
+    })
+  })
+
+  test.each([...Object.keys(guarded), ...personal, 'session'])(
+    'shows nothing of %s without a scope, nor with another form’s token',
+    async (table) => {
+      const text = table in guarded ? seeing(table) : `select * from ${table}`
+      expect(nothing).toContain(await attempt(desk.web, nobody, text))
+      expect(nothing).toContain(await attempt(desk.web, scopeOf(team.worker, 'forged'), text))
+    },
+  )
+
+  test.each(personal)('shows each their own %s only', async (table) => {
+    const text = `select * from ${table}`
+    expect(await attempt(desk.web, scopeOf(team.worker), text)).toBeGreaterThan(0)
+    expect(await attempt(desk.web, scopeOf(people.stranger), text)).toBe(0)
+  })
+
+  test.each([
+    [`update person set phone = '2' where id = :person`],
+    [`update social_case set outcome = 'x' where id = :case`],
+    [`update task set state = 'claimed' where case_id = :case`],
+    [`update case_engine set last_seq = 99 where case_id = :case`],
+    [`delete from task_candidate where case_id = :case`],
+    [
+      `insert into case_event (case_id, seq, key, kind, payload, at) values (:case, 99, 'x', 'withdrawn', '{}', now())`,
+    ],
+    [
+      `insert into diary_entry (id, case_id, kind, happened_on, body, author) values (gen_random_uuid(), :case, 'note', now(), 'x', '${randomUUID()}')`,
+    ],
+    [
+      `insert into case_grant (case_id, user_id, kind, reason) select :case, id, 'named', 'x' from user_account`,
+    ],
+    [
+      `insert into person_fact (person_id, field, value, source, source_date) values (:person, 'phone', '2', 'x', now())`,
+    ],
+    [
+      `insert into operation (op, user_id, outcome) values (gen_random_uuid(), '${randomUUID()}', '{}')`,
+    ],
+  ])('lets nobody outside write: %s', async (statement) => {
+    for (const who of Object.values(people))
+      expect(nothing).toContain(await attempt(desk.web, scopeOf(who), fillIn(statement)))
+    expect(nothing).toContain(await attempt(desk.web, nobody, fillIn(statement)))
+  })
+
+  test.each([
+    ['select state from case_engine'],
+    ['select password_hash from user_account'],
+    ['select * from session'],
+    [`update case_event set kind = 'x'`],
+    ['delete from case_event'],
+    ['delete from audit_event'],
+    ['delete from person'],
+    ['delete from social_case'],
+    [`update task set groups = '{}'`],
+    [`insert into task (id) values (gen_random_uuid())`],
+    [`insert into case_move (case_id) values (gen_random_uuid())`],
+    [`update effect set status = 'done'`],
+    [`update deadline set state = 'met'`],
+    ['update user_role set valid_to = null'],
+    [`select cases_to_wake(1)`],
+    [`create table x (y int)`],
+  ])('may not, even for its own cases: %s', async (statement) => {
+    expect(await attempt(desk.web, scopeOf(team.worker), statement)).toBe(denied)
+  })
+})
+
+describe('siso_engine', () => {
+  const tables = [
+    'social_case',
+    'case_participant',
+    'case_engine',
+    'case_event',
+    'case_move',
+    'effect',
+    'deadline',
+    'task',
+    'task_candidate',
+    'notice',
+  ]
+
+  test.each(tables)(
+    'reads %s of the case it is moving, of no other, and nothing without one',
+    async (table) => {
+      const own = seeing(table)
+      expect(await attempt(desk.engine, engineOn(one.id), own)).toBeGreaterThan(0)
+      expect(await attempt(desk.engine, engineOn(other.id), own)).toBe(0)
+      expect(await attempt(desk.engine, nobody, `select * from ${table}`)).toBe(0)
+    },
+  )
+
+  test.each([
+    [`update social_case set phase = 'plan' where id = :case`],
+    [`update case_engine set last_seq = 99 where case_id = :case`],
+    [`update task set state = 'cancelled' where case_id = :case`],
+    [`delete from task_candidate where case_id = :case`],
+    [
+      `insert into case_event (case_id, seq, key, kind, payload, at) values (:case, 99, 'x', 'withdrawn', '{}', now())`,
+    ],
+    [`insert into audit_event (action, object_kind, case_id) values ('x', 'case', :case)`],
+  ])('writes nothing of another case: %s', async (statement) => {
+    for (const scope of [nobody, engineOn(other.id)])
+      expect(nothing).toContain(await attempt(desk.engine, scope, fillIn(statement)))
+  })
+
+  test.each([
+    'person',
+    'person_fact',
+    'person_address',
+    'task_answer',
+    'diary_entry',
+    'task_comment',
+    'draft',
+    'session',
+    'operation',
+    'audit_event',
+  ])('never reads %s', async (table) => {
+    expect(await attempt(desk.engine, engineOn(one.id), `select * from ${table}`)).toBe(denied)
+  })
+})
+
+describe('siso_batch', () => {
+  test('reads how cases moved', async () => {
+    for (const table of ['social_case', 'case_engine', 'case_event', 'case_move', 'task'])
+      expect(await attempt(desk.batch, nobody, seeing(table))).toBeGreaterThan(0)
+  })
+
+  test.each([...Object.keys(guarded), 'user_account', 'operation', 'release', 'organisation'])(
+    'writes nothing in %s',
+    async (table) => {
+      expect(await attempt(desk.batch, nobody, `delete from ${table}`)).toBe(denied)
+      expect(await attempt(desk.batch, nobody, `insert into ${table} default values`)).toBe(denied)
+    },
+  )
+
+  test.each([
+    'person',
+    'person_fact',
+    'person_address',
+    'diary_entry',
+    'task_comment',
+    'draft',
+    'session',
+  ])('does not read %s', async (table) => {
+    expect(await attempt(desk.batch, nobody, `select * from ${table}`)).toBe(denied)
+  })
+})
+
+test('a case named as protected is hidden from its own office, but for those who are named', async () => {
+  const named = await desk.hire('social-worker', desk.here.org)
+  await desk.owner.query('update social_case set protected = true where id = $1', [other.id])
+  await desk.owner.query('update person set protected = true where id = $1', [other.person])
+  await desk.owner.query('update task set protected = true where case_id = $1', [other.id])
+  await desk.owner.query(
+    `insert into case_grant (case_id, user_id, kind, reason) values ($1, $2, 'named', 'test')`,
+    [other.id, named.id],
+  )
+  for (const table of ['person', 'social_case', 'case_event', 'task', 'deadline']) {
+    const text = `select * from ${table} where ${fillIn(guarded[table] ?? '', other)}`
+    expect(await attempt(desk.web, scopeOf(team.clerk), text)).toBe(0)
+    expect(await attempt(desk.web, scopeOf(named), text)).toBeGreaterThan(0)
+  }
+})
