@@ -6,9 +6,10 @@ import type { Step } from '../procedures/engine/types.ts'
 import type { Sql } from '../shared/sql.ts'
 
 import { engineUnknown } from './errors.ts'
-import { earliestRung, fold, type Fold } from './fold.ts'
+import { fold, type Fold } from './fold.ts'
 import { closeIncident, openIncident, stillBlocked } from './incident.ts'
 import { loadCase, type LockedCase } from './load-case.ts'
+import { planWrites, type Plan } from './plan-writes.ts'
 import { getCalendar, getRelease, hashState } from './published.ts'
 import type { Position } from './schema.ts'
 import { writeCommands } from './write-moves.ts'
@@ -103,44 +104,6 @@ async function foldCase(
   })
 }
 
-interface Plan {
-  readonly rungAt: string | null
-  readonly wakeAt: string | null
-  /** Effects that nobody runs and no lease covers: the workflow is to start them. */
-  readonly idle: readonly string[]
-  readonly lease: string | undefined
-  readonly changed: boolean
-  readonly told: boolean
-}
-
-function planWrites(
-  locked: LockedCase,
-  { state, moves, appended, poison }: Fold,
-  caller: Caller,
-): Plan {
-  const commands = moves.flatMap((move) => move.commands)
-  const started = commands.flatMap((one) => (one.kind === 'start-effect' ? [one.effect.key] : []))
-  const cancelled = new Set(
-    commands.flatMap((one) => (one.kind === 'cancel-effect' ? [one.key] : [])),
-  )
-  const open = locked.effects.filter(({ key }) => !cancelled.has(key))
-  const leased = open.filter(({ leaseUntil }) => leaseUntil !== null && leaseUntil > locked.now)
-  const living = new Set(leased.map(({ key }) => key))
-  const idle = [...open.map(({ key }) => key), ...started].filter(
-    (key) => !living.has(key) && !cancelled.has(key),
-  )
-  const lease = leased.flatMap(({ leaseUntil }) => leaseUntil ?? []).toSorted()[0]
-  const rungAt = (state.closed ? undefined : earliestRung(state)?.at) ?? null
-  const closesUntold = state.closed !== undefined && caller === 'web'
-  const now = idle.length > 0 || closesUntold ? [locked.now] : []
-  const wakeAt =
-    [...now, ...(rungAt ? [rungAt] : []), ...(lease ? [lease] : [])].toSorted()[0] ?? null
-  const told = caller === 'workflow' && locked.toldWakeAt !== wakeAt
-  const changed =
-    moves.length + appended.length > 0 || poison !== undefined || told || wakeAt !== locked.wakeAt
-  return { rungAt, wakeAt, idle, lease, changed, told: caller === 'workflow' }
-}
-
 interface Outcome {
   readonly locked: LockedCase
   readonly folded: Fold
@@ -192,23 +155,28 @@ function positionOf(
   { folded, plan, caller }: { folded: Fold; plan: Plan; caller: Caller },
 ): Position {
   const { state, crossing, poison, again, moves } = folded
-  const earlier = plan.wakeAt !== null && plan.wakeAt < (locked.toldWakeAt ?? '9999')
-  const untold =
-    caller === 'web' && (crossing !== undefined || locked.processedSeq === 0 || earlier)
-  const sleepUntil = [plan.rungAt, plan.lease].filter((at) => typeof at === 'string').toSorted()[0]
   return {
     seq: moves.at(-1)?.seq ?? locked.processedSeq,
     phase: state.phase,
     waits: state.open.slice(0, listed).map(({ step, iteration }) => `${step}#${String(iteration)}`),
     effects: plan.idle.slice(0, listed),
-    ...(sleepUntil === undefined || poison ? {} : { sleepMs: sleepMs(locked.now, sleepUntil) }),
-    closed: state.closed !== undefined && plan.idle.length === 0 && plan.lease === undefined,
+    ...(plan.sleepUntil === undefined || poison
+      ? {}
+      : { sleepMs: sleepMs(locked.now, plan.sleepUntil) }),
+    closed: plan.over,
     again,
     blocked: poison !== undefined,
     crossing: crossing !== undefined,
     ...(caller === 'web' ? lateActs(moves) : {}),
-    tellWorkflow: untold,
+    tellWorkflow: caller === 'web' && hasNews(locked, folded, plan),
   }
+}
+
+/** Whether the web met something that the workflow does not know of yet. */
+function hasNews(locked: LockedCase, { crossing }: Fold, { wakeAt }: Plan): boolean {
+  const isNew = locked.processedSeq === 0
+  const earlier = wakeAt !== null && (locked.toldWakeAt === null || wakeAt < locked.toldWakeAt)
+  return crossing !== undefined || isNew || earlier
 }
 
 function lateActs(moves: Fold['moves']): Pick<Position, 'late'> {

@@ -7,9 +7,9 @@ import { taskNotFound, taskOver, taskTaken } from './errors.ts'
 const claim = `
   with mine as (
     update task set state = 'claimed', assignee = ${me}, snoozed_until = null
-    where id = $1 and state = 'open' and groups && ${myGroups} returning id),
+    where id = $1 and state = 'open' and groups && ${myGroups} returning id, case_id),
   taken as (delete from task_candidate using mine where task_id = mine.id)
-  select id from mine`
+  select case_id as "caseId" from mine`
 
 /**
  * Takes an open task in charge: one of several who try at once wins, the others learn who did.
@@ -17,12 +17,13 @@ const claim = `
  * @throws `task-not-found`, `task-taken`, `task-over`
  */
 export async function claimTask(act: Act, taskId: string): Promise<void> {
-  const claimed = await act.sql.query(claim, [taskId], 'claim-task')
-  if (claimed.length === 0) return refuseUnlessMine(act, taskId)
+  const [claimed] = await act.sql.query<{ caseId: string }>(claim, [taskId], 'claim-task')
+  if (!claimed) return refuseUnlessMine(act, taskId)
   await recordEvent(act.sql, {
     action: 'task-claimed',
     objectKind: 'task',
     objectId: taskId,
+    caseId: claimed.caseId,
     actor: act.session.userId,
     request: act.request,
   })

@@ -22,82 +22,81 @@ type Detail = Readonly<Record<string, unknown>>
 function refusal(
   code: TaskErrorCode,
   status: TaskError['status'],
-  message: string,
-  detail: Detail,
+  { message, ...detail }: { message: string } & Detail,
 ) {
   return new DomainError(code, status, { message, detail })
 }
 
 export function caseNotFound(caseId: string): TaskError {
   const message = 'La pratica non esiste o non rientra tra quelle che puoi vedere.'
-  return refusal('case-not-found', 404, message, { caseId })
+  return refusal('case-not-found', 404, { message, caseId })
 }
 
 export function taskNotFound(taskId: string): TaskError {
   const message = 'L’attività non esiste o non rientra tra quelle che puoi vedere.'
-  return refusal('task-not-found', 404, message, { taskId })
+  return refusal('task-not-found', 404, { message, taskId })
 }
 
 export function taskTaken(by: string): TaskError {
   const message = `L’attività è già stata presa in carico da ${by}. Scegline un’altra o chiedi di averla.`
-  return refusal('task-taken', 409, message, { by })
+  return refusal('task-taken', 409, { message, by })
 }
 
 export function taskChanged(taskId: string): TaskError {
   const message =
     'L’attività è cambiata dopo che hai aperto la pagina. Quello che hai scritto è qui sotto: confrontalo e invia di nuovo.'
-  return refusal('task-changed', 409, message, { taskId })
+  return refusal('task-changed', 409, { message, taskId })
 }
 
 export function taskOver(over: { state: string; by: string | null; at: Date | null }): TaskError {
   const message =
     'L’attività non è più aperta. Quello che hai scritto non è andato perso: è conservato nella bozza.'
-  return refusal('task-over', 409, message, over)
+  return refusal('task-over', 409, { message, ...over })
 }
 
 export function deadlinePassed(hardAt: Date | null): TaskError {
   const message =
     'Il termine ultimo per questa attività è passato: l’esito previsto è già stato applicato.'
-  return refusal('deadline-passed', 409, message, { hardAt })
+  return refusal('deadline-passed', 409, { message, hardAt })
 }
 
 export function unknownOutcome(outcome: string): TaskError {
   const message = 'L’esito scelto non è tra quelli previsti: scegline uno dall’elenco.'
-  return refusal('unknown-outcome', 422, message, { outcome })
+  return refusal('unknown-outcome', 422, { message, outcome })
 }
 
 export function releaseNotFound(release: string): TaskError {
   const message = `La versione di procedura ${release} non è pubblicata in questa installazione.`
-  return refusal('release-not-found', 503, message, { release })
+  return refusal('release-not-found', 503, { message, release })
 }
 
 export function engineUnknown(engine: number): TaskError {
   const message = `Questo programma non conosce il motore ${String(engine)}: va aggiornato.`
-  return refusal('engine-unknown', 503, message, { engine })
+  return refusal('engine-unknown', 503, { message, engine })
 }
 
 export function notSupervisor(): TaskError {
   const message = 'Solo chi coordina l’ufficio può assegnare attività ad altri.'
-  return refusal('not-supervisor', 403, message, {})
+  return refusal('not-supervisor', 403, { message })
 }
 
 export function assigneeNotEntitled(name: string): TaskError {
   const message = `${name} non ha un ruolo che può svolgere questa attività: scegli un’altra persona.`
-  return refusal('assignee-not-entitled', 422, message, { name })
+  return refusal('assignee-not-entitled', 422, { message, name })
 }
 
 export function noIncident(caseId: string): TaskError {
   const message = 'La pratica non ha incidenti aperti: non c’è nulla da mettere da parte.'
-  return refusal('no-incident', 409, message, { caseId })
+  return refusal('no-incident', 409, { message, caseId })
 }
 
 export function eventNotAsidable(caseId: string): TaskError {
   const message =
     'L’apertura della pratica non si può mettere da parte: la pratica riparte con un programma corretto.'
-  return refusal('event-not-asidable', 409, message, { caseId })
+  return refusal('event-not-asidable', 409, { message, caseId })
 }
 
 export function operationTaken(): TaskError {
   const message = 'Questo invio ha un numero già usato: ricarica la pagina e invia di nuovo.'
-  return refusal('operation-taken', 409, message, {})
+  return refusal('operation-taken', 409, { message })
 }

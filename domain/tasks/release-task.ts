@@ -12,15 +12,15 @@ const release = `
   offered as (
     insert into task_candidate (group_key, due_at, task_id, case_id)
     select g, coalesce(due_at, 'infinity'), id, case_id from freed, unnest(groups) g)
-  select id from freed`
+  select case_id as "caseId" from freed`
 
 /**
  * Gives a claimed task back to those who may take it. Giving back an open one changes nothing.
  * @throws `task-not-found` (or nobody else could take it), `task-taken`
  */
 export async function releaseTask(act: Act, taskId: string): Promise<void> {
-  const freed = await act.sql.query(release, [taskId], 'release-task')
-  if (freed.length === 0) {
+  const [freed] = await act.sql.query<{ caseId: string }>(release, [taskId], 'release-task')
+  if (!freed) {
     const task = await findTask(act.sql, taskId)
     if (task?.state === 'open') return
     if (task?.state === 'claimed' && !task.mine) throw taskTaken(task.assignee ?? '')
@@ -30,6 +30,7 @@ export async function releaseTask(act: Act, taskId: string): Promise<void> {
     action: 'task-released',
     objectKind: 'task',
     objectId: taskId,
+    caseId: freed.caseId,
     actor: act.session.userId,
     request: act.request,
   })

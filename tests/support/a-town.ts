@@ -153,10 +153,9 @@ export async function joinTown(urls: Urls, given: Rules = {}) {
     who: Colleague,
     caseId: string,
     [step, outcome]: readonly [string, string],
-    over: Partial<TaskAct> = {},
   ) {
     const task = await theTask(caseId, step)
-    return completeTask(deps, credentials(who), actOn(task, outcome, over))
+    return completeTask(deps, credentials(who), actOn(task, outcome))
   }
 
   return {

@@ -153,7 +153,10 @@ async function restartTemporal(wipe: boolean): Promise<void> {
       rmSync(`${temporal.dbFile}${suffix}`, { force: true })
   }
   const port = Number(temporal.address.split(':')[1])
-  temporal = await startOwnTemporal({ folder: temporal.folder, port })
+  // Its port may be lent for a moment to a connection of somebody else's.
+  temporal = await eventually('Temporal is back', () =>
+    startOwnTemporal({ folder: temporal.folder, port }),
+  )
 }
 
 function portOf(url: string): number {

@@ -37,38 +37,60 @@ export async function pathway(caseId: string): Promise<void> {
   for (;;) {
     const upTo = run.heard
     const position = await advanceCase(caseId)
-    run.served = upTo
+    run.served = position ? upTo : Number.MAX_SAFE_INTEGER
     run.turns++
-    if (!position) {
-      await condition(allHandlersFinished)
-      return
-    }
+    if (!position) return condition(allHandlersFinished).then(() => undefined)
     show(position)
-    const left = phase !== undefined && phase !== position.phase
+    const ends = endsRun(position, phase, run.turns)
     phase = position.phase
-    if (position.closed || left || run.turns >= turnsPerRun) {
-      // A late `cross` waits for the next turn, so never wait for the handlers alone.
-      await condition(() => allHandlersFinished() || run.heard > run.served)
-      if (allHandlersFinished()) {
-        if (position.closed && run.heard === run.served) return
-        if (!position.closed) await continueAsNew<typeof pathway>(caseId)
-      }
+    if (ends) {
+      if (await mayEnd(run, position.closed)) return
+      if (!position.closed && allHandlersFinished()) await continueAsNew<typeof pathway>(caseId)
+    } else if (!position.again) {
+      await startEffects(caseId, position, { running, hear })
+      if (run.heard === run.served) await sleepOrHear(position, () => run.heard > run.served)
+    }
+  }
+}
+
+/** Each phase has a run of its own, and none grows long: a history is replayed at each wake. */
+function endsRun(position: Position, phase: Phase | undefined, turns: number): boolean {
+  const left = phase !== undefined && phase !== position.phase
+  return position.closed || left || turns >= turnsPerRun
+}
+
+interface Run {
+  readonly heard: number
+  readonly served: number
+}
+
+/** A late `cross` waits for the next turn, so never wait for the handlers alone. */
+async function mayEnd(run: Run, closed: boolean): Promise<boolean> {
+  await condition(() => allHandlersFinished() || run.heard > run.served)
+  return closed && allHandlersFinished() && run.heard === run.served
+}
+
+interface Effects {
+  readonly running: Set<string>
+  hear(): void
+}
+
+async function startEffects(
+  caseId: string,
+  { effects }: Position,
+  { running, hear }: Effects,
+): Promise<void> {
+  for (const key of effects.filter((one) => !running.has(one))) {
+    if (isEntry(key)) {
+      await settleEntry(caseId, key)
+      hear()
       continue
     }
-    if (position.again) continue
-    for (const key of position.effects.filter((one) => !running.has(one))) {
-      if (isEntry(key)) {
-        await settleEntry(caseId, key)
-        hear()
-        continue
-      }
-      running.add(key)
-      void runEffect(caseId, key).finally(() => {
-        running.delete(key)
-        hear()
-      })
-    }
-    if (run.heard === run.served) await sleepOrHear(position, () => run.heard > run.served)
+    running.add(key)
+    void runEffect(caseId, key).finally(() => {
+      running.delete(key)
+      hear()
+    })
   }
 }
 
