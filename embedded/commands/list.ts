@@ -4,6 +4,7 @@ import type { Command } from './command.ts'
 export const commands: Record<string, () => Promise<{ command: Command }>> = {
   migrate: () => import('./migrate.ts'),
   seed: () => import('./seed.ts'),
+  demo: () => import('./demo.ts'),
   users: () => import('./users.ts'),
   verify: () => import('./verify.ts'),
   'cases revive': () => import('./cases.ts'),

@@ -1,0 +1,56 @@
+import type { Sql } from '../../domain/shared/sql.ts'
+
+/** An office, and where it lies. */
+export interface Place {
+  readonly org: number
+  readonly code: string
+  readonly municipality: number
+  readonly town: string
+  readonly cadastral: string
+  readonly population: number
+  readonly zone: number
+  readonly district: number | null
+  readonly region: number
+}
+
+interface Body {
+  readonly id: number
+  readonly code: string
+}
+
+export interface Landscape {
+  readonly places: readonly Place[]
+  /** The office of the largest municipality: the documented users work there. */
+  readonly main: Place
+  readonly zones: readonly Body[]
+  readonly districts: readonly Body[]
+  readonly providers: readonly Body[]
+}
+
+const offices = `
+  select o.id as org, m.code, m.id as municipality, m.name as town, m.detail ->> 'belfiore' as cadastral,
+    (m.detail ->> 'population_2011')::int as population, z.parent as zone, r.parent as region,
+    (select d.child from organisation_tie d join organisation k on k.id = d.child
+      where d.parent = z.parent and d.relation = 'serves' and k.kind = 'health-district' order by 1 limit 1) as district
+  from organisation o
+  join organisation_tie t on t.child = o.id and t.relation = 'part-of'
+  join organisation m on m.id = t.parent
+  join organisation_tie z on z.child = m.id and z.relation = 'part-of'
+  join organisation_tie r on r.child = z.parent and r.relation = 'part-of'
+  where o.kind = 'office' order by m.code`
+
+/** Reads the seeded region: whichever it is, its people are spread by its own population. */
+export async function readLandscape(sql: Sql): Promise<Landscape> {
+  const places = await sql.query<Place>(offices)
+  const [first] = places
+  if (!first) throw new Error('Mancano gli enti: esegui prima «npm run siso -- seed».')
+  const of = (kind: string) =>
+    sql.query<Body>('select id, code from organisation where kind = $1 order by code', [kind])
+  return {
+    places,
+    main: places.reduce((most, one) => (one.population > most.population ? one : most), first),
+    zones: await of('zone'),
+    districts: await of('health-district'),
+    providers: await of('provider'),
+  }
+}

@@ -1,0 +1,163 @@
+import type { Sql } from '../../domain/shared/sql.ts'
+import { earliestRung } from '../../domain/tasks/fold.ts'
+import { hashState } from '../../domain/tasks/published.ts'
+import { isOpen } from './case-run.ts'
+import type { Row, Rules } from './case-run.ts'
+import type { History } from './histories.ts'
+import { insert } from './insert.ts'
+import { derivedId } from './random.ts'
+
+export async function writeCases(
+  sql: Sql,
+  histories: readonly History[],
+  { release, calendar }: Rules,
+): Promise<void> {
+  const numbers = await sql.query<{ n: string }>(
+    `select lpad(nextval('case_number')::text, 6, '0') as n from generate_series(1, $1)`,
+    [histories.length],
+  )
+  const name = `${release.key}@${String(release.version)}`
+  const versions = { engine: release.engine, release: name, calendar: calendar.version }
+  const cases = histories.map((one, i) => caseOf(one, numbers[i]?.n ?? '', release.key))
+  const each = (rows: (history: History) => Row[]) => histories.flatMap(rows)
+  const tables: readonly (readonly [string, readonly Row[]])[] = [
+    ['social_case', cases],
+    ['case_participant', each(participantsOf)],
+    ['case_engine', each((one) => [{ ...engineOf(one), ...versions }])],
+    ['case_event', each(eventsOf)],
+    ['case_move', each((one) => movesOf(one, versions))],
+    ['effect', each(effectsOf)],
+    ['deadline', each(deadlinesOf)],
+    ['task', each(tasksOf)],
+    ['task_candidate', each(candidatesOf)],
+    ['task_answer', each(({ answers }) => answers)],
+    ['operation', each(({ operations }) => operations)],
+    ['diary_entry', each(({ diary }) => diary)],
+    ['notice', each((one) => noticesOf(one, release.notices))],
+    ['audit_event', each(auditsOf)],
+  ]
+  for (const [table, rows] of tables) await insert(sql, table, rows)
+}
+
+function participantsOf({ plan, subject }: History): Row[] {
+  const who = { case_id: plan.id, person_id: subject.id, role: 'beneficiary' }
+  return [{ ...who, valid_from: plan.openedAt.slice(0, 10) }]
+}
+
+function movesOf({ plan, run }: History, versions: Row): Row[] {
+  return run.moves.map(({ seq, at, state, commands }) => {
+    return { case_id: plan.id, seq, ...versions, at, state_hash: hashState(state), commands }
+  })
+}
+
+function caseOf({ plan, subject, run }: History, number: string, procedure: string): Row {
+  const { place } = run
+  return {
+    id: plan.id,
+    number: `${plan.openedAt.slice(0, 4)}/${number}`,
+    procedure,
+    subject: subject.id,
+    org: place.office,
+    municipality: place.municipality,
+    zone: place.zone,
+    district: place.district,
+    region: place.region,
+    orgs: place.orgs,
+    manager: place.manager,
+    opened_by: place.openedBy,
+    opened_at: plan.openedAt,
+    effective_at: plan.openedAt,
+    state: run.closedAt === null ? 'open' : 'closed',
+    phase: run.phase,
+    outcome: run.outcome,
+    closed_at: run.closedAt,
+    protected: false,
+  }
+}
+
+function engineOf({ plan, run }: History): Row {
+  const rungAt = run.state.closed ? null : (earliestRung(run.state)?.at ?? null)
+  return {
+    case_id: plan.id,
+    last_seq: run.events.length,
+    processed_seq: run.moves.length,
+    last_at: run.lastAt,
+    rung_at: rungAt,
+    // An open case is due to be looked at: so the sweeper finds it and starts its workflow.
+    wake_at: run.state.closed ? null : run.lastAt,
+    moved_at: run.lastAt,
+    schema: 1,
+    state: run.state,
+    state_hash: hashState(run.state),
+  }
+}
+
+function eventsOf({ plan, run }: History): Row[] {
+  return run.events.map(({ seq, key, kind, payload, actor, at }) => {
+    return { case_id: plan.id, seq, key, kind, payload, actor, at }
+  })
+}
+
+function effectsOf({ plan, run }: History): Row[] {
+  return [...run.effects.values()].map((one) => ({
+    case_id: plan.id,
+    key: one.key,
+    type: one.type,
+    mode: one.mode,
+    status: one.status,
+    params: one.params,
+    calls: one.calls,
+    result: one.result,
+    created_at: one.created_at,
+    settled_at: one.settled_at,
+  }))
+}
+
+function deadlinesOf({ plan, run }: History): Row[] {
+  return [...run.deadlines.values()].map((one) => ({ case_id: plan.id, ...one }))
+}
+
+function tasksOf({ plan, run }: History): Row[] {
+  return [...run.tasks.values()].map((task) => ({
+    id: derivedId(plan.id, task.key),
+    case_id: plan.id,
+    outcome: null,
+    completed_by: null,
+    completed_at: null,
+    ...task,
+  }))
+}
+
+function candidatesOf({ plan, run }: History): Row[] {
+  return [...run.tasks.values()]
+    .filter((task) => isOpen(task) && task.state === 'open')
+    .flatMap((task) =>
+      task.groups.map((group) => ({
+        group_key: group,
+        due_at: task.due_at ?? 'infinity',
+        task_id: derivedId(plan.id, task.key),
+        case_id: plan.id,
+      })),
+    )
+}
+
+type Notices = Rules['release']['notices']
+
+function noticesOf({ plan, run }: History, texts: Notices): Row[] {
+  const told = [...run.effects.values()].filter(({ type }) => type === 'notify')
+  return told.flatMap(({ key, params, settled_at: at }) => {
+    const text = texts.find((one) => one.key === params.notice)?.title ?? ''
+    const title = typeof text === 'string' ? text : text.it
+    return params.audience.map((audience) => {
+      const id = derivedId('notice', plan.id, String(key), audience)
+      return { id, case_id: plan.id, effect_key: key, audience, title, at }
+    })
+  })
+}
+
+function auditsOf({ plan, subject, run, audits }: History): Row[] {
+  const about = { case_id: plan.id, person_id: subject.id }
+  const opened = { at: plan.openedAt, actor: run.place.openedBy, action: 'case-opened' }
+  const whole = { ...opened, object_kind: 'case', object_id: plan.id, detail: {} }
+  return [whole, ...audits].map((row) => ({ ...row, ...about }))
+}
