@@ -1,0 +1,30 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+import { describe, expect, test } from '@jest/globals'
+import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker'
+
+const folder = new URL('./', import.meta.url)
+const recorded = readdirSync(folder).filter((file) => file.endsWith('.json'))
+const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url))
+
+Runtime.install({ logger: new DefaultLogger('ERROR') })
+
+describe('lives of cases that were recorded go on under today’s workflow code', () => {
+  test('there are some', () => {
+    expect(recorded.length).toBeGreaterThan(0)
+  })
+
+  test('each of them is replayed without a difference', async () => {
+    const workflowBundle = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') })
+    const failures: string[] = []
+    const histories = recorded.map((file) => ({
+      workflowId: file,
+      history: JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as unknown,
+    }))
+    for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, histories)) {
+      if (error) failures.push(`${workflowId}: ${error.message}`)
+    }
+    expect(failures).toEqual([])
+  }, 60_000)
+})
