@@ -42,15 +42,23 @@ const refusedWay: typeof charge = [
 ]
 const informed: typeof charge = [['access-card', 'information-only', 1]]
 
+// Thirty in a hundred are taken in charge, most ask for information only.
+const kinds = (
+  ['charged', 'charged', 'charged', 'refused', 'informed', 'informed'] as const
+).concat(Array.from({ length: 4 }, () => 'informed' as const))
+
 /** How one case went and where it stands: its acts are dated backwards from where it is now. */
 export function planCase(n: number, { now, random }: { now: number; random: Random }): CasePlan {
-  const kind = n % 10 < 3 ? 'charged' : n % 10 < 4 ? 'refused' : 'informed'
-  const track = random.chance(0.4) ? 'social-health' : 'social'
+  const kind = kinds[n % kinds.length] ?? 'informed'
+  // Each case taken in charge stops one step further than the one before, so that no phase is empty.
+  const rank = Math.floor(n / 10) * 3 + (n % 10)
+  const stop = charge[rank % (charge.length + 1)]?.[0]
+  const track = stop === 'uvm' || random.chance(0.4) ? 'social-health' : 'social'
   const urgency = random.pick(['green', 'green', 'yellow', 'yellow', 'red'])
   const whole = { charged: charge, refused: refusedWay, informed }[kind]
   const way = whole.filter(([step]) => step !== 'uvm' || track === 'social-health')
-  // Each case taken in charge stops one step further than the one before, so that none is empty.
-  const done = kind === 'charged' ? (n * 7 + Math.floor(n / 10)) % (way.length + 1) : doneOf()
+  const reached = way.findIndex(([step]) => step === stop)
+  const done = kind !== 'charged' ? doneOf() : reached < 0 ? way.length : reached
   function doneOf(): number {
     return random.chance(0.06) ? random.int(0, way.length - 1) : way.length
   }
