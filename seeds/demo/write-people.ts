@@ -1,4 +1,5 @@
 import type { Sql } from '../../domain/shared/sql.ts'
+import { documentedUsers } from '../demo-users.ts'
 import type { Row } from './case-run.ts'
 import { insert } from './insert.ts'
 import type { DemoPerson } from './people.ts'
@@ -6,15 +7,22 @@ import { derivedId } from './random.ts'
 import type { StaffMember } from './staff.ts'
 
 const since = '2025-01-01'
+/** The documented accounts are the oldest: the door shows those first. */
+const before = '2024-12-31'
 
 export async function writeStaff(
   sql: Sql,
   staff: readonly StaffMember[],
   passwordHash: string,
 ): Promise<void> {
-  const accounts = staff.map(({ id, username, fullName }) => {
+  const accounts = staff.map(({ id, username, fullName }, n) => {
     const named = { id, username, full_name: fullName, password_hash: passwordHash }
-    return { ...named, state: 'active', demo: true, created_at: since }
+    return {
+      ...named,
+      state: 'active',
+      demo: true,
+      created_at: n < documentedUsers.length ? before : since,
+    }
   })
   await insert(sql, 'user_account', accounts)
   await sql.query(
