@@ -7,7 +7,8 @@ language sql security definer set search_path = public, pg_temp as $$
   where (incident is null or (incident ->> 'setAside')::boolean) and (
     (last_seq > processed_seq and last_at < siso_clock() - interval '5 seconds')
     or wake_at < siso_clock() - interval '2 minutes'
-    or (wake_at < coalesce(told_wake_at, 'infinity') and coalesce(moved_at, last_at) < siso_clock() - interval '5 seconds'))
+    or (wake_at < coalesce(told_wake_at, 'infinity') and coalesce(moved_at, last_at) < siso_clock() - interval '5 seconds')
+    or (wake_at > told_wake_at and wake_at < siso_clock() - interval '5 seconds'))
   order by wake_at nulls last limit n for update skip locked
 $$;
 reset role;

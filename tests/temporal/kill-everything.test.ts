@@ -14,7 +14,7 @@ import type { SpawnedProgram } from '../support/servers.ts'
 import { startOwnPostgres, startOwnTemporal, temporaryFolder } from '../support/servers.ts'
 
 const loadMs = 30_000
-const calmMs = 90_000
+const calmMs = 150_000
 
 let postgres: Awaited<ReturnType<typeof startOwnPostgres>>
 let temporal: Awaited<ReturnType<typeof startOwnTemporal>>
