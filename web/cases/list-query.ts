@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { caseStates, caseViews } from '../../domain/diary/case-list.ts'
 import type { CaseAsk, CaseStateFilter, CaseView } from '../../domain/diary/case-list.ts'
 import { Phase } from '../../domain/procedures/schema.ts'
+import { none, phaseWords, word } from '../shared/url-words.ts'
 import { paths } from './paths.ts'
 
 /** Words of the URL for what the domain calls otherwise. */
@@ -16,28 +17,6 @@ export const stateWords: Readonly<Record<CaseStateFilter, string>> = {
   closed: 'chiuse',
   any: 'tutte',
 }
-export const phaseWords: Readonly<Record<Phase, string>> = {
-  contact: 'contatto',
-  triage: 'triage',
-  assessment: 'valutazione',
-  plan: 'progetto',
-  delivery: 'interventi',
-  review: 'verifica',
-  closure: 'chiusura',
-}
-
-/** A word of the URL as the key that it stands for. */
-function word<K extends string>(keys: readonly K[], words: Readonly<Record<K, string>>) {
-  return z.string().transform((text, context): K => {
-    const key = keys.find((one) => words[one] === text)
-    if (key !== undefined) return key
-    context.addIssue({ code: 'custom', message: `not one of ${Object.values(words).join(', ')}` })
-    return z.NEVER
-  })
-}
-
-/** An empty filter is one that a form left out. */
-const none = z.literal('').transform(() => undefined)
 
 const instant = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/
 

@@ -9,6 +9,7 @@ import type {
   InboxSort,
   InboxTab,
 } from '../../domain/tasks/inbox-ask.ts'
+import { none, phaseWords, word } from '../shared/url-words.ts'
 import { paths } from './paths.ts'
 
 /** Words of the URL for what the domain calls otherwise. */
@@ -30,28 +31,6 @@ export const dueFilterWords: Readonly<Record<DueFilter, string>> = {
   week: 'settimana',
   none: 'senza',
 }
-export const phaseWords: Readonly<Record<Phase, string>> = {
-  contact: 'contatto',
-  triage: 'triage',
-  assessment: 'valutazione',
-  plan: 'progetto',
-  delivery: 'interventi',
-  review: 'verifica',
-  closure: 'chiusura',
-}
-
-/** A word of the URL as the key that it stands for. */
-function word<K extends string>(keys: readonly K[], words: Readonly<Record<K, string>>) {
-  return z.string().transform((text, context): K => {
-    const key = keys.find((one) => words[one] === text)
-    if (key !== undefined) return key
-    context.addIssue({ code: 'custom', message: `not one of ${Object.values(words).join(', ')}` })
-    return z.NEVER
-  })
-}
-
-/** An empty filter is one that a form left out. */
-const none = z.literal('').transform(() => undefined)
 
 const cursor = z
   .string()

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { parseCsv } from './csv.ts'
+import { parseCsv } from '../../../seeds/csv.ts'
 
 const Row = z.object({
   id: z.string(),
