@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('../', import.meta.url))
 type Check = { title: string; args: readonly string[]; remedy: string }
 
 const folders = ['config', 'domain', 'workflows', 'activities', 'web', 'seeds', 'migrations']
-const cruised = [...folders, 'embedded', 'tests']
+const cruised = [...folders, 'embedded', 'tests', 'bench']
 
 const format: Check = {
   title: 'formato',
