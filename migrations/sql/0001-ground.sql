@@ -5,7 +5,10 @@ create extension if not exists pg_trgm;
 create extension if not exists unaccent;
 
 -- The only clock of the record. Only the owner may replace it, in tests and demonstrations.
-create function siso_clock() returns timestamptz language sql volatile as 'select clock_timestamp()';
+-- Instants travel as text with milliseconds: a finer clock would let an event that was read and one
+-- that was not differ within a millisecond, and `at` go back between two events.
+create function siso_clock() returns timestamptz language sql volatile as
+  $$ select date_trunc('milliseconds', clock_timestamp()) $$;
 create function siso_today() returns date language sql stable as $$
   select (siso_clock() at time zone 'Europe/Rome')::date
 $$;
@@ -92,7 +95,9 @@ create table session (
   created_at timestamptz not null,
   seen_at timestamptz not null,
   expires_at timestamptz not null,
-  confirmed_at timestamptz not null
+  confirmed_at timestamptz not null,
+  -- The place chosen among several for the rest of the session.
+  org int references organisation
 );
 create index session_of_user on session (user_id);
 

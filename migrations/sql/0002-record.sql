@@ -133,8 +133,8 @@ create table case_engine (
   state_hash text not null,
   incident jsonb
 ) with (fillfactor = 70);
-create index case_engine_behind on case_engine (last_at) where last_seq > processed_seq and incident is null;
-create index case_engine_wake on case_engine (wake_at) where wake_at is not null and incident is null;
+create index case_engine_behind on case_engine (last_at) where last_seq > processed_seq;
+create index case_engine_wake on case_engine (wake_at) where wake_at is not null;
 
 -- Append-only, gap-free: the legal history of a case.
 create table case_event (

@@ -150,33 +150,50 @@ begin
   create policy definer_write on case_engine for update to siso_definer using (true);
 end $$;
 
--- The scope of a session, set for this transaction. No row: not signed in, ended, suspended.
--- A wrong CSRF token gives no scope either, so that nothing pipelined after it can write.
+-- Minutes without activity and hours in all: programs set them on their connections (config).
+create function session_end(moment timestamptz, since timestamptz) returns timestamptz
+language sql stable as $$
+  select least(
+    moment + make_interval(mins => coalesce(nullif(current_setting('app.session_idle_minutes', true), ''), '30')::int),
+    since + make_interval(hours => coalesce(nullif(current_setting('app.session_hours', true), ''), '10')::int))
+$$;
+
+-- The scope of a session, set for this transaction, and what the frame of the pages shows: the place
+-- chosen among several, whom one stands in for, when the session ends. No row: not signed in, ended,
+-- suspended. A wrong CSRF token gives no scope either: nothing pipelined after it can write.
 create function session_scope(token bytea, given_csrf text default null)
 returns table (user_id uuid, full_name text, username text, csrf text, roles text[], groups text[],
-  orgs int[], own_orgs int[], expires_at timestamptz, confirmed_at timestamptz, demo boolean)
+  orgs int[], own_orgs int[], expires_at timestamptz, confirmed_at timestamptz, demo boolean,
+  org int, all_orgs int[], deputises text[])
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   s record; v_actors uuid[]; v_groups text[]; v_roles text[]; v_own int[]; v_orgs int[];
-  v_cases uuid[]; v_named uuid[]; today date := siso_today(); moment timestamptz := siso_clock();
+  v_cases uuid[]; v_named uuid[];
+  v_all int[]; v_deputises text[]; v_ends timestamptz; today date := siso_today(); moment timestamptz := siso_clock();
   -- Roles that work with persons. The others see aggregates, rules or accounts, never a case.
   caring constant text[] := array['front-desk', 'social-worker', 'coordinator', 'general-practitioner', 'uvm-doctor',
     'uvm-nurse', 'uvm-therapist', 'uvm-psychologist', 'uvm-coordinator', 'admin-officer'];
 begin
   select x.user_id as id, u.full_name as name, u.username as login, x.csrf as secret, x.expires_at as ends,
-    x.confirmed_at as confirmed, x.seen_at as seen, u.demo as is_demo into s
+    x.confirmed_at as confirmed, x.seen_at as seen, x.created_at as since,
+    u.demo as is_demo, x.org as chosen into s
     from session x join user_account u on u.id = x.user_id
     where x.token_hash = token and x.expires_at > moment and u.state = 'active';
   if not found or (given_csrf is not null and given_csrf <> s.secret) then return; end if;
 
-  select array_agg(distinct a) into v_actors from (
-    select s.id as a union
-    select b.user_id from substitution b join user_account u on u.id = b.user_id and u.state = 'active'
-      where b.substitute = s.id and b.valid_from <= today and b.valid_to > today) who;
+  select coalesce(array_agg(u.full_name order by u.full_name), '{}'), s.id || coalesce(array_agg(u.id), '{}')
+    into v_deputises, v_actors
+    from substitution b join user_account u on u.id = b.user_id and u.state = 'active'
+    where b.substitute = s.id and b.valid_from <= today and b.valid_to > today;
+  select coalesce(array_agg(distinct r.org), '{}') into v_all
+    from user_role r where r.user_id = any(v_actors) and r.valid_from <= today and (r.valid_to is null or r.valid_to > today);
+  -- A role that has ended at the chosen place must not leave its holder with nothing.
+  if not s.chosen = any(v_all) then s.chosen := null; end if;
   select coalesce(array_agg(distinct r.role || '@' || r.org), '{}'), coalesce(array_agg(distinct r.role), '{}'),
     coalesce(array_agg(distinct r.org), '{}'), coalesce(array_agg(distinct r.org) filter (where r.role = any(caring)), '{}')
     into v_groups, v_roles, v_own, v_orgs
-    from user_role r where r.user_id = any(v_actors) and r.valid_from <= today and (r.valid_to is null or r.valid_to > today);
+    from user_role r where r.user_id = any(v_actors) and r.valid_from <= today and (r.valid_to is null or r.valid_to > today)
+      and (s.chosen is null or r.org = s.chosen);
   if v_orgs <> '{}' then v_orgs := organisations_below(v_orgs, today); end if;
   select coalesce(array_agg(distinct g.case_id), '{}'), coalesce(array_agg(distinct g.case_id) filter (where g.kind in ('named', 'break-glass')), '{}')
     into v_cases, v_named
@@ -188,11 +205,13 @@ begin
     set_config('app.persons', case when v_cases = '{}' then '{}' else coalesce((select array_agg(distinct p.person_id) from case_participant p where p.case_id = any(v_cases)), '{}')::text end, true),
     set_config('app.named_persons', case when v_named = '{}' then '{}' else coalesce((select array_agg(distinct p.person_id) from case_participant p where p.case_id = any(v_named)), '{}')::text end, true);
   -- At most one write a minute, so that reading does not become writing.
+  v_ends := s.ends;
   if s.seen < moment - interval '1 minute' then
-    update session set seen_at = moment, expires_at = least(moment + interval '30 minutes', created_at + interval '10 hours')
-      where token_hash = token;
+    v_ends := session_end(moment, s.since);
+    update session set seen_at = moment, expires_at = v_ends where token_hash = token;
   end if;
-  return query select s.id, s.name, s.login, s.secret, v_roles, v_groups, v_orgs, v_own, s.ends, s.confirmed, s.is_demo;
+  return query select s.id, s.name, s.login, s.secret, v_roles, v_groups, v_orgs, v_own, v_ends, s.confirmed, s.is_demo,
+    s.chosen, v_all, v_deputises;
 end $$;
 
 create function sign_in_account(name text)
@@ -203,7 +222,12 @@ $$;
 create function open_session(token bytea, account uuid, secret text) returns void
 language sql security definer set search_path = public, pg_temp as $$
   insert into session (token_hash, user_id, csrf, created_at, seen_at, expires_at, confirmed_at)
-  select token, account, secret, m, m, m + interval '30 minutes', m from siso_clock() m
+  select token, account, secret, m, m, session_end(m, m), m from siso_clock() m
+$$;
+-- Works at one place for the rest of the session, or at all of them again.
+create function choose_place(token bytea, place int) returns void
+language sql security definer set search_path = public, pg_temp as $$
+  update session set org = place where token_hash = token
 $$;
 create function confirm_session(token bytea) returns void
 language sql security definer set search_path = public, pg_temp as $$
@@ -220,10 +244,11 @@ $$;
 
 -- Case ids whose workflow should look again; nothing else of them: events not applied, a wake that
 -- the workflow was not told of, and one that it was told of but did not keep (its store was lost).
+-- A case whose event was set aside moves again: it is found too if nobody else moves it.
 create function cases_to_wake(n int) returns setof uuid
 language sql security definer set search_path = public, pg_temp as $$
   select case_id from case_engine
-  where incident is null and (
+  where (incident is null or (incident ->> 'setAside')::boolean) and (
     (last_seq > processed_seq and last_at < siso_clock() - interval '5 seconds')
     or wake_at < siso_clock() - interval '2 minutes'
     or (wake_at < coalesce(told_wake_at, 'infinity') and coalesce(moved_at, last_at) < siso_clock() - interval '5 seconds')
@@ -237,13 +262,19 @@ begin
   grant create on schema public to siso_definer;
   -- Grants first: they are the owner's to give, and go along with the function.
   foreach f in array array['session_scope(bytea, text)', 'sign_in_account(text)', 'open_session(bytea, uuid, text)',
-    'confirm_session(bytea)', 'end_session(bytea)', 'session_owner(bytea)', 'cases_to_wake(int)'] loop
+    'confirm_session(bytea)', 'choose_place(bytea, int)', 'end_session(bytea)', 'session_owner(bytea)',
+    'cases_to_wake(int)'] loop
     execute format('revoke execute on function %s from public', f);
     execute format('grant execute on function %s to %s', f, case when f like 'cases%' then 'siso_engine' else 'siso_web' end);
     execute format('alter function %s owner to siso_definer', f);
   end loop;
   revoke create on schema public from siso_definer;
 end $$;
+
+-- The owner's own tools and tests open sessions too; only the new owner can let it.
+set local role siso_definer;
+grant execute on function session_scope(bytea, text), open_session(bytea, uuid, text) to session_user;
+reset role;
 
 -- Write statements with arrays would be planned anew at every call (0.27 ms each).
 alter role siso_web set plan_cache_mode = force_generic_plan;
