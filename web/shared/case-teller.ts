@@ -13,7 +13,7 @@ export interface CaseTeller {
   /** Have it look again: not waited for. */
   look(caseId: string): void
   /**
-   * Have it take the case into the next phase.
+   * Have it take the case into the next phase. However many ask at once, Temporal hears two of them.
    * @returns whether it did so within 1.5 s; if not, the case will move on by itself
    */
   cross(caseId: string): Promise<boolean>
@@ -39,6 +39,10 @@ export function createCaseTeller({ client, taskQueue }: Temporal, now = Date.now
       return false
     }
   }
+  const cross = shared((caseId) => {
+    if (now() < closedUntil) return Promise.resolve(false)
+    return attempt(() => askToCross({ client, taskQueue }, caseId))
+  })
   return {
     look(caseId) {
       if (now() < closedUntil) return
@@ -46,10 +50,48 @@ export function createCaseTeller({ client, taskQueue }: Temporal, now = Date.now
       const message = { ...start, signal: look }
       void attempt(() => client.workflow.signalWithStart<typeof pathway, []>('pathway', message))
     },
-    cross(caseId) {
-      if (now() < closedUntil) return Promise.resolve(false)
-      return attempt(() => askToCross({ client, taskQueue }, caseId))
-    },
+    cross: (caseId) => withinMs(crossingMs, cross(caseId)),
+  }
+}
+
+interface Asked {
+  readonly first: Promise<boolean>
+  next?: Promise<boolean>
+}
+
+/**
+ * One request under way for each case, and one more for all who ask meanwhile: the first may have
+ * looked at the record before their act. Temporal takes ten requests at once and puts off the rest
+ * by a second, each to a moment of its own.
+ * @param ask never rejects
+ */
+function shared(ask: (caseId: string) => Promise<boolean>) {
+  const asked = new Map<string, Asked>()
+  const begin = (caseId: string): Promise<boolean> => {
+    const first = ask(caseId)
+    const both: Asked = { first }
+    asked.set(caseId, both)
+    void first.then(() => {
+      if (!both.next) asked.delete(caseId)
+    })
+    return first
+  }
+  return (caseId: string): Promise<boolean> => {
+    const both = asked.get(caseId)
+    if (!both) return begin(caseId)
+    return (both.next ??= both.first.then(() => begin(caseId)))
+  }
+}
+
+async function withinMs(ms: number, answer: Promise<boolean>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, ms, false)
+  })
+  try {
+    return await Promise.race([answer, late])
+  } finally {
+    clearTimeout(timer)
   }
 }
 
