@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 
 import type { Assets } from './assets/assets.ts'
 import type { CaseTeller } from './shared/case-teller.ts'
+import type { Limiter } from './shared/limiter.ts'
 import type { Metrics } from './shared/metrics.ts'
 import type { Places } from './shared/places.ts'
 
@@ -24,6 +25,8 @@ export interface Deps {
   readonly reauthMinutes: number
   /** The way from an act to the workflow of its case. */
   readonly cases: CaseTeller
+  /** Searches of people, by user: nobody copies the registry by looking for it. */
+  readonly searches: Limiter
   readonly logger: Logger
   readonly metrics: Metrics
   readonly assets: Assets

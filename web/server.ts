@@ -15,6 +15,7 @@ import { engineBuild } from '../domain/tasks/engine-build.ts'
 import { createApp } from './app.ts'
 import { loadAssets } from './assets/assets.ts'
 import { createCaseTeller } from './shared/case-teller.ts'
+import { createLimiter, perSearcher } from './shared/limiter.ts'
 import { createMetrics } from './shared/metrics.ts'
 import type { Metrics } from './shared/metrics.ts'
 import { createPlaces } from './shared/places.ts'
@@ -56,6 +57,7 @@ const app = createApp({
   metrics,
   assets: await loadAssets(),
   places: createPlaces(pools.web),
+  searches: createLimiter(pools.web, perSearcher),
 })
 const servers = [await listen(app, config.port, config.host)]
 if (config.metricsPort)

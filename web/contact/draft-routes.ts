@@ -17,6 +17,7 @@ export function draftRoutes(): Route[] {
       path: paths.people,
       permission: 'contact.open',
       audit: 'people-searched',
+      search: true,
       form: openingShape,
       async handle({ act, form: typed, session, htmx, op, t, language }) {
         const found = await findPeople(act, typed)
@@ -54,6 +55,7 @@ export function draftRoutes(): Route[] {
       path: paths.askElsewhere,
       permission: 'contact.open',
       audit: 'person-asked-elsewhere',
+      search: true,
       form: openingShape,
       async handle({ act, session, form: typed }) {
         const { desk } = await readSetting(act.sql, session.groups, typed)

@@ -28,6 +28,7 @@ export function recogniseRoutes(): Route[] {
       path: paths.candidates,
       permission: 'person.edit',
       audit: 'people-searched',
+      search: true,
       params,
       form: z.object({ text: z.string().max(200).default('') }),
       async handle({ act, sql, session, params: { id }, form: { text }, request, t, language }) {

@@ -39,6 +39,7 @@ export function searchRoutes(): Route[] {
       path: paths.search,
       permission: 'person.search',
       audit: 'people-searched',
+      search: true,
       form: asked,
       async handle({ act, form, session, t, language }) {
         const text = form.text.trim()

@@ -27,6 +27,8 @@ interface Guarded<P, Q, F> extends Declaration<P, Q, F> {
   readonly permission: Permission
   /** The password must have been asked a few minutes ago: signatures, publishing, accounts. */
   readonly confirm?: boolean
+  /** A search of people: counted, and refused with 429 when there were too many. */
+  readonly search?: boolean
 }
 
 type Handler<V> = (visit: V) => Promise<Reply> | Reply
@@ -38,6 +40,7 @@ export interface Route {
   readonly permission: Permission | 'public'
   readonly audit: AuditedAction | 'none'
   readonly confirm: boolean
+  readonly search: boolean
   readonly params: z.ZodType | undefined
   readonly query: z.ZodType | undefined
   readonly form: z.ZodType | undefined
@@ -56,20 +59,23 @@ function declare<P, Q, F>(given: Declaration<P, Q, F>) {
   return { method, path, audit, params, query, form }
 }
 
+function guard<P, Q, F>(given: Guarded<P, Q, F>) {
+  const { permission, confirm = false, search = false } = given
+  return { ...declare(given), permission, confirm, search }
+}
+
 /** Reads and plain facts: one transaction, opened with the scope of the session. */
 export function route<P = Nothing, Q = Nothing, F = RawForm>(
   given: Guarded<P, Q, F> & { handle: Handler<SignedVisit<P, Q, F>> },
 ): Route {
-  const { permission, confirm = false, handle } = given
-  return { ...declare(given), permission, confirm, run: { mode: 'scope', handle } }
+  return { ...guard(given), run: { mode: 'scope', handle: given.handle } }
 }
 
 /** Acts that open their own transaction: process steps, and use cases over the ORM. */
 export function actRoute<P = Nothing, Q = Nothing, F = RawForm>(
   given: Guarded<P, Q, F> & { handle: Handler<ActVisit<P, Q, F>> },
 ): Route {
-  const { permission, confirm = false, handle } = given
-  return { ...declare(given), permission, confirm, run: { mode: 'act', handle } }
+  return { ...guard(given), run: { mode: 'act', handle: given.handle } }
 }
 
 /** For everybody, signed in or not. */
@@ -77,5 +83,5 @@ export function publicRoute<P = Nothing, Q = Nothing, F = RawForm>(
   given: Declaration<P, Q, F> & { handle: Handler<PublicVisit<P, Q, F>> },
 ): Route {
   const run = { mode: 'public', handle: given.handle } as const
-  return { ...declare(given), permission: 'public', confirm: false, run }
+  return { ...declare(given), permission: 'public', confirm: false, search: false, run }
 }

@@ -11,6 +11,7 @@ import { createApp } from '../../../web/app.ts'
 import { loadAssets } from '../../../web/assets/assets.ts'
 import type { Deps } from '../../../web/deps.ts'
 import { allRoutes } from '../../../web/routes.ts'
+import { createLimiter, perSearcher } from '../../../web/shared/limiter.ts'
 import { createMetrics } from '../../../web/shared/metrics.ts'
 import { createPlaces } from '../../../web/shared/places.ts'
 import type { Route } from '../../../web/shared/route.ts'
@@ -71,6 +72,7 @@ export async function startApp(
     metrics: createMetrics(),
     assets: await loadAssets(),
     places: createPlaces(pools.web),
+    searches: createLimiter(pools.web, perSearcher),
     ...changes,
   }
   server.on('request', createApp(deps, [...allRoutes(deps), ...extra]))
