@@ -15,12 +15,18 @@ import { createMailer } from './adapters/mail.ts'
 import { closeFailures } from './close-failures.ts'
 import { pathwayActivities } from './pathway.ts'
 import { startSweeper } from './sweeper.ts'
+import { untilTemporalAnswers } from './until-temporal-answers.ts'
 import { wakeCase } from './wake-case.ts'
 
 const poolSize = 8
 
 const config = loadConfig()
 const logger = createLogger('worker', config.logLevel)
+const { address, namespace, taskQueue } = temporalConnection(config)
+await untilTemporalAnswers({ address, namespace }, ({ missing, seconds }) => {
+  const said = `Temporal’s ${missing} does not answer: asked again in ${String(seconds)} s`
+  logger.warn({ server: address, namespace }, said)
+})
 Runtime.install({ logger: new DefaultLogger('WARN', ({ level, message }) => log(level, message)) })
 
 function log(level: string, message: string): void {
@@ -28,7 +34,6 @@ function log(level: string, message: string): void {
   else logger.warn(message)
 }
 
-const { address, namespace, taskQueue } = temporalConnection(config)
 const pool = createPool(
   roleUrl(config.databaseUrl, config.databaseRoleSecret, 'siso_engine'),
   poolSize,

@@ -76,7 +76,8 @@ export async function eventually<T>(
   }
 }
 
-async function registerNamespace(connection: Connection, namespace: string): Promise<void> {
+/** Makes a namespace, and waits until the server knows it. */
+export async function registerNamespace(connection: Connection, namespace: string): Promise<void> {
   await connection.workflowService.registerNamespace({
     namespace,
     workflowExecutionRetentionPeriod: { seconds: 86_400 as unknown as null },
