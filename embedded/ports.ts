@@ -24,3 +24,16 @@ export function freePort(): Promise<number> {
     })
   })
 }
+
+/**
+ * Free ports on 127.0.0.1 below those that the system lends to outgoing connections, for programs
+ * that want several and come up slowly.
+ */
+export async function freePorts(count: number): Promise<number[]> {
+  const found = new Set<number>()
+  while (found.size < count) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000)
+    if (!found.has(port) && !(await isPortTaken(port))) found.add(port)
+  }
+  return [...found]
+}

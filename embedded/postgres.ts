@@ -22,6 +22,8 @@ export type PostgresOptions = {
   port?: number
   /** Off only for tests that never kill the server: commits then do not wait for the disk. */
   durable?: boolean
+  /** Settings of the server beside the usual ones, as for a measure that counts statements. */
+  settings?: Readonly<Record<string, string | number>>
   log: (line: string) => void
 }
 
@@ -47,7 +49,7 @@ function openLog(folder: string): number {
   return openSync(file, 'a', 0o600)
 }
 
-function settings(port: number, durable: boolean): string[] {
+function settings(port: number, { durable = true, settings: more }: PostgresOptions): string[] {
   const values: Record<string, string | number> = {
     port,
     listen_addresses: '127.0.0.1',
@@ -59,6 +61,7 @@ function settings(port: number, durable: boolean): string[] {
     fsync: durable ? 'on' : 'off',
     synchronous_commit: durable ? 'on' : 'off',
     full_page_writes: durable ? 'on' : 'off',
+    ...more,
   }
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`])
 }
@@ -122,7 +125,7 @@ async function untilStarted(place: Place, secret: string, options: PostgresOptio
   for (;;) {
     const port = options.port ?? (await freePort())
     const url = adminUrl(port, secret)
-    const result = await attempt(place, settings(port, options.durable ?? true), url)
+    const result = await attempt(place, settings(port, options), url)
     if ('pid' in result) return { ...result, port, url }
     const busyPort = /Address already in use/.test(result.refused)
     if (busyPort && options.port !== undefined) {

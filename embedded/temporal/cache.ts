@@ -16,13 +16,13 @@ function cacheRoot(): string {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'siso', 'temporal')
 }
 
-/** Where the binary of this version is kept, outside the checkout: it outlives it. */
-export function cachedBinary(version: string): string {
-  return join(cacheRoot(), version, 'temporal')
+/** Where a binary of this version is kept, outside the checkout: it outlives it. */
+export function cachedBinary(version: string, name = 'temporal'): string {
+  return join(cacheRoot(), version, name)
 }
 
-export function isCached(version: string): boolean {
-  return existsSync(cachedBinary(version))
+export function isCached(version: string, name = 'temporal'): boolean {
+  return existsSync(cachedBinary(version, name))
 }
 
 /** Runs `work` with a folder beside the cache that nobody else uses, and removes it afterwards. */
@@ -37,8 +37,8 @@ export async function inDraftFolder<T>(work: (folder: string) => Promise<T>): Pr
 }
 
 /** Puts a finished binary in its place by renaming: two set-ups at once end with one whole file. */
-export function keepBinary(file: string, version: string): string {
-  const target = cachedBinary(version)
+export function keepBinary(file: string, version: string, name = 'temporal'): string {
+  const target = cachedBinary(version, name)
   mkdirSync(join(target, '..'), { recursive: true })
   chmodSync(file, 0o755)
   renameSync(file, target)

@@ -16,7 +16,7 @@ async function onPath(): Promise<string> {
 }
 
 function inCache(): Promise<string> {
-  const version = [cliVersion, `go-${goBuild.cliVersion}`].find(isCached)
+  const version = [cliVersion, `go-${goBuild.cliVersion}`].find((one) => isCached(one))
   return version
     ? Promise.resolve(cachedBinary(version))
     : Promise.reject(new Failure('non c’è ancora'))

@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+
+import { Client, Connection } from '@temporalio/client'
+import type pg from 'pg'
+
+import { roleUrl } from '../../config/database.ts'
+import type { DatabaseRole } from '../../config/database.ts'
+import { taskQueue } from '../../config/temporal.ts'
+import { hashToken, newToken, openScope } from '../../domain/auth/session.ts'
+import { createPool, transaction } from '../../domain/database.ts'
+import { advance } from '../../domain/tasks/advance.ts'
+import { completeTask } from '../../domain/tasks/complete-task.ts'
+import { engineBuild } from '../../domain/tasks/engine-build.ts'
+import { openCase } from '../../domain/tasks/open-case.ts'
+import { getRelease } from '../../domain/tasks/published.ts'
+import { createCaseTeller } from '../../web/shared/case-teller.ts'
+import type { Office } from './office.ts'
+import type { Rig } from './rig.ts'
+import { namespace } from './servers.ts'
+
+export const procedure = 'presa-in-carico@1'
+const makersAtOnce = 4
+
+/** What cases are made with before a measure: the use cases, without the pages. */
+export type CaseMaker = {
+  /** Cases whose triage waits, each taken there by its own workflow; the answer is their ids. */
+  inTriage: (count: number) => Promise<string[]>
+  /** Has workflows look at their cases without need, as a lost or doubled message does. */
+  rouse: (caseId: string) => Promise<void>
+  close: () => Promise<void>
+}
+
+export async function makeCases(rig: Rig, { place, operators }: Office): Promise<CaseMaker> {
+  const { postgres, owner, temporal } = rig
+  const poolOf = (role: DatabaseRole) =>
+    createPool(roleUrl(postgres.url, postgres.secret, role), makersAtOnce)
+  const [web, pool] = [poolOf('siso_web'), poolOf('siso_engine')]
+  const deps = { pool, web, build: engineBuild() }
+  const connection = await Connection.connect({ address: temporal.address })
+  const client = new Client({ connection, namespace })
+  const teller = createCaseTeller({ client, taskQueue })
+  const credentials = await enter(web, operators[0]?.id ?? '')
+  const calendar = await newestCalendar(owner)
+
+  async function open(caseId: string): Promise<void> {
+    const subject = randomUUID()
+    await transaction(web, async (sql) => {
+      const session = await openScope(sql, credentials.tokenHash)
+      if (!session) throw new Error('the clerk has no session')
+      await sql.query(
+        `insert into person (id, identity, given_name, family_name, birth_date, sex, search_key, orgs)
+         values ($1, 'provisional', 'Ada', 'Inventata', '1941-03-08', 'F', 'inventata ada', array[$2::int])`,
+        [subject, place.org],
+      )
+      const release = await getRelease(sql, procedure)
+      const act = { sql, session, request: 'bench' }
+      await openCase(act, { caseId, subject, place, release, calendar, facts: {} })
+    })
+    await advance(deps, caseId, 'web')
+  }
+
+  async function toTriage(caseId: string): Promise<void> {
+    const taskId = await openTask(owner, caseId)
+    const facts = { urgency: 'green', area: 'adults' }
+    // prettier-ignore
+    await completeTask(deps, credentials, { op: randomUUID(), taskId, version: 1, release: procedure,
+      step: 'access-card', form: 'access-card', outcome: 'to-triage', answers: {}, facts, request: 'bench' })
+    await teller.cross(caseId)
+  }
+
+  return {
+    async inTriage(count) {
+      const ids = Array.from({ length: count }, () => randomUUID())
+      const left = [...ids]
+      const make = async () => {
+        for (let id = left.pop(); id !== undefined; id = left.pop()) {
+          await open(id)
+          await toTriage(id)
+        }
+      }
+      await Promise.all(Array.from({ length: makersAtOnce }, make))
+      await untilQuiet(rig)
+      return ids
+    },
+    async rouse(caseId) {
+      await client.workflow.getHandle(`case-${caseId}`).signal('look')
+    },
+    async close() {
+      await Promise.all([web.end(), pool.end(), connection.close()])
+    },
+  }
+}
+
+/** Until every case is where it goes and every effect is settled. */
+export async function untilQuiet({ owner }: Rig): Promise<void> {
+  for (let left = 1; left > 0;) {
+    const { rows } = await owner.query<{ left: number }>(
+      `select (select count(*) from effect where status = 'pending')::int
+         + (select count(*) from case_engine where last_seq > processed_seq)::int as left`,
+    )
+    left = rows[0]?.left ?? 0
+    if (left > 0) await pause(100)
+  }
+}
+
+/** The task that waits in a case. @throws when none does */
+export async function openTask(owner: pg.Pool, caseId: string): Promise<string> {
+  const { rows } = await owner.query<{ id: string }>(
+    `select id from task where case_id = $1 and state in ('open', 'claimed') limit 1`,
+    [caseId],
+  )
+  if (!rows[0]) throw new Error(`case ${caseId} has no open task`)
+  return rows[0].id
+}
+
+/** A session for what is made before the measure, without the door. */
+async function enter(web: pg.Pool, user: string) {
+  const [token, csrf] = [newToken(), newToken()]
+  const tokenHash = hashToken(token)
+  await web.query('select open_session($1, $2, $3)', [tokenHash, user, csrf])
+  return { tokenHash, csrf }
+}
+
+async function newestCalendar(owner: pg.Pool): Promise<string> {
+  const { rows } = await owner.query<{ version: string }>(
+    'select version from calendar order by published_at desc limit 1',
+  )
+  return rows[0]?.version ?? ''
+}
