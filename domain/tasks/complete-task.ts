@@ -5,19 +5,22 @@ import { rollback, sqlOf, transaction } from '../database.ts'
 import type { Facts } from '../procedures/engine/types.ts'
 import type { Sql } from '../shared/sql.ts'
 
+import { actStatement } from './act-statement.ts'
 import { advance, type AdvanceDeps } from './advance.ts'
 import {
   deadlinePassed,
   operationTaken,
+  providerNotServing,
   taskChanged,
   taskNotFound,
   taskOver,
   taskTaken,
   unknownOutcome,
 } from './errors.ts'
+import { providersFor } from './providers.ts'
 import { releaseNamed } from './published.ts'
 import { openTaskStates, type Position } from './schema.ts'
-import { findTask, me, myActors, myGroups } from './standing.ts'
+import { findTask, type Standing } from './standing.ts'
 
 /** Who posts, as the browser proves it: the scope is set, and CSRF refused, inside the database. */
 export interface Credentials {
@@ -41,6 +44,8 @@ export interface TaskAct {
   readonly facts: Facts
   /** The person whom the form puts in charge of the case, if it does. */
   readonly manager?: string
+  /** Code of the body whom the form asks to deliver; null: nobody; absent: the form does not ask. */
+  readonly provider?: string | null
   readonly request: string
 }
 
@@ -68,7 +73,7 @@ const rungTries = 3
  * Completes a task: the act in one transaction and one round trip, then the case moves.
  * A repeated `op` returns the first outcome.
  * @throws `task-not-found`, `task-taken`, `task-changed`, `task-over`, `deadline-passed`,
- *   `unknown-outcome`, `operation-taken`
+ *   `provider-not-serving`, `unknown-outcome`, `operation-taken`
  */
 export async function completeTask(
   deps: ActDeps,
@@ -106,46 +111,6 @@ interface ActRow {
   readonly prior: { readonly caseId: string; readonly at: string } | null
 }
 
-// Lock, compare-and-set and number are chained by data: the order is case, then task.
-const actStatement = `
-  with prior as (select outcome from operation where op = $1),
-  engine as (
-    select case_id, last_at, rung_at from case_engine
-    where case_id = (select case_id from task where id = $2) and not exists (select from prior) for update),
-  clock as (select case_id, greatest(siso_clock(), last_at) as at, rung_at from engine),
-  done as (
-    update task set state = 'completed', outcome = $6, completed_by = ${me}, completed_at = clock.at,
-      assignee = coalesce(assignee, ${me}), version = version + 1
-    from clock
-    where task.id = $2 and version = $3 and release = $4 and form is not distinct from $5 and step = $12 and purpose <> 'incident'
-      and (hard_at is null or clock.at < hard_at) and ($11 or clock.rung_at is null or clock.rung_at > clock.at)
-      and (state = 'claimed' and assignee = any(${myActors}) or state = 'open' and groups && ${myGroups})
-    returning task.case_id, key, clock.at),
-  numbered as (
-    update case_engine set last_seq = last_seq + 1, last_at = done.at from done
-    where case_engine.case_id = done.case_id returning case_engine.case_id, last_seq as seq, done.key, done.at),
-  event as (
-    insert into case_event (case_id, seq, key, kind, payload, actor, at)
-    select case_id, seq, 'act:' || $1, 'completed',
-      jsonb_build_object('task', key, 'outcome', $6::text, 'facts', $8::jsonb), ${me}, at from numbered),
-  answer as (
-    insert into task_answer (case_id, seq, task_key, form, release, answers, actor, at)
-    select case_id, seq, key, $5, $4, $7::jsonb, ${me}, at from numbered where $5::text is not null),
-  withdrawn as (delete from task_candidate using numbered where task_id = $2),
-  managed as (
-    update social_case set manager = $9 from numbered where id = numbered.case_id and $9::uuid is not null),
-  remembered as (
-    insert into operation (op, user_id, outcome, at)
-    select $1, ${me}, jsonb_build_object('caseId', case_id, 'at', at), at from numbered),
-  finished as (
-    delete from draft using numbered where user_id = ${me} and subject = 'task:' || $2),
-  audited as (
-    insert into audit_event (at, actor, action, object_kind, object_id, case_id, request, detail)
-    select at, ${me}, 'task-completed', 'task', $2, case_id, $10, jsonb_build_object('outcome', $6::text)
-    from numbered)
-  select (select seq from numbered) as seq, (select case_id from clock) as "caseId",
-    coalesce((select rung_at <= at and not $11 from clock), false) as "rungDue", (select outcome from prior) as prior`
-
 interface Try extends TaskAct {
   /** A rung is due that only the worker can apply: the act is taken all the same. */
   readonly rungsMayWait: boolean
@@ -155,7 +120,7 @@ async function tryAct(pool: pg.Pool, who: Credentials, act: Try): Promise<ActRow
   // prettier-ignore
   const values = [act.op, act.taskId, act.version, act.release, act.form, act.outcome,
     act.answers && JSON.stringify(act.answers), JSON.stringify(act.facts), act.manager ?? null, act.request,
-    act.rungsMayWait, act.step]
+    act.rungsMayWait, act.step, act.provider !== undefined, act.provider ?? null]
   try {
     return await inOneTrip(pool, who, (sql) => sql.query(actStatement, values, 'complete-task'))
   } catch (error) {
@@ -208,19 +173,30 @@ async function inOneTrip<Row>(
 
 /** Says why the compare-and-set found nothing, in the words of who lost the race. */
 async function refuse(pool: pg.Pool, who: Credentials, act: TaskAct): Promise<ActResult> {
-  const [task, prior, scope] = await transaction(pool, async (sql) => {
+  return await transaction(pool, async (sql) => {
     const [scope] = await sql.query(scopeStatement, [who.tokenHash, who.csrf], 'scope')
-    return [await findTask(sql, act.taskId), await findOperation(sql, act.op), scope]
+    if (!scope) return { kind: 'signed-out' }
+    // The same post, sent twice at once: the other one has just done it.
+    const prior = await findOperation(sql, act.op)
+    if (prior) return { kind: 'repeated', ...prior }
+    const task = await findTask(sql, act.taskId)
+    if (!task) throw taskNotFound(act.taskId)
+    checkOpen(task)
+    if (!(await mayDeliver(sql, task.caseId, act.provider))) throw providerNotServing()
+    throw taskChanged(act.taskId)
   })
-  if (!scope) return { kind: 'signed-out' }
-  // The same post, sent twice at once: the other one has just done it.
-  if (prior) return { kind: 'repeated', ...prior }
-  if (!task) throw taskNotFound(act.taskId)
+}
+
+function checkOpen(task: Standing): void {
   if (task.state === 'claimed' && !task.mine) throw taskTaken(task.assignee ?? '')
   if (!openTaskStates.includes(task.state))
     throw taskOver({ state: task.state, by: task.completedBy, at: task.completedAt })
   if (task.late) throw deadlinePassed(task.hardAt)
-  throw taskChanged(act.taskId)
+}
+
+async function mayDeliver(sql: Sql, caseId: string, code: TaskAct['provider']): Promise<boolean> {
+  if (typeof code !== 'string') return true
+  return (await providersFor(sql, caseId)).some((one) => one.code === code)
 }
 
 async function findOperation(sql: Sql, op: string): Promise<ActRow['prior']> {

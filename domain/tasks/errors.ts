@@ -15,6 +15,7 @@ export type TaskErrorCode =
   | 'no-incident'
   | 'event-not-asidable'
   | 'operation-taken'
+  | 'provider-not-serving'
 
 type TaskError = DomainError<TaskErrorCode>
 type Detail = Readonly<Record<string, unknown>>
@@ -99,4 +100,10 @@ export function eventNotAsidable(caseId: string): TaskError {
 export function operationTaken(): TaskError {
   const message = 'Questo invio ha un numero già usato: ricarica la pagina e invia di nuovo.'
   return refusal('operation-taken', 409, { message })
+}
+
+export function providerNotServing(): TaskError {
+  const message =
+    'L’ente scelto oggi non lavora nella zona della pratica: scegline uno dall’elenco.'
+  return refusal('provider-not-serving', 422, { message })
 }

@@ -52,6 +52,11 @@ const invariants: Readonly<Record<string, Invariant>> = {
       ? undefined
       : 'l’esito non è quello dello stato',
   ],
+  'case-says-its-provider': ({ provider, events }) => [
+    provider === namedProvider(events)
+      ? undefined
+      : 'l’ente erogatore della pratica non è l’ultimo che un atto ha indicato',
+  ],
   'no-orphan': ({ state, tasks, effects, incident, lastSeq, processedSeq }) => [
     state.closed ||
     incident ||
@@ -99,6 +104,11 @@ const invariants: Readonly<Record<string, Invariant>> = {
   'effects-once': effectsOnce,
   'acts-remembered': ({ unremembered }) =>
     unremembered.map((seq) => `l’atto dell’evento ${String(seq)} non ha la sua operazione`),
+}
+
+function namedProvider(events: CaseRecord['events']): unknown {
+  const last = events.findLast(({ payload }) => 'provider' in payload)
+  return last && 'provider' in last.payload ? last.payload.provider : null
 }
 
 /** All that does not hold of one case. */

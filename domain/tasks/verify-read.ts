@@ -47,6 +47,7 @@ export interface CaseRecord {
   readonly caseState: string
   readonly phase: string
   readonly outcome: string | null
+  readonly provider: number | null
   readonly lastSeq: number
   readonly processedSeq: number
   readonly lastAt: string
@@ -68,7 +69,7 @@ const list = (columns: string, from: string): string =>
   `coalesce((select json_agg(json_build_object(${columns})) from ${from}), '[]')`
 
 const pages = `
-  select e.case_id as "caseId", ${iso('siso_clock()')} as now, c.state as "caseState", c.phase, c.outcome,
+  select e.case_id as "caseId", ${iso('siso_clock()')} as now, c.state as "caseState", c.phase, c.outcome, c.provider,
     e.last_seq as "lastSeq", e.processed_seq as "processedSeq", ${iso('e.last_at')} as "lastAt",
     ${iso('e.rung_at')} as "rungAt", e.incident, e.release, e.state, e.state_hash as "stateHash",
     ${list(

@@ -66,7 +66,7 @@ function formOf(release: Release | undefined, key: string): Form | undefined {
   return release?.forms.find((form) => form.key === key)
 }
 
-const named = new Set(['user', 'person', 'service'])
+const named = new Set(['user', 'person', 'provider', 'service'])
 
 /** Ids whose names are to be shown. */
 function idsIn(row: CompletedForm, releases: ReadonlyMap<string, Release>): string[] {

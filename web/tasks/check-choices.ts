@@ -3,6 +3,7 @@ import { fieldsOf } from '../../domain/procedures/forms/score.ts'
 import type { Field } from '../../domain/procedures/schema/form.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
 import { peek } from '../../domain/tasks/peek.ts'
+import { providersFor } from '../../domain/tasks/providers.ts'
 import { groupsAt, whoCouldDo } from '../../domain/tasks/queries-people.ts'
 import { serviceNames } from '../../domain/tasks/queries-services.ts'
 import { stepOfTask } from '../../domain/tasks/queries-step.ts'
@@ -19,7 +20,7 @@ interface Chosen {
 }
 
 /**
- * Whether chosen services exist and chosen colleagues may be chosen. The record is asked only when
+ * Whether chosen services exist, chosen colleagues and providers may be chosen. The record is asked only when
  * a form chose some; most forms choose none.
  */
 export async function checkChoices(
@@ -29,7 +30,7 @@ export async function checkChoices(
 ): Promise<FieldError[]> {
   const chosen = (form ? fieldsOf(form) : []).flatMap((field): Chosen[] => {
     const value = answers?.[field.key]
-    if (field.type !== 'user' && field.type !== 'service') return []
+    if (!['user', 'provider', 'service'].includes(field.type)) return []
     const values = [value].flat().filter((one) => typeof one === 'string')
     return values.length > 0 ? [{ field, values }] : []
   })
@@ -53,6 +54,8 @@ async function allowed(
   { values, caseId }: { values: readonly string[]; caseId: string },
 ): Promise<ReadonlySet<string>> {
   if (field.type === 'service') return new Set(Object.keys(await serviceNames(sql, values)))
+  if (field.type === 'provider')
+    return new Set((await providersFor(sql, caseId)).map(({ code }) => code))
   const workers = await whoCouldDo(sql, await groupsAt(sql, caseId, candidatesOf(field)))
   return new Set(workers.map(({ id }) => id))
 }

@@ -16,7 +16,7 @@ import type { ActVisit, RawForm } from '../shared/visit.ts'
 import { afterTask } from './after.ts'
 import { checkChoices } from './check-choices.ts'
 import { paths } from './paths.ts'
-import { managerIn, readAnswers, readPosted, typedOf } from './posted-task.ts'
+import { managerIn, providerIn, readAnswers, readPosted, typedOf } from './posted-task.ts'
 import { showTask, taskParams } from './task.ts'
 
 type Visit = ActVisit<{ id: string }, Nothing, RawForm>
@@ -50,6 +50,7 @@ async function complete(deps: Deps, visit: Visit): Promise<Reply> {
   const wrong = await checkChoices(deps, visit, read)
   if (wrong.length > 0) return await again(deps, visit, wrong)
   const manager = managerIn(read.form, read.answers, posted.outcome)
+  const provider = providerIn(read.form, read.answers, posted.outcome)
   const result = await completeTask(
     { pool: deps.pools.engine, web: deps.pools.web, build: deps.build },
     visit.credentials,
@@ -64,6 +65,7 @@ async function complete(deps: Deps, visit: Visit): Promise<Reply> {
       answers: read.answers,
       facts: read.facts,
       ...(manager === undefined ? {} : { manager }),
+      ...(provider === undefined ? {} : { provider }),
       request: visit.request,
     },
   )

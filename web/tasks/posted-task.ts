@@ -2,10 +2,10 @@ import { z } from 'zod'
 
 import type { Answers, FieldError, RawAnswers } from '../../domain/procedures/forms/answers.ts'
 import type { Facts } from '../../domain/procedures/engine/types.ts'
-import { parseAnswers } from '../../domain/procedures/forms/parse-answers.ts'
+import { parseAnswers, visibleFields } from '../../domain/procedures/forms/parse-answers.ts'
 import { fieldsOf } from '../../domain/procedures/forms/score.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
-import type { Form } from '../../domain/procedures/schema/form.ts'
+import type { Field, Form } from '../../domain/procedures/schema/form.ts'
 import { badRequest } from '../shared/http-error.ts'
 import type { RawForm } from '../shared/visit.ts'
 
@@ -66,14 +66,31 @@ export function readAnswers(release: Release, posted: PostedTask, today: string)
   return { ...parsed, signature, form }
 }
 
+/** Fields that the outcome asks for, of those that put somebody to work on the case. */
+function assigning(form: Form, who: Field['assigns'], outcome: string): Field | undefined {
+  const field = fieldsOf(form).find(({ assigns }) => assigns === who)
+  return field?.requiredFor && !field.requiredFor.includes(outcome) ? undefined : field
+}
+
 /** The person whom these answers put in charge of the case, if the outcome asks for one. */
 export function managerIn(
   form: Form | undefined,
   answers: Answers | null,
   outcome: string,
 ): string | undefined {
-  const field = form && fieldsOf(form).find(({ assigns }) => assigns === 'case-manager')
-  if (!field || (field.requiredFor && !field.requiredFor.includes(outcome))) return undefined
-  const chosen = answers?.[field.key]
+  const field = form && assigning(form, 'case-manager', outcome)
+  const chosen = field && answers?.[field.key]
   return typeof chosen === 'string' ? chosen : undefined
+}
+
+/** The provider whom these answers ask to deliver; null: nobody; undefined: they were not asked. */
+export function providerIn(
+  form: Form | undefined,
+  answers: Answers | null,
+  outcome: string,
+): string | null | undefined {
+  const field = form && assigning(form, 'provider', outcome)
+  if (!field || !answers || !visibleFields(form, answers).has(field.key)) return undefined
+  const chosen = answers[field.key]
+  return typeof chosen === 'string' ? chosen : null
 }

@@ -6,6 +6,7 @@ import type { Field, Form } from '../../domain/procedures/schema/form.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
 import { getCalendar, getRelease } from '../../domain/tasks/published.ts'
 import type { TaskPage } from '../../domain/tasks/queries.ts'
+import { providerNames, providersFor } from '../../domain/tasks/providers.ts'
 import { groupsAt, whoCouldDo } from '../../domain/tasks/queries-people.ts'
 import { currentServices, serviceNames } from '../../domain/tasks/queries-services.ts'
 import type { Translate } from '../shared/i18n.ts'
@@ -55,6 +56,10 @@ async function choicesOf(sql: Sql, form: Form, asked: { task: TaskPage; t: Trans
   const choices: Record<string, readonly Choice[]> = {}
   for (const field of fieldsOf(form)) {
     if (field.type === 'user') choices[field.key] = await colleagues(sql, field, asked)
+    if (field.type === 'provider') {
+      const providers = await providersFor(sql, asked.task.caseId)
+      choices[field.key] = providers.map(({ code, name }) => ({ value: code, label: name }))
+    }
     if (field.type === 'service') {
       const services = await currentServices(sql)
       choices[field.key] = services.map(({ code, name, parent }) => ({
@@ -85,21 +90,26 @@ export function candidatesOf({ choose }: Field) {
   return (choose ?? []).flatMap((candidate) => ('role' in candidate ? [candidate] : []))
 }
 
-/** Services and colleagues named in what was answered before. */
+/** Services and providers named in what was answered before. */
 async function namesIn(
   sql: Sql,
   releases: ReadonlyMap<string, Release>,
   { earlier }: TaskPage,
 ): Promise<Readonly<Record<string, string>>> {
-  const codes = earlier.flatMap(({ form, release, answers }) => {
-    const fields = releases.get(release)?.forms.find(({ key }) => key === form)
-    return fields ? fieldsOf(fields).flatMap((field) => codesIn(field, answers[field.key])) : []
-  })
-  return codes.length === 0 ? {} : await serviceNames(sql, codes)
+  const codes = (type: Field['type']) =>
+    earlier.flatMap(({ form, release, answers }) => {
+      const asked = releases.get(release)?.forms.find(({ key }) => key === form)
+      const fields = asked ? fieldsOf(asked).filter((field) => field.type === type) : []
+      return fields.flatMap(({ key }) => textsIn(answers[key]))
+    })
+  const [services, providers] = [codes('service'), codes('provider')]
+  return {
+    ...(services.length === 0 ? {} : await serviceNames(sql, services)),
+    ...(providers.length === 0 ? {} : await providerNames(sql, providers)),
+  }
 }
 
-function codesIn({ type }: Field, value: unknown): string[] {
-  if (type !== 'service') return []
+function textsIn(value: unknown): string[] {
   return [value].flat().filter((one) => typeof one === 'string')
 }
 

@@ -89,6 +89,8 @@ export type CaseEvent =
       readonly task: StepKey
       readonly outcome: string
       readonly facts: Facts
+      /** Whom the act named to deliver (null: nobody). The record's own: `step` does not read it. */
+      readonly provider?: number | null
     })
   | (EventBase & {
       readonly kind: 'rung'

@@ -124,6 +124,7 @@ function emptyMessage(field: Field): string {
     date: 'Indica la data:',
     user: 'Scegli una persona per',
     person: 'Scegli una persona per',
+    provider: 'Scegli un ente per',
     service: 'Scegli una prestazione per',
   }
   return `${verb[field.type] ?? 'Compila'} ${label}`

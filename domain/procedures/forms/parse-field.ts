@@ -128,6 +128,7 @@ const parsers: Readonly<Record<Exclude<FieldType, 'codes' | 'computed'>, Parser>
   email: parseEmail,
   person: parseId,
   user: parseId,
+  provider: parseId,
   service: parseId,
 }
 

@@ -7,7 +7,7 @@ import { Key, Text } from './text.ts'
 export const FieldType = z.enum(
   // prettier-ignore
   ['text', 'textarea', 'code', 'codes', 'number', 'integer', 'date', 'instant', 'yes-no', 'fiscal-code',
-    'phone', 'email', 'person', 'user', 'service', 'computed'],
+    'phone', 'email', 'person', 'user', 'provider', 'service', 'computed'],
 )
 export type FieldType = z.infer<typeof FieldType>
 
@@ -48,7 +48,10 @@ export const Field = z.strictObject({
     .default('personal')
     .describe('Classe di riservatezza del dato'),
   exports: Key.exactOptional().describe('Fatto che il campo fissa; di un testo dice solo che c’è'),
-  assigns: z.literal('case-manager').exactOptional().describe('Chi è scelto segue la pratica'),
+  assigns: z
+    .enum(['case-manager', 'provider'])
+    .exactOptional()
+    .describe('L’operatore scelto segue la pratica, oppure l’ente scelto eroga gli interventi'),
   choose: z.array(Candidate).exactOptional().describe('Tra chi si sceglie l’operatore'),
   maxLength: z.int().min(1).max(20_000).exactOptional().describe('Caratteri ammessi'),
   min: z.number().exactOptional().describe('Valore minimo'),

@@ -134,8 +134,11 @@ function checkLimits(where: string, { min, max, many, type, assigns }: Field): P
           ),
         ]
       : []),
-    ...(assigns && type !== 'user'
+    ...(assigns === 'case-manager' && type !== 'user'
       ? [error(where, 'Chi segue il caso si sceglie con un campo di tipo operatore.')]
+      : []),
+    ...(assigns === 'provider' && type !== 'provider'
+      ? [error(where, 'Chi eroga gli interventi si sceglie con un campo di tipo ente erogatore.')]
       : []),
   ]
 }

@@ -102,23 +102,37 @@ function checkTables(release: Release): Problem[] {
   })
 }
 
-/** The first task for the case manager needs somebody to have been chosen. */
-function checkManager(release: Release): Problem[] {
-  const needed = release.steps.some(
-    (step) =>
-      step.kind === 'task' &&
-      step.candidates.every((one) => 'who' in one && one.who === 'case-manager'),
-  )
-  const assigned = release.forms.some(({ sections }) =>
-    sections.some(({ fields }) => fields.some(({ assigns }) => assigns === 'case-manager')),
-  )
-  if (!needed || assigned) return []
-  return [
-    error(
-      'steps',
+interface Chosen {
+  readonly who: 'case-manager' | 'provider'
+  readonly isOne: (candidate: Candidate) => boolean
+  readonly missing: string
+}
+
+/** Whom a form has to choose before a task can be theirs alone. */
+const chosen: readonly Chosen[] = [
+  {
+    who: 'case-manager',
+    isOne: (one) => 'who' in one && one.who === 'case-manager',
+    missing:
       'Ci sono compiti per chi segue il caso, ma nessun modulo sceglie chi lo segue: aggiungi a un modulo un campo «operatore» che lo fa.',
-    ),
-  ]
+  },
+  {
+    who: 'provider',
+    isOne: (one) => 'at' in one && one.at === 'provider',
+    missing:
+      'Ci sono compiti per l’ente erogatore, ma nessun modulo lo sceglie: aggiungi a un modulo un campo «ente erogatore» che lo fa.',
+  },
+]
+
+function checkChosen(release: Release): Problem[] {
+  const fields = release.forms.flatMap(({ sections }) => sections.flatMap((one) => one.fields))
+  return chosen.flatMap(({ who, isOne, missing }) => {
+    const needed = release.steps.some(
+      (step) => step.kind === 'task' && step.candidates.every(isOne),
+    )
+    const assigned = fields.some(({ assigns }) => assigns === who)
+    return needed && !assigned ? [error('steps', missing)] : []
+  })
 }
 
 /** Every step, table and person that the steps lean on. */
@@ -126,7 +140,7 @@ export function checkSteps(release: Release, known: Known): Problem[] {
   return [
     ...release.steps.flatMap((step) => checkStep(step, release, known)),
     ...checkTables(release),
-    ...checkManager(release),
+    ...checkChosen(release),
     ...checkCandidates('supervisors', release.supervisors, known.roles),
   ]
 }

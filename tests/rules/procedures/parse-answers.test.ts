@@ -116,6 +116,9 @@ test('several codes are each one of the list, once', () => {
 test('services and people are chosen, not written, and not without limit', () => {
   expect(value({ type: 'service', many: true }, ['a1', 'b2'])).toEqual(['a1', 'b2'])
   expect(message({ type: 'user' }, 'Maria Rossi')).toBe('Scegli una delle voci proposte')
+  expect(value({ type: 'provider' }, 'provider-1')).toBe('provider-1')
+  expect(message({ type: 'provider' }, 'Il Melograno')).toBe('Scegli una delle voci proposte')
+  expect(message({ type: 'provider', required: true }, '')).toMatch(/^Scegli un ente per/)
   const many = Array.from({ length: 51 }, (_, index) => `s${index}`)
   expect(message({ type: 'service', many: true }, many)).toBe('Scegli al massimo 50 voci')
 })

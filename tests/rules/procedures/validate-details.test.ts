@@ -247,6 +247,21 @@ const refusals: readonly [string, Parts, RegExp][] = [
     /campo di tipo operatore/,
   ],
   [
+    'a provider chosen by a text',
+    withFields({ key: 'a', type: 'text', assigns: 'provider' }),
+    /campo di tipo ente erogatore/,
+  ],
+  [
+    'a provider chosen by who chooses an operator',
+    withFields({ key: 'a', type: 'user', assigns: 'provider' }),
+    /campo di tipo ente erogatore/,
+  ],
+  [
+    'several providers',
+    withFields({ key: 'a', type: 'provider', many: true }),
+    /Più valori si possono dare solo/,
+  ],
+  [
     'a field compulsory for an outcome that is not there',
     withFields({ key: 'a', type: 'text', requiredFor: ['ghost'] }),
     /per l’esito «ghost»/,

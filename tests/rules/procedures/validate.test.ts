@@ -157,6 +157,16 @@ const refusals: readonly [string, Parts, RegExp][] = [
     /nessun modulo sceglie chi lo segue/,
   ],
   [
+    'a task for a provider whom nobody chooses',
+    {
+      steps: [
+        aTask('record', { to: 'end', candidates: [{ role: 'provider', at: 'provider' }] }),
+        anEnd('end'),
+      ],
+    },
+    /Ci sono compiti per l’ente erogatore, ma nessun modulo lo sceglie/,
+  ],
+  [
     'a form that does not exist',
     { steps: [aTask('record', { to: 'end', form: 'ghost' }), anEnd('end')] },
     /Il modulo «ghost» non esiste/,
