@@ -6,6 +6,11 @@ const processEnv = {
     'Only config/ reads process.env: add the variable to config/environment.ts and pass the configuration in.',
 }
 
+const recordIds = {
+  selector: "CallExpression[callee.object.name='z'][callee.property.name=/^(uuid|guid)$/]",
+  message: 'Ids derived from words bear no UUID version: use recordId of web/shared/record-id.ts.',
+}
+
 const pureTier = [
   {
     selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
@@ -61,6 +66,11 @@ export default tseslint.config(
   {
     files: ['config/**/*.ts', 'embedded/**/*.ts', 'bench/**/*.ts'],
     rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    files: ['web/**/*.ts'],
+    ignores: ['web/shared/record-id.ts'],
+    rules: { 'no-restricted-syntax': ['error', processEnv, recordIds] },
   },
   {
     files: ['domain/procedures/engine/**/*.ts'],

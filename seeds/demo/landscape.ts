@@ -37,15 +37,20 @@ const offices = `
   join organisation m on m.id = t.parent
   join organisation_tie z on z.child = m.id and z.relation = 'part-of'
   join organisation_tie r on r.child = z.parent and r.relation = 'part-of'
-  where o.kind = 'office' order by m.code`
+  where o.kind = 'office' and o.valid_from <= siso_today() and (o.valid_to is null or o.valid_to > siso_today())
+  order by m.code`
+
+const bodies = `
+  select id, code from organisation
+  where kind = $1 and valid_from <= siso_today() and (valid_to is null or valid_to > siso_today())
+  order by code`
 
 /** Reads the seeded region: whichever it is, its people are spread by its own population. */
 export async function readLandscape(sql: Sql): Promise<Landscape> {
   const places = await sql.query<Place>(offices)
   const [first] = places
   if (!first) throw new Error('Mancano gli enti: esegui prima «npm run siso -- seed».')
-  const of = (kind: string) =>
-    sql.query<Body>('select id, code from organisation where kind = $1 order by code', [kind])
+  const of = (kind: string) => sql.query<Body>(bodies, [kind])
   return {
     places,
     main: places.reduce((most, one) => (one.population > most.population ? one : most), first),

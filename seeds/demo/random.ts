@@ -30,8 +30,9 @@ export function createRandom(seed: number): Random {
   }
 }
 
-/** The same id for the same words, so that a demonstration can be made again. */
+/** The same id for the same words, so that a demonstration can be made again (UUID of version 8). */
 export function derivedId(...parts: readonly (string | number)[]): string {
   const hex = createHash('md5').update(parts.join(':')).digest('hex')
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+  const marked = `${hex.slice(0, 12)}8${hex.slice(13, 16)}a${hex.slice(17)}`
+  return marked.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }

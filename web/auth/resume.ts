@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { dropParkedPost, parkedPosts } from '../../domain/auth/parked-post.ts'
 import type { ParkedPost } from '../../domain/auth/parked-post.ts'
+import { recordId } from '../shared/record-id.ts'
 import { page, redirect } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
@@ -25,7 +26,7 @@ export function resumeRoutes(): Route[] {
       path: paths.dropParked,
       permission: 'account.self',
       audit: 'none',
-      form: z.object({ id: z.uuid() }),
+      form: z.object({ id: recordId }),
       async handle({ sql, form }) {
         await dropParkedPost(sql, form.id)
         return redirect(paths.resume, { key: 'auth.dropped' })

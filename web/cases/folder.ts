@@ -5,8 +5,9 @@ import { readFolder } from '../../domain/diary/read-folder.ts'
 import type { Act } from '../../domain/shared/act.ts'
 import { getRelease } from '../../domain/tasks/published.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
+import { recordId } from '../shared/record-id.ts'
 
-export const folderParams = z.object({ id: z.uuid() })
+export const folderParams = z.object({ id: recordId })
 export type FolderParams = z.infer<typeof folderParams>
 
 export interface Folder {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { caseStates, caseViews } from '../../domain/diary/case-list.ts'
 import type { CaseAsk, CaseStateFilter, CaseView } from '../../domain/diary/case-list.ts'
 import { Phase } from '../../domain/procedures/schema.ts'
+import { recordId } from '../shared/record-id.ts'
 import { none, phaseWords, word } from '../shared/url-words.ts'
 import { paths } from './paths.ts'
 
@@ -42,7 +43,7 @@ export const listQuery = z
     fase: none.or(word(Phase.options, phaseWords)).optional(),
     comune: none.or(z.coerce.number().int().min(1).max(2_147_483_647)).optional(),
     urgenti: none.or(z.literal('si')).optional(),
-    dopo: cursor.refine(({ id }) => z.uuid().safeParse(id).success).optional(),
+    dopo: cursor.refine(({ id }) => recordId.safeParse(id).success).optional(),
   })
   .transform(({ vista, stato, fase, comune, urgenti, dopo }): CaseQuery => ({
     view: vista,

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { once } from '../../domain/auth/once.ts'
 import { DomainError } from '../../domain/shared/domain-error.ts'
 import { assignManager, possibleManagers } from '../../domain/tasks/assign-manager.ts'
+import { recordId } from '../shared/record-id.ts'
 import { page, redirect } from '../shared/reply.ts'
 import type { Reply } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
@@ -15,7 +16,7 @@ import type { FolderParams } from './folder.ts'
 import { casePath, paths } from './paths.ts'
 import { presentHead } from './present-head.ts'
 
-const form = z.object({ responsabile: z.union([z.uuid(), z.literal('')]).default('') })
+const form = z.object({ responsabile: z.union([recordId, z.literal('')]).default('') })
 
 /** Who coordinates puts another social worker in charge. */
 export function managerRoutes(): Route[] {

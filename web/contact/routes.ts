@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { readContactDraft } from '../../domain/contact/draft.ts'
 import type { Deps } from '../deps.ts'
 import { notFound } from '../shared/http-error.ts'
+import { recordId } from '../shared/record-id.ts'
 import { page } from '../shared/reply.ts'
 import type { Reply } from '../shared/reply.ts'
 import { actRoute, route } from '../shared/route.ts'
@@ -24,7 +25,7 @@ export function contactRoutes(deps: Deps): Route[] {
       path: paths.newContact,
       permission: 'contact.open',
       audit: 'people-searched',
-      query: z.object({ persona: z.uuid().optional() }),
+      query: z.object({ persona: recordId.optional() }),
       handle: (visit) => showOpening(visit, visit.query.persona),
     }),
     actRoute({

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import type { CodeList } from '../../domain/procedures/schema.ts'
+import { recordId } from '../shared/record-id.ts'
 
 const text = (max: number) => z.string().max(max).default('')
 
@@ -8,7 +9,7 @@ const text = (max: number) => z.string().max(max).default('')
 export const openingShape = z
   .object({
     text: text(200),
-    person: z.union([z.uuid(), z.literal('')]).default(''),
+    person: z.union([recordId, z.literal('')]).default(''),
     another: z.enum(['', 'yes']).default(''),
     office: z
       .string()

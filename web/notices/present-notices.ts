@@ -7,6 +7,7 @@ import { casePath } from '../cases/paths.ts'
 import { personPath } from '../registry/paths.ts'
 import { formatDateTime } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
+import { recordId } from '../shared/record-id.ts'
 import { taskPath } from '../tasks/paths.ts'
 import { paths } from './paths.ts'
 
@@ -28,7 +29,7 @@ export const decodeCursor = z
   .max(200)
   .transform((text, context) => {
     const [at = '', id = ''] = Buffer.from(text, 'base64url').toString().split('~')
-    if (instant.test(at) && z.uuid().safeParse(id).success) return { at, id }
+    if (instant.test(at) && recordId.safeParse(id).success) return { at, id }
     context.addIssue({ code: 'custom', message: 'cursor' })
     return z.NEVER
   })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { markRead } from '../../domain/notices/mark-read.ts'
 import { noticesOf } from '../../domain/notices/queries.ts'
+import { recordId } from '../shared/record-id.ts'
 import { page, redirect } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
@@ -12,7 +13,7 @@ const query = z.object({
   mostra: z.enum(['da-leggere', 'letti']).default('da-leggere'),
   prima: decodeCursor.optional(),
 })
-const form = z.object({ avviso: z.union([z.uuid(), z.literal('tutti')]) })
+const form = z.object({ avviso: z.union([recordId, z.literal('tutti')]) })
 
 /** What the system tells people: the notices for me and for my groups. */
 export function noticeRoutes(): Route[] {

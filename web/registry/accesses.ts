@@ -7,6 +7,7 @@ import { personNotFound } from '../../domain/registry/errors.ts'
 import { findPerson } from '../../domain/registry/queries.ts'
 import { formatDateTime } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
+import { recordId } from '../shared/record-id.ts'
 import { page } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
@@ -22,7 +23,7 @@ export function accessesRoute(): Route {
     path: paths.accesses,
     permission: 'case.access-log',
     audit: 'access-log-read',
-    params: z.object({ id: z.uuid() }),
+    params: z.object({ id: recordId }),
     query: z.object({
       prima: z
         .string()

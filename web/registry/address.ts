@@ -18,6 +18,7 @@ import type { Language, Translate } from '../shared/i18n.ts'
 import { personFrom } from '../shared/person-form.ts'
 import { question, sourceQuestions } from '../shared/person-fields.ts'
 import { readPersonLists } from '../shared/person-lists.ts'
+import { recordId } from '../shared/record-id.ts'
 import { page, redirect } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
@@ -25,7 +26,7 @@ import type { RawForm } from '../shared/visit.ts'
 import { paths, personPath } from './paths.ts'
 import { nameOf } from './person-name.ts'
 
-const params = z.object({ id: z.uuid() })
+const params = z.object({ id: recordId })
 
 const kinds: CodeList = {
   key: 'address-kind',

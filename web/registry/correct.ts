@@ -11,6 +11,7 @@ import type { Sql } from '../../domain/shared/sql.ts'
 import { DomainError } from '../../domain/shared/domain-error.ts'
 import type { Deps } from '../deps.ts'
 import { badRequest } from '../shared/http-error.ts'
+import { recordId } from '../shared/record-id.ts'
 import { page, redirect } from '../shared/reply.ts'
 import type { Reply } from '../shared/reply.ts'
 import { actRoute, route } from '../shared/route.ts'
@@ -23,7 +24,7 @@ import { presentEditing } from './present-editing.ts'
 import { readEdit } from './read-edit.ts'
 import { mendable } from './refused.ts'
 
-const params = z.object({ id: z.uuid() })
+const params = z.object({ id: recordId })
 type Params = z.infer<typeof params>
 type Visit = ActVisit<Params, Nothing, RawForm>
 

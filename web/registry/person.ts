@@ -6,6 +6,7 @@ import { addressesOf, casesOf, factsOf, knownAt, today } from '../../domain/regi
 import { readPerson } from '../../domain/registry/read-person.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
 import { readPersonLists } from '../shared/person-lists.ts'
+import { recordId } from '../shared/record-id.ts'
 import { page, redirect } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
@@ -26,7 +27,7 @@ export function personRoute(): Route {
     path: paths.person,
     permission: 'person.read',
     audit: 'person-read',
-    params: z.object({ id: z.uuid() }),
+    params: z.object({ id: recordId }),
     query: asked,
     async handle({ act, sql, params: { id }, query, session, t, language, now }) {
       const person = await readPerson(act, id, query.scopo)

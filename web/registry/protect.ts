@@ -13,6 +13,7 @@ import { findPerson } from '../../domain/registry/queries.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
 import { badRequest } from '../shared/http-error.ts'
 import type { Translate } from '../shared/i18n.ts'
+import { recordId } from '../shared/record-id.ts'
 import { page, redirect } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
@@ -20,9 +21,9 @@ import type { SignedVisit } from '../shared/visit.ts'
 import { paths, personPath } from './paths.ts'
 import { nameOf } from './person-name.ts'
 
-const params = z.object({ id: z.uuid() })
+const params = z.object({ id: recordId })
 type Params = z.infer<typeof params>
-const users = z.union([z.uuid().transform((id) => [id]), z.array(z.uuid()).max(200)]).default([])
+const users = z.union([recordId.transform((id) => [id]), z.array(recordId).max(200)]).default([])
 const protection = z.object({ reason: z.string().max(60).default(''), named: users })
 const reason = z.string().max(60).default('')
 
@@ -68,7 +69,7 @@ export function protectedRoutes(): Route[] {
       permission: 'person.protect',
       audit: 'person-access-granted',
       params,
-      form: z.object({ user: z.uuid() }),
+      form: z.object({ user: recordId }),
       async handle(visit) {
         const {
           act,

@@ -10,6 +10,7 @@ import { recordEvent } from '../../domain/audit/record.ts'
 import { formatDate } from '../shared/format.ts'
 import { badRequest } from '../shared/http-error.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
+import { recordId } from '../shared/record-id.ts'
 import { page, redirect } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
@@ -18,7 +19,7 @@ import { paths, personPath } from './paths.ts'
 import { nameOf } from './person-name.ts'
 import { presentEditing } from './present-editing.ts'
 
-const params = z.object({ id: z.uuid() })
+const params = z.object({ id: recordId })
 
 /** Somebody without a sure name turns out to be a person who is registered already. */
 export function recogniseRoutes(): Route[] {
@@ -58,7 +59,7 @@ export function recogniseRoutes(): Route[] {
       permission: 'person.edit',
       audit: 'person-identity-replaced',
       params,
-      form: z.object({ person: z.uuid() }),
+      form: z.object({ person: recordId }),
       async handle({ act, sql, op, params: { id }, form: { person } }) {
         if (op === undefined) throw badRequest('_op')
         if (!(await findPerson(sql, id))) throw personNotFound()

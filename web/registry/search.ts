@@ -11,6 +11,7 @@ import { casePath } from '../cases/paths.ts'
 import { paths as contact } from '../contact/paths.ts'
 import { formatDate } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
+import { recordId } from '../shared/record-id.ts'
 import { page, redirect } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
@@ -19,7 +20,7 @@ import { nameOf } from './person-name.ts'
 
 const asked = z.object({
   text: z.string().max(200).default(''),
-  after: z.uuid().optional(),
+  after: recordId.optional(),
   key: z.string().max(400).optional(),
 })
 const perPage = 25

@@ -3,6 +3,7 @@ import { z } from 'zod'
 
 import { badRequest, notFound } from './http-error.ts'
 import { translator } from './i18n.ts'
+import { recordId } from './record-id.ts'
 import type { Route } from './route.ts'
 import type { RawForm, Visit } from './visit.ts'
 
@@ -11,7 +12,7 @@ const text = z.string().max(20_000)
 const raw = z
   .record(z.string().max(200), z.union([text, z.array(text).max(200)]))
   .refine((form) => Object.keys(form).length <= 500)
-const uuid = z.uuid().optional()
+const uuid = recordId.optional()
 const version = z.coerce.number().int().min(0).max(2_147_483_647).optional()
 
 interface Posted {

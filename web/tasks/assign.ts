@@ -10,6 +10,7 @@ import type { Worker } from '../../domain/tasks/queries-people.ts'
 import { safeReturn } from '../auth/paths.ts'
 import { formatDate } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
+import { recordId } from '../shared/record-id.ts'
 import { page, redirect } from '../shared/reply.ts'
 import type { Reply } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
@@ -63,7 +64,7 @@ export function assignRoutes(): Route[] {
           action: taskPath(params.id, 'assign'),
           back: safeReturn(form.back),
         }
-        if (!z.guid().safeParse(form.a).success) {
+        if (!recordId.safeParse(form.a).success) {
           return await choose(visit, { ...asked, error: t('inbox.assign-missing'), status: 422 })
         }
         try {

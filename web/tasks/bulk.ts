@@ -11,6 +11,7 @@ import { releaseTask } from '../../domain/tasks/release-task.ts'
 import { snoozeTask } from '../../domain/tasks/snooze-task.ts'
 import { safeReturn } from '../auth/paths.ts'
 import { badRequest } from '../shared/http-error.ts'
+import { recordId } from '../shared/record-id.ts'
 import { page, redirect } from '../shared/reply.ts'
 import type { Reply } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
@@ -20,7 +21,7 @@ import { futureDay } from './acts.ts'
 import { paths, reportPath } from './paths.ts'
 
 export const chosenTasks = z
-  .union([z.guid().transform((id) => [id]), z.array(z.guid()).max(100)])
+  .union([recordId.transform((id) => [id]), z.array(recordId).max(100)])
   .default([])
 
 const bulkForm = z.object({
@@ -75,7 +76,7 @@ function workOf({ form, now }: Visit): Work | undefined {
     case 'release':
       return releaseTask
     case 'assign':
-      return z.guid().safeParse(form.a).success
+      return recordId.safeParse(form.a).success
         ? (act, id) => assignTask(act, id, form.a)
         : undefined
     case 'snooze': {

@@ -9,6 +9,7 @@ import type {
   InboxSort,
   InboxTab,
 } from '../../domain/tasks/inbox-ask.ts'
+import { recordId } from '../shared/record-id.ts'
 import { none, phaseWords, word } from '../shared/url-words.ts'
 import { paths } from './paths.ts'
 
@@ -38,7 +39,7 @@ const cursor = z
   .transform((text, context) => {
     const [, key, id] =
       /^(.*)~([0-9a-f-]{36})$/s.exec(Buffer.from(text, 'base64url').toString()) ?? []
-    if (key !== undefined && id !== undefined && z.guid().safeParse(id).success) return { key, id }
+    if (key !== undefined && id !== undefined && recordId.safeParse(id).success) return { key, id }
     context.addIssue({ code: 'custom', message: 'cursor' })
     return z.NEVER
   })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { bulkOutcome, namedTasks } from '../../domain/tasks/inbox-report.ts'
 import { notFound } from '../shared/http-error.ts'
+import { recordId } from '../shared/record-id.ts'
 import { page } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
@@ -16,7 +17,7 @@ export function reportRoute(): Route {
     path: paths.report,
     permission: 'inbox.read',
     audit: 'none',
-    params: z.object({ op: z.guid() }),
+    params: z.object({ op: recordId }),
     async handle({ params, sql, t }) {
       const outcome = await bulkOutcome(sql, params.op)
       if (!outcome) throw notFound()

@@ -4,6 +4,7 @@ import { recordEvent } from '../../domain/audit/record.ts'
 import type { FieldError, RawAnswers } from '../../domain/procedures/forms/answers.ts'
 import { taskNotFound } from '../../domain/tasks/errors.ts'
 import { taskPage } from '../../domain/tasks/queries.ts'
+import { recordId } from '../shared/record-id.ts'
 import { fragment, page } from '../shared/reply.ts'
 import type { Reply } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
@@ -14,7 +15,7 @@ import { presentTask } from './present-task.ts'
 import { dressTask } from './read-task.ts'
 import type { TaskContext } from './task-context.ts'
 
-export const taskParams = z.object({ id: z.guid() })
+export const taskParams = z.object({ id: recordId })
 
 export function taskRoute(): Route {
   return route({
