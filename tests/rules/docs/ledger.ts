@@ -19,7 +19,7 @@ export type Repository = {
   hasPage(path: string): boolean
 }
 
-const issue = /^(issue \d+|later issue: \S.*)$/
+const issue = /^(issue \d+(: \S.*)?|later issue: \S.*)$/
 
 export function parseLedger(text: string): LedgerRow[] {
   return z.array(Row).parse(parseCsv(text))
@@ -54,7 +54,10 @@ function rowFaults(row: LedgerRow, repository: Repository): string[] {
     case 'later':
       return issue.test(row.issue_or_reason)
         ? unnamed
-        : [...unnamed, 'later needs "issue N" or "later issue: subject"']
+        : [
+            ...unnamed,
+            'later needs "issue N", what is missing after a colon, or "later issue: subject"',
+          ]
     case 'dropped':
       return row.issue_or_reason.split(' ').length >= 5
         ? unnamed
