@@ -71,7 +71,7 @@ const options = {
   today: '2026-11-25',
   lists: release.lists,
 }
-const fields = new Map(fieldsOf(form).map((field) => [field.concept, field]))
+const fields = new Map(fieldsOf(form).map((field) => [field.concept ?? field.key, field]))
 const key = (concept: string) => fields.get(concept)?.key ?? `no field for ${concept}`
 const raw = {
   ...besides,
