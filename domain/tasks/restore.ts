@@ -66,19 +66,28 @@ export async function restoreRecord(
   }
 }
 
-/** A run that began this long after the case's last move was begun by a move that is lost. */
-const toleranceMs = 5_000
+// A run that began this long after the case's last move was begun by a move that is lost.
+const apart = `
+  select x.id as "caseId", e.case_id is null as lost
+  from jsonb_to_recordset($1::jsonb) as x (id uuid, since timestamptz)
+  left join case_engine e on e.case_id = x.id
+  where e.case_id is null or x.since > coalesce(e.moved_at, e.last_at) + interval '5 seconds'
+  order by 1`
 
 async function compare(owner: pg.Pool, workflows: AsyncIterable<KnownWorkflow>) {
-  const [casesLost, casesBehind]: [string[], string[]] = [[], []]
+  const known = [...(await newestRuns(workflows))].map(([id, since]) => ({ id, since }))
+  const values = [JSON.stringify(known)]
+  const { rows } = await owner.query<{ caseId: string; lost: boolean }>(apart, values)
+  const idsOf = (lost: boolean) => rows.filter((row) => row.lost === lost).map((row) => row.caseId)
+  return { casesLost: idsOf(true), casesBehind: idsOf(false) }
+}
+
+/** Temporal lists each run of a case's workflow: the newest tells how far the case had come. */
+async function newestRuns(workflows: AsyncIterable<KnownWorkflow>): Promise<Map<string, Date>> {
+  const newest = new Map<string, Date>()
   for await (const { caseId, since } of workflows) {
-    const { rows } = await owner.query<{ moved: Date }>(
-      'select coalesce(moved_at, last_at) as moved from case_engine where case_id = $1',
-      [caseId],
-    )
-    const [known] = rows
-    if (!known) casesLost.push(caseId)
-    else if (since.getTime() > known.moved.getTime() + toleranceMs) casesBehind.push(caseId)
+    const before = newest.get(caseId)
+    if (!before || before < since) newest.set(caseId, since)
   }
-  return { casesLost, casesBehind }
+  return newest
 }

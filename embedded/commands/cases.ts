@@ -1,8 +1,6 @@
-import { loadConfig } from '../../config/config.ts'
-import { createPool } from '../../domain/database.ts'
 import { reviveCases } from '../../domain/tasks/revive.ts'
 import type { Command } from './command.ts'
-import { connectCarrier, paceIn, paceOption } from './temporal-client.ts'
+import { paceIn, paceOption, withCarrier } from './temporal-client.ts'
 
 export const command: Command = {
   usage: 'cases revive [--pace <n>]',
@@ -16,16 +14,10 @@ export const command: Command = {
   needs: 'temporal',
   run: async (call) => {
     const perSecond = paceIn(call)
-    const config = loadConfig()
-    const owner = createPool(config.databaseUrl, 2)
-    const carrier = await connectCarrier(config)
-    try {
-      const progress = (woken: number) => call.log(`… ${woken} pratiche`)
-      const woken = await reviveCases(owner, { wake: carrier.wake, perSecond, progress })
-      return { ok: true, text: `Pratiche risvegliate: ${woken}.`, data: { woken } }
-    } finally {
-      await carrier.close()
-      await owner.end()
-    }
+    const progress = (woken: number) => call.log(`… ${woken} pratiche`)
+    const woken = await withCarrier(({ owner, wake }) =>
+      reviveCases(owner, { wake, perSecond, progress }),
+    )
+    return { ok: true, text: `Pratiche risvegliate: ${woken}.`, data: { woken } }
   },
 }

@@ -1,11 +1,8 @@
-import { loadConfig } from '../../config/config.ts'
-import { roleUrl } from '../../config/database.ts'
-import { createPool } from '../../domain/database.ts'
 import { restoreRecord } from '../../domain/tasks/restore.ts'
 import type { Restored } from '../../domain/tasks/restore.ts'
 import { reviveCases } from '../../domain/tasks/revive.ts'
 import type { Command } from './command.ts'
-import { connectCarrier, paceIn, paceOption } from './temporal-client.ts'
+import { paceIn, paceOption, withCarrier } from './temporal-client.ts'
 
 function listed(title: string, lines: readonly string[]): string[] {
   return lines.length === 0
@@ -41,19 +38,10 @@ export const command: Command = {
   needs: 'temporal',
   run: async (call) => {
     const perSecond = paceIn(call)
-    const config = loadConfig()
-    const owner = createPool(config.databaseUrl, 2)
-    const { databaseUrl, databaseRoleSecret } = config
-    const engine = createPool(roleUrl(databaseUrl, databaseRoleSecret, 'siso_engine'), 2)
-    const carrier = await connectCarrier(config)
-    try {
-      const restored = await restoreRecord({ owner, engine }, carrier.workflows())
-      const woken = await reviveCases(owner, { wake: carrier.wake, perSecond })
+    return withCarrier(async ({ owner, engine, wake, workflows }) => {
+      const restored = await restoreRecord({ owner, engine }, workflows())
+      const woken = await reviveCases(owner, { wake, perSecond })
       return { ok: true, text: sentence(restored, woken), data: { ...restored, woken } }
-    } finally {
-      await carrier.close()
-      await engine.end()
-      await owner.end()
-    }
+    })
   },
 }

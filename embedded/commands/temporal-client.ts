@@ -1,35 +1,59 @@
 import { Client, Connection } from '@temporalio/client'
+import type pg from 'pg'
 
 import { wakeCase } from '../../activities/wake-case.ts'
-import type { Config } from '../../config/config.ts'
+import { loadConfig } from '../../config/config.ts'
+import { roleUrl } from '../../config/database.ts'
 import { temporalConnection } from '../../config/temporal.ts'
+import { createPool } from '../../domain/database.ts'
 import type { KnownWorkflow } from '../../domain/tasks/restore.ts'
+import { Failure } from '../failure.ts'
 import { WrongUse } from './command.ts'
 import type { Call } from './command.ts'
 
-/** What a command asks of Temporal: to wake a case, and which cases it carries. */
+/** What a command on cases works with: the record, and Temporal that carries them. */
 export interface Carrier {
+  /** Connections of the owner and of the role `siso_engine`. */
+  readonly owner: pg.Pool
+  readonly engine: pg.Pool
   readonly wake: (caseId: string) => Promise<void>
+  /** Every case that Temporal knows, over or not. */
   readonly workflows: () => AsyncIterable<KnownWorkflow>
-  readonly close: () => Promise<void>
 }
 
 const prefix = 'case-'
+const poolSize = 2
+const connectTimeout = 3_000
 
-export async function connectCarrier(config: Config): Promise<Carrier> {
+/**
+ * Connects to the record and to Temporal for the time of `work`.
+ * @throws Failure when Temporal does not answer
+ */
+export async function withCarrier<T>(work: (carrier: Carrier) => Promise<T>): Promise<T> {
+  const config = loadConfig()
+  const { databaseUrl, databaseRoleSecret } = config
   const { address, namespace, taskQueue } = temporalConnection(config)
-  const connection = await Connection.connect({ address })
+  const connection = await Connection.connect({ address, connectTimeout }).catch(() => undefined)
+  if (!connection)
+    throw new Failure(
+      `Temporal non risponde a ${address}: controllare TEMPORAL_ADDRESS e che il server sia avviato.`,
+    )
   const client = new Client({ connection, namespace })
-  return {
-    wake: (caseId) => wakeCase(client, taskQueue, caseId),
-    async *workflows() {
-      const query = `WorkflowType = 'pathway'`
-      for await (const { workflowId, startTime } of client.workflow.list({ query }))
-        if (workflowId.startsWith(prefix))
-          yield { caseId: workflowId.slice(prefix.length), since: startTime }
-    },
-    close: () => connection.close(),
+  const owner = createPool(databaseUrl, poolSize)
+  const engine = createPool(roleUrl(databaseUrl, databaseRoleSecret, 'siso_engine'), poolSize)
+  const wake = (caseId: string) => wakeCase(client, taskQueue, caseId)
+  try {
+    return await work({ owner, engine, wake, workflows: () => workflowsOf(client) })
+  } finally {
+    await Promise.all([connection.close(), owner.end(), engine.end()])
   }
+}
+
+async function* workflowsOf(client: Client): AsyncIterable<KnownWorkflow> {
+  const query = `WorkflowType = 'pathway'`
+  for await (const { workflowId, startTime } of client.workflow.list({ query }))
+    if (workflowId.startsWith(prefix))
+      yield { caseId: workflowId.slice(prefix.length), since: startTime }
 }
 
 const usualPace = 50

@@ -16,6 +16,8 @@ export interface Parts {
   readonly temporalAddress: string
   /** One that the server has made already; without it a new one is registered. */
   readonly namespace?: string
+  /** Further variables for its programs. */
+  readonly env?: Record<string, string>
 }
 
 /** A town with Temporal: its own namespace, so that its cases are nobody else's. */
@@ -27,25 +29,39 @@ export async function anInstallation(parts: Parts, given: Parameters<typeof aTow
   const town = await aTown(parts, given)
   const programs = new Set<SpawnedProgram>()
 
+  const env = {
+    NODE_ENV: 'test',
+    DATABASE_URL: parts.ownerUrl,
+    DATABASE_ROLE_SECRET: parts.secret,
+    TEMPORAL_ADDRESS: parts.temporalAddress,
+    TEMPORAL_NAMESPACE: namespace,
+    LOG_LEVEL: 'warn',
+    ...parts.env,
+  }
+
   /** A program of ours, or of the tests, that finds this installation's parts. */
   async function start(file: string, args: readonly string[] = []): Promise<SpawnedProgram> {
-    const env = {
-      NODE_ENV: 'test',
-      DATABASE_URL: parts.ownerUrl,
-      DATABASE_ROLE_SECRET: parts.secret,
-      TEMPORAL_ADDRESS: parts.temporalAddress,
-      TEMPORAL_NAMESPACE: namespace,
-      LOG_LEVEL: 'warn',
-    }
     const program = spawnTs(file, env, args)
     programs.add(program)
     await untilReady(program)
     return program
   }
 
+  /** Whether all that happened in a case is applied, and every effect settled. */
+  async function isServed(caseId: string): Promise<boolean> {
+    const { rows } = await town.owner.query(
+      `select from case_engine e where case_id = $1 and last_seq = processed_seq
+         and not exists (select from effect f where f.case_id = e.case_id and f.status = 'pending')`,
+      [caseId],
+    )
+    return rows.length > 0
+  }
+
   return {
     ...town,
+    isServed,
     namespace,
+    env,
     client,
     connection,
     teller: createCaseTeller({ client, taskQueue }),
