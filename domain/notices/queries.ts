@@ -2,7 +2,7 @@ import type { Sql } from '../shared/sql.ts'
 
 export const noticesPerPage = 30
 
-/** Something that the reader, or a group of theirs, should know. No personal data in it. */
+/** Something that the reader, or a group of theirs, should know. Its own words hold no personal data. */
 export interface NoticeRow {
   readonly id: string
   readonly key: string
@@ -15,6 +15,11 @@ export interface NoticeRow {
   /** The case, only if the reader may open it. */
   readonly caseId: string | null
   readonly number: string | null
+  /** Whom the case is about, only if the reader may see her. */
+  readonly givenName: string | null
+  readonly familyName: string | null
+  readonly alias: string | null
+  readonly birthYear: number | null
   /** An open task of the case that the reader may see. */
   readonly taskId: string | null
   readonly personId: string | null
@@ -36,9 +41,12 @@ const statement = (unread: boolean) => `
     where ${mine} and r.at is ${unread ? '' : 'not '}null and (n.at, n.id) < ($1::timestamptz, $2::uuid)
     order by n.at desc, n.id desc limit ${String(noticesPerPage + 1)})
   select n.id, n.at::text as key, n.title, n.at, n.read_at as "readAt", n.audience, o.name as place,
-    c.id as "caseId", c.number, t.id as "taskId", n.person_id as "personId"
+    c.id as "caseId", c.number, p.given_name as "givenName", p.family_name as "familyName", p.alias,
+    extract(year from p.birth_date)::int as "birthYear", t.id as "taskId", n.person_id as "personId"
   from page n
     left join social_case c on c.id = n.case_id
+    left join person s on s.id = c.subject
+    left join person p on p.id = coalesce(s.replaced_by, s.id)
     left join organisation o on o.id::text = split_part(n.audience, '@', 2)
     left join lateral (
       select k.id from task k where k.case_id = n.case_id and k.state in ('open', 'claimed')

@@ -23,11 +23,21 @@ export function presentPosition(
       current: standing === 'now',
       past: standing === 'past',
       icon: icons[standing],
-      from: from && formatDate(from, language),
-      until: until && formatDate(until, language),
+      when: from && spanInWords(from, until || undefined, { t, language }),
       again: own.length > 1 ? t('cases.phase-again', { count: own.length }) : '',
     }
   })
+}
+
+function spanInWords(
+  from: Date,
+  until: Date | undefined,
+  { t, language }: Pick<Reader, 't' | 'language'>,
+): string {
+  const [first, last] = [from, until].map((day) => day && formatDate(day, language))
+  if (last === undefined) return t('cases.from-day', { day: first })
+  if (first === last) return t('cases.on-day', { day: first })
+  return t('cases.from-to-day', { first, last })
 }
 
 const icons = { now: 'arrow-right', past: 'check', ahead: undefined } as const

@@ -9,6 +9,7 @@ import { formatDateTime } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
 import { recordId } from '../shared/record-id.ts'
 import { taskPath } from '../tasks/paths.ts'
+import { personInWords } from '../tasks/present-row.ts'
 import { paths } from './paths.ts'
 
 interface Context {
@@ -77,10 +78,15 @@ function presentNotice(row: NoticeRow, { session, language, t, now }: Context) {
   }
 }
 
+function caseInWords(row: NoticeRow, t: Translate): string {
+  const name = personInWords(row)
+  return t(name === '' ? 'notices.case' : 'notices.case-of', { name, number: row.number })
+}
+
 /** The case if the reader may open it; else their task of it; else nothing. */
 function linkOf(row: NoticeRow, { roles }: Session, t: Translate) {
   if (row.caseId !== null && may(roles, 'case.read'))
-    return { href: casePath(row.caseId), text: t('notices.case', { number: row.number }) }
+    return { href: casePath(row.caseId), text: caseInWords(row, t) }
   if (row.taskId !== null && may(roles, 'task.read'))
     return { href: taskPath(row.taskId), text: t('notices.task') }
   if (row.personId !== null && may(roles, 'person.read'))

@@ -25,12 +25,25 @@ test('a notice is counted on every page, leads to its case, and is gone once it 
   const page = await worker.get('/avvisi')
   expect(page.text).toContain(title)
   expect(page.html).toContain(`/pratiche/${caseId}`)
+  expect(page.text).toContain('Ada Inventata, 1941: pratica ')
   expect((await worker.get('/pratiche')).text).toContain('1 avviso da leggere')
   const id = /name='avviso' value='([0-9a-f-]{36})'/.exec(page.html)?.[1] ?? ''
   const done = await worker.submit(page, { avviso: id }, '/avvisi')
   expect(done.location).toBe('/avvisi')
   expect((await worker.get('/avvisi')).text).toContain('Non hai avvisi da leggere')
   expect((await worker.get('/avvisi?mostra=letti')).text).toContain(title)
+})
+
+test('whom a protected case is about is not named to who may not see her', async () => {
+  const { caseId: hidden } = await aCase(app, { protected: true })
+  const values = [randomUUID(), hidden, `user:${app.people.users['coordinator.a'] ?? ''}`, title]
+  await app.owner.query(
+    `insert into notice (id, case_id, effect_key, audience, title, at) values ($1, $2, 'altra', $3, $4, siso_clock())`,
+    values,
+  )
+  const page = await (await app.enter('coordinator.a')).get('/avvisi')
+  expect(page.text).toContain(title)
+  expect(page.text).not.toContain('Inventata')
 })
 
 test('a notice for somebody else is neither seen nor marked', async () => {
