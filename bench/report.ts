@@ -47,6 +47,24 @@ export function ratioTo(floor: number, result: Result, bar?: Bar): Result {
   return bar === undefined ? base : { ...base, bar, holds: isWithin(ratio, bar) }
 }
 
+/** The same of several rounds, in each of which the floor was measured beside it: medians of all. */
+export function inRounds(
+  result: Pick<Result, 'name' | 'unit'>,
+  rounds: readonly { value: number; floor: number }[],
+  bar?: Bar,
+): Result {
+  const ratio = median(rounds.map(({ value, floor }) => value / floor))
+  const { name, unit } = result
+  const value = round(median(rounds.map((one) => one.value)))
+  const floor = round(median(rounds.map((one) => one.floor)))
+  const base = { name, value, unit, floor, ratio: round(ratio) }
+  return bar === undefined ? base : { ...base, bar, holds: isWithin(ratio, bar) }
+}
+
+export function median(sample: readonly number[]): number {
+  return percentile(sample, 0.5)
+}
+
 /** The value below which `share` (0–1) of the sample lies; NaN for an empty sample. */
 export function percentile(sample: readonly number[], share: number): number {
   const sorted = [...sample].sort((a, b) => a - b)

@@ -6,7 +6,9 @@ import type { Benchmark, Persistence } from './benchmark.ts'
 import { inWords, missed, reportOf } from './report.ts'
 
 /** Loaded only when asked for: each brings up what it measures. */
-const benchmarks: Record<string, () => Promise<{ benchmark: Benchmark }>> = {}
+const benchmarks: Record<string, () => Promise<{ benchmark: Benchmark }>> = {
+  completion: () => import('./completion.ts'),
+}
 
 async function usage(): Promise<string> {
   const lines = Object.entries(benchmarks).map(async ([name, load]) => {
@@ -28,8 +30,10 @@ async function usage(): Promise<string> {
 function sizeFrom(name: string, text: unknown, declared: number): number {
   if (typeof text !== 'string') return declared
   const size = Number(text)
-  if (!Number.isSafeInteger(size) || size < 1)
-    throw new Failure(`--${name} vuole un numero intero da 1 in su, non «${text}».`)
+  // What is usually left out is left out by 0.
+  const least = declared === 0 ? 0 : 1
+  if (!Number.isSafeInteger(size) || size < least)
+    throw new Failure(`--${name} vuole un numero intero da ${least} in su, non «${text}».`)
   return size
 }
 

@@ -9,13 +9,16 @@ import type { DatabaseRole } from '../../config/database.ts'
 import { taskQueue } from '../../config/temporal.ts'
 import { hashToken, newToken, openScope } from '../../domain/auth/session.ts'
 import { createPool, transaction } from '../../domain/database.ts'
+import type { Place } from '../../domain/organisations/queries.ts'
 import { advance } from '../../domain/tasks/advance.ts'
 import { completeTask } from '../../domain/tasks/complete-task.ts'
+import type { ActDeps, Credentials } from '../../domain/tasks/complete-task.ts'
 import { engineBuild } from '../../domain/tasks/engine-build.ts'
 import { openCase } from '../../domain/tasks/open-case.ts'
 import { getRelease } from '../../domain/tasks/published.ts'
 import { createCaseTeller } from '../../web/shared/case-teller.ts'
-import type { Office } from './office.ts'
+import type { CaseTeller } from '../../web/shared/case-teller.ts'
+import type { Office, Operator } from './office.ts'
 import type { Rig } from './rig.ts'
 import { namespace } from './servers.ts'
 
@@ -24,62 +27,80 @@ const makersAtOnce = 4
 
 /** What cases are made with before a measure: the use cases, without the pages. */
 export type CaseMaker = {
-  /** Cases whose triage waits, each taken there by its own workflow; the answer is their ids. */
-  inTriage: (count: number) => Promise<string[]>
+  /**
+   * For each operator `each` cases of their own whose triage waits, taken there by their workflows.
+   * @returns ids, by operator
+   */
+  inTriage: (operators: readonly Operator[], each: number) => Promise<string[][]>
   /** Has workflows look at their cases without need, as a lost or doubled message does. */
   rouse: (caseId: string) => Promise<void>
   close: () => Promise<void>
 }
 
-export async function makeCases(rig: Rig, { place, operators }: Office): Promise<CaseMaker> {
+/** What the use cases stand on, and where and by which calendar cases are opened. */
+type Making = {
+  owner: pg.Pool
+  deps: ActDeps
+  place: Place
+  calendar: string
+  teller: CaseTeller
+}
+
+async function open(making: Making, caseId: string, { tokenHash }: Credentials): Promise<void> {
+  const { deps, place, calendar } = making
+  const subject = randomUUID()
+  await transaction(deps.web, async (sql) => {
+    const session = await openScope(sql, tokenHash)
+    if (!session) throw new Error('the clerk has no session')
+    await sql.query(
+      `insert into person (id, identity, given_name, family_name, birth_date, sex, search_key, orgs)
+       values ($1, 'provisional', 'Ada', 'Inventata', '1941-03-08', 'F', 'inventata ada', array[$2::int])`,
+      [subject, place.org],
+    )
+    const release = await getRelease(sql, procedure)
+    const act = { sql, session, request: 'bench' }
+    await openCase(act, { caseId, subject, place, release, calendar, facts: {} })
+  })
+  await advance(deps, caseId, 'web')
+}
+
+async function toTriage(making: Making, caseId: string, who: Credentials): Promise<void> {
+  const taskId = await openTask(making.owner, caseId)
+  const facts = { urgency: 'green', area: 'adults' }
+  // prettier-ignore
+  await completeTask(making.deps, who, { op: randomUUID(), taskId, version: 1, release: procedure,
+    step: 'access-card', form: 'access-card', outcome: 'to-triage', answers: {}, facts, request: 'bench' })
+  await making.teller.cross(caseId)
+}
+
+export async function makeCases(rig: Rig, { place }: Office): Promise<CaseMaker> {
   const { postgres, owner, temporal } = rig
   const poolOf = (role: DatabaseRole) =>
     createPool(roleUrl(postgres.url, postgres.secret, role), makersAtOnce)
-  const [web, pool] = [poolOf('siso_web'), poolOf('siso_engine')]
-  const deps = { pool, web, build: engineBuild() }
+  const deps = { pool: poolOf('siso_engine'), web: poolOf('siso_web'), build: engineBuild() }
   const connection = await Connection.connect({ address: temporal.address })
   const client = new Client({ connection, namespace })
   const teller = createCaseTeller({ client, taskQueue })
-  const credentials = await enter(web, operators[0]?.id ?? '')
-  const calendar = await newestCalendar(owner)
+  const making = { owner, deps, place, teller, calendar: await newestCalendar(owner) }
+  const sessions = new Map<string, Credentials>()
 
-  async function open(caseId: string): Promise<void> {
-    const subject = randomUUID()
-    await transaction(web, async (sql) => {
-      const session = await openScope(sql, credentials.tokenHash)
-      if (!session) throw new Error('the clerk has no session')
-      await sql.query(
-        `insert into person (id, identity, given_name, family_name, birth_date, sex, search_key, orgs)
-         values ($1, 'provisional', 'Ada', 'Inventata', '1941-03-08', 'F', 'inventata ada', array[$2::int])`,
-        [subject, place.org],
-      )
-      const release = await getRelease(sql, procedure)
-      const act = { sql, session, request: 'bench' }
-      await openCase(act, { caseId, subject, place, release, calendar, facts: {} })
-    })
-    await advance(deps, caseId, 'web')
-  }
-
-  async function toTriage(caseId: string): Promise<void> {
-    const taskId = await openTask(owner, caseId)
-    const facts = { urgency: 'green', area: 'adults' }
-    // prettier-ignore
-    await completeTask(deps, credentials, { op: randomUUID(), taskId, version: 1, release: procedure,
-      step: 'access-card', form: 'access-card', outcome: 'to-triage', answers: {}, facts, request: 'bench' })
-    await teller.cross(caseId)
+  async function make({ id: user }: Operator, caseId: string): Promise<void> {
+    const session = sessions.get(user) ?? (await enter(deps.web, user))
+    sessions.set(user, session)
+    await open(making, caseId, session)
+    await toTriage(making, caseId, session)
   }
 
   return {
-    async inTriage(count) {
-      const ids = Array.from({ length: count }, () => randomUUID())
-      const left = [...ids]
-      const make = async () => {
-        for (let id = left.pop(); id !== undefined; id = left.pop()) {
-          await open(id)
-          await toTriage(id)
-        }
+    async inTriage(operators, each) {
+      const ids = operators.map(() => Array.from({ length: each }, () => randomUUID()))
+      const left = operators.flatMap((operator, n) =>
+        (ids[n] ?? []).map((id) => ({ operator, id })),
+      )
+      const work = async () => {
+        for (let next = left.pop(); next; next = left.pop()) await make(next.operator, next.id)
       }
-      await Promise.all(Array.from({ length: makersAtOnce }, make))
+      await Promise.all(Array.from({ length: makersAtOnce }, work))
       await untilQuiet(rig)
       return ids
     },
@@ -87,7 +108,7 @@ export async function makeCases(rig: Rig, { place, operators }: Office): Promise
       await client.workflow.getHandle(`case-${caseId}`).signal('look')
     },
     async close() {
-      await Promise.all([web.end(), pool.end(), connection.close()])
+      await Promise.all([deps.web.end(), deps.pool.end(), connection.close()])
     },
   }
 }
@@ -115,7 +136,7 @@ export async function openTask(owner: pg.Pool, caseId: string): Promise<string> 
 }
 
 /** A session for what is made before the measure, without the door. */
-async function enter(web: pg.Pool, user: string) {
+async function enter(web: pg.Pool, user: string): Promise<Credentials> {
   const [token, csrf] = [newToken(), newToken()]
   const tokenHash = hashToken(token)
   await web.query('select open_session($1, $2, $3)', [tokenHash, user, csrf])

@@ -1,0 +1,67 @@
+import { setTimeout as pause } from 'node:timers/promises'
+
+import { answersFor } from '../../seeds/demo/answers.ts'
+import { createRandom } from '../../seeds/demo/random.ts'
+import { openTask } from '../rig/cases.ts'
+import type { Operator } from '../rig/office.ts'
+import type { Rig } from '../rig/rig.ts'
+import { formIn } from '../rig/visitor.ts'
+import type { Answer, Fields } from '../rig/visitor.ts'
+
+/** The form of a task as its page showed it. */
+export type TaskForm = { action: string; fields: Fields; step: string }
+
+/** Completions whose answer did not show the next task: the case moved on a little later. */
+export type Slow = { count: number }
+
+const random = createRandom(3)
+const day = (ms: number) => new Date(ms).toISOString().slice(0, 10)
+const dayMs = 86_400_000
+
+export async function openForm({ visitor }: Operator, taskId: string): Promise<TaskForm> {
+  return taskForm(await visitor.get(`/attivita/${taskId}`))
+}
+
+export function taskForm({ status, text }: Answer): TaskForm {
+  if (status !== 200) throw new Error(`${status} instead of a task: ${text.slice(0, 2000)}`)
+  const form = formIn(text, `id='task-form'`)
+  return { ...form, step: String(form.fields['_step']) }
+}
+
+/** What a colleague types on the form of a step; `more` is what this outcome asks beside it. */
+export function typed(operator: Operator, step: string, more: Fields): Fields {
+  const now = Date.now()
+  // The review's day is over, so that a whole pathway can be walked in one day.
+  const moment = { urgency: 'green', track: 'social-health', manager: operator.id, random }
+  const days = { today: day(now), reviewOn: day(now - dayMs) }
+  return { ...answersFor(step, { ...moment, ...days }), ...more }
+}
+
+/**
+ * Posts a task as the browser does and takes the next one from the answer. Where the case moves on
+ * only later, as a person would, looks for the next task until it is there.
+ */
+export async function complete(
+  rig: Rig,
+  { visitor }: Operator,
+  { form, typed: answers, slow }: { form: TaskForm; typed: Fields; slow: Slow },
+): Promise<TaskForm> {
+  const answer = await visitor.post(form.action, { ...form.fields, ...answers }, { htmx: true })
+  if (answer.status === 200 && answer.text.includes(`id='task-form'`)) return taskForm(answer)
+  if (answer.status !== 200) throw new Error(`${answer.status}: ${answer.text.slice(0, 2000)}`)
+  slow.count++
+  const caseId = await caseOf(rig, form)
+  for (;;) {
+    const next = await openTask(rig.owner, caseId).catch(() => undefined)
+    if (next !== undefined) return taskForm(await visitor.get(`/attivita/${next}`))
+    await pause(20)
+  }
+}
+
+async function caseOf({ owner }: Rig, { action }: TaskForm): Promise<string> {
+  const { rows } = await owner.query<{ id: string }>(
+    'select case_id as id from task where id = $1',
+    [action.split('/').at(-1)],
+  )
+  return rows[0]?.id ?? ''
+}
