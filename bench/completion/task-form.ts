@@ -34,7 +34,9 @@ export function typed(operator: Operator, step: string, more: Fields): Fields {
   // The review's day is over, so that a whole pathway can be walked in one day.
   const moment = { urgency: 'green', track: 'social-health', manager: operator.id, random }
   const days = { today: day(now), reviewOn: day(now - dayMs) }
-  return { ...answersFor(step, { ...moment, ...days }), ...more }
+  const answers = Object.entries(answersFor(step, { ...moment, ...days }))
+  const given = answers.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
+  return { ...(Object.fromEntries(given) as Fields), ...more }
 }
 
 /**
