@@ -21,6 +21,7 @@ interface Place {
   readonly key: string
   readonly kind: string
   readonly parent?: string
+  readonly serves?: string
 }
 
 const places: readonly Place[] = [
@@ -29,8 +30,8 @@ const places: readonly Place[] = [
     { key: `zone.${zone}`, kind: 'zone', parent: 'region' },
     { key: `municipality.${zone}`, kind: 'municipality', parent: `zone.${zone}` },
     { key: `office.${zone}`, kind: 'office', parent: `municipality.${zone}` },
-    { key: `district.${zone}`, kind: 'health-district' },
-    { key: `provider.${zone}`, kind: 'provider' },
+    { key: `district.${zone}`, kind: 'health-district', serves: `zone.${zone}` },
+    { key: `provider.${zone}`, kind: 'provider', serves: `zone.${zone}` },
   ]),
   // A second office in zone A: same zone, other people.
   { key: 'office.a2', kind: 'office', parent: 'municipality.a' },
@@ -59,18 +60,19 @@ export async function addPeopleOfWork(ownerUrl: string): Promise<PeopleOfWork> {
 
 async function addPlaces(client: pg.Client): Promise<Record<string, number>> {
   const orgs: Record<string, number> = {}
-  for (const { key, kind, parent } of places) {
+  for (const { key, kind, parent, serves } of places) {
     const { rows } = await client.query<{ id: number }>(
       `insert into organisation (kind, code, name, valid_from, evidence)
        values ($1, $2, $3, '2020-01-01', 'invented') returning id`,
       [kind, `test-${key}`, `Prova ${key}`],
     )
     orgs[key] = rows[0]?.id ?? 0
-    if (parent === undefined) continue
+    const above = parent ?? serves
+    if (above === undefined) continue
     await client.query(
       `insert into organisation_tie (child, parent, relation, valid_from, evidence)
-       values ($1, $2, 'part-of', '2020-01-01', 'invented')`,
-      [orgs[key], orgs[parent]],
+       values ($1, $2, $3, '2020-01-01', 'invented')`,
+      [orgs[key], orgs[above], parent === undefined ? 'serves' : 'part-of'],
     )
   }
   return orgs

@@ -1,0 +1,53 @@
+import type { TestCase } from '../../pages/support/a-case.ts'
+import { aCase } from '../../pages/support/a-case.ts'
+import type { Browser as Visitor } from '../../pages/support/browser.ts'
+import type { TestApp } from '../../pages/support/start-app.ts'
+import { eventually } from '../../support/an-installation.ts'
+
+export const today = () => new Date().toLocaleDateString('sv', { timeZone: 'Europe/Rome' })
+
+/** What the card wants before it goes to the triage. */
+export const card = {
+  mode: 'phone',
+  caller: 'person',
+  reason: 'spontaneous',
+  urgency: 'green',
+  area: 'adults',
+  informationGivenOn: today(),
+}
+
+/** What the triage wants before somebody is put in charge. */
+export const triage = {
+  urgency: 'green',
+  area: 'adults',
+  track: 'social',
+  motivation: 'Va seguita da vicino.',
+}
+
+/** A second worker of a role in a place of zone A, who enters as any other. */
+export async function alsoWorks(app: TestApp, username: string, place: string): Promise<void> {
+  await app.owner.query(
+    `insert into user_role (user_id, role, org, valid_from) values ($1, $2, $3, '2020-01-01')`,
+    [app.people.users[username], username.split('.')[0], app.people.orgs[place]],
+  )
+}
+
+/** A case whose card the desk has sent on through its page: the triage is on offer. */
+export async function aTriage(app: TestApp, desk: Visitor): Promise<TestCase> {
+  const opened = await aCase(app)
+  const path = `/attivita/${opened.taskId}`
+  const sent = await desk.submit(
+    await desk.get(path),
+    { ...card, contactOn: today(), esito: 'to-triage' },
+    path,
+  )
+  if (sent.status !== 303) throw new Error(`the card was not sent: ${sent.text.slice(0, 800)}`)
+  const taskId = await eventually('the triage opens', async () => {
+    const { rows } = await app.owner.query<{ id: string }>(
+      `select id from task where case_id = $1 and step = 'triage' and state = 'open'`,
+      [opened.caseId],
+    )
+    return rows[0]?.id
+  })
+  return { ...opened, taskId }
+}
