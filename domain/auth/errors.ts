@@ -13,6 +13,13 @@ export function wrongFormToken(): DomainError {
   return new DomainError('wrong-form-token', 403, { message })
 }
 
+/** A page of ours, opened in a session that is over: what it sends may be sent again. */
+export function staleForm(): DomainError {
+  const message =
+    'Il modulo era di una sessione precedente: non è stato registrato nulla. Controlla e invialo di nuovo, oppure ricarica la pagina e riprova.'
+  return new DomainError('stale-form', 403, { message })
+}
+
 export function notPermitted(permission: Permission): DomainError {
   const message = 'Il tuo ruolo non permette questa azione.'
   return new DomainError('not-permitted', 403, { message, detail: { permission } })

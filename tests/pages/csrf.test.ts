@@ -41,6 +41,22 @@ describe('a form sent from elsewhere', () => {
     expect(answer.text).toContain('ricarica la pagina e riprova')
   })
 
+  test('may be sent again after a look if it is of a former session, never if it is of another site', async () => {
+    const browser = await app.enter('social-worker.a')
+    const old = { _csrf: 'di prima', text: 'Neri', password: 'segretissima' }
+    const offered = await browser.post('/persone/ricerca', old)
+    expect([offered.status, offered.text]).toEqual([
+      403,
+      expect.stringContaining('a nome di Prova'),
+    ])
+    const form = offered.form('/persone/ricerca')
+    expect(offered.html).not.toContain('segretissima')
+    expect((await browser.submit(offered, {}, form.action)).status).toBe(200)
+
+    const forged = await browser.post('/persone/ricerca', old, { from: 'https://example.org' })
+    expect(forged.html).not.toContain('Neri')
+  })
+
   test('cannot sign somebody in: the door has a token of its own', async () => {
     const browser = app.browser()
     await browser.get('/accesso')

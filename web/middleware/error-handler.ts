@@ -7,6 +7,7 @@ import { answer } from '../shared/answer.ts'
 import { notFound } from '../shared/http-error.ts'
 import { translator } from '../shared/i18n.ts'
 import { isHtmx } from '../shared/parse-visit.ts'
+import { presentResend } from '../shared/resend.ts'
 import { refusalOf } from '../shared/refusal.ts'
 import type { Refusal } from '../shared/refusal.ts'
 import { fragment, page } from '../shared/reply.ts'
@@ -31,7 +32,8 @@ export function setUpErrorHandler(deps: Deps): ErrorRequestHandler {
 function tell(deps: Deps, req: Request, res: Response, refusal: Refusal): Promise<void> {
   const { status, retryAfter } = refusal
   if (retryAfter !== undefined) res.set('Retry-After', String(retryAfter))
-  const model = presentRefusal(refusal, res)
+  const resend = refusal.error?.code === 'stale-form' ? presentResend(req, res) : undefined
+  const model = { ...presentRefusal(refusal, res), resend }
   // Nobody is asked for again while the database is away.
   if (status === 503) res.locals.tokenHash = undefined
   const reply = isHtmx(req)
@@ -45,12 +47,13 @@ function tell(deps: Deps, req: Request, res: Response, refusal: Refusal): Promis
 
 function presentRefusal({ status, message, error, retryAfter }: Refusal, res: Response) {
   const t = translator(res.locals.language)
+  const words = error?.code === 'stale-form' ? 'stale' : status
   const minutes = retryAfter === undefined ? undefined : Math.ceil(retryAfter / 60)
   return {
-    title: t(`errors.${status}.title`),
+    title: t(`errors.${words}.title`),
     message: message ?? t(`errors.${status}.text`, { minutes }),
     ownWords: message !== undefined,
-    remedy: t(`errors.${status}.remedy`, { minutes }),
+    remedy: t(`errors.${words}.remedy`, { minutes }),
     who: rolesNamed(error?.detail['permission']).map((role) => t(`roles.${role}`)),
     reference: status >= 500 ? res.locals.request : undefined,
   }

@@ -1,4 +1,5 @@
 import { page } from './reply.ts'
+import { valuesOf } from './resend.ts'
 import type { Reply } from './reply.ts'
 import type { RawForm } from './visit.ts'
 
@@ -46,9 +47,7 @@ export function conflictPage(conflict: Conflict): Reply {
       chosen: field.yours.includes(value),
     })),
   }))
-  const kept = Object.entries(conflict.kept ?? {}).flatMap(([name, value]) =>
-    (typeof value === 'string' ? [value] : value).map((each) => ({ name, value: each })),
-  )
+  const kept = valuesOf(conflict.kept ?? {})
   const differing = fields.filter(({ same }) => !same)
   const unchanged = fields
     .filter(({ same }) => same)

@@ -4,6 +4,7 @@ import {
   ConfirmationNeeded,
   SessionEnded,
   notPermitted,
+  staleForm,
   wrongFormToken,
 } from '../../domain/auth/errors.ts'
 import { may } from '../../domain/auth/policy.ts'
@@ -116,5 +117,5 @@ export async function visitor(deps: Deps, res: Response): Promise<Session | unde
 async function whyRefused(deps: Deps, tokenHash: Buffer, res: Response): Promise<Error> {
   const session = await transaction(deps.pools.web, (sql) => openScope(sql, tokenHash))
   res.locals.session = session
-  return session ? wrongFormToken() : new SessionEnded()
+  return session ? staleForm() : new SessionEnded()
 }
