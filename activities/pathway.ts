@@ -31,7 +31,8 @@ export function pathwayActivities(deps: PathwayDeps): PathwayActivities {
 }
 
 async function runClaimed(deps: PathwayDeps, effect: ClaimedEffect): Promise<void> {
-  const result = await resultOf(deps.adapters[effect.type], effect)
+  const find = effect.cancelled ? whatBecameOf : resultOf
+  const result = await find(deps.adapters[effect.type], effect)
   if (result) await settleEffect(deps.pool, effect, result)
   else await putOffEffect(deps.pool, effect)
 }
@@ -50,5 +51,19 @@ async function resultOf(
     return { result: 'done', facts: earlier ?? (await adapter.run(effect)) }
   } catch {
     return effect.mode === 'once' ? { result: 'unknown', facts: {} } : undefined
+  }
+}
+
+/** It is not done any more: only asked for, where the outside can tell. */
+async function whatBecameOf(
+  adapter: EffectAdapter | undefined,
+  effect: ClaimedEffect,
+): Promise<EffectResult | undefined> {
+  if (effect.mode !== 'lookup' || !adapter?.lookUp) return { result: 'unknown', facts: {} }
+  try {
+    const facts = await adapter.lookUp(effect)
+    return facts ? { result: 'done', facts } : { result: 'failed', facts: {} }
+  } catch {
+    return undefined
   }
 }

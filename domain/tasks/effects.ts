@@ -18,6 +18,8 @@ export interface ClaimedEffect {
   /** How many times it was begun, this time included. */
   readonly calls: number
   readonly lease: string
+  /** Cancelled after it was begun: it is not to be done, only to be known whether it was. */
+  readonly cancelled: boolean
 }
 
 export interface EffectResult {
@@ -27,8 +29,9 @@ export interface EffectResult {
 
 const claim = `
   update effect set lease_until = siso_clock() + make_interval(mins => $3), lease = gen_random_uuid(), calls = calls + 1
-  where case_id = $1 and key = $2 and status = 'pending' and (lease_until is null or lease_until <= siso_clock())
-  returning case_id as "caseId", key, type, mode, params, calls, lease`
+  where case_id = $1 and key = $2 and (status = 'pending' or status = 'cancelled' and calls > 0 and result is null)
+    and (lease_until is null or lease_until <= siso_clock())
+  returning case_id as "caseId", key, type, mode, params, calls, lease, status = 'cancelled' as cancelled`
 
 /** Claims an effect by lease, or undefined when it is settled or somebody else is at it. */
 export function claimEffect(
@@ -81,7 +84,7 @@ export function putOffEffect(pool: pg.Pool, effect: ClaimedEffect): Promise<void
     await scopeCase(sql, effect.caseId)
     await sql.query(
       `update effect set lease_until = siso_clock() + make_interval(mins => $4)
-       where case_id = $1 and key = $2 and lease = $3 and status = 'pending'`,
+       where case_id = $1 and key = $2 and lease = $3 and result is null`,
       [effect.caseId, effect.key, effect.lease, minutes],
     )
   })

@@ -50,6 +50,8 @@ export interface Place {
 export interface OpenEffect {
   readonly key: string
   readonly leaseUntil: string | null
+  /** It was called at least once: cancelled or not, something may have happened outside. */
+  readonly begun: boolean
 }
 
 /** An instant of the record as the engine takes it: ISO 8601 in UTC with milliseconds. */
@@ -73,8 +75,9 @@ const waitingEvents = `
       'at', ${iso('at')}, 'effectiveAt', ${iso('effective_at')}) order by seq)
     from (select * from case_event where case_id = $1
       and seq > (select processed_seq from case_engine where case_id = $1) order by seq limit $2) e), '[]') as events,
-    coalesce((select json_agg(json_build_object('key', key, 'leaseUntil', ${iso('lease_until')}) order by created_at, key)
-    from effect where case_id = $1 and status = 'pending'), '[]') as effects`
+    coalesce((select json_agg(json_build_object('key', key, 'leaseUntil', ${iso('lease_until')}, 'begun', calls > 0)
+      order by created_at, key)
+    from effect where case_id = $1 and result is null and (status = 'pending' or calls > 0)), '[]') as effects`
 
 /**
  * Takes the case lock for the transaction and reads what is waiting, in one round trip.

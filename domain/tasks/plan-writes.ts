@@ -53,12 +53,12 @@ function openEffects(locked: LockedCase, moves: readonly FoldedMove[]) {
   const cancelled = new Set(
     commands.flatMap((one) => (one.kind === 'cancel-effect' ? [one.key] : [])),
   )
-  const open = locked.effects.filter(({ key }) => !cancelled.has(key))
+  // What became of one that was begun is still to be found out.
+  const open = locked.effects.filter(({ key, begun }) => begun || !cancelled.has(key))
   const leased = open.filter(({ leaseUntil }) => leaseUntil !== null && leaseUntil > locked.now)
   const living = new Set(leased.map(({ key }) => key))
-  const idle = [...open.map(({ key }) => key), ...started].filter(
-    (key) => !living.has(key) && !cancelled.has(key),
-  )
+  const waiting = started.filter((key) => !cancelled.has(key))
+  const idle = [...open.map(({ key }) => key).filter((key) => !living.has(key)), ...waiting]
   const lease = earliest(leased.map(({ leaseUntil }) => leaseUntil))
   return { idle, lease, any: idle.length + leased.length > 0 }
 }

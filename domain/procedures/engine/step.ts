@@ -78,8 +78,7 @@ function settle(draft: Draft, event: EventOf<'effect-settled'>): void {
   const { state } = draft
   const failed = event.result !== 'done'
   if (!state.effects.some(({ key }) => key === event.effect)) {
-    const title = 'Annulla un’operazione fatta dopo la revoca'
-    if (!failed) openFollowUp(draft, 'undo-effect', { title, candidates: caretakers(draft) })
+    settleCancelled(draft, event.result)
     return
   }
   state.effects = state.effects.filter(({ key }) => key !== event.effect)
@@ -88,6 +87,16 @@ function settle(draft: Draft, event: EventOf<'effect-settled'>): void {
   const way = waiting && getWay(leave(draft, waiting, 'completed'), failed ? 'failed' : 'done')
   if (failed) reportFailure(draft)
   if (way) enter(draft, way.to)
+}
+
+/** Somebody has to undo what was done all the same, or to find out whether it was. */
+function settleCancelled(draft: Draft, result: EventOf<'effect-settled'>['result']): void {
+  if (result === 'failed') return
+  const title =
+    result === 'done'
+      ? 'Annulla un’operazione fatta dopo la revoca'
+      : 'Verifica se un’operazione revocata è stata fatta, e annullala'
+  openFollowUp(draft, 'undo-effect', { title, candidates: caretakers(draft) })
 }
 
 function reportFailure(draft: Draft): void {

@@ -131,6 +131,61 @@ describe.each(modes)('an effect that is %s', (mode) => {
   })
 })
 
+describe('an effect cancelled after it was begun, whose worker died', () => {
+  /** Begun and cancelled; then time passes until nobody can be at it any more. */
+  async function abandoned(mode: Mode): Promise<TestCase> {
+    const one = await waiting(mode)
+    await claimEffect(desk.engine, one.id, key)
+    await withdraw(desk, one.id)
+    const { effects, sleepMs, closed } = await one.advance('workflow')
+    expect([effects, closed]).toEqual([expect.not.arrayContaining([key]), false])
+    expect(sleepMs).toBeGreaterThan(60_000)
+    await setClock(desk.owner, { minutesAhead: 3 })
+    expect((await one.advance('workflow')).effects).toContain(key)
+    return one
+  }
+
+  test.each(['once', 'lookup'] as const)(
+    'is not called again: a person is asked to find out (%s)',
+    async (mode) => {
+      const [one, world] = [await abandoned(mode), outside()]
+      await world.runEffect(one.id, key)
+      await world.advance(one.id)
+      expect(world.calls).toEqual([])
+      expect(await one.task('follow-up')).toMatchObject({ purpose: 'undo-effect' })
+      expect((await one.advance('workflow')).effects).not.toContain(key)
+      await holds(one)
+    },
+  )
+
+  test('is undone by a person where the outside says that it was done', async () => {
+    const one = await abandoned('lookup')
+    const world = outside({ lookUp: () => Promise.resolve({}) })
+    await world.runEffect(one.id, key)
+    await world.advance(one.id)
+    expect(world.calls).toEqual([])
+    expect(await one.task('follow-up')).toMatchObject({ purpose: 'undo-effect' })
+  })
+
+  test('is nobody’s work where the outside says that it was not done', async () => {
+    const one = await abandoned('lookup')
+    const world = outside({ lookUp: () => Promise.resolve(undefined) })
+    await world.runEffect(one.id, key)
+    await world.advance(one.id)
+    expect(await settled(one)).toBe(1)
+    await expect(one.task('follow-up')).rejects.toThrow('no open task')
+    await holds(one)
+  })
+
+  test('is asked for again later where the outside does not answer', async () => {
+    const one = await abandoned('lookup')
+    const world = outside({ lookUp: () => Promise.reject(new Error('Ida Prova')) })
+    await world.runEffect(one.id, key)
+    expect(await settled(one)).toBe(0)
+    expect((await one.advance('workflow')).sleepMs).toBeGreaterThan(0)
+  })
+})
+
 describe('after its worker died', () => {
   test('a repeatable effect is done again', async () => {
     const [one, world] = [await waiting('repeatable'), outside()]

@@ -339,6 +339,18 @@ test('a cancelled effect that failed anyway leaves nothing to undo', () => {
   expect(one.settle('tell#1:1', noon, 'failed')).toEqual([])
 })
 
+test('a cancelled effect of which nobody knows the end asks a person to find out', () => {
+  const steps = [
+    anEffect('tell', { to: 'end', waits: false, mode: 'once' }),
+    anEnd('end', { pending: 'cancel' }),
+  ]
+  const one = run({ start: 'tell', steps, notices: [aNotice] })
+  one.start(morning)
+  expect(only(one.settle('tell#1:1', noon, 'unknown'), 'open-task')).toMatchObject([
+    { purpose: 'undo-effect', title: expect.stringContaining('Verifica se') },
+  ])
+})
+
 test('the notice of a phase that was entered never keeps a case from closing', () => {
   const one = run()
   one.start(morning)
