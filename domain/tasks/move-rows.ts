@@ -18,6 +18,9 @@ interface TaskChange {
   readonly priority: number | null
   readonly due_at: string | null
   readonly hard_at: string | null
+  /** The column is set, even to nothing. */
+  readonly new_due: boolean
+  readonly new_hard: boolean
   readonly groups: readonly string[]
 }
 
@@ -32,7 +35,14 @@ export function changeRows(
   return [...rows.values()]
 }
 
-const unchanged = { priority: null, due_at: null, hard_at: null, groups: [] }
+const unchanged = {
+  priority: null,
+  due_at: null,
+  hard_at: null,
+  new_due: false,
+  new_hard: false,
+  groups: [],
+}
 
 function changeRow(
   place: Place,
@@ -42,8 +52,8 @@ function changeRow(
   return {
     ...before,
     ...(priority && { priority: ranks[priority] }),
-    ...(dueAt && { due_at: dueAt }),
-    ...(hardAt && { hard_at: hardAt }),
+    ...(dueAt !== undefined && { due_at: dueAt, new_due: true }),
+    ...(hardAt !== undefined && { hard_at: hardAt, new_hard: true }),
     groups: [...before.groups, ...placeTask(addCandidates, place).groups],
   }
 }

@@ -44,6 +44,7 @@ export function writeCommands(
       cancelEffects,
       of('cancel-effect').map(({ at, command }) => ({ ...command, at })),
     ],
+    'mark-late': [markLate, of('late-act').map(({ command }) => command)],
     'move-case': [moveCase, caseRow(writing, timed)],
   }
   return Object.entries(writers)
@@ -129,11 +130,12 @@ function placeForSomebody(
 
 const changeTasks = `
   with changed as (
-    update task set priority = coalesce(x.priority, task.priority), due_at = coalesce(x.due_at, task.due_at),
-      hard_at = coalesce(x.hard_at, task.hard_at),
+    update task set priority = coalesce(x.priority, task.priority),
+      due_at = case when x.new_due then x.due_at else task.due_at end,
+      hard_at = case when x.new_hard then x.hard_at else task.hard_at end,
       groups = array(select distinct unnest(task.groups || x.groups))
     from jsonb_to_recordset($2::jsonb) as x (key text, priority smallint, due_at timestamptz,
-      hard_at timestamptz, groups text[])
+      hard_at timestamptz, new_due boolean, new_hard boolean, groups text[])
     where task.case_id = $1 and task.key = x.key and task.state in ('open', 'claimed')
     returning task.id, task.state, task.due_at, task.groups),
   gone as (delete from task_candidate using changed where task_id = changed.id
@@ -178,6 +180,10 @@ const cancelEffects = `
   update effect set status = 'cancelled', settled_at = x.at::timestamptz
   from jsonb_to_recordset($2::jsonb) as x (key text, at text)
   where case_id = $1 and effect.key = x.key and status = 'pending'`
+
+const markLate = `
+  update task_answer set late = true from jsonb_to_recordset($2::jsonb) as x (seq int)
+  where case_id = $1 and task_answer.seq = x.seq`
 
 const moveCase = `
   update social_case c set phase = coalesce(x.phase, c.phase), outcome = coalesce(x.outcome, c.outcome),

@@ -137,8 +137,9 @@ export class CaseRun {
     const task = this.tasks.get(change.key)
     if (!task || !isOpen(task)) return
     task.groups = [...new Set([...task.groups, ...change.groups])]
-    for (const name of ['priority', 'due_at', 'hard_at'] as const)
-      if (change[name] !== null) Object.assign(task, { [name]: change[name] })
+    if (change.priority !== null) task.priority = change.priority
+    if (change.new_due) task.due_at = change.due_at
+    if (change.new_hard) task.hard_at = change.hard_at
   }
 
   #change(key: string, change: Row): void {

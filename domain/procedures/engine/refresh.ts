@@ -35,6 +35,10 @@ function refreshDeadline(draft: Draft, running: RunningDeadline): void {
   const term = recompute(draft, running)
   if (!term) {
     dropDeadlines(draft, 'cancelled', ({ id }) => id === running.id)
+    for (const task of openTasks(draft, running.boundTo)) {
+      const { dueAt = null, hardAt = null } = dueOf(draft, task)
+      draft.commands.push({ kind: 'change-task', task, dueAt, hardAt })
+    }
     return
   }
   if (term.running.dueAt === running.dueAt && term.running.origin === running.origin) return

@@ -160,8 +160,9 @@ export type Command =
       readonly task: StepKey
       readonly priority?: Priority
       readonly addCandidates?: readonly Candidate[]
-      readonly dueAt?: Instant
-      readonly hardAt?: Instant
+      /** Null: it has none any more. */
+      readonly dueAt?: Instant | null
+      readonly hardAt?: Instant | null
     }
   | {
       readonly kind: 'set-deadline'

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 
+import { verifyCases } from '../../../domain/tasks/verify.ts'
 import { aCase, aCaseInAssessment, aCaseInTriage, aTeam } from '../../support/a-case.ts'
 import type { Team, TestCase } from '../../support/a-case.ts'
 import { aDesk } from '../../support/builders/a-desk.ts'
@@ -9,6 +10,7 @@ import type { Desk } from '../../support/builders/a-desk.ts'
 import { later, setClock } from '../../support/builders/clock.ts'
 import { holdCase, someoneWaits } from '../../support/builders/locks.ts'
 import { hardRelease, waitRelease } from '../../support/builders/releases.ts'
+import { correctFacts } from '../../support/builders/withdraw.ts'
 
 let desk: Desk
 let team: Team
@@ -197,3 +199,31 @@ describe('a rung that is due', () => {
     }
   })
 })
+
+test('a hard deadline that corrected facts take away no longer holds its task', async () => {
+  await extendSession()
+  const release = conditional()
+  await desk.publish(release)
+  const one = await aCase(desk, { by: team.clerk, release })
+  const { hard_at: hardAt } = await one.task('decide')
+  if (!hardAt) throw new Error('the task must have a hard deadline')
+  await correctFacts(desk, one.id, { ready: true })
+  await one.advance('workflow')
+  const task = await one.task('decide')
+  expect([task.due_at, task.hard_at]).toEqual([null, null])
+  const offered = 'select min(due_at)::text from task_candidate where case_id = $1'
+  expect(await one.scalar(offered)).toBe('infinity')
+  await setClock(desk.owner, { at: later(hardAt, 60_000) })
+  expect(await one.complete(team.clerk, task, { outcome: 'yes' })).toMatchObject({ late: false })
+  expect((await verifyCases(desk.batch, { only: one.id })).violations).toEqual([])
+})
+
+/** The hard deadline of `decide` holds until the case is ready. */
+function conditional() {
+  const release = hardRelease(false)
+  const deadlines = release.deadlines.map((deadline) => ({
+    ...deadline,
+    terms: deadline.terms.map((term) => ({ ...term, when: { not: { present: 'ready' } } })),
+  }))
+  return { ...release, key: 'hard-conditional', deadlines }
+}

@@ -266,11 +266,12 @@ test('an act made on a task that was withdrawn meanwhile is kept, and somebody i
   const one = await aCase(desk, { by: team.clerk })
   const card = await one.task('access-card')
   await withdraw(desk, one.id)
-  const post = { outcome: 'to-triage', answers: { note: 'x' } }
+  const post = { outcome: 'to-triage', form: card.form, answers: { note: 'x' } }
   expect(await one.complete(team.clerk, card, post)).toMatchObject({ late: true })
   await one.advance('workflow')
   const kept = 'select count(*)::int from task_answer where case_id = $1'
   expect(await one.scalar(kept)).toBe(1)
+  expect(await one.scalar('select late from task_answer where case_id = $1')).toBe(true)
   expect(await one.scalar('select state from social_case where id = $1')).toBe('closed')
   const followUp = await one.task('follow-up')
   expect(followUp).toMatchObject({ purpose: 'late-act' })

@@ -367,6 +367,16 @@ describe('siso_engine', () => {
   })
 })
 
+test('the engine marks an answer of its case as late; what was answered stays as it is', async () => {
+  const late = fillIn('update task_answer set late = true where case_id = :case')
+  expect(await attempt(desk.engine, engineOn(one.id), late)).toBeGreaterThan(0)
+  for (const scope of [nobody, engineOn(other.id)])
+    expect(await attempt(desk.engine, scope, late)).toBe(0)
+  const answers = fillIn(`update task_answer set answers = '{}' where case_id = :case`)
+  expect(await attempt(desk.engine, engineOn(one.id), answers)).toBe(denied)
+  await expect(desk.owner.query(`update task_answer set answers = '{}'`)).rejects.toThrow()
+})
+
 describe('siso_batch', () => {
   test('reads how cases moved', async () => {
     for (const table of ['social_case', 'case_engine', 'case_event', 'case_move', 'task'])

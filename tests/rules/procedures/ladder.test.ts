@@ -200,7 +200,29 @@ test('a term that no longer applies is dropped', () => {
   const one = withRungs(breach({ do: 'add-supervisor' }), { terms })
   one.start(morning, { urgency: 'red' })
   const commands = one.apply({ kind: 'facts-corrected', at: noon, facts: { urgency: 'green' } })
-  expect(commands).toEqual([{ kind: 'drop-deadline', id: 'term@record#1', why: 'cancelled' }])
+  expect(commands).toEqual([
+    { kind: 'drop-deadline', id: 'term@record#1', why: 'cancelled' },
+    { kind: 'change-task', task: 'record#1', dueAt: null, hardAt: null },
+  ])
+})
+
+test('a dropped term leaves its task the one of the phase', () => {
+  const terms = [
+    {
+      when: { eq: ['urgency', 'red'] as [string, string] },
+      amount: { value: 1, unit: 'hours' as const },
+    },
+  ]
+  const rungs = breach({ do: 'add-supervisor' })
+  const own = aDeadline({ key: 'own', on: { step: 'record' }, terms, rungs })
+  const phase = aDeadline({ key: 'phase', on: { phase: 'contact' }, rungs })
+  const steps = [aTask('record', { to: 'end' }), anEnd('end')]
+  const one = new CaseRun(aRelease({ steps, deadlines: [own, phase] }), calendar)
+  one.start(morning, { urgency: 'red' })
+  const commands = one.apply({ kind: 'facts-corrected', at: noon, facts: { urgency: 'green' } })
+  expect(only(commands, 'change-task')).toEqual([
+    { kind: 'change-task', task: 'record#1', dueAt: fourHoursLater, hardAt: null },
+  ])
 })
 
 test('what has fired is never un-fired by a correction', () => {
