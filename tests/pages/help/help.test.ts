@@ -43,6 +43,12 @@ test('each page tells the steps and the errors with their remedy', () => {
   expect(lacking.map(({ name }) => name)).toEqual([])
 })
 
+test('every page is there in English too, with as many parts', () => {
+  const parts = (html: string | undefined) => html?.match(/<h2/g)?.length
+  const told = [...help.it].map(([name, { html }]) => [name, parts(html)])
+  expect([...help.it.keys()].map((name) => [name, parts(help.en.get(name)?.html)])).toEqual(told)
+})
+
 test('who is not signed in can read how to sign in', async () => {
   const page = await app.browser().get(helpPath('accesso'))
   expect(page.status).toBe(200)
