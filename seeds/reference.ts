@@ -5,6 +5,7 @@ import { seedCodeLists, seedServices } from './lists.ts'
 import { seedOrganisations } from './organisations.ts'
 import { readRegion } from './region.ts'
 import { seedCalendars, seedReleases } from './releases.ts'
+import { seedSettings } from './settings.ts'
 
 /** How many rows each part has added; all zero when everything was there. */
 export interface Seeded {
@@ -13,6 +14,7 @@ export interface Seeded {
   readonly services: number
   readonly calendars: number
   readonly releases: number
+  readonly settings: number
 }
 
 /**
@@ -34,6 +36,7 @@ export async function seedReference(ownerUrl: string, region = 'umbria'): Promis
         services: await seedServices(sql, seeds),
         calendars: await seedCalendars(sql, seeds.calendarFiles),
         releases: await seedReleases(sql, seeds.procedureFiles),
+        settings: await seedSettings(sql, seeds),
       }
       if (Object.values(seeded).some((added) => added > 0)) {
         await recordEvent(sql, {

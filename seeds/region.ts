@@ -29,6 +29,8 @@ const Region = z.strictObject({
   providers: z.array(z.strictObject({ code, name: z.string().min(1), zones: zoneNumbers })),
   calendars: z.array(z.string()).min(1),
   procedures: z.array(z.string()).min(1),
+  /** Key of the one among `procedures` that a contact begins. */
+  entryProcedure: code,
 })
 
 const Municipality = z.strictObject({
@@ -56,6 +58,8 @@ const Service = z.strictObject({
 
 export type Evidence = z.infer<typeof evidence>
 export type RegionSeed = z.infer<typeof Region> & {
+  /** Its folder in `seeds/regions`. */
+  readonly folder: string
   readonly municipalities: readonly z.infer<typeof Municipality>[]
   readonly services: readonly z.infer<typeof Service>[]
   /** JSON documents, not yet checked. */
@@ -80,6 +84,7 @@ export function readRegion(name: string): RegionSeed {
     paths.map((path): SeedFile => ({ name: path, document: JSON.parse(file(path)) }))
   return {
     ...region,
+    folder: name,
     municipalities: checked(
       `${name}/municipalities.csv`,
       municipalities,

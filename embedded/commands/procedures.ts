@@ -58,7 +58,7 @@ export const command: Command = {
     'Dice ogni errore con il punto da correggere: passi irraggiungibili, esiti che non portano da\n' +
     'nessuna parte, condizioni su fatti che non esistono, candidati senza ruolo. Non scrive nulla.\n' +
     'Codice 1 se ci sono errori; le avvertenze non bastano.\n' +
-    'Esempio: npm run siso -- procedures validate seeds/procedures/presa-in-carico.v1.json',
+    'Esempio: npm run siso -- procedures validate procedura.json',
   options: {},
   needs: 'nothing',
   run: (call) => {

@@ -6,7 +6,7 @@ import type { Command } from './command.ts'
 
 function sentence(seeded: Seeded): string {
   const { organisations, codes, services, calendars, releases } = seeded
-  const total = organisations + codes + services + calendars + releases
+  const total = Object.values(seeded).reduce((sum, added) => sum + added, 0)
   if (total === 0) return 'Dati di riferimento già presenti: nulla da aggiungere.'
   return (
     `Aggiunti: ${organisations} tra enti e legami, ${codes} voci di elenco, ${services} voci di ` +

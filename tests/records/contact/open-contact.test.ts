@@ -121,9 +121,13 @@ test('the procedure that begins with the contact is found, not named by the code
 })
 
 test('an installation may say which procedure contacts begin with; one that is not there opens nothing', async () => {
-  await zones.stored(`insert into installation values ('entry-procedure', '"non-pubblicata"')`)
+  const set = (key: string) =>
+    zones.stored(`update installation set value = $1 where key = 'entry-procedure'`, [
+      JSON.stringify(key),
+    ])
+  await set('non-pubblicata')
   const refusal = await refusalOf(contactBy('clerk'))
-  await zones.stored(`delete from installation where key = 'entry-procedure'`)
+  await set('presa-in-carico')
   expect(refusal).toMatchObject({ code: 'no-entry-procedure', status: 503 })
 })
 

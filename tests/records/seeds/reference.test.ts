@@ -5,6 +5,7 @@ import { sqlOf } from '../../../domain/database.ts'
 import { readRegion } from '../../../seeds/region.ts'
 import { seedReference } from '../../../seeds/reference.ts'
 import { seedCalendars, seedReleases } from '../../../seeds/releases.ts'
+import { seedSettings } from '../../../seeds/settings.ts'
 import { freshDatabase } from '../../support/database.ts'
 import type { TestDatabase } from '../../support/database.ts'
 
@@ -115,13 +116,28 @@ describe('I dati di riferimento della regione', () => {
     ).toBe(0)
   })
 
+  test('dicono da quale procedura comincia un contatto, e non cambiano una scelta già fatta', async () => {
+    const set = `select value #>> '{}' as value from installation where key = 'entry-procedure'`
+    expect((await client.query(set)).rows).toEqual([{ value: 'presa-in-carico' }])
+    await client.query(`update installation set value = '"altra"' where key = 'entry-procedure'`)
+    await seedReference(database.ownerUrl)
+    expect((await client.query(set)).rows).toEqual([{ value: 'altra' }])
+  })
+
   test('caricati di nuovo, anche insieme, non cambiano nulla', async () => {
     const before = await counts()
     const again = await Promise.all([
       seedReference(database.ownerUrl),
       seedReference(database.ownerUrl),
     ])
-    const nothing = { organisations: 0, codes: 0, services: 0, calendars: 0, releases: 0 }
+    const nothing = {
+      organisations: 0,
+      codes: 0,
+      services: 0,
+      calendars: 0,
+      releases: 0,
+      settings: 0,
+    }
     expect(again).toEqual([nothing, nothing])
     expect(await counts()).toEqual(before)
   })
@@ -148,6 +164,13 @@ describe('I semi si rifiutano', () => {
   test('di caricare una procedura che non è scritta come si deve, e dicono dove', async () => {
     const broken = { name: 'rotta.json', document: { schema: 1, key: 'rotta' } }
     await expect(seedReleases(sqlOf(client), [broken])).rejects.toThrow(/rotta\.json[^]*- steps/)
+  })
+
+  test('di far cominciare il contatto da una procedura che la regione non porta', async () => {
+    const region = { ...readRegion('sample'), entryProcedure: 'altrove' }
+    await expect(seedSettings(sqlOf(client), region)).rejects.toThrow(
+      /«altrove», che non è tra le procedure della regione: presa-in-carico/,
+    )
   })
 
   test('di caricare una regione che non ha una cartella', async () => {
