@@ -1,5 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 
+import { hashToken, newToken } from '../../../domain/auth/session.ts'
 import { testPassword } from '../../pages/support/people-of-work.ts'
 import type { TestApp } from '../../pages/support/start-app.ts'
 
@@ -65,8 +66,12 @@ export async function seated(
   given: Look & { readonly username: string },
 ): Promise<Screen> {
   const screen = await aScreen(chrome, app.origin, given)
-  const { cookies } = await app.enter(given.username)
-  const value = cookies.get('siso') ?? ''
-  await screen.page.context().addCookies([{ name: 'siso', value, url: app.origin }])
+  const token = newToken()
+  await app.owner.query('select open_session($1, id, $2) from user_account where username = $3', [
+    hashToken(token),
+    newToken(),
+    given.username,
+  ])
+  await screen.page.context().addCookies([{ name: 'siso', value: token, url: app.origin }])
   return screen
 }

@@ -1,0 +1,218 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import type { Page } from 'playwright-core'
+
+import { createPool } from '../../domain/database.ts'
+import { verifyCases } from '../../domain/tasks/verify.ts'
+import { eventually } from '../support/an-installation.ts'
+import { setClock } from '../support/builders/clock.ts'
+import type { Screen } from './support/a-screen.ts'
+import { atTheScreen, signIn } from './support/a-screen.ts'
+import type { House } from './support/a-house.ts'
+import { aHouse } from './support/a-house.ts'
+import { openContact } from './support/contact.ts'
+import { complete } from './support/forms.ts'
+
+let house: House
+
+beforeAll(async () => {
+  house = await aHouse()
+}, 60_000)
+afterAll(() => house.close())
+
+const day = (ahead = 0) =>
+  new Date(Date.now() + ahead * 86_400_000).toLocaleDateString('sv', { timeZone: 'Europe/Rome' })
+
+const workers = ['front-desk', 'social-worker', 'coordinator', 'uvm-coordinator', 'provider']
+type Team = Readonly<Record<string, Page>>
+
+/** Five people, each at a screen of their own. */
+async function aTeam(scripts: boolean): Promise<{ team: Team; screens: Screen[] }> {
+  const { app, chrome } = house
+  const screens = await Promise.all(
+    workers.map((role) => atTheScreen(chrome, app, { username: `${role}.a`, scripts })),
+  )
+  const team = Object.fromEntries(screens.map(({ page }, at) => [workers[at] ?? '', page]))
+  return { team, screens }
+}
+
+/** Opens a task of the case from one's inbox; what nobody has yet is taken in charge first. */
+async function takeUp(page: Page, caseNumber: string, tab: 'mine' | 'available'): Promise<void> {
+  const row = page.locator('[data-row]', { hasText: caseNumber })
+  if (tab === 'available') {
+    await page.goto('/posta?vista=disponibili')
+    await row.getByRole('button', { name: 'Prendi in carico' }).click()
+    await page
+      .getByText(/presa in carico/i)
+      .and(page.locator('.tag.good, #messages p'))
+      .first()
+      .waitFor()
+  }
+  await page.goto('/posta')
+  await row.locator('[data-open]').click()
+  await page.waitForURL('**/attivita/**')
+}
+
+/** Weeks later everybody's session is over: the door, then the inbox. */
+async function comeBack(page: Page, role: string): Promise<void> {
+  await page.goto('/posta')
+  await page.waitForURL('**/accesso?**')
+  await signIn(page, `${role}.a`)
+  await page.waitForURL('**/posta')
+}
+
+const items = ['morbidity', 'feeding', 'continence', 'mobility', 'hygiene', 'mentalState']
+const fullScore = Object.fromEntries(
+  [...items, 'livesWith', 'directHelp'].map((item) => [item, 'd']),
+)
+
+async function untilTheReview(team: Team, number: string): Promise<void> {
+  const [worker, coordinator, unit, provider] = people(team)
+  await takeUp(worker, number, 'available')
+  await complete(worker, 'take-charge', {
+    ...fullScore,
+    urgency: 'green',
+    area: 'non-self-sufficiency',
+    track: 'social',
+    motivation: 'Vive sola e non esce più di casa.',
+  })
+  await takeUp(coordinator, number, 'available')
+  const manager = house.app.people.users['social-worker.a'] ?? ''
+  await complete(coordinator, 'assign', { manager, takenInChargeOn: day() })
+  await takeUp(worker, number, 'mine')
+  await complete(worker, 'done', {
+    assessedOn: day(),
+    selfSufficiency: 'partly',
+    network: 'Una vicina passa ogni giorno.',
+    synthesis: 'Serve un aiuto in casa.',
+  })
+  await takeUp(unit, number, 'available')
+  await complete(unit, 'approve', {
+    sessionOn: day(),
+    tools: ['svama', 'barthel'],
+    personPresent: 'yes',
+    verdict: 'Si conferma il percorso socio-sanitario.',
+  })
+  await takeUp(worker, number, 'mine')
+  await complete(worker, 'propose', {
+    goal: 'Restare in casa propria.',
+    horizon: 'medium',
+    indicator: 'Uscite alla settimana',
+    services: ['A.2.01'],
+    provider: 'test-provider.a',
+    startsOn: day(),
+    reviewOn: day(40),
+  })
+  await takeUp(coordinator, number, 'available')
+  await complete(coordinator, 'approve')
+  await takeUp(worker, number, 'mine')
+  await complete(worker, 'signed', { signedOn: day(), signer: 'person' })
+  await takeUp(provider, number, 'available')
+  await complete(provider, 'started', { startedOn: day() })
+}
+
+async function fromTheReview(team: Team, number: string): Promise<void> {
+  const [worker, , , provider] = people(team)
+  await comeBack(provider, 'provider')
+  await eventually('the wait is over and the provider is asked what was done', async () => {
+    await provider.goto('/posta?vista=disponibili')
+    return (await provider.locator('[data-row]', { hasText: number }).count()) === 1
+  })
+  await takeUp(provider, number, 'available')
+  await complete(provider, 'recorded', { hoursDelivered: '24', variance: 'none' })
+  await comeBack(worker, 'social-worker')
+  await takeUp(worker, number, 'mine')
+  await complete(worker, 'close', {
+    reviewedOn: day(),
+    goalsReached: 'yes',
+    withPerson: 'yes',
+    findings: 'È di nuovo autonoma.',
+  })
+  // The closing is offered at once to whoever proposed it.
+  await complete(worker, 'close', {
+    closedOn: day(),
+    closingReason: 'autonomy',
+    goalsReached: 'yes',
+    summary: 'Il progetto ha raggiunto il suo scopo.',
+    personInformed: 'yes',
+  })
+}
+
+function people(team: Team): [Page, Page, Page, Page] {
+  const page = (role: string) => {
+    const found = team[role]
+    if (!found) throw new Error(`nobody is ${role}`)
+    return found
+  }
+  return [page('social-worker'), page('coordinator'), page('uvm-coordinator'), page('provider')]
+}
+
+async function scalar<T>(text: string, caseId: string): Promise<T | undefined> {
+  const { rows } = await house.app.owner.query<{ value: T }>(`select (${text}) as value`, [caseId])
+  return rows[0]?.value
+}
+
+describe.each([
+  ['with scripts', true, { familyName: 'Ferrante', givenName: 'Elsa' }],
+  ['without scripts', false, { familyName: 'Galimberti', givenName: 'Rosa' }],
+])('from the contact to the closing, %s', (_, scripts, name) => {
+  afterEach(() => setClock(house.app.owner, { minutesAhead: 0 }))
+
+  test('five people take a case through all seven phases, each from their own inbox', async () => {
+    const { team, screens } = await aTeam(scripts)
+    const desk = screens[0]?.page
+    if (!desk) throw new Error('nobody at the desk')
+    const person = { ...name, birthDate: '1944-03-08', sex: 'F', place: 'D653' } as const
+    const { id, number } = await openContact(desk, house.app, person)
+    await complete(desk, 'to-triage', {
+      urgency: 'green',
+      area: 'non-self-sufficiency',
+      informationGivenOn: day(),
+    })
+    await untilTheReview(team, number)
+    await setClock(house.app.owner, { minutesAhead: 41 * 24 * 60 })
+    await fromTheReview(team, number)
+
+    await house.temporal.workflow.getHandle(`case-${id}`).result()
+    await theRecordIsWhole(id)
+    await Promise.all(screens.map((screen) => screen.leave()))
+  }, 120_000)
+})
+
+async function theRecordIsWhole(id: string): Promise<void> {
+  const phases = 'select array_agg(distinct phase order by phase) from task where case_id = $1'
+  const actors = `select count(distinct actor)::int from case_event where case_id = $1 and kind = 'completed'`
+  const acts = `select array_agg(key order by completed_at, key) from task where case_id = $1 and state = 'completed'`
+  expect(await scalar(`select state || ' ' || outcome from social_case where id = $1`, id)).toBe(
+    'closed closed',
+  )
+  expect(await scalar(phases, id)).toEqual(
+    ['contact', 'triage', 'assessment', 'plan', 'delivery', 'review', 'closure'].toSorted(),
+  )
+  expect(await scalar(actors, id)).toBe(5)
+  expect(await scalar(acts, id)).toEqual([
+    'access-card#1',
+    'triage#1',
+    'assign#1',
+    'assess#1',
+    'uvm#1',
+    'write-plan#1',
+    'approve-plan#1',
+    'sign-plan#1',
+    'activate#1',
+    'report-delivery#1',
+    'review#1',
+    'close-case#1',
+  ])
+  expect(
+    await scalar(`select count(*)::int from task where case_id = $1 and state <> 'completed'`, id),
+  ).toBe(0)
+  expect(
+    await scalar(
+      `select count(*)::int from draft d join task t on d.subject = 'task:' || t.id where t.case_id = $1`,
+      id,
+    ),
+  ).toBe(0)
+  const batch = createPool(house.app.database.url('siso_batch'), 1)
+  const verified = await verifyCases(batch, { only: id }).finally(() => batch.end())
+  expect(verified).toMatchObject({ cases: 1, violations: [] })
+}
