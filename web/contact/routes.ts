@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { readContactDraft } from '../../domain/contact/draft.ts'
+import { readPerson } from '../../domain/registry/read-person.ts'
 import type { Deps } from '../deps.ts'
 import { notFound } from '../shared/http-error.ts'
 import { recordId } from '../shared/record-id.ts'
@@ -51,7 +52,10 @@ async function showOpening(
   const start = left.data ?? untouched(setting)
   const typed = personId === undefined ? start : { ...start, text: '', person: personId }
   const found = await findPeople(act, typed)
-  if (personId !== undefined && !found.people.some(({ id }) => id === personId)) throw notFound()
+  if (personId !== undefined) {
+    if (!found.people.some(({ id }) => id === personId)) throw notFound()
+    await readPerson(act, personId, 'contact')
+  }
   const shown = { setting, typed, found, savedAt: draft?.updatedAt }
   return page('contact/new', presentOpening(shown, { t, language }))
 }

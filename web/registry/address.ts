@@ -8,6 +8,7 @@ import type { Form } from '../../domain/procedures/schema/form.ts'
 import { personNotFound } from '../../domain/registry/errors.ts'
 import { findPerson, today } from '../../domain/registry/queries.ts'
 import type { PersonRow } from '../../domain/registry/queries.ts'
+import { readPerson } from '../../domain/registry/read-person.ts'
 import { recordAddress } from '../../domain/registry/record-address.ts'
 import { AddressKind } from '../../domain/registry/schema.ts'
 import type { NewAddress } from '../../domain/registry/schema.ts'
@@ -95,9 +96,10 @@ export function addressRoutes(): Route[] {
       method: 'get',
       path: paths.addresses,
       permission: 'person.edit',
-      audit: 'none',
+      audit: 'person-read',
       params,
-      async handle({ sql, params: { id }, t, language }) {
+      async handle({ act, sql, params: { id }, t, language }) {
+        await readPerson(act, id, 'data-quality')
         const asked = await readAsked(sql, id)
         const typed = { sourceDate: asked.today }
         return page('registry/address', present({ ...asked, typed, errors: [] }, { t, language }))

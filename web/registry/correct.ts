@@ -6,6 +6,7 @@ import { transaction } from '../../domain/database.ts'
 import { plainFact } from '../../domain/orm.ts'
 import { correctPerson } from '../../domain/registry/correct-person.ts'
 import { personNotFound } from '../../domain/registry/errors.ts'
+import { readPerson } from '../../domain/registry/read-person.ts'
 import { replaceIdentity } from '../../domain/registry/replace-identity.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
 import { DomainError } from '../../domain/shared/domain-error.ts'
@@ -50,9 +51,10 @@ function pair(deps: Deps, { kind, path, audit }: Edit): Route[] {
       method: 'get',
       path,
       permission,
-      audit: 'none',
+      audit: 'person-read',
       params,
-      async handle({ sql, params: { id }, t, language }) {
+      async handle({ act, sql, params: { id }, t, language }) {
+        await readPerson(act, id, 'data-quality')
         const editing = await readEditing(sql, id, kind)
         return page('registry/edit', presentEditing(editing, { t, language }))
       },

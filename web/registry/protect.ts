@@ -10,6 +10,7 @@ import {
   unprotectPerson,
 } from '../../domain/registry/protect-person.ts'
 import { findPerson } from '../../domain/registry/queries.ts'
+import { readPerson } from '../../domain/registry/read-person.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
 import { badRequest } from '../shared/http-error.ts'
 import type { Translate } from '../shared/i18n.ts'
@@ -34,9 +35,12 @@ export function protectRoutes(): Route[] {
       method: 'get',
       path: paths.protection,
       permission: 'person.protect',
-      audit: 'none',
+      audit: 'person-read',
       params,
-      handle: (visit) => show(visit, []),
+      async handle(visit) {
+        await readPerson(visit.act, visit.params.id, 'supervision')
+        return show(visit, [])
+      },
     }),
     route({
       method: 'post',

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+
+import { allRoutes } from '../../web/routes.ts'
+import { aCase } from './support/a-case.ts'
+import type { TestCase } from './support/a-case.ts'
+import { auditedActs } from './support/audited-acts.ts'
+import { startApp } from './support/start-app.ts'
+import type { TestApp } from './support/start-app.ts'
+
+let app: TestApp
+let one: TestCase
+beforeAll(async () => {
+  app = await startApp()
+})
+afterAll(() => app.stop())
+beforeEach(async () => {
+  one = await aCase(app)
+})
+
+const acts = auditedActs(() => ({ app, one }))
+const user = (username: string) => app.people.users[username] ?? ''
+
+/** The database writes it by itself, and does not know the request. */
+const withoutNumber = ['POST /contatti/altrove']
+
+/** Shown where what they need is at hand. */
+const shownElsewhere: Readonly<Record<string, string>> = {
+  'POST /accesso/prova': 'tests/pages/sign-in.test.ts: the same use case as the door',
+  'POST /attivita/:id/metti-da-parte': 'tests/records/moves/incidents.test.ts',
+}
+
+/** Pages about one person, case or task that leave no trace, and why. */
+const withoutTrace: Readonly<Record<string, string>> = {
+  'GET /attivita/:id/assegna': 'shows colleagues and their load, nothing of the person',
+  'POST /attivita/:id/bozza': 'keeps what one is writing, for oneself alone',
+}
+
+const name = ({ method, path }: { method: string; path: string }) =>
+  `${method.toUpperCase()} ${path}`
+const routes = () => allRoutes(app.deps)
+
+test('every page that declares a trace is tried here, and no other', () => {
+  const declared = routes().filter(({ audit }) => audit !== 'none')
+  const tried = [...Object.keys(acts), ...Object.keys(shownElsewhere)]
+  expect(tried.toSorted()).toEqual(declared.map(name).toSorted())
+})
+
+test('every page about one person, case or task leaves a trace, or says why not', () => {
+  const about = routes().filter(({ path, audit }) => /:id\b/.test(path) && audit === 'none')
+  expect(about.map(name).toSorted()).toEqual(Object.keys(withoutTrace).toSorted())
+})
+
+describe.each(Object.entries(acts))('%s', (asked, [who, act]) => {
+  test('leaves the trace that it declares, of who did it, with the request’s number', async () => {
+    const by = who === 'nobody' ? app.browser() : await app.enter(who)
+    const page = await act(by)
+    expect(page.status).toBeLessThan(400)
+    const actor = user(who === 'nobody' ? 'planner.a' : who)
+    const declared = routes().find((route) => name(route) === asked)?.audit
+    const { rows } = await app.owner.query<{ action: string; actor: string }>(
+      'select action, actor from audit_event where request = $1 or ($2 and request is null and actor = $3)',
+      [page.headers.get('x-request-id'), withoutNumber.includes(asked), actor],
+    )
+    expect(rows).toContainEqual({ action: declared, actor })
+    expect(rows.every((row) => row.actor === actor)).toBe(true)
+  })
+})
+
+test('a contact for somebody known leaves the trace of having looked at her', async () => {
+  const clerk = await app.enter('front-desk.a')
+  const page = await clerk.get(`/contatti/nuovo?persona=${one.personId}`)
+  const { rows } = await app.owner.query(
+    'select action, purpose, person_id from audit_event where request = $1',
+    [page.headers.get('x-request-id')],
+  )
+  expect(rows).toEqual([{ action: 'person-read', purpose: 'contact', person_id: one.personId }])
+})
+
+test('no trace holds a name, a fiscal code or what somebody wrote', async () => {
+  const { rows } = await app.owner.query<{ detail: string }>(
+    `select distinct detail::text as detail from audit_event`,
+  )
+  const all = rows.map(({ detail }) => detail).join('\n')
+  expect(rows.length).toBeGreaterThan(5)
+  expect(all).not.toMatch(
+    /Inventata|Controllo|[A-Z]{6}\d\d[A-Z]\d\d[A-Z]\d{3}[A-Z]|Colloquio|Via Uno/i,
+  )
+})

@@ -1,0 +1,256 @@
+import { randomUUID } from 'node:crypto'
+
+import { computeFiscalCode } from '../../../domain/shared/fiscal-code.ts'
+import { aCase } from './a-case.ts'
+import type { TestCase } from './a-case.ts'
+import type { Browser, Fields } from './browser.ts'
+import type { Page } from './page.ts'
+import { testPassword } from './people-of-work.ts'
+import type { TestApp } from './start-app.ts'
+
+/** The site, and the case that the act is about. */
+export interface Scene {
+  readonly app: TestApp
+  readonly one: TestCase
+}
+
+/** An act as a page of ours sends it, by whoever may do it. */
+type Act = (by: Browser) => Promise<Page>
+export type Acts = Readonly<Record<string, readonly [who: string, act: Act]>>
+
+const source = { source: 'declared' }
+
+interface Way {
+  readonly from: string
+  readonly to: string
+}
+
+/** From the page that holds the form; its address is the one posted to, unless told. */
+async function sent(by: Browser, from: string | Way, fields: Fields): Promise<Page> {
+  const way = typeof from === 'string' ? { from, to: from } : from
+  return by.submit(await by.get(way.from), fields, way.to)
+}
+
+/** What has no page with a form of its own: the token of any page does. */
+async function alone(by: Browser, to: string, fields: Fields = {}): Promise<Page> {
+  const { _csrf: token = '' } = (await by.get('/accessibilita')).form('/preferenze').fields
+  return by.post(to, { _csrf: token, ...fields })
+}
+
+async function putOnOffer({ app, one }: Scene): Promise<void> {
+  await app.owner.query(
+    `with freed as (update task set state = 'open', assignee = null where id = $1 returning *)
+     insert into task_candidate (group_key, due_at, task_id, case_id)
+     select g, coalesce(due_at, 'infinity'), id, case_id from freed, unnest(groups) g`,
+    [one.taskId],
+  )
+}
+
+let born = 1920
+function somebody(): Record<string, string> {
+  const birthDate = `${String((born += 1))}-03-08`
+  const name = { familyName: 'Controllo', givenName: 'Ida' }
+  const birth = { birthDate, sex: 'M', place: 'D653' } as const
+  return {
+    ...name,
+    birthDate,
+    sex: 'M',
+    fiscalCode: computeFiscalCode({ ...name, ...birth }),
+    another: 'yes',
+  }
+}
+
+type Now = () => Scene
+
+function atTheDoor(): Acts {
+  return {
+    'POST /accesso': [
+      'nobody',
+      (by) => sent(by, '/accesso', { username: 'planner.a', password: testPassword }),
+    ],
+    'POST /accesso/uscita': ['planner.b', (by) => alone(by, '/accesso/uscita')],
+    'POST /accesso/conferma': [
+      'planner.a',
+      (by) => sent(by, '/accesso/conferma', { password: testPassword }),
+    ],
+  }
+}
+
+function aboutContacts(scene: Now): Acts {
+  return {
+    'POST /contatti/nuovo': ['front-desk.a', (by) => sent(by, '/contatti/nuovo', somebody())],
+    'GET /contatti/nuovo': [
+      'front-desk.a',
+      async (by) => {
+        await alone(by, '/contatti/bozza', { text: 'inventata' })
+        return by.get('/contatti/nuovo')
+      },
+    ],
+    'POST /contatti/persone': [
+      'front-desk.a',
+      (by) => alone(by, '/contatti/persone', { text: 'inventata' }),
+    ],
+    'POST /contatti/altrove': [
+      'front-desk.b',
+      (by) =>
+        alone(by, '/contatti/altrove', {
+          familyName: 'Inventata',
+          givenName: 'Ada',
+          birthDate: '1941-03-08',
+          zone: String(scene().app.people.orgs['zone.a']),
+        }),
+    ],
+  }
+}
+
+function aboutPeople(scene: Now): Acts {
+  const person = () => `/persone/${scene().one.personId}`
+  return {
+    'POST /persone/ricerca': [
+      'front-desk.a',
+      (by) => sent(by, { from: '/persone', to: '/persone/ricerca' }, {}),
+    ],
+    'GET /persone/:id': ['front-desk.a', (by) => by.get(person())],
+    'GET /persone/:id/dati': ['front-desk.a', (by) => by.get(`${person()}/dati`)],
+    'POST /persone/:id/dati': [
+      'front-desk.a',
+      (by) => sent(by, `${person()}/dati`, { ...source, phone: '0742 123456' }),
+    ],
+    'GET /persone/:id/identita': ['front-desk.a', (by) => by.get(`${person()}/identita`)],
+    'POST /persone/:id/identita': [
+      'front-desk.a',
+      (by) => sent(by, `${person()}/identita`, { ...source, ...somebody(), identity: 'certain' }),
+    ],
+    'POST /persone/:id/identita/ricerca': [
+      'front-desk.a',
+      (by) => alone(by, `${person()}/identita/ricerca`, { text: 'inventata' }),
+    ],
+    'POST /persone/:id/identita/esistente': [
+      'front-desk.a',
+      async (by) => {
+        const { personId } = await aCase(scene().app)
+        await sent(by, `/persone/${personId}/identita`, {
+          ...source,
+          ...somebody(),
+          identity: 'certain',
+        })
+        return alone(by, `${person()}/identita/esistente`, { _op: randomUUID(), person: personId })
+      },
+    ],
+    'GET /persone/:id/indirizzi': ['front-desk.a', (by) => by.get(`${person()}/indirizzi`)],
+    'POST /persone/:id/indirizzi': [
+      'front-desk.a',
+      (by) =>
+        sent(by, `${person()}/indirizzi`, { ...source, kind: 'domicile', address: 'Via Uno 1' }),
+    ],
+    'GET /persone/:id/accessi': ['coordinator.a', (by) => by.get(`${person()}/accessi`)],
+  }
+}
+
+function aboutProtection(scene: Now): Acts {
+  const person = () => `/persone/${scene().one.personId}`
+  const user = (username: string) => scene().app.people.users[username] ?? ''
+  return {
+    'GET /persone/:id/protezione': ['coordinator.a', (by) => by.get(`${person()}/protezione`)],
+    'POST /persone/:id/protezione': [
+      'coordinator.a',
+      (by) => sent(by, `${person()}/protezione`, { reason: 'violence' }),
+    ],
+    'POST /persone/:id/protezione/nomi': [
+      'coordinator.a',
+      async (by) => {
+        await sent(by, `${person()}/protezione`, { reason: 'violence' })
+        const way = { from: `${person()}/protezione`, to: `${person()}/protezione/nomi` }
+        return sent(by, way, { user: user('social-worker.a') })
+      },
+    ],
+    'POST /persone/:id/protezione/fine': [
+      'coordinator.a',
+      async (by) => {
+        await sent(by, `${person()}/protezione`, { reason: 'violence' })
+        return sent(by, { from: `${person()}/protezione`, to: `${person()}/protezione/fine` }, {})
+      },
+    ],
+  }
+}
+
+const folderParts = ['', '/diario', '/valutazioni', '/scadenze', '/accessi']
+
+function aboutFolders(scene: Now): Acts {
+  const folder = () => `/pratiche/${scene().one.caseId}`
+  const user = (username: string) => scene().app.people.users[username] ?? ''
+  const read = (part: string): Acts[string] => ['social-worker.a', (by) => by.get(folder() + part)]
+  return {
+    ...Object.fromEntries(folderParts.map((part) => [`GET /pratiche/:id${part}`, read(part)])),
+    'POST /pratiche/:id/diario': [
+      'social-worker.a',
+      (by) => sent(by, `${folder()}/diario`, { tipo: 'interview', testo: 'Colloquio' }),
+    ],
+    'GET /pratiche/:id/responsabile': ['coordinator.a', (by) => by.get(`${folder()}/responsabile`)],
+    'POST /pratiche/:id/responsabile': [
+      'coordinator.a',
+      (by) => sent(by, `${folder()}/responsabile`, { responsabile: user('social-worker.a') }),
+    ],
+  }
+}
+
+function aboutTasks(scene: Now): Acts {
+  const task = () => `/attivita/${scene().one.taskId}`
+  const user = (username: string) => scene().app.people.users[username] ?? ''
+  const onOffer = () => putOnOffer(scene())
+  return {
+    'GET /attivita/:id': ['front-desk.a', (by) => by.get(task())],
+    'POST /attivita/:id': [
+      'front-desk.a',
+      (by) =>
+        sent(by, task(), {
+          esito: 'information-only',
+          contactOn: '2026-11-02',
+          mode: 'phone',
+          caller: 'person',
+          reason: 'spontaneous',
+          answerGiven: 'Orari',
+        }),
+    ],
+    'POST /attivita/:id/prendi': [
+      'social-worker.a',
+      async (by) => {
+        await onOffer()
+        return alone(by, `${task()}/prendi`)
+      },
+    ],
+    'POST /attivita/:id/rilascia': ['front-desk.a', (by) => alone(by, `${task()}/rilascia`)],
+    'POST /attivita/:id/rimanda': [
+      'front-desk.a',
+      (by) => alone(by, `${task()}/rimanda`, { fino: '2029-01-31' }),
+    ],
+    'POST /attivita/:id/commenti': [
+      'front-desk.a',
+      (by) => alone(by, `${task()}/commenti`, { _op: randomUUID(), testo: 'Una nota' }),
+    ],
+    'POST /attivita/:id/assegna': [
+      'coordinator.a',
+      (by) => alone(by, `${task()}/assegna`, { a: user('social-worker.a') }),
+    ],
+    'POST /posta/azioni': [
+      'social-worker.a',
+      async (by) => {
+        await onOffer()
+        const chosen = { azione: 'claim', attivita: scene().one.taskId }
+        return alone(by, '/posta/azioni', { _op: randomUUID(), ...chosen })
+      },
+    ],
+  }
+}
+
+/** One act for each page that declares a trace, by whoever may do it; `scene` is asked when it is done. */
+export function auditedActs(scene: Now): Acts {
+  return {
+    ...atTheDoor(),
+    ...aboutContacts(scene),
+    ...aboutPeople(scene),
+    ...aboutProtection(scene),
+    ...aboutFolders(scene),
+    ...aboutTasks(scene),
+  }
+}
