@@ -3,6 +3,8 @@ export const paths = {
   inbox: '/posta',
   events: '/posta/eventi',
   bulk: '/posta/azioni',
+  views: '/posta/viste',
+  dropView: '/posta/viste/elimina',
   report: '/posta/esiti/:op',
   choose: '/posta/assegna',
   task: '/attivita/:id',

@@ -40,6 +40,7 @@ export function presentInbox(page: InboxPage, counts: InboxCounts, context: Inbo
     events: inboxUrl(ask, { keep: true }, paths.events),
     filters: presentFilters(context),
     chips: presentChips(context),
+    ...presentViews(context),
     sorts: inboxSorts.map((sort) => ({
       href: inboxUrl(ask, { sort }),
       label: t(`inbox.sort-${sort}`),
@@ -75,6 +76,18 @@ function presentPager({ first, last, more }: InboxPage, ask: InboxAsk) {
   const next = hasNext && last ? inboxUrl(ask, { next: last }) : undefined
   const previous = hasPrevious && first ? inboxUrl(ask, { previous: first }) : undefined
   return { shown: next !== undefined || previous !== undefined, next, previous }
+}
+
+/** The lists that have a name, and what is needed to give one to the list that is shown. */
+function presentViews({ ask, options }: InboxContext) {
+  const [, list = ''] = inboxUrl({ ...ask, cursor: undefined }).split('?')
+  const views = options.views.map(({ name, query }) => ({
+    name,
+    href: query === '' ? paths.inbox : `${paths.inbox}?${query}`,
+    current: query === list,
+  }))
+  const name = views.find(({ current }) => current)?.name
+  return { views, keep: { action: paths.views, drop: paths.dropView, list, name } }
 }
 
 interface Option {

@@ -7,6 +7,7 @@ import { completeRoute } from './complete.ts'
 import { eventsRoute } from './events.ts'
 import { inboxRoute } from './inbox.ts'
 import { reportRoute } from './report.ts'
+import { savedViewRoutes } from './saved-views.ts'
 import { setAsideRoute } from './set-aside.ts'
 import { taskRoute } from './task.ts'
 
@@ -17,6 +18,7 @@ export function taskRoutes(deps: Deps): Route[] {
     eventsRoute(deps),
     bulkRoute(),
     reportRoute(),
+    ...savedViewRoutes(),
     ...assignRoutes(),
     taskRoute(),
     completeRoute(deps),

@@ -35,6 +35,7 @@ const doors: Readonly<Record<string, 'siso_web' | 'siso_engine' | 'nobody'>> = {
   'confirm_session(bytea)': 'siso_web',
   'end_session(bytea)': 'siso_web',
   'forget_old_sessions()': 'siso_web',
+  'inbox_counts(boolean)': 'siso_web',
   'likely_duplicates(text,text,date)': 'siso_web',
   'name_protected_case()': 'nobody',
   'offers_from(timestamp with time zone,uuid)': 'siso_web',
@@ -72,7 +73,7 @@ const guarded: Readonly<Record<string, string>> = {
 }
 
 /** Tables of which each sees their own rows only. */
-const personal = ['draft', 'parked_post', 'operation', 'notice_read']
+const personal = ['draft', 'parked_post', 'operation', 'notice_read', 'saved_view']
 
 let desk: Desk
 let team: Team
@@ -138,6 +139,7 @@ async function fill({ id, person }: TestCase): Promise<void> {
     ],
     [`insert into notice_read (notice_id, user_id) select id, $1 from notice`, [worker]],
     [`insert into draft (user_id, subject, data) values ($1, 'x', '{}')`, [worker]],
+    [`insert into saved_view (user_id, name, query) values ($1, 'x', '')`, [worker]],
     [
       `insert into parked_post (id, user_id, path, body) values (gen_random_uuid(), $1, '/', '{}')`,
       [worker],
