@@ -25,6 +25,8 @@ export function withSessionLengths(
 ): string {
   const settings = `-c app.session_idle_minutes=${idleMinutes} -c app.session_hours=${hours}`
   const set = new URL(url)
-  set.search = new URLSearchParams({ options: settings }).toString().replaceAll('+', '%20')
+  const own = set.searchParams.get('options')
+  set.searchParams.set('options', own === null ? settings : `${own} ${settings}`)
+  set.search = set.search.replaceAll('+', '%20')
   return set.href
 }

@@ -1,6 +1,8 @@
 import { pino } from 'pino'
 import type { DestinationStream, Logger } from 'pino'
 
+import { plainError } from './plain-error.ts'
+
 /** Keys that never reach a log, at the top and one or two levels down: secrets and identities. */
 export const hiddenKeys: readonly string[] = [
   'password',
@@ -24,8 +26,12 @@ export const hiddenKeys: readonly string[] = [
 
 const redactedPaths = hiddenKeys.flatMap((key) => [key, `*.${key}`, `*.*.${key}`])
 
-/** A JSON logger. Log ids, codes and counts; what `hiddenKeys` names comes out as [nascosto]. */
+/**
+ * A JSON logger. Log ids, codes and counts; what `hiddenKeys` names comes out as [nascosto], and
+ * errors go under `err`, where they lose the values that a database repeats.
+ */
 export function createLogger(name: string, level: string, to?: DestinationStream): Logger {
-  const options = { name, level, redact: { paths: redactedPaths, censor: '[nascosto]' } }
+  const redact = { paths: redactedPaths, censor: '[nascosto]' }
+  const options = { name, level, redact, serializers: { err: plainError } }
   return to ? pino(options, to) : pino(options)
 }

@@ -25,7 +25,8 @@ export async function createOrm(url: string, size = 4): Promise<MikroORM> {
     // The schema is written by hand in migrations/sql, and the policies with it.
     schemaGenerator: { managementDbName: 'postgres' },
     driverOptions: {
-      ...connectionSettings(url),
+      // The whole address: encryption and settings of the connection are asked for in it.
+      connectionString: url,
       application_name: 'siso',
       statement_timeout: 10_000,
       onPoolCreated: (pool: pg.Pool) => {
@@ -60,12 +61,6 @@ function statementsOf(client: pg.ClientBase): Sql {
       return (await client.query<Row>(name === undefined ? config : { ...config, name })).rows
     },
   }
-}
-
-/** Settings of each connection that the address asks for (`?options=-c …`), as the driver wants them. */
-function connectionSettings(url: string): { options?: string } {
-  const options = new URL(url).searchParams.get('options')
-  return options === null ? {} : { options }
 }
 
 function backendOf(client: object): number {

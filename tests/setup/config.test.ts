@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 
 import { parseConfig, parseDatabaseConfig, parseStarterConfig } from '../../config/config.ts'
-import { roleUrl } from '../../config/database.ts'
+import { roleUrl, withSessionLengths } from '../../config/database.ts'
 import { envExample } from '../../config/env-example.ts'
 import { createLogger } from '../../config/logger.ts'
 
@@ -62,6 +62,13 @@ describe('the configuration', () => {
     ])
   })
 
+  test('wants encryption on the public address, but for a trial on this very machine', () => {
+    const problems = problemsOf(parseConfig({ ...production, SISO_ORIGIN: 'http://region.it' }))
+    expect(problems).toHaveLength(1)
+    expect(problems[0]).toContain('SISO_ORIGIN: in production deve cominciare con https://')
+    expect(parseConfig({ ...production, SISO_ORIGIN: 'http://127.0.0.1:3000' }).ok).toBe(true)
+  })
+
   test('wants the public address without a path', () => {
     const problems = problemsOf(
       parseConfig({ ...production, SISO_ORIGIN: 'https://region.it/siso' }),
@@ -104,6 +111,23 @@ describe('the database roles', () => {
   })
 })
 
+describe('the address of the database', () => {
+  const lengths = { idleMinutes: 7, hours: 3 }
+
+  test('keeps what it says of encryption beside how long sessions last', () => {
+    const set = withSessionLengths('postgres://u:p@db:5432/siso?sslmode=verify-full', lengths)
+    expect(new URL(set).searchParams.get('sslmode')).toBe('verify-full')
+    expect(new URL(set).searchParams.get('options')).toBe(
+      '-c app.session_idle_minutes=7 -c app.session_hours=3',
+    )
+  })
+
+  test('keeps other settings of the connection', () => {
+    const set = withSessionLengths('postgres://u:p@db/siso?options=-c%20geqo%3Doff', lengths)
+    expect(new URL(set).searchParams.get('options')).toMatch(/^-c geqo=off -c app\.session_idle/)
+  })
+})
+
 describe('the log', () => {
   test('never shows a password, a name or a fiscal code', () => {
     const lines: string[] = []
@@ -112,5 +136,31 @@ describe('the log', () => {
     logger.info({ password: 'Segreta1', person, deep: { person } }, 'seen')
     expect(lines.join()).toContain('seen')
     expect(lines.join()).not.toMatch(/Segreta1|RSSMRA|Mario/)
+  })
+
+  test('keeps of a refusal of the database where it was, and none of the values that it repeats', () => {
+    const lines: string[] = []
+    const logger = createLogger('test', 'info', { write: (line) => void lines.push(line) })
+    const refused = Object.assign(new Error('duplicate key: RSSMRA80A01H501U'), {
+      code: '23505',
+      constraint: 'person_fiscal_code',
+      detail: 'Key (fiscal_code)=(RSSMRA80A01H501U) already exists.',
+      where: "insert into person values ('Mario')",
+    })
+    const wrapped = new Error("insert into person values ('Mario') - duplicate", { cause: refused })
+    for (const err of [refused, wrapped, new AggregateError([wrapped], 'Mario')])
+      logger.error({ err }, 'failed')
+    expect(lines).toHaveLength(3)
+    for (const line of lines) {
+      expect(line).toMatch(/"code":"23505".*person_fiscal_code.*config\.test\.ts/)
+      expect(line).not.toMatch(/RSSMRA|Mario|insert/)
+    }
+  })
+
+  test('keeps the words of an error that is ours', () => {
+    const lines: string[] = []
+    const logger = createLogger('test', 'info', { write: (line) => void lines.push(line) })
+    logger.error({ err: new Error('no calendar', { cause: new Error('gone') }) }, 'failed')
+    expect(lines.join()).toContain('no calendar ← gone')
   })
 })
