@@ -94,7 +94,7 @@ try {
   await start(config)
   isUp = !running.stopping()
   if (isUp) {
-    await welcome(config)
+    welcome(config)
     say(`Pronto in ${secondsSince(since)}.`)
   }
 } catch (error) {

@@ -1,14 +1,11 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
 import pg from 'pg'
 
 import type { StarterConfig } from '../../config/config.ts'
 import { say } from '../screen.ts'
 import type { Database } from './database.ts'
-
-const command = fileURLToPath(new URL('../commands/demo.ts', import.meta.url))
 
 /** Empties the embedded database, which holds nothing but a population left half made. */
 async function emptyDatabase(adminUrl: string): Promise<void> {
@@ -31,7 +28,7 @@ export function demonstration(config: StarterConfig, database: Database) {
   const made = join(config.dataDir, 'demo-made')
   const wanted = Boolean(database.embedded) && config.demoPeople > 0
   return {
-    isDue: () => wanted && !existsSync(made) && existsSync(command),
+    isDue: () => wanted && !existsSync(made),
     /** After a kill half-way: back to an empty database, so that migrations and seeds run again. */
     recover: async () => {
       if (!database.embedded || !existsSync(begun) || existsSync(made)) return

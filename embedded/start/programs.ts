@@ -1,25 +1,15 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 
 import { Failure } from '../failure.ts'
 import { endProcess } from '../processes.ts'
-import { say, step } from '../screen.ts'
+import { step } from '../screen.ts'
 import { keepRunning } from './keep.ts'
 import { lastLines, startProgram } from './program.ts'
 import type { Program, Started } from './program.ts'
 import type { Running } from './running.ts'
 
-const root = fileURLToPath(new URL('../../', import.meta.url))
-
 export type Surroundings = { env: Record<string, string>; logs: string; running: Running }
-
-function isThere(file: string, title: string): boolean {
-  if (existsSync(join(root, file))) return true
-  say(`- ${title}: ${file} non c’è ancora, salto.`)
-  return false
-}
 
 /** Runs a command of ours to its end; answers whether it did, which stopping half-way prevents. */
 export async function runOnce(
@@ -27,7 +17,6 @@ export async function runOnce(
   args: readonly [command: string, ...rest: string[]],
   around: Surroundings,
 ): Promise<boolean> {
-  if (!isThere(`embedded/commands/${args[0]}.ts`, title)) return false
   const logFile = join(around.logs, 'setup.log')
   return step(title, async () => {
     const started = startProgram({ file: 'embedded/siso.ts', args, env: around.env, logFile })

@@ -1,6 +1,4 @@
 import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import pg from 'pg'
@@ -23,7 +21,6 @@ async function asAdmin(url: string, statement: string): Promise<void> {
 }
 
 async function siso(command: string, env: Record<string, string>): Promise<void> {
-  if (!existsSync(join(root, `embedded/commands/${command}.ts`))) return
   const args = ['embedded/siso.ts', command]
   const child = spawn(process.execPath, args, {
     cwd: root,
