@@ -14,6 +14,7 @@ export type StarterConfig = {
   temporal: { address: string | undefined; namespace: string }
   dataDir: string
   session: { idleMinutes: number; hours: number; reauthMinutes: number }
+  proxies: number
   metricsPort: number
   smtp: { url: string; from: string } | undefined
   demoPeople: number
@@ -50,6 +51,7 @@ function arrange(values: Environment): StarterConfig {
       hours: values.SISO_SESSION_HOURS,
       reauthMinutes: values.SISO_REAUTH_MINUTES,
     },
+    proxies: values.SISO_PROXIES,
     metricsPort: values.SISO_METRICS_PORT,
     smtp: values.SMTP_URL
       ? { url: values.SMTP_URL, from: values.SMTP_FROM ?? 'siso@localhost' }

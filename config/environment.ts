@@ -66,6 +66,11 @@ const variables = z.object({
     .min(1)
     .default('.data')
     .describe('Cartella dei dati delle parti incorporate e degli allegati.'),
+  SISO_PROXIES: wholeNumber(
+    0,
+    [0, 5],
+    'Proxy che stanno davanti al web: l’indirizzo di chi accede si legge solo da loro.',
+  ),
   SISO_SESSION_IDLE_MINUTES: wholeNumber(
     30,
     [5, 240],
@@ -113,12 +118,20 @@ function problemsInProduction(values: Variables): [keyof Variables, string][] {
   for (const name of requiredInProduction) {
     if (values[name] === undefined) problems.push([name, 'manca: in production è obbligatoria'])
   }
+  if (values.SISO_ORIGIN && !isPrivate(new URL(values.SISO_ORIGIN))) {
+    problems.push(['SISO_ORIGIN', 'in production deve cominciare con https://'])
+  }
   const secret = values.DATABASE_ROLE_SECRET
   const password = values.DATABASE_URL && decodeURIComponent(new URL(values.DATABASE_URL).password)
   const sample = 'è un valore di esempio: in production serve un segreto vero'
   if (secret && sampleValue.test(secret)) problems.push(['DATABASE_ROLE_SECRET', sample])
   if (password && sampleValue.test(password)) problems.push(['DATABASE_URL', sample])
   return problems
+}
+
+/** Nobody listens in: encrypted, or within one machine. */
+function isPrivate({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || ['127.0.0.1', '[::1]', 'localhost'].includes(hostname)
 }
 
 function problemsBetween(values: Variables): [keyof Variables, string][] {

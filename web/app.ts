@@ -21,7 +21,7 @@ export function createApp(deps: Deps, routes: readonly Route[] = allRoutes(deps)
   app.disable('x-powered-by')
   app.disable('etag')
   app.set('query parser', 'simple')
-  app.set('trust proxy', 'loopback, uniquelocal')
+  app.set('trust proxy', deps.proxies)
   setUpViews(app)
 
   app.use(setUpAssets(deps))

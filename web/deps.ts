@@ -17,6 +17,8 @@ export interface Deps {
   /** Scheme, host and port that people see: posts from elsewhere are refused. */
   readonly origin: string
   readonly production: boolean
+  /** How many proxies stand in front: the address of who asks is told by them alone. */
+  readonly proxies: number
   /** Shows the invented accounts on the sign-in page. */
   readonly demo: boolean
   /** Signs cookies that carry no session: messages after a redirect. */

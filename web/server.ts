@@ -49,6 +49,7 @@ const app = createApp({
   build: engineBuild(),
   origin: config.origin,
   production,
+  proxies: config.proxies,
   demo,
   secret: config.databaseRoleSecret,
   reauthMinutes: config.session.reauthMinutes,

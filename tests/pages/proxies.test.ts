@@ -34,6 +34,6 @@ test('behind one proxy the address is the one that it saw, also from inside the 
   app = await startApp({ proxies: 1 })
   await knock('198.51.100.1, 10.0.0.7')
   await knock('198.51.100.2, 10.0.0.7')
-  await knock('198.51.100.1, 10.0.0.8')
+  await knock('198.51.100.3, 10.0.0.8')
   expect(await attempts()).toEqual([1, 2])
 })

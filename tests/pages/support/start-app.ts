@@ -64,6 +64,7 @@ export async function startApp(
     build: 'test',
     origin,
     production: false,
+    proxies: 0,
     demo: false,
     secret: database.secret,
     reauthMinutes: 10,
