@@ -3,7 +3,7 @@ import type { Command } from '../../domain/procedures/engine/types.ts'
 import { explain, wordsOf } from '../../domain/procedures/explain-expression.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { Translate } from '../shared/i18n.ts'
-import { candidatesInWords } from './group-words.ts'
+import { candidatesInWords } from './candidate-words.ts'
 
 /** One thing that happened, in words. */
 export interface Told {

@@ -2,8 +2,8 @@ import type { PhaseEntry, WaitingTask } from '../../domain/diary/position.ts'
 import { taskPath } from '../tasks/paths.ts'
 import { formatDate, formatDateTime, formatDay, formatTime } from '../shared/format.ts'
 import { words } from '../shared/forms/words.ts'
+import { groupInWords } from '../shared/group-words.ts'
 import type { Folder } from './folder.ts'
-import { groupInWords } from './group-words.ts'
 import type { Reader } from './present-head.ts'
 
 /** The pathway as an ordered list: what was gone through, where the case is, what is ahead. */

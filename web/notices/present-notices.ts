@@ -6,6 +6,7 @@ import { may } from '../../domain/auth/policy.ts'
 import { casePath } from '../cases/paths.ts'
 import { personPath } from '../registry/paths.ts'
 import { formatDateTime } from '../shared/format.ts'
+import { groupInWords } from '../shared/group-words.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
 import { recordId } from '../shared/record-id.ts'
 import { taskPath } from '../tasks/paths.ts'
@@ -61,8 +62,8 @@ export function presentNotices(found: Awaited<ReturnType<typeof noticesOf>>, con
 }
 
 function presentNotice(row: NoticeRow, { session, language, t, now }: Context) {
-  const [role = ''] = row.audience.split('@')
   const own = row.audience.startsWith('user:')
+  const [, org = ''] = row.audience.split('@')
   return {
     id: row.id,
     title: row.title,
@@ -70,9 +71,7 @@ function presentNotice(row: NoticeRow, { session, language, t, now }: Context) {
     iso: row.at.toISOString(),
     why: own
       ? t('notices.for-you')
-      : t('notices.for-group', {
-          group: [t(`roles.${role}`), row.place].filter(Boolean).join(' · '),
-        }),
+      : t('notices.for-group', { group: groupInWords(row.audience, { [org]: row.place }, t) }),
     link: linkOf(row, session, t),
     read: row.readAt && formatDateTime(row.readAt, language, now),
   }

@@ -1,8 +1,8 @@
 import { formatDateTime } from '../shared/format.ts'
 import { words } from '../shared/forms/words.ts'
+import { groupInWords } from '../shared/group-words.ts'
 import type { TaskToShow } from './read-task.ts'
 import type { TaskContext } from './task-context.ts'
-import { groupInWords } from './why.ts'
 
 type Words = (shown: TaskToShow, context: TaskContext) => string
 

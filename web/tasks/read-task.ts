@@ -11,7 +11,7 @@ import { groupsAt, whoCouldDo } from '../../domain/tasks/queries-people.ts'
 import { currentServices, serviceNames } from '../../domain/tasks/queries-services.ts'
 import type { Translate } from '../shared/i18n.ts'
 import type { Choice } from '../shared/forms/view.ts'
-import { groupInWords } from './why.ts'
+import { groupInWords } from '../shared/group-words.ts'
 
 /** A task with the documents and choices that its page needs. */
 export interface TaskToShow {

@@ -1,4 +1,5 @@
 import type { Session } from '../../domain/auth/session.ts'
+import { groupInWords } from '../shared/group-words.ts'
 import type { Translate } from '../shared/i18n.ts'
 
 interface Offered {
@@ -22,16 +23,6 @@ export function whyISee(task: Offered, session: Session, t: Translate): string {
   const first = task.groups[0]
   const place = first === undefined ? '' : groupInWords(first, task.places, t)
   return t('inbox.why-scope', { place })
-}
-
-/** `social-worker@57` as `assistente sociale · Ufficio di …`. */
-export function groupInWords(
-  group: string,
-  places: Readonly<Record<string, string>>,
-  t: Translate,
-): string {
-  const [role = '', org = ''] = group.split('@')
-  return [t(`roles.${role}`), places[org]].filter(Boolean).join(' · ')
 }
 
 /** Who has it, or who could take it. */

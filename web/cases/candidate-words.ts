@@ -1,16 +1,6 @@
 import type { Candidate } from '../../domain/procedures/schema/candidate.ts'
 import type { Translate } from '../shared/i18n.ts'
 
-/** `social-worker@57` as `assistente sociale · Ufficio di …`. */
-export function groupInWords(
-  group: string,
-  places: Readonly<Record<string, string>>,
-  t: Translate,
-): string {
-  const [role = '', org = ''] = group.split('@')
-  return [t(`roles.${role}`), places[org]].filter(Boolean).join(' · ')
-}
-
 /** Whom a release names: relative to the case, not yet a person. */
 export function candidatesInWords(candidates: readonly Candidate[], t: Translate): string {
   const words = candidates.map((candidate) =>
