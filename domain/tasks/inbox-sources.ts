@@ -1,5 +1,5 @@
 import type { InboxAsk, InboxTab } from './inbox-ask.ts'
-import { me, myActors, myGroups } from './standing.ts'
+import { myActors, myGroups } from './standing.ts'
 
 const now = '(select siso_clock())'
 const myOrgs = `(select nullif(current_setting('app.orgs', true), ''))::int[]`
@@ -25,11 +25,8 @@ export const sources: Readonly<Record<InboxTab, Source>> = {
       cross join lateral (select x.* from task x where x.id = mine.task_id limit 1) t`,
     where: 'true',
   },
-  // Case by case: the planner would rather read every task of my organisations.
   waiting: {
-    from: `cases_i_follow() as f (id) cross join lateral (select w.* from task w where w.case_id = f.id
-      and w.state in ('open', 'claimed') and w.assignee is distinct from ${me}
-      and (w.assignee is not null or not w.groups && ${myGroups}) limit 200) t`,
+    from: `waiting_tasks() w cross join lateral (select x.* from task x where x.id = w.task_id limit 1) t`,
     where: 'true',
   },
   team: { from: 'task t', where: `t.state in ('open', 'claimed') and t.orgs[1] = any(${myOrgs})` },

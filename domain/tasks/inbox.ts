@@ -1,6 +1,6 @@
 import type { Sql } from '../shared/sql.ts'
 
-import type { InboxAsk, InboxSort } from './inbox-ask.ts'
+import type { InboxAsk, InboxSort, InboxTab } from './inbox-ask.ts'
 import { rowsPerPage } from './inbox-ask.ts'
 import { filters, isFiltered, ranges, sources } from './inbox-sources.ts'
 import type { Range } from './inbox-sources.ts'
@@ -80,16 +80,27 @@ function walkOf({ cursor }: InboxAsk): Walk {
     : { operator: '>', direction: 'asc' }
 }
 
+/** Tabs whose walk by due date is a function of the database, onward and back. */
+const walks: Readonly<Partial<Record<InboxTab, readonly [onward: string, back: string]>>> = {
+  available: ['offers_from($1, $2)', 'offers_until($1, $2)'],
+  waiting: [waitingAfter('>', 'asc'), waitingAfter('<', 'desc')],
+  team: ['team_from($1, $2)', 'team_until($1, $2)'],
+}
+
+function waitingAfter(operator: Walk['operator'], direction: Walk['direction']): string {
+  return `(select w.due_at, w.task_id from waiting_tasks() w where (w.due_at, w.task_id) ${operator} ($1::timestamptz, $2::uuid)
+    order by 1 ${direction}, 2 ${direction} limit ${limit})`
+}
+
 /** Statement of the page's ids and keys, in order, one more than a page holds. */
 function pageOfIds(ask: InboxAsk): string {
-  const range = ask.sort === 'due' ? ranges[ask.tab] : undefined
   const filtered = isFiltered(ask)
-  if (!range) return sortedIds(ask, filtered)
-  if (ask.tab === 'available' && !filtered) {
-    const offers = ask.cursor?.back === true ? 'offers_until' : 'offers_from'
-    return `select o.due_at as key, o.task_id as id from ${offers}($1, $2) o`
-  }
-  return mergedIds(range, walkOf(ask), filtered)
+  const byDue = ask.sort === 'due'
+  const [onward, back] = (!filtered && byDue && walks[ask.tab]) || []
+  const whole = ask.cursor?.back === true ? back : onward
+  if (whole !== undefined) return `select o.due_at as key, o.task_id as id from ${whole} o`
+  const range = byDue ? ranges[ask.tab] : undefined
+  return range ? mergedIds(range, walkOf(ask), filtered) : sortedIds(ask, filtered)
 }
 
 function lookUp(table: string, name: string, id: string): string {

@@ -46,7 +46,10 @@ const doors: Readonly<Record<string, 'siso_web' | 'siso_engine' | 'nobody'>> = {
   'session_owner(bytea)': 'siso_web',
   'session_scope(bytea,text)': 'siso_web',
   'sign_in_account(text)': 'siso_web',
+  'team_from(timestamp with time zone,uuid)': 'siso_web',
+  'team_until(timestamp with time zone,uuid)': 'siso_web',
   'unprotect_person(uuid)': 'siso_web',
+  'waiting_tasks()': 'siso_web',
 }
 
 /** Guarded tables whose rows name a case or a person, and how to find those of one case. */
