@@ -8,6 +8,7 @@ import { inWords, missed, reportOf } from './report.ts'
 /** Loaded only when asked for: each brings up what it measures. */
 const benchmarks: Record<string, () => Promise<{ benchmark: Benchmark }>> = {
   completion: () => import('./completion.ts'),
+  inbox: () => import('./inbox.ts'),
 }
 
 async function usage(): Promise<string> {

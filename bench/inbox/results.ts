@@ -1,0 +1,129 @@
+import { inboxTabs } from '../../domain/tasks/inbox-ask.ts'
+import { tabWords } from '../../web/tasks/inbox-query.ts'
+import { figure, inRounds, median, percentile } from '../report.ts'
+import type { Result } from '../report.ts'
+import type { Rig } from '../rig/rig.ts'
+import { cpuMs } from '../rig/proc.ts'
+import { load, visits } from './load.ts'
+import type { Load, Target } from './load.ts'
+import { askedSoFar, costBetween } from './statements.ts'
+import type { PageCost } from './statements.ts'
+import type { Walked } from './walk.ts'
+
+/** The pages under measure: one web process, an operator's cookie, the empty page beside them. */
+export type Site = { rig: Rig; cookie: string; empty: number }
+
+const warmUp = 20
+
+function pageOf({ rig, cookie }: Site, path: string): Target {
+  const port = rig.webs[0]?.port ?? 0
+  return { port, path, cookie }
+}
+
+/** What each of `count` visits to a page asks of the database. */
+async function costsOf(site: Site, path: string, count: number): Promise<PageCost[]> {
+  const page = pageOf(site, path)
+  await visits(page, warmUp)
+  const costs: PageCost[] = []
+  let before = await askedSoFar(site.rig)
+  for (let n = 0; n < count; n++) {
+    await visits(page, 1)
+    const after = await askedSoFar(site.rig)
+    costs.push(costBetween(before, after))
+    before = after
+  }
+  return costs
+}
+
+const of = (costs: readonly PageCost[], what: keyof PageCost) =>
+  median(costs.map((cost) => cost[what]))
+
+/** Statements and milliseconds of SQL of each tab, one visit at a time. */
+export async function inboxResults(site: Site, count: number): Promise<Result[]> {
+  const results: Result[] = []
+  for (const tab of inboxTabs) {
+    const costs = await costsOf(site, `/posta?vista=${tabWords[tab]}`, count)
+    const name = `posta, ${tabWords[tab]}`
+    const sql = { name: `${name}: SQL, con i conteggi`, value: of(costs, 'ms'), unit: 'ms' }
+    const own = { name: `${name}: istruzioni proprie`, value: of(costs, 'own'), unit: '1' }
+    const all = { name: `${name}: istruzioni in tutto`, value: of(costs, 'all'), unit: '1' }
+    results.push(figure(sql, { atMost: 1 }), figure(own, { atMost: 3 }))
+    results.push(figure(all, { atMost: 8 }))
+  }
+  return results
+}
+
+type Long = { caseId: string; events: number }
+
+/** A long case folder against the inbox, visited in turn. */
+export async function folderResults(site: Site, long: Long, count: number): Promise<Result[]> {
+  const path = `/pratiche/${long.caseId}`
+  const costs = await costsOf(site, path, warmUp)
+  const [folder, inbox]: [number[], number[]] = [[], []]
+  for (let n = 0; n < count; n++) {
+    folder.push(...(await visits(pageOf(site, path), 1)))
+    inbox.push(...(await visits(pageOf(site, '/posta'), 1)))
+  }
+  const name = `cartella con ${long.events} eventi`
+  const p95 = { value: percentile(folder, 0.95), floor: percentile(inbox, 0.95) }
+  return [
+    figure(
+      { name: `${name}: istruzioni in tutto`, value: of(costs, 'all'), unit: '1' },
+      atMost(12),
+    ),
+    inRounds({ name: `${name}: p95 rispetto alla posta`, unit: 'ms' }, [p95], atMost(3)),
+  ]
+}
+
+const atMost = (most: number) => ({ atMost: most })
+
+/** Milliseconds of CPU so far, of the web process and of PostgreSQL. */
+function cpuOf({ rig }: Site): readonly [number, number] {
+  return [cpuMs(rig.webs[0]?.pid ?? 0), cpuMs(rig.postgres.pid)]
+}
+
+type Round = { floor: Load; ours: Load; cpu: readonly number[] }
+
+type Speed = { connections: number; seconds: number; rounds: number }
+
+/** Pages a second, the empty page and the inbox in turn. */
+export async function speedResults(site: Site, { connections, seconds, rounds }: Speed) {
+  const inbox = pageOf(site, '/posta')
+  const empty = { port: site.empty, path: '/' }
+  await load(inbox, connections, seconds)
+  const measured: Round[] = []
+  for (let n = 0; n < rounds; n++) {
+    const floor = await load(empty, connections, seconds)
+    const before = cpuOf(site)
+    const ours = await load(inbox, connections, seconds)
+    measured.push({
+      floor,
+      ours,
+      cpu: cpuOf(site).map((ms, of) => (ms - (before[of] ?? 0)) / ours.ms.length),
+    })
+  }
+  const rates = measured.map(({ ours, floor }) => ({
+    value: ours.perSecond,
+    floor: floor.perSecond,
+  }))
+  const p95 = measured.map(({ ours, floor }) => ({
+    value: percentile(ours.ms, 0.95),
+    floor: percentile(floor.ms, 0.95),
+  }))
+  return [
+    inRounds({ name: 'posta: pagine al secondo', unit: '1/s' }, rates, { atLeast: 0.25 }),
+    inRounds({ name: 'posta: p95', unit: 'ms' }, p95),
+    ...['web', 'PostgreSQL'].map((program, n) =>
+      figure({
+        name: `posta: CPU ${program} a pagina`,
+        value: median(measured.map(({ cpu }) => cpu[n] ?? Number.NaN)),
+        unit: 'ms',
+      }),
+    ),
+  ]
+}
+
+export function walkResults({ pages, firstMs, lastMs }: Walked): Result[] {
+  const name = `disponibili: le ultime dieci di ${pages} pagine rispetto alle prime`
+  return [inRounds({ name, unit: 'ms' }, [{ value: lastMs, floor: firstMs }], atMost(1.2))]
+}
