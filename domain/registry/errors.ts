@@ -10,6 +10,7 @@ export type RegistryErrorCode =
   | 'fiscal-code-taken'
   | 'identity-certain'
   | 'nothing-changed'
+  | 'not-protected'
   | 'protection-differs'
   | 'protection-needs-case'
   | 'protection-not-yours'
@@ -87,6 +88,12 @@ export function protectionNeedsCase(): RegistryError {
   const message =
     'Chi può vedere una persona protetta è indicato per nome nelle sue pratiche: apri prima il contatto.'
   return refusal('protection-needs-case', 409, { message })
+}
+
+export function notProtected(): RegistryError {
+  const message =
+    'La persona non è protetta: la vede chi lavora dove è seguita, e nessuno va indicato per nome.'
+  return refusal('not-protected', 409, { message })
 }
 
 export function protectionNotYours(): RegistryError {

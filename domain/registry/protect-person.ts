@@ -3,6 +3,7 @@ import { sqlState } from '../database.ts'
 import type { Act } from '../shared/act.ts'
 import {
   namedNotActive,
+  notProtected,
   personNotFound,
   protectionNeedsCase,
   protectionNotYours,
@@ -43,8 +44,9 @@ export async function protectPerson(act: Act, protection: Protection): Promise<v
 }
 
 /**
- * Names one more user on the cases of a protected person, for a time if `until` is given.
- * @throws `person-not-found`, `protection-needs-case`, `named-not-active`
+ * Names one more user on the cases of a protected person, for a time if `until` is given. Of
+ * others nobody is named: it would open their cases beyond the offices that have them in charge.
+ * @throws `person-not-found`, `not-protected`, `protection-needs-case`, `named-not-active`
  */
 export async function nameForPerson(
   act: Act,
@@ -59,6 +61,7 @@ export async function nameForPerson(
   const { personId, userId, reason } = given
   const person = await findPerson(sql, personId)
   if (!person) throw personNotFound()
+  if (!person.protected) throw notProtected()
   await refuseInactive(act, [userId])
   const granted = await sql.query<{ id: string }>(
     `insert into case_grant (case_id, user_id, kind, reason, valid_to, granted_by)

@@ -26,7 +26,8 @@ const params = z.object({ id: recordId })
 type Params = z.infer<typeof params>
 const users = z.union([recordId.transform((id) => [id]), z.array(recordId).max(200)]).default([])
 const protection = z.object({ reason: z.string().max(60).default(''), named: users })
-const reason = z.string().max(60).default('')
+/** A code, because the audit keeps it. */
+const ended = z.literal('ended').default('ended')
 
 /** Hides a person from all but those named; only who coordinates may, and is always named. */
 export function protectRoutes(): Route[] {
@@ -92,7 +93,7 @@ export function protectedRoutes(): Route[] {
       permission: 'person.protect',
       audit: 'person-unprotected',
       params,
-      form: z.object({ reason }),
+      form: z.object({ reason: ended }),
       async handle(visit) {
         const {
           act,

@@ -358,6 +358,18 @@ describe('the protection', () => {
     expect(answer.text).toContain('Scegli perché la persona va protetta')
   })
 
+  test('ends for the reason that the page gives, not in words that the audit would keep', async () => {
+    const { personId } = await aCase(app)
+    const coordinator = await app.enter('coordinator.a')
+    const path = `/persone/${personId}/protezione`
+    await coordinator.submit(await coordinator.get(path), { reason: 'violence' }, path)
+    const page = await coordinator.get(path)
+    const told = await coordinator.submit(page, { reason: 'Ha cambiato casa' }, `${path}/fine`)
+    expect(told.status).toBe(400)
+    const { rows } = await app.owner.query('select protected from person where id = $1', [personId])
+    expect(rows).toEqual([{ protected: true }])
+  })
+
   test('is for coordinators: others are told who can', async () => {
     const answer = await clerk.get(`/persone/${await somebody()}/protezione`)
     expect(answer.status).toBe(403)

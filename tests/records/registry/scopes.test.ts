@@ -203,6 +203,16 @@ describe('Una persona protetta', () => {
     expect(await found('clerk', id)).toBeDefined()
   })
 
+  test('soltanto ha chi è indicato per nome: le pratiche degli altri non si aprono così', async () => {
+    const id = await town.register('clerk', { familyName: 'Comuni' })
+    const caseId = await town.caseFor('clerk', id)
+    const named = { personId: id, userId: town.ids('farClerk'), reason: 'other' }
+    const refusal = await refusalOf(town.as('coordinator', (act) => nameForPerson(act, named)))
+    expect(refusal).toMatchObject({ code: 'not-protected', status: 409 })
+    expect(await found('farClerk', id)).toBeUndefined()
+    expect(await town.stored('select 1 from case_grant where case_id = $1', [caseId])).toEqual([])
+  })
+
   test('non si protegge da uno sportello, né senza una pratica', async () => {
     const id = await town.register('clerk', { familyName: 'Scoperti' })
     const protect = (who: Colleague) =>
