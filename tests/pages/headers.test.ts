@@ -50,6 +50,12 @@ describe('what every page tells the browser', () => {
       expect(page.headers.get('strict-transport-security')).toBe(
         'max-age=31536000; includeSubDomains',
       )
+      const style = await fetch(safe.origin + safe.deps.assets.url('siso.css'))
+      expect(Object.fromEntries(style.headers)).toMatchObject({
+        'strict-transport-security': 'max-age=31536000; includeSubDomains',
+        'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+        'x-content-type-options': 'nosniff',
+      })
       expect(page.headers.getSetCookie().join()).toMatch(/^__Host-siso-form=.*Path=\/;.*Secure/)
       expect(page.text).not.toContain('Ambiente di prova')
     } finally {

@@ -4,11 +4,16 @@ import { transaction } from '../../domain/database.ts'
 import { accessibilityReports, reportInaccessible } from '../../domain/help/accessibility-report.ts'
 import { safeReturn } from '../auth/paths.ts'
 import type { Deps } from '../deps.ts'
+import { HttpError } from '../shared/http-error.ts'
 import type { Translate } from '../shared/i18n.ts'
+import { createLimiter } from '../shared/limiter.ts'
 import { paths } from '../shared/paths.ts'
 import { page, redirect } from '../shared/reply.ts'
 import { publicRoute, route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
+
+/** Who is not signed in may write: an office behind one address has room, a program has not. */
+const perReporter = { name: 'feedback', points: 20, duration: 60 * 60 }
 
 const text = (most: number) => z.string().trim().max(most).default('')
 const report = z.object({ page: text(500), problem: text(4000), contact: text(254) })
@@ -22,6 +27,7 @@ function ask(t: Translate, given: Report, message?: string) {
 
 /** The statement that the law asks for, and the way to say what does not work. */
 export function accessibilityRoutes({ pools }: Deps): Route[] {
+  const reports = createLimiter(pools.web, perReporter)
   return [
     publicRoute({
       method: 'get',
@@ -46,8 +52,10 @@ export function accessibilityRoutes({ pools }: Deps): Route[] {
       path: paths.feedback,
       audit: 'none',
       form: report,
-      async handle({ t, form }) {
+      async handle({ t, form, http: { req } }) {
         if (form.problem === '') return ask(t, form, t('home.feedback-missing'))
+        const wait = await reports.take(req.ip ?? '')
+        if (wait !== undefined) throw new HttpError(429, 'too many reports', wait)
         await transaction(pools.web, (sql) => reportInaccessible(sql, form))
         return redirect(paths.accessibility, { key: 'home.feedback-thanks' })
       },
@@ -58,8 +66,11 @@ export function accessibilityRoutes({ pools }: Deps): Route[] {
       permission: 'feedback.read',
       audit: 'none',
       async handle({ sql, t }) {
-        const reports = await accessibilityReports(sql, 100)
-        return page('home/feedback-received', { title: t('home.received-title'), reports })
+        const received = await accessibilityReports(sql, 100)
+        return page('home/feedback-received', {
+          title: t('home.received-title'),
+          reports: received,
+        })
       },
     }),
   ]

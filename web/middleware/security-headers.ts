@@ -6,6 +6,9 @@ import helmet from 'helmet'
 import type { Deps } from '../deps.ts'
 import { paths } from '../shared/paths.ts'
 
+/** Strict-Transport-Security: a year, and for every name below. */
+export const encryptedOnly = 'max-age=31536000; includeSubDomains'
+
 /** Nothing runs, loads or frames this site but itself; htmx alone makes HTML (Trusted Types). */
 export function setUpSecurityHeaders({ production }: Deps): RequestHandler[] {
   const headers = helmet({
@@ -13,10 +16,14 @@ export function setUpSecurityHeaders({ production }: Deps): RequestHandler[] {
     crossOriginOpenerPolicy: { policy: 'same-origin' },
     crossOriginResourcePolicy: { policy: 'same-origin' },
     referrerPolicy: { policy: 'same-origin' },
-    hsts: production ? { maxAge: 31_536_000, includeSubDomains: true } : false,
+    hsts: false,
     xFrameOptions: { action: 'deny' },
   })
-  return [headers, contentSecurityPolicy, permissionsPolicy]
+  const encryption: RequestHandler = (_req, res, next) => {
+    if (production) res.set('Strict-Transport-Security', encryptedOnly)
+    next()
+  }
+  return [headers, encryption, contentSecurityPolicy, permissionsPolicy]
 }
 
 const contentSecurityPolicy: RequestHandler = (_req, res, next) => {

@@ -42,6 +42,11 @@ function decode(value: string): string | undefined {
   }
 }
 
+/** A key for one use alone: passwords of the database come from the same secret. */
+export function keyFor(use: string, secret: string): string {
+  return createHmac('sha256', secret).update(`cookie ${use}`).digest('base64url')
+}
+
 /** `value.signature`: nobody but us can have made it. */
 export function sign(value: string, secret: string): string {
   return `${value}.${signature(value, secret)}`

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import { z } from 'zod'
 
-import { cookieNames, dropCookie, readCookie, sign, unsign } from './cookies.ts'
+import { cookieNames, dropCookie, keyFor, readCookie, sign, unsign } from './cookies.ts'
 import type { CookieNames } from './cookies.ts'
 import type { Message } from './message.ts'
 
@@ -17,7 +17,7 @@ interface Keeper {
 }
 
 export function flashKeeper({ origin, secret }: { origin: string; secret: string }): Keeper {
-  return { names: cookieNames(origin), secret }
+  return { names: cookieNames(origin), secret: keyFor('flash', secret) }
 }
 
 /** Keeps a message for the next page. The cookie is signed and lasts one minute. */
