@@ -95,3 +95,14 @@ test('an open inbox hears within seconds of a task that somebody else takes, by 
   expect(heard).toContain(taskId)
   expect(heard).not.toContain('Inventata')
 })
+
+test('an open inbox is closed within seconds of the suspension of who reads it', async () => {
+  const reader = await app.enter('social-worker.a2')
+  const stream = await fetch(`${app.origin}/posta/eventi?vista=disponibili`, {
+    headers: { cookie: `siso=${reader.cookies.get('siso') ?? ''}`, 'hx-request': 'true' },
+  })
+  await app.owner.query("update user_account set state = 'suspended' where id = $1", [
+    app.people.users['social-worker.a2'],
+  ])
+  expect(await stream.text()).toContain('event: ended')
+})
