@@ -31,13 +31,15 @@ interface Temporal {
 export function createCaseTeller({ client, taskQueue }: Temporal, now = Date.now): CaseTeller {
   let closedUntil = 0
   const attempt = async (call: () => Promise<unknown>): Promise<boolean> => {
-    try {
-      await client.withDeadline(now() + crossingMs, call)
-      return true
-    } catch {
-      closedUntil = now() + breakerMs
-      return false
-    }
+    const answer = client.withDeadline(now() + crossingMs, call)
+    const answered = answer.then(
+      () => true,
+      () => false,
+    )
+    // The deadline itself is noticed at the client's next retry, half a second later.
+    const ok = await withinMs(crossingMs, answered)
+    if (!ok) closedUntil = now() + breakerMs
+    return ok
   }
   const cross = shared((caseId) => {
     if (now() < closedUntil) return Promise.resolve(false)

@@ -14,9 +14,10 @@ const quick = proxyLocalActivities<PathwayActivities>({
   startToCloseTimeout: '2 seconds',
   retry: { maximumAttempts: 2, initialInterval: '50 milliseconds' },
 })
+// Tries leave no trace in the history: seldom ones would, by the sweeper's calls between two of them.
 const patient = proxyActivities<PathwayActivities>({
   startToCloseTimeout: '30 seconds',
-  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '4 seconds' },
 })
 
 /** Moves the case by its record; undefined when the record does not know it (a restored database). */
