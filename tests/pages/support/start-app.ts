@@ -39,14 +39,16 @@ export interface TestApp {
 
 /**
  * The site on a database of its own, listening, with invented workers of each role in two zones.
- * `extra` routes stand for pages that the site does not have, to try the framework itself.
+ * `extra` routes stand for pages that the site does not have, to try the framework itself;
+ * `populate` for another population.
  */
 export async function startApp(
   changes: Partial<Deps> = {},
   extra: readonly Route[] = [],
+  populate = addPeopleOfWork,
 ): Promise<TestApp> {
   const database = await freshDatabase()
-  const people = await addPeopleOfWork(database.ownerUrl)
+  const people = await populate(database.ownerUrl)
   const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 2 })
   // Dropping the database cuts what is still closing.
   owner.on('error', () => undefined)

@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto'
+
+import { HttpError } from '../../../../web/shared/http-error.ts'
+import { conflictPage } from '../../../../web/shared/conflict.ts'
+import { publicRoute } from '../../../../web/shared/route.ts'
+import { makeDemo } from '../../../../seeds/demo.ts'
+import type { TestApp } from '../../../pages/support/start-app.ts'
+import { startApp } from '../../../pages/support/start-app.ts'
+
+export interface OpenWork {
+  readonly id: string
+  readonly step: string
+  readonly username: string
+}
+
+/** The invented population at work, with the ids that pages are opened with. */
+export interface Site {
+  readonly app: TestApp
+  readonly openCase: string
+  readonly closedCase: string
+  readonly person: string
+  readonly nameless: string
+  /** Of a case; to be protected by the coordinator. */
+  readonly secluded: string
+  /** Open tasks, one for each step of the pathway, with somebody who may do it. */
+  readonly work: readonly OpenWork[]
+  readonly doneTask: string
+  readonly othersTask: string
+  readonly incident: string
+  /** Somebody with an inbox where nothing is. */
+  readonly idle: string
+}
+
+/** Refusals that no page of the site can be brought to on purpose. */
+const refusals = [new HttpError(429, 'prova', 60), new Error('prova'), away()].map((error, at) =>
+  publicRoute({
+    method: 'get',
+    path: `/prova/rifiuto-${String(at)}`,
+    audit: 'none',
+    handle() {
+      throw error
+    },
+  }),
+)
+
+/** What the database's driver throws when there is no database. */
+function away(): Error {
+  return Object.assign(new Error('prova'), { code: 'ECONNREFUSED' })
+}
+
+const conflict = publicRoute({
+  method: 'get',
+  path: '/prova/conflitto',
+  audit: 'none',
+  handle: () =>
+    conflictPage({
+      title: 'Dati cambiati',
+      who: 'Carla Verdi',
+      action: '/posta',
+      version: 4,
+      op: randomUUID(),
+      back: '/posta',
+      fields: ['note', 'needs'].map((name) => ({
+        name,
+        label: `Campo ${name}`,
+        yours: ['mio', 'anche mio'].slice(0, name.length - 3),
+        yoursText: 'mio',
+        theirs: ['suo'],
+        theirsText: 'suo',
+      })),
+    }),
+})
+
+export async function aSite(): Promise<Site> {
+  const app = await startApp({ demo: true }, [...refusals, conflict], async (ownerUrl) => {
+    await makeDemo(ownerUrl, { people: 2000 })
+    return { orgs: {}, users: {} }
+  })
+  const one = async (text: string): Promise<string> => {
+    const { rows } = await app.owner.query<{ id: string }>(text)
+    if (!rows[0]) throw new Error(`nothing in the invented population: ${text}`)
+    return rows[0].id
+  }
+  const office = `(select org from user_role r join user_account u on u.id = r.user_id where username = 'assistente')`
+  const openCase = await one(
+    `select id from social_case where org = ${office} and state = 'open' and not protected
+     order by (select count(*) from case_event e where e.case_id = id) desc, id limit 1`,
+  )
+  await addWhatIsRare(app, openCase)
+  await addRareWork(app, openCase)
+  return {
+    app,
+    openCase,
+    closedCase: await one(
+      `select id from social_case where org = ${office} and outcome = 'closed' and not protected order by id limit 1`,
+    ),
+    person: await one(`select subject as id from social_case where id = '${openCase}'`),
+    nameless: await one(
+      `insert into person (id, identity, alias, search_key, orgs)
+       values (gen_random_uuid(), 'anonymous', 'Il signore del parco', 'il signore del parco', array[${office}]) returning id`,
+    ),
+    secluded: await one(
+      `select subject as id from social_case where org = ${office} and state = 'open' and not protected
+         and subject <> (select subject from social_case where id = '${openCase}') order by id desc limit 1`,
+    ),
+    work: await openWork(app),
+    doneTask: await one(
+      `select id from task where case_id = '${openCase}' and state = 'completed' order by completed_at limit 1`,
+    ),
+    othersTask: await one(
+      `select t.id from task t join user_account u on u.id = t.assignee
+       where t.orgs[1] = ${office} and t.state = 'claimed' and u.username <> 'assistente' order by t.id limit 1`,
+    ),
+    incident: await one(
+      `with opened as (
+         insert into task (id, case_id, key, step, iteration, phase, purpose, release, title, state, groups, orgs, opened_at)
+         select gen_random_uuid(), '${openCase}', 'incident#9', 'incident', 1, 'triage', 'incident', release,
+           'Incidente su una pratica', 'open', array['system-admin@' || region], array[0], now()
+         from case_engine e join social_case c on c.id = e.case_id where c.id = '${openCase}' returning *)
+       select id from opened`,
+    ),
+    idle: 'infermiera',
+  }
+}
+
+async function addWhatIsRare({ owner }: TestApp, openCase: string): Promise<void> {
+  await owner.query(
+    `insert into notice (id, case_id, effect_key, audience, title, at)
+     select gen_random_uuid(), c.id, 'prova', 'coordinator@' || c.zone, 'Un triage è oltre il termine', now()
+     from social_case c where c.id = $1`,
+    [openCase],
+  )
+  await owner.query(
+    `insert into parked_post (id, user_id, path, body)
+     select gen_random_uuid(), id, '/pratiche/' || $1 || '/diario', '{"testo": "Una nota a metà", "_op": "x"}'
+     from user_account where username = 'assistente'`,
+    [openCase],
+  )
+  await owner.query(
+    `insert into accessibility_report (id, page, problem, contact)
+     values (gen_random_uuid(), '/posta', 'Non sento il numero delle attività.', 'prova@example.org')`,
+  )
+}
+
+/** A task of each step that nobody in the population happens to be at. */
+async function addRareWork({ owner }: TestApp, openCase: string): Promise<void> {
+  await owner.query(
+    `insert into task (id, case_id, key, step, iteration, phase, purpose, release, form, title, state, groups, orgs, opened_at)
+     select gen_random_uuid(), c.id, (s ->> 'key') || '#90', s ->> 'key', 90, s ->> 'phase', 'step', e.release,
+       s ->> 'form', s ->> 'title', 'open', array['social-worker@' || c.org], c.orgs, now()
+     from social_case c join case_engine e on e.case_id = c.id join release r on r.key || '@' || r.version = e.release,
+       jsonb_array_elements(r.doc -> 'steps') s
+     where c.id = $1 and s ->> 'kind' = 'task' and not exists (
+       select 1 from task t where t.step = s ->> 'key' and t.state in ('open', 'claimed') and not t.protected)`,
+    [openCase],
+  )
+}
+
+/** One open task of each step, with its assignee or somebody of its groups. */
+async function openWork({ owner }: TestApp): Promise<OpenWork[]> {
+  const { rows } = await owner.query<OpenWork>(
+    `select distinct on (t.step) t.id, t.step, u.username
+     from task t join user_account u on u.id = coalesce(t.assignee,
+       (select r.user_id from user_role r where r.role || '@' || r.org = any(t.groups) limit 1))
+     where t.state in ('open', 'claimed') and t.purpose = 'step' and not t.protected
+     order by t.step, t.id`,
+  )
+  return rows
+}

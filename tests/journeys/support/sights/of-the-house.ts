@@ -1,0 +1,155 @@
+import { readdirSync } from 'node:fs'
+
+import type { Sight } from './sight.ts'
+import { errors, press, sight, user } from './sight.ts'
+
+const help = readdirSync(new URL('../../../../docs/help/', import.meta.url)).flatMap((file) =>
+  file.endsWith('.md') && file !== 'indice.md' ? [file.replace('.md', '')] : [],
+)
+const refusal = { view: 'shared/refusal' }
+const atTheDoor = { route: 'GET /accesso', view: 'auth/sign-in' }
+
+/** The door, help, notices, and whatever may go wrong. */
+export const houseSights: readonly Sight[] = [
+  sight({ ...atTheDoor, name: 'the door, with the people of the demonstration' }),
+  sight({
+    ...atTheDoor,
+    name: 'the door, after a wrong password',
+    route: 'POST /accesso',
+    async then(page) {
+      await page.fill('[name=username]', 'nessuno')
+      await page.fill('[name=password]', 'sbagliata davvero')
+      await press('main form .btn-primary', errors)(page)
+    },
+  }),
+  sight({
+    name: 'the password again, wrong',
+    route: 'POST /accesso/conferma',
+    view: 'auth/confirm',
+    as: user('coordinatore'),
+    path: () => '/accesso/conferma',
+    async then(page) {
+      await page.fill('[name=password]', 'sbagliata davvero')
+      await press('main form .btn-primary', errors)(page)
+    },
+  }),
+  sight({
+    name: 'the password again',
+    route: 'GET /accesso/conferma',
+    view: 'auth/confirm',
+    as: user('coordinatore'),
+  }),
+  sight({
+    name: 'what waits after a session has ended',
+    route: 'GET /accesso/ripresa',
+    view: 'auth/resume',
+    as: user('assistente'),
+    then: press('main details summary', 'main details[open] dl'),
+  }),
+  sight({
+    name: 'nothing waits',
+    route: 'GET /accesso/ripresa',
+    view: 'auth/resume',
+    as: user('sportello'),
+  }),
+  sight({
+    name: 'the accessibility statement',
+    route: 'GET /accessibilita',
+    view: 'home/accessibility',
+  }),
+  sight({
+    name: 'telling a barrier',
+    route: 'GET /accessibilita/segnalazione',
+    view: 'home/feedback',
+  }),
+  sight({
+    name: 'telling a barrier without saying which',
+    route: 'POST /accessibilita/segnalazione',
+    view: 'home/feedback',
+    path: () => '/accessibilita/segnalazione',
+    async then(page) {
+      await page.fill('[name=problem]', ' ')
+      await press('main form .btn-primary', errors)(page)
+    },
+  }),
+  sight({
+    name: 'the barriers told',
+    route: 'GET /accessibilita/segnalazioni',
+    view: 'home/feedback-received',
+    as: user('assistenza'),
+  }),
+  sight({ name: 'help', route: 'GET /aiuto', view: 'help/page' }),
+  ...help.map((name) =>
+    sight({
+      name: `help: ${name}`,
+      route: 'GET /aiuto/:page',
+      view: 'help/page',
+      path: () => `/aiuto/${name}`,
+    }),
+  ),
+  sight({
+    name: 'notices to read',
+    route: 'GET /avvisi',
+    view: 'notices/list',
+    as: user('coordinatore'),
+  }),
+  sight({
+    name: 'no notice read yet',
+    route: 'GET /avvisi',
+    view: 'notices/list',
+    as: user('sportello'),
+    path: () => '/avvisi?mostra=letti',
+  }),
+  sight({
+    name: 'an address that leads nowhere',
+    route: 'GET /nulla',
+    ...refusal,
+    as: user('assistente'),
+    status: 404,
+  }),
+  sight({
+    name: 'an address that is not right',
+    route: 'GET /posta',
+    ...refusal,
+    as: user('assistente'),
+    path: () => '/posta?vista=boh',
+    status: 400,
+  }),
+  sight({
+    name: 'a page for others, with who may',
+    route: 'GET /accessibilita/segnalazioni',
+    ...refusal,
+    as: user('assistente'),
+    status: 403,
+  }),
+  sight({
+    name: 'a form of a former session',
+    route: 'POST /persone/ricerca',
+    ...refusal,
+    as: user('assistente'),
+    path: () => '/persone',
+    async then(page) {
+      await page.locator('main [name=_csrf]').evaluate((one: { value: string }) => {
+        one.value = 'di prima'
+      })
+      await page.fill('main [name=text]', 'Rossi')
+      await press('main form .btn-primary', 'form.panel details')(page)
+    },
+  }),
+  ...[429, 500, 503].map((status, at) =>
+    sight({
+      name: `refused with ${String(status)}`,
+      route: `GET /prova/rifiuto-${String(at)}`,
+      ...refusal,
+      as: user('assistente'),
+      status,
+    }),
+  ),
+  sight({
+    name: 'two versions side by side',
+    route: 'GET /prova/conflitto',
+    view: 'shared/conflict',
+    as: user('assistente'),
+    status: 409,
+  }),
+]

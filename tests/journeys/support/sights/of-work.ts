@@ -1,0 +1,161 @@
+import type { Site } from './a-site.ts'
+import type { Sight } from './sight.ts'
+import { errors, press, sight, user } from './sight.ts'
+
+const inbox = (name: string, username: string, query = ''): Sight =>
+  sight({
+    name: `inbox: ${name}`,
+    route: 'GET /posta',
+    view: 'tasks/inbox',
+    as: user(username),
+    path: () => `/posta${query}`,
+  })
+
+const workAt = (site: Site, step: string) => {
+  const found = site.work.find((task) => task.step === step)
+  if (!found) throw new Error(`no open task ${step} in the invented population`)
+  return found
+}
+
+/** The page of an open task of one step, before its performer. */
+export const taskSight = (step: string): Sight =>
+  sight({
+    name: `task: ${step}`,
+    route: 'GET /attivita/:id',
+    view: 'tasks/task',
+    as: (site) => workAt(site, step).username,
+    path: (site) => `/attivita/${workAt(site, step).id}`,
+  })
+
+const folder = (part: string, view: string, name: string): Sight =>
+  sight({
+    name: `folder: ${name}`,
+    route: `GET /pratiche/:id${part}`,
+    view: `cases/${view}`,
+    as: user('coordinatore'),
+    path: ({ openCase }) => `/pratiche/${openCase}${part}`,
+  })
+
+/** Inboxes, tasks, cases and their folders. */
+export const workSights: readonly Sight[] = [
+  inbox('mine', 'assistente'),
+  inbox('on offer', 'assistente', '?vista=disponibili&ordine=persona'),
+  inbox('waiting for others', 'assistente', '?vista=attesa'),
+  inbox('put off, none', 'assistente', '?vista=rimandate'),
+  inbox('of the team, filtered', 'coordinatore', '?vista=squadra&scadenza=scadute'),
+  inbox(
+    'of the team, nothing with these filters',
+    'coordinatore',
+    '?vista=squadra&procedura=altra',
+  ),
+  inbox('empty', 'infermiera'),
+  inbox('of a provider', 'ente', '?vista=disponibili'),
+  sight({
+    name: 'many at once, none chosen',
+    route: 'POST /posta/azioni',
+    view: 'tasks/refused',
+    as: user('assistente'),
+    path: () => '/posta?vista=disponibili',
+    then: press('[name=azione][value=claim]', 'h1:has-text("riuscita"), h1:has-text("done")'),
+  }),
+  sight({
+    name: 'many at once, some of them of others',
+    route: 'GET /posta/esiti/:op',
+    view: 'tasks/report',
+    as: user('coordinatore'),
+    path: () => '/posta?vista=squadra',
+    async then(page) {
+      for (const box of (await page.locator('[name=attivita]').all()).slice(0, 4)) await box.check()
+      await page.click('[name=azione][value=release]')
+      await page.waitForURL('**/posta/esiti/**')
+    },
+  }),
+  sight({
+    name: 'many to somebody, nobody chosen',
+    route: 'GET /posta/assegna',
+    view: 'tasks/assign',
+    as: user('coordinatore'),
+    path: () => '/posta?vista=squadra',
+    async then(page) {
+      await page.locator('[name=attivita]').first().check()
+      await page.click('[name=azione][value=assign]')
+      await page.waitForURL('**/posta/assegna?**')
+    },
+  }),
+  sight({
+    name: 'a task to somebody, nobody chosen',
+    route: 'GET /attivita/:id/assegna',
+    view: 'tasks/assign',
+    as: user('coordinatore'),
+    path: ({ othersTask }) => `/attivita/${othersTask}/assegna`,
+    then: press('main form .btn-primary', errors),
+  }),
+  sight({
+    name: 'a task that is done',
+    route: 'GET /attivita/:id',
+    view: 'tasks/task',
+    as: user('assistente'),
+    path: ({ doneTask }) => `/attivita/${doneTask}`,
+  }),
+  sight({
+    name: 'a task of somebody else',
+    route: 'GET /attivita/:id',
+    view: 'tasks/task',
+    as: user('assistente'),
+    path: ({ othersTask }) => `/attivita/${othersTask}`,
+  }),
+  sight({
+    name: 'an incident',
+    route: 'GET /attivita/:id',
+    view: 'tasks/task',
+    as: user('sistema'),
+    path: ({ incident }) => `/attivita/${incident}`,
+  }),
+  sight({
+    name: 'a task answered wrongly',
+    route: 'POST /attivita/:id',
+    view: 'tasks/task',
+    as: (site) => workAt(site, 'access-card').username,
+    path: (site) => `/attivita/${workAt(site, 'access-card').id}`,
+    then: press('button[name=esito][value=to-triage]', errors),
+  }),
+  sight({
+    name: 'a task that has changed meanwhile',
+    route: 'POST /attivita/:id',
+    view: 'tasks/task',
+    as: (site) => workAt(site, 'approve-plan').username,
+    path: (site) => `/attivita/${workAt(site, 'approve-plan').id}`,
+    async then(page, site) {
+      const { id } = workAt(site, 'approve-plan')
+      await site.app.owner.query('update task set version = version + 1 where id = $1', [id])
+      await page.fill('[name=remarks]', 'Un parere.')
+      await press('button[name=esito][value=approve]', '.three')(page)
+    },
+  }),
+  sight({ name: 'cases', route: 'GET /pratiche', view: 'cases/list', as: user('coordinatore') }),
+  sight({
+    name: 'cases, none with these filters',
+    route: 'GET /pratiche',
+    view: 'cases/list',
+    as: user('assistente'),
+    path: () => '/pratiche?vista=mie&stato=chiuse&urgenti=si',
+  }),
+  folder('', 'summary', 'in brief'),
+  sight({
+    ...folder('', 'summary', 'of a closed case'),
+    path: ({ closedCase }) => `/pratiche/${closedCase}`,
+  }),
+  folder('/diario', 'diary', 'diary'),
+  sight({
+    ...folder('/diario', 'diary', 'an empty note'),
+    route: 'POST /pratiche/:id/diario',
+    then: press('.note-form .btn-primary', errors),
+  }),
+  folder('/valutazioni', 'assessments', 'assessments'),
+  folder('/scadenze', 'deadlines', 'deadlines'),
+  folder('/accessi', 'accesses', 'accesses'),
+  sight({
+    ...folder('/responsabile', 'manager', 'nobody chosen to follow it'),
+    then: press('.note-form .btn-primary', errors),
+  }),
+]
