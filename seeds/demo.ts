@@ -4,10 +4,16 @@ import type { Sql } from '../domain/shared/sql.ts'
 import { getCalendar, getRelease } from '../domain/tasks/published.ts'
 
 import { demoPassword } from './demo-users.ts'
+import { leaveAtWork } from './demo/at-work.ts'
 import { makeHistories } from './demo/histories.ts'
+import type { History } from './demo/histories.ts'
+import { insert } from './demo/insert.ts'
 import { readLandscape } from './demo/landscape.ts'
+import { readLocal } from './demo/local.ts'
 import { makePeople } from './demo/people.ts'
+import { protectSome } from './demo/protect.ts'
 import { createRandom } from './demo/random.ts'
+import { readSome } from './demo/read-notices.ts'
 import { makeStaff } from './demo/staff.ts'
 import { writePeople, writeStaff } from './demo/write-people.ts'
 import { writeCases } from './demo/write.ts'
@@ -24,7 +30,8 @@ const casesAtOnce = 200
 
 /**
  * Makes the invented population, as the database's owner, all or nothing. A second time it adds
- * nothing. The workflows of open cases are started by the sweeper, a hundred every two seconds.
+ * nothing; the same seed at the same instant makes the same rows. The workflows of open cases are
+ * started by the sweeper, a hundred every two seconds.
  */
 export async function makeDemo(
   ownerUrl: string,
@@ -43,30 +50,62 @@ export async function makeDemo(
   }
 }
 
+// The procedure that a contact begins, as `domain/contact/entry-procedure.ts` finds it for a region.
+const settings = `
+  select siso_clock() as now, (select value #>> '{}' from installation where key = 'region') as region,
+    (select r.key || '@' || r.version from release r join installation i on i.key = 'entry-procedure'
+      and r.key = i.value #>> '{}' order by r.version desc limit 1) as release,
+    (select version from calendar order by published_at desc limit 1) as calendar`
+
+interface Settings {
+  readonly now: Date
+  readonly region: string
+  readonly release: string
+  readonly calendar: string
+}
+
+async function readSettings(sql: Sql): Promise<Settings> {
+  const [found] = await sql.query<Settings>(settings)
+  if (!found?.region || !found.release || !found.calendar)
+    throw new Error('Mancano i dati di riferimento: esegui prima «npm run siso -- seed».')
+  return found
+}
+
 async function make(sql: Sql, { count, seed }: { count: number; seed: number }) {
+  const { now: at, ...names } = await readSettings(sql)
+  const now = at.getTime()
+  const local = readLocal(names.region)
   const land = await readLandscape(sql)
   const random = createRandom(seed)
-  const [moment] = await sql.query<{ now: Date; release: string; calendar: string }>(
-    `select siso_clock() as now, (select key || '@' || version from release order by version desc limit 1) as release,
-       (select version from calendar order by published_at desc limit 1) as calendar`,
-  )
-  if (!moment?.release || !moment.calendar) throw new Error('Esegui prima «npm run siso -- seed».')
-  const staff = makeStaff(land, random)
-  await writeStaff(sql, staff, await hashPassword(demoPassword))
-  const year = moment.now.getUTCFullYear()
-  const people = makePeople(land, { count, year, random })
-  await writePeople(sql, people, staff)
   const rules = {
-    release: await getRelease(sql, moment.release),
-    calendar: await getCalendar(sql, moment.calendar),
+    release: await getRelease(sql, names.release),
+    calendar: await getCalendar(sql, names.calendar),
   }
+  const staff = makeStaff(land, { random, local })
+  const people = makePeople(land, { count, year: at.getUTCFullYear(), random, local })
   const cases = Math.floor(count * casesPerPerson)
-  const now = moment.now.getTime()
-  const histories = makeHistories({ cases, now, people, staff, main: land.main, random, rules })
-  for (let from = 0; from < histories.length; from += casesAtOnce)
-    await writeCases(sql, histories.slice(from, from + casesAtOnce), rules)
+  const setting = { now, random, services: local.services }
+  const histories = makeHistories({ ...setting, cases, people, staff, land, rules })
+  const protections = protectSome(histories, random)
+  const { drafts, comments, audits } = leaveAtWork(histories, setting)
+  await writeStaff(sql, staff, await hashPassword(demoPassword))
+  await writePeople(sql, people, { staff, protections })
+  for (const part of inParts(histories)) {
+    const notices = await writeCases(sql, part, { ...rules, protections })
+    await insert(sql, 'notice_read', readSome(notices, { staff, random, now }))
+  }
+  await insert(sql, 'draft', drafts)
+  await insert(sql, 'task_comment', comments)
+  await insert(sql, 'audit_event', audits)
   await sql.query(`insert into installation (key, value) values ('demo', $1)`, [
-    JSON.stringify({ people: count, seed, at: moment.now }),
+    JSON.stringify({ people: count, seed, at }),
   ])
   return { already: false, people: count, users: staff.length, cases }
+}
+
+function inParts(histories: readonly History[]): History[][] {
+  const parts = Math.ceil(histories.length / casesAtOnce)
+  return Array.from({ length: parts }, (_, n) =>
+    histories.slice(n * casesAtOnce, (n + 1) * casesAtOnce),
+  )
 }

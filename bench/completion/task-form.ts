@@ -32,7 +32,13 @@ export function taskForm({ status, text }: Answer): TaskForm {
 export function typed(operator: Operator, step: string, more: Fields): Fields {
   const now = Date.now()
   // The review's day is over, so that a whole pathway can be walked in one day.
-  const moment = { urgency: 'green', track: 'social-health', manager: operator.id, random }
+  const moment = {
+    urgency: 'green',
+    track: 'social-health',
+    manager: operator.id,
+    random,
+    services: ['D.1.01'],
+  }
   const days = { today: day(now), reviewOn: day(now - dayMs) }
   const answers = Object.entries(answersFor(step, { ...moment, ...days }))
   const given = answers.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))

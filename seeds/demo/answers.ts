@@ -8,9 +8,17 @@ export interface Moment {
   readonly urgency: string
   readonly track: string
   readonly manager: string
+  /** Codes of the nomenclature among which a plan chooses one. */
+  readonly services: readonly string[]
+  /** Code of the body that delivers; none: the social service itself. */
+  readonly provider?: string | undefined
   readonly reviewOn: string
+  /** How the task ends, where the answers depend on it. */
+  readonly outcome?: string
   readonly random: Random
 }
+
+const areas = ['family-minors', 'disability', 'non-self-sufficiency', 'poverty', 'adults']
 
 const fields: Readonly<Record<string, (moment: Moment) => RawAnswers>> = {
   'access-card': ({ today, urgency, random }) => ({
@@ -22,17 +30,18 @@ const fields: Readonly<Record<string, (moment: Moment) => RawAnswers>> = {
     householdKind: random.pick(['alone', 'family', 'relatives']),
     needsAutonomy: random.pick(['illness', 'daily-life']),
     urgency,
-    area: random.pick(['family-minors', 'disability', 'non-self-sufficiency', 'poverty', 'adults']),
+    area: random.pick(areas),
     urgencyReason: 'Da sola in casa, senza aiuti',
     answerGiven: random.pick(texts.answer),
     informationGivenOn: today,
     consentOn: today,
   }),
-  triage: ({ urgency, track, random }) => ({
+  triage: ({ urgency, track, outcome, random }) => ({
     urgency,
-    area: random.pick(['family-minors', 'disability', 'non-self-sufficiency', 'poverty', 'adults']),
+    area: random.pick(areas),
     track,
     motivation: random.pick(texts.motivation),
+    ...(outcome === 'complete-card' && { missing: random.pick(texts.missing) }),
   }),
   assign: ({ manager, today }) => ({ manager, takenInChargeOn: today }),
   assess: ({ today, random }) => ({
@@ -48,27 +57,30 @@ const fields: Readonly<Record<string, (moment: Moment) => RawAnswers>> = {
     personPresent: random.pick(['yes', 'no']),
     verdict: random.pick(texts.motivation),
   }),
-  'write-plan': ({ today, reviewOn, random }) => ({
+  'write-plan': ({ today, reviewOn, services, provider, random }) => ({
     goal: random.pick(texts.goal),
     horizon: random.pick(['short', 'medium']),
     indicator: random.pick(texts.indicator),
-    services: [random.pick(['D.1.01', 'D.1.03', 'B.1.01', 'E.1.01', 'C.1.02'])],
+    services: [random.pick(services)],
+    provider,
     hoursPerWeek: String(random.int(2, 12)),
     startsOn: today,
     reviewOn,
   }),
-  'approve-plan': () => ({}),
+  'approve-plan': ({ outcome, random }) =>
+    outcome === 'send-back' ? { remarks: random.pick(texts.remarks) } : {},
   'sign-plan': ({ today }) => ({ signedOn: today, signer: 'person' }),
   activate: ({ today }) => ({ startedOn: today }),
   'report-delivery': ({ random }) => ({
     hoursDelivered: String(random.int(10, 160)),
     variance: random.pick(['none', 'none', 'absence', 'hospital']),
   }),
-  review: ({ today, random }) => ({
+  review: ({ today, outcome, random }) => ({
     reviewedOn: today,
     goalsReached: random.pick(['partly', 'yes']),
     withPerson: 'yes',
     findings: random.pick(texts.findings),
+    ...(outcome === 'reassess' && { reassessFrom: today }),
   }),
   'close-case': ({ today, random }) => ({
     closedOn: today,

@@ -18,13 +18,18 @@ interface Body {
   readonly code: string
 }
 
+export interface Provider extends Body {
+  /** Zones that it serves. */
+  readonly zones: readonly number[]
+}
+
 export interface Landscape {
   readonly places: readonly Place[]
   /** The office of the largest municipality: the documented users work there. */
   readonly main: Place
   readonly zones: readonly Body[]
   readonly districts: readonly Body[]
-  readonly providers: readonly Body[]
+  readonly providers: readonly Provider[]
 }
 
 const offices = `
@@ -45,6 +50,13 @@ const bodies = `
   where kind = $1 and valid_from <= siso_today() and (valid_to is null or valid_to > siso_today())
   order by code`
 
+const providers = `
+  select o.id, o.code, array(
+    select t.parent from organisation_tie t where t.child = o.id and t.relation = 'serves' order by 1) as zones
+  from organisation o
+  where kind = 'provider' and valid_from <= siso_today() and (valid_to is null or valid_to > siso_today())
+  order by code`
+
 /** Reads the seeded region: whichever it is, its people are spread by its own population. */
 export async function readLandscape(sql: Sql): Promise<Landscape> {
   const places = await sql.query<Place>(offices)
@@ -56,6 +68,6 @@ export async function readLandscape(sql: Sql): Promise<Landscape> {
     main: places.reduce((most, one) => (one.population > most.population ? one : most), first),
     zones: await of('zone'),
     districts: await of('health-district'),
-    providers: await of('provider'),
+    providers: await sql.query<Provider>(providers),
   }
 }

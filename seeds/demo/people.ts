@@ -3,7 +3,7 @@ import { dayOf } from '../../domain/shared/calendar-day.ts'
 import { computeFiscalCode, homocode } from '../../domain/shared/fiscal-code.ts'
 import type { FiscalCodeKind, Sex } from '../../domain/shared/fiscal-code.ts'
 import type { Landscape, Place } from './landscape.ts'
-import names from './names.json' with { type: 'json' }
+import type { Local } from './local.ts'
 import { derivedId } from './random.ts'
 import type { Random } from './random.ts'
 
@@ -28,13 +28,13 @@ export interface DemoPerson {
 /** Invented people, spread over the municipalities by their population, one at least in each. */
 export function makePeople(
   land: Landscape,
-  { count, year, random }: { count: number; year: number; random: Random },
+  { count, ...making }: { count: number; year: number; random: Random; local: Local },
 ): DemoPerson[] {
   const taken = new Set<string>()
-  const pick = placePicker(land.places, random)
+  const pick = placePicker(land.places, making.random)
   return Array.from({ length: count }, (_, n) => {
     const place = land.places[n] ?? pick()
-    return makePerson({ n, place, pick, taken, year, random })
+    return makePerson({ n, place, pick, taken, ...making })
   })
 }
 
@@ -53,9 +53,11 @@ interface Making {
   readonly taken: Set<string>
   readonly year: number
   readonly random: Random
+  readonly local: Local
 }
 
-function makePerson({ n, place, pick, taken, year, random }: Making): DemoPerson {
+function makePerson(making: Making): DemoPerson {
+  const { n, place, pick, taken, random, local } = making
   const sex: Sex = random.chance(0.54) ? 'F' : 'M'
   const chance = random.next()
   const identity = chance < 0.02 ? 'anonymous' : chance < 0.07 ? 'provisional' : 'certain'
@@ -64,11 +66,13 @@ function makePerson({ n, place, pick, taken, year, random }: Making): DemoPerson
     place,
     identity,
     sex,
-    phone: random.chance(0.8) ? `075 ${String(random.int(1_000_000, 1_999_999))}` : null,
-    address: `${random.pick(names.streets)}, ${String(random.int(1, 90))}`,
+    phone: random.chance(0.8)
+      ? `${local.phonePrefix} ${String(random.int(1_000_000, 1_999_999))}`
+      : null,
+    address: `${random.pick(local.streets)}, ${String(random.int(1, 90))}`,
   } as const
   if (identity === 'anonymous') return { ...common, ...nameless(`Persona ${String(n + 1)}`) }
-  const { coded, birthPlace, citizenship } = makeBirth({ sex, born: pick(), year, random })
+  const { coded, birthPlace, citizenship } = makeBirth({ ...making, sex, born: pick() })
   const { familyName, givenName, birthDate } = coded
   const code = identity === 'certain' ? freeCode(coded, taken) : noCode
   const named = { familyName, givenName, alias: null, birthDate, birthPlace, citizenship }
@@ -81,14 +85,18 @@ function nameless(alias: string) {
   return { ...named, ...unknown, ...noCode, searchKey: keyOf(named) }
 }
 
-function makeBirth(from: { sex: Sex; born: Place; year: number; random: Random }) {
-  const { sex, born, year, random } = from
-  const abroad = random.chance(0.11) ? random.pick(names.abroad) : undefined
-  const home = { family: names.family, place: born.cadastral, name: born.town, country: 'IT' }
-  const { family, place, name, country } = abroad ?? home
+function makeBirth(from: Making & { sex: Sex; born: Place }) {
+  const { sex, born, year, random, local } = from
+  const { families, abroad: countries, women, men } = local
+  const abroad = random.chance(0.11) ? random.pick(countries) : undefined
+  const home = { families, place: born.cadastral, name: born.town, country: 'IT' }
+  const { families: known, place, name, country } = abroad ?? home
   const age = random.chance(0.4) ? random.int(66, 93) : random.int(4, 65)
   const birthDate = dayOf(year - age, random.int(1, 12), random.int(1, 28))
-  const named = { familyName: random.pick(family), givenName: random.pick(names[sex]) }
+  const named = {
+    familyName: random.pick(known),
+    givenName: random.pick(sex === 'F' ? women : men),
+  }
   return { coded: { ...named, birthDate, sex, place }, birthPlace: name, citizenship: country }
 }
 

@@ -1,10 +1,14 @@
 import { derivedId } from './random.ts'
 import type { Random } from './random.ts'
+import { charge, informed, refused, returning } from './ways.ts'
+import type { Way } from './ways.ts'
 
 export interface PlannedAct {
   readonly step: string
   readonly outcome: string
   readonly at: string
+  /** The review that a plan foresees, `YYYY-MM-DD`. */
+  readonly reviewOn: string
 }
 
 export interface CasePlan {
@@ -13,63 +17,45 @@ export interface CasePlan {
   readonly acts: readonly PlannedAct[]
   readonly urgency: string
   readonly track: string
-  readonly reviewOn: string
   readonly charged: boolean
+}
+
+interface Setting {
+  /** Milliseconds. */
+  readonly now: number
+  readonly random: Random
+}
+
+/** How a case goes, how much of it is done, and on which day the last act was, if that matters. */
+interface Shape {
+  readonly way: Way
+  readonly done: number
+  readonly track: string
+  readonly urgency: string
+  readonly charged?: boolean
+  readonly daysAgo?: number
 }
 
 const hour = 3_600_000
 const day = 24 * hour
 const months18 = 540 * day
 
-const charge: readonly (readonly [string, string, number])[] = [
-  ['access-card', 'to-triage', 1],
-  ['triage', 'take-charge', 30],
-  ['assign', 'assign', 30],
-  ['assess', 'done', 18 * 24],
-  ['uvm', 'approve', 8 * 24],
-  ['write-plan', 'propose', 6 * 24],
-  ['approve-plan', 'approve', 72],
-  ['sign-plan', 'signed', 96],
-  ['activate', 'started', 6 * 24],
-  ['report-delivery', 'recorded', 90 * 24],
-  ['review', 'close', 9 * 24],
-  ['close-case', 'close', 72],
-]
-const refusedWay: typeof charge = [
-  ['access-card', 'to-triage', 1],
-  ['triage', 'no-charge', 40],
-  ['close-case', 'close', 48],
-]
-const informed: typeof charge = [['access-card', 'information-only', 1]]
-
 // Thirty in a hundred are taken in charge, most ask for information only.
 const kinds = (
   ['charged', 'charged', 'charged', 'refused', 'informed', 'informed'] as const
 ).concat(Array.from({ length: 4 }, () => 'informed' as const))
 
+/** Days in which a green triage and an assessment are to be done. */
+const [triageDays, assessmentDays] = [10, 30]
+
 /** How one case went and where it stands: its acts are dated backwards from where it is now. */
-export function planCase(n: number, { now, random }: { now: number; random: Random }): CasePlan {
-  const kind = kinds[n % kinds.length] ?? 'informed'
-  // Each case taken in charge stops one step further than the one before, so that no phase is empty.
-  const rank = Math.floor(n / 10) * 3 + (n % 10)
-  const stop = charge[rank % (charge.length + 1)]?.[0]
-  const track = stop === 'uvm' || random.chance(0.4) ? 'social-health' : 'social'
-  const urgency = random.pick(['green', 'green', 'yellow', 'yellow', 'red'])
-  const whole = { charged: charge, refused: refusedWay, informed }[kind]
-  const way = whole.filter(([step]) => step !== 'uvm' || track === 'social-health')
-  const reached = way.findIndex(([step]) => step === stop)
-  const done = kind !== 'charged' ? doneOf() : reached < 0 ? way.length : reached
-  function doneOf(): number {
-    return random.chance(0.06) ? random.int(0, way.length - 1) : way.length
-  }
+export function planCase(n: number, { now, random }: Setting): CasePlan {
+  const shape = shapeOf(n, random)
+  const { way, done } = shape
   const lengths = way.slice(0, done).map(([, , hours]) => Math.max(0.2, random.next() * 2) * hours)
-  const length = lengths.reduce((sum, one) => sum + one, 0) * hour
-  const stopped = way[done]
-  const back = stopped
-    ? Math.max(0.3, random.next() * 1.5) * Math.min(stopped[2], 27 * 24) * hour
-    : random.next() * Math.max(day, months18 - length) + 2 * hour
+  const last = lastMoment(shape, lengths, { now, random })
   const times: number[] = []
-  let at = workingHour(now - back)
+  let at = last
   for (const hours of lengths.toReversed()) {
     times.unshift(at)
     at = workingHour(at - hours * hour)
@@ -82,20 +68,89 @@ export function planCase(n: number, { now, random }: { now: number; random: Rand
   return {
     id: derivedId('case', n),
     openedAt: new Date(at).toISOString(),
-    acts,
-    urgency,
-    track,
-    reviewOn: reviewDay(acts, { now, random }),
-    charged: kind === 'charged' && done > 2,
+    acts: withReviews(acts, shape, { now, random }),
+    urgency: shape.urgency,
+    track: shape.track,
+    charged: (shape.charged ?? false) && done > 2,
   }
 }
 
-function reviewDay(acts: readonly PlannedAct[], { now, random }: { now: number; random: Random }) {
-  const report = acts.find(({ step }) => step === 'report-delivery')
-  const planned = acts.find(({ step }) => step === 'write-plan')
-  const latest = report ? Date.parse(report.at) - 2 * day : now + random.int(-3, 60) * day
-  const first = planned ? Date.parse(planned.at) : latest
-  return new Date(Math.max(first, latest)).toISOString().slice(0, 10)
+function shapeOf(n: number, random: Random): Shape {
+  const urgency = random.pick(['green', 'green', 'yellow', 'yellow', 'red'])
+  const track = random.chance(0.4) ? 'social-health' : 'social'
+  // A triage that nobody has done: past its term, or to be done by this evening.
+  if (n % 40 === 4)
+    return { way: charge, done: 1, track, urgency: 'green', daysAgo: random.int(11, 16) }
+  if (n % 40 === 24) return { way: charge, done: 1, track, urgency: 'green', daysAgo: triageDays }
+  const kind = kinds[n % kinds.length] ?? 'informed'
+  if (kind === 'charged') return chargedShape(n, { track, urgency })
+  const way = kind === 'refused' ? refused : informed
+  const done = random.chance(0.06) ? random.int(0, way.length - 1) : way.length
+  return { way, done, track, urgency }
+}
+
+/** Each case taken in charge stops one step further than the one before, so that no phase is empty. */
+function chargedShape(n: number, { track, urgency }: { track: string; urgency: string }): Shape {
+  const rank = Math.floor(n / 10) * 3 + (n % 10)
+  const round = Math.floor(rank / (charge.length + 1))
+  const turn = rank % (charge.length + 1)
+  if (round % 2 === 1) return returningShape(turn, { track, urgency })
+  const stop = charge[turn]?.[0]
+  const tracked = stop === 'uvm' ? 'social-health' : track
+  const way = onTrack(charge, tracked)
+  const reached = way.findIndex(([step]) => step === stop)
+  const done = reached < 0 ? way.length : reached
+  const dueToday = stop === 'assess' && round % 4 === 0
+  const shape = { way, done, track: tracked, urgency, charged: true }
+  return dueToday ? { ...shape, daysAgo: assessmentDays } : shape
+}
+
+/** Cases that came back to a step: those that are over first, then those ever nearer the beginning. */
+function returningShape(turn: number, given: { track: string; urgency: string }): Shape {
+  const whole = returning[turn % returning.length] ?? charge
+  const way = onTrack(whole, given.track)
+  return { ...given, way, done: way.length - ((turn * 2) % way.length), charged: true }
+}
+
+function onTrack(way: Way, track: string): Way {
+  return way.filter(([step]) => step !== 'uvm' || track === 'social-health')
+}
+
+/** When the last act was: long ago if the case is over, less if somebody is at the next step. */
+function lastMoment(
+  { way, done, daysAgo }: Shape,
+  lengths: readonly number[],
+  { now, random }: Setting,
+): number {
+  if (daysAgo !== undefined) return morningOf(now, daysAgo)
+  const stopped = way[done]
+  const length = lengths.reduce((sum, one) => sum + one, 0) * hour
+  const back = stopped
+    ? Math.max(0.3, random.next() * 1.5) * Math.min(stopped[2], 27 * 24) * hour
+    : random.next() * Math.max(day, months18 - length) + 2 * hour
+  return workingHour(now - back)
+}
+
+/** Each plan foresees the review before which its delivery was reported, or one to come. */
+function withReviews(
+  acts: readonly Omit<PlannedAct, 'reviewOn'>[],
+  { way, done }: Shape,
+  { now, random }: Setting,
+): PlannedAct[] {
+  const isDue = way[done]?.[0] === 'report-delivery' && random.chance(0.6)
+  const coming = now + (isDue ? -random.int(1, 6) : random.int(2, 60)) * day
+  return acts.map((act, i) => {
+    const report = acts.slice(i).find(({ step }) => step === 'report-delivery')
+    const foreseen = report ? Date.parse(report.at) - 2 * day : coming
+    const reviewOn = new Date(Math.max(Date.parse(act.at), foreseen)).toISOString().slice(0, 10)
+    return { ...act, reviewOn }
+  })
+}
+
+/** Nine o’clock or so of the day that was so many days ago in Rome. */
+function morningOf(now: number, daysAgo: number): number {
+  const today = new Date(now).toLocaleDateString('sv', { timeZone: 'Europe/Rome' })
+  return Date.parse(`${today}T08:00:00.000Z`) - daysAgo * day
 }
 
 /** The nearest moment before it at which an office is at work. */

@@ -3,7 +3,7 @@ import { documentedUsers } from '../demo-users.ts'
 import { derivedId } from './random.ts'
 import type { Random } from './random.ts'
 import type { Landscape, Place } from './landscape.ts'
-import names from './names.json' with { type: 'json' }
+import type { Local } from './local.ts'
 
 export interface StaffMember {
   readonly id: string
@@ -14,7 +14,10 @@ export interface StaffMember {
 }
 
 /** Colleagues invented for every office, zone, district and provider, the documented ones first. */
-export function makeStaff(land: Landscape, random: Random): StaffMember[] {
+export function makeStaff(
+  land: Landscape,
+  { random, local }: { random: Random; local: Local },
+): StaffMember[] {
   const staff: StaffMember[] = documentedUsers.map(({ username, fullName, role, at }) => ({
     id: derivedId('user', username),
     username,
@@ -23,9 +26,9 @@ export function makeStaff(land: Landscape, random: Random): StaffMember[] {
     org: orgOf(land, at),
   }))
   const add = (role: Role, org: number, label: string) => {
-    const given = random.pick(random.chance(0.7) ? names.F : names.M)
+    const given = random.pick(random.chance(0.7) ? local.women : local.men)
     const username = `${role}.${label}`.toLowerCase()
-    const fullName = `${given} ${random.pick(names.family)}`
+    const fullName = `${given} ${random.pick(local.families)}`
     staff.push({ id: derivedId('user', username), username, fullName, role, org })
   }
   for (const { org, code } of land.places) {
@@ -46,4 +49,15 @@ function orgOf({ main, providers }: Landscape, at: keyof Place | 'provider'): nu
   const org = at === 'provider' ? providers[0]?.id : main[at]
   if (typeof org !== 'number') throw new Error(`the main office has no ${at}`)
   return org
+}
+
+/** Who does the work of a role at an organisation: the documented colleague where there is one. */
+export function memberAt(
+  staff: readonly StaffMember[],
+  role: string,
+  org: number | null,
+): StaffMember['id'] {
+  const found = staff.find((one) => one.role === role && one.org === org)
+  if (!found) throw new Error(`nobody is ${role} at ${String(org)}`)
+  return found.id
 }

@@ -3,6 +3,8 @@ import { documentedUsers } from '../demo-users.ts'
 import type { Row } from './case-run.ts'
 import { insert } from './insert.ts'
 import type { DemoPerson } from './people.ts'
+import { protectionAudits, shelterOf } from './protect.ts'
+import type { Protections } from './protect.ts'
 import { derivedId } from './random.ts'
 import type { StaffMember } from './staff.ts'
 
@@ -37,7 +39,7 @@ const facts = ['given_name', 'family_name', 'alias', 'sex', 'birth_date', 'fisca
 export async function writePeople(
   sql: Sql,
   people: readonly DemoPerson[],
-  staff: readonly StaffMember[],
+  { staff, protections }: { staff: readonly StaffMember[]; protections: Protections },
 ): Promise<void> {
   const desks = new Map(staff.filter((s) => s.role === 'front-desk').map((s) => [s.org, s.id]))
   const rows = people.map((one) => ({
@@ -55,31 +57,37 @@ export async function writePeople(
     residence: one.place.municipality,
     phone: one.phone,
     search_key: one.searchKey,
-    protected: false,
+    protected: protections.has(one.id),
     orgs: [one.place.org],
-    version: 1,
+    version: protections.has(one.id) ? 2 : 1,
     created_at: since,
     created_by: desks.get(one.place.org) ?? null,
   }))
   await insert(sql, 'person', rows)
-  const source = { source: 'document', source_date: since }
   await sql.query(
-    `insert into person_fact (person_id, field, value, source, source_date, recorded_by)
-     select person_id, field, value, 'document', $2, recorded_by from jsonb_to_recordset($1)
+    `insert into person_fact (person_id, field, value, source, source_date, known_at, recorded_by)
+     select person_id, field, value, 'document', $2::date, $2::date, recorded_by from jsonb_to_recordset($1)
        as x (person_id uuid, field text, value text, recorded_by uuid)`,
     [JSON.stringify(rows.flatMap(factsOf)), since],
   )
-  const addresses = people.map((one) => ({
+  const known = { source: 'document', source_date: since, valid_from: since }
+  const residences = people.map((one) => ({
     id: derivedId('address', one.id),
     person_id: one.id,
     kind: 'residence',
     address: `${one.address}, ${one.place.town}`,
     municipality: one.place.municipality,
     secret: false,
-    ...source,
-    valid_from: since,
+    ...known,
   }))
-  await insert(sql, 'person_address', addresses)
+  const shelters = people
+    .filter(({ id }) => protections.has(id))
+    .map((one, n, { length }) => {
+      const host = people[(n * 7 + length) % people.length] ?? one
+      return { ...shelterOf(one.id, host.address), municipality: null, ...known }
+    })
+  await insert(sql, 'person_address', [...residences, ...shelters])
+  await insert(sql, 'audit_event', protectionAudits(protections))
 }
 
 function factsOf(row: Row): Row[] {

@@ -5,13 +5,16 @@ import { isOpen } from './case-run.ts'
 import type { Row, Rules } from './case-run.ts'
 import type { History } from './histories.ts'
 import { insert } from './insert.ts'
+import { grantsOf } from './protect.ts'
+import type { Protections } from './protect.ts'
 import { derivedId } from './random.ts'
 
+/** @returns the notices, which somebody may have read */
 export async function writeCases(
   sql: Sql,
   histories: readonly History[],
-  { release, calendar }: Rules,
-): Promise<void> {
+  { release, calendar, protections }: Rules & { readonly protections: Protections },
+): Promise<Row[]> {
   const numbers = await sql.query<{ n: string }>(
     `select lpad(nextval('case_number')::text, 6, '0') as n from generate_series(1, $1)`,
     [histories.length],
@@ -20,9 +23,11 @@ export async function writeCases(
   const versions = { engine: release.engine, release: name, calendar: calendar.version }
   const cases = histories.map((one, i) => caseOf(one, numbers[i]?.n ?? '', release.key))
   const each = (rows: (history: History) => Row[]) => histories.flatMap(rows)
+  const notices = each((one) => noticesOf(one, release.notices))
   const tables: readonly (readonly [string, readonly Row[]])[] = [
     ['social_case', cases],
     ['case_participant', each(participantsOf)],
+    ['case_grant', each((one) => grantsOf(one, protections))],
     ['case_engine', each((one) => [{ ...engineOf(one), ...versions }])],
     ['case_event', each(eventsOf)],
     ['case_move', each((one) => movesOf(one, versions))],
@@ -33,10 +38,11 @@ export async function writeCases(
     ['task_answer', each(({ answers }) => answers)],
     ['operation', each(({ operations }) => operations)],
     ['diary_entry', each(({ diary }) => diary)],
-    ['notice', each((one) => noticesOf(one, release.notices))],
+    ['notice', notices],
     ['audit_event', each(auditsOf)],
   ]
   for (const [table, rows] of tables) await insert(sql, table, rows)
+  return notices
 }
 
 function participantsOf({ plan, subject }: History): Row[] {
@@ -62,6 +68,7 @@ function caseOf({ plan, subject, run }: History, number: string, procedure: stri
     zone: place.zone,
     district: place.district,
     region: place.region,
+    provider: place.provider,
     orgs: place.orgs,
     manager: place.manager,
     opened_by: place.openedBy,
@@ -71,7 +78,7 @@ function caseOf({ plan, subject, run }: History, number: string, procedure: stri
     phase: run.phase,
     outcome: run.outcome,
     closed_at: run.closedAt,
-    protected: false,
+    protected: place.protected,
   }
 }
 
@@ -124,6 +131,7 @@ function tasksOf({ plan, run }: History): Row[] {
     outcome: null,
     completed_by: null,
     completed_at: null,
+    snoozed_until: null,
     ...task,
   }))
 }

@@ -5,6 +5,7 @@ import { createPool } from '../../../domain/database.ts'
 import { readFiscalCode } from '../../../domain/shared/fiscal-code.ts'
 import { verifyCases } from '../../../domain/tasks/verify.ts'
 import { makeDemo } from '../../../seeds/demo.ts'
+import { setClock } from '../../support/builders/clock.ts'
 import { freshDatabase } from '../../support/database.ts'
 import type { TestDatabase } from '../../support/database.ts'
 
@@ -60,4 +61,19 @@ test('every open task has somebody who can do it', async () => {
 test('made a second time it adds nothing', async () => {
   expect(await makeDemo(database.ownerUrl, { people: 200 })).toMatchObject({ already: true })
   expect(await column('select count(*)::int as value from person')).toEqual([200])
+})
+
+test.each([
+  ['on a Sunday', '2026-11-22T10:00:00.000Z'],
+  ['in the night when the clocks go back', '2026-10-25T00:30:00.000Z'],
+  ['in the last half hour of the year', '2026-12-31T22:45:00.000Z'],
+])('made %s it holds together as well', async (_, at) => {
+  const other = await freshDatabase()
+  const pools = [other.ownerUrl, other.url('siso_batch')].map((url) => createPool(url, 1))
+  const [clock = owner, batch = owner] = pools
+  await setClock(clock, { at })
+  await makeDemo(other.ownerUrl, { people: 200, seed: 3 })
+  expect((await verifyCases(batch)).violations).toEqual([])
+  await Promise.all(pools.map((pool) => pool.end()))
+  await other.drop()
 })

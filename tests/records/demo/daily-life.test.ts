@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import pg from 'pg'
+
+import { hashToken, newToken, openScope } from '../../../domain/auth/session.ts'
+import { createPool, transaction } from '../../../domain/database.ts'
+import type { Sql } from '../../../domain/shared/sql.ts'
+import { makeDemo } from '../../../seeds/demo.ts'
+import { setClock } from '../../support/builders/clock.ts'
+import { freshDatabase } from '../../support/database.ts'
+import type { TestDatabase } from '../../support/database.ts'
+
+let database: TestDatabase
+let owner: pg.Pool
+let web: pg.Pool
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  owner = new pg.Pool({ connectionString: database.ownerUrl, max: 1 })
+  web = createPool(database.url('siso_web'), 2)
+  await setClock(owner, { at: '2026-11-25T09:30:00.000Z' })
+  await makeDemo(database.ownerUrl, { people: 400 })
+})
+afterAll(async () => {
+  await Promise.all([owner.end(), web.end()])
+  await database.drop()
+})
+
+const count = async (text: string, values: readonly unknown[] = []): Promise<number> =>
+  (await owner.query<{ n: number }>(`select count(*)::int as n ${text}`, [...values])).rows[0]?.n ??
+  0
+
+async function as<T>(userId: string, work: (sql: Sql) => Promise<T>): Promise<T> {
+  const token = newToken()
+  await owner.query('select open_session($1, $2, $3)', [hashToken(token), userId, newToken()])
+  return transaction(web, async (sql) => {
+    await openScope(sql, hashToken(token))
+    return work(sql)
+  })
+}
+
+describe('a person who is protected', () => {
+  interface Hidden {
+    readonly id: string
+    readonly named: string[]
+    readonly stranger: string
+  }
+  const hidden = `
+    select p.id, array(select distinct g.user_id from case_grant g join social_case c on c.id = g.case_id
+        where c.subject = p.id and g.kind = 'named') as named,
+      (select r.user_id from user_role r where r.org = p.orgs[1] and r.role in ('front-desk', 'social-worker')
+        and r.user_id not in (select g.user_id from case_grant g join social_case c on c.id = g.case_id
+          where c.subject = p.id) limit 1) as stranger
+    from person p where p.protected`
+
+  test('is seen by those named on her cases, with the secret address, and by no colleague', async () => {
+    const { rows } = await owner.query<Hidden>(hidden)
+    expect(rows.length).toBeGreaterThan(0)
+    const seen = (id: string) => async (sql: Sql) => [
+      (await sql.query('select from person where id = $1', [id])).length,
+      (await sql.query('select from person_address where person_id = $1 and secret', [id])).length,
+    ]
+    for (const { id, named } of rows) {
+      const [someone = ''] = named
+      expect(await as(someone, seen(id))).toEqual([1, 1])
+    }
+    const { rows: colleagues } = await owner.query<{ id: string; person: string }>(
+      `select r.user_id as id, p.id as person from person p join user_role r on r.org = p.orgs[1]
+       where p.protected and not exists (select from case_grant g join social_case c on c.id = g.case_id
+         where c.subject = p.id and g.user_id = r.user_id)`,
+    )
+    expect(colleagues.length).toBeGreaterThan(0)
+    for (const { id, person } of colleagues) expect(await as(id, seen(person))).toEqual([0, 0])
+  })
+
+  test('has every case and task of hers hidden, and somebody named for each open task', async () => {
+    const cases = 'from social_case c join person p on p.id = c.subject where p.protected'
+    expect(await count(`${cases} and not c.protected`)).toBe(0)
+    const tasks = `from task t join social_case c on c.id = t.case_id where c.protected`
+    expect(await count(`${tasks} and not t.protected`)).toBe(0)
+    expect(
+      await count(`${tasks} and t.state in ('open', 'claimed') and not exists (
+        select from case_grant g where g.case_id = c.id and (g.user_id = t.assignee or exists (
+          select from user_role r where r.user_id = g.user_id and r.role || '@' || r.org = any(t.groups))))`),
+    ).toBe(0)
+  })
+})
+
+test('drafts are of those who have the task in hand, on the version that they see', async () => {
+  expect(await count('from draft')).toBeGreaterThan(3)
+  expect(
+    await count(`from draft d where not exists (select from task t where 'task:' || t.id = d.subject
+      and t.state = 'claimed' and t.assignee = d.user_id and t.version = d.base_version)`),
+  ).toBe(0)
+})
+
+test('comments are written while the task is open, each with its trace', async () => {
+  expect(await count('from task_comment')).toBeGreaterThan(10)
+  expect(
+    await count(`from task_comment k join task t on t.id = k.task_id
+      where k.at < t.opened_at or k.at > coalesce(t.completed_at, siso_clock())`),
+  ).toBe(0)
+  const traces = await count(`from audit_event where action = 'task-commented'`)
+  expect(traces).toBe(await count('from task_comment'))
+})
+
+test('some cases came back: to the assessment, to the plan, to the card', async () => {
+  for (const step of ['assess', 'write-plan', 'access-card'])
+    expect(await count('from task where step = $1 and iteration > 1', [step])).toBeGreaterThan(0)
+})
+
+test('some work is to be done by today, and some triages went past their term by the timers alone', async () => {
+  const rome = `at time zone 'Europe/Rome'`
+  const open = `from task where state in ('open', 'claimed')`
+  const today = `(due_at ${rome})::date = (siso_clock() ${rome})::date`
+  expect(await count(`${open} and step = 'triage' and ${today}`)).toBeGreaterThan(0)
+  expect(await count(`${open} and step = 'assess' and ${today}`)).toBeGreaterThan(0)
+  const late = `${open} and step = 'triage' and due_at < siso_clock()`
+  expect(await count(late)).toBeGreaterThan(0)
+  expect(
+    await count(`${late} and priority = 2 and exists (select from unnest(groups) g where g like 'coordinator@%')
+      and exists (select from case_event e where e.case_id = task.case_id and e.kind = 'rung')`),
+  ).toBe(await count(late))
+})
+
+test('older notices are read, mostly; those of today are not', async () => {
+  const read = await count('from notice_read')
+  expect(read).toBeGreaterThan(10)
+  expect(read).toBeLessThan(await count('from notice'))
+  expect(
+    await count(`from notice_read d join notice n on n.id = d.notice_id where d.at <= n.at or d.at > siso_clock()
+      or not (n.audience = 'user:' || d.user_id or exists (select from user_role r
+        where r.user_id = d.user_id and r.role || '@' || r.org = n.audience))`),
+  ).toBe(0)
+})
+
+test('what a provider delivers is recorded by its own people', async () => {
+  const delivered = `from task t join social_case c on c.id = t.case_id
+    where t.step in ('activate', 'report-delivery') and t.state = 'completed' and c.provider is not null`
+  expect(await count(delivered)).toBeGreaterThan(5)
+  expect(
+    await count(`${delivered} and not exists (select from user_role r
+      where r.user_id = t.completed_by and r.role = 'provider' and r.org = c.provider)`),
+  ).toBe(0)
+  const waiting = `from task_candidate k join user_role r on r.role || '@' || r.org = k.group_key
+    join user_account u on u.id = r.user_id where u.username = 'ente'`
+  expect(await count(waiting)).toBeGreaterThan(0)
+})
