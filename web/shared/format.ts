@@ -47,16 +47,31 @@ export function formatDateTime(value: Moment, language: Language, now: Date): st
   return `${formatDay(value, language, now)}, ${formatTime(value, language)}`
 }
 
+const numbers = new Map<string, Intl.NumberFormat>()
+function numberFormatter(language: Language, style: 'currency' | 'decimal') {
+  const key = language + style
+  let found = numbers.get(key)
+  if (!found) {
+    const options = { style, currency: 'EUR', useGrouping: 'always' } as const
+    found = new Intl.NumberFormat(locales[language], options)
+    numbers.set(key, found)
+  }
+  return found
+}
+
 /** `1.234,56 €`, from euros. */
 export function formatMoney(euros: number, language: Language): string {
-  return new Intl.NumberFormat(locales[language], {
-    style: 'currency',
-    currency: 'EUR',
-    useGrouping: 'always',
-  }).format(euros)
+  return numberFormatter(language, 'currency').format(euros)
 }
 
 /** `12.400`. */
 export function formatNumber(value: number, language: Language): string {
-  return new Intl.NumberFormat(locales[language], { useGrouping: 'always' }).format(value)
+  return numberFormatter(language, 'decimal').format(value)
+}
+
+const civil = new Intl.DateTimeFormat('sv', { timeZone })
+
+/** `2026-11-27`: the day that it is in Italy at that instant. */
+export function dayInItaly(at: Date): string {
+  return civil.format(at)
 }

@@ -33,9 +33,28 @@ await i18n.init({
 
 const fixed: Record<Language, TFunction> = { it: i18n.getFixedT('it'), en: i18n.getFixedT('en') }
 
+// Most texts hold no value: a page of fifty of them looks each up once in the life of a process.
+const plain: Record<Language, Map<string, string>> = { it: new Map(), en: new Map() }
+
+function plainText(language: Language, key: string): string {
+  const known = plain[language].get(key)
+  if (known !== undefined) return known
+  const text = String(fixed[language](key))
+  // A key that is in no file is somebody's mistake, not one of a known number.
+  if (text !== key) plain[language].set(key, text)
+  return text
+}
+
+function translatorOf(language: Language): Translate {
+  return (key, values = {}) =>
+    Object.keys(values).length > 0 ? String(fixed[language](key, values)) : plainText(language, key)
+}
+
+const translators: Record<Language, Translate> = { it: translatorOf('it'), en: translatorOf('en') }
+
 /** Texts in a language; a key that is in no file comes out as itself (a test looks for these). */
 export function translator(language: Language): Translate {
-  return (key, values = {}) => String(fixed[language](key, values))
+  return translators[language]
 }
 
 export function isLanguage(value: unknown): value is Language {

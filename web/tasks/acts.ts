@@ -9,7 +9,7 @@ import { releaseTask } from '../../domain/tasks/release-task.ts'
 import { snoozeTask } from '../../domain/tasks/snooze-task.ts'
 import { saveTaskDraft } from '../../domain/tasks/task-draft.ts'
 import { safeReturn } from '../auth/paths.ts'
-import { formatTime } from '../shared/format.ts'
+import { dayInItaly, formatTime } from '../shared/format.ts'
 import { empty, fragment, page, redirect } from '../shared/reply.ts'
 import type { Reply } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
@@ -134,7 +134,7 @@ async function snooze(
 /** A day after today in Rome, within five years. */
 export function futureDay(text: string, now: Date): string | undefined {
   const day = parseDay(text)
-  const today = now.toLocaleDateString('sv', { timeZone: 'Europe/Rome' })
+  const today = dayInItaly(now)
   const last = `${String(now.getFullYear() + 5)}-12-31`
   return day !== undefined && day > today && day <= last ? day : undefined
 }

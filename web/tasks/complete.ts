@@ -9,6 +9,7 @@ import type { ActResult } from '../../domain/tasks/complete-task.ts'
 import { releaseNamed } from '../../domain/tasks/published.ts'
 import { saveTaskDraft } from '../../domain/tasks/task-draft.ts'
 import type { Deps } from '../deps.ts'
+import { dayInItaly } from '../shared/format.ts'
 import type { Reply } from '../shared/reply.ts'
 import { actRoute } from '../shared/route.ts'
 import type { Nothing, Route } from '../shared/route.ts'
@@ -43,7 +44,7 @@ export function completeRoute(deps: Deps): Route {
 async function complete(deps: Deps, visit: Visit): Promise<Reply> {
   const posted = readPosted(visit.form)
   const release = await releaseNamed(deps.pools.engine, posted.release)
-  const today = visit.now.toLocaleDateString('sv', { timeZone: 'Europe/Rome' })
+  const today = dayInItaly(visit.now)
   const read = readAnswers(release, posted, today)
   if (read.errors.length > 0) return await again(deps, visit, read.errors)
   if (read.signature) await confirmed(deps, visit)
