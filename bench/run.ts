@@ -9,6 +9,7 @@ import { inWords, missed, reportOf } from './report.ts'
 const benchmarks: Record<string, () => Promise<{ benchmark: Benchmark }>> = {
   completion: () => import('./completion.ts'),
   inbox: () => import('./inbox.ts'),
+  start: () => import('./start.ts'),
 }
 
 async function usage(): Promise<string> {
