@@ -44,6 +44,11 @@ export async function findPeople(act: Act, typed: Typed): Promise<Found> {
   return { asked: asked || chosen !== undefined, people, elsewhere: like.elsewhere }
 }
 
+/** Whether looking for what was typed is a search. */
+export function asksFor(typed: Typed): boolean {
+  return typed.text.trim() !== '' || candidateIn(typed) !== undefined
+}
+
 /** What is compared with the registry; nothing until there is enough to compare. */
 export function candidateIn(typed: Typed): Candidate | undefined {
   const { familyName, givenName, alias, text } = typed

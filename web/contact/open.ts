@@ -11,6 +11,7 @@ import { DomainError } from '../../domain/shared/domain-error.ts'
 import type { Act } from '../../domain/shared/act.ts'
 import { advance } from '../../domain/tasks/advance.ts'
 import type { Deps } from '../deps.ts'
+import { HttpError } from '../shared/http-error.ts'
 import { page, redirect } from '../shared/reply.ts'
 import type { Reply } from '../shared/reply.ts'
 import type { Nothing } from '../shared/route.ts'
@@ -35,6 +36,18 @@ interface Opened {
   readonly answers: Readonly<Record<string, string>>
 }
 
+/** Not opened: the page comes back, with people like the one typed. */
+interface Again {
+  readonly shown: Shown
+  readonly searcher: string
+}
+
+/** A page that comes back shows people as a search does, and counts as one. */
+async function countShown({ searches }: Deps, userId: string): Promise<void> {
+  const wait = await searches.take(userId)
+  if (wait !== undefined) throw new HttpError(429, 'too many searches', wait)
+}
+
 /**
  * The post that makes a draft a contact: person, case and first event in one transaction, then the
  * case moves and its card opens. What cannot be opened comes back as it was typed.
@@ -43,12 +56,15 @@ export async function openAtDesk(deps: Deps, visit: Visit): Promise<Reply> {
   const op = visit.op ?? randomUUID()
   try {
     const done = await transaction(deps.pools.web, (sql) => attempt(visit, sql, op))
-    return 'shown' in done ? answerAgain(done.shown, visit) : await toTheCard(deps, visit, done)
+    if (!('shown' in done)) return await toTheCard(deps, visit, done)
+    await countShown(deps, done.searcher)
+    return answerAgain(done.shown, visit)
   } catch (error) {
     const typed = error instanceof DomainError ? mended(error, visit.form) : undefined
     if (!typed) throw error
     return transaction(deps.pools.web, async (sql) => {
       const act = await visit.open(sql)
+      await countShown(deps, act.session.userId)
       const setting = await readSetting(sql, act.session.groups, typed.form)
       const found = await findPeople(act, typed.form)
       const { errors, advice } = typed
@@ -57,11 +73,7 @@ export async function openAtDesk(deps: Deps, visit: Visit): Promise<Reply> {
   }
 }
 
-async function attempt(
-  visit: Visit,
-  sql: Act['sql'],
-  op: string,
-): Promise<Opened | { readonly shown: Shown }> {
+async function attempt(visit: Visit, sql: Act['sql'], op: string): Promise<Opened | Again> {
   const { form: typed, t } = visit
   const act = await visit.open(sql)
   const setting = await readSetting(sql, act.session.groups, typed)
@@ -74,9 +86,10 @@ async function attempt(
   if (known.length === 0) {
     const found = await findPeople(act, typed)
     const { errors } = opening
-    if (errors.length > 0) return { shown: { setting, typed, found, errors, op } }
+    const searcher = act.session.userId
+    if (errors.length > 0) return { searcher, shown: { setting, typed, found, errors, op } }
     const doubt = doubtsAbout(typed, found)
-    if (doubt) return { shown: { setting, found, op, ...doubt } }
+    if (doubt) return { searcher, shown: { setting, found, op, ...doubt } }
   }
   const { outcome, repeated } = await once(act, op, () => openNow(act, { typed, setting, opening }))
   if (!repeated) await dropContactDraft(sql)

@@ -11,7 +11,7 @@ import { actRoute, route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
 import type { SignedVisit } from '../shared/visit.ts'
 import { draftRoutes } from './draft-routes.ts'
-import { findPeople } from './find-people.ts'
+import { asksFor, findPeople } from './find-people.ts'
 import { openAtDesk } from './open.ts'
 import { paths } from './paths.ts'
 import { presentOpening } from './present-opening.ts'
@@ -27,7 +27,7 @@ export function contactRoutes(deps: Deps): Route[] {
       permission: 'contact.open',
       audit: 'people-searched',
       query: z.object({ persona: recordId.optional() }),
-      handle: (visit) => showOpening(visit, visit.query.persona),
+      handle: (visit) => showOpening(deps, visit, visit.query.persona),
     }),
     actRoute({
       method: 'post',
@@ -43,6 +43,7 @@ export function contactRoutes(deps: Deps): Route[] {
 
 /** What was left in the draft, or an empty page; for somebody known if the address says so. */
 async function showOpening(
+  deps: Deps,
   { act, sql, session, t, language }: SignedVisit<unknown, unknown, unknown>,
   personId: string | undefined,
 ): Promise<Reply> {
@@ -51,7 +52,12 @@ async function showOpening(
   const setting = await readSetting(sql, session.groups, left.data)
   const start = left.data ?? untouched(setting)
   const typed = personId === undefined ? start : { ...start, text: '', person: personId }
-  const found = await findPeople(act, typed)
+  // Who has searched too much finds the draft again, and nobody in it.
+  const tired = asksFor(typed) && (await deps.searches.take(session.userId)) !== undefined
+  const found = await findPeople(
+    act,
+    tired ? { ...untouched(setting), person: typed.person } : typed,
+  )
   if (personId !== undefined) {
     if (!found.people.some(({ id }) => id === personId)) throw notFound()
     await readPerson(act, personId, 'contact')
