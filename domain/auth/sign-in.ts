@@ -16,8 +16,15 @@ interface Account {
 // Unknown names take as long as known ones: the same hashing, over a hash of nobody's password.
 const nobody = hashPassword(newToken())
 
+/** Names as they are compared and counted: the database would take İ for i, and we would not. */
+export function plainUsername(username: string): string {
+  return username.trim().toLowerCase()
+}
+
 async function accountNamed(sql: Sql, username: string): Promise<Account | undefined> {
-  const rows = await sql.query<Account>('select * from sign_in_account($1)', [username.trim()])
+  const rows = await sql.query<Account>('select * from sign_in_account($1)', [
+    plainUsername(username),
+  ])
   return rows[0]
 }
 

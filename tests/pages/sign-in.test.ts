@@ -70,6 +70,12 @@ describe('at the door', () => {
     expect(Number(stopped.headers.get('retry-after'))).toBeGreaterThan(600)
   })
 
+  test('no other way of writing the name begins to count anew, or opens the account', async () => {
+    const enter = (name: string) => tryPassword(app.browser(), name, testPassword)
+    expect((await enter(' Social-Worker.A ')).status).toBe(303)
+    expect((await enter('SOCİAL-WORKER.A')).status).toBe(422)
+  })
+
   test('a right password wipes out the wrong ones before it', async () => {
     for (let round = 0; round < 2; round++) {
       for (let attempt = 0; attempt < 4; attempt++) {

@@ -1,3 +1,4 @@
+import { plainUsername } from '../../domain/auth/sign-in.ts'
 import type { Deps } from '../deps.ts'
 import { createLimiter } from '../shared/limiter.ts'
 
@@ -22,7 +23,7 @@ export function createThrottle({ pools }: Deps): Throttle {
   const addresses = createLimiter(pools.web, perAddress)
   return {
     async begin(account, address) {
-      const who = account.trim().toLowerCase()
+      const who = plainUsername(account)
       const wait = (await addresses.take(address)) ?? (await accounts.take(who))
       if (wait !== undefined) return wait
       return {
