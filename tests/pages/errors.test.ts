@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { z } from 'zod'
 
+import { createLogger } from '../../config/logger.ts'
 import { createPool } from '../../domain/database.ts'
 import { startApp } from './support/start-app.ts'
 import type { TestApp } from './support/start-app.ts'
@@ -79,4 +81,26 @@ describe('when something is not as it should be', () => {
       await app.owner.query('alter table parked_post rename column hidden to body')
     }
   })
+})
+
+test('the log tells who was refused what, by numbers alone, and never the address that was typed', async () => {
+  const lines: string[] = []
+  const logger = createLogger('web', 'info', { write: (line) => void lines.push(line) })
+  const listened = await startApp({ logger })
+  try {
+    const browser = await listened.enter('front-desk.a')
+    await browser.get('/accessibilita/segnalazioni')
+    await browser.get('/persone/RSSMRA80A01H501U')
+    await browser.get('/cerca/Mario%20Rossi')
+    const told = lines.map((line) => z.record(z.string(), z.unknown()).parse(JSON.parse(line)))
+    const user = listened.people.users['front-desk.a']
+    expect(told).toMatchObject([
+      { status: 403, code: 'not-permitted', route: '/accessibilita/segnalazioni', user },
+      { status: 404, route: '/persone/:id' },
+      { status: 404, method: 'GET' },
+    ])
+    expect(lines.join()).not.toMatch(/RSSMRA|Mario|Rossi/)
+  } finally {
+    await listened.stop()
+  }
 })

@@ -19,9 +19,12 @@ export function setUpErrorHandler(deps: Deps): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
     if (res.headersSent) return next(error)
     const refusal = refusalOf(error)
-    const { request } = res.locals
-    if (refusal.status >= 500) deps.logger.error({ err: error, request, path: req.path }, 'failed')
-    else deps.logger.info({ status: refusal.status, request, path: req.path }, 'refused')
+    const { request, route, session } = res.locals
+    // Never the address itself: what people type there may be a name or a fiscal code.
+    const about = { request, method: req.method, route, user: session?.userId }
+    if (refusal.status >= 500) deps.logger.error({ err: error, ...about }, 'failed')
+    else
+      deps.logger.info({ status: refusal.status, code: refusal.error?.code, ...about }, 'refused')
     tell(deps, req, res, refusal).catch((failure: unknown) => {
       deps.logger.error({ err: failure, request }, 'error page failed')
       if (!res.headersSent) res.status(500).type('text').send(`Errore. Riferimento: ${request}`)

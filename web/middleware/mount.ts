@@ -11,6 +11,7 @@ export function setUpRoutes(deps: Deps, routes: readonly Route[]): Router {
   const router = Router({ caseSensitive: true, strict: true })
   for (const route of routes) {
     router[route.method](route.path, async (req, res) => {
+      res.locals.route = route.path
       measure(deps, route, res)
       await answer(await serve(route, deps, { req, res }), deps, { req, res })
     })

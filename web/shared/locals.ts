@@ -9,6 +9,8 @@ declare global {
     interface Locals {
       request: string
       nonce: string
+      /** Address as declared, with `:id`: what a log may hold. */
+      route?: string
       language: Language
       theme: Theme
       session?: Session | undefined
