@@ -8,6 +8,8 @@ export type Benchmark = {
   summary: string
   /** How big the trial is, by option: `tasks: 100_000` is changed by `--tasks 1000000`. */
   sizes: Readonly<Record<string, number>>
+  /** Sizes that may be 0: that part is left out. */
+  optional?: readonly string[]
   run: (call: Call) => Promise<Findings>
 }
 

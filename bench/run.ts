@@ -10,6 +10,7 @@ const benchmarks: Record<string, () => Promise<{ benchmark: Benchmark }>> = {
   completion: () => import('./completion.ts'),
   inbox: () => import('./inbox.ts'),
   start: () => import('./start.ts'),
+  timers: () => import('./timers.ts'),
 }
 
 async function usage(): Promise<string> {
@@ -29,11 +30,11 @@ async function usage(): Promise<string> {
   ].join('\n')
 }
 
-function sizeFrom(name: string, text: unknown, declared: number): number {
+function sizeFrom({ sizes, optional = [] }: Benchmark, name: string, text: unknown): number {
+  const declared = sizes[name] ?? Number.NaN
   if (typeof text !== 'string') return declared
   const size = Number(text)
-  // What is usually left out is left out by 0.
-  const least = declared === 0 ? 0 : 1
+  const least = optional.includes(name) ? 0 : 1
   if (!Number.isSafeInteger(size) || size < least)
     throw new Failure(`--${name} vuole un numero intero da ${least} in su, non «${text}».`)
   return size
@@ -77,7 +78,7 @@ async function main([name, ...words]: string[]): Promise<number> {
   const report = reportOf(
     name,
     await benchmark.run({
-      size: (size) => sizeFrom(size, options[size], benchmark.sizes[size] ?? Number.NaN),
+      size: (size) => sizeFrom(benchmark, size, options[size]),
       temporal: persistenceFrom(options.temporal),
     }),
   )

@@ -8,7 +8,8 @@ import { closedLoop } from './rounds.ts'
 import { complete, openForm, typed } from './task-form.ts'
 import type { TaskForm } from './task-form.ts'
 
-function typedFor(operator: Operator, { step }: TaskForm) {
+/** What sends a task of the contact or of triage into the other phase. */
+export function typedToCross(operator: Operator, { step }: TaskForm) {
   return step === 'triage'
     ? typed(operator, 'triage', { esito: 'complete-card', missing: 'Il nucleo' })
     : typed(operator, 'access-card', { esito: 'to-triage' })
@@ -34,7 +35,11 @@ export async function loadCrossing(
     closedLoop(operators.length, each, async (who) => {
       const [operator, form] = [operators[who], forms[who]]
       if (!operator || !form) throw new Error('an operator without a case')
-      forms[who] = await complete(rig, operator, { form, typed: typedFor(operator, form), slow })
+      forms[who] = await complete(rig, operator, {
+        form,
+        typed: typedToCross(operator, form),
+        slow,
+      })
     })
   return counting(rig, load)
 }

@@ -11,7 +11,9 @@ import type { Slow, TaskForm } from './task-form.ts'
 /** A case of today has about as many answers: more would make its page longer than people see. */
 const completionsPerCase = 10
 
-export type Inside = { operators: readonly Operator[]; cases: CaseMaker; slow: Slow }
+export type Desk = { operators: readonly Operator[]; cases: CaseMaker }
+
+export type Inside = Desk & { slow: Slow }
 
 function typedFor(operator: Operator, { step }: TaskForm) {
   return step === 'triage'

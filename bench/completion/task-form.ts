@@ -16,7 +16,6 @@ export type Slow = { count: number }
 
 const random = createRandom(3)
 const day = (ms: number) => new Date(ms).toISOString().slice(0, 10)
-const dayMs = 86_400_000
 
 export async function openForm({ visitor }: Operator, taskId: string): Promise<TaskForm> {
   return taskForm(await visitor.get(`/attivita/${taskId}`))
@@ -31,7 +30,7 @@ export function taskForm({ status, text }: Answer): TaskForm {
 /** What a colleague types on the form of a step; `more` is what this outcome asks beside it. */
 export function typed(operator: Operator, step: string, more: Fields): Fields {
   const now = Date.now()
-  // The review's day is over, so that a whole pathway can be walked in one day.
+  // The review is today, so that a whole pathway can be walked in one day.
   const moment = {
     urgency: 'green',
     track: 'social-health',
@@ -39,7 +38,7 @@ export function typed(operator: Operator, step: string, more: Fields): Fields {
     random,
     services: ['D.1.01'],
   }
-  const days = { today: day(now), reviewOn: day(now - dayMs) }
+  const days = { today: day(now), reviewOn: day(now) }
   const answers = Object.entries(answersFor(step, { ...moment, ...days }))
   const given = answers.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
   return { ...(Object.fromEntries(given) as Fields), ...more }

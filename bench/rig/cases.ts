@@ -18,12 +18,14 @@ import { openCase } from '../../domain/tasks/open-case.ts'
 import { getRelease } from '../../domain/tasks/published.ts'
 import { createCaseTeller } from '../../web/shared/case-teller.ts'
 import type { CaseTeller } from '../../web/shared/case-teller.ts'
+import { Failure } from '../../embedded/failure.ts'
 import type { Office, Operator } from './office.ts'
 import type { Rig } from './rig.ts'
 import { namespace } from './servers.ts'
 
 export const procedure = 'presa-in-carico@1'
 const makersAtOnce = 4
+const patienceMs = 120_000
 
 /** What cases are made with before a measure: the use cases, without the pages. */
 export type CaseMaker = {
@@ -34,6 +36,8 @@ export type CaseMaker = {
   inTriage: (operators: readonly Operator[], each: number) => Promise<string[][]>
   /** Has workflows look at their cases without need, as a lost or doubled message does. */
   rouse: (caseId: string) => Promise<void>
+  /** Workflow tasks in the history of the run that a case is in. */
+  workflowTasks: (caseId: string) => Promise<number>
   close: () => Promise<void>
 }
 
@@ -107,6 +111,10 @@ export async function makeCases(rig: Rig, { place }: Office): Promise<CaseMaker>
     async rouse(caseId) {
       await client.workflow.getHandle(`case-${caseId}`).signal('look')
     },
+    async workflowTasks(caseId) {
+      const { events = [] } = await client.workflow.getHandle(`case-${caseId}`).fetchHistory()
+      return (events ?? []).filter((one) => one.workflowTaskCompletedEventAttributes).length
+    },
     async close() {
       await Promise.all([deps.web.end(), deps.pool.end(), connection.close()])
     },
@@ -115,7 +123,10 @@ export async function makeCases(rig: Rig, { place }: Office): Promise<CaseMaker>
 
 /** Until every case is where it goes and every effect is settled. */
 export async function untilQuiet({ owner }: Rig): Promise<void> {
+  const until = performance.now() + patienceMs
   for (let left = 1; left > 0;) {
+    if (performance.now() > until)
+      throw new Failure('Le pratiche non arrivano dove vanno: il worker si è fermato? Riprovare.')
     const { rows } = await owner.query<{ left: number }>(
       `select (select count(*) from effect where status = 'pending')::int
          + (select count(*) from case_engine where last_seq > processed_seq)::int as left`,

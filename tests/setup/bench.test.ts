@@ -1,0 +1,58 @@
+import { expect, test } from '@jest/globals'
+
+import { spawnTs } from '../support/servers.ts'
+
+/** Runs the measures as `npm run bench` does; progress and result come apart. */
+async function bench(...args: string[]) {
+  const program = spawnTs('bench/run.ts', {}, args)
+  let result = ''
+  program.child.stdout?.on('data', (chunk: Buffer) => (result += chunk.toString()))
+  return { code: await program.ended, printed: program.output(), result }
+}
+
+test('asked for nothing, the measures say what they are and which sizes they have', async () => {
+  const { code, printed } = await bench()
+  expect(code).toBe(0)
+  expect(printed).toContain('Uso: npm run bench -- <misura> [opzioni]')
+  expect(printed).toMatch(/completion +attività completate da 1, 8 e 32 operatori/)
+  expect(printed).toContain('--completions 320')
+  expect(printed).toContain('--temporal')
+})
+
+test.each([
+  [['nothing'], 2, 'Uso: npm run bench'],
+  [['completion', '--wrong', '3'], 1, 'Si può: --rounds'],
+  [
+    ['completion', '--rounds', 'many'],
+    1,
+    '--rounds vuole un numero intero da 1 in su, non «many».',
+  ],
+  [['completion', '--rounds', '0'], 1, '--rounds vuole un numero intero da 1 in su, non «0».'],
+  [['completion', '--cold', '-1'], 1, '--cold'],
+  [['completion', '--temporal', 'mysql'], 1, '--temporal vuole postgres o dev-server'],
+])('what cannot be measured is refused with the way to ask: %j', async (args, code, text) => {
+  const refused = await bench(...args)
+  expect(refused.code).toBe(code)
+  expect(refused.printed).toContain(text)
+})
+
+test('completions are measured against the floor, with what each of them costs', async () => {
+  const sizes = { rounds: 1, operators: 1, completions: 12, crossings: 4, pathway: 12, cold: 0 }
+  const options = Object.entries(sizes).flatMap(([name, size]) => [`--${name}`, String(size)])
+  const { code, printed, result } = await bench('completion', '--json', ...options)
+  expect({ code, printed: code === 0 ? '' : printed }).toEqual({ code: 0, printed: '' })
+  const report: unknown = JSON.parse(result)
+  expect(report).toMatchObject({ bench: 'completion', persistence: 'dev-server', size: sizes })
+  const inside = 'dentro una fase (presa-in-carico@1, triage e assegnazione), 1 operatore'
+  const expected = [
+    { name: `${inside}: p50`, unit: 'ms', bar: { atMost: 4.5 }, ratio: expect.any(Number) },
+    { name: `${inside}: commit`, value: 2, holds: true },
+    { name: `${inside}: istruzioni SQL`, holds: true },
+    { name: `${inside}: WAL`, unit: 'byte' },
+    { name: `${inside}: CPU in tutto`, ratio: expect.any(Number) },
+    { name: expect.stringMatching(/^da una fase all’altra .*: p95$/), floor: expect.any(Number) },
+    { name: expect.stringMatching(/^percorso intero .*: al secondo$/), ratio: expect.any(Number) },
+  ]
+  for (const one of expected)
+    expect(report).toHaveProperty('results', expect.arrayContaining([expect.objectContaining(one)]))
+}, 90_000)
