@@ -94,20 +94,22 @@ export async function signOut(pool: pg.Pool, tokenHash: Buffer, request: string)
 }
 
 /**
- * Notes that the person of this session has just given the password again.
- * @returns false when the password is wrong
+ * Notes that the person of this session has just given the password again, and renews its token:
+ * the old one opens nothing any more.
+ * @returns the new token for the cookie; none when the password is wrong
  */
 export async function confirmIdentity(
   sql: Sql,
   given: { username: string; password: string; tokenHash: Buffer; request: string },
-): Promise<boolean> {
+): Promise<string | undefined> {
   const account = await accountNamed(sql, given.username)
-  if (!(await rightPassword(account, given.password))) return false
-  await sql.query('select confirm_session($1)', [given.tokenHash])
+  if (!(await rightPassword(account, given.password))) return undefined
+  const token = newToken()
+  await sql.query('select renew_session($1, $2)', [given.tokenHash, hashToken(token)])
   const event = { action: 'session-confirmed', objectKind: 'session' } as const
   const id = account?.id
   await recordEvent(sql, { ...event, objectId: id, actor: id, request: given.request })
-  return true
+  return token
 }
 
 export interface DemoAccount {

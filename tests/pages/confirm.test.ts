@@ -71,6 +71,20 @@ describe('an act that counts as a signature', () => {
     expect((await browser.get('/accesso/ripresa')).text).toContain('Non c’è nulla in sospeso')
   })
 
+  test('the password given again renews the session: the cookie of before opens nothing', async () => {
+    const { browser, csrf } = await anOldSession()
+    const before = browser.cookies.get('siso') ?? ''
+    const page = await browser.get('/accesso/conferma')
+    await browser.submit(page, { password: 'sbagliata davvero' })
+    expect(browser.cookies.get('siso')).toBe(before)
+    await browser.submit(page, { password: testPassword })
+    expect(browser.cookies.get('siso')).not.toBe(before)
+    expect((await browser.post('/prova/firma', { _csrf: csrf, text: 'firmo' })).status).toBe(303)
+    expect(signed).toEqual(['firmo'])
+    browser.cookies.set('siso', before)
+    expect((await browser.get('/accesso/ripresa')).location).toMatch(/^\/accesso\?/)
+  })
+
   test('a page that wants it comes back after the password', async () => {
     const { browser } = await anOldSession()
     const asked = await browser.get('/prova/firma')

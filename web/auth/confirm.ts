@@ -48,13 +48,13 @@ export function confirmRoutes(deps: Deps, throttle: Throttle): Route[] {
           const message = t('errors.429.remedy', { minutes: Math.ceil(attempt / 60) })
           return ask(t, safeReturn(back), { message, status: 429 })
         }
-        const right = await transaction(deps.pools.web, (sql) =>
+        const token = await transaction(deps.pools.web, (sql) =>
           confirmIdentity(sql, { username, password, tokenHash, request }),
         )
-        if (!right)
+        if (token === undefined)
           return ask(t, safeReturn(back), { message: t('auth.confirm-wrong'), status: 422 })
         await attempt.succeeded()
-        return redirect(safeReturn(back))
+        return { ...redirect(safeReturn(back)), token }
       },
     }),
     route({

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express'
 
 import type { Deps } from '../deps.ts'
+import { cookieNames } from './cookies.ts'
 import { flashKeeper, keepMessage } from './flash.ts'
 import { isHtmx } from './parse-visit.ts'
 import type { Reply } from './reply.ts'
@@ -28,6 +29,7 @@ export async function answer(
         shell: presentPiece(deps, req, res),
       })
     case 'redirect':
+      if (reply.token) keepSession(deps, res, reply.token)
       if (reply.message) keepMessage(res, flashKeeper(deps), reply.message)
       redirectTo(req, res, reply.to)
       return
@@ -43,6 +45,11 @@ export async function answer(
         .end()
       return
   }
+}
+
+function keepSession({ origin }: Deps, res: Response, token: string): void {
+  const { session, options } = cookieNames(origin)
+  res.cookie(session, token, options)
 }
 
 /** htmx would follow a 303 by itself and put the whole page into its target. */

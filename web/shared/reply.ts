@@ -11,7 +11,13 @@ export type Reply =
       readonly status: number
       readonly headers: Readonly<Record<string, string>>
     }
-  | { readonly kind: 'redirect'; readonly to: string; readonly message?: Message }
+  | {
+      readonly kind: 'redirect'
+      readonly to: string
+      readonly message?: Message
+      /** Of the session from now on: goes into its cookie. */
+      readonly token?: string
+    }
   | { readonly kind: 'stream'; readonly open: (response: ServerResponse) => void | Promise<void> }
   | { readonly kind: 'json'; readonly body: object; readonly status: number }
   | { readonly kind: 'empty'; readonly headers?: Readonly<Record<string, string>> }
@@ -43,7 +49,7 @@ export function fragment(view: string, model: object, options: Options = {}): Re
 }
 
 /** After every act: 303 to a page, with the message that it shows once. */
-export function redirect(to: string, message?: Message): Reply {
+export function redirect(to: string, message?: Message): Extract<Reply, { kind: 'redirect' }> {
   return message ? { kind: 'redirect', to, message } : { kind: 'redirect', to }
 }
 
