@@ -74,7 +74,7 @@ const tasks = `
     snoozed_until, groups, orgs, opened_at)
   select md5('bench task' || i)::uuid, md5('bench case' || ${caseOfTask})::uuid, 'triage#' || i, 'triage', 1, 'triage', 'step',
     'presa-in-carico@1', 'triage', 'Valuta la richiesta', case when i % 8 = 7 then 'claimed' else 'open' end,
-    case when i % 8 = 7 then md5('bench user' || ${workerOf('g.office', 'i')})::uuid end,
+    case when i % 8 = 7 then md5('bench user' || ${workerOf('g.office', 'i / 8')})::uuid end,
     case when i % 12 > 0 then siso_clock() + (i::bigint * 7907 % 1000003 - 300000) * interval '8 seconds' end,
     case when i % 40 = 15 then siso_clock() + interval '9 days' end,
     case when i % 5 = 2 and other.key is not null then array[g.key, other.key] else array[g.key] end, array[p.id],
