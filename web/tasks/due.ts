@@ -1,5 +1,10 @@
 import type { Calendar } from '../../domain/procedures/engine/calendar.ts'
-import { calendarIn, findNonWorking, localDay } from '../../domain/procedures/engine/calendar.ts'
+import {
+  calendarIn,
+  calendarName,
+  findNonWorking,
+  localDay,
+} from '../../domain/procedures/engine/calendar.ts'
 import { formatDateTime, formatDay, formatTime } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
 
@@ -54,7 +59,25 @@ function workingDays(
   const first = localDay(from.toISOString(), local)
   const last = localDay(to.toISOString(), local)
   if (last - first > mostDays) return undefined
+  const isFree = freeDays(local)
   let count = 0
-  for (let day = first + 1; day <= last; day++) if (!findNonWorking(day, local)) count++
+  for (let day = first + 1; day <= last; day++) if (!isFree(day)) count++
   return count
+}
+
+// A published calendar never changes, and a list asks of the same days for each of its rows.
+const known = new Map<string, Map<number, boolean>>()
+
+function freeDays(calendar: Calendar): (day: number) => boolean {
+  const name = calendarName(calendar)
+  const days = known.get(name) ?? new Map<number, boolean>()
+  known.set(name, days)
+  return (day) => {
+    let free = days.get(day)
+    if (free === undefined) {
+      free = findNonWorking(day, calendar) !== undefined
+      days.set(day, free)
+    }
+    return free
+  }
 }
