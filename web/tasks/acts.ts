@@ -91,6 +91,7 @@ async function changeHands(
   } catch (error) {
     if (!(error instanceof DomainError) || error.status === 404) throw error
     const model = {
+      id: params.id,
       title: t('inbox.refused-title'),
       message: error.message,
       back: safeReturn(form.back),
