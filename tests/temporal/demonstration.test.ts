@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+
+import { createPool } from '../../domain/database.ts'
+import { verifyCases } from '../../domain/tasks/verify.ts'
+import { makeDemo } from '../../seeds/demo.ts'
+import { anInstallation, eventually } from '../support/an-installation.ts'
+import type { Installation } from '../support/an-installation.ts'
+import { freshDatabase } from '../support/database.ts'
+import type { TestDatabase } from '../support/database.ts'
+
+let database: TestDatabase
+let office: Installation
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  const temporalAddress = process.env.TEMPORAL_ADDRESS ?? ''
+  office = await anInstallation({ ...database, temporalAddress })
+  await makeDemo(database.ownerUrl, { people: 300 })
+}, 60_000)
+afterAll(async () => {
+  await office.close()
+  await database.drop()
+})
+
+/** What would grow if the past happened again: events, notices, tasks, calls of effects. */
+async function past() {
+  const { rows } = await office.owner.query<Record<string, number>>(
+    `select (select count(*)::int from case_event) as events, (select count(*)::int from notice) as notices,
+       (select count(*)::int from task) as tasks, (select sum(calls)::int from effect) as calls`,
+  )
+  return rows[0]
+}
+
+async function idsOf(where: string): Promise<string[]> {
+  const { rows } = await office.owner.query<{ id: string }>(
+    `select c.id from social_case c join case_engine e on e.case_id = c.id where ${where} order by 1`,
+  )
+  return rows.map(({ id }) => id)
+}
+
+async function workflows(): Promise<string[]> {
+  const found: string[] = []
+  for await (const { workflowId, status } of office.client.workflow.list())
+    if (status.name === 'RUNNING') found.push(workflowId.replace('case-', ''))
+  return found.toSorted()
+}
+
+test('the open cases live in Temporal once a worker starts, and their past does not happen again', async () => {
+  const before = await past()
+  const open = await idsOf(`c.state = 'open'`)
+  expect(open.length).toBeGreaterThan(20)
+  await office.startWorker()
+  await eventually(
+    'every open case is known to its workflow, with its next term',
+    async () => {
+      const untold = `c.state = 'open' and e.wake_at is distinct from e.told_wake_at`
+      return (await idsOf(untold)).length === 0 && (await workflows()).length >= open.length
+    },
+    60_000,
+  )
+  expect(await workflows()).toEqual(open)
+  expect(await past()).toEqual(before)
+  const pool = createPool(database.url('siso_batch'), 1)
+  expect((await verifyCases(pool)).violations).toEqual([])
+  await pool.end()
+}, 90_000)
