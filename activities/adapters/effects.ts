@@ -22,11 +22,12 @@ export function effectAdapters(pool: pg.Pool, mailer: Mailer): Record<string, Ef
 }
 
 function noticeOf({ caseId, key, params }: ClaimedEffect) {
-  const { notice, audience } = params
+  const { notice, audience, due } = params
   return {
     caseId,
     key,
     notice: typeof notice === 'string' ? notice : '',
+    ...(typeof due === 'string' ? { due } : {}),
     audience: Array.isArray(audience) ? audience.filter((one) => typeof one === 'string') : [],
   }
 }

@@ -2,6 +2,7 @@ import type pg from 'pg'
 
 import { transaction } from '../database.ts'
 import type { Release } from '../procedures/schema.ts'
+import { formatDay } from '../shared/calendar-day.ts'
 import type { Sql } from '../shared/sql.ts'
 
 export interface NoticeEffect {
@@ -10,6 +11,8 @@ export interface NoticeEffect {
   readonly notice: string
   /** `role@organisation` or `user:<id>`, as resolved when the effect was started. */
   readonly audience: readonly string[]
+  /** Instant of the deadline that it tells about. */
+  readonly due?: string
 }
 
 /** What goes out by mail: never a name, never a fact of the case. */
@@ -38,10 +41,12 @@ export function writeNotices(
     if (!about) throw new Error('the case of an effect must exist')
     const release = await getRelease(sql, about.release)
     const text = release.notices.find(({ key }) => key === effect.notice)
-    const title = italian(text?.title ?? effect.notice)
+    const fill = (words: string) =>
+      words.replaceAll('{{pratica}}', about.number).replaceAll('{{scadenza}}', dayOf(effect.due))
+    const title = fill(italian(text?.title ?? effect.notice))
     await sql.query(insert, [effect.caseId, effect.key, effect.audience, title])
     const addresses = await sql.query<{ email: string }>(recipients, [effect.audience])
-    const body = italian(text?.body ?? '').replaceAll('{{pratica}}', about.number)
+    const body = fill(italian(text?.body ?? ''))
     return { to: addresses.map(({ email }) => email), subject: title, body }
   })
 }
@@ -56,6 +61,14 @@ const recipients = `
   where u.email is not null and u.state = 'active' and ('user:' || u.id = any($1) or exists (
     select 1 from user_role r where r.user_id = u.id and r.role || '@' || r.org = any($1)
       and r.valid_from <= siso_today() and (r.valid_to is null or r.valid_to > siso_today())))`
+
+/** `25/11/2026 alle 14:00`; of a term that ends with its day, the day alone. */
+function dayOf(due: string | undefined): string {
+  if (due === undefined) return 'il giorno indicato nella pratica'
+  const [day, time] = new Date(due).toLocaleString('sv', { timeZone: 'Europe/Rome' }).split(' ')
+  const told = formatDay(day ?? '')
+  return time?.startsWith('23:59') ? told : `${told} alle ${time?.slice(0, 5) ?? ''}`
+}
 
 function italian(text: string | { readonly it: string }): string {
   return typeof text === 'string' ? text : text.it

@@ -1,7 +1,7 @@
 import type { Effect } from '../schema.ts'
 import type { Candidate } from '../schema/candidate.ts'
 import type { Draft } from './draft.ts'
-import type { CaseState, OpenStep, PendingEffect } from './types.ts'
+import type { CaseState, Instant, OpenStep, PendingEffect } from './types.ts'
 
 import { stepKeyOf } from './draft.ts'
 
@@ -15,13 +15,17 @@ export function startEffect(
   draft.commands.push({ kind: 'start-effect', effect, params, to })
 }
 
-export function startNotice(
-  draft: Draft,
-  key: string,
-  notice: { readonly mode: Effect['mode']; readonly notice: string; readonly to: Candidate[] },
-): void {
-  const effect = { key, type: 'notify', mode: notice.mode } as const
-  startEffect(draft, effect, { notice: notice.notice }, notice.to)
+interface Notice {
+  readonly mode: Effect['mode']
+  readonly notice: string
+  readonly to: Candidate[]
+  /** Of the deadline that it tells about. */
+  readonly due?: Instant
+}
+
+export function startNotice(draft: Draft, key: string, { mode, notice, to, due }: Notice): void {
+  const effect = { key, type: 'notify', mode } as const
+  startEffect(draft, effect, due === undefined ? { notice } : { notice, due }, to)
 }
 
 /** What must be settled before a case may close: it cannot simply be done again, or forgotten. */

@@ -44,7 +44,7 @@ function act(draft: Draft, running: RunningDeadline, action: RungAction): void {
   switch (action.do) {
     case 'notify': {
       const key = `${stemOf(draft, running)}:${nextNumber(draft)}`
-      startNotice(draft, key, { mode: 'repeatable', ...action })
+      startNotice(draft, key, { mode: 'repeatable', ...action, due: running.dueAt })
       return
     }
     case 'raise-priority':

@@ -214,7 +214,10 @@ test('the assessment is due thirty days after the taking in charge, with a warni
   expect(proof?.dueLocal).toBe('2026-12-28T23:59')
   expect(one.wait('2026-12-20T22:59:59.999Z')).toEqual([])
   const warning = one.wait('2026-12-20T23:00:00.000Z')
-  expect(only(warning, 'start-effect')[0]?.params).toEqual({ notice: 'assessment-warning' })
+  expect(only(warning, 'start-effect')[0]?.params).toEqual({
+    notice: 'assessment-warning',
+    due: '2026-12-28T22:59:59.999Z',
+  })
   const breach = one.wait('2026-12-29T00:00:00.000Z')
   expect(only(breach, 'open-task')[0]?.candidates).toEqual([{ role: 'coordinator', at: 'zone' }])
 })
