@@ -1,3 +1,5 @@
+import { Writable } from 'node:stream'
+
 import pg from 'pg'
 
 import type { Sql } from './shared/sql.ts'
@@ -25,7 +27,22 @@ export function createPool(url: string, size: number): pg.Pool {
 }
 
 /** Runs `work` in one READ COMMITTED transaction; after 40P01 or 40001 it is run again, from nothing. */
-export async function transaction<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
+export function transaction<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
+  return transactionEndingWith(pool, async (sql) => ({ result: await work(sql), last: [] }))
+}
+
+/** What a transaction answers, and its last statements, which travel with the commit. */
+export interface Ending<T> {
+  readonly result: T
+  /** Sent but not waited for: the transaction waits, and throws what the first that failed says. */
+  readonly last: readonly Promise<unknown>[]
+}
+
+/** The same, one round trip shorter. */
+export async function transactionEndingWith<T>(
+  pool: pg.Pool,
+  work: (sql: Sql) => Promise<Ending<T>>,
+): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     try {
       return await once(pool, 'begin', work)
@@ -37,16 +54,24 @@ export async function transaction<T>(pool: pg.Pool, work: (sql: Sql) => Promise<
 
 /** One consistent page of reads: repeatable read, nothing can be written. */
 export function readOnly<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
-  return once(pool, 'begin isolation level repeatable read read only', work)
+  return once(pool, 'begin isolation level repeatable read read only', async (sql) => ({
+    result: await work(sql),
+    last: [],
+  }))
 }
 
-async function once<T>(pool: pg.Pool, begin: string, work: (sql: Sql) => Promise<T>): Promise<T> {
+async function once<T>(
+  pool: pg.Pool,
+  begin: string,
+  work: (sql: Sql) => Promise<Ending<T>>,
+): Promise<T> {
   const client = await pool.connect()
+  const sql = sqlOf(client)
   let broken = false
   try {
-    await client.query(begin)
-    const result = await work(sqlOf(client))
-    await client.query('commit')
+    // The beginning travels with the first statements. Were it to fail, they would find no scope.
+    const [, { result, last }] = await allOrFirstError([sql.query(begin), work(sql)])
+    await allOrFirstError([...last, sql.query('commit')])
     return result
   } catch (error) {
     broken = await rollback(client)
@@ -56,14 +81,50 @@ async function once<T>(pool: pg.Pool, begin: string, work: (sql: Sql) => Promise
   }
 }
 
+/**
+ * Waits for all of a batch, then throws what the first that failed says: those behind it say only
+ * that the transaction has failed. A client must not be given back with statements on their way.
+ */
+export async function allOrFirstError<T extends readonly Promise<unknown>[]>(
+  batch: readonly [...T],
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  const failed = (await Promise.allSettled(batch)).find(({ status }) => status === 'rejected')
+  if (failed?.status === 'rejected') throw failed.reason
+  return Promise.all(batch)
+}
+
 /** The statements of a client that is in a transaction already. */
 export function sqlOf(client: pg.ClientBase): Sql {
   return {
-    async query<Row extends object>(text: string, values: readonly unknown[] = [], name?: string) {
+    async query<Row extends object>(text: string, values?: readonly unknown[], name?: string) {
+      leaveTogether(client)
+      if (values === undefined) return (await client.query<Row>(text)).rows
       const config = { text, values: [...values], ...(name === undefined ? {} : { name }) }
       return (await client.query<Row>(config)).rows
     },
   }
+}
+
+const holding = new WeakSet<Writable>()
+
+/** Statements sent one right after the other leave in one packet: the server wakes once for all. */
+function leaveTogether(client: pg.ClientBase): void {
+  const stream = streamOf(client)
+  if (!stream || holding.has(stream)) return
+  holding.add(stream)
+  stream.cork()
+  process.nextTick(() => {
+    holding.delete(stream)
+    stream.uncork()
+  })
+}
+
+function streamOf(client: object): Writable | undefined {
+  if (!('connection' in client)) return undefined
+  const { connection } = client
+  if (typeof connection !== 'object' || connection === null || !('stream' in connection))
+    return undefined
+  return connection.stream instanceof Writable ? connection.stream : undefined
 }
 
 /** @returns whether the connection is beyond use */

@@ -55,6 +55,49 @@ const isRole = (role: string): role is Role => known.has(role)
 /** The statement behind `openScope`, for callers that pipeline it with their own. */
 export const scopeStatement = 'select * from session_scope($1, $2)'
 
+/** All that `session_scope` sets: who acts, and which rows there are for them. */
+const settings = [
+  'user',
+  'actors',
+  'roles',
+  'groups',
+  'orgs',
+  'cases',
+  'named',
+  'persons',
+  'named_persons',
+].map((name) => `app.${name}`)
+
+/** A scope as one transaction had it, for the next one of the same request. */
+export interface Scope {
+  readonly session: Session
+  readonly settings: readonly string[]
+}
+
+const wholeScope = `select s.*, array[${settings.map((name) => `current_setting('${name}', true)`).join(', ')}] as settings
+  from session_scope($1, $2) s`
+const sameScope = `select ${settings.map((name, n) => `set_config('${name}', $${n + 1}, true)`).join(', ')}`
+
+/** Sets the scope as `openScope` does, and gives it back whole. */
+export async function openWholeScope(
+  sql: Sql,
+  tokenHash: Buffer,
+  csrf: string,
+): Promise<Scope | undefined> {
+  type Row = ScopeRow & Pick<Scope, 'settings'>
+  const [row] = await sql.query<Row>(wholeScope, [tokenHash, csrf], 'whole-scope')
+  const session = sessionFrom(row)
+  return row && session && { session, settings: row.settings }
+}
+
+/**
+ * The scope that this request has just been given, in another transaction of its own: what a person
+ * did and the page that answers it are seen with the same eyes. Never kept for another request.
+ */
+export async function sameScopeAgain(sql: Sql, scope: Scope): Promise<void> {
+  await sql.query(sameScope, scope.settings, 'same-scope')
+}
+
 /** The session in a row of `scopeStatement`; none when the database gave no scope. */
 export function sessionFrom(row: ScopeRow | undefined): Session | undefined {
   if (!row) return undefined

@@ -1,8 +1,9 @@
 import type pg from 'pg'
 
-import { sqlState, transaction } from '../database.ts'
+import { sqlState, transactionEndingWith } from '../database.ts'
 import { engines } from '../procedures/engine/engines.ts'
 import type { Step } from '../procedures/engine/types.ts'
+import type { Release } from '../procedures/schema.ts'
 import type { Sql } from '../shared/sql.ts'
 
 import { engineUnknown } from './errors.ts'
@@ -66,13 +67,14 @@ interface Attempt {
 }
 
 function advanceUpTo(deps: AdvanceDeps, attempt: Attempt): Promise<Position> {
-  return transaction(deps.pool, async (sql) => {
+  return transactionEndingWith(deps.pool, async (sql) => {
     const locked = await loadCase(sql, attempt.caseId, attempt.limit)
-    if (stillBlocked(locked.incident, deps.build)) return blocked(locked)
+    if (stillBlocked(locked.incident, deps.build)) return { result: blocked(locked), last: [] }
     const folded = await foldCase(deps, sql, { locked, attempt })
     const plan = planWrites(locked, folded, attempt.caller)
-    await write(sql, { locked, folded, plan, build: deps.build })
-    return positionOf(locked, { folded, plan, caller: attempt.caller })
+    const { supervisors } = await getRelease(sql, locked.release)
+    const result = positionOf(locked, { folded, plan, caller: attempt.caller })
+    return { result, last: write(sql, { locked, folded, plan, build: deps.build, supervisors }) }
   })
 }
 
@@ -109,6 +111,7 @@ interface Outcome {
   readonly folded: Fold
   readonly plan: Plan
   readonly build: string
+  readonly supervisors: Release['supervisors']
 }
 
 const writeCase = `
@@ -126,8 +129,12 @@ const writeCase = `
     told_wake_at = case when $11 then $10 else told_wake_at end, moved_at = $8, incident = null
   where case_id = $1`
 
-async function write(sql: Sql, { locked, folded, plan, build }: Outcome): Promise<void> {
-  if (!plan.changed) return
+/** Sends everything that the moves leave behind: all of it, or nothing, with the commit behind it. */
+function write(
+  sql: Sql,
+  { locked, folded, plan, build, supervisors }: Outcome,
+): readonly Promise<unknown>[] {
+  if (!plan.changed) return []
   const { moves, appended, state, poison } = folded
   const rows = moves.map(({ seq, at, state: after, commands }) => ({
     seq,
@@ -141,13 +148,12 @@ async function write(sql: Sql, { locked, folded, plan, build }: Outcome): Promis
   // prettier-ignore
   const values = [locked.caseId, JSON.stringify(appended), JSON.stringify(rows), processed, last,
     JSON.stringify(state), rows.at(-1)?.hash ?? hashState(state), locked.now, plan.rungAt, plan.wakeAt, plan.told]
-  const { supervisors } = await getRelease(sql, locked.release)
-  await Promise.all([
+  return [
     sql.query(writeCase, values, 'write-case'),
     ...writeCommands({ sql, ...locked, supervisors }, timed),
-  ])
-  if (moves.length > 0) await closeIncident(sql, locked)
-  if (poison) await openIncident(sql, locked, { ...poison, at: locked.now, build })
+    ...(moves.length > 0 ? [closeIncident(sql, locked)] : []),
+    ...(poison ? [openIncident(sql, locked, { ...poison, at: locked.now, build })] : []),
+  ]
 }
 
 function positionOf(

@@ -1,7 +1,8 @@
 import type pg from 'pg'
 
-import { scopeStatement } from '../auth/session.ts'
-import { rollback, sqlOf, transaction } from '../database.ts'
+import { openWholeScope } from '../auth/session.ts'
+import type { Scope } from '../auth/session.ts'
+import { allOrFirstError, rollback, sqlOf, transaction } from '../database.ts'
 import type { Facts } from '../procedures/engine/types.ts'
 import type { Sql } from '../shared/sql.ts'
 
@@ -57,8 +58,15 @@ export type ActResult =
       readonly position?: Position
       /** The way of the case had changed meanwhile: the act is kept, and somebody will look at it. */
       readonly late: boolean
+      /** Whose act it was: for the page that answers it. */
+      readonly scope: Scope
     }
-  | { readonly kind: 'repeated'; readonly caseId: string; readonly at: string }
+  | {
+      readonly kind: 'repeated'
+      readonly caseId: string
+      readonly at: string
+      readonly scope: Scope
+    }
   | { readonly kind: 'signed-out' }
 
 export interface ActDeps extends AdvanceDeps {
@@ -89,18 +97,19 @@ export async function completeTask(
     row = await tryAct(deps.web, who, { ...act, rungsMayWait: crossing || blocked })
   }
   if (!row) return { kind: 'signed-out' }
-  if (row.prior) return { kind: 'repeated', ...row.prior }
+  const { scope } = row
+  if (row.prior) return { kind: 'repeated', ...row.prior, scope }
   if (row.seq === null) return await refuse(deps.web, who, act)
-  return await moveOn(deps, row.caseId ?? '', row.seq)
+  return { kind: 'done', ...(await moveOn(deps, row.caseId ?? '', row.seq)), scope }
 }
 
-async function moveOn(deps: AdvanceDeps, caseId: string, seq: number): Promise<ActResult> {
+async function moveOn(deps: AdvanceDeps, caseId: string, seq: number) {
   try {
     const position = await advance(deps, caseId, 'web')
-    return { kind: 'done', caseId, position, late: position.late?.includes(seq) ?? false }
+    return { caseId, position, late: position.late?.includes(seq) ?? false }
   } catch {
     // The act stands; the sweeper sees to the rest.
-    return { kind: 'done', caseId, late: false }
+    return { caseId, late: false }
   }
 }
 
@@ -116,13 +125,15 @@ interface Try extends TaskAct {
   readonly rungsMayWait: boolean
 }
 
-async function tryAct(pool: pg.Pool, who: Credentials, act: Try): Promise<ActRow | undefined> {
+async function tryAct(pool: pg.Pool, who: Credentials, act: Try) {
   // prettier-ignore
   const values = [act.op, act.taskId, act.version, act.release, act.form, act.outcome,
     act.answers && JSON.stringify(act.answers), JSON.stringify(act.facts), act.manager ?? null, act.request,
     act.rungsMayWait, act.step, act.provider !== undefined, act.provider ?? null]
   try {
-    return await inOneTrip(pool, who, (sql) => sql.query(actStatement, values, 'complete-task'))
+    return await inOneTrip(pool, who, (sql) =>
+      sql.query<ActRow>(actStatement, values, 'complete-task'),
+    )
   } catch (error) {
     throw isOperationTaken(error) ? operationTaken() : error
   }
@@ -147,22 +158,22 @@ async function checkOutcome(deps: ActDeps, { release, step, outcome }: TaskAct):
  * no row; a statement that fails turns the commit into a rollback, and its error is thrown.
  * @returns undefined when the session has ended or the CSRF token is not its own
  */
-async function inOneTrip<Row>(
+async function inOneTrip<Row extends object>(
   pool: pg.Pool,
   who: Credentials,
   statement: (sql: Sql) => Promise<Row[]>,
-): Promise<Row | undefined> {
+): Promise<(Row & { readonly scope: Scope }) | undefined> {
   const client = await pool.connect()
   let broken = false
   try {
     const sql = sqlOf(client)
-    const [, scope, rows] = await Promise.all([
-      sql.query('begin', [], 'begin'),
-      sql.query(scopeStatement, [who.tokenHash, who.csrf], 'scope'),
+    const [, scope, rows] = await allOrFirstError([
+      sql.query('begin'),
+      openWholeScope(sql, who.tokenHash, who.csrf),
       statement(sql),
-      sql.query('commit', [], 'commit'),
+      sql.query('commit'),
     ])
-    return scope.length === 0 ? undefined : rows[0]
+    return scope && rows[0] && { ...rows[0], scope }
   } catch (error) {
     broken = await rollback(client)
     throw error
@@ -174,11 +185,11 @@ async function inOneTrip<Row>(
 /** Says why the compare-and-set found nothing, in the words of who lost the race. */
 async function refuse(pool: pg.Pool, who: Credentials, act: TaskAct): Promise<ActResult> {
   return await transaction(pool, async (sql) => {
-    const [scope] = await sql.query(scopeStatement, [who.tokenHash, who.csrf], 'scope')
+    const scope = await openWholeScope(sql, who.tokenHash, who.csrf)
     if (!scope) return { kind: 'signed-out' }
     // The same post, sent twice at once: the other one has just done it.
     const prior = await findOperation(sql, act.op)
-    if (prior) return { kind: 'repeated', ...prior }
+    if (prior) return { kind: 'repeated', ...prior, scope }
     const task = await findTask(sql, act.taskId)
     if (!task) throw taskNotFound(act.taskId)
     checkOpen(task)

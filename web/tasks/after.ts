@@ -1,4 +1,4 @@
-import { scopeStatement, sessionFrom } from '../../domain/auth/session.ts'
+import { sameScopeAgain } from '../../domain/auth/session.ts'
 import { peek } from '../../domain/tasks/peek.ts'
 import type { ActResult } from '../../domain/tasks/complete-task.ts'
 import { nextTaskPage, taskPage } from '../../domain/tasks/queries.ts'
@@ -13,7 +13,6 @@ import { presentTask } from './present-task.ts'
 import { dressTask } from './read-task.ts'
 
 type Visit = ActVisit<{ id: string }, unknown, unknown>
-type ScopeRow = NonNullable<Parameters<typeof sessionFrom>[0]>
 
 interface Done {
   readonly result: Exclude<ActResult, { kind: 'signed-out' }>
@@ -26,15 +25,11 @@ interface Done {
  * Read under the scope without a commit of its own: the act is the event of this reading.
  */
 export async function afterTask(deps: Deps, visit: Visit, done: Done): Promise<Reply> {
-  const { params, credentials, admit, language, t, htmx } = visit
+  const { params, admit, language, t, htmx } = visit
+  const { scope } = done.result
   return await peek(deps.pools.web, async (sql) => {
-    const scope = sql.query<ScopeRow>(
-      scopeStatement,
-      [credentials.tokenHash, credentials.csrf],
-      'scope',
-    )
-    const [rows, next] = await Promise.all([scope, nextTaskPage(sql, params.id)])
-    const session = admit(sessionFrom(rows[0]))
+    const [, next] = await Promise.all([sameScopeAgain(sql, scope), nextTaskPage(sql, params.id)])
+    const session = admit(scope.session)
     const message = messageOf(done, next !== undefined, language)
     const to = taskPath(next?.id ?? params.id)
     if (!htmx) return redirect(to, message)
