@@ -158,7 +158,16 @@ export async function joinTown(urls: Urls, given: Rules = {}) {
     return completeTask(deps, credentials(who), actOn(task, outcome))
   }
 
+  /** After all sessions have ended. */
+  async function signInAgain(...people: Colleague[]): Promise<void> {
+    for (const who of people) {
+      const named = `select id as value from user_account where username = 'prova.${who.toLowerCase()}'`
+      await signIn(web, who, await onlyValue(owner, named))
+    }
+  }
+
   return {
+    signInAgain,
     owner,
     web,
     pool,
@@ -230,6 +239,10 @@ async function hire({ owner, web }: { owner: pg.Pool; web: pg.Pool }, place: Pla
       `insert into user_role (user_id, role, org, valid_from) values ($1, $2, $3, '2020-01-01')`,
       [id, role, org],
     )
-    await web.query('select open_session($1, $2, $3)', [tokenOf(who), id, `csrf-${who}`])
+    await signIn(web, who, id)
   }
+}
+
+async function signIn(web: pg.Pool, who: Colleague, id: string): Promise<void> {
+  await web.query('select open_session($1, $2, $3)', [tokenOf(who), id, `csrf-${who}`])
 }
