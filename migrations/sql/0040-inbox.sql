@@ -74,8 +74,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
         jsonb_build_object('form', a.form)) field
       cross join lateral jsonb_array_elements_text(case jsonb_typeof(a.answers -> (field ->> 'key'))
         when 'array' then a.answers -> (field ->> 'key')
-        when 'string' then jsonb_build_array(a.answers -> (field ->> 'key')) else '[]' end) code
-      join service s on s.code = code and s.version = (select max(version) from service))
+        when 'string' then jsonb_build_array(a.answers -> (field ->> 'key')) else '[]' end) as chosen (code)
+      join service s on s.code = chosen.code and s.version = (select max(version) from service))
   select p.given_name, p.family_name, p.phone, d.address, o.name,
     coalesce((select array_agg(distinct n.name) from named n where n.seq = (select max(seq) from named)), '{}')
   from mine join person p on p.id = mine.subject

@@ -51,7 +51,9 @@ async function toPlan(): Promise<TestCase> {
 }
 
 async function propose(one: TestCase, given: { provider?: string | null }): Promise<void> {
-  await one.complete(team.worker, await one.task('write-plan'), { outcome: 'propose', ...given })
+  const answers = { services: ['D.1.01', 'D.1.03'] }
+  const act = { outcome: 'propose', answers, ...given }
+  await one.complete(team.worker, await one.task('write-plan'), act)
 }
 
 /** A case whose plan is signed: its services are to be started. */
@@ -113,6 +115,15 @@ test('of the case the provider sees its own task and nothing else', async () => 
   expect(seen.tasks).toEqual([{ step: 'activate' }])
   expect(seen.others).toEqual([])
   expect(seen.hidden.flat()).toEqual([])
+})
+
+test('of what can be granted the provider reads what was planned for its client, and no more', async () => {
+  const one = await toDelivery({ provider: provider.code })
+  const task = await one.task('activate')
+  const [client] = await desk.actAs(worker, ({ sql }) =>
+    sql.query<{ services: string[] }>('select services from client_of_task($1)', [task.id]),
+  )
+  expect(client?.services).toEqual(['Assistenza domiciliare sociale (SAD)', 'Pasti a domicilio'])
 })
 
 test('without a provider the delivery is the case manager’s', async () => {
