@@ -77,5 +77,9 @@ function comment(history: History, task: Task, { left, setting }: Leaving): void
 function between({ opened_at, completed_at }: Row, { random, now }: Setting): string {
   const from = Date.parse(String(opened_at))
   const to = typeof completed_at === 'string' ? Date.parse(completed_at) : now
-  return new Date(from + Math.floor(random.next() * Math.max(0, to - from))).toISOString()
+  const moment = new Date(from + Math.floor(random.next() * Math.max(0, to - from)))
+  const asIs = moment.getTime()
+  moment.setUTCHours(random.int(7, 15))
+  const working = moment.getTime()
+  return new Date(working >= from && working <= to ? working : asIs).toISOString()
 }

@@ -75,7 +75,7 @@ export async function writePeople(
     id: derivedId('address', one.id),
     person_id: one.id,
     kind: 'residence',
-    address: `${one.address}, ${one.place.town}`,
+    address: one.address,
     municipality: one.place.municipality,
     secret: false,
     ...known,

@@ -19,7 +19,7 @@ beforeAll(async () => {
   web = createPool(database.url('siso_web'), 2)
   await setClock(owner, { at: '2026-11-25T09:30:00.000Z' })
   await makeDemo(database.ownerUrl, { people: 400 })
-})
+}, 60_000)
 afterAll(async () => {
   await Promise.all([owner.end(), web.end()])
   await database.drop()

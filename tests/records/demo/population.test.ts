@@ -16,7 +16,7 @@ beforeAll(async () => {
   database = await freshDatabase()
   owner = new pg.Pool({ connectionString: database.ownerUrl, max: 1 })
   await makeDemo(database.ownerUrl, { people: 200 })
-})
+}, 60_000)
 
 afterAll(async () => {
   await owner.end()
@@ -76,4 +76,4 @@ test.each([
   expect((await verifyCases(batch)).violations).toEqual([])
   await Promise.all(pools.map((pool) => pool.end()))
   await other.drop()
-})
+}, 60_000)

@@ -41,7 +41,7 @@ test('where the service is real nobody can be invented', async () => {
     await owner.end()
     await database.drop()
   }
-})
+}, 30_000)
 
 test('a number of people that is none is refused with how to write it', async () => {
   const database = await freshDatabase()
@@ -52,4 +52,4 @@ test('a number of people that is none is refused with how to write it', async ()
   } finally {
     await database.drop()
   }
-})
+}, 30_000)

@@ -41,11 +41,11 @@ async function hashesAfter(seed: number): Promise<Record<string, string>> {
 let first: Record<string, string>
 beforeAll(async () => {
   first = await hashesAfter(7)
-})
+}, 60_000)
 
 test('the same seed makes the same people, cases and acts, row by row', async () => {
   expect(await hashesAfter(7)).toEqual(first)
-})
+}, 60_000)
 
 test('another seed makes others', async () => {
   const other = await hashesAfter(8)
@@ -54,4 +54,4 @@ test('another seed makes others', async () => {
   const same = filled.filter((name) => other[name] === first[name])
   // Which work there is at each place is the region's.
   expect(same).toEqual(['user_role'])
-})
+}, 60_000)
