@@ -54,28 +54,28 @@ export interface CaseList {
   readonly next: CaseCursor | undefined
 }
 
-const setting = (name: string, type: string) =>
-  `(select nullif(current_setting('app.${name}', true), ''))::${type}[]`
-
+const myActors = `(select nullif(current_setting('app.actors', true), ''))::uuid[]`
 const order = 'c.opened_at desc, c.id desc'
 const urgentTask = `exists (select 1 from task t where t.case_id = c.id and t.state in ('open', 'claimed')
   and t.priority = 2)`
 
-/** One range of an index for each worker or office, merged: a page is never a sort of everything. */
-function pageOfIds({ view, state, urgent }: CaseAsk): string {
+/** The ids of a page, of mine and of an office walked in order along an index. */
+function pageOfIds({ view, state, urgent = false }: CaseAsk): string {
+  const wanted = state === 'any' ? 'null' : `'${state}'`
+  if (view === 'office')
+    return `select id, opened_at
+      from office_cases($5::int[], $1::timestamptz, $2::uuid, ${wanted}, $3::text, $4::int, ${String(urgent)})`
   const where = [
     '(c.opened_at, c.id) < ($1::timestamptz, $2::uuid)',
-    state === 'any' ? 'true' : `c.state = '${state}'`,
+    state === 'any' ? 'true' : `c.state = ${wanted}`,
     '($3::text is null or c.phase = $3) and ($4::int is null or c.municipality = $4)',
     urgent ? urgentTask : 'true',
   ].join(' and ')
   const limit = `limit ${String(casesPerPage + 1)}`
-  const all = `select c.id, c.opened_at from social_case c where ${where} order by ${order} ${limit}`
-  if (view === 'all') return all
-  const [keys, column] =
-    view === 'mine' ? [setting('actors', 'uuid'), 'manager'] : ['$5::int[]', 'org']
-  return `select r.id, r.opened_at from unnest(${keys}) as one (key) cross join lateral (
-    select c.id, c.opened_at from social_case c where c.${column} = one.key and ${where} order by ${order} ${limit}) r
+  if (view === 'all')
+    return `select c.id, c.opened_at from social_case c where ${where} order by ${order} ${limit}`
+  return `select r.id, r.opened_at from unnest(${myActors}) as one (key) cross join lateral (
+    select c.id, c.opened_at from social_case c where c.manager = one.key and ${where} order by ${order} ${limit}) r
     order by r.opened_at desc, r.id desc ${limit}`
 }
 

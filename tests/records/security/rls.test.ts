@@ -39,6 +39,7 @@ const doors: Readonly<Record<string, 'siso_web' | 'siso_engine' | 'nobody'>> = {
   'name_protected_case()': 'nobody',
   'offers_from(timestamp with time zone,uuid)': 'siso_web',
   'offers_until(timestamp with time zone,uuid)': 'siso_web',
+  'office_cases(integer[],timestamp with time zone,uuid,text,text,integer,boolean)': 'siso_web',
   'open_session(bytea,uuid,text)': 'siso_web',
   'park_post(bytea,text,text,jsonb)': 'siso_web',
   'protect_person(uuid,uuid[],text)': 'siso_web',
