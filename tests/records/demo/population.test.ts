@@ -67,13 +67,17 @@ test.each([
   ['on a Sunday', '2026-11-22T10:00:00.000Z'],
   ['in the night when the clocks go back', '2026-10-25T00:30:00.000Z'],
   ['in the last half hour of the year', '2026-12-31T22:45:00.000Z'],
-])('made %s it holds together as well', async (_, at) => {
-  const other = await freshDatabase()
-  const pools = [other.ownerUrl, other.url('siso_batch')].map((url) => createPool(url, 1))
-  const [clock = owner, batch = owner] = pools
-  await setClock(clock, { at })
-  await makeDemo(other.ownerUrl, { people: 200, seed: 3 })
-  expect((await verifyCases(batch)).violations).toEqual([])
-  await Promise.all(pools.map((pool) => pool.end()))
-  await other.drop()
-}, 60_000)
+])(
+  'made %s it holds together as well',
+  async (_, at) => {
+    const other = await freshDatabase()
+    const pools = [other.ownerUrl, other.url('siso_batch')].map((url) => createPool(url, 1))
+    const [clock = owner, batch = owner] = pools
+    await setClock(clock, { at })
+    await makeDemo(other.ownerUrl, { people: 200, seed: 3 })
+    expect((await verifyCases(batch)).violations).toEqual([])
+    await Promise.all(pools.map((pool) => pool.end()))
+    await other.drop()
+  },
+  60_000,
+)
