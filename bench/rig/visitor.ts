@@ -82,7 +82,10 @@ export class Visitor {
           resolve({ status: response.statusCode ?? 0, headers: response.headers, text })
         })
       })
-      outgoing.once('error', reject)
+      // The server closes what is idle for 5 s, at times just then: a browser asks again by itself.
+      outgoing.once('error', (error: Error) =>
+        outgoing.reusedSocket ? resolve(this.#ask(method, path, sent)) : reject(error),
+      )
       outgoing.end(sent?.body)
     })
   }
