@@ -48,7 +48,7 @@ export async function groupsAt(
   caseId: string,
   candidates: readonly { readonly role: string; readonly at: keyof CasePlace }[],
 ): Promise<string[]> {
-  const [place] = await sql.query<CasePlace>(placeOf, [caseId])
+  const [place] = await sql.query<CasePlace>(placeOf, [caseId], 'place-of-case')
   if (!place) return []
   return candidates.flatMap(({ role, at }) =>
     place[at] === null ? [] : [`${role}@${String(place[at])}`],
