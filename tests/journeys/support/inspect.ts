@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
-import type { Page } from 'playwright-core'
+import type { CDPSession, Page } from 'playwright-core'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const namespaces = readdirSync(new URL('../../../web/i18n/it/', import.meta.url))
@@ -57,15 +57,16 @@ async function axeFindings(page: Page, only: readonly string[] = []): Promise<st
   return JSON.parse(String(found)) as string[]
 }
 
+const sessions = new WeakMap<Page, Promise<CDPSession>>()
+
 /** Runs text in the page beside its policy, as a debugger does. */
 async function evaluate(page: Page, expression: string): Promise<unknown> {
-  const session = await page.context().newCDPSession(page)
-  const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
-    expression,
-    awaitPromise: true,
-    returnByValue: true,
-  })
-  await session.detach()
+  // Kept: a session that is detached takes the emulation of paper along.
+  const opening = sessions.get(page) ?? page.context().newCDPSession(page)
+  sessions.set(page, opening)
+  const { result, exceptionDetails } = await (
+    await opening
+  ).send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true })
   if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? 'not evaluated')
   return result.value
 }
