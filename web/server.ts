@@ -27,8 +27,8 @@ const address = (role: DatabaseRole) =>
   withSessionLengths(roleUrl(config.databaseUrl, config.databaseRoleSecret, role), config.session)
 
 const pools = {
-  web: createPool(address('siso_web'), 16),
-  engine: createPool(address('siso_engine'), 8),
+  web: createPool(address('siso_web'), 6),
+  engine: createPool(address('siso_engine'), 4),
 }
 const demo = await transaction(pools.web, hasDemoAccounts)
 if (production && demo) {
