@@ -87,7 +87,7 @@ const domain = [
   packages(
     'domain-packages',
     '^domain/',
-    'node_modules/(zod|pg|@types/pg|@mikro-orm|@types/node|@node-rs|argon2|nodemailer|@types/nodemailer)/|^(node:)?(crypto|fs|fs/promises|path|url|util|async_hooks|timers/promises)$',
+    'node_modules/(zod|pg|@types/pg|@mikro-orm|@types/node|@node-rs|argon2|nodemailer|@types/nodemailer)/|^(node:)?(crypto|fs|fs/promises|path|url|util|async_hooks|stream|timers/promises)$',
     'the domain talks to the database and to nothing else',
   ),
   ...featureOrder,

@@ -6,10 +6,10 @@ import type { Release } from '../../domain/procedures/schema.ts'
 import { personPath } from '../registry/paths.ts'
 import { formatDate } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
+import { personInWords } from '../shared/person-words.ts'
 import type { Folder } from './folder.ts'
 import { casePath, paths } from './paths.ts'
 import type { FolderAddress } from './paths.ts'
-import { personInWords } from './person-words.ts'
 
 export interface Reader {
   readonly session: Session

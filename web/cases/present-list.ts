@@ -4,11 +4,11 @@ import { Phase } from '../../domain/procedures/schema.ts'
 import type { InboxOptions } from '../../domain/tasks/inbox-options.ts'
 import { formatDate, formatDay } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
+import { personInWords } from '../shared/person-words.ts'
 import { phaseWords } from '../shared/url-words.ts'
 import { listUrl, stateWords, viewWords } from './list-query.ts'
 import type { CaseQuery } from './list-query.ts'
 import { casePath, paths } from './paths.ts'
-import { personInWords } from './person-words.ts'
 
 interface Context {
   readonly query: CaseQuery

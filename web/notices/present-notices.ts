@@ -8,9 +8,9 @@ import { personPath } from '../registry/paths.ts'
 import { formatDateTime } from '../shared/format.ts'
 import { groupInWords } from '../shared/group-words.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
+import { personWithYear } from '../shared/person-words.ts'
 import { recordId } from '../shared/record-id.ts'
 import { taskPath } from '../tasks/paths.ts'
-import { personInWords } from '../tasks/present-row.ts'
 import { paths } from './paths.ts'
 
 interface Context {
@@ -78,7 +78,7 @@ function presentNotice(row: NoticeRow, { session, language, t, now }: Context) {
 }
 
 function caseInWords(row: NoticeRow, t: Translate): string {
-  const name = personInWords(row)
+  const name = personWithYear(row)
   return t(name === '' ? 'notices.case' : 'notices.case-of', { name, number: row.number })
 }
 

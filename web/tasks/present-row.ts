@@ -2,6 +2,7 @@ import type { Session } from '../../domain/auth/session.ts'
 import type { InboxRow } from '../../domain/tasks/inbox.ts'
 import type { InboxTab } from '../../domain/tasks/inbox-ask.ts'
 import { formatDay } from '../shared/format.ts'
+import { personWithYear } from '../shared/person-words.ts'
 import { presentDue } from './due.ts'
 import type { DueContext } from './due.ts'
 import { taskPath } from './paths.ts'
@@ -22,7 +23,7 @@ export function presentRow(row: InboxRow, context: RowContext) {
     id: row.id,
     href: taskPath(row.id),
     title: row.title,
-    person: personInWords(row),
+    person: personWithYear(row),
     caseNumber: row.number,
     municipality: row.municipality,
     why: whyISee(row, session, t),
@@ -50,13 +51,4 @@ function presentHands(row: InboxRow, { t, session, tab }: RowContext) {
     claim: open && offered ? taskPath(row.id, 'claim') : undefined,
     release: justTaken ? taskPath(row.id, 'release') : undefined,
   }
-}
-
-type Named = Pick<InboxRow, 'givenName' | 'familyName' | 'alias' | 'birthYear'>
-
-/** `Maria Rossi, 1941`; an alias for who wants no name; empty when the case is not visible. */
-export function personInWords({ givenName, familyName, alias, birthYear }: Named): string {
-  if (familyName === null) return ''
-  const name = [givenName, familyName].filter(Boolean).join(' ') || (alias ?? '')
-  return birthYear === null ? name : `${name}, ${String(birthYear)}`
 }

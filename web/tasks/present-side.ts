@@ -1,7 +1,7 @@
 import { explainProof } from '../../domain/procedures/explain-proof.ts'
 import { formatDate, formatDateTime } from '../shared/format.ts'
+import { personWithYear } from '../shared/person-words.ts'
 import { taskPath } from './paths.ts'
-import { personInWords } from './present-row.ts'
 import type { TaskToShow } from './read-task.ts'
 import { waitsFor } from './read-task.ts'
 import type { TaskContext } from './task-context.ts'
@@ -47,7 +47,7 @@ export function presentPerson({ task }: TaskToShow) {
   if (!brief) return undefined
   const { personId } = brief
   return {
-    name: personInWords(brief),
+    name: personWithYear(brief),
     href: personId === null ? undefined : `/persone/${personId}`,
   }
 }
