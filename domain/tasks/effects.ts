@@ -1,6 +1,6 @@
 import type pg from 'pg'
 
-import { transaction } from '../database.ts'
+import { allOrFirstError, transaction, transactionEndingWith } from '../database.ts'
 import type { EffectMode } from '../procedures/schema.ts'
 import type { Sql } from '../shared/sql.ts'
 
@@ -40,8 +40,10 @@ export function claimEffect(
   key: string,
 ): Promise<ClaimedEffect | undefined> {
   return transaction(pool, async (sql) => {
-    await scopeCase(sql, caseId)
-    const [effect] = await sql.query<ClaimedEffect>(claim, [caseId, key, leaseMinutes])
+    const [, [effect]] = await allOrFirstError([
+      scopeCase(sql, caseId),
+      sql.query<ClaimedEffect>(claim, [caseId, key, leaseMinutes], 'claim-effect'),
+    ])
     return effect
   })
 }
@@ -71,10 +73,13 @@ export function settleEffect(
   { caseId, key }: Pick<ClaimedEffect, 'caseId' | 'key'>,
   { result, facts }: EffectResult,
 ): Promise<void> {
-  return transaction(pool, async (sql) => {
-    await scopeCase(sql, caseId)
-    await sql.query(settle, [caseId, key, result, JSON.stringify(facts)])
-  })
+  const values = [caseId, key, result, JSON.stringify(facts)]
+  return transactionEndingWith(pool, (sql) =>
+    Promise.resolve({
+      result: undefined,
+      last: [scopeCase(sql, caseId), sql.query(settle, values, 'settle-effect')],
+    }),
+  )
 }
 
 /** Leaves a failed effect to be tried again: after 1 minute, then twice as long, at most 1 hour. */
