@@ -7,7 +7,11 @@ import { recordId } from './record-id.ts'
 import type { Route } from './route.ts'
 import type { RawForm, Visit } from './visit.ts'
 
-const text = z.string().max(20_000)
+/** No browser types a NUL, and no text of the database may hold one. */
+const text = z
+  .string()
+  .max(20_000)
+  .refine((typed) => !typed.includes('\u0000'))
 /** Limits of a post: 500 fields, 200 values for one field, 20,000 characters each. */
 const raw = z
   .record(z.string().max(200), z.union([text, z.array(text).max(200)]))
