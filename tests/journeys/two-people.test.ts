@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
 
-import type { TestCase } from '../pages/support/a-case.ts'
 import { eventually } from '../support/an-installation.ts'
 import type { House } from './support/a-house.ts'
 import { aHouse } from './support/a-house.ts'
@@ -9,13 +8,16 @@ import type { Screen } from './support/a-screen.ts'
 import { seated, signIn } from './support/a-screen.ts'
 import { aTriage, alsoWorks, triage } from './support/a-triage.ts'
 import { answer, complete } from './support/forms.ts'
+import { theRecord } from './support/the-record.ts'
 
 let house: House
+let record: ReturnType<typeof theRecord>
 let desk: Awaited<ReturnType<House['app']['enter']>>
 const screens: Screen[] = []
 
 beforeAll(async () => {
   house = await aHouse()
+  record = theRecord(house.app)
   desk = await house.app.enter('front-desk.a')
   await alsoWorks(house.app, 'social-worker.a2', 'office.a')
 }, 60_000)
@@ -36,38 +38,6 @@ async function look(username: string, scripts: boolean, path: string): Promise<P
 
 const submit = (page: Page) => page.click('#task-form button[name=esito][value=take-charge]')
 const said = (page: Page, words: string | RegExp) => page.getByText(words).first().waitFor()
-
-async function rows<T extends object>(text: string, values: readonly unknown[]): Promise<T[]> {
-  const found = await house.app.owner.query<T>(text, [...values])
-  return found.rows
-}
-
-/** Who completed the task and with what, as the record has it: once, or the test fails. */
-async function theAct({ caseId, taskId }: TestCase) {
-  const acts = await rows<{ by: string; answers: Record<string, unknown> }>(
-    `select u.username as by, a.answers from task t
-       join case_event e on e.case_id = t.case_id and e.kind = 'completed' and e.payload ->> 'task' = t.key
-       join task_answer a on a.case_id = e.case_id and a.seq = e.seq
-       join user_account u on u.id = e.actor
-     where t.case_id = $1 and t.id = $2`,
-    [caseId, taskId],
-  )
-  const [act, ...more] = acts
-  if (!act || more.length > 0) throw new Error(`${String(acts.length)} acts`)
-  return act
-}
-
-const actsOf = async ({ caseId }: TestCase) =>
-  rows(`select 1 from case_event where case_id = $1 and kind = 'completed'`, [caseId])
-
-async function draftOf(username: string, { taskId }: TestCase) {
-  const [draft] = await rows<{ data: Record<string, unknown> }>(
-    `select data from draft d join user_account u on u.id = d.user_id
-     where u.username = $1 and d.subject = 'task:' || $2`,
-    [username, taskId],
-  )
-  return draft?.data
-}
 
 const ways = [
   ['with scripts', true],
@@ -90,8 +60,10 @@ describe.each(ways)('two people on one task, %s', (_, scripts) => {
     expect(page).toContain('Quello che avevi scritto')
     expect(page).toContain('Il mio parere, scritto a lungo.')
     expect(page).toContain('Già registrata da Prova social-worker.a')
-    expect(await theAct(one)).toMatchObject({ by: ada, answers: triage })
-    expect(await draftOf(bea, one)).toMatchObject({ motivation: 'Il mio parere, scritto a lungo.' })
+    expect(await record.act(one)).toMatchObject({ by: ada, answers: triage })
+    expect(await record.draft(bea, one)).toMatchObject({
+      motivation: 'Il mio parere, scritto a lungo.',
+    })
   })
 
   test('who writes on a task that is given to a colleague meanwhile is told whose it is', async () => {
@@ -108,8 +80,8 @@ describe.each(ways)('two people on one task, %s', (_, scripts) => {
 
     await said(page, /già stata presa in carico da Prova social-worker\.a/)
     expect(await page.locator('main').innerText()).toContain(triage.motivation)
-    expect(await actsOf(one)).toHaveLength(1)
-    expect(await draftOf(bea, one)).toMatchObject(triage)
+    expect(await record.acts(one)).toHaveLength(1)
+    expect(await record.draft(bea, one)).toMatchObject(triage)
   })
 
   test('a page that has become old shows both versions, and what was typed can be sent again', async () => {
@@ -121,9 +93,9 @@ describe.each(ways)('two people on one task, %s', (_, scripts) => {
 
     await said(page, 'Nel frattempo l’attività è cambiata')
     expect(await page.locator('section.panel .three').innerText()).toContain(triage.motivation)
-    expect(await actsOf(one)).toHaveLength(1)
+    expect(await record.acts(one)).toHaveLength(1)
     await complete(page, 'take-charge')
-    expect(await theAct(one)).toMatchObject({ by: ada, answers: triage })
+    expect(await record.act(one)).toMatchObject({ by: ada, answers: triage })
   })
 
   test('a form sent days after the case went on changes nothing and shows where the case is', async () => {
@@ -139,7 +111,7 @@ describe.each(ways)('two people on one task, %s', (_, scripts) => {
     )
     await eventually('the card is back at the desk', async () => {
       const cards = `select 1 from task where case_id = $1 and key = 'access-card#2'`
-      return (await rows(cards, [one.caseId])).length === 1
+      return (await record.rows(cards, [one.caseId])).length === 1
     })
     await submit(page)
 
@@ -147,8 +119,8 @@ describe.each(ways)('two people on one task, %s', (_, scripts) => {
     const text = await page.locator('main').innerText()
     expect(text).toContain(triage.motivation)
     expect(text).toContain('Completa la scheda di accesso')
-    expect(await actsOf(one)).toHaveLength(2)
-    expect((await theAct(one)).by).toBe(ada)
+    expect(await record.acts(one)).toHaveLength(2)
+    expect((await record.act(one)).by).toBe(ada)
   })
 
   test('two who take one task at once: one has it, the other reads who', async () => {
@@ -173,7 +145,7 @@ describe.each(ways)('two people on one task, %s', (_, scripts) => {
     expect(told.filter(Boolean)).toHaveLength(1)
     const winner = told[0] ? bea : ada
     expect(
-      await rows(
+      await record.rows(
         `select u.username, (select count(*)::int from audit_event
            where action = 'task-claimed' and object_id = $1) as claims
          from task t join user_account u on u.id = t.assignee where t.id::text = $1`,
@@ -190,7 +162,7 @@ describe.each(ways)('one person who sends twice, %s', (_, scripts) => {
     await answer(page, triage)
     await page.dblclick('#task-form button[name=esito][value=take-charge]')
     await said(page, /^(Registrato|Era già registrato)/)
-    expect(await theAct(one)).toMatchObject({ by: ada, answers: triage })
+    expect(await record.act(one)).toMatchObject({ by: ada, answers: triage })
   })
 
   test('the back button shows what was recorded; the same form sent again is told as a repetition', async () => {
@@ -210,7 +182,7 @@ describe.each(ways)('one person who sends twice, %s', (_, scripts) => {
     const path = `/attivita/${one.taskId}`
     const again = await visitor.post(path, { ...sent, esito: 'take-charge' })
     expect((await visitor.get(again.location ?? '')).text).toContain('non è stato fatto due volte')
-    await theAct(one)
+    await record.act(one)
   })
 })
 
@@ -231,7 +203,7 @@ describe.each(ways)('a session that ends while somebody writes, %s', (_, scripts
     expect(await page.locator('main').innerText()).toContain(
       'quello che stavi inviando è conservato',
     )
-    expect(await actsOf(one)).toHaveLength(1)
+    expect(await record.acts(one)).toHaveLength(1)
 
     await signIn(page, ada)
     await page.waitForURL('**/accesso/ripresa')
@@ -239,8 +211,8 @@ describe.each(ways)('a session that ends while somebody writes, %s', (_, scripts
     expect(await page.locator('main').innerText()).toContain(triage.motivation)
     await page.getByRole('button', { name: 'Invia adesso' }).first().click()
     await said(page, /^Registrato/)
-    expect(await theAct(one)).toMatchObject({ by: ada, answers: triage })
-    expect(await rows('select 1 from parked_post', [])).toEqual([])
+    expect(await record.act(one)).toMatchObject({ by: ada, answers: triage })
+    expect(await record.rows('select 1 from parked_post')).toEqual([])
   })
 
   test('a form of the former session is not lost after signing in elsewhere', async () => {
@@ -255,10 +227,10 @@ describe.each(ways)('a session that ends while somebody writes, %s', (_, scripts
     await submit(page)
 
     await said(page, /sessione precedente/)
-    expect(await actsOf(one)).toHaveLength(1)
+    expect(await record.acts(one)).toHaveLength(1)
     await page.getByRole('button', { name: 'Invia di nuovo' }).click()
     await said(page, /^Registrato/)
-    expect(await theAct(one)).toMatchObject({ by: ada, answers: triage })
+    expect(await record.act(one)).toMatchObject({ by: ada, answers: triage })
   })
 })
 

@@ -12,12 +12,15 @@ const untranslated = new RegExp(`(?<![\\w/.@-])(${namespaces})\\.[a-z][\\w-]*(\\
 const narrow = 320
 const wide = 1280
 
-/** Every barrier of a page in light and dark, narrow and wide, and what does not fit in 320 px. */
+const unfold = `for (const one of document.querySelectorAll('main details')) one.open = true`
+
+/** Every barrier of a page, all of it unfolded, in light and dark, narrow and wide, and what does not fit in 320 px. */
 export async function barriersOf(page: Page): Promise<string[]> {
   const found: string[] = []
   const tell = (where: string, barriers: readonly string[]) =>
     found.push(...barriers.map((barrier) => `${where}: ${barrier}`))
   await evaluate(page, axe)
+  await evaluate(page, unfold)
   for (const width of [wide, narrow]) {
     await page.setViewportSize({ width, height: 900 })
     await page.emulateMedia({ colorScheme: 'light' })

@@ -20,7 +20,7 @@ export interface Site {
   readonly closedCase: string
   readonly person: string
   readonly nameless: string
-  /** Of a case; to be protected by the coordinator. */
+  /** Of one case, that is over; to be protected by the coordinator. */
   readonly secluded: string
   /** Open tasks, one for each step of the pathway, with somebody who may do it. */
   readonly work: readonly OpenWork[]
@@ -100,8 +100,8 @@ export async function aSite(): Promise<Site> {
        values (gen_random_uuid(), 'anonymous', 'Il signore del parco', 'il signore del parco', array[${office}]) returning id`,
     ),
     secluded: await one(
-      `select subject as id from social_case where org = ${office} and state = 'open' and not protected
-         and subject <> (select subject from social_case where id = '${openCase}') order by id desc limit 1`,
+      `select subject as id from social_case c where org = ${office} and outcome = 'information-only' and not protected
+         and not exists (select 1 from social_case o where o.subject = c.subject and o.id <> c.id) order by id limit 1`,
     ),
     work: await openWork(app),
     doneTask: await one(

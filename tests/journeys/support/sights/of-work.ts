@@ -49,6 +49,18 @@ export const workSights: readonly Sight[] = [
     '?vista=squadra&procedura=altra',
   ),
   inbox('empty', 'infermiera'),
+  {
+    ...inbox('with a view that was saved', 'coordinatore', '?vista=squadra&scadenza=scadute'),
+    async then(page) {
+      await page.locator('summary', { has: page.locator('use[href$="bookmark"]') }).click()
+      await page.fill('#vista-nome', 'Le scadute')
+      await press('.filters:has(#vista-nome) .btn-secondary', '.chips [aria-current]')(page)
+    },
+  },
+  {
+    ...inbox('with the menu of the person open', 'coordinatore'),
+    then: press('details.menu:last-child summary', 'details.menu[open] form'),
+  },
   inbox('of a provider', 'ente', '?vista=disponibili'),
   sight({
     name: 'many at once, none chosen',
