@@ -75,10 +75,14 @@ async function main([name, ...words]: string[]): Promise<number> {
   }
   const { benchmark } = await load()
   const options = optionsOf(benchmark, words)
+  // All of them now: a wrong one is told before anything is started.
+  const sizes = new Map(
+    Object.keys(benchmark.sizes).map((size) => [size, sizeFrom(benchmark, size, options[size])]),
+  )
   const report = reportOf(
     name,
     await benchmark.run({
-      size: (size) => sizeFrom(benchmark, size, options[size]),
+      size: (size) => sizes.get(size) ?? Number.NaN,
       temporal: persistenceFrom(options.temporal),
     }),
   )

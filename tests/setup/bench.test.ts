@@ -1,14 +1,6 @@
 import { expect, test } from '@jest/globals'
 
-import { spawnTs } from '../support/servers.ts'
-
-/** Runs the measures as `npm run bench` does; progress and result come apart. */
-async function bench(...args: string[]) {
-  const program = spawnTs('bench/run.ts', {}, args)
-  let result = ''
-  program.child.stdout?.on('data', (chunk: Buffer) => (result += chunk.toString()))
-  return { code: await program.ended, printed: program.output(), result }
-}
+import { bench, report } from './run-bench.ts'
 
 test('asked for nothing, the measures say what they are and which sizes they have', async () => {
   const { code, printed } = await bench()
@@ -38,11 +30,8 @@ test.each([
 
 test('completions are measured against the floor, with what each of them costs', async () => {
   const sizes = { rounds: 1, operators: 1, completions: 12, crossings: 4, pathway: 12, cold: 0 }
-  const options = Object.entries(sizes).flatMap(([name, size]) => [`--${name}`, String(size)])
-  const { code, printed, result } = await bench('completion', '--json', ...options)
-  expect({ code, printed: code === 0 ? '' : printed }).toEqual({ code: 0, printed: '' })
-  const report: unknown = JSON.parse(result)
-  expect(report).toMatchObject({ bench: 'completion', persistence: 'dev-server', size: sizes })
+  const measured = await report('completion', sizes)
+  expect(measured).toMatchObject({ bench: 'completion', persistence: 'dev-server', size: sizes })
   const inside = 'dentro una fase (presa-in-carico@1, triage e assegnazione), 1 operatore'
   const expected = [
     { name: `${inside}: p50`, unit: 'ms', bar: { atMost: 4.5 }, ratio: expect.any(Number) },
@@ -54,5 +43,8 @@ test('completions are measured against the floor, with what each of them costs',
     { name: expect.stringMatching(/^percorso intero .*: al secondo$/), ratio: expect.any(Number) },
   ]
   for (const one of expected)
-    expect(report).toHaveProperty('results', expect.arrayContaining([expect.objectContaining(one)]))
+    expect(measured).toHaveProperty(
+      'results',
+      expect.arrayContaining([expect.objectContaining(one)]),
+    )
 }, 90_000)

@@ -1,0 +1,49 @@
+import { expect, test } from '@jest/globals'
+
+import { report } from './run-bench.ts'
+
+function expectResults(measured: unknown, expected: readonly object[]): void {
+  for (const one of expected)
+    expect(measured).toHaveProperty(
+      'results',
+      expect.arrayContaining([expect.objectContaining(one)]),
+    )
+}
+
+test('the inbox is measured against an empty page, with its statements and a long folder', async () => {
+  const sizes = { tasks: 3000, pages: 20, events: 12, visits: 5 }
+  const load = { connections: 2, seconds: 1, rounds: 1 }
+  const measured = await report('inbox', { ...sizes, ...load })
+  expect(measured).toMatchObject({ bench: 'inbox', size: { ...sizes, ...load } })
+  expectResults(measured, [
+    { name: 'posta, mie: istruzioni proprie', value: 3, holds: true },
+    { name: 'posta, squadra: istruzioni in tutto', value: 6, holds: true },
+    { name: 'posta: pagine al secondo', bar: { atLeast: 0.25 }, ratio: expect.any(Number) },
+    { name: expect.stringMatching(/^disponibili: le ultime dieci/), bar: { atMost: 1.2 } },
+    { name: 'cartella con 12 eventi: istruzioni in tutto', bar: { atMost: 12 }, holds: true },
+  ])
+}, 120_000)
+
+test('terms that fall due at once all fire, none early and none twice, though the worker is killed', async () => {
+  const sizes = { rungs: 12, alone: 2 }
+  const measured = await report('timers', sizes)
+  expect(measured).toMatchObject({ bench: 'timers', persistence: 'dev-server', size: sizes })
+  const together = '12 termini allo stesso istante'
+  expectResults(measured, [
+    { name: `${together}: scattati prima`, value: 0, holds: true },
+    { name: `${together}: persi`, value: 0, holds: true },
+    { name: `${together}: scattati due volte`, value: 0, holds: true },
+    { name: 'un termine alla volta: dalla scadenza al compito, p99', unit: 's' },
+  ])
+}, 180_000)
+
+test('a start is timed to its first page: from nothing, again, and the web by itself', async () => {
+  const sizes = { runs: 1, restarts: 1, people: 200 }
+  const measured = await report('start', sizes)
+  expect(measured).toMatchObject({ bench: 'start', size: sizes })
+  expectResults(measured, [
+    { name: 'primo avvio con la popolazione: prima pagina', unit: 's' },
+    { name: 'riavvio: prima pagina', bar: { atMost: 5 } },
+    { name: 'web da solo: prima pagina', bar: { atMost: 2 } },
+  ])
+}, 240_000)
