@@ -62,7 +62,7 @@ const eventsOf = async (caseId: string): Promise<number> =>
   (await runsOf(office.client, caseId)).reduce((sum, { events }) => sum + events, 0)
 
 describe('PostgreSQL is away', () => {
-  // The design allows thirty events in sixty seconds. Five were measured, none of them in the second half.
+  // The design allows thirty events in sixty seconds. Five to eleven were measured, none in the second half.
   const awayMs = 16_000
 
   /** A case that has been through an effect, and whose act back into triage waits for its crossing. */
@@ -100,7 +100,7 @@ describe('PostgreSQL is away', () => {
       postgres = await startOwnPostgres({ folder: postgres.folder, port })
     })
     console.log(`${String(added)} events where a crossing has ${String(asUsual)}\n`)
-    expect(added - asUsual).toBeLessThanOrEqual(15)
+    expect(added - asUsual).toBeLessThanOrEqual(20)
   }, 120_000)
 })
 
