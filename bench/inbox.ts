@@ -4,8 +4,10 @@ import { roleUrl } from '../config/database.ts'
 import type { DatabaseRole } from '../config/database.ts'
 import { createPool } from '../domain/database.ts'
 import { engineBuild } from '../domain/tasks/engine-build.ts'
+import { explain, Failure } from '../embedded/failure.ts'
 import { freePorts } from '../embedded/ports.ts'
 import { say, step } from '../embedded/screen.ts'
+import { lastLines } from '../embedded/start/program.ts'
 import type { Benchmark, Call } from './benchmark.ts'
 import { longCase } from './inbox/folder.ts'
 import { enter } from './inbox/operator.ts'
@@ -72,12 +74,19 @@ async function measure(rig: Rig, { size }: Call): Promise<Result[]> {
   return [...tabs, ...speed, ...walkResults(walked), ...folder]
 }
 
+/** The web's log goes with the rig: what it said last is told with what went wrong. */
+function lastWords({ folder, webs }: Rig): string {
+  return webs.map(({ port }) => lastLines(join(folder, 'logs', `web-${port}.log`))).join(' ')
+}
+
 export const benchmark: Benchmark = {
   summary: 'la posta con molte attività aperte, in 3.000 gruppi, e una cartella lunga',
   sizes,
   run: (call) =>
     withRig({ temporal: call.temporal, webs: 1 }, async (rig) => {
-      const results = await measure(rig, call)
+      const results = await measure(rig, call).catch((error: unknown): never => {
+        throw new Failure(`${explain(error)} ${lastWords(rig)}`)
+      })
       say('')
       const size = Object.fromEntries(Object.keys(sizes).map((name) => [name, call.size(name)]))
       const versions = { postgresql: await postgresVersion(rig.owner) }
