@@ -16,6 +16,8 @@ RUN node --eval "import('./web/assets/build.ts').then(({ buildAssets }) => build
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 SISO_DATA=/var/lib/siso
+# Without these each web process keeps 120 MB more after a few sign-ins.
+ENV MALLOC_ARENA_MAX=2 MALLOC_MMAP_THRESHOLD_=1048576 NODE_OPTIONS=--max-semi-space-size=8
 WORKDIR /app
 RUN install --directory --owner=node --group=node /var/lib/siso
 COPY --from=dependencies /app/node_modules node_modules

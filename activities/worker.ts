@@ -58,6 +58,8 @@ const worker = await Worker.create({
   },
   maxConcurrentActivityTaskExecutions: poolSize,
   maxConcurrentLocalActivityExecutions: poolSize,
+  // A case is touched once in days: to read its short history again costs less than to remember it.
+  maxCachedWorkflows: 300,
   // After a worker is killed, its cases wait this long before another worker gets them.
   stickyQueueScheduleToStartTimeout: '2 seconds',
   shutdownGraceTime: '10 seconds',
