@@ -72,11 +72,11 @@ begin
       and (not t.protected or t.case_id = any(v_named)) limit 100) x;
 
   -- A task offered to two of my groups counts once: by the first of its groups that is mine.
-  -- The order is the index's: with it no planner reads the whole table.
+  -- Neither sorted nor joined as a whole: a group may hold thousands, and a hundred are enough.
   select count(*) into available from (
     select from unnest(v_groups) as one (key)
       cross join lateral (
-        select o.task_id from task_candidate o where o.group_key = one.key order by o.due_at, o.task_id offset 0) o
+        select o.task_id from task_candidate o where o.group_key = one.key offset 0) o
       cross join lateral (select x.groups, x.protected, x.case_id from task x where x.id = o.task_id limit 1) t
     where (not t.protected or t.case_id = any(v_named))
       and (cardinality(t.groups) = 1 or one.key = (select g from unnest(t.groups) g where g = any(v_groups) limit 1))
