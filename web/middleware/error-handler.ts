@@ -35,14 +35,17 @@ export function setUpErrorHandler(deps: Deps): ErrorRequestHandler {
 function tell(deps: Deps, req: Request, res: Response, refusal: Refusal): Promise<void> {
   const { status, retryAfter } = refusal
   if (retryAfter !== undefined) res.set('Retry-After', String(retryAfter))
-  const resend = refusal.error?.code === 'stale-form' ? presentResend(req, res) : undefined
+  const stale = refusal.error?.code === 'stale-form'
+  // A draft that saves itself must not push aside the act that is offered to be sent again.
+  const aside = stale && req.path.endsWith('/bozza')
+  const resend = stale && !aside ? presentResend(req, res) : undefined
   const model = { ...presentRefusal(refusal, res), resend }
   // Nobody is asked for again while the database is away.
   if (status === 503) res.locals.tokenHash = undefined
   const reply = isHtmx(req)
     ? fragment('shared/refusal-piece', model, {
         status,
-        headers: { 'HX-Retarget': '#messages', 'HX-Reswap': 'innerHTML' },
+        headers: aside ? {} : { 'HX-Retarget': '#messages', 'HX-Reswap': 'innerHTML' },
       })
     : page('shared/refusal', model, { status })
   return answer(reply, deps, { req, res })
