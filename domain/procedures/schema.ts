@@ -40,6 +40,13 @@ export const Outcome = z.strictObject({
   sets,
   tone: z.enum(['primary', 'secondary', 'danger']).exactOptional().describe('Peso del pulsante'),
   signature: z.boolean().exactOptional().describe('È una firma: si chiede di nuovo la password'),
+  notFor: z
+    .strictObject({
+      when: Expression.describe('Condizione sui fatti della persona'),
+      because: Text.describe('Perché non si può e come rimediare'),
+    })
+    .exactOptional()
+    .describe('Quando non si può scegliere'),
 })
 export type Outcome = z.infer<typeof Outcome>
 

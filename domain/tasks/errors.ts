@@ -8,6 +8,7 @@ export type TaskErrorCode =
   | 'task-over'
   | 'deadline-passed'
   | 'unknown-outcome'
+  | 'outcome-not-offered'
   | 'release-not-found'
   | 'engine-unknown'
   | 'not-supervisor'
@@ -53,6 +54,11 @@ export function taskOver(over: { state: string; by: string | null; at: Date | nu
   const message =
     'L’attività non è più aperta. Quello che hai scritto non è andato perso: è conservato nella bozza.'
   return refusal('task-over', 409, { message, ...over })
+}
+
+/** @param because what the release says, with how to mend it */
+export function outcomeNotOffered(because: string): TaskError {
+  return refusal('outcome-not-offered', 422, { message: because })
 }
 
 export function deadlinePassed(hardAt: Date | null): TaskError {

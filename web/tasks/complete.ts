@@ -3,9 +3,12 @@ import { randomUUID } from 'node:crypto'
 import { ConfirmationNeeded, SessionEnded } from '../../domain/auth/errors.ts'
 import { transaction } from '../../domain/database.ts'
 import type { FieldError } from '../../domain/procedures/forms/answers.ts'
+import type { PersonFacts } from '../../domain/procedures/person-facts.ts'
 import { DomainError } from '../../domain/shared/domain-error.ts'
 import { completeTask } from '../../domain/tasks/complete-task.ts'
 import type { ActResult } from '../../domain/tasks/complete-task.ts'
+import { peek } from '../../domain/tasks/peek.ts'
+import { personFactsOf } from '../../domain/tasks/person-facts.ts'
 import { releaseNamed } from '../../domain/tasks/published.ts'
 import { saveTaskDraft } from '../../domain/tasks/task-draft.ts'
 import type { Deps } from '../deps.ts'
@@ -17,7 +20,14 @@ import type { ActVisit, RawForm } from '../shared/visit.ts'
 import { afterTask } from './after.ts'
 import { checkChoices } from './check-choices.ts'
 import { paths } from './paths.ts'
-import { managerIn, providerIn, readAnswers, readPosted, typedOf } from './posted-task.ts'
+import {
+  managerIn,
+  mustKnowPerson,
+  providerIn,
+  readAnswers,
+  readPosted,
+  typedOf,
+} from './posted-task.ts'
 import { showTask, taskParams } from './task.ts'
 
 type Visit = ActVisit<{ id: string }, Nothing, RawForm>
@@ -45,7 +55,8 @@ async function complete(deps: Deps, visit: Visit): Promise<Reply> {
   const posted = readPosted(visit.form)
   const release = await releaseNamed(deps.pools.engine, posted.release)
   const today = dayInItaly(visit.now)
-  const read = readAnswers(release, posted, today)
+  const person = mustKnowPerson(release, posted) ? await personOf(deps, visit) : undefined
+  const read = readAnswers(release, posted, { today, person })
   if (read.errors.length > 0) return await again(deps, visit, read.errors)
   if (read.signature) await confirmed(deps, visit)
   const wrong = await checkChoices(deps, visit, read)
@@ -72,6 +83,14 @@ async function complete(deps: Deps, visit: Visit): Promise<Reply> {
   )
   if (result.kind === 'signed-out') throw new SessionEnded()
   return await afterTask(deps, visit, { result, moved: await tellWorkflow(deps, result) })
+}
+
+/** What the registry says today of the person of the task's case. */
+function personOf({ pools }: Deps, { open, params }: Visit): Promise<PersonFacts> {
+  return peek(pools.web, async (sql) => {
+    const [, person] = await Promise.all([open(sql), personFactsOf(sql, params.id)])
+    return person
+  })
 }
 
 /** The workflow is asked only for what it alone can do. @returns whether the case has moved on */

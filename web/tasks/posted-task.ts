@@ -2,10 +2,14 @@ import { z } from 'zod'
 
 import type { Answers, FieldError, RawAnswers } from '../../domain/procedures/forms/answers.ts'
 import type { Facts } from '../../domain/procedures/engine/types.ts'
+import { italian, outcomesOf } from '../../domain/procedures/engine/index-release.ts'
 import { parseAnswers, visibleFields } from '../../domain/procedures/forms/parse-answers.ts'
 import { fieldsOf } from '../../domain/procedures/forms/score.ts'
+import { asksOfPerson, refusalOf } from '../../domain/procedures/person-facts.ts'
+import type { PersonFacts } from '../../domain/procedures/person-facts.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { Field, Form } from '../../domain/procedures/schema/form.ts'
+import { outcomeNotOffered } from '../../domain/tasks/errors.ts'
 import { badRequest } from '../shared/http-error.ts'
 import type { RawForm } from '../shared/visit.ts'
 
@@ -47,14 +51,30 @@ export interface ReadTask {
   readonly form: Form | undefined
 }
 
+export interface Reading {
+  readonly today: string
+  /** Undefined where nothing is asked of the person. */
+  readonly person: PersonFacts | undefined
+}
+
+/** Whether form and outcome rest on what the registry says of the person. */
+export function mustKnowPerson(release: Release, posted: PostedTask): boolean {
+  const form = release.forms.find(({ key }) => key === posted.form)
+  const chosen = outcomesOf(release, posted.step).filter(({ key }) => key === posted.outcome)
+  return asksOfPerson(form, chosen)
+}
+
 /**
- * Reads the answers by the form that asked them, before the record is asked anything: the act then
+ * Reads the answers by the form that asked them, before the record is changed: the act then
  * compares release, step, form and version with those of the task.
+ * @throws `outcome-not-offered`
  */
-export function readAnswers(release: Release, posted: PostedTask, today: string): ReadTask {
-  const step = release.steps.find(({ key }) => key === posted.step)
-  const outcomes = step?.kind === 'task' ? step.outcomes : []
-  const signature = outcomes.find(({ key }) => key === posted.outcome)?.signature === true
+export function readAnswers(release: Release, posted: PostedTask, reading: Reading): ReadTask {
+  const { today, person } = reading
+  const outcome = outcomesOf(release, posted.step).find(({ key }) => key === posted.outcome)
+  const because = outcome && refusalOf(outcome, person)
+  if (because !== undefined) throw outcomeNotOffered(italian(because))
+  const signature = outcome?.signature === true
   const form = release.forms.find(({ key }) => key === posted.form)
   if (!form) return { answers: null, facts: {}, errors: [], signature, form }
   const parsed = parseAnswers(form, posted.typed, {
@@ -62,6 +82,7 @@ export function readAnswers(release: Release, posted: PostedTask, today: string)
     outcome: posted.outcome,
     today,
     lists: release.lists,
+    facts: person ?? {},
   })
   return { ...parsed, signature, form }
 }

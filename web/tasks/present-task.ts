@@ -1,7 +1,8 @@
+import { refusalOf } from '../../domain/procedures/person-facts.ts'
 import { openTaskStates } from '../../domain/tasks/schema.ts'
 import { formatDateTime, formatTime } from '../shared/format.ts'
 import { presentForm } from '../shared/forms/present-form.ts'
-import { words } from '../shared/forms/words.ts'
+import { words, wordsOf } from '../shared/forms/words.ts'
 import { presentDue } from './due.ts'
 import { paths, taskPath } from './paths.ts'
 import { givenAnswers, lastAnswers, typedAnswers } from './present-answers.ts'
@@ -53,7 +54,7 @@ function presentDates({ task, calendar }: TaskToShow, { t, language }: TaskConte
 }
 
 function presentWork(shown: TaskToShow, context: TaskContext) {
-  const { task, form, release, choices } = shown
+  const { task, form, release, choices, person } = shown
   const { language, t, errors = [], typed, op } = context
   const values = typed ?? task.draft?.data ?? {}
   const last = lastAnswers(shown, language)
@@ -67,7 +68,16 @@ function presentWork(shown: TaskToShow, context: TaskContext) {
     draftAt: task.draft ? formatTime(task.draft.updatedAt, language) : undefined,
     view:
       form && release
-        ? presentForm(form, { language, t, release, values, errors, choices, last })
+        ? presentForm(form, {
+            language,
+            t,
+            release,
+            values,
+            errors,
+            choices,
+            last,
+            facts: person ?? {},
+          })
         : undefined,
     outcomes: presentOutcomes(shown, context),
   }
@@ -79,7 +89,7 @@ const buttons = {
   danger: 'btn-danger',
 } as const
 
-function presentOutcomes({ task, release }: TaskToShow, { language, t }: TaskContext) {
+function presentOutcomes({ task, release, person }: TaskToShow, { language, t }: TaskContext) {
   if (task.purpose !== 'step') {
     const text = t(`tasks.consequence-${task.purpose}`)
     return [
@@ -88,12 +98,13 @@ function presentOutcomes({ task, release }: TaskToShow, { language, t }: TaskCon
   }
   const step = release?.steps.find(({ key }) => key === task.step)
   if (step?.kind !== 'task') return []
-  return step.outcomes.map(({ key, title, consequence, tone, signature }) => ({
-    key,
-    label: words(title, language),
-    consequence: words(consequence, language),
-    look: buttons[tone ?? 'secondary'],
-    signature: signature === true,
+  return step.outcomes.map((outcome) => ({
+    key: outcome.key,
+    label: words(outcome.title, language),
+    consequence: words(outcome.consequence, language),
+    look: buttons[outcome.tone ?? 'secondary'],
+    signature: outcome.signature === true,
+    because: wordsOf(refusalOf(outcome, person), language),
   }))
 }
 

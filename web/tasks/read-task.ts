@@ -1,11 +1,15 @@
 import type { Session } from '../../domain/auth/session.ts'
 import type { Calendar } from '../../domain/procedures/engine/calendar.ts'
+import { outcomesOf } from '../../domain/procedures/engine/index-release.ts'
 import { fieldsOf } from '../../domain/procedures/forms/score.ts'
+import { asksOfPerson } from '../../domain/procedures/person-facts.ts'
+import type { PersonFacts } from '../../domain/procedures/person-facts.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { Field, Form } from '../../domain/procedures/schema/form.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
 import { getCalendar, getRelease } from '../../domain/tasks/published.ts'
 import type { TaskPage } from '../../domain/tasks/queries.ts'
+import { personFactsOf } from '../../domain/tasks/person-facts.ts'
 import { providerNames, providersFor } from '../../domain/tasks/providers.ts'
 import { groupsAt, whoCouldDo } from '../../domain/tasks/queries-people.ts'
 import { currentServices, serviceNames } from '../../domain/tasks/queries-services.ts'
@@ -24,6 +28,8 @@ export interface TaskToShow {
   readonly choices: Readonly<Record<string, readonly Choice[]>>
   /** Names behind ids and codes in answers. */
   readonly names: Readonly<Record<string, string>>
+  /** Read only where the form or an outcome asks something of the person. */
+  readonly person: PersonFacts | undefined
 }
 
 interface Reader {
@@ -49,7 +55,17 @@ export async function dressTask(sql: Sql, task: TaskPage, { t }: Reader): Promis
     releases,
     choices,
     names: await namesIn(sql, releases, task),
+    person: await personIn(sql, task, { form, release }),
   }
+}
+
+async function personIn(
+  sql: Sql,
+  { id, step, mayAct }: TaskPage,
+  { form, release }: Pick<TaskToShow, 'form' | 'release'>,
+) {
+  const asked = release && asksOfPerson(form, outcomesOf(release, step))
+  return mayAct && asked ? await personFactsOf(sql, id) : undefined
 }
 
 async function choicesOf(sql: Sql, form: Form, asked: { task: TaskPage; t: Translate }) {

@@ -1,4 +1,4 @@
-import type { Deadline, DecisionTable, Phase, Release, Step } from '../schema.ts'
+import type { Deadline, DecisionTable, Outcome, Phase, Release, Step } from '../schema.ts'
 import type { Text } from '../schema/text.ts'
 
 import { EngineError } from './errors.ts'
@@ -40,6 +40,12 @@ export function getStep(release: Release, key: string): Step {
   const step = indexOf(release).steps.get(key)
   if (!step) throw new EngineError('unknown-step')
   return step
+}
+
+/** Ways in which a task may end; none for a step of another kind or of another release. */
+export function outcomesOf(release: Release, step: string): readonly Outcome[] {
+  const found = indexOf(release).steps.get(step)
+  return found?.kind === 'task' ? found.outcomes : []
 }
 
 /** Throws `unknown-table`. */

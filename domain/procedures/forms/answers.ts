@@ -21,7 +21,7 @@ export interface ParseOptions {
   readonly today: string
   /** `release.lists` of the release that the form belongs to. */
   readonly lists: readonly CodeList[]
-  /** Facts of the case, for conditions that rest on them. */
+  /** Facts of the case and of its person, for conditions that rest on them. */
   readonly facts?: Facts
 }
 

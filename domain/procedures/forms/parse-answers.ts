@@ -101,10 +101,12 @@ function findMissing(form: Form, answered: Answered): FieldError[] {
   return [...errors, ...halfScores.map(({ key }) => ({ field: key, message }))]
 }
 
+/** With both a condition and outcomes, both must hold. */
 export function isRequired(field: Field, values: Values, outcome?: string): boolean {
-  if (outcome !== undefined && field.requiredFor?.includes(outcome)) return true
-  if (typeof field.required === 'object') return evaluate(field.required, values)
-  return field.required ?? false
+  const { required, requiredFor } = field
+  if (requiredFor && !(outcome !== undefined && requiredFor.includes(outcome))) return false
+  if (typeof required === 'object') return evaluate(required, values)
+  return required ?? requiredFor !== undefined
 }
 
 function isHalfScored(form: Form, item: Field, { answers, options }: Answered): boolean {
@@ -116,6 +118,7 @@ function isHalfScored(form: Form, item: Field, { answers, options }: Answered): 
 }
 
 function emptyMessage(field: Field): string {
+  if (field.whenEmpty) return italian(field.whenEmpty)
   const label = `«${italian(field.label)}»`
   const verb: Partial<Record<Field['type'], string>> = {
     code: 'Scegli una voce per',

@@ -42,6 +42,7 @@ export const Field = z.strictObject({
   many: z.boolean().exactOptional().describe('Per le prestazioni: se ne scelgono più d’una'),
   required: z.union([z.boolean(), Expression]).exactOptional().describe('Obbligatorio, o quando'),
   requiredFor: z.array(Key).exactOptional().describe('Obbligatorio solo per questi esiti'),
+  whenEmpty: Text.exactOptional().describe('Che cosa si dice a chi lo lascia vuoto e non può'),
   visible: Expression.exactOptional().describe('Si vede solo quando'),
   sensitivity: z
     .enum(['ordinary', 'personal', 'health', 'judicial'])

@@ -2,6 +2,7 @@ import type { Fact, FactType, Release } from '../schema.ts'
 import type { Expression, Scalar } from '../schema/expression.ts'
 import type { Problem } from './problem.ts'
 
+import { personFacts } from '../person-facts.ts'
 import { error } from './problem.ts'
 
 export interface Known {
@@ -27,6 +28,11 @@ export function factVocabulary(release: Release): Vocabulary {
   const entries = Object.entries(release.facts)
   return Object.fromEntries(entries.map(([name, fact]) => [name, knownAs(release, fact)]))
 }
+
+/** What may be asked of the person, all of it yes or no. */
+export const ofPerson: Vocabulary = Object.fromEntries(
+  Object.keys(personFacts).map((name) => [name, { type: 'boolean' }]),
+)
 
 const isDay = (value: Scalar): boolean =>
   typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)

@@ -4,7 +4,7 @@ import type { Known as KnownValue, Vocabulary } from './conditions.ts'
 import type { Known, Problem } from './problem.ts'
 
 import { fieldsOf } from '../forms/score.ts'
-import { checkCondition, factVocabulary, knownAs } from './conditions.ts'
+import { checkCondition, factVocabulary, knownAs, ofPerson } from './conditions.ts'
 import { error, warning } from './problem.ts'
 import { checkCandidates } from './steps.ts'
 
@@ -154,7 +154,10 @@ function checkOutcomes(where: string, field: Field, [form, release]: [Form, Rele
     )
 }
 
-/** A condition may use facts and the fields that come before it on the page. */
+/**
+ * A condition may use facts and the fields that come before it on the page. What is shown does not
+ * rest on the person: the registry may say otherwise when the answers are read again.
+ */
 function checkConditions(form: Form, release: Release): Problem[] {
   const facts = factVocabulary(release)
   const whole: Record<string, KnownValue> = {}
@@ -170,7 +173,7 @@ function checkConditions(form: Form, release: Release): Problem[] {
       const where = `forms.${form.key}.${field.key}`
       problems.push(...checkCondition(where, field.visible, known))
       const required = typeof field.required === 'object' ? field.required : undefined
-      problems.push(...checkCondition(where, required, { ...facts, ...whole }))
+      problems.push(...checkCondition(where, required, { ...facts, ...ofPerson, ...whole }))
       known = { ...known, [field.key]: whole[field.key] }
     }
   }

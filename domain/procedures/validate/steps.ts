@@ -3,7 +3,7 @@ import type { Candidate } from '../schema/candidate.ts'
 import type { Vocabulary } from './conditions.ts'
 import type { Known, Problem } from './problem.ts'
 
-import { checkCondition, checkSets, factVocabulary } from './conditions.ts'
+import { checkCondition, checkSets, factVocabulary, ofPerson } from './conditions.ts'
 import { error, warning } from './problem.ts'
 
 export function checkCandidates(
@@ -50,7 +50,10 @@ function checkStep(step: Step, release: Release, { roles }: Known): Problem[] {
       return [
         ...checkCandidates(where, step.candidates, roles),
         ...checkReference(where, 'Il modulo', [step.form, release.forms]),
-        ...step.outcomes.flatMap(({ key, sets }) => checkSets(`${where}.${key}`, sets, vocabulary)),
+        ...step.outcomes.flatMap(({ key, sets, notFor }) => [
+          ...checkSets(`${where}.${key}`, sets, vocabulary),
+          ...checkCondition(`${where}.${key}`, notFor?.when, ofPerson),
+        ]),
         ...(step.priorities ?? []).flatMap(({ when }) => checkCondition(where, when, vocabulary)),
       ]
     case 'decision':

@@ -180,6 +180,25 @@ test('a field may be compulsory where a condition holds', () => {
   expect(parseAnswers(form, { colour: 'green' }, options).errors).toEqual([])
 })
 
+test('a field with a condition and outcomes is compulsory where both hold, and nowhere else', () => {
+  const required = { eq: ['person.lacksPhone', true] } satisfies Field['required']
+  const form = aForm({ key: 'a', type: 'phone', required, requiredFor: ['to-triage'] })
+  const faults = (outcome: string, lacks: boolean) =>
+    parseAnswers(form, {}, { ...options, outcome, facts: { 'person.lacksPhone': lacks } }).errors
+  expect(faults('to-triage', true)).toHaveLength(1)
+  expect(faults('information-only', true)).toEqual([])
+  expect(faults('to-triage', false)).toEqual([])
+  expect(parseAnswers(form, {}, { ...options, outcome: 'to-triage' }).errors).toEqual([])
+})
+
+test('a field may say in its own words how to mend it when it is left empty', () => {
+  const whenEmpty = { it: 'Manca un telefono: scrivilo qui', en: 'No telephone: write it here' }
+  const form = aForm({ key: 'a', type: 'phone', required: true, whenEmpty })
+  expect(parseAnswers(form, {}, options).errors).toEqual([
+    { field: 'a', message: 'Manca un telefono: scrivilo qui' },
+  ])
+})
+
 const conditional = aForm(
   { key: 'colour', type: 'code', list: 'colours' },
   { key: 'why', type: 'text', required: true, visible: { eq: ['colour', 'red'] } },

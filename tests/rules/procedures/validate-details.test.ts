@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals'
 
 import { validate } from '../../../domain/procedures/validate/validate.ts'
-import { aDeadline, aRelease } from './support/a-release.ts'
+import { aDeadline, anEnd, aRelease, aTask } from './support/a-release.ts'
 import { known } from './support/data.ts'
 import type { Parts } from './support/parts.ts'
 import { facts, lists, opener, supervise, withFields } from './support/parts.ts'
@@ -10,6 +10,19 @@ function errors(parts: Parts): string[] {
   const problems = validate(aRelease(parts), known)
   return problems.filter(({ severity }) => severity === 'error').map(({ message }) => message)
 }
+
+const refusing = aTask('record', {
+  to: 'end',
+  outcomes: [
+    {
+      key: 'done',
+      title: 'Fatto',
+      consequence: 'Si prosegue',
+      to: 'end',
+      notFor: { when: { present: 'urgency' }, because: 'Prima si dice quanto è urgente' },
+    },
+  ],
+})
 
 const refusals: readonly [string, Parts, RegExp][] = [
   [
@@ -279,6 +292,21 @@ const refusals: readonly [string, Parts, RegExp][] = [
     'a field compulsory by an unknown name',
     withFields({ key: 'a', type: 'text', required: { present: 'ghost' } }),
     /La condizione usa «ghost»/,
+  ],
+  [
+    'a field shown by what the registry says of the person, which may say otherwise tomorrow',
+    withFields({ key: 'a', type: 'text', visible: { eq: ['person.minor', true] } }),
+    /La condizione usa «person.minor»/,
+  ],
+  [
+    'a field compulsory by something that the registry does not say of a person',
+    withFields({ key: 'a', type: 'text', required: { eq: ['person.height', 1] } }),
+    /La condizione usa «person.height»/,
+  ],
+  [
+    'an outcome refused by a fact of the case, which the page does not read',
+    { facts, lists, steps: [refusing, anEnd('end')] },
+    /La condizione usa «urgency»/,
   ],
   [
     'an operator chosen among a role that does not exist',

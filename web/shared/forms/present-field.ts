@@ -40,8 +40,8 @@ export function presentField(field: Field, setting: Setting): FieldView | undefi
     label: words(field.label, language),
     hint: wordsOf(field.hint, language),
     help: wordsOf(field.help, language),
-    required: field.required === true,
-    requiredWhen: requiredWhen(field, setting),
+    requiredWhen: undefined,
+    ...demandOf(field, setting),
     visible: shown.visible,
     condition: shown.condition,
     wide: isWide(field, groups),
@@ -89,11 +89,24 @@ function typeFor(type: string | undefined, value: string | undefined): string {
   return dates && value && !/^\d{4}-\d\d-\d\d/.test(value) ? 'text' : (type ?? 'text')
 }
 
-function requiredWhen({ required, requiredFor }: Field, setting: Setting): string | undefined {
-  if (typeof required === 'object') {
-    return setting.t('forms.required-if', { condition: setting.inWords(required) })
-  }
-  return requiredFor ? setting.t('forms.required-for-outcome') : undefined
+interface Demand {
+  /** Always, whatever is typed and chosen. */
+  readonly required: boolean
+  readonly requiredWhen?: string
+}
+
+/** Whether the field must be filled in, once what the record knows is taken into account. */
+function demandOf({ required, requiredFor }: Field, setting: Setting): Demand {
+  const asked = required ?? requiredFor !== undefined
+  const condition = typeof asked === 'object' ? setting.settled(asked) : asked
+  if (condition === false) return { required: false }
+  if (condition === true && !requiredFor) return { required: true }
+  const { t, inWords } = setting
+  const parts = [
+    ...(condition === true ? [] : [t('forms.required-if', { condition: inWords(condition) })]),
+    ...(requiredFor ? [t('forms.required-for-outcome')] : []),
+  ]
+  return { required: false, requiredWhen: parts.join('. ') }
 }
 
 function partialOf(field: Field, groups: Groups): string {

@@ -1,6 +1,7 @@
 import { explain } from '../../../domain/procedures/explain-expression.ts'
 import { italian } from '../../../domain/procedures/engine/index-release.ts'
 import { fieldsOf } from '../../../domain/procedures/forms/score.ts'
+import { personFacts } from '../../../domain/procedures/person-facts.ts'
 import type { Expression } from '../../../domain/procedures/schema/expression.ts'
 import type { Form, Section } from '../../../domain/procedures/schema/form.ts'
 import { presentField } from './present-field.ts'
@@ -28,12 +29,14 @@ export function presentForm(form: Form, options: FormOptions): FormView {
 function settingOf(form: Form, options: FormOptions): Setting {
   const names = new Set(fieldsOf(form).map(({ key }) => key))
   const inWords = (expression: Expression) => explain(expression, wordsOfForm(form, options))
+  const settled = (expression: Expression) => settle(expression, names, options.facts ?? {})
   return {
     ...options,
     form,
     inWords,
+    settled,
     conditionOf(visible) {
-      const condition = visible ? settle(visible, names, options.facts ?? {}) : true
+      const condition = visible ? settled(visible) : true
       if (condition === false) return undefined
       if (condition === true) return {}
       const text = options.t('forms.only-if', { condition: inWords(condition) })
@@ -44,7 +47,7 @@ function settingOf(form: Form, options: FormOptions): Setting {
 
 /** Labels of the fields beside the titles of the facts, since conditions name both. */
 function wordsOfForm(form: Form, { release }: FormOptions) {
-  const titles: Record<string, string> = {}
+  const titles: Record<string, string> = { ...personFacts }
   const listOf: Record<string, string | undefined> = {}
   for (const [name, { title, list }] of Object.entries(release.facts)) {
     titles[name] = italian(title)

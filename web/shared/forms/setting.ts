@@ -1,6 +1,7 @@
 import type { Expression } from '../../../domain/procedures/schema/expression.ts'
 import type { Form } from '../../../domain/procedures/schema/form.ts'
 import type { FormOptions } from './view.ts'
+import type { Condition } from './visibility.ts'
 
 /** What fields and sections need to know of their form. */
 export interface Setting extends FormOptions {
@@ -8,6 +9,8 @@ export interface Setting extends FormOptions {
   /** Undefined: never shown in this case. Empty: always shown. */
   conditionOf(visible: Expression | undefined): Shown | undefined
   inWords(expression: Expression): string
+  /** What is left of a condition once the facts are known. */
+  settled(expression: Expression): Condition
 }
 
 export interface Shown {
