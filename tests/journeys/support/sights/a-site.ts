@@ -1,7 +1,4 @@
-import { randomUUID } from 'node:crypto'
-
 import { HttpError } from '../../../../web/shared/http-error.ts'
-import { conflictPage } from '../../../../web/shared/conflict.ts'
 import { publicRoute } from '../../../../web/shared/route.ts'
 import { makeDemo } from '../../../../seeds/demo.ts'
 import type { TestApp } from '../../../pages/support/start-app.ts'
@@ -48,31 +45,8 @@ function away(): Error {
   return Object.assign(new Error('prova'), { code: 'ECONNREFUSED' })
 }
 
-const conflict = publicRoute({
-  method: 'get',
-  path: '/prova/conflitto',
-  audit: 'none',
-  handle: () =>
-    conflictPage({
-      title: 'Dati cambiati',
-      who: 'Carla Verdi',
-      action: '/posta',
-      version: 4,
-      op: randomUUID(),
-      back: '/posta',
-      fields: ['note', 'needs'].map((name) => ({
-        name,
-        label: `Campo ${name}`,
-        yours: ['mio', 'anche mio'].slice(0, name.length - 3),
-        yoursText: 'mio',
-        theirs: ['suo'],
-        theirsText: 'suo',
-      })),
-    }),
-})
-
 export async function aSite(): Promise<Site> {
-  const app = await startApp({ demo: true }, [...refusals, conflict], async (ownerUrl) => {
+  const app = await startApp({ demo: true }, refusals, async (ownerUrl) => {
     await makeDemo(ownerUrl, { people: 2000 })
     return { orgs: {}, users: {} }
   })

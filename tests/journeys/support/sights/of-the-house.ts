@@ -145,11 +145,4 @@ export const houseSights: readonly Sight[] = [
       status,
     }),
   ),
-  sight({
-    name: 'two versions side by side',
-    route: 'GET /prova/conflitto',
-    view: 'shared/conflict',
-    as: user('assistente'),
-    status: 409,
-  }),
 ]
