@@ -4,7 +4,7 @@ import { dropParkedPost, parkedPosts } from '../../domain/auth/parked-post.ts'
 import type { ParkedPost } from '../../domain/auth/parked-post.ts'
 import { recordId } from '../shared/record-id.ts'
 import { page, redirect } from '../shared/reply.ts'
-import { valuesOf } from '../shared/resend.ts'
+import { typedIn, valuesOf } from '../shared/resend.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
 import { paths } from './paths.ts'
@@ -39,6 +39,6 @@ export function resumeRoutes(): Route[] {
 /** The form as it was, one hidden field for each value; what is personal is shown on request. */
 function presentPost({ id, path, body, at }: ParkedPost) {
   const fields = valuesOf(body)
-  const typed = fields.filter(({ name, value }) => !name.startsWith('_') && value !== '')
-  return { id, path, at, fields, typed, count: typed.length }
+  const typed = typedIn(fields)
+  return { id, path, at, fields, typed, count: typed.texts.length + typed.chosen }
 }

@@ -9,7 +9,13 @@ export interface Resend {
   /** In whose name it would be recorded now. */
   readonly name: string
   readonly fields: readonly { readonly name: string; readonly value: string }[]
-  readonly typed: readonly { readonly name: string; readonly value: string }[]
+  readonly typed: Typed
+}
+
+/** What a form holds that its sender can recognise; chosen entries are codes, and only counted. */
+interface Typed {
+  readonly texts: readonly string[]
+  readonly chosen: number
 }
 
 /**
@@ -23,8 +29,16 @@ export function presentResend(req: Request, res: Response): Resend | undefined {
   const own = { ...(op && { _op: op }), ...(version !== undefined && { _v: String(version) }) }
   const { password: _, ...kept } = fields
   const all = valuesOf({ ...kept, ...own })
-  const typed = all.filter(({ name, value }) => !name.startsWith('_') && value !== '')
-  return { action: req.originalUrl, name: session.fullName, fields: all, typed }
+  return { action: req.originalUrl, name: session.fullName, fields: all, typed: typedIn(all) }
+}
+
+const code = /^[a-z][\w-]*$/
+
+/** What people will know again as theirs in a form that was not taken. */
+export function typedIn(fields: Resend['fields']): Typed {
+  const own = fields.filter(({ name, value }) => !name.startsWith('_') && value !== '')
+  const texts = own.map(({ value }) => value).filter((value) => !code.test(value))
+  return { texts, chosen: own.length - texts.length }
 }
 
 /** Every value of a form by itself, as hidden fields want them. */
