@@ -48,7 +48,9 @@ async function openContact(operator: Operator): Promise<TaskForm> {
   const known = {
     source: 'declared',
     sourceDate: now.slice(0, 10),
-    office: String(operator.office),
+    office: String(operator.place.org),
+    residence: String(operator.place.municipality),
+    phone: '075 5550100',
   }
   const opened = await visitor.post(action, { ...fields, ...who, ...known, ...happened, ...when })
   const to = opened.headers.location ?? ''

@@ -57,9 +57,9 @@ async function open(making: Making, caseId: string, { tokenHash }: Credentials):
     const session = await openScope(sql, tokenHash)
     if (!session) throw new Error('the clerk has no session')
     await sql.query(
-      `insert into person (id, identity, given_name, family_name, birth_date, sex, search_key, orgs)
-       values ($1, 'provisional', 'Ada', 'Inventata', '1941-03-08', 'F', 'inventata ada', array[$2::int])`,
-      [subject, place.org],
+      `insert into person (id, identity, given_name, family_name, birth_date, sex, residence, phone, search_key, orgs)
+       values ($1, 'provisional', 'Ada', 'Inventata', '1941-03-08', 'F', $3, '075 5550100', 'inventata ada', array[$2::int])`,
+      [subject, place.org, place.municipality],
     )
     const release = await getRelease(sql, procedure)
     const act = { sql, session, request: 'bench' }

@@ -21,7 +21,7 @@ const duties: readonly (readonly [Role, keyof Place])[] = [
   ['uvm-coordinator', 'district'],
 ]
 
-export type Operator = { id: string; office: number; visitor: Visitor }
+export type Operator = { id: string; place: Place; visitor: Visitor }
 
 export type Office = { place: Place; operators: readonly Operator[] }
 
@@ -58,7 +58,7 @@ async function hire({ owner, webs }: Rig, place: Place, count: number): Promise<
       )
     const visitor = new Visitor(webs[n % webs.length]?.port ?? 0)
     await signIn(visitor, username)
-    operators.push({ id, office: place.org, visitor })
+    operators.push({ id, place, visitor })
   }
   return operators
 }
