@@ -1,67 +1,48 @@
 import { describe, expect, test } from '@jest/globals'
 
-import { parseAnswers } from '../../../domain/procedures/forms/parse-answers.ts'
+import { parseAnswers, visibleFields } from '../../../domain/procedures/forms/parse-answers.ts'
 import { fieldsOf } from '../../../domain/procedures/forms/score.ts'
+import type { PersonFacts } from '../../../domain/procedures/person-facts.ts'
+import { parseCsv } from '../../../seeds/csv.ts'
 import { presaInCarico } from '../procedures/support/data.ts'
+import { answersOf } from './card-answers.ts'
+import type { Filled } from './card-answers.ts'
+import { listed, oldNeeds } from './card-lists.ts'
+import { aboutPeople, aboutReferences } from './card-person.ts'
+import { aboutRequests, inOtherCases } from './card-requests.ts'
 import { parseLedger } from './ledger.ts'
 import { readText } from './repository.ts'
 
 const release = presaInCarico()
 const form = release.forms.find(({ key }) => key === 'access-card') ?? raise()
-const theCard = 'seeds/procedures/presa-in-carico.v1.json'
+const thisTest = 'tests/rules/docs/contact-card.test.ts'
 
 function raise(): never {
   throw new Error('the procedure has no access card')
 }
 
-/** What the desk fills in for a person whom somebody else reports, once as each field wants it. */
-const filledIn: Readonly<Record<string, readonly [concept: string, raw: string | string[]]>> = {
-  'card-access-date': ['contact.date', '2026-11-24'],
-  'card-access-mode': ['contact.mode', 'phone'],
-  'card-access-interlocutor': ['contact.caller', 'organisation'],
-  'card-access-reason': ['contact.reason', 'summoned'],
-  'card-access-reason-detail': ['contact.reasonDetail', 'Verifica del progetto'],
-  'card-access-description': ['contact.description', 'Chiede un aiuto in casa'],
-  'card-access-present-informed': ['contact.presentInformed', 'yes'],
-  'card-access-accompanied': ['contact.accompanied', 'yes'],
-  'card-access-companion': ['contact.companion', 'La figlia'],
-  'card-caller-last-name': ['reporter.lastName', 'Inventata'],
-  'card-caller-first-name': ['reporter.firstName', 'Ada'],
-  'card-caller-body': ['reporter.body', 'Scuola primaria'],
-  'card-caller-role': ['reporter.role', 'Maestra'],
-  'card-caller-phone': ['reporter.phone', '075 1234567'],
-  'card-caller-mobile': ['reporter.mobile', '333 1234567'],
-  'card-caller-email': ['reporter.email', 'ada@example.org'],
-  'card-caller-street': ['reporter.street', 'Via Prova 1'],
-  'card-caller-municipality': ['reporter.municipality', 'Foligno'],
-  'card-caller-custodian': ['reporter.custodian', 'no'],
-  'card-household-family-type': ['person.household', 'family'],
-  'card-household-with-minors-count': ['person.minorsInHousehold', '2'],
-  'card-housing-kind': ['person.housing', 'rented'],
-  'card-person-homeless': ['person.housing', 'rented'],
-  'card-person-work-condition': ['person.work', 'unemployed'],
-  'card-person-education': ['person.education', 'degree'],
-  'card-person-invalidity': ['person.invalidity', '75'],
-  'card-person-doctor': ['person.doctor', 'Dott. Prova'],
-  'card-foreign-origin': ['foreign.origin', 'Marocco'],
-  'card-foreign-first-arrival-year': ['foreign.arrivalYear', '2019'],
-  'card-foreign-permit-state': ['foreign.permit', 'renewal'],
-  'card-foreign-italian-level': ['foreign.italian', 'a2'],
-  'card-foreign-unaccompanied-minor': ['foreign.unaccompaniedMinor', 'no'],
-  'card-reference-relation': ['reference.relation', 'sibling'],
-  'card-reference-phone': ['reference.phone', '075 7654321'],
-  'card-reference-problems': ['reference.problems', 'yes'],
-  'card-needs-reasons': ['needs.family', ['relations', 'school']],
-  'card-needs-class': ['needs.protection', ['violence', 'other']],
-  'card-needs-economic': ['needs.income', ['economic']],
-  'card-needs-other': ['needs.other', 'Un interprete'],
-  'card-services-asked': ['services.asked', ['A.2.01', 'A.2.02']],
-  'card-card-social-category': ['contact.area', 'disability'],
-  'card-privacy-signed-on': ['privacy.consent', '2026-11-24'],
-}
+const atOnce = { ...aboutPeople, ...aboutReferences, ...aboutRequests }
+const rows = { ...atOnce, ...inOtherCases }
+const panels = [
+  ...['home-search', 'work-guidance', 'education-guidance', 'cultural-mediation'],
+  'followed-request',
+]
+/** What opens the parts of the card, and what the triage needs. */
 const besides = {
+  details: ['personal-data', 'occupation', 'household', 'dwelling'],
   foreign: 'yes',
-  referenceName: 'Ugo Inventato',
+  moreContacts: 'yes',
+  residesIn: 'address',
+  residenceMunicipality: 'Viterbo',
+  reporterMore: 'yes',
+  referenceMore: 'yes',
+  reference2More: 'yes',
+  reference3More: 'yes',
+  secondReference: 'yes',
+  thirdReference: 'yes',
+  hasChildren: 'yes',
+  helpAsked: panels,
+  coursesAsked: ['italian', 'other-language', 'professional', 'computer', 'other'],
   urgency: 'green',
   informationGivenOn: '2026-11-24',
 }
@@ -73,28 +54,49 @@ const options = {
 }
 const fields = new Map(fieldsOf(form).map((field) => [field.concept ?? field.key, field]))
 const key = (concept: string) => fields.get(concept)?.key ?? `no field for ${concept}`
-const raw = {
-  ...besides,
-  ...Object.fromEntries(Object.values(filledIn).map(([concept, value]) => [key(concept), value])),
+
+function typed(filled: readonly Filled[]): Record<string, string | readonly string[]> {
+  return Object.fromEntries(filled.map(([concept, value]) => [key(concept), value]))
 }
 
-function problemsWith(changes: Record<string, string | string[]>): string[] {
-  return parseAnswers(form, { ...raw, ...changes }, options).errors.map(({ field }) => field)
+const raw = { ...typed(Object.values(atOnce).flatMap(answersOf)), ...besides }
+
+function problemsWith(
+  changes: Record<string, string | string[]>,
+  person: Partial<PersonFacts> = {},
+) {
+  const { errors } = parseAnswers(form, { ...raw, ...changes }, { ...options, facts: person })
+  return errors.map(({ field }) => field)
 }
 
 describe('the contact card', () => {
-  test('asks all that the ledger says it asks, and keeps what is answered', () => {
-    const { answers, errors } = parseAnswers(form, raw, options)
-    expect(errors).toEqual([])
-    const lost = Object.entries(filledIn).filter(([, [concept]]) => !(key(concept) in answers))
-    expect(lost).toEqual([])
+  test('takes all that it asks at once, when every part of it is open', () => {
+    expect(parseAnswers(form, raw, options).errors).toEqual([])
   })
 
-  test('asks who has sent a person that was sent, and how somebody in the family is related', () => {
-    const sent = { reason: 'sent', sentBy: 'Medico di famiglia' }
-    const relative = { caller: 'relative', reporterRelation: 'child' }
-    const { answers } = parseAnswers(form, { ...raw, ...sent, ...relative }, options)
-    expect(answers).toMatchObject({ sentBy: 'Medico di famiglia', reporterRelation: 'child' })
+  test.each(Object.entries(rows))('%s: it is asked, and what is answered is kept', (_, row) => {
+    const filled = answersOf(row)
+    const { answers, errors } = parseAnswers(form, { ...raw, ...typed(filled) }, options)
+    expect(errors).toEqual([])
+    for (const [concept, value] of filled) {
+      const asked = fields.get(concept)
+      expect(answers).toHaveProperty([key(concept)])
+      if (asked?.list) expect(answers[key(concept)]).toEqual(value)
+    }
+  })
+
+  test('stays short for somebody of whom there is nothing special to write', () => {
+    const ordinary = { caller: 'person', reason: 'spontaneous' }
+    expect(visibleFields(form, ordinary).size).toBeLessThanOrEqual(50)
+    expect(visibleFields(form, ordinary).size).toBeLessThan(fieldsOf(form).length / 5)
+  })
+
+  test('asks nothing compulsory in a part that is not open', () => {
+    const ordinary = {
+      ...{ contactOn: '2026-11-24', mode: 'phone', caller: 'person', reason: 'spontaneous' },
+      ...{ urgency: 'green', area: 'adults', informationGivenOn: '2026-11-24' },
+    }
+    expect(parseAnswers(form, ordinary, options).errors).toEqual([])
   })
 
   test('is refused when its date is to come, or a summoned person comes without a motive', () => {
@@ -106,41 +108,75 @@ describe('the contact card', () => {
     expect(problemsWith({ area: '' })).toEqual(['area'])
   })
 
+  test('wants a telephone where the registry has none, unless the person has none either', () => {
+    const lacks = { 'person.lacksPhone': true }
+    expect(problemsWith({ mobile: '', phone: '' }, lacks)).toEqual(['phone'])
+    expect(problemsWith({ mobile: '', phone: '075 1234567' }, lacks)).toEqual([])
+    expect(problemsWith({ mobile: '333 1234567', phone: '' }, lacks)).toEqual([])
+    expect(problemsWith({ mobile: '', phone: '', reachable: 'no' }, lacks)).toEqual([])
+    expect(problemsWith({ mobile: '', phone: '' })).toEqual([])
+  })
+
+  test('wants the residence where the registry has none, unless without fixed abode', () => {
+    const lacks = { 'person.lacksResidence': true }
+    expect(problemsWith({ residesIn: '' }, lacks)).toEqual(['residesIn'])
+    expect(problemsWith({ residesIn: 'homeless' }, lacks)).toEqual([])
+    expect(problemsWith({ residesIn: 'address', residenceMunicipality: '' })).toEqual([
+      'residenceMunicipality',
+    ])
+    expect(problemsWith({ residesIn: '' })).toEqual([])
+  })
+
+  test('wants at least one need of a minor, of any class, and in words', () => {
+    const none = { needsIncome: '', needsFamily: '', needsProtection: '' }
+    const minor = { 'person.minor': true }
+    expect(problemsWith(none, minor)).toEqual(['needsIncome', 'needsText'])
+    expect(
+      problemsWith({ ...none, needsHome: ['housing'], needsText: 'Casa umida' }, minor),
+    ).toEqual([])
+    expect(problemsWith(none)).toEqual([])
+  })
+
+  test('says in words how to mend what the registry and the card both lack', () => {
+    const person = {
+      'person.lacksPhone': true,
+      'person.lacksResidence': true,
+      'person.minor': true,
+    }
+    const bare = {
+      mobile: '',
+      residesIn: '',
+      needsIncome: '',
+      needsFamily: '',
+      needsProtection: '',
+    }
+    const { errors } = parseAnswers(form, { ...raw, ...bare }, { ...options, facts: person })
+    expect(errors.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^Scrivi un telefono.*rispondi No/),
+      expect.stringMatching(/^Indica dove risiede.*«Senza fissa dimora»/),
+      expect.stringMatching(/^Per una persona minorenne segna almeno un bisogno/),
+      expect.stringMatching(/^Per una persona minorenne descrivi/),
+    ])
+  })
+
   test('lets several needs be chosen, in each of five classes', () => {
-    const classes = [...fields].filter(([concept]) => /^needs\.(?!other)/.test(concept))
+    const classes = [...fields].filter(([concept]) => /^needs\.(?!other|text)/.test(concept))
     expect(classes.map(([, { type }]) => type)).toEqual(Array.from({ length: 5 }, () => 'codes'))
   })
 
-  test('every row of the ledger that names the card alone is shown here', () => {
-    const rows = parseLedger(readText('docs/coverage.csv')).filter(
-      ({ id, state, where, test: shown }) =>
-        /^card-(?!rule|list|access-sent-by|caller-relation)/.test(id) &&
-        state === 'done' &&
-        where === theCard &&
-        shown === 'tests/rules/docs/contact-card.test.ts',
+  test('has no field without a concept, and no concept twice', () => {
+    expect(fieldsOf(form).filter(({ concept }) => concept === undefined)).toEqual([])
+    expect(fields.size).toBe(fieldsOf(form).length)
+  })
+
+  test('every row of the ledger that leans on this test is shown here, and no other', () => {
+    const shown = parseLedger(readText('docs/coverage.csv')).filter(
+      ({ id, state, test: by }) => /^card-(?!rule)/.test(id) && state === 'done' && by === thisTest,
     )
-    expect(rows.map(({ id }) => id).toSorted()).toEqual(Object.keys(filledIn).toSorted())
+    const expected = [...Object.keys(rows), ...Object.keys(listed), 'card-list-needs']
+    expect(shown.map(({ id }) => id).toSorted()).toEqual(expected.toSorted())
   })
 })
-
-/** Values that the present system offers, by the codes that they have here (siso.md §4.1). */
-const listed: Readonly<Record<string, readonly string[]>> = {
-  'access-reason': ['decree', 'sent', 'spontaneous', 'summoned'],
-  'access-caller': ['judicial', 'person', 'relative', 'organisation', 'institution', 'other'],
-  'access-mode': ['in-person', 'email', 'home', 'written', 'phone', 'remote'],
-}
-const needs = [
-  'poverty',
-  'school',
-  'illness',
-  'economic',
-  'relations',
-  'daily-life',
-  'neglect',
-  'work',
-  'housing',
-  'other',
-]
 
 function codesIn(...lists: string[]): string[] {
   return lists.flatMap(
@@ -149,13 +185,21 @@ function codesIn(...lists: string[]): string[] {
 }
 
 describe('the lists of the contact card', () => {
-  test.each(Object.entries(listed))('%s has every value of today', (name, codes) => {
-    expect(codesIn(name).toSorted()).toEqual(codes.toSorted())
+  test.each(Object.entries(listed))('%s has every value of today', (_, lists) => {
+    for (const [name, codes] of Object.entries(lists)) {
+      expect(codesIn(name).toSorted()).toEqual(codes.toSorted())
+      expect(fieldsOf(form).filter(({ list }) => list === name)).not.toEqual([])
+    }
   })
 
   test('the five classes of needs have every need of the old list', () => {
     const classes = ['income', 'home', 'family', 'autonomy', 'protection']
     const offered = codesIn(...classes.map((name) => `needs-${name}`))
-    expect(needs.filter((need) => !offered.includes(need))).toEqual([])
+    expect(oldNeeds.filter((need) => !offered.includes(need))).toEqual([])
+  })
+
+  test('the countries are those of the installation', () => {
+    const seeded = parseCsv(readText('seeds/data/countries.csv')).map(({ code }) => code)
+    expect(codesIn('country')).toEqual(seeded)
   })
 })

@@ -22,6 +22,7 @@ test('the shipped pathway has no error, and says which values are to be confirme
     'notes.urgency-terms',
     'notes.triage-cut-offs',
     'notes.needs-classes',
+    'notes.card-lists',
     'notes.review-term',
   ])
 })
