@@ -31,6 +31,8 @@ test('a triage that nobody does in time reaches the coordinator by its timer, wi
   await complete(desk.page, 'urgent', {
     area: 'adults',
     urgencyReason: 'È rimasta senza un posto dove dormire.',
+    phone: '0742 123456',
+    residesIn: 'homeless',
     informationGivenOn: new Date().toLocaleDateString('sv', { timeZone: 'Europe/Rome' }),
   })
   await desk.leave()

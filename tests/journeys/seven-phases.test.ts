@@ -167,6 +167,8 @@ describe.each([
       urgency: 'green',
       area: 'non-self-sufficiency',
       informationGivenOn: day(),
+      phone: '0742 123456',
+      residesIn: 'homeless',
     })
     await untilTheReview(team, number)
     await setClock(house.app.owner, { minutesAhead: 41 * 24 * 60 })

@@ -11,9 +11,13 @@ export const card = {
   mode: 'phone',
   caller: 'person',
   reason: 'spontaneous',
+  phone: '0742 222222',
+  residesIn: 'homeless',
   urgency: 'green',
   area: 'adults',
   informationGivenOn: today(),
+  phone: '0742 123456',
+  residesIn: 'homeless',
 }
 
 /** What the triage wants before somebody is put in charge. */
