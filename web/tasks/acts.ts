@@ -156,6 +156,6 @@ async function saveDraft(visit: Visit<RawForm>): Promise<Reply> {
   const { act, params, form, version, htmx, language } = visit
   const typed = { version: version ?? 0, data: typedOf(form) }
   const at = await saveTaskDraft(act, params.id, typed)
-  if (htmx) return fragment('tasks/_draft-state', { draftAt: formatTime(at, language) })
-  return redirect(taskPath(params.id), { key: 'tasks.draft-saved-flash' })
+  if (htmx) return fragment('tasks/_draft-state', { draftAt: at && formatTime(at, language) })
+  return redirect(taskPath(params.id), at && { key: 'tasks.draft-saved-flash' })
 }

@@ -11,8 +11,6 @@ export const card = {
   mode: 'phone',
   caller: 'person',
   reason: 'spontaneous',
-  phone: '0742 222222',
-  residesIn: 'homeless',
   urgency: 'green',
   area: 'adults',
   informationGivenOn: today(),

@@ -135,6 +135,24 @@ test('a completed task says who recorded it, when, and how it ended', async () =
   expect(page.text).toContain('solo informazioni')
 })
 
+test('what is saved by itself after one’s own act leaves no draft behind', async () => {
+  const { taskId } = await aCase(app)
+  const path = `/attivita/${taskId}`
+  const form = (await clerk.get(path)).form(path)
+  await app.owner.query(
+    `update task set state = 'completed', completed_by = $2, completed_at = now() where id = $1`,
+    [taskId, app.people.users['front-desk.a']],
+  )
+  const headers = { 'hx-request': 'true' }
+  const late = await clerk.post(`${path}/bozza`, { ...form.fields, notes: 'x' }, { headers })
+  expect(late.status).toBe(200)
+  expect(late.text).toBe('')
+  const { rows } = await app.owner.query('select 1 from draft where subject = $1', [
+    `task:${taskId}`,
+  ])
+  expect(rows).toEqual([])
+})
+
 test('what is being written is kept by itself, and the inbox marks it as a draft', async () => {
   const { taskId } = await aCase(app)
   const path = pathOf(taskId)
