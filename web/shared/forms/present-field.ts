@@ -96,17 +96,21 @@ interface Demand {
 }
 
 /** Whether the field must be filled in, once what the record knows is taken into account. */
-function demandOf({ required, requiredFor }: Field, setting: Setting): Demand {
+function demandOf({ required, requiredFor, whenEmpty }: Field, setting: Setting): Demand {
   const asked = required ?? requiredFor !== undefined
   const condition = typeof asked === 'object' ? setting.settled(asked) : asked
   if (condition === false) return { required: false }
   if (condition === true && !requiredFor) return { required: true }
   const { t, inWords } = setting
   const parts = [
-    ...(condition === true ? [] : [t('forms.required-if', { condition: inWords(condition) })]),
+    ...(condition === true || whenEmpty
+      ? []
+      : [t('forms.required-if', { condition: inWords(condition) })]),
     ...(requiredFor ? [t('forms.required-for-outcome')] : []),
   ]
-  return { required: false, requiredWhen: parts.join('. ') }
+  return parts.length > 0
+    ? { required: false, requiredWhen: parts.join('. ') }
+    : { required: false }
 }
 
 function partialOf(field: Field, groups: Groups): string {

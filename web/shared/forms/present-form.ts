@@ -1,5 +1,7 @@
+import { evaluate } from '../../../domain/procedures/engine/expression.ts'
 import { explain } from '../../../domain/procedures/explain-expression.ts'
 import { italian } from '../../../domain/procedures/engine/index-release.ts'
+import { parseAnswers } from '../../../domain/procedures/forms/parse-answers.ts'
 import { fieldsOf } from '../../../domain/procedures/forms/score.ts'
 import { personFacts } from '../../../domain/procedures/person-facts.ts'
 import type { Expression } from '../../../domain/procedures/schema/expression.ts'
@@ -7,9 +9,12 @@ import type { Form, Section } from '../../../domain/procedures/schema/form.ts'
 import { presentField } from './present-field.ts'
 import { fieldId } from './setting.ts'
 import type { Setting } from './setting.ts'
-import type { FormOptions, FormView, SectionView } from './view.ts'
+import type { FieldView, FormOptions, FormView, SectionView } from './view.ts'
 import { settle } from './visibility.ts'
 import { words, wordsOf } from './words.ts'
+
+/** Up to this many parts a form can be read without a list of them. */
+const fewParts = 9
 
 /**
  * A form of a release, ready for `{{> shared/forms/_form}}`. Every field that may be shown is
@@ -20,6 +25,7 @@ export function presentForm(form: Form, options: FormOptions): FormView {
   const errors = options.errors ?? []
   return {
     title: words(form.title, options.language),
+    long: setting.long,
     sections: form.sections.flatMap((section) => presentSection(section, setting)),
     errors: errors.map(({ field, message }) => ({ field: fieldId(field), message })),
     wrong: errors.length > 0,
@@ -30,9 +36,13 @@ function settingOf(form: Form, options: FormOptions): Setting {
   const names = new Set(fieldsOf(form).map(({ key }) => key))
   const inWords = (expression: Expression) => explain(expression, wordsOfForm(form, options))
   const settled = (expression: Expression) => settle(expression, names, options.facts ?? {})
+  const long = form.sections.length > fewParts
+  const values = long ? { ...options.facts, ...answersNow(form, options) } : {}
   return {
     ...options,
     form,
+    long,
+    holds: (expression) => evaluate(expression, values),
     inWords,
     settled,
     conditionOf(visible) {
@@ -43,6 +53,10 @@ function settingOf(form: Form, options: FormOptions): Setting {
       return { visible: JSON.stringify(condition), condition: text }
     },
   }
+}
+
+function answersNow(form: Form, { values, release: { lists }, facts = {} }: FormOptions) {
+  return parseAnswers(form, values, { complete: false, today: '2000-01-01', lists, facts }).answers
 }
 
 /** Labels of the fields beside the titles of the facts, since conditions name both. */
@@ -79,7 +93,17 @@ function presentSection(section: Section, setting: Setting): SectionView[] {
       hint: wordsOf(section.hint, setting.language),
       visible: shown.visible,
       condition: shown.condition,
+      folds: setting.long && shown.condition !== undefined,
+      open: isWanted(section, fields, setting),
       fields,
     },
   ]
+}
+
+function isWanted({ visible }: Section, fields: readonly FieldView[], setting: Setting): boolean {
+  if (!setting.long || !visible || setting.holds(visible)) return true
+  return fields.some(
+    ({ value, error, groups }) =>
+      value !== '' || error || groups.some(({ options }) => options.some(({ chosen }) => chosen)),
+  )
 }

@@ -6,6 +6,9 @@ import type { Condition } from './visibility.ts'
 /** What fields and sections need to know of their form. */
 export interface Setting extends FormOptions {
   readonly form: Form
+  readonly long: boolean
+  /** Whether the condition holds for what is on the page now: asked of long forms only. */
+  holds(expression: Expression): boolean
   /** Undefined: never shown in this case. Empty: always shown. */
   conditionOf(visible: Expression | undefined): Shown | undefined
   inWords(expression: Expression): string

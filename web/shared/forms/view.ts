@@ -76,12 +76,17 @@ export interface SectionView {
   readonly hint: Words | undefined
   readonly visible: string | undefined
   readonly condition: string | undefined
+  /** In a long form a part with a condition is folded, unless it is wanted or written in. */
+  readonly folds: boolean
+  readonly open: boolean
   readonly fields: readonly FieldView[]
 }
 
 export interface FormView {
   readonly title: Words
   readonly sections: readonly SectionView[]
+  /** So many parts that a list of them stands on top. */
+  readonly long: boolean
   /** For the summary on top: `field` is the id to go to. */
   readonly errors: readonly FieldError[]
   readonly wrong: boolean

@@ -34,6 +34,8 @@ function refresh(form: HTMLFormElement) {
     part.hidden = !evaluate(JSON.parse(part.dataset['visible'] ?? '{"all":[]}'), values)
   }
   for (const words of form.querySelectorAll<HTMLElement>('.condition')) words.hidden = true
+  for (const part of form.querySelectorAll<HTMLDetailsElement>('.section > details'))
+    part.open = true
 }
 
 const refreshAll = () => {
