@@ -52,7 +52,9 @@ export function makeHistories(making: Making): History[] {
   const plans = Array.from({ length: cases }, (_, n) => planCase(n, { now, random }))
   return plans
     .toSorted((a, b) => (a.openedAt < b.openedAt ? -1 : 1))
-    .map((plan) => runCase(plan, random.pick(random.chance(0.3) ? near : people), making))
+    .map((plan) =>
+      runCase(plan, random.pick(random.chance(0.3) && near.length > 0 ? near : people), making),
+    )
 }
 
 function runCase(plan: CasePlan, subject: DemoPerson, making: Making): History {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 
 import pg from 'pg'
 
@@ -21,11 +22,11 @@ function variable(name: string): string {
   throw new Error(`Manca ${name}: eseguire i test con «npm test -- <percorso>», non con jest.`)
 }
 
-async function asAdmin(statement: string): Promise<void> {
+async function asAdmin<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: variable('SISO_TEST_ADMIN_URL') })
   await client.connect()
   try {
-    await client.query(statement)
+    return await work(client)
   } finally {
     await client.end()
   }
@@ -37,7 +38,8 @@ async function asAdmin(statement: string): Promise<void> {
  */
 export async function freshDatabase(): Promise<TestDatabase> {
   const name = `siso_test_${randomUUID().replaceAll('-', '').slice(0, 16)}`
-  await asAdmin(`create database ${name} template siso_template owner siso_owner`)
+  const create = `create database ${name} template siso_template owner siso_owner`
+  await asAdmin((client) => client.query(create))
   const owner = new URL(variable('SISO_TEST_OWNER_URL'))
   owner.pathname = `/${name}`
   const secret = variable('SISO_TEST_SECRET')
@@ -46,6 +48,20 @@ export async function freshDatabase(): Promise<TestDatabase> {
     ownerUrl: owner.href,
     secret,
     url: (role) => roleUrl(owner.href, secret, role),
-    drop: () => asAdmin(`drop database if exists ${name} with (force)`),
+    drop: () => drop(name),
   }
+}
+
+const inUse = 'select count(*)::int as n from pg_stat_activity where datname = $1'
+
+/** An ended pool may still be closing: cut then, its connections would raise errors nobody hears. */
+async function drop(name: string): Promise<void> {
+  await asAdmin(async (client) => {
+    for (let tries = 0; tries < 50; tries++) {
+      const { rows } = await client.query<{ n: number }>(inUse, [name])
+      if (rows[0]?.n === 0) break
+      await pause(20)
+    }
+    await client.query(`drop database if exists ${name} with (force)`)
+  })
 }
