@@ -44,7 +44,7 @@ export const houseSights: readonly Sight[] = [
     route: 'GET /accesso/ripresa',
     view: 'auth/resume',
     as: user('assistente'),
-    then: press('main details summary', 'main details[open] dl'),
+    then: press('main details summary', 'main details[open] ul'),
   }),
   sight({
     name: 'nothing waits',
