@@ -1,8 +1,19 @@
 import type { Act } from '../shared/act.ts'
+import type { Sql } from '../shared/sql.ts'
 import { operationOfAnother } from './errors.ts'
 
 /** What an act leaves for whoever repeats it: where it led, and what it said. */
 export type Outcome = { readonly [key: string]: string | number | boolean | null }
+
+/**
+ * What the same post led to, if it was sent before; the second of two simultaneous ones waits here
+ * until the first has committed. To be asked before looking at anything that the first may change.
+ */
+export async function outcomeOf<T extends Outcome>(sql: Sql, op: string): Promise<T | undefined> {
+  await sql.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [op])
+  const found = await sql.query<{ outcome: T }>('select outcome from operation where op = $1', [op])
+  return found[0]?.outcome
+}
 
 /**
  * Runs `work` once per `op` (the UUID minted with the form): a double click, a retry or the back
@@ -16,10 +27,8 @@ export async function once<T extends Outcome>(
   work: () => Promise<T>,
 ): Promise<{ outcome: T; repeated: boolean }> {
   const { sql, session } = act
-  // The second of two simultaneous posts waits here until the first has committed.
-  await sql.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [op])
-  const found = await sql.query<{ outcome: T }>('select outcome from operation where op = $1', [op])
-  if (found[0]) return { outcome: found[0].outcome, repeated: true }
+  const before = await outcomeOf<T>(sql, op)
+  if (before) return { outcome: before, repeated: true }
   const outcome = await work()
   const written = await sql.query<{ op: string }>(
     `insert into operation (op, user_id, outcome) values ($1, $2, $3)

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
-import { once } from '../../domain/auth/once.ts'
+import { once, outcomeOf } from '../../domain/auth/once.ts'
 import { dropContactDraft } from '../../domain/contact/draft.ts'
 import { firstTask } from '../../domain/contact/first-task.ts'
 import { openContact } from '../../domain/contact/open-contact.ts'
@@ -82,8 +82,7 @@ async function attempt(visit: Visit, sql: Act['sql'], op: string): Promise<Opene
     day: opening.happenedAt.slice(0, 10),
     codes: opening.codes,
   })
-  const known = await sql.query('select 1 from operation where op = $1', [op])
-  if (known.length === 0) {
+  if (!(await outcomeOf(sql, op))) {
     const found = await findPeople(act, typed)
     const { errors } = opening
     const searcher = act.session.userId
