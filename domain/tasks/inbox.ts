@@ -133,8 +133,9 @@ function sortedIds(ask: InboxAsk, filtered: boolean): string {
 const details = `page.id, t.case_id as "caseId", page.key::text as key, t.title, t.state, t.purpose, t.phase, t.priority,
   t.due_at as "dueAt", t.opened_at as "openedAt", t.snoozed_until as "snoozedUntil", t.groups, t.protected,
   t.assignee as "assigneeId", a.full_name as assignee, coalesce(c.number, case_number_of_task(t.id)) as number,
-  m.name as municipality, m.detail ->> 'istat' as istat, p.given_name as "givenName",
-  p.family_name as "familyName", p.alias, extract(year from p.birth_date)::int as "birthYear",
+  m.name as municipality, m.detail ->> 'istat' as istat, coalesce(p.given_name, k.given_name) as "givenName",
+  coalesce(p.family_name, k.family_name) as "familyName", coalesce(p.alias, k.alias) as alias,
+  coalesce(extract(year from p.birth_date)::int, k.birth_year) as "birthYear",
   exists (select 1 from draft d where d.user_id = ${me} and d.subject = 'task:' || t.id) as draft,
   coalesce(t.assignee = any(${myActors}), false) as mine,
   coalesce(c.manager = any(${myActors}), false) as managed,
@@ -144,7 +145,9 @@ const details = `page.id, t.case_id as "caseId", page.key::text as key, t.title,
 // A task that protection hides still counts as walked: the next page begins after it.
 const pageFrom = `left join task t on t.id = page.id left join social_case c on c.id = t.case_id
   left join person p on p.id = c.subject left join organisation m on m.id = c.municipality
-  left join user_account a on a.id = t.assignee order by page.key, page.id`
+  left join user_account a on a.id = t.assignee
+  left join lateral (select n.* from client_name_of_task(t.id) n where p.id is null) k on true
+  order by page.key, page.id`
 
 const zero = '00000000-0000-0000-0000-000000000000'
 

@@ -56,16 +56,19 @@ $$;
 
 -- Who the client of a provider's task is. The services are those of the case's latest answers
 -- that name any: what was planned, not what was once asked for.
+create function client_case_of_task(task_id uuid) returns table (case_id uuid, subject uuid)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select t.case_id, c.subject from task t join social_case c on c.id = t.case_id
+  where t.id = task_id and t.state in ('open', 'claimed') and t.purpose <> 'incident'
+    and (select nullif(current_setting('app.roles', true), ''))::text[] && array['provider']
+    and exists (select 1 from unnest(t.groups) g where g like 'provider@%'
+      and g = any((select nullif(current_setting('app.groups', true), ''))::text[]))
+    and (not t.protected or t.case_id = any((select nullif(current_setting('app.named', true), ''))::uuid[]))
+$$;
 create function client_of_task(task_id uuid)
 returns table (given_name text, family_name text, phone text, address text, municipality text, services text[])
 language sql stable security definer set search_path = public, pg_temp as $$
-  with mine as (
-    select t.case_id, c.subject from task t join social_case c on c.id = t.case_id
-    where t.id = task_id and t.state in ('open', 'claimed') and t.purpose <> 'incident'
-      and (select nullif(current_setting('app.roles', true), ''))::text[] && array['provider']
-      and exists (select 1 from unnest(t.groups) g where g like 'provider@%'
-        and g = any((select nullif(current_setting('app.groups', true), ''))::text[]))
-      and (not t.protected or t.case_id = any((select nullif(current_setting('app.named', true), ''))::uuid[]))),
+  with mine as (select * from client_case_of_task(task_id)),
   named as (
     select a.seq, s.name from mine join task_answer a on a.case_id = mine.case_id
       join release r on r.key = split_part(a.release, '@', 1) and r.version = split_part(a.release, '@', 2)::int
@@ -92,7 +95,7 @@ declare f text;
 begin
   grant create on schema public to siso_definer;
   foreach f in array array['offers_from(timestamptz, uuid)', 'offers_until(timestamptz, uuid)',
-    'cases_i_follow()', 'case_number_of_task(uuid)', 'client_of_task(uuid)'] loop
+    'cases_i_follow()', 'case_number_of_task(uuid)', 'client_case_of_task(uuid)', 'client_of_task(uuid)'] loop
     execute format('revoke execute on function %s from public', f);
     execute format('grant execute on function %s to siso_web', f);
     execute format('alter function %s owner to siso_definer', f);

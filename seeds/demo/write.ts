@@ -9,6 +9,12 @@ import { grantsOf } from './protect.ts'
 import type { Protections } from './protect.ts'
 import { derivedId } from './random.ts'
 
+/** A case written whole has not seen its organisations join one by one. */
+const seenWhereWorked = `
+  update person p set orgs = (select array_agg(distinct o order by o) from unnest(p.orgs || c.orgs) o)
+  from (select subject, array_agg(distinct o) as orgs from social_case, unnest(orgs) o group by subject) c
+  where c.subject = p.id and not p.orgs @> c.orgs`
+
 /** @returns the notices, which somebody may have read */
 export async function writeCases(
   sql: Sql,
@@ -42,6 +48,7 @@ export async function writeCases(
     ['audit_event', each(auditsOf)],
   ]
   for (const [table, rows] of tables) await insert(sql, table, rows)
+  await sql.query(seenWhereWorked)
   return notices
 }
 

@@ -54,6 +54,8 @@ test.each(['sportello', 'assistente', 'coordinatore', 'uvm', 'medico'])(
       waiting = [...new Set(found)].filter((path) => !seen.has(path)).slice(0, 40)
     }
     expect(seen.size).toBeGreaterThan(6)
+    const offered = await visitor.get('/posta?vista=disponibili')
+    expect(offered.text).not.toContain('persona non visibile a te')
   },
 )
 

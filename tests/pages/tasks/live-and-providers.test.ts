@@ -43,6 +43,10 @@ test('a provider sees of the client only what the work needs, and never a secret
   await address('residence', 'Via Nota 1', false)
   await address('domicile', 'Via Nascosta 9', true)
   const provider = await app.enter('provider.a')
+  // The name alone in the inbox: where she lives is on the page of the task.
+  const inbox = await provider.get('/posta?vista=disponibili')
+  expect(inbox.text).toContain('Ada Inventata, 1941')
+  expect(inbox.text).not.toContain('Via Nota')
   const page = await provider.get(`/attivita/${id}`)
   expect(page.text).toContain('Ada Inventata')
   expect(page.text).toContain('0755551234')
@@ -52,6 +56,22 @@ test('a provider sees of the client only what the work needs, and never a secret
   expect((await (await app.enter('provider.b')).get(`/attivita/${id}`)).status).toBe(404)
   await app.owner.query("update task set state = 'completed' where id = $1", [id])
   expect((await provider.get(`/attivita/${id}`)).text).not.toContain('0755551234')
+})
+
+test('the district that is invited to a case sees whom it is about, another does not', async () => {
+  const { caseId, personId } = await aCase(app)
+  const district = app.people.orgs['district.a'] ?? 0
+  await taskFor(`uvm-coordinator@${String(district)}`, 'joint', caseId)
+  const inboxOf = async (username: string) =>
+    (await (await app.enter(username)).get('/posta?vista=disponibili')).text
+  expect(await inboxOf('uvm-coordinator.a')).toContain('persona non visibile a te')
+  await app.owner.query('update social_case set orgs = orgs || $2::int where id = $1', [
+    caseId,
+    district,
+  ])
+  expect(await inboxOf('uvm-coordinator.a')).toContain('Ada Inventata, 1941')
+  const other = await app.enter('uvm-coordinator.b')
+  expect((await other.get(`/persone/${personId}`)).status).toBe(404)
 })
 
 test('an administrator sees of an incident its ids alone', async () => {
