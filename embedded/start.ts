@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 
 import { loadStarterConfig } from '../config/config.ts'
 import type { StarterConfig } from '../config/config.ts'
@@ -98,6 +99,8 @@ try {
     say(`Pronto in ${secondsSince(since)}.`)
   }
 } catch (error) {
+  // Ctrl-C reaches every program of the terminal: a part may have ended of it before we hear.
+  await pause(200)
   if (!running.stopping()) {
     say(`\n✗ ${explain(error)}`)
     await end(1)

@@ -16,7 +16,7 @@ export const tiers: readonly Tier[] = [
     folder: 'temporal',
     title: '3 flussi e arresti',
     needs: ['database', 'temporal'],
-    workers: 1,
+    workers: 2,
     fast: false,
   },
   {
@@ -30,7 +30,7 @@ export const tiers: readonly Tier[] = [
     folder: 'journeys',
     title: '5 percorsi nel browser',
     needs: ['database', 'temporal', 'browser'],
-    workers: 1,
+    workers: 2,
     fast: false,
   },
   { folder: 'setup', title: 'avvio e arresto', needs: [], workers: 2, fast: false },
