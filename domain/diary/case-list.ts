@@ -1,4 +1,5 @@
 import type { Sql } from '../shared/sql.ts'
+import { myActors } from '../tasks/standing.ts'
 
 export const casesPerPage = 25
 
@@ -54,7 +55,6 @@ export interface CaseList {
   readonly next: CaseCursor | undefined
 }
 
-const myActors = `(select nullif(current_setting('app.actors', true), ''))::uuid[]`
 const order = 'c.opened_at desc, c.id desc'
 const urgentTask = `exists (select 1 from task t where t.case_id = c.id and t.state in ('open', 'claimed')
   and t.priority = 2)`

@@ -1,4 +1,5 @@
 import type { Sql } from '../shared/sql.ts'
+import { myActors } from '../tasks/standing.ts'
 
 /** One entry of a case into a phase, as the move that made it says. */
 export interface PhaseEntry {
@@ -39,7 +40,7 @@ export interface WaitingTask {
 const waiting = `
   select t.id, t.title, t.purpose, t.priority, t.due_at as "dueAt", t.opened_at as "openedAt",
     t.snoozed_until as "snoozedUntil", t.groups, t.assignee as "assigneeId", u.full_name as assignee,
-    coalesce(t.assignee = any((select nullif(current_setting('app.actors', true), ''))::uuid[]), false) as mine,
+    coalesce(t.assignee = any(${myActors}), false) as mine,
     (select coalesce(json_object_agg(g.id, g.name), '{}') from organisation g
       where g.id = any(array(select split_part(k, '@', 2)::int from unnest(t.groups) k))) as places
   from task t left join user_account u on u.id = t.assignee

@@ -45,8 +45,7 @@ const statement = (unread: boolean) => `
     extract(year from p.birth_date)::int as "birthYear", t.id as "taskId", n.person_id as "personId"
   from page n
     left join social_case c on c.id = n.case_id
-    left join person s on s.id = c.subject
-    left join person p on p.id = coalesce(s.replaced_by, s.id)
+    left join person p on p.id = c.subject
     left join organisation o on o.id::text = split_part(n.audience, '@', 2)
     left join lateral (
       select k.id from task k where k.case_id = n.case_id and k.state in ('open', 'claimed')

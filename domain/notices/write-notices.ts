@@ -1,6 +1,7 @@
 import type pg from 'pg'
 
 import { transaction } from '../database.ts'
+import { italian } from '../procedures/engine/index-release.ts'
 import type { Release } from '../procedures/schema.ts'
 import { formatDay } from '../shared/calendar-day.ts'
 import type { Sql } from '../shared/sql.ts'
@@ -68,8 +69,4 @@ function dayOf(due: string | undefined): string {
   const [day, time] = new Date(due).toLocaleString('sv', { timeZone: 'Europe/Rome' }).split(' ')
   const told = formatDay(day ?? '')
   return time?.startsWith('23:59') ? told : `${told} alle ${time?.slice(0, 5) ?? ''}`
-}
-
-function italian(text: string | { readonly it: string }): string {
-  return typeof text === 'string' ? text : text.it
 }

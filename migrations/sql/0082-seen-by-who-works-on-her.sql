@@ -4,7 +4,7 @@ create function show_subject() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   update person set orgs = (select array_agg(distinct o) from unnest(orgs || new.orgs) o)
-    where (id = new.subject or id = (select replaced_by from person where id = new.subject)) and not orgs @> new.orgs;
+    where id = new.subject and not orgs @> new.orgs;
   return null;
 end $$;
 create trigger social_case_show_subject after update of orgs on social_case
@@ -16,8 +16,7 @@ create function client_name_of_task(task_id uuid)
 returns table (given_name text, family_name text, alias text, birth_year int)
 language sql stable security definer set search_path = public, pg_temp as $$
   select p.given_name, p.family_name, p.alias, extract(year from p.birth_date)::int
-  from client_case_of_task(task_id) t join person s on s.id = t.subject
-    join person p on p.id = coalesce(s.replaced_by, s.id)
+  from client_case_of_task(task_id) t join person p on p.id = t.subject
 $$;
 
 grant create on schema public to siso_definer;
