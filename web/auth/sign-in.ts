@@ -111,7 +111,7 @@ async function knock(
     return again({ errors: [{ field: 'username', message: t('auth.wrong') }], status: 422 })
   }
   await attempt.succeeded()
-  return enter(deps, http.res, { token, back: form.back })
+  return enter(token, form.back)
 }
 
 function missingFields({ username, password }: z.infer<typeof credentials>, t: Translate) {
@@ -126,15 +126,13 @@ async function enterForDemo(deps: Deps, visit: Knock<z.infer<typeof demo>>): Pro
   const previous = http.res.locals.tokenHash
   const { username, back } = form
   const token = deps.demo && (await signInForDemo(deps.pools.web, username, { request, previous }))
-  if (token) return enter(deps, http.res, { token, back })
+  if (token) return enter(token, back)
   const errors = [{ field: 'username', message: t('auth.wrong') }]
   return door(deps, visit, { back: safeReturn(back), errors, status: 422 })
 }
 
-function enter({ origin }: Deps, res: Response, given: { token: string; back: string }): Reply {
-  const names = cookieNames(origin)
-  res.cookie(names.session, given.token, names.options)
-  return redirect(safeReturn(given.back))
+function enter(token: string, back: string): Reply {
+  return { ...redirect(safeReturn(back)), token }
 }
 
 async function leave(deps: Deps, res: Response, request: string): Promise<void> {

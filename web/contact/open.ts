@@ -11,7 +11,7 @@ import { DomainError } from '../../domain/shared/domain-error.ts'
 import type { Act } from '../../domain/shared/act.ts'
 import { advance } from '../../domain/tasks/advance.ts'
 import type { Deps } from '../deps.ts'
-import { HttpError } from '../shared/http-error.ts'
+import { takeOne } from '../shared/limiter.ts'
 import { page, redirect } from '../shared/reply.ts'
 import type { Reply } from '../shared/reply.ts'
 import type { Nothing } from '../shared/route.ts'
@@ -42,12 +42,6 @@ interface Again {
   readonly searcher: string
 }
 
-/** A page that comes back shows people as a search does, and counts as one. */
-async function countShown({ searches }: Deps, userId: string): Promise<void> {
-  const wait = await searches.take(userId)
-  if (wait !== undefined) throw new HttpError(429, 'too many searches', wait)
-}
-
 /**
  * The post that makes a draft a contact: person, case and first event in one transaction, then the
  * case moves and its card opens. What cannot be opened comes back as it was typed.
@@ -57,14 +51,15 @@ export async function openAtDesk(deps: Deps, visit: Visit): Promise<Reply> {
   try {
     const done = await transaction(deps.pools.web, (sql) => attempt(visit, sql, op))
     if (!('shown' in done)) return await toTheCard(deps, visit, done)
-    await countShown(deps, done.searcher)
+    // A page that comes back shows people as a search does, and counts as one.
+    await takeOne(deps.searches, done.searcher)
     return answerAgain(done.shown, visit)
   } catch (error) {
     const typed = error instanceof DomainError ? mended(error, visit.form) : undefined
     if (!typed) throw error
     return transaction(deps.pools.web, async (sql) => {
       const act = await visit.open(sql)
-      await countShown(deps, act.session.userId)
+      await takeOne(deps.searches, act.session.userId)
       const setting = await readSetting(sql, act.session.groups, typed.form)
       const found = await findPeople(act, typed.form)
       const { errors, advice } = typed

@@ -4,9 +4,8 @@ import { transaction } from '../../domain/database.ts'
 import { accessibilityReports, reportInaccessible } from '../../domain/help/accessibility-report.ts'
 import { safeReturn } from '../auth/paths.ts'
 import type { Deps } from '../deps.ts'
-import { HttpError } from '../shared/http-error.ts'
 import type { Translate } from '../shared/i18n.ts'
-import { createLimiter } from '../shared/limiter.ts'
+import { createLimiter, takeOne } from '../shared/limiter.ts'
 import { paths } from '../shared/paths.ts'
 import { page, redirect } from '../shared/reply.ts'
 import { publicRoute, route } from '../shared/route.ts'
@@ -54,8 +53,7 @@ export function accessibilityRoutes({ pools }: Deps): Route[] {
       form: report,
       async handle({ t, form, http: { req } }) {
         if (form.problem === '') return ask(t, form, t('home.feedback-missing'))
-        const wait = await reports.take(req.ip ?? '')
-        if (wait !== undefined) throw new HttpError(429, 'too many reports', wait)
+        await takeOne(reports, req.ip ?? '')
         await transaction(pools.web, (sql) => reportInaccessible(sql, form))
         return redirect(paths.accessibility, { key: 'home.feedback-thanks' })
       },

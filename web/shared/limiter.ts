@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible'
 
+import { HttpError } from './http-error.ts'
+
 /** How many times in how many seconds. */
 export interface Limit {
   readonly name: string
@@ -48,6 +50,15 @@ export function createLimiter(pool: pg.Pool, { name, points, duration }: Limit):
       await counter.delete(hashed(key))
     },
   }
+}
+
+/**
+ * Counts one more, where too many are refused with a page.
+ * @throws HttpError 429, with the seconds to wait
+ */
+export async function takeOne(limiter: Limiter, key: string): Promise<void> {
+  const wait = await limiter.take(key)
+  if (wait !== undefined) throw new HttpError(429, 'too many', wait)
 }
 
 function hashed(text: string): string {

@@ -14,7 +14,7 @@ import type { Session } from '../../domain/auth/session.ts'
 import { transaction } from '../../domain/database.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
 import type { Deps } from '../deps.ts'
-import { HttpError } from './http-error.ts'
+import { takeOne } from './limiter.ts'
 import { parseVisit, readPost } from './parse-visit.ts'
 import type { Reply } from './reply.ts'
 import type { Route } from './route.ts'
@@ -57,7 +57,7 @@ async function serveSigned(
   const open = async (sql: Sql) => {
     const found = wholePage ? openShellScope(sql, tokenHash) : openScope(sql, tokenHash, csrf)
     const session = admit(await found)
-    if (route.search) await countSearch(deps, session)
+    if (route.search) await takeOne(deps.searches, session.userId)
     return { sql, session, request: visit.request }
   }
   const credentials = { tokenHash, csrf: posted.csrf }
@@ -90,11 +90,6 @@ function forgetParked(deps: Deps, tokenHash: Buffer, id: string): Promise<void> 
     await openScope(sql, tokenHash)
     await dropParkedPost(sql, id)
   })
-}
-
-async function countSearch({ searches }: Deps, { userId }: Session): Promise<void> {
-  const wait = await searches.take(userId)
-  if (wait !== undefined) throw new HttpError(429, 'too many searches', wait)
 }
 
 function admitted({ permission, confirm }: Route, deps: Deps, session: Session | undefined) {
