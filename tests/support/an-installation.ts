@@ -13,7 +13,8 @@ import type { SpawnedProgram } from './servers.ts'
 export interface Parts {
   readonly ownerUrl: string
   readonly secret: string
-  readonly temporalAddress: string
+  /** Without it, the server that all tests share. */
+  readonly temporalAddress?: string
   /** One that the server has made already; without it a new one is registered. */
   readonly namespace?: string
   /** Further variables for its programs. */
@@ -22,8 +23,9 @@ export interface Parts {
 
 /** A town with Temporal: its own namespace, so that its cases are nobody else's. */
 export async function anInstallation(parts: Parts, given: Parameters<typeof aTown>[1] = {}) {
+  const temporalAddress = parts.temporalAddress ?? process.env.TEMPORAL_ADDRESS ?? ''
   const namespace = parts.namespace ?? `test-${randomUUID()}`
-  const connection = await Connection.connect({ address: parts.temporalAddress })
+  const connection = await Connection.connect({ address: temporalAddress })
   if (parts.namespace === undefined) await registerNamespace(connection, namespace)
   const client = new Client({ connection, namespace })
   const town = await aTown(parts, given)
@@ -33,7 +35,7 @@ export async function anInstallation(parts: Parts, given: Parameters<typeof aTow
     NODE_ENV: 'test',
     DATABASE_URL: parts.ownerUrl,
     DATABASE_ROLE_SECRET: parts.secret,
-    TEMPORAL_ADDRESS: parts.temporalAddress,
+    TEMPORAL_ADDRESS: temporalAddress,
     TEMPORAL_NAMESPACE: namespace,
     LOG_LEVEL: 'warn',
     ...parts.env,

@@ -3,31 +3,20 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
 import { taskQueue } from '../../config/temporal.ts'
-import { migrate } from '../../migrations/migrate.ts'
-import { seedReference } from '../../seeds/reference.ts'
 import { askToCross, createCaseTeller } from '../../web/shared/case-teller.ts'
-import { anInstallation, eventually } from '../support/an-installation.ts'
+import { eventually } from '../support/an-installation.ts'
 import type { Installation } from '../support/an-installation.ts'
 import { historyOf, runsOf } from '../support/histories.ts'
-import { publish } from '../support/releases/publish.ts'
-import { relay } from '../support/releases/relay.ts'
 import { startOwnPostgres, startOwnTemporal } from '../support/servers.ts'
+import { onServersApart } from '../support/servers-apart.ts'
+import type { OwnPostgres, OwnTemporal } from '../support/servers-apart.ts'
 
-let postgres: Awaited<ReturnType<typeof startOwnPostgres>>
-let temporal: Awaited<ReturnType<typeof startOwnTemporal>>
+let postgres: OwnPostgres
+let temporal: OwnTemporal
 let office: Installation
 
 beforeAll(async () => {
-  postgres = await startOwnPostgres()
-  await migrate(postgres.url, postgres.secret)
-  await seedReference(postgres.url)
-  await publish(postgres.url, relay)
-  temporal = await startOwnTemporal()
-  const parts = { ownerUrl: postgres.url, secret: postgres.secret }
-  office = await anInstallation(
-    { ...parts, temporalAddress: temporal.address, namespace: 'siso' },
-    { release: 'relay@1' },
-  )
+  ;({ postgres, temporal, office } = await onServersApart())
   await office.startWorker()
 }, 60_000)
 

@@ -26,11 +26,9 @@ beforeAll(async () => {
   database = await freshDatabase()
   await publish(database.ownerUrl, relay)
   await publish(database.ownerUrl, crowdRelease(30))
-  const temporalAddress = process.env.TEMPORAL_ADDRESS ?? ''
-  const parts = { ...database, temporalAddress }
-  office = await anInstallation(parts, { release: 'presa-in-carico@1' })
-  relayed = await joinTown(parts, { release: 'relay@1' })
-  crowded = await joinTown(parts, { release: 'crowd-30@1' })
+  office = await anInstallation(database, { release: 'presa-in-carico@1' })
+  relayed = await joinTown(database, { release: 'relay@1' })
+  crowded = await joinTown(database, { release: 'crowd-30@1' })
   await office.startWorker()
 }, 60_000)
 

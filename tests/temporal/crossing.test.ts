@@ -14,10 +14,7 @@ let office: Installation
 
 beforeAll(async () => {
   database = await freshDatabase()
-  office = await anInstallation({
-    ...database,
-    temporalAddress: process.env.TEMPORAL_ADDRESS ?? '',
-  })
+  office = await anInstallation(database)
   await office.startWorker()
 }, 60_000)
 

@@ -13,8 +13,7 @@ let office: Installation
 
 beforeAll(async () => {
   database = await freshDatabase()
-  const temporalAddress = process.env.TEMPORAL_ADDRESS ?? ''
-  office = await anInstallation({ ...database, temporalAddress })
+  office = await anInstallation(database)
   await makeDemo(database.ownerUrl, { people: 300 })
 }, 60_000)
 afterAll(async () => {

@@ -34,11 +34,10 @@ interface Outcome {
 /** A case goes through its effect while the worker dies at `point`; then another worker comes. */
 async function through(release: Release, point: DiesAt): Promise<Outcome> {
   const journal = join(folder, `${release.key}-${point}`)
-  const temporalAddress = process.env.TEMPORAL_ADDRESS ?? ''
   const database = await freshDatabase()
   await publish(database.ownerUrl, release)
   const name = `${release.key}@${String(release.version)}`
-  const office = await anInstallation({ ...database, temporalAddress }, { release: name })
+  const office = await anInstallation(database, { release: name })
   try {
     const caseId = await office.openContact()
     await office.advance(caseId, 'web')

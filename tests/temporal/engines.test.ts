@@ -15,10 +15,7 @@ let office: Installation
 
 beforeAll(async () => {
   database = await freshDatabase()
-  office = await anInstallation({
-    ...database,
-    temporalAddress: process.env.TEMPORAL_ADDRESS ?? '',
-  })
+  office = await anInstallation(database)
 }, 60_000)
 
 afterAll(async () => {

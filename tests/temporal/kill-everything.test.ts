@@ -4,34 +4,23 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
-import { migrate } from '../../migrations/migrate.ts'
-import { seedReference } from '../../seeds/reference.ts'
-import { anInstallation, eventually } from '../support/an-installation.ts'
+import { eventually } from '../support/an-installation.ts'
 import type { Installation } from '../support/an-installation.ts'
-import { publish } from '../support/releases/publish.ts'
-import { relay } from '../support/releases/relay.ts'
 import type { SpawnedProgram } from '../support/servers.ts'
 import { startOwnPostgres, startOwnTemporal, temporaryFolder } from '../support/servers.ts'
+import { onServersApart } from '../support/servers-apart.ts'
+import type { OwnPostgres, OwnTemporal } from '../support/servers-apart.ts'
 
 const loadMs = 30_000
 const calmMs = 150_000
 
-let postgres: Awaited<ReturnType<typeof startOwnPostgres>>
-let temporal: Awaited<ReturnType<typeof startOwnTemporal>>
+let postgres: OwnPostgres
+let temporal: OwnTemporal
 let office: Installation
 const journal = join(temporaryFolder(), 'journal.jsonl')
 
 beforeAll(async () => {
-  postgres = await startOwnPostgres()
-  await migrate(postgres.url, postgres.secret)
-  await seedReference(postgres.url)
-  await publish(postgres.url, relay)
-  temporal = await startOwnTemporal()
-  const parts = { ownerUrl: postgres.url, secret: postgres.secret }
-  office = await anInstallation(
-    { ...parts, temporalAddress: temporal.address, namespace: 'siso' },
-    { release: 'relay@1' },
-  )
+  ;({ postgres, temporal, office } = await onServersApart())
 }, 60_000)
 
 afterAll(async () => {

@@ -32,7 +32,6 @@ beforeAll(async () => {
   office = await anInstallation(
     {
       ...database,
-      temporalAddress: process.env.TEMPORAL_ADDRESS ?? '',
       env: { SMTP_URL: `smtp://127.0.0.1:${String(port)}` },
     },
     { release: 'relay@1' },

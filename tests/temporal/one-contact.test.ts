@@ -11,8 +11,7 @@ describe('one contact, through Temporal', () => {
 
   beforeAll(async () => {
     database = await freshDatabase()
-    const temporalAddress = process.env.TEMPORAL_ADDRESS ?? ''
-    office = await anInstallation({ ...database, temporalAddress })
+    office = await anInstallation(database)
     await office.startWorker()
   }, 60_000)
 
@@ -31,6 +30,12 @@ describe('one contact, through Temporal', () => {
     expect(done).toMatchObject({ kind: 'done', position: { tellWorkflow: true, crossing: false } })
     office.teller.look(caseId)
 
+    // Who tells does not wait: the workflow may not be there yet.
+    await eventually('the workflow has begun', () =>
+      workflowOf(caseId)
+        .describe()
+        .catch(() => undefined),
+    )
     await expect(workflowOf(caseId).result()).resolves.toBeUndefined()
     const { rows } = await office.owner.query(
       'select state, outcome from social_case where id = $1',

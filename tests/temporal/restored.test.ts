@@ -7,14 +7,12 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
 import type { Restored } from '../../domain/tasks/restore.ts'
 import { look } from '../../workflows/pathway/messages.ts'
-import { migrate } from '../../migrations/migrate.ts'
-import { seedReference } from '../../seeds/reference.ts'
-import { anInstallation, eventually } from '../support/an-installation.ts'
+import { eventually } from '../support/an-installation.ts'
 import type { Installation } from '../support/an-installation.ts'
 import type { Colleague } from '../support/a-town.ts'
-import { publish } from '../support/releases/publish.ts'
-import { relay } from '../support/releases/relay.ts'
-import { startOwnPostgres, startOwnTemporal, temporaryFolder } from '../support/servers.ts'
+import { startOwnPostgres, temporaryFolder } from '../support/servers.ts'
+import { onServersApart } from '../support/servers-apart.ts'
+import type { OwnPostgres, OwnTemporal } from '../support/servers-apart.ts'
 import type { SpawnedProgram } from '../support/servers.ts'
 import { siso } from '../support/siso.ts'
 
@@ -22,21 +20,12 @@ const journal = join(temporaryFolder(), 'calls')
 /** A run that began within this of a case's last move tells nothing. */
 const toleranceMs = 5_000
 
-let postgres: Awaited<ReturnType<typeof startOwnPostgres>>
-let temporal: Awaited<ReturnType<typeof startOwnTemporal>>
+let postgres: OwnPostgres
+let temporal: OwnTemporal
 let office: Installation
 
 beforeAll(async () => {
-  postgres = await startOwnPostgres()
-  await migrate(postgres.url, postgres.secret)
-  await seedReference(postgres.url)
-  await publish(postgres.url, relay)
-  temporal = await startOwnTemporal()
-  const parts = { ownerUrl: postgres.url, secret: postgres.secret }
-  office = await anInstallation(
-    { ...parts, temporalAddress: temporal.address, namespace: 'siso' },
-    { release: 'relay@1' },
-  )
+  ;({ postgres, temporal, office } = await onServersApart())
 }, 60_000)
 
 afterAll(async () => {

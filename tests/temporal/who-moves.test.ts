@@ -17,8 +17,7 @@ let office: Installation
 
 beforeAll(async () => {
   database = await freshDatabase()
-  const temporalAddress = process.env.TEMPORAL_ADDRESS ?? ''
-  office = await anInstallation({ ...database, temporalAddress })
+  office = await anInstallation(database)
   await office.startWorker()
 }, 60_000)
 

@@ -30,8 +30,7 @@ export async function aHouse(): Promise<House> {
     startChrome(),
   ])
   const { ownerUrl, secret } = app.database
-  const temporalAddress = process.env.TEMPORAL_ADDRESS ?? ''
-  const installation = await anInstallation({ ownerUrl, secret, temporalAddress })
+  const installation = await anInstallation({ ownerUrl, secret })
   line.teller = installation.teller
   await installation.startWorker()
   return {
