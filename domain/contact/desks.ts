@@ -20,6 +20,14 @@ export async function desksOf(sql: Sql, groups: readonly string[]): Promise<Desk
   return offices.map(({ id, name }) => ({ id, name })).toSorted((a, b) => rank(a) - rank(b))
 }
 
+/** The roles that somebody holds at an office or at a body that it is part of. */
+export function rolesAt(groups: readonly string[], places: readonly (number | null)[]): string[] {
+  return groups.flatMap((group) => {
+    const [role = '', org = ''] = group.split('@')
+    return places.includes(Number(org)) ? [role] : []
+  })
+}
+
 function deskOrgs(groups: readonly string[]): number[] {
   const opening: readonly string[] = rolesWith('contact.open')
   return groups.flatMap((group) => {

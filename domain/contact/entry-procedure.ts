@@ -1,7 +1,10 @@
+import type { Applicant } from '../procedures/applicability/applicant.ts'
+import type { ReleaseHead, Selected } from '../procedures/applicability/select.ts'
+import { selectReleases, upcomingReleases } from '../procedures/applicability/select.ts'
 import type { Release } from '../procedures/schema.ts'
 import type { Sql } from '../shared/sql.ts'
 import { getRelease } from '../tasks/published.ts'
-import { noCalendar, noEntryProcedure } from './errors.ts'
+import { noCalendar, noEntryProcedure, procedureNotHere } from './errors.ts'
 
 /** What a contact opens with: the release in force, and the calendar by which its terms run. */
 export interface EntryProcedure {
@@ -9,37 +12,68 @@ export interface EntryProcedure {
   readonly calendar: string
 }
 
-// A release that begins with the contact, valid now and for this place: the nearest layer first.
-// `entry-procedure` of the installation says which one is meant where a whole region has several.
-const inForce = `
-  select r.key || '@' || r.version as name from release r
-  where (r.doc #>> '{validity,from}')::timestamptz <= siso_clock()
-    and coalesce((r.doc #>> '{validity,to}')::timestamptz > siso_clock(), true)
-    and exists (select 1 from jsonb_array_elements(r.doc -> 'steps') s
-      where s ->> 'key' = r.doc ->> 'start' and s ->> 'phase' = 'contact')
-    and case when r.doc #>> '{layer,level}' in ('zone', 'municipality')
-      then r.doc #>> '{layer,organisation}' in (select code from organisation where id = any($1))
-      else r.key = coalesce((select value #>> '{}' from installation where key = 'entry-procedure'), r.key) end
-  order by array_position(array['municipality', 'zone', 'regional', 'national'], r.doc #>> '{layer,level}'),
-    r.version desc, r.key limit 1`
+export interface Entries {
+  /** What may be begun now; the one that the installation puts first comes first. */
+  readonly open: readonly Selected[]
+  /** What may be begun from its date on, where nothing of the same procedure is in force yet. */
+  readonly coming: readonly Selected[]
+}
+
+const heads = `
+  select jsonb_build_object('key', doc -> 'key', 'version', doc -> 'version', 'title', doc -> 'title',
+    'description', doc -> 'description', 'layer', doc -> 'layer', 'validity', doc -> 'validity')
+    || jsonb_strip_nulls(jsonb_build_object('appliesTo', doc -> 'appliesTo', 'entry', doc -> 'entry')) as head
+  from release order by key, version`
+
+/** Of every published release, what says when, where and for whom it holds. */
+export async function publishedHeads(sql: Sql): Promise<ReleaseHead[]> {
+  const rows = await sql.query<{ head: ReleaseHead }>(heads)
+  return rows.map(({ head }) => head)
+}
+
+const placedFirst = `select value #>> '{}' as key from installation where key = 'entry-procedure'`
+
+/**
+ * The procedures that somebody with these roles may begin at a desk for this applicant.
+ * @param roles those held at the desk's office or above it
+ */
+export async function entriesFor(
+  sql: Sql,
+  { applicant, roles }: { readonly applicant: Applicant; readonly roles: readonly string[] },
+): Promise<Entries> {
+  const all = await publishedHeads(sql)
+  const [first] = await sql.query<{ key: string }>(placedFirst)
+  const begins = ({ head }: Selected) =>
+    head.entry?.at === 'desk' && head.entry.roles.some((role) => roles.includes(role))
+  const rank = ({ procedure }: Selected) => (procedure === first?.key ? 0 : 1)
+  const open = selectReleases(all, applicant)
+    .filter(begins)
+    .toSorted((a, b) => rank(a) - rank(b))
+  const known = new Set(open.map(({ procedure }) => procedure))
+  const coming = upcomingReleases(all, applicant).filter(begins)
+  return { open, coming: coming.filter(({ procedure }) => !known.has(procedure)) }
+}
 
 const newestCalendar = `
   select coalesce((select value #>> '{}' from installation where key = 'calendar'),
     (select version from calendar order by published_at desc, version desc limit 1)) as version`
 
 /**
- * The procedure that a contact at this place begins, as published and in force today.
- * @param places the office and the organisations that it is part of
- * @throws `no-entry-procedure`, `no-calendar` when the installation has none
+ * The procedure that was chosen, or the first that may be begun.
+ * @param chosen key of the procedure, as `Selected.procedure` has it
+ * @throws `no-entry-procedure`, `no-calendar` when the installation has none; `procedure-not-here`
+ *   when the one chosen does not hold for this applicant
  */
 export async function entryProcedure(
   sql: Sql,
-  places: readonly (number | null)[],
+  { open }: Entries,
+  chosen?: string,
 ): Promise<EntryProcedure> {
-  const known = places.filter((place) => place !== null)
-  const [found] = await sql.query<{ name: string }>(inForce, [known])
-  if (!found) throw noEntryProcedure()
+  const found = chosen ? open.find(({ procedure }) => procedure === chosen) : open[0]
+  if (open.length === 0) throw noEntryProcedure()
+  if (!found) throw procedureNotHere(open.map(({ head }) => head.title))
   const [calendar] = await sql.query<{ version: string | null }>(newestCalendar)
   if (typeof calendar?.version !== 'string') throw noCalendar()
-  return { release: await getRelease(sql, found.name), calendar: calendar.version }
+  const release = await getRelease(sql, `${found.head.key}@${String(found.head.version)}`)
+  return { release, calendar: calendar.version }
 }

@@ -1,14 +1,23 @@
+import { italian } from '../procedures/engine/index-release.ts'
+import type { Text } from '../procedures/schema/text.ts'
 import { DomainError } from '../shared/domain-error.ts'
 
 export type ContactErrorCode =
-  'no-entry-procedure' | 'no-calendar' | 'no-desk' | 'person-not-in-scope'
+  'no-entry-procedure' | 'procedure-not-here' | 'no-calendar' | 'no-desk' | 'person-not-in-scope'
 
 type ContactError = DomainError<ContactErrorCode>
 
 export function noEntryProcedure(): ContactError {
   const message =
-    'Non c’è una procedura in vigore che cominci dal contatto: chi amministra le procedure deve pubblicarla.'
+    'Non c’è una procedura in vigore che tu possa cominciare qui dal contatto: chi amministra le procedure deve pubblicarla.'
   return new DomainError('no-entry-procedure', 503, { message })
+}
+
+/** Chosen for the desk, but not in force for this person, residence and day. */
+export function procedureNotHere(open: readonly Text[]): ContactError {
+  const names = open.map((title) => `«${italian(title)}»`).join(', ')
+  const message = `La procedura scelta non vale per la residenza e il giorno indicati. Si può cominciare: ${names}.`
+  return new DomainError('procedure-not-here', 422, { message })
 }
 
 export function noCalendar(): ContactError {

@@ -2,7 +2,7 @@ import type { Sql } from '../shared/sql.ts'
 import { me } from '../tasks/standing.ts'
 
 const opened = `
-  select id from task where case_id = $1 and phase = 'contact' and state in ('open', 'claimed')
+  select id from task where case_id = $1 and purpose = 'step' and state in ('open', 'claimed')
   order by opened_at, id limit 1`
 
 const prefill = `

@@ -1,12 +1,14 @@
 import { placeOf } from '../organisations/queries.ts'
+import type { Place } from '../organisations/queries.ts'
 import { registerPerson } from '../registry/register-person.ts'
 import type { NewPerson } from '../registry/register-person.ts'
 import { findPerson } from '../registry/queries.ts'
 import type { PersonRow } from '../registry/queries.ts'
 import type { Act } from '../shared/act.ts'
 import { openCase } from '../tasks/open-case.ts'
-import { desksOf } from './desks.ts'
-import { entryProcedure } from './entry-procedure.ts'
+import { applicantOf } from './applicant.ts'
+import { desksOf, rolesAt } from './desks.ts'
+import { entriesFor, entryProcedure } from './entry-procedure.ts'
 import { noDesk, personNotInScope } from './errors.ts'
 
 export interface NewContact {
@@ -17,6 +19,8 @@ export interface NewContact {
   readonly office: number
   /** When it happened, not later than now. */
   readonly happenedAt: Date
+  /** Key of the procedure chosen among those that may be begun; absent: the first of them. */
+  readonly procedure?: string
 }
 
 export interface OpenedContact {
@@ -36,9 +40,8 @@ export async function openContact(act: Act, contact: NewContact): Promise<Opened
   const desks = await desksOf(act.sql, act.session.groups)
   if (!desks.some(({ id }) => id === office)) throw noDesk()
   const place = await placeOf(act.sql, office)
-  const { municipality, zone, region } = place
-  const { release, calendar } = await entryProcedure(act.sql, [office, municipality, zone, region])
   const personId = await personOf(act, contact)
+  const { release, calendar } = await procedureFor(act, { contact, place, personId })
   const number = await openCase(act, {
     caseId,
     subject: personId,
@@ -49,6 +52,21 @@ export async function openContact(act: Act, contact: NewContact): Promise<Opened
     effectiveAt: happenedAt,
   })
   return { caseId, personId, number }
+}
+
+interface Opening {
+  readonly contact: NewContact
+  readonly place: Place
+  readonly personId: string
+}
+
+/** By the registry as it is after the post: the person's residence when the contact happened. */
+async function procedureFor({ sql, session }: Act, { contact, place, personId }: Opening) {
+  const { office, happenedAt, procedure } = contact
+  const { municipality, zone, region } = place
+  const applicant = await applicantOf(sql, { known: personId }, { at: happenedAt, office })
+  const roles = rolesAt(session.groups, [office, municipality, zone, region])
+  return entryProcedure(sql, await entriesFor(sql, { applicant, roles }), procedure)
 }
 
 async function personOf(act: Act, { who, office }: NewContact): Promise<string> {

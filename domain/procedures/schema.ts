@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { AppliesTo, Entry, Layer, Validity } from './schema/applicability.ts'
 import { Candidate } from './schema/candidate.ts'
 import { Expression, Scalar } from './schema/expression.ts'
 import { Form } from './schema/form.ts'
@@ -184,21 +185,10 @@ export const Release = z.strictObject({
   engine: z.literal(1).describe('Versione del motore'),
   title,
   description: Text.describe('A che cosa serve, per chi la sceglie'),
-  layer: z
-    .strictObject({
-      level: z.enum(['national', 'regional', 'zone', 'municipality']).describe('Chi la stabilisce'),
-      organisation: z
-        .string()
-        .exactOptional()
-        .describe('Ente, se la procedura è di zona o di comune'),
-    })
-    .describe('Livello a cui vale'),
-  validity: z
-    .strictObject({
-      from: z.iso.datetime({ precision: 3 }).describe('Da quando vale, in UTC'),
-      to: z.iso.datetime({ precision: 3 }).exactOptional().describe('Fino a quando, escluso'),
-    })
-    .describe('Periodo in cui si può iniziare una pratica con questa versione'),
+  layer: Layer,
+  validity: Validity,
+  appliesTo: AppliesTo.exactOptional(),
+  entry: Entry.exactOptional(),
   notes: z.array(Note).describe('Valori con la loro fonte, o da confermare'),
   supervisors: candidates.describe('Chi supervisiona: riceve solleciti e compiti senza titolare'),
   start: stepKey.describe('Primo passo'),

@@ -33,10 +33,12 @@ export function draftRoutes(): Route[] {
       audit: 'none',
       form: openingShape,
       async handle({ sql, session, form, htmx }) {
-        const at = await saveContactDraft(sql, session.userId, form)
-        return htmx
-          ? fragment('contact/saved', { at })
-          : redirect(paths.newContact, { key: 'contact.saved' })
+        const { change, ...typed } = form
+        const kept = change === '' ? typed : { ...typed, procedure: change }
+        const at = await saveContactDraft(sql, session.userId, kept)
+        if (htmx) return fragment('contact/saved', { at })
+        const key = change === '' ? 'contact.saved' : 'contact.procedure-changed'
+        return redirect(paths.newContact, { key })
       },
     }),
     route({

@@ -112,6 +112,7 @@ async function openNow(act: Act, { typed, setting, opening }: Ready) {
     who: person ? { register: person } : { known: typed.person },
     office: setting.desk.id,
     happenedAt: await instantOf(act, happenedAt),
+    ...(typed.procedure !== '' && { procedure: typed.procedure }),
   })
   return { caseId: opened.caseId, number: opened.number }
 }
@@ -136,6 +137,9 @@ function mended(error: DomainError, form: Typed) {
     return { form, errors: [{ field: 'fiscalCode', message }], advice: undefined }
   }
   if (code === 'person-invalid') return { form, errors: problemsIn(detail), advice: undefined }
+  if (code === 'procedure-not-here') {
+    return { form, errors: [{ field: 'procedure', message }], advice: undefined }
+  }
   if (code === 'person-not-in-scope') {
     return {
       form: { ...form, person: '' },

@@ -1,14 +1,16 @@
+import type { Selected } from '../../domain/procedures/applicability/select.ts'
 import { formatDate } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
 import { presentForm } from '../shared/forms/present-form.ts'
 import type { SectionView } from '../shared/forms/view.ts'
+import { words } from '../shared/forms/words.ts'
 import { personPath } from '../registry/paths.ts'
 import type { Found, FoundPerson } from './find-people.ts'
 import { paths } from './paths.ts'
 import type { Setting } from './setting.ts'
 import type { Typed } from './typed.ts'
 
-interface Words {
+interface Speech {
   readonly t: Translate
   readonly language: Language
 }
@@ -25,27 +27,43 @@ export interface Shown {
 }
 
 /** The first page of a contact: who, and what happened. */
-export function presentOpening(shown: Shown, words: Words) {
+export function presentOpening(shown: Shown, speech: Speech) {
   const { setting, typed, found, errors = [], advice, savedAt, op } = shown
   const { form, lists, release } = setting
-  const options = { ...words, release: { lists, facts: release.facts }, values: typed, errors }
+  const options = { ...speech, release: { lists, facts: release.facts }, values: typed, errors }
   const view = presentForm(form, options)
   const parts = view.sections.filter(({ id }) => id !== 's-found')
   return {
-    title: words.t('contact.title'),
+    title: speech.t('contact.title'),
     wrong: view.wrong,
     errors: view.errors,
-    advice: advice && words.t(advice),
+    advice: advice && speech.t(advice),
     likely: advice === 'contact.likely',
     isNew: !view.wrong && advice === undefined && typed.person === '' && typed.text === '',
     paths,
     op,
     text: typed.text,
     saved: { at: savedAt },
-    found: presentFound(found, typed, words),
-    who: { sections: parts.filter(isWho).map((part) => inDeskWords(part, words.t)) },
+    procedure: presentProcedure(setting, speech),
+    found: presentFound(found, typed, speech),
+    who: { sections: parts.filter(isWho).map((part) => inDeskWords(part, speech.t)) },
     contact: { sections: parts.filter((part) => !isWho(part)) },
   }
+}
+
+/** What is begun, and what else could be; nothing where there is no choice. */
+function presentProcedure({ entries, procedure }: Setting, { t, language }: Speech) {
+  const shown = ({ procedure: key, head }: Selected) => ({
+    key,
+    title: words(head.title, language),
+    description: words(head.description, language),
+    from: t('contact.procedure-from', { day: formatDate(head.validity.from, language) }),
+  })
+  const [chosen] = entries.open.filter((one) => one.procedure === procedure).map(shown)
+  const others = entries.open.filter((one) => one.procedure !== procedure).map(shown)
+  const choice = others.length + entries.coming.length > 0
+  const { draft: draftPath } = paths
+  return { key: procedure, draftPath, choice, chosen, others, coming: entries.coming.map(shown) }
 }
 
 const isWho = ({ id }: SectionView) => id !== 's-contact'
@@ -58,12 +76,12 @@ function inDeskWords(section: SectionView, t: Translate): SectionView {
 }
 
 /** The people to choose from, as the fragment that follows the typing shows them. */
-export function presentFound(found: Found, { person }: Pick<Typed, 'person'>, words: Words) {
+export function presentFound(found: Found, { person }: Pick<Typed, 'person'>, speech: Speech) {
   return {
     shown: found.asked,
     picked: person !== '',
-    count: words.t('contact.found', { count: found.people.length }),
-    people: found.people.map((one) => presentPerson(one, person, words)),
+    count: speech.t('contact.found', { count: found.people.length }),
+    people: found.people.map((one) => presentPerson(one, person, speech)),
     elsewhere: found.elsewhere,
     askPath: paths.askElsewhere,
   }
@@ -76,7 +94,7 @@ const tags = {
   name: 'contact.similar',
 } as const
 
-function presentPerson(one: FoundPerson, chosen: string, { t, language }: Words) {
+function presentPerson(one: FoundPerson, chosen: string, { t, language }: Speech) {
   const { id, familyName, givenName, alias, birthDate, fiscalCode, reason } = one
   const name = [familyName, givenName].filter(Boolean).join(' ')
   const born =

@@ -5,6 +5,11 @@ import { recordId } from '../shared/record-id.ts'
 
 const text = (max: number) => z.string().max(max).default('')
 
+const key = z
+  .string()
+  .regex(/^[a-zA-Z0-9-]{0,60}$/)
+  .default('')
+
 /** What the first page sends by itself; the questions of the procedure come beside it. */
 export const openingShape = z
   .object({
@@ -15,6 +20,8 @@ export const openingShape = z
       .string()
       .regex(/^\d{0,9}$/)
       .default(''),
+    procedure: key,
+    change: key,
     zone: z
       .string()
       .regex(/^\d{0,9}$/)

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
+import { applicantOf } from '../../../domain/contact/applicant.ts'
 import { desksOf } from '../../../domain/contact/desks.ts'
-import { entryProcedure } from '../../../domain/contact/entry-procedure.ts'
+import { entriesFor, entryProcedure } from '../../../domain/contact/entry-procedure.ts'
 import { openContact } from '../../../domain/contact/open-contact.ts'
 import { protectPerson } from '../../../domain/registry/protect-person.ts'
 import { findPerson } from '../../../domain/registry/queries.ts'
@@ -114,36 +115,47 @@ test('a role that opens no contacts gives no desk', async () => {
   expect(await zones.as('clerk', ({ sql }) => desksOf(sql, [group]))).toEqual([])
 })
 
-test('the procedure that begins with the contact is found, not named by the code', async () => {
-  const found = await zones.as('clerk', ({ sql }) => entryProcedure(sql, [zones.here.org]))
-  const start = found.release.steps.find(({ key }) => key === found.release.start)
-  expect(start?.phase).toBe('contact')
+/** What somebody with this role may begin at an office, for an applicant of its own place. */
+const entriesAt = (who: Colleague, { office = zones.here.org, roles = ['front-desk'] } = {}) =>
+  zones.as(who, async ({ sql }) => {
+    const applicant = await applicantOf(sql, {}, { at: new Date(), office })
+    return entriesFor(sql, { applicant, roles })
+  })
+
+test('the procedure that begins at the desk is found, not named by the code', async () => {
+  const { open } = await entriesAt('clerk')
+  const found = await zones.as('clerk', ({ sql }) => entryProcedure(sql, { open, coming: [] }))
+  expect(found.release.entry).toMatchObject({ at: 'desk' })
 })
 
-test('an installation may say which procedure contacts begin with; one that is not there opens nothing', async () => {
-  const set = (key: string) =>
-    zones.stored(`update installation set value = $1 where key = 'entry-procedure'`, [
-      JSON.stringify(key),
-    ])
-  await set('non-pubblicata')
-  const refusal = await refusalOf(contactBy('clerk'))
-  await set('presa-in-carico')
+test('a role that a procedure does not name begins nothing', async () => {
+  const entries = await entriesAt('clerk', { roles: ['uvm-nurse'] })
+  expect(entries.open).toEqual([])
+  const refusal = await refusalOf(zones.as('clerk', ({ sql }) => entryProcedure(sql, entries)))
   expect(refusal).toMatchObject({ code: 'no-entry-procedure', status: 503 })
+})
+
+test('a procedure that is not offered opens nothing, and names what may be begun', async () => {
+  const refusal = await refusalOf(contactBy('clerk', { procedure: 'non-pubblicata' }))
+  expect(refusal).toMatchObject({
+    code: 'procedure-not-here',
+    status: 422,
+    message: expect.stringContaining('«Presa in carico»'),
+  })
 })
 
 test('the procedure of the place comes before that of the region', async () => {
   await zones.stored(
     `insert into release (key, version, hash, engine, doc)
      select 'del-posto', 1, 'del-posto', engine, doc || jsonb_build_object('key', 'del-posto', 'layer',
-       jsonb_build_object('level', 'municipality', 'organisation',
-         (select code from organisation where id = $1))) from release limit 1`,
+       jsonb_build_object('level', 'municipality', 'copiedFrom', key || '@1', 'organisation',
+         (select code from organisation where id = $1))) from release where key = 'presa-in-carico' limit 1`,
     [zones.here.municipality],
   )
-  const places = [zones.here.org, zones.here.municipality]
-  const mine = await zones.as('clerk', ({ sql }) => entryProcedure(sql, places))
-  const elsewhere = await zones.as('farClerk', ({ sql }) =>
-    entryProcedure(sql, [zones.there.org, zones.there.municipality]),
-  )
-  expect([mine.release.key, elsewhere.release.key]).not.toEqual(['del-posto', 'del-posto'])
-  expect(mine.release.key).toBe('del-posto')
+  const mine = await entriesAt('clerk')
+  const elsewhere = await entriesAt('farClerk', { office: zones.there.org })
+  const of = ({ open }: typeof mine) => open.map(({ head }) => head.key)
+  expect(of(mine)).toContain('del-posto')
+  expect(of(mine)).not.toContain('presa-in-carico')
+  expect(of(elsewhere)).not.toContain('del-posto')
 })
