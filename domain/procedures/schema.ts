@@ -40,6 +40,10 @@ export const Outcome = z.strictObject({
   to: stepKey,
   sets,
   tone: z.enum(['primary', 'secondary', 'danger']).exactOptional().describe('Peso del pulsante'),
+  skippable: z
+    .boolean()
+    .exactOptional()
+    .describe('Chi salta il passo, con un motivo, può proseguire da qui'),
   signature: z.boolean().exactOptional().describe('È una firma: si chiede di nuovo la password'),
   notFor: z
     .strictObject({
@@ -70,6 +74,9 @@ export const Step = z.discriminatedUnion('kind', [
     kind: z.literal('task').describe('Una persona compila o decide'),
     form: Key.exactOptional().describe('Modulo da compilare'),
     candidates,
+    legalBasis: Text.exactOptional().describe(
+      'Norma che impone il passo: lo salta solo chi coordina',
+    ),
     outcomes: z.array(Outcome).min(1).describe('Come può finire'),
     priorities: z
       .array(z.strictObject({ when: Expression, is: Priority }))
@@ -191,6 +198,10 @@ export const Release = z.strictObject({
   entry: Entry.exactOptional(),
   notes: z.array(Note).describe('Valori con la loro fonte, o da confermare'),
   supervisors: candidates.describe('Chi supervisiona: riceve solleciti e compiti senza titolare'),
+  participants: z
+    .enum(['person', 'household'])
+    .exactOptional()
+    .describe('Per chi è la pratica: una persona, o più beneficiari di uno stesso nucleo'),
   start: stepKey.describe('Primo passo'),
   facts: z.record(Key, Fact).describe('Fatti: tutto ciò che il motore vede della persona'),
   phases: z

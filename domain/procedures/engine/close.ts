@@ -1,33 +1,46 @@
 import type { Draft } from './draft.ts'
-import type { OpenStep } from './types.ts'
+import type { FollowUp, OpenStep } from './types.ts'
 
 import { dropDeadlines } from './deadlines.ts'
 import { stepKeyOf } from './draft.ts'
 import { blocksClosing, cancelBlocking } from './effects.ts'
 import { getStep } from './index-release.ts'
 
-/** Closes a case that has come to an end, unless the release says to wait for a pending effect. */
+/**
+ * Closes a case that has come to an end, unless the release says to wait for a pending effect or a
+ * worker that it must not close before a task of theirs.
+ */
 export function closeOrWait(draft: Draft): void {
   const ending = draft.state.open.find(({ kind }) => kind === 'end')
   if (!ending) return
   const step = getStep(draft.release, ending.step)
   if (step.kind !== 'end') return
-  if (step.pending === 'wait' && draft.state.effects.some(blocksClosing)) return
-  close(draft, step.outcome, 'met')
+  if (awaited(draft, step.pending).length === 0) close(draft, step.outcome, 'met')
+}
+
+/** What must be settled before the case can close. */
+export function awaited({ state }: Draft, pending: 'wait' | 'cancel'): ('effects' | 'tasks')[] {
+  const effects = pending === 'wait' && state.effects.some(blocksClosing)
+  const tasks = state.followUps.some(({ holds }) => holds === true)
+  return [...(effects ? ['effects' as const] : []), ...(tasks ? ['tasks' as const] : [])]
 }
 
 /** Late acts and effects to be undone stay open: closing a case must not hide them. */
 export function close(draft: Draft, outcome: string, deadlines: 'met' | 'cancelled'): void {
   const { state, commands } = draft
-  const beside = state.followUps.filter(({ purpose }) => purpose === 'follow-up')
+  const beside = state.followUps.filter(endsWithCase)
   for (const { key } of [...state.open.filter(isTask).map(withKey), ...beside])
     commands.push({ kind: 'close-task', task: key, as: 'cancelled' })
   dropDeadlines(draft, deadlines, () => true)
   cancelBlocking(draft)
   state.open = []
-  state.followUps = state.followUps.filter(({ purpose }) => purpose !== 'follow-up')
+  state.followUps = state.followUps.filter((one) => !endsWithCase(one))
   state.closed = { outcome, at: draft.event.at }
   commands.push({ kind: 'close-case', outcome })
+}
+
+function endsWithCase({ purpose }: FollowUp): boolean {
+  return purpose === 'follow-up' || purpose === 'ad-hoc'
 }
 
 function isTask({ kind }: OpenStep): boolean {

@@ -25,6 +25,8 @@ export type BoundTo = RunningDeadline['boundTo']
 
 /** Deadline key of the timer of a wait step. */
 export const waitTimer = 'wait'
+/** Of the day on which a parked step comes back. */
+export const parkTimer = 'park'
 
 function idOf(deadline: string, boundTo: BoundTo, draft: Draft): string {
   const entries: Readonly<Record<string, number | undefined>> = draft.state.phases
@@ -158,7 +160,9 @@ export function dropDeadlines(
 
 /** When the task is due (by its own terms or its phase's), and when acts on it become refused. */
 export function dueOf(draft: Draft, task: StepKey): { dueAt?: Instant; hardAt?: Instant } {
-  const own = draft.state.deadlines.filter(({ boundTo }) => boundTo === task)
+  const own = draft.state.deadlines.filter(
+    ({ boundTo, deadline }) => boundTo === task && deadline !== parkTimer,
+  )
   const phase = draft.state.deadlines.filter(({ boundTo }) => boundTo === draft.state.phase)
   const dueAt = [...own, ...phase].map((one) => one.dueAt).toSorted()[0]
   const hardAt = own.flatMap((one) => hardRungs(draft, one)).toSorted()[0]

@@ -92,6 +92,13 @@ export function openFollowUp(
   })
 }
 
+/** An act that the case can no longer follow: kept, and somebody looks at it. */
+export function reportLate(draft: Draft, task: StepKey): void {
+  draft.commands.push({ kind: 'late-act', seq: draft.event.seq, task })
+  const title = 'Esamina un atto arrivato in ritardo'
+  openFollowUp(draft, 'late-act', { title, candidates: caretakers(draft) })
+}
+
 /** Who looks after a case when something comes in beside its path. */
 export function caretakers({ release }: Draft): readonly Candidate[] {
   return [{ who: 'case-manager' }, ...release.supervisors]

@@ -2,7 +2,7 @@ import type { DecisionTable, Phase, Step } from '../schema.ts'
 import type { Draft } from './draft.ts'
 import type { OpenStep, StepKey } from './types.ts'
 
-import { closeOrWait } from './close.ts'
+import { awaited, closeOrWait } from './close.ts'
 import {
   dropDeadlines,
   dueOf,
@@ -155,4 +155,11 @@ function enterEffect(draft: Draft, step: Kind<'effect'>, iteration: number): str
 function enterEnd(draft: Draft, step: Kind<'end'>, iteration: number): undefined {
   keepOpen(draft, 'end', { step: step.key, iteration })
   closeOrWait(draft)
+  if (draft.state.closed) return
+  const reasons = awaited(draft, step.pending)
+  draft.commands.push({
+    kind: 'await-end',
+    step: stepKeyOf(step.key, iteration),
+    for: reasons,
+  })
 }

@@ -2,11 +2,12 @@ import type { Rung, RungAction } from '../schema/rung.ts'
 import type { Draft } from './draft.ts'
 import type { CaseEvent, Command, RunningDeadline } from './types.ts'
 
-import { waitTimer } from './deadlines.ts'
-import { nextNumber, openFollowUp, openTasks, setFacts } from './draft.ts'
+import { parkTimer, waitTimer } from './deadlines.ts'
+import { nextNumber, openFollowUp, openTasks, setFacts, stepKeyOf } from './draft.ts'
 import { startNotice } from './effects.ts'
 import { enter } from './enter.ts'
 import { EngineError } from './errors.ts'
+import { resume } from './escape.ts'
 import { getDeadline, italian } from './index-release.ts'
 import { findOpen, getWay, leave } from './leave.ts'
 
@@ -20,8 +21,15 @@ export function fireRung(draft: Draft, event: RungEvent): void {
   draft.state.deadlines = draft.state.deadlines.map((one) =>
     one === running ? { ...one, rungs: one.rungs.filter(({ rung }) => rung !== event.rung) } : one,
   )
-  if (running.deadline === waitTimer) fireWait(draft, event, running)
+  if (running.deadline === parkTimer) firePark(draft, event, running)
+  else if (running.deadline === waitTimer) fireWait(draft, event, running)
   else fireLadder(draft, event, running)
+}
+
+function firePark(draft: Draft, { rung }: RungEvent, { id, boundTo }: RunningDeadline): void {
+  draft.commands.push({ kind: 'rung-fired', id, rung, actions: [] })
+  const open = findOpen(draft, boundTo)
+  if (open) resume(draft, stepKeyOf(open.step, open.iteration))
 }
 
 function fireWait(draft: Draft, event: RungEvent, running: RunningDeadline): void {

@@ -1,12 +1,14 @@
 import type { Step } from '../schema.ts'
 import type { Draft } from './draft.ts'
-import type { Facts, OpenStep, StepKey } from './types.ts'
+import type { Command, Facts, OpenStep, StepKey } from './types.ts'
 
 import { dropDeadlines } from './deadlines.ts'
 import { stepKeyOf } from './draft.ts'
 import { cancelEffect, ownEffectKey } from './effects.ts'
 import { EngineError } from './errors.ts'
 import { getStep } from './index-release.ts'
+
+type Ending = Extract<Command, { kind: 'close-task' }>['as']
 
 export interface Way {
   readonly to: string
@@ -42,7 +44,7 @@ export function findOpen(draft: Draft, key: StepKey | string): OpenStep | undefi
 }
 
 /** Closes the open step with its task, deadlines and unfinished effect; returns what it was. */
-export function leave(draft: Draft, open: OpenStep, as: 'completed' | 'expired'): Step {
+export function leave(draft: Draft, open: OpenStep, as: Ending): Step {
   const key = stepKeyOf(open.step, open.iteration)
   draft.state.open = draft.state.open.filter((one) => one !== open)
   if (open.kind === 'task') draft.commands.push({ kind: 'close-task', task: key, as })

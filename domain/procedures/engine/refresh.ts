@@ -7,6 +7,7 @@ import {
   dueOf,
   findTerm,
   findWaitTerm,
+  parkTimer,
   recordTerms,
   waitTimer,
 } from './deadlines.ts'
@@ -32,6 +33,7 @@ export function refresh(draft: Draft): void {
 }
 
 function refreshDeadline(draft: Draft, running: RunningDeadline): void {
+  if (running.deadline === parkTimer) return
   const term = recompute(draft, running)
   if (!term) {
     dropDeadlines(draft, 'cancelled', ({ id }) => id === running.id)

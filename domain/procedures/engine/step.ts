@@ -1,11 +1,13 @@
 import type { Draft } from './draft.ts'
 import type { CaseEvent, Step } from './types.ts'
 
+import { addTask, cancelTask } from './ad-hoc.ts'
 import { close, closeOrWait } from './close.ts'
 import { recordTerms, startTerms } from './deadlines.ts'
-import { caretakers, openFollowUp, setFacts, startDraft, toMove } from './draft.ts'
+import { caretakers, openFollowUp, reportLate, setFacts, startDraft, toMove } from './draft.ts'
 import { findWaiting } from './effects.ts'
 import { enter } from './enter.ts'
+import { escape, resume } from './escape.ts'
 import { fireRung } from './fire.ts'
 import { deadlinesOn } from './index-release.ts'
 import { findOpen, getWay, leave } from './leave.ts'
@@ -25,21 +27,24 @@ export const step: Step = (state, event, release, calendar) => {
   return toMove(draft)
 }
 
-function apply(draft: Draft, event: CaseEvent): void {
-  switch (event.kind) {
-    case 'started':
-      return start(draft, event)
-    case 'completed':
-      return complete(draft, event)
-    case 'rung':
-      return fireRung(draft, event)
-    case 'effect-settled':
-      return settle(draft, event)
-    case 'facts-corrected':
-      return setFacts(draft, event.facts)
-    case 'withdrawn':
-      return withdraw(draft)
-  }
+type Appliers = { readonly [K in CaseEvent['kind']]: (draft: Draft, event: EventOf<K>) => void }
+
+const appliers: Appliers = {
+  started: start,
+  completed: complete,
+  rung: fireRung,
+  'effect-settled': settle,
+  'facts-corrected': (draft, { facts }) => setFacts(draft, facts),
+  withdrawn: withdraw,
+  'task-added': addTask,
+  'task-cancelled': cancelTask,
+  escaped: escape,
+  resumed: (draft, { task }) => resume(draft, task),
+}
+
+function apply<K extends CaseEvent['kind']>(draft: Draft, event: EventOf<K> & { kind: K }): void {
+  const applier: (draft: Draft, event: EventOf<K>) => void = appliers[event.kind]
+  applier(draft, event)
 }
 
 function start(draft: Draft, { facts }: EventOf<'started'>): void {
@@ -69,9 +74,7 @@ function completeBeside(draft: Draft, event: EventOf<'completed'>): void {
     commands.push({ kind: 'close-task', task: event.task, as: 'completed' })
     return
   }
-  commands.push({ kind: 'late-act', seq: event.seq, task: event.task })
-  const title = 'Esamina un atto arrivato in ritardo'
-  openFollowUp(draft, 'late-act', { title, candidates: caretakers(draft) })
+  reportLate(draft, event.task)
 }
 
 function settle(draft: Draft, event: EventOf<'effect-settled'>): void {

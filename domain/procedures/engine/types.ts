@@ -2,6 +2,7 @@ import type { Effect, EffectMode, Phase, Release } from '../schema.ts'
 import type { Candidate } from '../schema/candidate.ts'
 import type { Expression } from '../schema/expression.ts'
 import type { RungAction, TimeUnit } from '../schema/rung.ts'
+import type { Escaped, Resumed, TaskAdded, TaskCancelled } from './beside.ts'
 import type { Calendar } from './calendar.ts'
 
 /** An instant in UTC, ISO 8601 with milliseconds: `2026-11-25T09:00:00.000Z`. Sorts as text. */
@@ -23,16 +24,20 @@ export interface OpenStep {
   /** `end`: the case closes as soon as the effects it must wait for are settled. */
   readonly kind: 'task' | 'wait' | 'effect' | 'end'
   readonly enteredAt: Instant
+  /** Put aside: in nobody's work list until it is taken up again. Its deadlines run on. */
+  readonly parked?: true
 }
 
-/** A task that a rung or a late act opened beside the path: it never moves the case. */
+/** A task that a rung, a late act or a worker opened beside the path: it never moves the case. */
 export interface FollowUp {
   readonly key: StepKey
   readonly purpose: TaskPurpose
   readonly openedAt: Instant
+  /** The case does not close before. */
+  readonly holds?: true
 }
 
-export type TaskPurpose = 'step' | 'follow-up' | 'late-act' | 'undo-effect'
+export type TaskPurpose = 'step' | 'ad-hoc' | 'follow-up' | 'late-act' | 'undo-effect'
 
 export interface RunningDeadline {
   /** `deadline-key@step#iteration` (or `deadline-key@phase:n`, `deadline-key@case`). */
@@ -106,6 +111,10 @@ export type CaseEvent =
     })
   | (EventBase & { readonly kind: 'facts-corrected'; readonly facts: Facts })
   | (EventBase & { readonly kind: 'withdrawn'; readonly reason: string })
+  | (EventBase & TaskAdded)
+  | (EventBase & TaskCancelled)
+  | (EventBase & Escaped)
+  | (EventBase & Resumed)
 
 export type CaseEventKind = CaseEvent['kind']
 
@@ -139,11 +148,16 @@ export type Command =
       readonly title: string
       readonly form?: string
       readonly candidates: readonly Candidate[]
+      /** Named by a person, before the candidates. */
+      readonly assignee?: string
       readonly priority: Priority
       /** The earliest deadline bound to this task, with the instant after which acts are refused. */
       readonly dueAt?: Instant
       readonly hardAt?: Instant
+      readonly holds?: true
     }
+  | { readonly kind: 'park-task'; readonly task: StepKey }
+  | { readonly kind: 'resume-task'; readonly task: StepKey }
   | {
       readonly kind: 'close-task'
       readonly task: StepKey
@@ -195,6 +209,12 @@ export type Command =
       readonly trace: readonly { readonly condition: Expression; readonly value: boolean }[]
     }
   | { readonly kind: 'late-act'; readonly seq: number; readonly task: StepKey }
+  | {
+      /** The path is over, but the case cannot close before these are settled. */
+      readonly kind: 'await-end'
+      readonly step: StepKey
+      readonly for: readonly ('effects' | 'tasks')[]
+    }
   | { readonly kind: 'close-case'; readonly outcome: string }
 
 export interface Move {

@@ -3,8 +3,8 @@ import type { Problem } from './problem.ts'
 
 import { error } from './problem.ts'
 
-/** Keys that the engine itself gives to follow-up tasks, case-wide deadlines and wait timers. */
-const reserved: readonly string[] = ['follow-up', 'case', 'phase', 'wait']
+/** Keys that the engine itself gives to tasks beside the path, case-wide deadlines and timers. */
+const reserved: readonly string[] = ['follow-up', 'ad-hoc', 'case', 'phase', 'wait', 'park']
 
 type Keyed = readonly { readonly key: string }[]
 

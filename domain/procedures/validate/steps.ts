@@ -42,6 +42,9 @@ export function checkDateFact(
   return [error(where, `«${name}» non è un fatto di tipo data: scegline uno che lo sia.`)]
 }
 
+const signedWhileSkipping =
+  'Questo esito è una firma: saltando il passo nessuno firmerebbe. Scegli un altro esito da cui proseguire.'
+
 function checkStep(step: Step, release: Release, { roles }: Known): Problem[] {
   const where = `steps.${step.key}`
   const vocabulary = factVocabulary(release)
@@ -50,7 +53,10 @@ function checkStep(step: Step, release: Release, { roles }: Known): Problem[] {
       return [
         ...checkCandidates(where, step.candidates, roles),
         ...checkReference(where, 'Il modulo', [step.form, release.forms]),
-        ...step.outcomes.flatMap(({ key, sets, notFor }) => [
+        ...step.outcomes.flatMap(({ key, sets, notFor, skippable, signature }) => [
+          ...(skippable === true && signature === true
+            ? [error(`${where}.${key}`, signedWhileSkipping)]
+            : []),
           ...checkSets(`${where}.${key}`, sets, vocabulary),
           ...checkCondition(`${where}.${key}`, notFor?.when, ofPerson),
         ]),

@@ -5,7 +5,8 @@ import { dueDate } from '../../../domain/procedures/engine/due-date.ts'
 import { evaluate } from '../../../domain/procedures/engine/expression.ts'
 import { canonical, initialState, wakeAt } from '../../../domain/procedures/engine/state.ts'
 import { step } from '../../../domain/procedures/engine/step.ts'
-import type { Command } from '../../../domain/procedures/engine/types.ts'
+import { escapeNotice } from '../../../domain/procedures/engine/escape.ts'
+import type { CaseEvent, CaseState, Command } from '../../../domain/procedures/engine/types.ts'
 import type { Release } from '../../../domain/procedures/schema.ts'
 import { validate } from '../../../domain/procedures/validate/validate.ts'
 import { CaseRun, only } from './support/case-run.ts'
@@ -42,17 +43,21 @@ function allCommands(run: CaseRun) {
 /** Why the position will change again, for each of its open steps; undefined: it never will. */
 function heldBy(run: CaseRun, index: number): readonly (string | undefined)[] {
   const { state } = run.moves[index] ?? { state: initialState(run.release) }
-  return state.open.map(({ kind, step: key, iteration }) => {
-    const at = `${key}#${iteration}`
-    if (kind === 'task') return 'a person'
-    if (kind === 'wait')
-      return state.deadlines.some(({ boundTo }) => boundTo === at) ? 'a timer' : undefined
-    if (kind === 'effect')
-      return state.effects.some((one) => one.key === `${at}:1`) ? 'an effect' : undefined
-    return state.effects.some(({ type, mode }) => type !== 'enter' && mode !== 'repeatable')
-      ? 'an effect'
-      : undefined
-  })
+  return state.open.map((open) => holders[open.kind](state, `${open.step}#${open.iteration}`))
+}
+
+type Holder = (state: CaseState, at: string) => string | undefined
+const holders: Readonly<Record<CaseState['open'][number]['kind'], Holder>> = {
+  task: () => 'a person',
+  wait: ({ deadlines }, at) =>
+    deadlines.some(({ boundTo }) => boundTo === at) ? 'a timer' : undefined,
+  effect: ({ effects }, at) =>
+    effects.some((one) => one.key === `${at}:1`) ? 'an effect' : undefined,
+  end: ({ effects, followUps }) => {
+    if (effects.some(({ type, mode }) => type !== 'enter' && mode !== 'repeatable'))
+      return 'an effect'
+    return followUps.some(({ holds }) => holds === true) ? 'a task beside' : undefined
+  },
 }
 
 test('every generated procedure is one that an administrator could publish', () => {
@@ -103,6 +108,7 @@ interface Shown {
   readonly tasks: Set<string>
   readonly deadlines: Map<string, number>
   readonly effects: Set<string>
+  readonly parked: Set<string>
 }
 
 type Of<K extends Command['kind']> = Extract<Command, { kind: K }>
@@ -111,7 +117,12 @@ type Followers = { readonly [K in Command['kind']]?: (shown: Shown, command: Of<
 /** What a record does that only follows commands; false: it was told of something it has not. */
 const followers: Followers = {
   'open-task': ({ tasks }, { task }) => !tasks.has(task) && tasks.add(task).size > 0,
-  'close-task': ({ tasks }, { task }) => tasks.delete(task),
+  'close-task': ({ tasks, parked }, { task }) => {
+    parked.delete(task)
+    return tasks.delete(task)
+  },
+  'park-task': ({ tasks, parked }, { task }) => tasks.has(task) && parked.add(task).size > 0,
+  'resume-task': ({ parked }, { task }) => parked.delete(task),
   'change-task': ({ tasks }, { task }) => tasks.has(task),
   'set-deadline': ({ deadlines }, { deadline }) =>
     deadlines.set(deadline.id, deadline.version).size > 0,
@@ -127,7 +138,12 @@ function follow<K extends Command['kind']>(shown: Shown, command: Of<K> & { kind
 
 test('the record that follows the commands shows exactly what the state holds', () => {
   checkHistories('commands', (run) => {
-    const shown: Shown = { tasks: new Set(), deadlines: new Map(), effects: new Set() }
+    const shown: Shown = {
+      tasks: new Set(),
+      deadlines: new Map(),
+      effects: new Set(),
+      parked: new Set(),
+    }
     run.moves.forEach(({ commands, state }, index) => {
       const event = run.log[index]
       if (event?.kind === 'effect-settled') shown.effects.delete(event.effect)
@@ -136,6 +152,10 @@ test('the record that follows the commands shows exactly what the state holds', 
       const keys = [...tasks.map((one) => `${one.step}#${one.iteration}`)]
       const followUps = state.followUps.map(({ key }) => key)
       expect([...shown.tasks].toSorted()).toEqual([...keys, ...followUps].toSorted())
+      const aside = tasks.filter(({ parked }) => parked)
+      expect([...shown.parked].toSorted()).toEqual(
+        aside.map((one) => `${one.step}#${one.iteration}`).toSorted(),
+      )
       const versions = state.deadlines.map(({ id, version }) => [id, version])
       expect(Object.fromEntries(shown.deadlines)).toEqual(Object.fromEntries(versions))
       expect([...shown.effects].toSorted()).toEqual(state.effects.map(({ key }) => key).toSorted())
@@ -190,6 +210,78 @@ test('every act is applied or becomes a visible late act', () => {
       expect([applied, late]).toEqual(applied ? [true, false] : [false, true])
     })
   })
+})
+
+test('every escape is applied or becomes a visible late act, and the supervisors are told of it', () => {
+  checkHistories('escapes', (run) => {
+    run.log.forEach((event, index) => {
+      if (event.kind !== 'escaped') return
+      const commands = run.moves[index]?.commands ?? []
+      const told = only(commands, 'start-effect').filter(
+        ({ params }) => params['notice'] === escapeNotice,
+      )
+      expect(told.length + only(commands, 'late-act').length).toBe(1)
+      for (const { to } of told) expect(to).toEqual(run.release.supervisors)
+    })
+  })
+})
+
+test('each task that a worker adds is opened once, and the path does not move', () => {
+  checkHistories('added tasks', (run) => {
+    let before = initialState(run.release)
+    run.moves.forEach(({ state, commands }, index) => {
+      const kind = run.log[index]?.kind
+      const added = kind === 'task-added'
+      if (added) expect(only(commands, 'open-task').length).toBe(1)
+      if ((added || kind === 'task-cancelled') && state.closed === before.closed)
+        expect([state.open, state.iterations]).toEqual([before.open, before.iterations])
+      before = state
+    })
+  })
+})
+
+test('a case does not close while a task holds it, but by withdrawal', () => {
+  checkHistories('held by a task', (run) => {
+    run.moves.forEach(({ commands }, index) => {
+      if (only(commands, 'close-case').length === 0) return
+      const before = run.moves[index - 1]?.state.followUps ?? []
+      const holding = before.filter(({ holds }) => holds === true)
+      const closed = only(commands, 'close-task').map(({ task }) => task)
+      if (run.log[index]?.kind === 'withdrawn') return
+      expect(closed).toEqual(expect.arrayContaining(holding.map(({ key }) => key)))
+      expect(holding.length).toBeLessThanOrEqual(1)
+    })
+  })
+})
+
+const besidePath = {
+  'a task added': ({ log }: CaseRun) => log.some(({ kind }) => kind === 'task-added'),
+  'a task cancelled': ({ log }: CaseRun) => log.some(({ kind }) => kind === 'task-cancelled'),
+  'a case held by a task': ({ moves }: CaseRun) =>
+    moves.some(({ commands }) =>
+      only(commands, 'await-end').some((one) => one.for.includes('tasks')),
+    ),
+  'a step skipped': ({ log }: CaseRun) => log.some((one) => escaped(one, 'skip')),
+  'a step redone': ({ log }: CaseRun) => log.some((one) => escaped(one, 'redo')),
+  'a step parked': ({ log }: CaseRun) => log.some((one) => escaped(one, 'park')),
+  'a step taken up by its day': ({ moves, log }: CaseRun) =>
+    moves.some(
+      ({ commands }, index) =>
+        log[index]?.kind === 'rung' && only(commands, 'resume-task').length > 0,
+    ),
+}
+
+function escaped(event: CaseEvent, how: string): boolean {
+  return event.kind === 'escaped' && event.escape === how
+}
+
+test('each way beside the path occurs in at least one history in twenty', () => {
+  const long = fc.tuple(generatedRelease, fc.array(generatedHappening, { minLength: 30 }))
+  const runs = fc
+    .sample(long, { seed: seedFor('beside'), numRuns: 400 })
+    .map(([release, happenings]) => live(release, happenings))
+  for (const [what, holds] of Object.entries(besidePath))
+    expect([what, runs.filter(holds).length / runs.length >= 0.05]).toEqual([what, true])
 })
 
 test('every due date is the one that its own proof gives, and rungs are in order', () => {

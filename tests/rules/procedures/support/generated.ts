@@ -91,6 +91,7 @@ function stepOf(index: number, plans: readonly Plan[], phase: Phase): Step {
         consequence: 'Si prosegue',
         to,
         ...(way === 2 && { sets: { flag: true } }),
+        ...(flag && way > 0 && { skippable: true }),
       }))
       return { ...base, kind, candidates: opener, outcomes }
     }
@@ -234,6 +235,12 @@ export const generatedHappening = fc.record({
     'unknown-effect',
     'withdraw',
     'follow-up',
+    'add-task',
+    'cancel-task',
+    'skip',
+    'redo',
+    'park',
+    'resume',
   ),
   pick: fc.nat({ max: 1000 }),
   minutes: fc.integer({ min: 0, max: 5000 }),

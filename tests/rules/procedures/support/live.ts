@@ -1,3 +1,4 @@
+import { skippable } from '../../../../domain/procedures/engine/escape.ts'
 import { wakeAt } from '../../../../domain/procedures/engine/state.ts'
 import type { Facts, Instant } from '../../../../domain/procedures/engine/types.ts'
 import type { CaseRun, Happening } from './case-run.ts'
@@ -11,14 +12,21 @@ function chosen<T>(items: readonly T[], pick: number): T | undefined {
   return items[pick % Math.max(items.length, 1)]
 }
 
+function dayOf(pick: number): string {
+  return `2026-12-${String((pick % 27) + 1).padStart(2, '0')}`
+}
+
 function factsOf({ colour, score, pick }: GeneratedHappening): Facts {
-  const day = String((pick % 27) + 1).padStart(2, '0')
-  return { colour, score, flag: pick % 3 === 0, ...(pick % 2 === 0 && { since: `2026-12-${day}` }) }
+  return { colour, score, flag: pick % 3 === 0, ...(pick % 2 === 0 && { since: dayOf(pick) }) }
+}
+
+function stepOf({ release }: CaseRun, task: string | undefined) {
+  return release.steps.find(({ key }) => task?.startsWith(`${key}#`))
 }
 
 function completion(run: CaseRun, one: GeneratedHappening, at: Instant): Happening | undefined {
   const task = chosen(run.tasks, one.pick)
-  const step = run.release.steps.find(({ key }) => task?.startsWith(`${key}#`))
+  const step = stepOf(run, task)
   if (!task || step?.kind !== 'task') return undefined
   const outcome = chosen(step.outcomes, one.pick)?.key ?? ''
   return { kind: 'completed', at, task, outcome, facts: factsOf(one) }
@@ -75,6 +83,40 @@ const makers: Readonly<Record<GeneratedHappening['what'], Maker>> = {
   'follow-up': (run, { pick }, { at }) => {
     const task = chosen(run.state.followUps, pick)?.key
     return task && { kind: 'completed', at, task, outcome: 'seen', facts: {} }
+  },
+  'add-task': (_run, { pick, score }, { at }) => ({
+    kind: 'task-added',
+    at,
+    candidates: [{ who: 'opener' }],
+    ...(pick % 2 === 0 && { holds: true }),
+    ...(pick % 3 === 0 && { assignee: 'somebody' }),
+    ...(score > 5 && { dueOn: dayOf(pick) }),
+  }),
+  'cancel-task': (run, { pick }, { at }) => {
+    const task = chosen(run.state.followUps, pick)?.key
+    return task && { kind: 'task-cancelled', at, task }
+  },
+  skip: (run, { pick }, { at }) => {
+    const task = chosen(run.tasks, pick)
+    const outcome = chosen(skippable(stepOf(run, task)), pick)?.key
+    if (!task || outcome === undefined) return undefined
+    return { kind: 'escaped', at, task, reason: 'other', escape: 'skip', outcome }
+  },
+  redo: (run, { pick }, { at }) => {
+    const task = chosen(run.tasks, pick)
+    const to = chosen(Object.keys(run.state.iterations), pick)
+    return task && to
+      ? { kind: 'escaped', at, task, reason: 'other', escape: 'redo', to }
+      : undefined
+  },
+  park: (run, { pick, score }, { at }) => {
+    const task = chosen(run.tasks, pick)
+    const until = score > 3 && { until: dayOf(pick) }
+    return task && { kind: 'escaped', at, task, reason: 'other', escape: 'park', ...until }
+  },
+  resume: (run, { pick }, { at }) => {
+    const task = chosen(run.tasks, pick)
+    return task && { kind: 'resumed', at, task }
   },
   withdraw: (_run, { pick }, { at }) =>
     pick % 10 === 0 ? { kind: 'withdrawn', at, reason: 'richiesta' } : undefined,
