@@ -23,7 +23,8 @@ export function wordsOf({ facts, lists }: Release): Words {
   }
 }
 
-function valueInWords(name: string, value: Scalar, words: Words): string {
+/** A value of a fact as people say it. */
+export function valueInWords(name: string, value: Scalar, words: Words): string {
   if (typeof value === 'boolean') return value ? 'sì' : 'no'
   if (typeof value === 'number') return String(value).replace('.', ',')
   return (

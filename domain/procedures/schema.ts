@@ -2,9 +2,10 @@ import { z } from 'zod'
 
 import { AppliesTo, Entry, Layer, Validity } from './schema/applicability.ts'
 import { Candidate } from './schema/candidate.ts'
-import { Expression, Scalar } from './schema/expression.ts'
+import { Expression } from './schema/expression.ts'
 import { Form } from './schema/form.ts'
 import { Amount, Priority, Rung } from './schema/rung.ts'
+import { DecisionTable, sets } from './schema/table.ts'
 import { Key, Text } from './schema/text.ts'
 
 const key = Key.describe('Codice stabile, senza spazi: non cambia da una versione all’altra')
@@ -16,11 +17,6 @@ export const Phase = z
   .enum(['contact', 'triage', 'assessment', 'plan', 'delivery', 'review', 'closure'])
   .describe('Fase del percorso')
 export type Phase = z.infer<typeof Phase>
-
-const sets = z
-  .record(Key, z.union([Scalar, z.array(z.string())]))
-  .exactOptional()
-  .describe('Fatti che questa scelta fissa')
 
 export const FactType = z.enum(['code', 'codes', 'number', 'boolean', 'date'])
 export type FactType = z.infer<typeof FactType>
@@ -115,16 +111,6 @@ export const Step = z.discriminatedUnion('kind', [
   }),
 ])
 export type Step = z.infer<typeof Step>
-
-const row = { title, to: stepKey, sets }
-export const DecisionTable = z.strictObject({
-  key,
-  title,
-  source: note,
-  rows: z.array(z.strictObject({ key, when: Expression, ...row })).describe('Vale la prima vera'),
-  otherwise: z.strictObject(row).exactOptional().describe('Se nessuna riga è vera'),
-})
-export type DecisionTable = z.infer<typeof DecisionTable>
 
 export const Deadline = z.strictObject({
   key,

@@ -1,9 +1,10 @@
 import { italian } from '../../domain/procedures/engine/index-release.ts'
 import type { Command } from '../../domain/procedures/engine/types.ts'
-import { explain, wordsOf } from '../../domain/procedures/explain-expression.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { Translate } from '../shared/i18n.ts'
 import { candidatesInWords } from './candidate-words.ts'
+import { explainDecision } from './explain-decision.ts'
+import type { Why } from './explain-decision.ts'
 
 /** One thing that happened, in words. */
 export interface Told {
@@ -12,6 +13,7 @@ export interface Told {
   readonly lines: readonly string[]
   /** Nobody did it: the case moved by itself. */
   readonly automatic?: boolean
+  readonly why?: Why
 }
 
 type CommandOf<K extends Command['kind']> = Extract<Command, { kind: K }>
@@ -41,22 +43,12 @@ function phaseTold({ phase, n }: CommandOf<'enter-phase'>, release: Release, t: 
   )
 }
 
-/** The row that decided, and what made it hold. */
 function decisionTold(command: CommandOf<'decide'>, release: Release, t: Translate): Told {
-  const { table, row, trace } = command
-  const found = release.tables.find(({ key }) => key === table)
-  const words = wordsOf(release)
-  const chosen = row === 'otherwise' ? found?.otherwise : found?.rows.find(({ key }) => key === row)
-  const reason = trace.find(({ value }) => value)
-  const why = reason
-    ? t('cases.because', { reason: explain(reason.condition, words) })
-    : t('cases.because-none', {
-        reasons: trace.map(({ condition }) => explain(condition, words)).join('; '),
-      })
+  const table = release.tables.find(({ key }) => key === command.table)
   return {
     kind: 'decision',
-    title: t('cases.decided', { table: found ? italian(found.title) : '' }),
-    lines: [...(chosen ? [italian(chosen.title)] : []), why],
+    title: t('cases.decided', { table: table ? italian(table.title) : '' }),
+    ...explainDecision(command, release, t),
     automatic: true,
   }
 }

@@ -1,4 +1,4 @@
-import type { DecisionTable, Phase, Step } from '../schema.ts'
+import type { Phase, Step } from '../schema.ts'
 import type { Draft } from './draft.ts'
 import type { OpenStep, StepKey } from './types.ts'
 
@@ -11,6 +11,7 @@ import {
   recordTerms,
   startTerms,
 } from './deadlines.ts'
+import { decideBy } from './decide.ts'
 import { setFacts, stepKeyOf } from './draft.ts'
 import { ownEffectKey, startEffect, startNotice } from './effects.ts'
 import { EngineError } from './errors.ts'
@@ -102,29 +103,13 @@ function enterTask(draft: Draft, step: Kind<'task'>, iteration: number): undefin
   recordTerms(draft, terms, task)
 }
 
-/** First row that holds; what was asked on the way is kept, so that the choice can be re-run. */
+/** What was asked and what was known then is kept, so that the choice can be re-run. */
 function decide(draft: Draft, step: Kind<'decision'>, iteration: number): string {
-  const table = getTable(draft.release, step.table)
-  const { facts } = draft.state
-  const hit = table.rows.findIndex(({ when }) => evaluate(when, facts))
-  const asked = hit < 0 ? table.rows : table.rows.slice(0, hit + 1)
-  const way = chosenWay(table, hit)
-  draft.commands.push({
-    kind: 'decide',
-    step: stepKeyOf(step.key, iteration),
-    table: table.key,
-    row: way.key,
-    trace: asked.map(({ when }, row) => ({ condition: when, value: row === hit })),
-  })
+  const { way, ...decision } = decideBy(getTable(draft.release, step.table), draft.state.facts)
+  draft.commands.push({ kind: 'decide', step: stepKeyOf(step.key, iteration), ...decision })
   setFacts(draft, way.sets)
+  setFacts(draft, decision.collected)
   return way.to
-}
-
-function chosenWay(table: DecisionTable, hit: number) {
-  const row = table.rows[hit]
-  if (row) return row
-  if (!table.otherwise) throw new EngineError('no-way')
-  return { ...table.otherwise, key: 'otherwise' }
 }
 
 function enterWait(draft: Draft, step: Kind<'wait'>, iteration: number): string | undefined {

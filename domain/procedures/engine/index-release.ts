@@ -1,4 +1,5 @@
-import type { Deadline, DecisionTable, Outcome, Phase, Release, Step } from '../schema.ts'
+import type { Deadline, Outcome, Phase, Release, Step } from '../schema.ts'
+import type { DecisionTable } from '../schema/table.ts'
 import type { Text } from '../schema/text.ts'
 
 import { EngineError } from './errors.ts'

@@ -3,6 +3,7 @@ import type { Candidate } from '../schema/candidate.ts'
 import type { Expression } from '../schema/expression.ts'
 import type { RungAction, TimeUnit } from '../schema/rung.ts'
 import type { Escaped, Resumed, TaskAdded, TaskCancelled } from './beside.ts'
+import type { HitPolicy } from '../schema/table.ts'
 import type { Calendar } from './calendar.ts'
 
 /** An instant in UTC, ISO 8601 with milliseconds: `2026-11-25T09:00:00.000Z`. Sorts as text. */
@@ -136,6 +137,24 @@ export interface Amount {
 
 export type Priority = 'normal' | 'high' | 'urgent'
 
+/** Why a case took its way: enough to say it in words and to decide it again years later. */
+export interface Decided {
+  readonly table: string
+  readonly hit: HitPolicy
+  /** Key of the row that decided, or `otherwise`; `collected` where several were put together. */
+  readonly row: string
+  /** The rows that were asked, in order: with `first` none after the one that holds. */
+  readonly trace: readonly {
+    readonly row: string
+    readonly condition: Expression
+    readonly value: boolean
+  }[]
+  /** What those conditions read, as far as it was known. */
+  readonly facts: Facts
+  /** The number of a table that collects, by the fact that took it; empty: there was none. */
+  readonly collected?: Facts
+}
+
 /** What the record must do. `advance` writes them in the transaction of the move, in order. */
 export type Command =
   | {
@@ -201,13 +220,10 @@ export type Command =
       readonly to: readonly Candidate[]
     }
   | { readonly kind: 'cancel-effect'; readonly key: string }
-  | {
+  | ({
       readonly kind: 'decide'
       readonly step: StepKey
-      readonly table?: string
-      readonly row: string
-      readonly trace: readonly { readonly condition: Expression; readonly value: boolean }[]
-    }
+    } & Decided)
   | { readonly kind: 'late-act'; readonly seq: number; readonly task: StepKey }
   | {
       /** The path is over, but the case cannot close before these are settled. */

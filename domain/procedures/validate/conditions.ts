@@ -43,14 +43,14 @@ function fits(value: Scalar, { type, codes }: Known): boolean {
   return typeof value === 'string' && (codes?.includes(value) ?? true)
 }
 
-interface Comparison {
+export interface Comparison {
   readonly name: string
   readonly values: readonly Scalar[]
   readonly orders: boolean
 }
 
 /** Every comparison in an expression, flat. */
-function comparisonsIn(expression: Expression): Comparison[] {
+export function comparisonsIn(expression: Expression): Comparison[] {
   if ('all' in expression) return expression.all.flatMap(comparisonsIn)
   if ('any' in expression) return expression.any.flatMap(comparisonsIn)
   if ('not' in expression) return comparisonsIn(expression.not)

@@ -6,6 +6,9 @@ import { error } from './problem.ts'
 /** Keys that the engine itself gives to tasks beside the path, case-wide deadlines and timers. */
 const reserved: readonly string[] = ['follow-up', 'ad-hoc', 'case', 'phase', 'wait', 'park']
 
+/** What a decision records where no one row decided. */
+const noRow: readonly string[] = ['otherwise', 'collected']
+
 type Keyed = readonly { readonly key: string }[]
 
 function repeated(where: string, what: string, items: Keyed): Problem[] {
@@ -16,9 +19,9 @@ function repeated(where: string, what: string, items: Keyed): Problem[] {
   )
 }
 
-function checkReserved(where: string, items: Keyed): Problem[] {
+function checkReserved(where: string, items: Keyed, among = reserved): Problem[] {
   return items
-    .filter(({ key }) => reserved.includes(key))
+    .filter(({ key }) => among.includes(key))
     .map(({ key }) =>
       error(`${where}.${key}`, `«${key}» è un codice riservato al motore: scegline un altro.`),
     )
@@ -50,7 +53,10 @@ export function checkKeys(release: Release): Problem[] {
         form.sections.flatMap(({ fields }) => fields),
       ),
     ]),
-    ...tables.flatMap((table) => repeated(`tables.${table.key}`, 'La riga', table.rows)),
+    ...tables.flatMap(({ key, rows }) => [
+      ...repeated(`tables.${key}`, 'La riga', rows),
+      ...checkReserved(`tables.${key}`, rows, noRow),
+    ]),
     ...deadlines.flatMap((one) => repeated(`deadlines.${one.key}`, 'Il gradino', one.rungs)),
     ...lists.flatMap(({ key, values }) =>
       repeated(

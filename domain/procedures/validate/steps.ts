@@ -4,7 +4,7 @@ import type { Vocabulary } from './conditions.ts'
 import type { Known, Problem } from './problem.ts'
 
 import { checkCondition, checkSets, factVocabulary, ofPerson } from './conditions.ts'
-import { error, warning } from './problem.ts'
+import { error } from './problem.ts'
 
 export function checkCandidates(
   where: string,
@@ -87,30 +87,6 @@ function checkStep(step: Step, release: Release, { roles }: Known): Problem[] {
   }
 }
 
-function checkTables(release: Release): Problem[] {
-  const vocabulary = factVocabulary(release)
-  return release.tables.flatMap((table) => {
-    const where = `tables.${table.key}`
-    const used = release.steps.some((step) => step.kind === 'decision' && step.table === table.key)
-    return [
-      ...table.rows.flatMap(({ key, when, sets }) => [
-        ...checkCondition(`${where}.${key}`, when, vocabulary),
-        ...checkSets(`${where}.${key}`, sets, vocabulary),
-      ]),
-      ...checkSets(`${where}.otherwise`, table.otherwise?.sets, vocabulary),
-      ...(table.otherwise
-        ? []
-        : [
-            error(
-              where,
-              `La tabella «${table.key}» non dice che cosa fare se nessuna riga è vera: aggiungi il caso «altrimenti».`,
-            ),
-          ]),
-      ...(used ? [] : [warning(where, `La tabella «${table.key}» non è usata da nessun passo.`)]),
-    ]
-  })
-}
-
 interface Chosen {
   readonly who: 'case-manager' | 'provider'
   readonly isOne: (candidate: Candidate) => boolean
@@ -148,7 +124,6 @@ function checkChosen(release: Release): Problem[] {
 export function checkSteps(release: Release, known: Known): Problem[] {
   return [
     ...release.steps.flatMap((step) => checkStep(step, release, known)),
-    ...checkTables(release),
     ...checkChosen(release),
     ...checkCandidates('supervisors', release.supervisors, known.roles),
   ]

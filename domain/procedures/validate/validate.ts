@@ -6,12 +6,14 @@ import { checkForms } from './forms.ts'
 import { checkKeys } from './keys.ts'
 import { checkPaths } from './paths.ts'
 import { checkSteps } from './steps.ts'
+import { checkTables } from './tables.ts'
 import { checkTexts } from './texts.ts'
 
 const checks: readonly Check[] = [
   checkKeys,
   checkPaths,
   checkSteps,
+  checkTables,
   checkDeadlines,
   checkForms,
   checkTexts,

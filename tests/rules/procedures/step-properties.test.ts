@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 
+import { decideBy } from '../../../domain/procedures/engine/decide.ts'
 import { dueDate } from '../../../domain/procedures/engine/due-date.ts'
 import { evaluate } from '../../../domain/procedures/engine/expression.ts'
 import { canonical, initialState, wakeAt } from '../../../domain/procedures/engine/state.ts'
@@ -8,6 +9,7 @@ import { step } from '../../../domain/procedures/engine/step.ts'
 import { escapeNotice } from '../../../domain/procedures/engine/escape.ts'
 import type { CaseEvent, CaseState, Command } from '../../../domain/procedures/engine/types.ts'
 import type { Release } from '../../../domain/procedures/schema.ts'
+import { HitPolicy } from '../../../domain/procedures/schema/table.ts'
 import { validate } from '../../../domain/procedures/validate/validate.ts'
 import { CaseRun, only } from './support/case-run.ts'
 import { known, umbriaCalendar } from './support/data.ts'
@@ -92,7 +94,19 @@ test('every step kind, way back and ladder occurs in at least one procedure in t
         ),
       ) >= 0.05,
     ]).toEqual([action, true])
+  for (const hit of HitPolicy.options)
+    expect([
+      hit,
+      share(({ steps, tables }) => {
+        const asked = steps.flatMap((one) => (one.kind === 'decision' ? [one.table] : []))
+        return tables.some((table) => table.hit === hit && asked.includes(table.key))
+      }) >= 0.05,
+    ]).toEqual([hit, true])
 })
+
+function raise(): never {
+  throw new Error('a table that is not in the release')
+}
 
 test('an open case always waits for a person, a timer or an effect', () => {
   checkHistories('held', (run) => {
@@ -295,17 +309,15 @@ test('every due date is the one that its own proof gives, and rungs are in order
   })
 })
 
-test('a decision’s trace, asked again, gives the same decision', () => {
+test('a decision, asked again with what it kept, is the same decision', () => {
   checkHistories('traces', (run) => {
-    run.moves.forEach(({ commands, state }) => {
-      const decisions = only(commands, 'decide')
-      if (decisions.length !== 1 || only(commands, 'open-task').length === 0) return
-      const table = run.release.tables.find(({ key }) => key === decisions[0]?.table)
-      for (const { condition, value } of decisions[0]?.trace ?? [])
-        expect(evaluate(condition, state.facts)).toBe(value)
-      const row = table?.rows.find(({ when }) => evaluate(when, state.facts))
-      expect(decisions[0]?.row).toBe(row?.key ?? 'otherwise')
-    })
+    for (const { kind: _kind, step: _step, ...kept } of only(allCommands(run), 'decide')) {
+      const table = run.release.tables.find(({ key }) => key === kept.table) ?? raise()
+      const { way: _way, ...again } = decideBy(table, kept.facts)
+      expect(again).toEqual(kept)
+      for (const { condition, value } of kept.trace)
+        expect(evaluate(condition, kept.facts)).toBe(value)
+    }
   })
 })
 

@@ -215,7 +215,7 @@ const refusals: readonly [string, Parts, RegExp][] = [
         },
       ],
     },
-    /aggiungi il caso «altrimenti»/,
+    /quando «Pronto» non è indicato: aggiungi una riga o il caso «altrimenti»/,
   ],
   [
     'a condition on an unknown fact',

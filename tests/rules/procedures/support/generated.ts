@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import type { Release } from '../../../../domain/procedures/schema.ts'
 import { Phase } from '../../../../domain/procedures/schema.ts'
 import type { Expression } from '../../../../domain/procedures/schema/expression.ts'
+import { Collect, HitPolicy } from '../../../../domain/procedures/schema/table.ts'
 import { aNotice, aRelease } from './a-release.ts'
 
 type Step = Release['steps'][number]
@@ -17,6 +18,7 @@ const plan = fc.record({
   leavesPhase: fc.boolean(),
   flag: fc.boolean(),
   mode: fc.constantFrom('repeatable', 'lookup', 'once'),
+  hit: fc.constantFrom(...HitPolicy.options),
 })
 type Plan = typeof plan extends fc.Arbitrary<infer T> ? T : never
 
@@ -98,17 +100,35 @@ function stepOf(index: number, plans: readonly Plan[], phase: Phase): Step {
   }
 }
 
+/** Never two of them at once, as a `unique` table asks. */
+const apart: readonly Expression[] = [{ eq: ['flag', true] }, { eq: ['flag', false] }]
+
 function tableOf(index: number, plans: readonly Plan[]): Release['tables'][number] {
-  const { place, ways } = plans[index] ?? raise()
-  const rows = conditions.slice(0, ways).map((when, row) => ({
+  const { place, ways, hit } = plans[index] ?? raise()
+  const onward = keyOf(index + 1, plans.length)
+  const aim = hit === 'collect' ? onward : aimOf(index, plans, place)
+  const rows = (hit === 'unique' ? apart : conditions).slice(0, ways).map((when, row) => ({
     key: `row-${row}`,
     title: `Riga ${row}`,
     when,
-    to: row === 0 ? aimOf(index, plans, place) : keyOf(index + 1, plans.length),
+    to: row === 0 ? aim : onward,
+    ...(hit === 'collect' && { value: row + ways }),
   }))
-  const otherwise = { title: 'Altrimenti', to: keyOf(index + 1, plans.length) }
-  return { key: `table-${index}`, title: 'Tabella', rows, otherwise }
+  const otherwise = { title: 'Altrimenti', to: onward }
+  return {
+    key: `table-${index}`,
+    title: 'Tabella',
+    hit,
+    ...(hit === 'priority' && { priority: { values: [...new Set([onward, aim])] } }),
+    ...(hit === 'collect' && {
+      collect: { by: collects[ways % collects.length] ?? raise(), into: 'score' },
+    }),
+    rows,
+    otherwise,
+  }
 }
+
+const collects = Collect.shape.by.options
 
 type Action = Deadline['rungs'][number]['actions'][number]
 
