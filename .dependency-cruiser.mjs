@@ -1,5 +1,6 @@
 const ours = '^(config|domain|workflows|activities|web|seeds|migrations|embedded|tests|bench)/'
 const engine = '^domain/procedures/engine/'
+const drawn = '^domain/procedures/bpmn/'
 const pure = `^domain/(shared/|procedures/(engine|schema)/|[^/]+/(rules|roles|policy|schema|errors)[.]ts$)`
 const zodFree = '^domain/(shared/|procedures/engine/|[^/]+/(rules|roles|policy|errors)[.]ts$)'
 
@@ -85,8 +86,14 @@ const domain = [
     'the domain does not know who calls it: no web, no workflow, no activity',
   ),
   packages(
+    'bpmn-packages',
+    drawn,
+    'node_modules/(zod|bpmn-moddle|elkjs)/',
+    'reading, writing and placing a BPMN picture knows its two libraries, and does no I/O',
+  ),
+  packages(
     'domain-packages',
-    '^domain/',
+    '^domain/(?!procedures/bpmn/)',
     'node_modules/(zod|pg|@types/pg|@mikro-orm|@types/node|@node-rs|argon2|nodemailer|@types/nodemailer)/|^(node:)?(crypto|fs|fs/promises|path|url|util|async_hooks|stream|timers/promises)$',
     'the domain talks to the database and to nothing else',
   ),

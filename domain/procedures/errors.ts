@@ -1,6 +1,7 @@
 import { DomainError } from '../shared/domain-error.ts'
 
-export type ProcedureErrorCode = 'release-unreadable' | 'release-invalid' | 'calendar-unreadable'
+export type ProcedureErrorCode =
+  'release-unreadable' | 'release-invalid' | 'calendar-unreadable' | 'bpmn-unreadable'
 
 export interface Flaw {
   readonly where: string
@@ -22,4 +23,9 @@ export function releaseInvalid(flaws: readonly Flaw[]): DomainError<ProcedureErr
 export function calendarUnreadable(flaws: readonly Flaw[]): DomainError<ProcedureErrorCode> {
   const message = 'Il calendario non è leggibile: correggi i punti indicati.'
   return new DomainError('calendar-unreadable', 422, { message, detail: { flaws } })
+}
+
+export function bpmnUnreadable(why: string): DomainError<ProcedureErrorCode> {
+  const message = `Il file non si legge come BPMN 2.0: ${why}.`
+  return new DomainError('bpmn-unreadable', 422, { message })
 }

@@ -10,5 +10,7 @@ export const commands: Record<string, () => Promise<{ command: Command }>> = {
   'cases revive': () => import('./cases.ts'),
   restore: () => import('./restore.ts'),
   'procedures validate': () => import('./procedures.ts'),
+  'procedures bpmn': () => import('./procedures-bpmn.ts'),
+  'procedures import': () => import('./procedures-import.ts'),
   'env-example': () => import('./env-example.ts'),
 }

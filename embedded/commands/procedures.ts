@@ -15,7 +15,8 @@ interface Checked {
   readonly warnings: readonly Flaw[]
 }
 
-function documentIn(file: string): unknown {
+/** The procedure document in a file. Throws WrongUse when it is not there or is no JSON. */
+export function documentIn(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'))
   } catch (error) {
@@ -28,7 +29,8 @@ function isFlaw(value: unknown): value is Flaw {
   return typeof value === 'object' && value !== null && 'where' in value && 'message' in value
 }
 
-function check(document: unknown): Checked {
+/** Every flaw of a document, and its name when it can be published. */
+export function check(document: unknown): Checked {
   const known = { roles, lists: seededLists() }
   try {
     const release = readRelease(document, known)
@@ -40,7 +42,7 @@ function check(document: unknown): Checked {
   }
 }
 
-function sentence({ name, errors, warnings }: Checked): string {
+export function sentence({ name, errors, warnings }: Checked): string {
   const lines = [
     ...errors.map(({ where, message }) => `✗ ${where}: ${message}`),
     ...warnings.map(({ where, message }) => `! ${where}: ${message}`),

@@ -15,7 +15,8 @@ function waysOfTable(table: string, { tables }: Release): readonly Way[] {
   return [...rows, { where: `tables.${table}.otherwise`, to: found.otherwise.to }]
 }
 
-function waysOf(step: Step, release: Release): readonly Way[] {
+/** Where a step may lead, and which part of the document says so. */
+export function waysOf(step: Step, release: Release): readonly Way[] {
   const where = `steps.${step.key}`
   switch (step.kind) {
     case 'task':

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
@@ -113,6 +113,37 @@ describe('procedures validate', () => {
     const told = await run(`procedures validate ${import.meta.filename}`)
     expect(told.code).toBe(2)
     expect(told.stderr).toContain('non si legge come JSON')
+  }, 60_000)
+})
+
+describe('procedures bpmn and import', () => {
+  test('a procedure goes out as BPMN and comes back as it was', async () => {
+    const folder = temporaryFolder()
+    const [document, drawn, back] = ['p.json', 'p.bpmn', 'q.json'].map((name) => join(folder, name))
+    writeFileSync(String(document), JSON.stringify(presaInCarico()))
+    const out = await run(`procedures bpmn ${document} --out ${drawn}`)
+    expect(out).toMatchObject({ code: 0, stdout: `Scritto ${drawn}.\n` })
+    const read = await run(`procedures import ${drawn} --out ${back}`)
+    expect(read.code).toBe(0)
+    expect(read.stdout).toContain('la procedura è quella che porta con sé')
+    expect(JSON.parse(readFileSync(String(back), 'utf8'))).toEqual(presaInCarico())
+  }, 60_000)
+
+  test('a file drawn elsewhere is told element by element, with what lacks to publish it', async () => {
+    const clinic = new URL('../../rules/procedures/bpmn/clinic.bpmn', import.meta.url).pathname
+    const told = await run(`procedures import ${clinic}`)
+    expect(told.code).toBe(0)
+    expect(told.stdout).toContain('? sub: «SubProcess» non si traduce')
+    expect(told.stdout).toContain('visita-a-domicilio@1 si può pubblicare')
+  }, 60_000)
+
+  test('a file that is no BPMN, or is not there, is refused', async () => {
+    const wrong = await run(`procedures import ${import.meta.filename}`)
+    expect([wrong.code, wrong.stdout + wrong.stderr]).toEqual([
+      1,
+      expect.stringContaining('non si legge come BPMN'),
+    ])
+    expect((await run('procedures import nessuno.bpmn')).code).toBe(2)
   }, 60_000)
 })
 
