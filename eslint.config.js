@@ -1,5 +1,7 @@
 import tseslint from 'typescript-eslint'
 
+import { noProcedureNames } from './embedded/lint/procedure-names.ts'
+
 const processEnv = {
   selector: "MemberExpression[object.name='process'][property.name='env']",
   message:
@@ -80,6 +82,11 @@ export default tseslint.config(
     // step takes state, event, release and calendar; Express tells error handlers by four arguments.
     files: ['domain/procedures/engine/**/*.ts', 'web/middleware/**/*.ts'],
     rules: { 'max-params': ['error', 4] },
+  },
+  {
+    files: ['{activities,config,domain,embedded,seeds,web,workflows}/**/*.ts'],
+    plugins: { siso: { rules: { 'no-procedure-names': noProcedureNames } } },
+    rules: { 'siso/no-procedure-names': 'error' },
   },
   {
     files: ['tests/**/*.ts'],

@@ -6,7 +6,7 @@ import { getCalendar, getRelease } from '../domain/tasks/published.ts'
 import { demoPassword } from './demo-users.ts'
 import { leaveAtWork } from './demo/at-work.ts'
 import { makeHistories } from './demo/histories.ts'
-import type { History } from './demo/histories.ts'
+import type { History, Play } from './demo/histories.ts'
 import { insert } from './demo/insert.ts'
 import { readLandscape } from './demo/landscape.ts'
 import { readLocal } from './demo/local.ts'
@@ -14,6 +14,7 @@ import { makePeople } from './demo/people.ts'
 import { protectSome } from './demo/protect.ts'
 import { createRandom } from './demo/random.ts'
 import { readSome } from './demo/read-notices.ts'
+import { readScripts } from './demo/script.ts'
 import { makeStaff } from './demo/staff.ts'
 import { writePeople, writeStaff } from './demo/write-people.ts'
 import { writeCases } from './demo/write.ts'
@@ -50,25 +51,41 @@ export async function makeDemo(
   }
 }
 
-// The procedure that a contact begins, as `domain/contact/entry-procedure.ts` finds it for a region.
 const settings = `
   select siso_clock() as now, (select value #>> '{}' from installation where key = 'region') as region,
-    (select r.key || '@' || r.version from release r join installation i on i.key = 'entry-procedure'
-      and r.key = i.value #>> '{}' order by r.version desc limit 1) as release,
     (select version from calendar order by published_at desc limit 1) as calendar`
+
+// In force now, and for everybody: what `selectReleases` would find for a place of the region.
+const inForce = `
+  select key || '@' || version as name from release
+  where key = $1 and (doc #>> '{validity,from}')::timestamptz <= siso_clock()
+  order by doc #>> '{validity,from}' desc limit 1`
 
 interface Settings {
   readonly now: Date
   readonly region: string
-  readonly release: string
   readonly calendar: string
 }
 
 async function readSettings(sql: Sql): Promise<Settings> {
   const [found] = await sql.query<Settings>(settings)
-  if (!found?.region || !found.release || !found.calendar)
+  if (!found?.region || !found.calendar)
     throw new Error('Mancano i dati di riferimento: esegui prima «npm run siso -- seed».')
   return found
+}
+
+async function readPlays(sql: Sql, scripts: readonly string[], calendar: string): Promise<Play[]> {
+  const plays: Play[] = []
+  for (const script of readScripts(scripts)) {
+    const [found] = await sql.query<{ name: string }>(inForce, [script.procedure])
+    if (!found) throw new Error(`La procedura ${script.procedure} non è in vigore.`)
+    const rules = {
+      release: await getRelease(sql, found.name),
+      calendar: await getCalendar(sql, calendar),
+    }
+    plays.push({ script, rules })
+  }
+  return plays
 }
 
 async function make(sql: Sql, { count, seed }: { count: number; seed: number }) {
@@ -77,21 +94,18 @@ async function make(sql: Sql, { count, seed }: { count: number; seed: number }) 
   const local = readLocal(names.region)
   const land = await readLandscape(sql)
   const random = createRandom(seed)
-  const rules = {
-    release: await getRelease(sql, names.release),
-    calendar: await getCalendar(sql, names.calendar),
-  }
+  const plays = await readPlays(sql, local.scripts, names.calendar)
   const staff = makeStaff(land, { random, local })
   const people = makePeople(land, { count, year: at.getUTCFullYear(), random, local })
   const cases = Math.floor(count * casesPerPerson)
   const setting = { now, random, services: local.services }
-  const histories = makeHistories({ ...setting, cases, people, staff, land, rules })
+  const histories = makeHistories({ ...setting, cases, people, staff, land, plays })
   const protections = protectSome(histories, random)
   const { drafts, comments, audits } = leaveAtWork(histories, setting)
   await writeStaff(sql, staff, await hashPassword(demoPassword))
   await writePeople(sql, people, { staff, protections })
   for (const part of inParts(histories)) {
-    const notices = await writeCases(sql, part, { ...rules, protections })
+    const notices = await writeCases(sql, part, protections)
     await insert(sql, 'notice_read', readSome(notices, { staff, random, now }))
   }
   await insert(sql, 'draft', drafts)

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 import { answersFor } from '../../seeds/demo/answers.ts'
 import { createRandom } from '../../seeds/demo/random.ts'
+import { readScripts } from '../../seeds/demo/script.ts'
 import { openTask } from '../rig/cases.ts'
 import type { Operator } from '../rig/office.ts'
 import type { Rig } from '../rig/rig.ts'
@@ -15,6 +16,7 @@ export type TaskForm = { action: string; fields: Fields; step: string }
 export type Slow = { count: number }
 
 const random = createRandom(3)
+const [script] = readScripts(['presa-in-carico'])
 const day = (ms: number) => new Date(ms).toISOString().slice(0, 10)
 
 export async function openForm({ visitor }: Operator, taskId: string): Promise<TaskForm> {
@@ -29,6 +31,7 @@ export function taskForm({ status, text }: Answer): TaskForm {
 
 /** What a colleague types on the form of a step; `more` is what this outcome asks beside it. */
 export function typed(operator: Operator, step: string, more: Fields): Fields {
+  if (!script) throw new Error('the bench types what the demonstration types')
   const now = Date.now()
   // The review is today, so that a whole pathway can be walked in one day.
   const moment = {
@@ -39,7 +42,7 @@ export function typed(operator: Operator, step: string, more: Fields): Fields {
     services: ['D.1.01'],
   }
   const days = { today: day(now), reviewOn: day(now) }
-  const answers = Object.entries(answersFor(step, { ...moment, ...days }))
+  const answers = Object.entries(answersFor(script, step, { ...moment, ...days }))
   const given = answers.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
   return { ...(Object.fromEntries(given) as Fields), ...more }
 }

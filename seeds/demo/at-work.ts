@@ -43,7 +43,12 @@ function begin(history: History, task: Task, { left, setting }: Leaving): void {
   const { manager, provider } = history.team
   const { urgency, track } = history.plan
   const given = { manager, provider: provider?.code, services, urgency, track }
-  const answers = answersFor(String(task.step), { ...given, today, reviewOn: today, random })
+  const answers = answersFor(history.play.script, String(task.step), {
+    ...given,
+    today,
+    reviewOn: today,
+    random,
+  })
   const typed = Object.entries(answers).slice(0, random.int(2, 4))
   left.drafts.push({
     user_id: task.assignee,

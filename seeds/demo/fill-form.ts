@@ -3,8 +3,10 @@ import type { ParsedAnswers } from '../../domain/procedures/forms/answers.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import { answersFor } from './answers.ts'
 import type { Moment } from './answers.ts'
+import type { Script } from './script.ts'
 
 interface Asked {
+  readonly script: Script
   readonly step: string
   readonly form: unknown
   readonly outcome: string
@@ -12,14 +14,14 @@ interface Asked {
 }
 
 /** The form of a step as a colleague fills it, read as the page reads it. */
-export function fillForm(release: Release, { step, form: key, outcome, moment }: Asked) {
+export function fillForm(release: Release, { script, step, form: key, outcome, moment }: Asked) {
   const form = release.forms.find((one) => one.key === key)
   if (!form) throw new Error(`the step ${step} has no form`)
   const { today } = moment
   const options = { complete: true, outcome, today, lists: release.lists }
   const parsed: ParsedAnswers = parseAnswers(
     form,
-    answersFor(step, { ...moment, outcome }),
+    answersFor(script, step, { ...moment, outcome }),
     options,
   )
   if (parsed.errors.length > 0)

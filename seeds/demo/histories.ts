@@ -1,3 +1,7 @@
+import { fieldsOf } from '../../domain/procedures/forms/score.ts'
+import type { Answers } from '../../domain/procedures/forms/answers.ts'
+import type { Release } from '../../domain/procedures/schema.ts'
+import type { Candidate } from '../../domain/procedures/schema/candidate.ts'
 import { CaseRun, isOpen } from './case-run.ts'
 import type { Row, Rules } from './case-run.ts'
 import { fillForm } from './fill-form.ts'
@@ -7,6 +11,7 @@ import { planCase } from './plans.ts'
 import type { CasePlan, PlannedAct } from './plans.ts'
 import { derivedId } from './random.ts'
 import type { Random } from './random.ts'
+import type { Script } from './script.ts'
 import { memberAt } from './staff.ts'
 import type { StaffMember } from './staff.ts'
 import texts from './texts.json' with { type: 'json' }
@@ -22,6 +27,7 @@ export interface Team {
 }
 
 export interface History {
+  readonly play: Play
   readonly plan: CasePlan
   readonly subject: DemoPerson
   readonly team: Team
@@ -42,14 +48,21 @@ export interface Making {
   /** Codes of the nomenclature that plans name. */
   readonly services: readonly string[]
   readonly random: Random
+  /** Each script with the release and calendar of its procedure; the first is that of most cases. */
+  readonly plays: readonly Play[]
+}
+
+export interface Play {
+  readonly script: Script
   readonly rules: Rules
 }
 
 /** Every case from its first contact to where it is now, oldest first, as its number says. */
 export function makeHistories(making: Making): History[] {
-  const { cases, now, people, random, land } = making
+  const { cases, now, people, random, land, plays } = making
+  const scripts = plays.map(({ script }) => script)
   const near = people.filter(({ place }) => place === land.main)
-  const plans = Array.from({ length: cases }, (_, n) => planCase(n, { now, random }))
+  const plans = Array.from({ length: cases }, (_, n) => planCase(n, { now, random, scripts }))
   return plans
     .toSorted((a, b) => (a.openedAt < b.openedAt ? -1 : 1))
     .map((plan) =>
@@ -63,13 +76,16 @@ function runCase(plan: CasePlan, subject: DemoPerson, making: Making): History {
   const team = makeTeam(subject.place, making)
   const where = { office, municipality, zone, district, region, provider: null, manager: null }
   const whose = { openedBy: team.opener, orgs: [office], protected: false }
-  const run = new CaseRun(plan.id, { ...where, ...whose }, making.rules)
-  const history = { plan, subject, team, run, answers: [], operations: [], audits: [], diary: [] }
+  const play = making.plays.find(({ script }) => script === plan.script)
+  if (!play) throw new Error(`no release for the script ${plan.script.procedure}`)
+  const run = new CaseRun(plan.id, { ...where, ...whose }, play.rules)
+  const left = { answers: [], operations: [], audits: [], diary: [] }
+  const history = { play, plan, subject, team, run, ...left }
   const started = { key: 'start', kind: 'started', payload: { facts: {} }, at: plan.openedAt }
   run.append(started, team.opener)
   for (const act of plan.acts) complete(history, act, making)
   run.runTo(new Date(now).toISOString())
-  if (plan.charged) keepDiary(history, random)
+  keepDiary(history, random)
   return history
 }
 
@@ -85,17 +101,34 @@ function makeTeam({ org, zone, district }: Place, { staff, land, random }: Makin
   }
 }
 
-/** Whose task it is, as the candidates of the procedure say. */
-function actorOf(step: string, { opener, coordinator, uvm, manager, provider }: Team): string {
-  if (step === 'access-card') return opener
-  if (step === 'assign' || step === 'approve-plan') return coordinator
-  if (step === 'uvm') return uvm
-  const delivers = step === 'activate' || step === 'report-delivery'
-  return delivers ? (provider?.worker ?? manager) : manager
+/** Whose task it is: the first of the candidates of its step who is at work on the case. */
+function actorOf({ steps }: Release, key: string, team: Team): string {
+  const step = steps.find((one) => one.key === key)
+  const candidates = step?.kind === 'task' ? step.candidates : []
+  return (
+    candidates.map((one) => memberOf(one, team)).find((one) => one !== undefined) ?? team.manager
+  )
+}
+
+function memberOf(candidate: Candidate, team: Team): string | undefined {
+  if ('who' in candidate) return candidate.who === 'opener' ? team.opener : team.manager
+  switch (candidate.role) {
+    case 'front-desk':
+      return team.opener
+    case 'coordinator':
+      return team.coordinator
+    case 'uvm-coordinator':
+      return team.uvm
+    case 'provider':
+      return team.provider?.worker
+    default:
+      return team.manager
+  }
 }
 
 function complete(history: History, act: PlannedAct, making: Making): void {
-  const { plan, team, run, answers, operations, audits } = history
+  const { play, plan, team, run, answers, operations, audits } = history
+  const { release } = play.rules
   run.runTo(act.at)
   const task = [...run.tasks.values()].find((one) => one.step === act.step && isOpen(one))
   if (!task) throw new Error(`case ${plan.id} has no open task ${act.step}`)
@@ -104,9 +137,10 @@ function complete(history: History, act: PlannedAct, making: Making): void {
   const { urgency, track } = plan
   const day = { today: act.at.slice(0, 10), reviewOn: act.reviewOn }
   const moment = { ...chosen, ...day, urgency, track, random: making.random }
-  const parsed = fillForm(making.rules.release, { ...act, form: task.form, moment })
+  const asked = { ...act, script: play.script, form: task.form, moment }
+  const parsed = fillForm(release, asked)
   const at = act.at > run.lastAt ? act.at : run.lastAt
-  const actor = actorOf(act.step, team)
+  const actor = actorOf(release, act.step, team)
   Object.assign(task, {
     state: 'completed',
     outcome: act.outcome,
@@ -115,7 +149,7 @@ function complete(history: History, act: PlannedAct, making: Making): void {
     assignee: task.assignee ?? actor,
     version: Number(task.version) + 1,
   })
-  const named = namedBy(history, act)
+  const named = namedBy(history, task.form, parsed.answers)
   const op = derivedId('op', plan.id, task.key)
   const payload = { task: task.key, outcome: act.outcome, facts: parsed.facts, ...named }
   const seq = run.append({ key: `act:${op}`, kind: 'completed', payload, at }, actor)
@@ -128,17 +162,20 @@ function complete(history: History, act: PlannedAct, making: Making): void {
 }
 
 /** Whom the act puts to work on the case: written with it, before the case moves. */
-function namedBy({ run, team }: History, act: PlannedAct): { provider?: number | null } {
-  if (act.outcome === 'assign') run.place = { ...run.place, manager: team.manager }
-  if (act.step !== 'write-plan') return {}
+function namedBy({ play, run, team }: History, key: unknown, answers: Answers) {
+  const form = play.rules.release.forms.find((one) => one.key === key)
+  const assigning = form ? fieldsOf(form).filter(({ assigns }) => assigns !== undefined) : []
+  const manages = assigning.some((one) => one.assigns === 'case-manager' && answers[one.key])
+  if (manages) run.place = { ...run.place, manager: team.manager }
+  if (!assigning.some((one) => one.assigns === 'provider')) return {}
   const provider = team.provider?.id ?? null
   run.place = { ...run.place, provider }
   return { provider }
 }
 
-function keepDiary({ plan, team, diary }: History, random: Random): void {
+function keepDiary({ play, plan, team, diary }: History, random: Random): void {
   for (const [n, { step, at }] of plan.acts.entries())
-    if (['assess', 'review'].includes(step))
+    if (play.script.diary.includes(step))
       diary.push({
         id: derivedId('diary', plan.id, step, n),
         case_id: plan.id,

@@ -23,6 +23,8 @@ const Local = z.strictObject({
   phonePrefix: z.string().regex(/^\d{2,4}$/),
   /** Codes of the region's nomenclature that plans name. */
   services: words,
+  /** How its invented cases go: files of `seeds/demo/scripts`, that of most cases first. */
+  scripts: words,
 })
 
 /** What the invented people of a region are called, where they live and what they are given. */

@@ -1,7 +1,7 @@
 import { derivedId } from './random.ts'
 import type { Random } from './random.ts'
-import { charge, informed, refused, returning } from './ways.ts'
-import type { Way } from './ways.ts'
+import { wayOf } from './script.ts'
+import type { Script, Way } from './script.ts'
 
 export interface PlannedAct {
   readonly step: string
@@ -12,27 +12,31 @@ export interface PlannedAct {
 }
 
 export interface CasePlan {
+  readonly script: Script
   readonly id: string
   readonly openedAt: string
   readonly acts: readonly PlannedAct[]
   readonly urgency: string
   readonly track: string
-  readonly charged: boolean
 }
 
-interface Setting {
+interface Moment {
   /** Milliseconds. */
   readonly now: number
   readonly random: Random
 }
 
+interface Setting extends Moment {
+  readonly scripts: readonly Script[]
+}
+
 /** How a case goes, how much of it is done, and on which day the last act was, if that matters. */
 interface Shape {
+  readonly script: Script
   readonly way: Way
   readonly done: number
   readonly track: string
   readonly urgency: string
-  readonly charged?: boolean
   readonly daysAgo?: number
 }
 
@@ -49,9 +53,10 @@ const kinds = (
 const [triageDays, assessmentDays] = [10, 30]
 
 /** How one case went and where it stands: its acts are dated backwards from where it is now. */
-export function planCase(n: number, { now, random }: Setting): CasePlan {
-  const shape = shapeOf(n, random)
-  const { way, done } = shape
+export function planCase(n: number, setting: Setting): CasePlan {
+  const { now, random } = setting
+  const shape = shapeOf(n, setting)
+  const { script, way, done } = shape
   const lengths = way.slice(0, done).map(([, , hours]) => Math.max(0.2, random.next() * 2) * hours)
   const last = lastMoment(shape, lengths, { now, random })
   const times: number[] = []
@@ -66,61 +71,82 @@ export function planCase(n: number, { now, random }: Setting): CasePlan {
     at: new Date(times[i] ?? at).toISOString(),
   }))
   return {
+    script,
     id: derivedId('case', n),
     openedAt: new Date(at).toISOString(),
     acts: withReviews(acts, shape, { now, random }),
     urgency: shape.urgency,
     track: shape.track,
-    charged: (shape.charged ?? false) && done > 2,
   }
 }
 
-function shapeOf(n: number, random: Random): Shape {
+/** Most cases are of the first script; one in twenty is of another, where there is one. */
+function shapeOf(n: number, { random, scripts: [main, ...others] }: Setting): Shape {
+  if (!main) throw new Error('a demonstration needs a script')
   const urgency = random.pick(['green', 'green', 'yellow', 'yellow', 'red'])
   const track = random.chance(0.4) ? 'social-health' : 'social'
+  const charge = wayOf(main, 'charge')
+  const given = { script: main, track, urgency }
   // A triage that nobody has done: past its term, or to be done by this evening.
   if (n % 40 === 4)
-    return { way: charge, done: 1, track, urgency: 'green', daysAgo: random.int(11, 16) }
-  if (n % 40 === 24) return { way: charge, done: 1, track, urgency: 'green', daysAgo: triageDays }
+    return { ...given, way: charge, done: 1, urgency: 'green', daysAgo: random.int(11, 16) }
+  if (n % 40 === 24)
+    return { ...given, way: charge, done: 1, urgency: 'green', daysAgo: triageDays }
+  if (n % 20 === 3 && others.length > 0)
+    return otherShape(n, { ...given, script: random.pick(others) })
   const kind = kinds[n % kinds.length] ?? 'informed'
-  if (kind === 'charged') return chargedShape(n, { track, urgency })
-  const way = kind === 'refused' ? refused : informed
+  if (kind === 'charged') return chargedShape(n, given)
+  const way = wayOf(main, kind)
   const done = random.chance(0.06) ? random.int(0, way.length - 1) : way.length
-  return { way, done, track, urgency }
+  return { ...given, way, done }
+}
+
+type Given = Pick<Shape, 'script' | 'track' | 'urgency'>
+
+/** Every way of the script in turn, each time one step shorter. */
+function otherShape(n: number, given: Given): Shape {
+  const ways = Object.values(given.script.ways)
+  const rank = Math.floor(n / 20)
+  const way = ways[rank % ways.length] ?? []
+  const done = way.length - (Math.floor(rank / ways.length) % (way.length + 1))
+  return { ...given, way, done }
 }
 
 /** Each case taken in charge stops one step further than the one before, so that no phase is empty. */
-function chargedShape(n: number, { track, urgency }: { track: string; urgency: string }): Shape {
+function chargedShape(n: number, given: Given): Shape {
+  const { script, track } = given
+  const charge = wayOf(script, 'charge')
   const rank = Math.floor(n / 10) * 3 + (n % 10)
   const round = Math.floor(rank / (charge.length + 1))
   const turn = rank % (charge.length + 1)
-  if (round % 2 === 1) return returningShape(turn, { track, urgency })
+  if (round % 2 === 1) return returningShape(turn, given)
   const stop = charge[turn]?.[0]
-  const tracked = stop === 'uvm' ? 'social-health' : track
-  const way = onTrack(charge, tracked)
+  const tracked = stop === script.shared?.step ? (script.shared?.track ?? track) : track
+  const way = onTrack(charge, { ...given, track: tracked })
   const reached = way.findIndex(([step]) => step === stop)
   const done = reached < 0 ? way.length : reached
-  const dueToday = stop === 'assess' && round % 4 === 0
-  const shape = { way, done, track: tracked, urgency, charged: true }
+  const dueToday = stop === script.assessment && round % 4 === 0
+  const shape = { ...given, way, done, track: tracked }
   return dueToday ? { ...shape, daysAgo: assessmentDays } : shape
 }
 
 /** Cases that came back to a step: those that are over first, then those ever nearer the beginning. */
-function returningShape(turn: number, given: { track: string; urgency: string }): Shape {
-  const whole = returning[turn % returning.length] ?? charge
-  const way = onTrack(whole, given.track)
-  return { ...given, way, done: way.length - ((turn * 2) % way.length), charged: true }
+function returningShape(turn: number, given: Given): Shape {
+  const { returning } = given.script
+  const whole = returning[turn % returning.length] ?? wayOf(given.script, 'charge')
+  const way = onTrack(whole, given)
+  return { ...given, way, done: way.length - ((turn * 2) % way.length) }
 }
 
-function onTrack(way: Way, track: string): Way {
-  return way.filter(([step]) => step !== 'uvm' || track === 'social-health')
+function onTrack(way: Way, { script: { shared }, track }: Given): Way {
+  return way.filter(([step]) => step !== shared?.step || track === shared.track)
 }
 
 /** When the last act was: long ago if the case is over, less if somebody is at the next step. */
 function lastMoment(
   { way, done, daysAgo }: Shape,
   lengths: readonly number[],
-  { now, random }: Setting,
+  { now, random }: Moment,
 ): number {
   if (daysAgo !== undefined) return morningOf(now, daysAgo)
   const stopped = way[done]
@@ -134,13 +160,13 @@ function lastMoment(
 /** Each plan foresees the review before which its delivery was reported, or one to come. */
 function withReviews(
   acts: readonly Omit<PlannedAct, 'reviewOn'>[],
-  { way, done }: Shape,
-  { now, random }: Setting,
+  { script: { report: reporting }, way, done }: Shape,
+  { now, random }: Moment,
 ): PlannedAct[] {
-  const isDue = way[done]?.[0] === 'report-delivery' && random.chance(0.6)
+  const isDue = way[done]?.[0] === reporting && random.chance(0.6)
   const coming = now + (isDue ? -random.int(1, 6) : random.int(2, 60)) * day
   return acts.map((act, i) => {
-    const report = acts.slice(i).find(({ step }) => step === 'report-delivery')
+    const report = acts.slice(i).find(({ step }) => step === reporting)
     const foreseen = report ? Date.parse(report.at) - 2 * day : coming
     const reviewOn = new Date(Math.max(Date.parse(act.at), foreseen)).toISOString().slice(0, 10)
     return { ...act, reviewOn }

@@ -21,7 +21,7 @@ export type Protections = ReadonlyMap<string, Protection>
  * the one who lives at the documented office first.
  */
 export function protectSome(histories: readonly History[], random: Random): Protections {
-  const charged = histories.filter(({ plan }) => plan.charged)
+  const charged = histories.filter(({ run }) => run.place.manager !== null)
   const protections = new Map<string, Protection>()
   for (const [n, { subject, team, run }] of charged.entries()) {
     if (n % oneIn !== 3 || protections.has(subject.id)) continue

@@ -2,7 +2,7 @@ import type { Sql } from '../../domain/shared/sql.ts'
 import { earliestRung } from '../../domain/tasks/fold.ts'
 import { hashState } from '../../domain/tasks/published.ts'
 import { isOpen } from './case-run.ts'
-import type { Row, Rules } from './case-run.ts'
+import type { Row } from './case-run.ts'
 import type { History } from './histories.ts'
 import { insert } from './insert.ts'
 import { grantsOf } from './protect.ts'
@@ -19,24 +19,22 @@ const seenWhereWorked = `
 export async function writeCases(
   sql: Sql,
   histories: readonly History[],
-  { release, calendar, protections }: Rules & { readonly protections: Protections },
+  protections: Protections,
 ): Promise<Row[]> {
   const numbers = await sql.query<{ n: string }>(
     `select lpad(nextval('case_number')::text, 6, '0') as n from generate_series(1, $1)`,
     [histories.length],
   )
-  const name = `${release.key}@${String(release.version)}`
-  const versions = { engine: release.engine, release: name, calendar: calendar.version }
-  const cases = histories.map((one, i) => caseOf(one, numbers[i]?.n ?? '', release.key))
+  const cases = histories.map((one, i) => caseOf(one, numbers[i]?.n ?? ''))
   const each = (rows: (history: History) => Row[]) => histories.flatMap(rows)
-  const notices = each((one) => noticesOf(one, release.notices))
+  const notices = each(noticesOf)
   const tables: readonly (readonly [string, readonly Row[]])[] = [
     ['social_case', cases],
     ['case_participant', each(participantsOf)],
     ['case_grant', each((one) => grantsOf(one, protections))],
-    ['case_engine', each((one) => [{ ...engineOf(one), ...versions }])],
+    ['case_engine', each((one) => [{ ...engineOf(one), ...versionsOf(one) }])],
     ['case_event', each(eventsOf)],
-    ['case_move', each((one) => movesOf(one, versions))],
+    ['case_move', each(movesOf)],
     ['effect', each(effectsOf)],
     ['deadline', each(deadlinesOf)],
     ['task', each(tasksOf)],
@@ -57,18 +55,26 @@ function participantsOf({ plan, subject }: History): Row[] {
   return [{ ...who, valid_from: plan.openedAt.slice(0, 10) }]
 }
 
-function movesOf({ plan, run }: History, versions: Row): Row[] {
+function versionsOf({ play }: History): Row {
+  const { release, calendar } = play.rules
+  const name = `${release.key}@${String(release.version)}`
+  return { engine: release.engine, release: name, calendar: calendar.version }
+}
+
+function movesOf(history: History): Row[] {
+  const { plan, run } = history
+  const versions = versionsOf(history)
   return run.moves.map(({ seq, at, state, commands }) => {
     return { case_id: plan.id, seq, ...versions, at, state_hash: hashState(state), commands }
   })
 }
 
-function caseOf({ plan, subject, run }: History, number: string, procedure: string): Row {
+function caseOf({ play, plan, subject, run }: History, number: string): Row {
   const { place } = run
   return {
     id: plan.id,
     number: `${plan.openedAt.slice(0, 4)}/${number}`,
-    procedure,
+    procedure: play.rules.release.key,
     subject: subject.id,
     org: place.office,
     municipality: place.municipality,
@@ -156,9 +162,8 @@ function candidatesOf({ plan, run }: History): Row[] {
     )
 }
 
-type Notices = Rules['release']['notices']
-
-function noticesOf({ plan, run }: History, texts: Notices): Row[] {
+function noticesOf({ play, plan, run }: History): Row[] {
+  const texts = play.rules.release.notices
   const told = [...run.effects.values()].filter(({ type }) => type === 'notify')
   return told.flatMap(({ key, params, settled_at: at }) => {
     const text = texts.find((one) => one.key === params.notice)?.title ?? ''

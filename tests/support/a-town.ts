@@ -77,7 +77,7 @@ export async function joinTown(urls: Urls, given: Rules = {}) {
   owner.on('connect', (client) => client.on('error', () => undefined))
   const place = await aPlace(owner)
   const calendar = await onlyValue(owner, 'select version as value from calendar limit 1')
-  const release = given.release ?? (await onlyValue(owner, newestRelease))
+  const release = given.release ?? (await onlyValue(owner, mainRelease))
   const engines = given.engines === undefined ? {} : { engines: given.engines }
   const deps = { pool, web, build: given.build ?? 'test', ...engines }
 
@@ -200,7 +200,9 @@ interface Scope {
   readonly orgs: number[]
 }
 
-const newestRelease = `select key || '@' || version as value from release order by published_at desc limit 1`
+const mainRelease = `
+  select r.key || '@' || r.version as value from release r join installation i on i.key = 'entry-procedure'
+  where r.key = i.value #>> '{}' order by r.version limit 1`
 
 function tokenOf(who: Colleague): Buffer {
   return createHash('sha256').update(`session of ${who}`).digest()

@@ -60,7 +60,8 @@ export async function twoZones(database: TestDatabase) {
     const place = who.startsWith('far') ? there : here
     await as(who, async (act) => {
       const [published] = await act.sql.query<{ name: string; calendar: string }>(
-        `select key || '@' || version as name, (select version from calendar limit 1) as calendar from release`,
+        `select key || '@' || version as name, (select version from calendar limit 1) as calendar from release
+         where key = 'presa-in-carico' order by version`,
       )
       if (!published) throw new Error('no release')
       const release = await getRelease(act.sql, published.name)

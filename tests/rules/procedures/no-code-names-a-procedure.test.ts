@@ -1,43 +1,60 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
 import { describe, expect, test } from '@jest/globals'
+import { Linter } from 'eslint'
 
-import { Phase } from '../../../domain/procedures/schema.ts'
-import { presaInCarico } from './support/data.ts'
+import { noProcedureNames, procedureNames } from '../../../embedded/lint/procedure-names.ts'
 
 const root = new URL('../../../', import.meta.url)
-/** What ships and runs. The seeds are data and what is invented from them; tests and measures use them. */
-const folders = ['config', 'domain', 'workflows', 'activities', 'web', 'embedded', 'migrations']
-/** Words that the code has for itself: phases, an act of the inbox, a kind of grant, a command. */
-const ownWords: readonly string[] = [...Phase.options, 'assign', 'assignment', 'close-case']
+/** Where the lint rule does not read: pages and migrations. */
+const folders = ['web', 'migrations']
 
 const sources = folders.flatMap((folder) =>
   readdirSync(new URL(`${folder}/`, root), { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.(ts|mjs|sql|hbs)$/.test(file))
+    .filter((file) => /\.(sql|hbs)$/.test(file))
     .map((file) => ({
       file: `${folder}/${file}`,
       text: readFileSync(new URL(`${folder}/${file}`, root), 'utf8'),
     })),
 )
 
-const files = readdirSync(new URL('seeds/procedures/', root))
-const procedures = files.map((file) => file.replace(/\.v\d+\.json$/, ''))
-const { steps, forms } = presaInCarico()
-const keys = [...steps, ...forms].map(({ key }) => key).filter((key) => !ownWords.includes(key))
+const names = [...procedureNames()]
 
-describe('no program names', () => {
-  test.each(procedures)('the procedure %s', (key) => {
-    expect(sources.filter(({ text }) => text.includes(key)).map(({ file }) => file)).toEqual([])
+test.each(names)('no page and no migration names «%s»', (name) => {
+  const named = new RegExp(`['"\`]${name}['"\`@#]`)
+  expect(sources.filter(({ text }) => named.test(text)).map(({ file }) => file)).toEqual([])
+})
+
+describe('the lint rule', () => {
+  const linter = new Linter()
+  const config = {
+    plugins: { siso: { rules: { names: noProcedureNames } } },
+    rules: { 'siso/names': 'error' },
+  } as const
+  const found = (code: string) => linter.verify(code, [config]).map(({ ruleId }) => ruleId)
+
+  test.each([
+    ['a procedure', `start('presa-in-carico')`],
+    ['a procedure with its version', `start('servizio-diretto@1')`],
+    ['a step', `if (step === 'write-plan') go()`],
+    ['an iteration of a step', 'find(`access-card#${n}`)'],
+    ['a form', `open('social-assessment')`],
+    ['a step as the key of a table', `const ways = { 'decide-grant': 1 }`],
+  ])('refuses code that names %s', (_, code) => {
+    expect(found(code)).toEqual(['siso/names'])
   })
 
-  test.each([...new Set(keys)])('the step or form «%s»', (key) => {
-    const named = new RegExp(`['"\`]${key}['"\`]`)
-    expect(sources.filter(({ text }) => named.test(text)).map(({ file }) => file)).toEqual([])
+  test.each([
+    ['a phase', `if (phase === 'triage') go()`],
+    ['a word of its own', `post('assign')`],
+    ['what it read from the release', 'open(release.start)'],
+  ])('lets code say %s', (_, code) => {
+    expect(found(code)).toEqual([])
   })
 })
 
 test('there is something to look for, and somewhere to look', () => {
-  expect(procedures).toContain('presa-in-carico')
-  expect(keys.length).toBeGreaterThan(15)
-  expect(sources.length).toBeGreaterThan(300)
+  expect(names).toEqual(expect.arrayContaining(['presa-in-carico', 'servizio-diretto']))
+  expect(names.length).toBeGreaterThan(25)
+  expect(sources.length).toBeGreaterThan(60)
 })
