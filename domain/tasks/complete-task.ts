@@ -6,7 +6,7 @@ import { allOrFirstError, rollback, sqlOf, transaction } from '../database.ts'
 import type { Facts } from '../procedures/engine/types.ts'
 import type { Sql } from '../shared/sql.ts'
 
-import { actStatement } from './act-statement.ts'
+import { chargingAct, plainAct } from './act-statement.ts'
 import { advance, type AdvanceDeps } from './advance.ts'
 import {
   deadlinePassed,
@@ -128,11 +128,14 @@ interface Try extends TaskAct {
 async function tryAct(pool: pg.Pool, who: Credentials, act: Try) {
   // prettier-ignore
   const values = [act.op, act.taskId, act.version, act.release, act.form, act.outcome,
-    act.answers && JSON.stringify(act.answers), JSON.stringify(act.facts), act.manager ?? null, act.request,
-    act.rungsMayWait, act.step, act.provider !== undefined, act.provider ?? null]
+    act.answers && JSON.stringify(act.answers), JSON.stringify(act.facts), act.request, act.rungsMayWait, act.step]
+  const { manager, provider } = act
+  const charges = manager !== undefined || provider !== undefined
+  const { name, text } = charges ? chargingAct : plainAct
+  const charged = charges ? [manager ?? null, provider !== undefined, provider ?? null] : []
   try {
     return await inOneTrip(pool, who, (sql) =>
-      sql.query<ActRow>(actStatement, values, 'complete-task'),
+      sql.query<ActRow>(text, [...values, ...charged], name),
     )
   } catch (error) {
     throw isOperationTaken(error) ? operationTaken() : error

@@ -1,8 +1,7 @@
 import type { InboxAsk, InboxTab } from './inbox-ask.ts'
-import { myActors, myGroups } from './standing.ts'
+import { myActors, myGroups, myOrgs } from './standing.ts'
 
 const now = '(select siso_clock())'
-const myOrgs = `(select nullif(current_setting('app.orgs', true), ''))::int[]`
 
 interface Source {
   readonly from: string

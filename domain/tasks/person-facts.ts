@@ -1,17 +1,19 @@
 import type { PersonFacts } from '../procedures/person-facts.ts'
 import type { Sql } from '../shared/sql.ts'
 
-const statement = `
-  select p.identity = 'anonymous' as "person.anonymous",
-    coalesce(p.birth_date > siso_today() - interval '18 years', false) as "person.minor",
-    p.phone is null as "person.lacksPhone",
-    p.residence is null and not exists (
-      select from person_address a where a.person_id = p.id and a.kind = 'residence' and a.valid_to is null
-    ) as "person.lacksResidence"
+/** As JSON, of a person `p` whom the reader sees. */
+export const factsOfPerson = `json_build_object('person.anonymous', p.identity = 'anonymous',
+  'person.minor', coalesce(p.birth_date > siso_today() - interval '18 years', false),
+  'person.lacksPhone', p.phone is null,
+  'person.lacksResidence', p.residence is null and not exists (
+    select from person_address a where a.person_id = p.id and a.kind = 'residence' and a.valid_to is null))`
+
+const statement = `select ${factsOfPerson} as facts
   from task t join social_case c on c.id = t.case_id join person p on p.id = c.subject
   where t.id = $1`
 
-const nothing: PersonFacts = {
+/** What is said to who may not see the person. */
+export const noPersonFacts: PersonFacts = {
   'person.anonymous': false,
   'person.minor': false,
   'person.lacksPhone': false,
@@ -20,6 +22,6 @@ const nothing: PersonFacts = {
 
 /** Of the person of a task's case, as the registry has them today; all false for who may not see her. */
 export async function personFactsOf(sql: Sql, taskId: string): Promise<PersonFacts> {
-  const [row] = await sql.query<PersonFacts>(statement, [taskId], 'person-facts')
-  return row ?? nothing
+  const [row] = await sql.query<{ facts: PersonFacts }>(statement, [taskId], 'person-facts')
+  return row?.facts ?? noPersonFacts
 }

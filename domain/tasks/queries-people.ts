@@ -35,22 +35,29 @@ export async function groupsOfTasks(sql: Sql, ids: readonly string[]): Promise<s
   return rows.map(({ key }) => key)
 }
 
-const placeOf = `select c.org as office, c.municipality, c.zone, c.district, c.region, c.provider
-  from social_case c where c.id = $1`
+/** As JSON, of a case `c` that the reader sees. */
+export const placeOfCase = `json_build_object('office', c.org, 'municipality', c.municipality, 'zone', c.zone,
+  'district', c.district, 'region', c.region, 'provider', c.provider)`
 
-type CasePlace = Readonly<
+const placeOf = `select ${placeOfCase} as place from social_case c where c.id = $1`
+
+/** Organisations by what they are for a case. */
+export type CasePlace = Readonly<
   Record<'office' | 'municipality' | 'zone' | 'district' | 'region' | 'provider', number | null>
 >
 
-/** Groups among which a form lets choose a colleague, relative to the case. */
-export async function groupsAt(
-  sql: Sql,
-  caseId: string,
-  candidates: readonly { readonly role: string; readonly at: keyof CasePlace }[],
-): Promise<string[]> {
-  const [place] = await sql.query<CasePlace>(placeOf, [caseId], 'place-of-case')
+type Asked = readonly { readonly role: string; readonly at: keyof CasePlace }[]
+
+/** Groups among which a form lets choose a colleague, relative to the case; none without a case. */
+export function groupsIn(place: CasePlace | null, candidates: Asked): string[] {
   if (!place) return []
   return candidates.flatMap(({ role, at }) =>
     place[at] === null ? [] : [`${role}@${String(place[at])}`],
   )
+}
+
+/** The same for a case of which only the id is known. */
+export async function groupsAt(sql: Sql, caseId: string, candidates: Asked): Promise<string[]> {
+  const [row] = await sql.query<{ place: CasePlace }>(placeOf, [caseId], 'place-of-case')
+  return groupsIn(row?.place ?? null, candidates)
 }

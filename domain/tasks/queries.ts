@@ -1,8 +1,12 @@
 import type { Answers, RawAnswers } from '../procedures/forms/answers.ts'
 import type { DeadlineProof } from '../procedures/engine/types.ts'
+import type { PersonFacts } from '../procedures/person-facts.ts'
 import type { Phase } from '../procedures/schema.ts'
 import type { Sql } from '../shared/sql.ts'
 
+import { factsOfPerson } from './person-facts.ts'
+import { placeOfCase } from './queries-people.ts'
+import type { CasePlace } from './queries-people.ts'
 import type { TaskState } from './schema.ts'
 import { me, myActors, myGroups } from './standing.ts'
 
@@ -42,6 +46,9 @@ export interface TaskPage {
   readonly istat: string | null
   /** What the reader sees of the case; none for a provider or an administrator. */
   readonly case: CaseInBrief | null
+  /** Where the case is, and what the registry has of its person: null like the case. */
+  readonly casePlace: CasePlace | null
+  readonly personFacts: PersonFacts | null
   readonly client: Client | null
   readonly proof: DeadlineProof | null
   readonly draft: TaskDraft | null
@@ -153,7 +160,10 @@ const waits = `(select coalesce(json_agg(json_build_object('id', w.id, 'title', 
 const mayAct = `(t.state = 'claimed' and coalesce(t.assignee = any(${myActors}), false)
   or t.state = 'open' and t.groups && ${myGroups})`
 
-const page = `select t.id, t.case_id as "caseId", t.key, t.step, t.phase, t.purpose, t.release, t.form, t.title,
+/** The page of the task that `from` finds. */
+const pageOf = (
+  from: string,
+) => `select t.id, t.case_id as "caseId", t.key, t.step, t.phase, t.purpose, t.release, t.form, t.title,
   t.state, t.version, t.priority, t.due_at as "dueAt", t.hard_at as "hardAt", t.opened_at as "openedAt",
   t.snoozed_until as "snoozedUntil", t.outcome, t.completed_at as "completedAt",
   (select full_name from user_account where id = t.completed_by) as "completedBy", t.assignee as "assigneeId",
@@ -162,12 +172,14 @@ const page = `select t.id, t.case_id as "caseId", t.key, t.step, t.phase, t.purp
   coalesce(c.manager = any(${myActors}), false) as managed, ${mayAct} as "mayAct", siso_clock() as now,
   (select version from calendar order by published_at desc limit 1) as calendar,
   coalesce(c.number, case_number_of_task(t.id)) as number, m.detail ->> 'istat' as istat, ${brief} as case,
+  case when c.id is not null then ${placeOfCase} end as "casePlace",
+  case when p.id is not null then ${factsOfPerson} end as "personFacts",
   ${client} as client, ${proof} as proof, ${draft} as draft, ${comments} as comments, ${history} as history,
   ${earlier} as earlier, ${waits} as waits
-  from task t left join social_case c on c.id = t.case_id left join person p on p.id = c.subject
+  from ${from} t left join social_case c on c.id = t.case_id left join person p on p.id = c.subject
   left join organisation m on m.id = c.municipality`
 
-const onePage = `${page} where t.id = $1`
+const onePage = pageOf('(select * from task where id = $1)')
 
 /** A task in scope with all that its page shows, or undefined. */
 export async function taskPage(sql: Sql, id: string): Promise<TaskPage | undefined> {
@@ -175,14 +187,18 @@ export async function taskPage(sql: Sql, id: string): Promise<TaskPage | undefin
   return task
 }
 
-const nextPage = `${page} where t.id = (select n.id from task n
-  where n.case_id = (select case_id from task where id = $1) and n.id <> $1 and n.purpose <> 'incident'
+const nextPage = pageOf(`(select * from task n
+  where n.case_id = $2 and n.id <> $1 and n.purpose <> 'incident'
     and (n.state = 'claimed' and n.assignee = any(${myActors}) or n.state = 'open' and n.groups && ${myGroups})
     and (n.snoozed_until is null or n.snoozed_until <= siso_clock())
-  order by n.purpose = 'step' desc, n.priority desc, n.due_at, n.id limit 1)`
+  order by n.purpose = 'step' desc, n.priority desc, n.due_at, n.id limit 1)`)
 
 /** The task of the same case that the reader may do next, with all that its page shows. */
-export async function nextTaskPage(sql: Sql, after: string): Promise<TaskPage | undefined> {
-  const [task] = await sql.query<TaskPage>(nextPage, [after], 'next-task-page')
+export async function nextTaskPage(
+  sql: Sql,
+  caseId: string,
+  after: string,
+): Promise<TaskPage | undefined> {
+  const [task] = await sql.query<TaskPage>(nextPage, [after, caseId], 'next-task-page')
   return task
 }

@@ -2,10 +2,12 @@ import type { Sql } from '../shared/sql.ts'
 
 import type { TaskState } from './schema.ts'
 
-/** The scope's settings as SQL: read once per statement, null when there is no scope. */
-export const me = `(select nullif(current_setting('app.user', true), ''))::uuid`
-export const myActors = `(select nullif(current_setting('app.actors', true), ''))::uuid[]`
-export const myGroups = `(select nullif(current_setting('app.groups', true), ''))::text[]`
+/** The scope's settings as SQL, null when there is no scope: of few values where they stand … */
+export const me = `nullif(current_setting('app.user', true), '')::uuid`
+export const myActors = `nullif(current_setting('app.actors', true), '')::uuid[]`
+/** … and of many once per statement. */
+export const myGroups = `(select nullif(current_setting('app.groups', true), '')::text[])::text[]`
+export const myOrgs = `(select nullif(current_setting('app.orgs', true), '')::int[])::int[]`
 
 /** Where a task stands for the person who asks. */
 export interface Standing {

@@ -26,9 +26,12 @@ interface Done {
  */
 export async function afterTask(deps: Deps, visit: Visit, done: Done): Promise<Reply> {
   const { params, admit, language, t, htmx } = visit
-  const { scope } = done.result
+  const { scope, caseId } = done.result
   return await peek(deps.pools.web, async (sql) => {
-    const [, next] = await Promise.all([sameScopeAgain(sql, scope), nextTaskPage(sql, params.id)])
+    const [, next] = await Promise.all([
+      sameScopeAgain(sql, scope),
+      nextTaskPage(sql, caseId, params.id),
+    ])
     const session = admit(scope.session)
     const message = messageOf(done, next !== undefined, language)
     const to = taskPath(next?.id ?? params.id)

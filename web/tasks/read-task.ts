@@ -9,9 +9,9 @@ import type { Field, Form } from '../../domain/procedures/schema/form.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
 import { getCalendar, getRelease } from '../../domain/tasks/published.ts'
 import type { TaskPage } from '../../domain/tasks/queries.ts'
-import { personFactsOf } from '../../domain/tasks/person-facts.ts'
+import { noPersonFacts } from '../../domain/tasks/person-facts.ts'
 import { providerNames, providersFor } from '../../domain/tasks/providers.ts'
-import { groupsAt, whoCouldDo } from '../../domain/tasks/queries-people.ts'
+import { groupsIn, whoCouldDo } from '../../domain/tasks/queries-people.ts'
 import { currentServices, serviceNames } from '../../domain/tasks/queries-services.ts'
 import type { Translate } from '../shared/i18n.ts'
 import type { Choice } from '../shared/forms/view.ts'
@@ -28,7 +28,7 @@ export interface TaskToShow {
   readonly choices: Readonly<Record<string, readonly Choice[]>>
   /** Names behind ids and codes in answers. */
   readonly names: Readonly<Record<string, string>>
-  /** Read only where the form or an outcome asks something of the person. */
+  /** Only where the form or an outcome asks something of the person. */
   readonly person: PersonFacts | undefined
 }
 
@@ -55,17 +55,16 @@ export async function dressTask(sql: Sql, task: TaskPage, { t }: Reader): Promis
     releases,
     choices,
     names: await namesIn(sql, releases, task),
-    person: await personIn(sql, task, { form, release }),
+    person: personIn(task, { form, release }),
   }
 }
 
-async function personIn(
-  sql: Sql,
-  { id, step, mayAct }: TaskPage,
+function personIn(
+  { step, mayAct, personFacts }: TaskPage,
   { form, release }: Pick<TaskToShow, 'form' | 'release'>,
 ) {
   const asked = release && asksOfPerson(form, outcomesOf(release, step))
-  return mayAct && asked ? await personFactsOf(sql, id) : undefined
+  return mayAct && asked ? (personFacts ?? noPersonFacts) : undefined
 }
 
 async function choicesOf(sql: Sql, form: Form, asked: { task: TaskPage; t: Translate }) {
@@ -94,8 +93,7 @@ async function colleagues(
   field: Field,
   { task, t }: { task: TaskPage; t: Translate },
 ): Promise<Choice[]> {
-  const groups = await groupsAt(sql, task.caseId, candidatesOf(field))
-  const workers = await whoCouldDo(sql, groups)
+  const workers = await whoCouldDo(sql, groupsIn(task.casePlace, candidatesOf(field)))
   return workers.map(({ id, name, load }) => ({
     value: id,
     label: `${name} – ${t('inbox.assign-load', { count: load })}`,

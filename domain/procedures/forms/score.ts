@@ -18,8 +18,15 @@ export interface ScoreExplanation {
   readonly band?: { readonly label: string; readonly atLeast: number }
 }
 
+const fields = new WeakMap<Form, readonly Field[]>()
+
+/** All fields of a form in the order of the page. A form never changes: they are laid out once. */
 export function fieldsOf(form: Form): readonly Field[] {
-  return form.sections.flatMap(({ fields }) => fields)
+  const known = fields.get(form)
+  if (known) return known
+  const all = form.sections.flatMap((section) => section.fields)
+  fields.set(form, all)
+  return all
 }
 
 function chosenValue(field: Field, answers: Answers, lists: readonly CodeList[]) {
