@@ -16,8 +16,6 @@ export function effectAdapters(pool: pg.Pool, mailer: Mailer): Record<string, Ef
         return {}
       },
     },
-    // Entering a phase is recorded by its settlement: nothing outside has to be told yet.
-    enter: { run: () => Promise.resolve({}) },
   }
 }
 

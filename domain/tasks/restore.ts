@@ -29,9 +29,8 @@ interface Servers {
   readonly engine: pg.Pool
 }
 
-// Entering a phase is told to nobody outside: it can be done again.
 const unfinished = `
-  select case_id as "caseId", key from effect where status = 'pending' and type <> 'enter'
+  select case_id as "caseId", key from effect where status = 'pending'
   order by case_id, key`
 
 const lastKnown = `

@@ -192,7 +192,9 @@ function effectsOnce({ state, effects, events, processedSeq }: CaseRecord): Find
     events.filter(({ kind }) => kind === 'effect-settled').map(({ key, seq }) => [key, seq]),
   )
   const pending = state.effects.map(({ key }) => key)
-  return effects.map(({ key, mode, status, calls }) => {
+  const recorded = new Set(effects.map(({ key }) => key))
+  const removed = pending.filter((key) => !recorded.has(key))
+  const wrong = effects.map(({ key, mode, status, calls }) => {
     const seq = settled.get(`effect:${key}`)
     if (mode === 'once' && calls > 1 && status === 'done')
       return `il lavoro ${key}, da fare una volta, è stato fatto ${String(calls)} volte`
@@ -204,4 +206,5 @@ function effectsOnce({ state, effects, events, processedSeq }: CaseRecord): Find
       ? undefined
       : `il lavoro ${key} è ${status} nel registro, altro nello stato`
   })
+  return [...wrong, ...removed.map((key) => `il lavoro ${key} è nello stato e non nel registro`)]
 }

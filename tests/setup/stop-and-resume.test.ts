@@ -44,10 +44,8 @@ describe('Ctrl-C', () => {
     expect(await first.ended).toBe(0)
     expect(processesOn(first.dataDir)).toEqual([])
 
-    const since = performance.now()
     const second = await startSiso({ dataDir: first.dataDir })
     await second.says('Pronto in')
-    expect(performance.now() - since).toBeLessThan(20_000)
     const rows = await query(connections(second.dataDir).databaseUrl, 'select answer from kept')
     expect(rows).toEqual([{ answer: 42 }])
     await second.stop()

@@ -3,7 +3,7 @@ import type { Client } from '@temporalio/client'
 export interface RunCounts {
   readonly runId: string
   readonly events: number
-  /** Advances and entries that ran within a workflow task: one marker each. */
+  /** Advances that ran within a workflow task: one marker each. */
   readonly advances: number
   readonly workflowTasks: number
   readonly transitions: number

@@ -1,14 +1,18 @@
 /**
  * A worker that does what a test's script says: dies at a point of its choosing, or knows other
- * engines. It writes each call of an effect to the journal, so that a test can count them.
+ * engines. It writes each call of an effect to the journal, so that a test can count them. Like any
+ * worker it sweeps: a message that a busy machine lost is made up for.
  */
 import { appendFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
+import { Client } from '@temporalio/client'
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
 
 import { closeFailures } from '../../activities/close-failures.ts'
 import { pathwayActivities } from '../../activities/pathway.ts'
+import { startSweeper } from '../../activities/sweeper.ts'
+import { wakeCase } from '../../activities/wake-case.ts'
 import { taskQueue } from '../../config/temporal.ts'
 import { roleUrl } from '../../config/database.ts'
 import { createPool } from '../../domain/database.ts'
@@ -38,7 +42,6 @@ const activities = pathwayActivities({
   build: 'scripted',
   engines: { ...engines, 2: other },
   adapters: {
-    enter: { run: () => Promise.resolve({}) },
     notify: {
       async run({ key, mode }) {
         die('before-call')
@@ -65,12 +68,16 @@ const worker = await Worker.create({
     },
     async runEffect(caseId: string, key: string) {
       await activities.runEffect(caseId, key)
-      if (!key.startsWith('phase:')) die('settled')
+      die('settled')
     },
   },
 })
+const client = new Client({ connection, namespace: env('TEMPORAL_NAMESPACE') })
+const wake = (caseId: string) => wakeCase(client, taskQueue, caseId)
+const sweeper = startSweeper(pool, wake, () => undefined)
 const running = worker.run()
 process.send?.('ready')
 await running
+await sweeper.stop()
 await pool.end()
 await connection.close()

@@ -42,11 +42,6 @@ describe('one contact, through Temporal', () => {
       [caseId],
     )
     expect(rows).toEqual([{ state: 'closed', outcome: 'information-only' }])
-    const { rows: effects } = await office.owner.query(
-      'select status from effect where case_id = $1',
-      [caseId],
-    )
-    expect(effects).toEqual([{ status: 'done' }])
   })
 
   test('sent to triage: the crossing is answered with the next task open', async () => {

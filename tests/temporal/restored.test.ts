@@ -5,8 +5,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
+import { wakeCase } from '../../activities/wake-case.ts'
+import { taskQueue } from '../../config/temporal.ts'
 import type { Restored } from '../../domain/tasks/restore.ts'
-import { look } from '../../workflows/pathway/messages.ts'
 import { eventually } from '../support/an-installation.ts'
 import type { Installation } from '../support/an-installation.ts'
 import type { Colleague } from '../support/a-town.ts'
@@ -195,8 +196,8 @@ describe('the database comes back from a copy of ten acts ago, Temporal does not
 
   test('the workflow of a case that is in no record any more ends when it looks', async () => {
     for (const caseId of lost) {
+      await wakeCase(office.client, taskQueue, caseId)
       const workflow = office.client.workflow.getHandle(`case-${caseId}`)
-      await workflow.signal(look)
       await expect(workflow.result()).resolves.toBeUndefined()
     }
     expect(await countOf(`social_case where id in ('${lost.join("','")}')`)).toBe(0)

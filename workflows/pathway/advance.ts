@@ -43,15 +43,6 @@ export function runEffect(caseId: string, key: string): Promise<void> {
   return patient.runEffect(caseId, key)
 }
 
-/** Settles the entry into a phase, within the workflow task while the record answers at once. */
-export async function settleEntry(caseId: string, key: string): Promise<void> {
-  try {
-    await quick.runEffect(caseId, key)
-  } catch {
-    await patient.runEffect(caseId, key)
-  }
-}
-
 function isUnknownCase(error: unknown): boolean {
   const cause = error instanceof ActivityFailure ? error.cause : undefined
   return cause instanceof ApplicationFailure && cause.type === 'case-not-found'

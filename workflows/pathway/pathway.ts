@@ -9,7 +9,7 @@ import {
 import type { Phase } from '../../domain/procedures/schema.ts'
 import type { Position } from '../../domain/tasks/schema.ts'
 
-import { advanceCase, runEffect, settleEntry } from './advance.ts'
+import { advanceCase, runEffect } from './advance.ts'
 import { cross, look } from './messages.ts'
 import { phases } from './phases.ts'
 
@@ -47,7 +47,7 @@ export async function pathway(caseId: string): Promise<void> {
       if (await mayEnd(run, position.closed)) return
       if (!position.closed && allHandlersFinished()) await continueAsNew<typeof pathway>(caseId)
     } else if (!position.again) {
-      await startEffects(caseId, position, { running, hear })
+      startEffects(caseId, position, { running, hear })
       if (run.heard === run.served) await sleepOrHear(position, () => run.heard > run.served)
     }
   }
@@ -75,28 +75,14 @@ interface Effects {
   hear(): void
 }
 
-async function startEffects(
-  caseId: string,
-  { effects }: Position,
-  { running, hear }: Effects,
-): Promise<void> {
+function startEffects(caseId: string, { effects }: Position, { running, hear }: Effects): void {
   for (const key of effects.filter((one) => !running.has(one))) {
-    if (isEntry(key)) {
-      await settleEntry(caseId, key)
-      hear()
-      continue
-    }
     running.add(key)
     void runEffect(caseId, key).finally(() => {
       running.delete(key)
       hear()
     })
   }
-}
-
-/** Entries are recorded as effects too: `phase:<phase>#<n>:enter`. */
-function isEntry(key: string): boolean {
-  return key.startsWith('phase:')
 }
 
 async function sleepOrHear(position: Position, heard: () => boolean): Promise<void> {

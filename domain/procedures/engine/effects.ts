@@ -5,7 +5,7 @@ import type { CaseState, Instant, OpenStep, PendingEffect } from './types.ts'
 
 import { stepKeyOf } from './draft.ts'
 
-export function startEffect(
+function startEffect(
   draft: Draft,
   effect: PendingEffect,
   params: Readonly<Record<string, string>>,
@@ -30,7 +30,7 @@ export function startNotice(draft: Draft, key: string, { mode, notice, to, due }
 
 /** What must be settled before a case may close: it cannot simply be done again, or forgotten. */
 export function blocksClosing(effect: PendingEffect): boolean {
-  return effect.type !== 'enter' && effect.mode !== 'repeatable'
+  return effect.mode !== 'repeatable'
 }
 
 export function cancelBlocking(draft: Draft): void {

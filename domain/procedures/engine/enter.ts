@@ -13,7 +13,7 @@ import {
 } from './deadlines.ts'
 import { decideBy } from './decide.ts'
 import { setFacts, stepKeyOf } from './draft.ts'
-import { ownEffectKey, startEffect, startNotice } from './effects.ts'
+import { ownEffectKey, startNotice } from './effects.ts'
 import { EngineError } from './errors.ts'
 import { evaluate } from './expression.ts'
 import { deadlinesOn, getStep, getTable, italian } from './index-release.ts'
@@ -60,7 +60,6 @@ function enterPhase(draft: Draft, phase: Phase): void {
   state.phases = { ...state.phases, [phase]: n }
   if (!first) draft.crossesInto = phase
   draft.commands.push({ kind: 'enter-phase', phase, n })
-  startEffect(draft, { key: `phase:${phase}#${n}:enter`, type: 'enter', mode: 'lookup' }, {}, [])
   const title = draft.release.phases.find(({ key }) => key === phase)?.title ?? phase
   const why = `inizio della fase «${italian(title)}»`
   recordTerms(

@@ -56,10 +56,10 @@ export interface RunningDeadline {
 export interface PendingEffect {
   /**
    * Idempotency key, without the case id: `step#iteration:1` for an effect step, higher numbers for
-   * the notices of its rungs, `phase:<phase>#n:enter`, `phase:<phase>:n` and `case:n` likewise.
+   * the notices of its rungs, `phase:<phase>#n:1` and `case:n` likewise.
    */
   readonly key: string
-  readonly type: Effect['type'] | 'enter'
+  readonly type: Effect['type']
   readonly mode: EffectMode
 }
 
@@ -216,7 +216,7 @@ export type Command =
       readonly effect: PendingEffect
       /** From the release: which notice (`notice`), about which task. Never a fact or a name. */
       readonly params: Readonly<Record<string, string>>
-      /** Whom a notice is for; empty for `enter`. */
+      /** Whom a notice is for. */
       readonly to: readonly Candidate[]
     }
   | { readonly kind: 'cancel-effect'; readonly key: string }

@@ -45,10 +45,9 @@ function outside(over: Partial<EffectAdapter> = {}) {
     },
     ...over,
   }
-  const deps = { ...desk.deps, adapters: { notify: adapter, enter: outsideNothing } }
+  const deps = { ...desk.deps, adapters: { notify: adapter } }
   return { calls, ...pathwayActivities(deps) }
 }
-const outsideNothing: EffectAdapter = { run: () => Promise.resolve({}) }
 
 /** The worker claims the effect and dies, before or after the call. */
 async function diesAfterClaim(one: TestCase): Promise<ClaimedEffect> {

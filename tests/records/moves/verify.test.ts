@@ -144,21 +144,27 @@ describe('the check finds', () => {
       'rung-is-nearest',
       'update case_engine set rung_at = null where case_id = :case',
     ],
-    [
-      'an effect without its event',
-      'effects-once',
-      `update effect set status = 'done' where case_id = :case`,
-    ],
-    [
-      'an effect removed',
-      'effects-once',
-      `update effect set status = 'done', calls = 2, mode = 'once' where case_id = :case`,
-    ],
     ['an act without its operation', 'acts-remembered', 'delete from operation'],
   ])('%s', async (_, invariant, statement) => {
     const one = await aCaseInTriage(desk, team, { urgency: 'green' })
     await tamper(one, statement)
     expect(await brokenIn(one)).toContain(invariant)
+  })
+
+  test.each([
+    ['an effect without its event', `update effect set status = 'done' where case_id = :case`],
+    [
+      'one that was called twice',
+      `update effect set calls = 2, mode = 'once', status = 'done' where case_id = :case`,
+    ],
+    ['an effect removed', 'delete from effect where case_id = :case'],
+  ])('%s', async (_, statement) => {
+    const one = await aCaseInTriage(desk, team, { urgency: 'green' })
+    await setClock(desk.owner, { minutesAhead: 40 * 24 * 60 })
+    await one.advance('workflow')
+    expect(await brokenIn(one)).toEqual([])
+    await tamper(one, statement)
+    expect(await brokenIn(one)).toContain('effects-once')
   })
 
   test('an open case that nobody and nothing will move', async () => {

@@ -56,8 +56,7 @@ const holders: Readonly<Record<CaseState['open'][number]['kind'], Holder>> = {
   effect: ({ effects }, at) =>
     effects.some((one) => one.key === `${at}:1`) ? 'an effect' : undefined,
   end: ({ effects, followUps }) => {
-    if (effects.some(({ type, mode }) => type !== 'enter' && mode !== 'repeatable'))
-      return 'an effect'
+    if (effects.some(({ mode }) => mode !== 'repeatable')) return 'an effect'
     return followUps.some(({ holds }) => holds === true) ? 'a task beside' : undefined
   },
 }
@@ -321,14 +320,10 @@ test('a decision, asked again with what it kept, is the same decision', () => {
   })
 })
 
-test('each phase entered is counted, announced when crossed, and has one effect', () => {
+test('each phase entered is counted, and announced when crossed', () => {
   checkHistories('phases', (run) => {
     const commands = allCommands(run)
     const entries = only(commands, 'enter-phase')
-    const enters = only(commands, 'start-effect').filter(({ effect }) => effect.type === 'enter')
-    expect(enters.map(({ effect }) => effect.key)).toEqual(
-      entries.map(({ phase, n }) => `phase:${phase}#${n}:enter`),
-    )
     for (const [phase, n] of Object.entries(run.state.phases))
       expect(entries.filter((entry) => entry.phase === phase).map((entry) => entry.n)).toEqual(
         Array.from({ length: n }, (_, i) => i + 1),

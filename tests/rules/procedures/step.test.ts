@@ -16,11 +16,8 @@ function run(parts: Parameters<typeof aRelease>[0] = {}): CaseRun {
 
 test('a new contact opens its phase and its first task at once, without leaving the phase', () => {
   const one = run()
-  expect(kinds(one.start(morning))).toEqual(['enter-phase', 'start-effect', 'open-task'])
+  expect(kinds(one.start(morning))).toEqual(['enter-phase', 'open-task'])
   expect(one.last.crossesInto).toBeUndefined()
-  expect(one.state.effects).toEqual([
-    { key: 'phase:contact#1:enter', type: 'enter', mode: 'lookup' },
-  ])
   expect(one.tasks).toEqual(['record#1'])
 })
 
@@ -105,12 +102,9 @@ test('passing into another phase is announced, recorded and entered once', () =>
   const commands = one.complete('record#1', 'done', { at: noon })
   expect(one.last.crossesInto).toBe('closure')
   expect(only(commands, 'enter-phase')).toEqual([{ kind: 'enter-phase', phase: 'closure', n: 1 }])
-  expect(only(commands, 'start-effect').map(({ effect }) => effect.key)).toEqual([
-    'phase:closure#1:enter',
-  ])
 })
 
-test('coming back into a phase enters it a second time, with an effect of its own', () => {
+test('coming back into a phase enters it a second time', () => {
   const steps = [
     aTask('record', { to: 'close' }),
     aTask('close', { to: 'record', phase: 'closure' }),
@@ -270,7 +264,7 @@ test('equal states have equal canonical text, whatever the order of their keys',
 test('an effect that the path waits for holds it until the result comes', () => {
   const steps = [anEffect('tell', { to: 'record' }), aTask('record', { to: 'end' }), anEnd('end')]
   const one = run({ start: 'tell', steps, notices: [aNotice] })
-  const [, notify] = only(one.start(morning), 'start-effect')
+  const [notify] = only(one.start(morning), 'start-effect')
   expect(notify).toMatchObject({
     effect: { key: 'tell#1:1', mode: 'repeatable' },
     params: { notice: 'notice' },
@@ -349,13 +343,4 @@ test('a cancelled effect of which nobody knows the end asks a person to find out
   expect(only(one.settle('tell#1:1', noon, 'unknown'), 'open-task')).toMatchObject([
     { purpose: 'undo-effect', title: expect.stringContaining('Verifica se') },
   ])
-})
-
-test('the notice of a phase that was entered never keeps a case from closing', () => {
-  const one = run()
-  one.start(morning)
-  one.complete('record#1', 'done', { at: noon })
-  expect(one.state.closed).toBeDefined()
-  expect(one.settle('phase:contact#1:enter', nextDay)).toEqual([])
-  expect(one.state.effects).toEqual([])
 })
