@@ -7,8 +7,9 @@ export interface DeadlineRow {
   readonly deadline: string
   readonly version: number
   readonly taskTitle: string | null
-  readonly dueAt: Date
-  readonly state: 'running' | 'met' | 'cancelled'
+  /** Null while an open suspension stops it. */
+  readonly dueAt: Date | null
+  readonly state: 'running' | 'suspended' | 'met' | 'cancelled'
   readonly proof: DeadlineProof
   readonly rungs: readonly { readonly rung: string; readonly at: string }[]
   readonly fired: readonly { readonly rung: string; readonly at: string }[]
@@ -17,7 +18,7 @@ export interface DeadlineRow {
 const deadlines = `
   select d.id, d.deadline, d.version, t.title as "taskTitle", d.due_at as "dueAt", d.state, d.proof, d.rungs, d.fired
   from deadline d left join task t on t.case_id = d.case_id and t.key = d.task_key
-  where d.case_id = $1 order by d.state <> 'running', d.due_at, d.id limit 200`
+  where d.case_id = $1 order by d.state not in ('running', 'suspended'), d.due_at, d.id limit 200`
 
 /** The deadlines of a case, those still running first. */
 export function deadlinesOf(sql: Sql, caseId: string): Promise<DeadlineRow[]> {

@@ -1,4 +1,4 @@
-import type { Amount, DeadlineProof } from './engine/types.ts'
+import type { Amount, DeadlineProof, ProofSuspension } from './engine/types.ts'
 
 import { toCivil, weekday } from './engine/civil.ts'
 import { findDay } from './engine/instant.ts'
@@ -34,9 +34,34 @@ export function amountInWords({ value, unit }: Amount): string {
   return `${value} ${units[unit][value === 1 ? 0 : 1]}`
 }
 
+function spanInWords({ from, until, why, days }: ProofSuspension): string {
+  if (until === undefined)
+    return `Termini sospesi da ${dayInWords(from)}, e non ancora ripresi: ${why}.`
+  const span = from === until ? dayInWords(from) : `da ${dayInWords(from)} a ${dayInWords(until)}`
+  const taken = days === undefined ? '' : `, ${days} ${days === 1 ? 'giorno' : 'giorni'}`
+  return `Termini sospesi ${from === until ? 'solo ' : ''}${span}${taken}: ${why}.`
+}
+
+function endInWords({ dueLocal, left, rule }: DeadlineProof, exact: boolean): string {
+  if (dueLocal !== undefined)
+    return `Scade ${localInWords(dueLocal)}${exact ? '' : ', alla fine del giorno'}.`
+  const unit = rule.amount.unit === 'working-days' ? 'working-days' : 'days'
+  if (left === undefined) return 'La nuova data si saprà alla ripresa dei termini.'
+  if (left === 0) return 'La data sarà il primo giorno lavorativo dopo la ripresa dei termini.'
+  const days = amountInWords({ value: left, unit })
+  return `La nuova data si saprà alla ripresa dei termini: ${left === 1 ? 'resta' : 'restano'} ${days}.`
+}
+
+function calendarInWords(name: string): string {
+  const [version = '', municipality, office] = name.split('@')
+  const where = [municipality && `comune ${municipality}`, office && `ufficio ${office}`]
+  const known = where.filter(Boolean)
+  return known.length > 0 ? `${version} (${known.join(', ')})` : version
+}
+
 /** “Perché questa data?”: one sentence for each thing that made it, in the order of the reasoning. */
 export function explainProof(proof: DeadlineProof): string[] {
-  const { rule, origin, skipped } = proof
+  const { rule, origin, skipped, suspensions } = proof
   const exact = rule.amount.unit === 'hours' || rule.amount.unit === 'minutes'
   const term =
     rule.amount.value === 0
@@ -47,8 +72,9 @@ export function explainProof(proof: DeadlineProof): string[] {
   return [
     term,
     `Si parte da ${start}: ${origin.why}.${counted}`,
+    ...suspensions.map(spanInWords),
     ...skipped.map(({ day, why }) => `${dayInWords(day)} non conta: ${why}.`),
-    `Scade ${localInWords(proof.dueLocal)}${exact ? '' : ', alla fine del giorno'}.`,
-    `Regola «${rule.deadline}» di ${rule.release}, calendario ${proof.calendar}.`,
+    endInWords(proof, exact),
+    `Regola «${rule.deadline}» di ${rule.release}, calendario ${calendarInWords(proof.calendar)}.`,
   ]
 }

@@ -134,6 +134,10 @@ export const Deadline = z.strictObject({
   defaultOutcome: Key.exactOptional().describe(
     'Esito preso da solo: dopo, gli atti sono rifiutati',
   ),
+  suspendable: z
+    .boolean()
+    .exactOptional()
+    .describe('Sì: la sospensione dei termini la ferma e la sposta'),
   rungs: z.array(Rung).min(1).describe('Gradini, ognuno con le sue azioni'),
 })
 export type Deadline = z.infer<typeof Deadline>
@@ -199,6 +203,12 @@ export const Release = z.strictObject({
   forms: z.array(Form).describe('Moduli'),
   tables: z.array(DecisionTable).describe('Tabelle di decisione'),
   deadlines: z.array(Deadline).describe('Scadenze'),
+  suspensions: z
+    .array(
+      z.strictObject({ key, title: Text.describe('Motivo, come si legge nella prova della data') }),
+    )
+    .exactOptional()
+    .describe('Motivi per cui i termini si possono sospendere'),
   notices: z.array(Notice).describe('Avvisi'),
 })
 export type Release = z.infer<typeof Release>

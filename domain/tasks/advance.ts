@@ -1,13 +1,15 @@
 import type pg from 'pg'
 
 import { sqlState, transactionEndingWith } from '../database.ts'
+import type { Calendar } from '../procedures/engine/calendar.ts'
 import { engines } from '../procedures/engine/engines.ts'
 import type { Step } from '../procedures/engine/types.ts'
 import type { Release } from '../procedures/schema.ts'
+import { DomainError } from '../shared/domain-error.ts'
 import type { Sql } from '../shared/sql.ts'
 
 import { engineUnknown } from './errors.ts'
-import { fold, type Fold } from './fold.ts'
+import { fold, namedCalendar, type Fold } from './fold.ts'
 import { closeIncident, openIncident, stillBlocked } from './incident.ts'
 import { loadCase, type LockedCase } from './load-case.ts'
 import { planWrites, type Plan } from './plan-writes.ts'
@@ -89,6 +91,7 @@ async function foldCase(
     await getRelease(sql, locked.release),
     await getCalendar(sql, locked.calendar),
   ]
+  const calendars = await calendarsIn(sql, locked.events)
   const nextSeq = locked.processedSeq + 1
   const unwritable: Step = (state, event, ...rules) => {
     if (event.seq === nextSeq)
@@ -100,10 +103,25 @@ async function foldCase(
     step: attempt.poison === undefined ? step : unwritable,
     release,
     calendar,
+    calendars,
     mayCross: attempt.caller === 'workflow',
     limit: attempt.limit,
     ...(locked.incident?.setAside === true ? { setAside: locked.incident.seq } : {}),
   })
+}
+
+/** Those that waiting events bring: one that is not published is the event's fault, not ours. */
+async function calendarsIn(sql: Sql, events: LockedCase['events']) {
+  const found = new Map<string, Calendar>()
+  for (const name of events.map(namedCalendar)) {
+    if (name === undefined) continue
+    const calendar = await getCalendar(sql, name).catch((error: unknown) => {
+      if (error instanceof DomainError) return undefined
+      throw error
+    })
+    if (calendar) found.set(name, calendar)
+  }
+  return found
 }
 
 interface Outcome {
@@ -121,12 +139,14 @@ const writeCase = `
       as x (seq int, key text, kind text, payload jsonb, at timestamptz)),
   moved as (
     insert into case_move (case_id, seq, engine, release, calendar, at, state_hash, commands)
-    select $1, seq, e.engine, e.release, e.calendar, x.at, hash, commands
-    from case_engine e, jsonb_to_recordset($3::jsonb) as x (seq int, at timestamptz, hash text, commands jsonb)
+    select $1, seq, e.engine, e.release, x.calendar, x.at, hash, commands
+    from case_engine e, jsonb_to_recordset($3::jsonb)
+      as x (seq int, at timestamptz, calendar text, hash text, commands jsonb)
     where e.case_id = $1)
   update case_engine set processed_seq = $4, last_seq = greatest(last_seq, $5), state = $6, state_hash = $7,
     last_at = case when $5 > last_seq then $8 else last_at end, rung_at = $9, wake_at = $10,
-    told_wake_at = case when $11 then $10 else told_wake_at end, moved_at = $8, incident = null
+    told_wake_at = case when $11 then $10 else told_wake_at end, moved_at = $8, incident = null,
+    calendar = $12
   where case_id = $1`
 
 /** Sends everything that the moves leave behind: all of it, or nothing, with the commit behind it. */
@@ -136,9 +156,10 @@ function write(
 ): readonly Promise<unknown>[] {
   if (!plan.changed) return []
   const { moves, appended, state, poison } = folded
-  const rows = moves.map(({ seq, at, state: after, commands }) => ({
+  const rows = moves.map(({ seq, at, calendar, state: after, commands }) => ({
     seq,
     at,
+    calendar,
     hash: hashState(after),
     commands,
   }))
@@ -147,7 +168,8 @@ function write(
   const timed = moves.flatMap(({ at, commands }) => commands.map((command) => ({ at, command })))
   // prettier-ignore
   const values = [locked.caseId, JSON.stringify(appended), JSON.stringify(rows), processed, last,
-    JSON.stringify(state), rows.at(-1)?.hash ?? hashState(state), locked.now, plan.rungAt, plan.wakeAt, plan.told]
+    JSON.stringify(state), rows.at(-1)?.hash ?? hashState(state), locked.now, plan.rungAt, plan.wakeAt, plan.told,
+    moves.at(-1)?.calendar ?? locked.calendar]
   return [
     sql.query(writeCase, values, 'write-case'),
     ...writeCommands({ sql, ...locked, supervisors }, timed),

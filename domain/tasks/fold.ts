@@ -1,4 +1,6 @@
 import type { Calendar } from '../procedures/engine/calendar.ts'
+import { calendarName } from '../procedures/engine/calendar.ts'
+import { EngineError } from '../procedures/engine/errors.ts'
 import type {
   CaseEvent,
   CaseState,
@@ -26,6 +28,8 @@ export interface FoldedMove {
   readonly at: Instant
   readonly state: CaseState
   readonly commands: readonly Command[]
+  /** By name: the one that held for this move. */
+  readonly calendar: string
 }
 
 export interface Fold {
@@ -49,6 +53,8 @@ export interface FoldInput {
   readonly step: Step
   readonly release: Release
   readonly calendar: Calendar
+  /** Those that waiting events bring, by name. */
+  readonly calendars?: ReadonlyMap<string, Calendar>
   readonly mayCross: boolean
   readonly limit: number
   /** Event that a person decided to set aside: it does not reach `step`. */
@@ -72,6 +78,7 @@ export function fold(input: FoldInput): Fold {
 class Folding {
   readonly #input: FoldInput
   #state: CaseState
+  #calendar: Calendar
   #lastSeq: number
   readonly #moves: FoldedMove[] = []
   readonly #appended: RecordedEvent[] = []
@@ -83,6 +90,7 @@ class Folding {
   constructor(input: FoldInput) {
     this.#input = input
     this.#state = input.state
+    this.#calendar = input.calendar
     this.#lastSeq = input.lastSeq
   }
 
@@ -132,12 +140,13 @@ class Folding {
   }
 
   #apply(event: RecordedEvent): void {
-    const { step, release, calendar, mayCross, limit, setAside } = this.#input
+    const { step, release, calendars, mayCross, limit, setAside } = this.#input
     if (this.#moves.length >= limit) {
       this.#stop('again')
       return
     }
     try {
+      const calendar = newCalendar(event, calendars) ?? this.#calendar
       const move = applied(this.#state, event, { step, release, calendar, setAside })
       if (move.crossesInto !== undefined && !mayCross) {
         this.#crossing = event.seq
@@ -145,7 +154,8 @@ class Folding {
         return
       }
       this.#state = move.state
-      this.#moves.push({ seq: event.seq, at: event.at, ...move })
+      this.#calendar = calendar
+      this.#moves.push({ seq: event.seq, at: event.at, calendar: calendarName(calendar), ...move })
     } catch (error) {
       this.#poison = { seq: event.seq, code: closedCode(error) }
       this.#stopped = true
@@ -156,6 +166,20 @@ class Folding {
     this.#again = why === 'again'
     this.#stopped = true
   }
+}
+
+/** The calendar that an event names, if it is of that kind. */
+export function namedCalendar({ kind, payload }: RecordedEvent): string | undefined {
+  if (kind !== 'calendar-changed' || !('calendar' in payload)) return undefined
+  return typeof payload.calendar === 'string' ? payload.calendar : undefined
+}
+
+function newCalendar(event: RecordedEvent, calendars: FoldInput['calendars']) {
+  const name = namedCalendar(event)
+  if (name === undefined) return undefined
+  const calendar = calendars?.get(name)
+  if (!calendar) throw new EngineError('bad-calendar')
+  return calendar
 }
 
 interface Rules {

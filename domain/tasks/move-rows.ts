@@ -58,13 +58,15 @@ function changeRow(
   }
 }
 
-type TermCommand = CommandOf<'set-deadline'> | CommandOf<'drop-deadline'>
+type SetTerm = CommandOf<'set-deadline'> | CommandOf<'suspend-deadline'>
+type TermCommand = SetTerm | CommandOf<'drop-deadline'>
 
 /** Each deadline as the moves leave it: one row, however often they changed it. */
 function termsOf(timed: readonly TimedCommand[]) {
-  const terms = new Map<string, { set?: CommandOf<'set-deadline'>; dropped?: TermCommand }>()
+  const terms = new Map<string, { set?: SetTerm; dropped?: TermCommand }>()
   for (const { command } of timed) {
-    if (command.kind === 'set-deadline') terms.set(command.deadline.id, { set: command })
+    if (command.kind === 'set-deadline' || command.kind === 'suspend-deadline')
+      terms.set(command.deadline.id, { set: command })
     if (command.kind === 'drop-deadline')
       terms.set(command.id, { ...terms.get(command.id), dropped: command })
   }
@@ -79,15 +81,17 @@ export function droppedTerms(timed: readonly TimedCommand[]): readonly object[] 
   return termsOf(timed).flatMap(({ dropped }) => dropped ?? [])
 }
 
-function deadlineRow({ deadline, proof, task }: CommandOf<'set-deadline'>) {
+function deadlineRow({ deadline, proof, task }: SetTerm) {
+  const running = 'dueAt' in deadline
   return {
     id: deadline.id,
     deadline: deadline.deadline,
     version: deadline.version,
     task_key: task ?? null,
     origin: deadline.origin,
-    due_at: deadline.dueAt,
+    due_at: running ? deadline.dueAt : null,
     proof,
-    rungs: deadline.rungs,
+    rungs: running ? deadline.rungs : [],
+    state: running ? 'running' : 'suspended',
   }
 }

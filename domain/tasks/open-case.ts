@@ -4,6 +4,7 @@ import type { Facts } from '../procedures/engine/types.ts'
 import type { Release } from '../procedures/schema.ts'
 import type { Act } from '../shared/act.ts'
 
+import { calendarOfCase } from './case-calendar.ts'
 import { hashState } from './published.ts'
 
 export interface NewCase {
@@ -18,6 +19,7 @@ export interface NewCase {
     readonly region: number | null
   }
   readonly release: Release
+  /** Version of the calendar: it holds as the case's comune and office have it. */
   readonly calendar: string
   readonly facts: Facts
   /** When the contact happened, if it is recorded later. */
@@ -41,7 +43,7 @@ const start = `
   with moment as (select siso_clock() as at),
   engine as (
     insert into case_engine (case_id, last_seq, last_at, engine, release, calendar, schema, state, state_hash)
-    select $1, 1, m.at, $2, $3, $4, 1, $5, $6 from moment m)
+    select $1, 1, m.at, $2, $3, ${calendarOfCase('$4')}, 1, $5, $6 from moment m, social_case c where c.id = $1)
   insert into case_event (case_id, seq, key, kind, payload, actor, at, effective_at)
   select $1, 1, 'start', 'started', $7, $8, m.at, $9 from moment m`
 

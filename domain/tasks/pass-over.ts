@@ -1,6 +1,7 @@
 import type { Calendar } from '../procedures/engine/calendar.ts'
 import { caretakers, openFollowUp, startDraft, toMove } from '../procedures/engine/draft.ts'
 import type { Draft } from '../procedures/engine/draft.ts'
+import { spendRung } from '../procedures/engine/fire.ts'
 import type { CaseEvent, CaseState, Move, RunningDeadline } from '../procedures/engine/types.ts'
 import type { Release } from '../procedures/schema.ts'
 
@@ -36,13 +37,10 @@ function reopen(draft: Draft, task: Completed['task']): void {
 }
 
 /** A rung that stayed would be due again at once. Where it was a hard one, people may act again. */
-function dropRung(draft: Draft, { deadline, rung }: RungEvent): void {
-  const running = draft.state.deadlines.find(({ id }) => id === deadline)
+function dropRung(draft: Draft, event: RungEvent): void {
+  const running = draft.state.deadlines.find(({ id }) => id === event.deadline)
   if (!running) return
-  const rungs = running.rungs.filter((one) => one.rung !== rung)
-  draft.state.deadlines = draft.state.deadlines.map((one) =>
-    one === running ? { ...running, rungs } : one,
-  )
+  spendRung(draft, running, event)
   const task = taskOf(running)
   if (task !== undefined && isOpen(draft, task))
     draft.commands.push({ kind: 'reopen-task', task, lift: true })

@@ -5,6 +5,7 @@ import type pg from 'pg'
 import { transaction } from '../database.ts'
 
 import type { Calendar } from '../procedures/engine/calendar.ts'
+import { calendarNamed } from '../procedures/engine/calendar.ts'
 import { canonical } from '../procedures/engine/state.ts'
 import type { CaseState } from '../procedures/engine/types.ts'
 import type { Release } from '../procedures/schema.ts'
@@ -35,15 +36,17 @@ export async function releaseNamed(pool: pg.Pool, name: string): Promise<Release
   return releases.get(name) ?? transaction(pool, (sql) => getRelease(sql, name))
 }
 
-export async function getCalendar(sql: Sql, version: string): Promise<Calendar> {
-  const known = calendars.get(version)
+/** @param name a version, or `version@municipality@office` as a case and its moves carry it */
+export async function getCalendar(sql: Sql, name: string): Promise<Calendar> {
+  const known = calendars.get(name)
   if (known) return known
-  const [row] = await sql.query<{ doc: Calendar }>('select doc from calendar where version = $1', [
-    version,
+  const rows = await sql.query<{ doc: Calendar }>('select doc from calendar where version = $1', [
+    name.split('@')[0],
   ])
-  if (!row) throw releaseNotFound(version)
-  calendars.set(version, row.doc)
-  return row.doc
+  const calendar = calendarNamed(name, () => rows[0]?.doc)
+  if (!calendar) throw releaseNotFound(name)
+  calendars.set(name, calendar)
+  return calendar
 }
 
 /** SHA-256 of the canonical state: what a move, a snapshot and a prediction are compared by. */

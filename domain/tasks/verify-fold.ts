@@ -1,4 +1,5 @@
 import type { Calendar } from '../procedures/engine/calendar.ts'
+import { calendarNamed } from '../procedures/engine/calendar.ts'
 import { engines } from '../procedures/engine/engines.ts'
 import { canonical, initialState } from '../procedures/engine/state.ts'
 import type { CaseState } from '../procedures/engine/types.ts'
@@ -57,7 +58,7 @@ function replay(
   const [step, release, calendar] = [
     engines[move.engine],
     releases.get(move.release),
-    calendars.get(move.calendar),
+    calendarNamed(move.calendar, (version) => calendars.get(version)),
   ]
   if (!step) return `il motore ${String(move.engine)} non è in questo programma`
   if (!release || !calendar) return 'procedura o calendario non sono pubblicati'

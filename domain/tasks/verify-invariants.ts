@@ -1,12 +1,11 @@
-import { calendarIn } from '../procedures/engine/calendar.ts'
-import { dueDate } from '../procedures/engine/due-date.ts'
 import { canonical } from '../procedures/engine/state.ts'
 
 import { earliestRung } from './fold.ts'
 import { openTaskStates } from './schema.ts'
 import { findDeparture } from './verify-fold.ts'
 import type { Published } from './verify-fold.ts'
-import type { CaseRecord, VerifiedDeadline, VerifiedTask } from './verify-read.ts'
+import type { CaseRecord, VerifiedTask } from './verify-read.ts'
+import { calendarAsSaid, deadlinesAreState, deadlinesProved } from './verify-terms.ts'
 
 /** What does not hold of a case: ids and numbers only, in words for who must look into it. */
 export interface Violation {
@@ -85,9 +84,9 @@ const invariants: Readonly<Record<string, Invariant>> = {
         ? undefined
         : `i candidati del compito ${task.key} non sono quelli che deve avere`,
     ),
-  'deadlines-proved': ({ deadlines }, published) =>
-    deadlines.map((one) => (proves(one, published) ? undefined : `la data di ${one.id} non torna`)),
+  'deadlines-proved': deadlinesProved,
   'deadlines-are-state': deadlinesAreState,
+  'calendar-as-said': calendarAsSaid,
   'rung-is-nearest': ({ state, rungAt }) => {
     const nearest = state.closed ? undefined : earliestRung(state)?.at
     return [
@@ -158,33 +157,6 @@ function taskIn(payload: object): string | undefined {
 
 function offersOf({ state, groups, due }: VerifiedTask): string[] {
   return state === 'open' ? groups.map((group) => `${group} ${due}`).toSorted() : []
-}
-
-function proves({ proof, dueAt }: VerifiedDeadline, { calendars }: Published): boolean {
-  const [version = '', municipality] = proof.calendar.split('@')
-  const calendar = calendars.get(version)
-  if (!calendar) return false
-  const { at, why } = proof.origin
-  const local = municipality === undefined ? calendar : calendarIn(calendar, municipality)
-  const again = dueDate(proof.rule, { at, why }, local)
-  return again.dueAt === dueAt && canonical(again.proof) === canonical(proof)
-}
-
-function deadlinesAreState({ state, deadlines }: CaseRecord): Finding[] {
-  const running = new Map(deadlines.filter((one) => one.state === 'running').map((d) => [d.id, d]))
-  return [
-    ...state.deadlines.map(({ id, version, dueAt }) => {
-      const row = running.get(id)
-      return row?.version === version && row.dueAt === dueAt
-        ? undefined
-        : `la scadenza ${id} corre nello stato e non nel registro`
-    }),
-    ...[...running.keys()].map((id) =>
-      state.deadlines.some((one) => one.id === id)
-        ? undefined
-        : `la scadenza ${id} corre nel registro e non nello stato`,
-    ),
-  ]
 }
 
 function effectsOnce({ state, effects, events, processedSeq }: CaseRecord): Finding[] {

@@ -26,9 +26,11 @@ export interface VerifiedMove {
 
 export interface VerifiedDeadline {
   readonly id: string
+  readonly deadline: string
   readonly version: number
   readonly state: string
-  readonly dueAt: string
+  /** Null while an open suspension stops it. */
+  readonly dueAt: string | null
   readonly proof: DeadlineProof
   readonly rungs: RunningDeadline['rungs']
 }
@@ -54,6 +56,8 @@ export interface CaseRecord {
   readonly rungAt: string | null
   readonly incident: { readonly seq: number } | null
   readonly release: string
+  /** By name: the one that the next move is made with. */
+  readonly calendar: string
   readonly state: CaseState
   readonly stateHash: string
   readonly events: readonly RecordedEvent[]
@@ -71,7 +75,7 @@ const list = (columns: string, from: string): string =>
 const pages = `
   select e.case_id as "caseId", ${iso('siso_clock()')} as now, c.state as "caseState", c.phase, c.outcome, c.provider,
     e.last_seq as "lastSeq", e.processed_seq as "processedSeq", ${iso('e.last_at')} as "lastAt",
-    ${iso('e.rung_at')} as "rungAt", e.incident, e.release, e.state, e.state_hash as "stateHash",
+    ${iso('e.rung_at')} as "rungAt", e.incident, e.release, e.calendar, e.state, e.state_hash as "stateHash",
     ${list(
       `'seq', seq, 'key', key, 'kind', kind, 'payload', payload, 'at', ${iso('at')},
        'effectiveAt', ${iso('effective_at')}`,
@@ -89,7 +93,8 @@ const pages = `
       'task t where case_id = e.case_id',
     )} as tasks,
     ${list(
-      `'id', id, 'version', version, 'state', state, 'dueAt', ${iso('due_at')}, 'proof', proof, 'rungs', rungs`,
+      `'id', id, 'deadline', deadline, 'version', version, 'state', state, 'dueAt', ${iso('due_at')},
+       'proof', proof, 'rungs', rungs`,
       'deadline where case_id = e.case_id',
     )} as deadlines,
     ${list(`'key', key, 'mode', mode, 'status', status, 'calls', calls`, 'effect where case_id = e.case_id')}

@@ -145,16 +145,16 @@ const changeTasks = `
   on conflict do nothing`
 
 const setDeadlines = `
-  insert into deadline (case_id, id, deadline, version, task_key, origin, due_at, proof, rungs)
-  select $1, id, deadline, version, task_key, origin, due_at, proof, rungs
+  insert into deadline (case_id, id, deadline, version, task_key, origin, due_at, proof, rungs, state)
+  select $1, id, deadline, version, task_key, origin, due_at, proof, rungs, state
   from jsonb_to_recordset($2::jsonb) as x (id text, deadline text, version int, task_key text,
-    origin timestamptz, due_at timestamptz, proof jsonb, rungs jsonb)
+    origin timestamptz, due_at timestamptz, proof jsonb, rungs jsonb, state text)
   on conflict (case_id, id) do update set version = excluded.version, origin = excluded.origin,
-    due_at = excluded.due_at, proof = excluded.proof, rungs = excluded.rungs, state = 'running'`
+    due_at = excluded.due_at, proof = excluded.proof, rungs = excluded.rungs, state = excluded.state`
 
 const dropDeadlines = `
   update deadline set state = x.why from jsonb_to_recordset($2::jsonb) as x (id text, why text)
-  where case_id = $1 and deadline.id = x.id and state = 'running'`
+  where case_id = $1 and deadline.id = x.id and state in ('running', 'suspended')`
 
 const fireRungs = `
   update deadline set fired = deadline.fired || x.fired

@@ -1,4 +1,5 @@
 import type { Calendar } from '../../domain/procedures/engine/calendar.ts'
+import { calendarName } from '../../domain/procedures/engine/calendar.ts'
 import { engines } from '../../domain/procedures/engine/engines.ts'
 import { initialState } from '../../domain/procedures/engine/state.ts'
 import type { CaseState } from '../../domain/procedures/engine/types.ts'
@@ -32,6 +33,8 @@ export class CaseRun {
   readonly caseId: string
   state: CaseState
   place: Place
+  /** By name: the one that the next move is made with. */
+  calendar: string
   phase: string
   outcome: string | null = null
   closedAt: string | null = null
@@ -43,6 +46,7 @@ export class CaseRun {
     this.#rules = rules
     this.state = initialState(rules.release)
     this.phase = this.state.phase
+    this.calendar = calendarName(rules.calendar)
   }
 
   /** Applies what fell due until `at`, each rung at its own instant. */
@@ -114,7 +118,7 @@ export class CaseRun {
     for (const row of latestTerms(timed)) {
       const id = 'id' in row ? String(row.id) : ''
       const fired = this.deadlines.get(id)?.fired ?? []
-      this.deadlines.set(id, { ...row, fired, state: 'running' })
+      this.deadlines.set(id, { ...row, fired })
     }
     for (const row of droppedTerms(timed)) this.#dropTerm(row)
     for (const { at, command } of only(timed, 'rung-fired'))

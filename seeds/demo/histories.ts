@@ -1,3 +1,4 @@
+import { calendarIn } from '../../domain/procedures/engine/calendar.ts'
 import { fieldsOf } from '../../domain/procedures/forms/score.ts'
 import type { Answers } from '../../domain/procedures/forms/answers.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
@@ -78,7 +79,9 @@ function runCase(plan: CasePlan, subject: DemoPerson, making: Making): History {
   const whose = { openedBy: team.opener, orgs: [office], protected: false }
   const play = making.plays.find(({ script }) => script === plan.script)
   if (!play) throw new Error(`no release for the script ${plan.script.procedure}`)
-  const run = new CaseRun(plan.id, { ...where, ...whose }, play.rules)
+  const { release, calendar } = play.rules
+  const local = calendarIn(calendar, subject.place.code, subject.place.office)
+  const run = new CaseRun(plan.id, { ...where, ...whose }, { release, calendar: local })
   const left = { answers: [], operations: [], audits: [], diary: [] }
   const history = { play, plan, subject, team, run, ...left }
   const started = { key: 'start', kind: 'started', payload: { facts: {} }, at: plan.openedAt }

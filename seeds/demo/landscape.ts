@@ -3,6 +3,8 @@ import type { Sql } from '../../domain/shared/sql.ts'
 /** An office, and where it lies. */
 export interface Place {
   readonly org: number
+  /** Of the office, and of its comune. */
+  readonly office: string
   readonly code: string
   readonly municipality: number
   readonly town: string
@@ -33,7 +35,7 @@ export interface Landscape {
 }
 
 const offices = `
-  select o.id as org, m.code, m.id as municipality, m.name as town, m.detail ->> 'belfiore' as cadastral,
+  select o.id as org, o.code as office, m.code, m.id as municipality, m.name as town, m.detail ->> 'belfiore' as cadastral,
     (m.detail ->> 'population_2011')::int as population, z.parent as zone, r.parent as region,
     (select d.child from organisation_tie d join organisation k on k.id = d.child
       where d.parent = z.parent and d.relation = 'serves' and k.kind = 'health-district' order by 1 limit 1) as district

@@ -56,16 +56,16 @@ function participantsOf({ plan, subject }: History): Row[] {
 }
 
 function versionsOf({ play }: History): Row {
-  const { release, calendar } = play.rules
-  const name = `${release.key}@${String(release.version)}`
-  return { engine: release.engine, release: name, calendar: calendar.version }
+  const { release } = play.rules
+  return { engine: release.engine, release: `${release.key}@${String(release.version)}` }
 }
 
 function movesOf(history: History): Row[] {
   const { plan, run } = history
   const versions = versionsOf(history)
-  return run.moves.map(({ seq, at, state, commands }) => {
-    return { case_id: plan.id, seq, ...versions, at, state_hash: hashState(state), commands }
+  return run.moves.map(({ seq, at, calendar, state, commands }) => {
+    const decided = { ...versions, calendar, at, state_hash: hashState(state), commands }
+    return { case_id: plan.id, seq, ...decided }
   })
 }
 
@@ -102,6 +102,7 @@ function engineOf({ plan, run }: History): Row {
     last_seq: run.events.length,
     processed_seq: run.moves.length,
     last_at: run.lastAt,
+    calendar: run.calendar,
     rung_at: rungAt,
     // An open case is due to be looked at: so the sweeper finds it and starts its workflow.
     wake_at: run.state.closed ? null : run.lastAt,

@@ -19,21 +19,26 @@ export function presentDeadlines(rows: readonly DeadlineRow[], context: Context)
   return rows.map((row) => {
     const release = context.releases.get(row.proof.rule.release)
     const rule = release?.deadlines.find(({ key }) => key === row.deadline)
-    const late = row.state === 'running' && row.dueAt <= now
+    const late = row.state === 'running' && row.dueAt !== null && row.dueAt <= now
     return {
       title: titleOf(row, release, t),
       task: row.taskTitle,
-      due: dueInWords(row.dueAt, language, now),
-      iso: row.dueAt.toISOString(),
+      due: row.dueAt && dueInWords(row.dueAt, language, now),
+      iso: row.dueAt?.toISOString(),
       state: t(late ? 'cases.deadline-late' : `cases.deadline-${row.state}`),
       tone: late ? 'late' : row.state === 'met' ? 'good' : '',
-      running: row.state === 'running',
+      running: isRunning(row),
       recomputed: row.version > 1 ? t('cases.deadline-version', { count: row.version }) : '',
       basis: basisOf(rule, release, t),
       why: explainProof(row.proof),
       rungs: rungsOf(row, rule, context),
     }
   })
+}
+
+/** It counts still, with a date or without one yet. */
+export function isRunning({ state }: DeadlineRow): boolean {
+  return state === 'running' || state === 'suspended'
 }
 
 type Rule = Release['deadlines'][number] | undefined

@@ -13,7 +13,7 @@ import type { Folder } from './folder.ts'
 import { casePath, paths } from './paths.ts'
 import { presentHead } from './present-head.ts'
 import type { Reader } from './present-head.ts'
-import { presentDeadlines } from './present-deadlines.ts'
+import { isRunning, presentDeadlines } from './present-deadlines.ts'
 import { presentHistory } from './present-history.ts'
 import { presentPosition, presentWaiting } from './present-position.ts'
 
@@ -39,7 +39,7 @@ export function summaryRoute(): Route {
       ])
       const releases = await releasesOf(sql, releaseNames(history.rows, deadlines))
       const context = { ...reader, now: folder.head.now, releases }
-      const running = deadlines.filter(({ state }) => state === 'running').slice(0, nearest)
+      const running = deadlines.filter(isRunning).slice(0, nearest)
       return page('cases/summary', {
         ...presentHead(folder, 'summary', reader),
         position: presentPosition(folder, entries, reader),

@@ -3,7 +3,7 @@ import type { Instant } from './types.ts'
 
 import { easter, toCivil, weekday } from './civil.ts'
 import { EngineError } from './errors.ts'
-import { msPerDay, msPerMinute, toInstant, toMs } from './instant.ts'
+import { formatDay, msPerDay, msPerMinute, toInstant, toMs } from './instant.ts'
 
 /** A day of every year, or counted from Easter Sunday; `from` and `to` are years, both included. */
 export type HolidayRule = {
@@ -11,6 +11,15 @@ export type HolidayRule = {
   readonly from?: number
   readonly to?: number
 } & ({ readonly month: number; readonly day: number } | { readonly easter: number })
+
+/** Days, both included, on which a body is shut: an office, or the whole comune. */
+export interface Closure {
+  /** Code of the organisation. */
+  readonly organisation: string
+  readonly from: string
+  readonly until: string
+  readonly reason: string
+}
 
 /** Versioned data: which days are free, and the clock changes of the zone. Plain JSON. */
 export interface Calendar {
@@ -23,19 +32,33 @@ export interface Calendar {
   readonly holidays: readonly HolidayRule[]
   /** By municipality code; one that is missing is not known yet, not without a patron. */
   readonly patrons: readonly (HolidayRule & { readonly municipality: string })[]
-  /** Where the case is handled, if its patron saint counts. */
+  readonly closures?: readonly Closure[]
+  /** Where the case is handled: the comune whose patron saint counts, the office that may be shut. */
   readonly municipality?: string
+  readonly office?: string
   /** Minutes east of Greenwich from that instant on, ascending. */
   readonly offsets: readonly { readonly from: Instant; readonly minutes: number }[]
 }
 
-/** The calendar as it holds in one municipality. */
-export function calendarIn(calendar: Calendar, municipality: string): Calendar {
-  return { ...calendar, municipality }
+/** The calendar as it holds in one municipality, for the cases of one of its offices. */
+export function calendarIn(calendar: Calendar, municipality: string, office = ''): Calendar {
+  return { ...calendar, ...(municipality && { municipality }), ...(office && { office }) }
 }
 
-export function calendarName(calendar: Calendar): string {
-  return calendar.municipality ? `${calendar.version}@${calendar.municipality}` : calendar.version
+/** `version@municipality@office`, without what is not known at its end: what a move and a proof keep. */
+export function calendarName({ version, municipality = '', office = '' }: Calendar): string {
+  if (office) return `${version}@${municipality}@${office}`
+  return municipality ? `${version}@${municipality}` : version
+}
+
+/** The calendar that such a name means; undefined: there is no such version. */
+export function calendarNamed(
+  name: string,
+  find: (version: string) => Calendar | undefined,
+): Calendar | undefined {
+  const [version = '', municipality = '', office = ''] = name.split('@')
+  const calendar = find(version)
+  return calendar && calendarIn(calendar, municipality, office)
 }
 
 function falls(rule: HolidayRule, number: DayNumber): boolean {
@@ -45,7 +68,18 @@ function falls(rule: HolidayRule, number: DayNumber): boolean {
   return rule.month === month && rule.day === day
 }
 
-/** Why the day is free (holiday, patron saint, weekly rest), or undefined. */
+function findClosure(number: DayNumber, calendar: Calendar): string | undefined {
+  const { closures = [], municipality, office } = calendar
+  const near = closures.filter(
+    ({ organisation }) => organisation === office || organisation === municipality,
+  )
+  if (near.length === 0) return undefined
+  const day = formatDay(number)
+  const closure = near.find(({ from, until }) => from <= day && day <= until)
+  return closure && `chiusura dell’ufficio, ${closure.reason}`
+}
+
+/** Why the day is free (holiday, patron saint, weekly rest, closure), or undefined. */
 export function findHoliday(number: DayNumber, calendar: Calendar): string | undefined {
   const holiday = calendar.holidays.find((rule) => falls(rule, number))
   if (holiday) return holiday.name
@@ -53,7 +87,8 @@ export function findHoliday(number: DayNumber, calendar: Calendar): string | und
     (rule) => rule.municipality === calendar.municipality && falls(rule, number),
   )
   if (patron) return patron.name
-  return calendar.weeklyRest.includes(weekday(number)) ? 'riposo settimanale' : undefined
+  if (calendar.weeklyRest.includes(weekday(number))) return 'riposo settimanale'
+  return findClosure(number, calendar)
 }
 
 export function findNonWorking(number: DayNumber, calendar: Calendar): string | undefined {

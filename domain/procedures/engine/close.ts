@@ -1,10 +1,10 @@
 import type { Draft } from './draft.ts'
 import type { FollowUp, OpenStep } from './types.ts'
 
-import { dropDeadlines } from './deadlines.ts'
 import { stepKeyOf } from './draft.ts'
 import { blocksClosing, cancelBlocking } from './effects.ts'
 import { getStep } from './index-release.ts'
+import { dropDeadlines } from './terms.ts'
 
 /**
  * Closes a case that has come to an end, unless the release says to wait for a pending effect or a
@@ -32,6 +32,7 @@ export function close(draft: Draft, outcome: string, deadlines: 'met' | 'cancell
   for (const { key } of [...state.open.filter(isTask).map(withKey), ...beside])
     commands.push({ kind: 'close-task', task: key, as: 'cancelled' })
   dropDeadlines(draft, deadlines, () => true)
+  state.stopped = []
   cancelBlocking(draft)
   state.open = []
   state.followUps = state.followUps.filter((one) => !endsWithCase(one))

@@ -1,32 +1,54 @@
 import type { Deadline, Step } from '../schema.ts'
 import type { Rung } from '../schema/rung.ts'
-import type { Calendar } from './calendar.ts'
 import type { Draft } from './draft.ts'
-import type { Amount, DeadlineProof, Facts, Instant, RunningDeadline, StepKey } from './types.ts'
+import type { Reckoning } from './due-date.ts'
+import type {
+  Amount,
+  DeadlineProof,
+  Facts,
+  Instant,
+  Origin,
+  RunningDeadline,
+  StepKey,
+  StoppedDeadline,
+  Suspended,
+} from './types.ts'
 
 import { endOfDay, localDay, startOfDay } from './calendar.ts'
-import { happenedAt } from './draft.ts'
 import { dueDate } from './due-date.ts'
 import { evaluate } from './expression.ts'
-import { getDeadline, italian } from './index-release.ts'
-import { findDay, msPerMinute, toInstant, toMs } from './instant.ts'
+import { italian } from './index-release.ts'
+import { findDay, formatDay, msPerMinute, toInstant, toMs } from './instant.ts'
+import { Suspensions } from './suspension.ts'
 
+/** A deadline as it is now: with its date, or stopped. Without a proof where none of its terms applies. */
 export interface Term {
-  readonly running: RunningDeadline
-  readonly proof: DeadlineProof
-}
-
-interface Origin {
-  readonly at: Instant
-  readonly why: string
+  readonly deadline: RunningDeadline | StoppedDeadline
+  readonly proof?: DeadlineProof
 }
 
 export type BoundTo = RunningDeadline['boundTo']
+
+/** What is known of a deadline before its date: a new one has fired nothing. */
+export interface From extends Pick<RunningDeadline, 'entered' | 'boundTo' | 'version'> {
+  readonly fired?: RunningDeadline['fired']
+  /** As things stood then: a suspension that began later is not looked at. */
+  readonly asOf?: Instant
+}
 
 /** Deadline key of the timer of a wait step. */
 export const waitTimer = 'wait'
 /** Of the day on which a parked step comes back. */
 export const parkTimer = 'park'
+
+/** A timer of the engine's own: no deadline of the release. */
+export function isTimer({ deadline }: Pick<RunningDeadline, 'deadline'>): boolean {
+  return deadline === waitTimer || deadline === parkTimer
+}
+
+export function isRunning(deadline: RunningDeadline | StoppedDeadline): deadline is RunningDeadline {
+  return 'dueAt' in deadline
+}
 
 function idOf(deadline: string, boundTo: BoundTo, draft: Draft): string {
   const entries: Readonly<Record<string, number | undefined>> = draft.state.phases
@@ -35,7 +57,7 @@ function idOf(deadline: string, boundTo: BoundTo, draft: Draft): string {
 }
 
 /** A day's warning comes in its first instant, a day's reminder in its last. */
-function rungAt(rung: Rung, dueAt: Instant, calendar: Calendar): Instant {
+function rungAt(rung: Rung, dueAt: Instant, { calendar }: Reckoning): Instant {
   const offset = rung.before ?? rung.after
   if (!offset) return dueAt
   const sign = rung.before ? -1 : 1
@@ -47,9 +69,27 @@ function rungAt(rung: Rung, dueAt: Instant, calendar: Calendar): Instant {
   return toInstant(toMs(dueAt) + sign * minutes * msPerMinute)
 }
 
+/** Nothing fires on a suspended day: it waits for the first day after, if there is one yet. */
+function afterSuspension(at: Instant, { calendar, suspended }: Reckoning): Instant | undefined {
+  const day = localDay(at, calendar)
+  const open = new Suspensions(suspended).skip(day)
+  if (open === 'stopped') return undefined
+  return open === day ? at : startOfDay(open, calendar)
+}
+
 function byInstant(a: { at: string; rung: string }, b: { at: string; rung: string }): number {
   if (a.at !== b.at) return a.at < b.at ? -1 : 1
   return a.rung < b.rung ? -1 : 1
+}
+
+/** When each rung of the ladder comes, fired or not. */
+export function ladderOf(deadline: Deadline, dueAt: Instant, reckoning: Reckoning) {
+  return deadline.rungs
+    .flatMap((rung) => {
+      const at = afterSuspension(rungAt(rung, dueAt, reckoning), reckoning)
+      return at === undefined ? [] : [{ rung: rung.key, at }]
+    })
+    .toSorted(byInstant)
 }
 
 /** The day that a date fact names, from its first instant. */
@@ -69,31 +109,38 @@ function ruleOf(draft: Draft, deadline: string, amount: Amount): DeadlineProof['
   return { release: `${draft.release.key}@${draft.release.version}`, deadline, amount }
 }
 
-/** The deadline as it runs from this origin, or undefined where none of its terms applies. */
-export function findTerm(
-  draft: Draft,
-  deadline: Deadline,
-  from: { readonly entered: Origin; readonly boundTo: BoundTo; readonly version: number },
-): Term | undefined {
-  const amount = findAmount(deadline, draft.state.facts)
-  if (!amount) return undefined
+/** The suspensions of a case as its suspendable terms are reckoned with them. */
+export function suspendedIn({ state, release }: Pick<Draft, 'state' | 'release'>): Suspended[] {
+  return state.suspensions.map(({ from, until, reason }) => {
+    const title = release.suspensions?.find(({ key }) => key === reason)?.title ?? reason
+    return { from, ...(until !== undefined && { until }), why: italian(title) }
+  })
+}
+
+export function reckoningFor(draft: Draft, deadline: Deadline, asOf?: Instant): Reckoning {
+  const { calendar } = draft
+  const suspended = deadline.suspendable ? suspendedIn(draft) : []
+  if (asOf === undefined) return { calendar, suspended }
+  const day = formatDay(localDay(asOf, calendar))
+  return { calendar, suspended: suspended.filter(({ from }) => from <= day) }
+}
+
+/** The deadline as it runs from this origin, or as it stands still. */
+export function findTerm(draft: Draft, deadline: Deadline, { asOf, ...from }: From): Term {
   const named = deadline.origin === 'entered' ? undefined : deadline.origin.fact
   const origin = (named && findDayOrigin(named, draft)) || from.entered
-  const { dueAt, proof } = dueDate(ruleOf(draft, deadline.key, amount), origin, draft.calendar)
-  const rungs = deadline.rungs.map((rung) => ({
-    rung: rung.key,
-    at: rungAt(rung, dueAt, draft.calendar),
-  }))
-  const running = {
-    id: idOf(deadline.key, from.boundTo, draft),
-    deadline: deadline.key,
-    version: from.version,
-    origin: origin.at,
-    dueAt,
-    boundTo: from.boundTo,
-    rungs: rungs.toSorted(byInstant),
-  }
-  return { running, proof }
+  const { fired = [] } = from
+  const id = idOf(deadline.key, from.boundTo, draft)
+  const known = { ...from, fired, id, deadline: deadline.key, origin: origin.at }
+  const amount = findAmount(deadline, draft.state.facts)
+  if (!amount) return { deadline: { ...known, because: 'facts' } }
+  const reckoning = reckoningFor(draft, deadline, asOf)
+  const { dueAt, proof } = dueDate(ruleOf(draft, deadline.key, amount), origin, reckoning)
+  if (dueAt === undefined) return { deadline: { ...known, because: 'suspended' }, proof }
+  const rungs = ladderOf(deadline, dueAt, reckoning).filter(
+    ({ rung }) => !fired.some((one) => one.rung === rung),
+  )
+  return { deadline: { ...known, dueAt, rungs }, proof }
 }
 
 type Wait = Extract<Step, { kind: 'wait' }>
@@ -102,80 +149,26 @@ type Wait = Extract<Step, { kind: 'wait' }>
 export function findWaitTerm(
   draft: Draft,
   step: Wait,
-  from: { readonly entered: Origin; readonly boundTo: StepKey; readonly version: number },
+  from: From & { readonly boundTo: StepKey },
 ): Term | undefined {
   const dated = step.date && findDayOrigin(step.date, draft)
   const amount = dated ? { value: 0, unit: 'days' as const } : step.after
   if (!amount) return undefined
+  const { calendar } = draft
   const origin = dated || from.entered
-  const { dueAt, proof } = dueDate(ruleOf(draft, step.key, amount), origin, draft.calendar)
+  const rule = ruleOf(draft, step.key, amount)
+  const { dueAt, proof } = dueDate(rule, origin, { calendar, suspended: [] })
+  if (dueAt === undefined) return undefined
   const exact = amount.unit === 'hours' || amount.unit === 'minutes'
-  const at = exact ? dueAt : startOfDay(localDay(dueAt, draft.calendar), draft.calendar)
-  const running = {
+  const at = exact ? dueAt : startOfDay(localDay(dueAt, calendar), calendar)
+  const deadline = {
+    ...from,
     id: `${waitTimer}@${from.boundTo}`,
     deadline: waitTimer,
-    version: from.version,
     origin: origin.at,
+    fired: [],
     dueAt,
-    boundTo: from.boundTo,
     rungs: [{ rung: 'elapsed', at }],
   }
-  return { running, proof }
-}
-
-export function enteredOrigin(draft: Draft, what: string): Origin {
-  return { at: happenedAt(draft), why: what }
-}
-
-/** Adds the terms to the state; the caller writes their commands after the task they belong to. */
-export function startTerms(
-  draft: Draft,
-  deadlines: readonly Deadline[],
-  from: { readonly why: string; readonly boundTo: BoundTo },
-): readonly Term[] {
-  const entered = enteredOrigin(draft, from.why)
-  const terms = deadlines.flatMap(
-    (deadline) => findTerm(draft, deadline, { entered, boundTo: from.boundTo, version: 1 }) ?? [],
-  )
-  if (terms.length > 0)
-    draft.state.deadlines = [...draft.state.deadlines, ...terms.map(({ running }) => running)]
-  return terms
-}
-
-export function recordTerms(draft: Draft, terms: readonly Term[], task?: StepKey): void {
-  for (const { running, proof } of terms)
-    draft.commands.push({ kind: 'set-deadline', deadline: running, proof, ...(task && { task }) })
-}
-
-export function dropDeadlines(
-  draft: Draft,
-  why: 'met' | 'cancelled',
-  which: (deadline: RunningDeadline) => boolean,
-): void {
-  const dropped = draft.state.deadlines.filter(which)
-  if (dropped.length === 0) return
-  for (const { id } of dropped) draft.commands.push({ kind: 'drop-deadline', id, why })
-  draft.state.deadlines = draft.state.deadlines.filter((deadline) => !which(deadline))
-}
-
-/** When the task is due (by its own terms or its phase's), and when acts on it become refused. */
-export function dueOf(draft: Draft, task: StepKey): { dueAt?: Instant; hardAt?: Instant } {
-  const own = draft.state.deadlines.filter(
-    ({ boundTo, deadline }) => boundTo === task && deadline !== parkTimer,
-  )
-  const phase = draft.state.deadlines.filter(({ boundTo }) => boundTo === draft.state.phase)
-  const dueAt = [...own, ...phase].map((one) => one.dueAt).toSorted()[0]
-  const hardAt = own.flatMap((one) => hardRungs(draft, one)).toSorted()[0]
-  return { ...(dueAt && { dueAt }), ...(hardAt && { hardAt }) }
-}
-
-function hardRungs(draft: Draft, running: RunningDeadline): Instant[] {
-  if (running.deadline === waitTimer) return []
-  const { rungs } = getDeadline(draft.release, running.deadline)
-  const takes = rungs.filter(({ actions }) =>
-    actions.some((action) => action.do === 'take-outcome'),
-  )
-  return running.rungs
-    .filter(({ rung }) => takes.some(({ key }) => key === rung))
-    .map(({ at }) => at)
+  return { deadline, proof }
 }

@@ -14,6 +14,8 @@ export interface Draft {
   readonly commands: Command[]
   fuel: number
   factsChanged: boolean
+  /** Which deadlines a suspension or another calendar may have moved. */
+  recount: 'none' | 'suspendable' | 'all'
   crossesInto?: Phase
 }
 
@@ -31,6 +33,7 @@ export function startDraft(
     commands: [],
     fuel: stepEntriesPerEvent,
     factsChanged: false,
+    recount: 'none',
   }
 }
 

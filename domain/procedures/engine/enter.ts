@@ -1,22 +1,17 @@
 import type { Phase, Step } from '../schema.ts'
+import type { Term } from './deadlines.ts'
 import type { Draft } from './draft.ts'
-import type { OpenStep, StepKey } from './types.ts'
+import type { Instant, OpenStep, StepKey } from './types.ts'
 
 import { awaited, closeOrWait } from './close.ts'
-import {
-  dropDeadlines,
-  dueOf,
-  enteredOrigin,
-  findWaitTerm,
-  recordTerms,
-  startTerms,
-} from './deadlines.ts'
+import { findWaitTerm, isRunning } from './deadlines.ts'
 import { decideBy } from './decide.ts'
 import { setFacts, stepKeyOf } from './draft.ts'
 import { ownEffectKey, startNotice } from './effects.ts'
 import { EngineError } from './errors.ts'
 import { evaluate } from './expression.ts'
 import { deadlinesOn, getStep, getTable, italian } from './index-release.ts'
+import { dropDeadlines, dueOf, enteredOrigin, keep, recordTerms, startTerms } from './terms.ts'
 
 type Kind<K extends Step['kind']> = Extract<Step, { kind: K }>
 
@@ -99,7 +94,7 @@ function enterTask(draft: Draft, step: Kind<'task'>, iteration: number): undefin
     priority: step.priorities?.find(({ when }) => evaluate(when, facts))?.is ?? 'normal',
     ...dueOf(draft, task),
   })
-  recordTerms(draft, terms, task)
+  recordTerms(draft, terms, { task })
 }
 
 /** What was asked and what was known then is kept, so that the choice can be re-run. */
@@ -116,12 +111,16 @@ function enterWait(draft: Draft, step: Kind<'wait'>, iteration: number): string 
   if (step.when && evaluate(step.when, draft.state.facts)) return step.to
   const entered = enteredOrigin(draft, openedWhy(step))
   const term = findWaitTerm(draft, step, { entered, boundTo, version: 1 })
-  if (term?.running.rungs.every(({ at }) => at <= draft.event.at)) return step.to
+  if (term && isOver(term.deadline, draft.event.at)) return step.to
   keepOpen(draft, 'wait', { step: step.key, iteration })
   if (!term) return undefined
-  draft.state.deadlines = [...draft.state.deadlines, term.running]
+  keep(draft, term.deadline)
   recordTerms(draft, [term])
   return undefined
+}
+
+function isOver(timer: Term['deadline'], now: Instant): boolean {
+  return isRunning(timer) && timer.rungs.every(({ at }) => at <= now)
 }
 
 function enterEffect(draft: Draft, step: Kind<'effect'>, iteration: number): string | undefined {

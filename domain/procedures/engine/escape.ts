@@ -2,10 +2,10 @@ import type { Step } from '../schema.ts'
 import type { Escaped, Resumed } from './beside.ts'
 import type { Term } from './deadlines.ts'
 import type { Draft } from './draft.ts'
-import type { OpenStep, StepKey } from './types.ts'
+import type { OpenStep, RunningDeadline, StepKey } from './types.ts'
 
 import { startOfDay } from './calendar.ts'
-import { dropDeadlines, parkTimer, recordTerms } from './deadlines.ts'
+import { parkTimer } from './deadlines.ts'
 import { nextNumber, reportLate, setFacts, stepKeyOf } from './draft.ts'
 import { dueDate } from './due-date.ts'
 import { startNotice } from './effects.ts'
@@ -14,6 +14,7 @@ import { EngineError } from './errors.ts'
 import { getStep } from './index-release.ts'
 import { findDay } from './instant.ts'
 import { findOpen, leave } from './leave.ts'
+import { dropDeadlines, keep, recordTerms } from './terms.ts'
 
 /** Key of the notice that supervisors get of every escape: a release may word it. */
 export const escapeNotice = 'step-escaped'
@@ -73,8 +74,8 @@ function park(draft: Draft, open: OpenStep, until: string | undefined): boolean 
   draft.commands.push({ kind: 'park-task', task })
   const term = until === undefined ? undefined : findTerm(draft, task, until)
   if (!term) return true
-  draft.state.deadlines = [...draft.state.deadlines, term.running]
-  recordTerms(draft, [term], task)
+  keep(draft, term.deadline)
+  recordTerms(draft, [term], { task })
   return true
 }
 
@@ -86,17 +87,20 @@ function findTerm(draft: Draft, boundTo: StepKey, until: string): Term | undefin
   const at = startOfDay(day, calendar)
   const amount = { value: 0, unit: 'days' as const }
   const rule = { release: `${release.key}@${release.version}`, deadline: parkTimer, amount }
-  const { dueAt, proof } = dueDate(rule, { at, why: 'giorno in cui riprendere' }, calendar)
-  const running = {
+  const entered = { at, why: 'giorno in cui riprendere' }
+  const { dueAt = at, proof } = dueDate(rule, entered, { calendar, suspended: [] })
+  const deadline: RunningDeadline = {
     id: `${parkTimer}@${boundTo}`,
     deadline: parkTimer,
     version: event.seq,
     origin: at,
+    entered,
     dueAt,
     boundTo,
+    fired: [],
     rungs: [{ rung: 'resume', at }],
   }
-  return { running, proof }
+  return { deadline, proof }
 }
 
 /** By its day or by a person; a step that is not parked stays as it is. */

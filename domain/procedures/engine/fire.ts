@@ -10,6 +10,7 @@ import { EngineError } from './errors.ts'
 import { resume } from './escape.ts'
 import { getDeadline, italian } from './index-release.ts'
 import { findOpen, getWay, leave } from './leave.ts'
+import { keep } from './terms.ts'
 
 type RungEvent = Extract<CaseEvent, { kind: 'rung' }>
 
@@ -18,12 +19,20 @@ export function fireRung(draft: Draft, event: RungEvent): void {
   const running = draft.state.deadlines.find(({ id }) => id === event.deadline)
   if (running?.version !== event.version) return
   if (!running.rungs.some(({ rung }) => rung === event.rung)) return
-  draft.state.deadlines = draft.state.deadlines.map((one) =>
-    one === running ? { ...one, rungs: one.rungs.filter(({ rung }) => rung !== event.rung) } : one,
-  )
+  spendRung(draft, running, event)
   if (running.deadline === parkTimer) firePark(draft, event, running)
   else if (running.deadline === waitTimer) fireWait(draft, event, running)
   else fireLadder(draft, event, running)
+}
+
+/** It will not come again, whatever becomes of the date. */
+export function spendRung(
+  draft: Draft,
+  running: RunningDeadline,
+  { rung, at }: Pick<RungEvent, 'rung' | 'at'>,
+): void {
+  const rungs = running.rungs.filter((one) => one.rung !== rung)
+  keep(draft, { ...running, rungs, fired: [...running.fired, { rung, at }] })
 }
 
 function firePark(draft: Draft, { rung }: RungEvent, { id, boundTo }: RunningDeadline): void {
@@ -44,8 +53,18 @@ function fireLadder(draft: Draft, event: RungEvent, running: RunningDeadline): v
   const actions = rung.actions.map((action) => action.do)
   draft.commands.push({ kind: 'rung-fired', id: running.id, rung: rung.key, actions })
   for (const action of rung.actions) act(draft, running, action)
-  if (deadline.defaultOutcome && actions.includes('take-outcome'))
-    take(draft, running, deadline.defaultOutcome)
+  if (!deadline.defaultOutcome || !actions.includes('take-outcome')) return
+  expire(draft, running)
+  take(draft, running, deadline.defaultOutcome)
+}
+
+/** Kept without a date: a suspension may yet be found that would have moved it. */
+function expire(draft: Draft, { id }: RunningDeadline): void {
+  const running = draft.state.deadlines.find((one) => one.id === id)
+  if (!running) return
+  const { dueAt: _dueAt, rungs: _rungs, ...known } = running
+  draft.commands.push({ kind: 'drop-deadline', id, why: 'cancelled' })
+  keep(draft, { ...known, because: 'expired' })
 }
 
 function act(draft: Draft, running: RunningDeadline, action: RungAction): void {

@@ -2,11 +2,11 @@ import type { Step } from '../schema.ts'
 import type { Draft } from './draft.ts'
 import type { Command, Facts, OpenStep, StepKey } from './types.ts'
 
-import { dropDeadlines } from './deadlines.ts'
 import { stepKeyOf } from './draft.ts'
 import { cancelEffect, ownEffectKey } from './effects.ts'
 import { EngineError } from './errors.ts'
 import { getStep } from './index-release.ts'
+import { dropDeadlines } from './terms.ts'
 
 type Ending = Extract<Command, { kind: 'close-task' }>['as']
 

@@ -1,27 +1,29 @@
 import type { Draft } from './draft.ts'
 import type { Term } from './deadlines.ts'
-import type { RunningDeadline } from './types.ts'
+import type { RunningDeadline, StoppedDeadline } from './types.ts'
 
-import {
-  dropDeadlines,
-  dueOf,
-  findTerm,
-  findWaitTerm,
-  parkTimer,
-  recordTerms,
-  waitTimer,
-} from './deadlines.ts'
+import { findTerm, findWaitTerm, isRunning, isTimer, parkTimer, waitTimer } from './deadlines.ts'
 import { openTasks, stepKeyOf } from './draft.ts'
+import { markEarly } from './early.ts'
 import { enter } from './enter.ts'
 import { evaluate } from './expression.ts'
 import { getDeadline, getStep } from './index-release.ts'
 import { leave } from './leave.ts'
+import { dropDeadlines, dueOf, keep, recordTerms } from './terms.ts'
 
-/** Facts have changed: waits may be over, and terms that rest on them are computed anew. */
+type AnyDeadline = RunningDeadline | StoppedDeadline
+
+/**
+ * Facts, suspensions or the calendar have changed: waits may be over, and terms are computed anew.
+ * Those that a suspension or another calendar may move get a new version even where the date stays.
+ */
 export function refresh(draft: Draft): void {
-  while (draft.factsChanged) {
+  while (draft.factsChanged || draft.recount !== 'none') {
+    const { recount } = draft
     draft.factsChanged = false
-    for (const running of draft.state.deadlines) refreshDeadline(draft, running)
+    draft.recount = 'none'
+    for (const known of [...draft.state.deadlines, ...draft.state.stopped])
+      refreshDeadline(draft, known, recount)
     startMissingTimers(draft)
     for (const open of draft.state.open) {
       const step = getStep(draft.release, open.step)
@@ -32,43 +34,54 @@ export function refresh(draft: Draft): void {
   }
 }
 
-function refreshDeadline(draft: Draft, running: RunningDeadline): void {
-  if (running.deadline === parkTimer) return
-  const term = recompute(draft, running)
-  if (!term) {
-    dropDeadlines(draft, 'cancelled', ({ id }) => id === running.id)
-    for (const task of openTasks(draft, running.boundTo)) {
-      const { dueAt = null, hardAt = null } = dueOf(draft, task)
-      draft.commands.push({ kind: 'change-task', task, dueAt, hardAt })
-    }
-    return
-  }
-  if (term.running.dueAt === running.dueAt && term.running.origin === running.origin) return
-  const rungs = term.running.rungs.filter(({ rung }) =>
-    running.rungs.some((waiting) => waiting.rung === rung),
-  )
-  const moved = { ...term.running, rungs }
-  draft.state.deadlines = draft.state.deadlines.map((one) => (one.id === running.id ? moved : one))
-  const tasks = openTasks(draft, moved.boundTo)
-  recordTerms(
-    draft,
-    [{ ...term, running: moved }],
-    tasks.find((task) => task === moved.boundTo),
-  )
-  for (const task of tasks)
-    draft.commands.push({ kind: 'change-task', task, ...dueOf(draft, task) })
+function refreshDeadline(draft: Draft, before: AnyDeadline, recount: Draft['recount']): void {
+  if (before.deadline === parkTimer) return
+  const moved = mayMove(draft, before, recount)
+  const known = moved ? markEarly(draft, before) : before
+  if (!isRunning(known) && known.because === 'expired') return keep(draft, known)
+  const term = recompute(draft, known)
+  if (term && !moved && isSame(term.deadline, known)) return
+  if (!term?.proof) return stop(draft, known, term)
+  keep(draft, term.deadline)
+  const tasks = openTasks(draft, known.boundTo)
+  const task = tasks.find((one) => one === known.boundTo)
+  recordTerms(draft, [term], { task, was: isRunning(known) ? known.dueAt : undefined })
+  const nothing = isRunning(term.deadline) ? {} : { dueAt: null, hardAt: null }
+  for (const one of tasks)
+    draft.commands.push({ kind: 'change-task', task: one, ...nothing, ...dueOf(draft, one) })
 }
 
-function recompute(draft: Draft, running: RunningDeadline): Term | undefined {
-  const from = {
-    entered: { at: running.origin, why: 'decorrenza già stabilita' },
-    boundTo: running.boundTo,
-    version: running.version + 1,
+/** Whether a suspension or another calendar has to do with it. */
+function mayMove({ release }: Draft, known: AnyDeadline, recount: Draft['recount']): boolean {
+  if (recount !== 'suspendable') return recount === 'all'
+  if (isTimer(known)) return false
+  return getDeadline(release, known.deadline).suspendable === true
+}
+
+/** None of its terms applies any more; it is kept, and runs again if the facts are changed back. */
+function stop(draft: Draft, known: AnyDeadline, term: Term | undefined): void {
+  dropDeadlines(draft, 'cancelled', ({ id }) => id === known.id)
+  if (term) keep(draft, { ...term.deadline, version: known.version })
+  if (!isRunning(known)) return
+  for (const task of openTasks(draft, known.boundTo)) {
+    const { dueAt = null, hardAt = null } = dueOf(draft, task)
+    draft.commands.push({ kind: 'change-task', task, dueAt, hardAt })
   }
-  if (running.deadline !== waitTimer)
-    return findTerm(draft, getDeadline(draft.release, running.deadline), from)
+}
+
+function isSame(a: AnyDeadline, b: AnyDeadline): boolean {
+  if (a.origin !== b.origin) return false
+  if (isRunning(a)) return isRunning(b) && a.dueAt === b.dueAt
+  return !isRunning(b) && a.because === b.because
+}
+
+function recompute(draft: Draft, known: AnyDeadline): Term | undefined {
+  const { entered, boundTo, fired, version } = known
+  const from = { entered, boundTo, fired, version: version + 1 }
+  if (known.deadline !== waitTimer)
+    return findTerm(draft, getDeadline(draft.release, known.deadline), from)
   const open = draft.state.open.find(
-    ({ step, iteration }) => stepKeyOf(step, iteration) === running.boundTo,
+    ({ step, iteration }) => stepKeyOf(step, iteration) === boundTo,
   )
   const step = open && getStep(draft.release, open.step)
   if (step?.kind !== 'wait' || !open) return undefined
@@ -85,7 +98,7 @@ function startMissingTimers(draft: Draft): void {
     const entered = { at: open.enteredAt, why: 'apertura' }
     const term = findWaitTerm(draft, step, { entered, boundTo, version: 1 })
     if (!term) continue
-    draft.state.deadlines = [...draft.state.deadlines, term.running]
+    keep(draft, term.deadline)
     recordTerms(draft, [term])
   }
 }

@@ -14,6 +14,8 @@ export function initialState(release: Release): CaseState {
     iterations: {},
     facts: {},
     deadlines: [],
+    stopped: [],
+    suspensions: [],
     effects: [],
     counter: 1,
   }

@@ -3,7 +3,6 @@ import type { CaseEvent, Step } from './types.ts'
 
 import { addTask, cancelTask } from './ad-hoc.ts'
 import { close, closeOrWait } from './close.ts'
-import { recordTerms, startTerms } from './deadlines.ts'
 import { caretakers, openFollowUp, reportLate, setFacts, startDraft, toMove } from './draft.ts'
 import { findWaiting } from './effects.ts'
 import { enter } from './enter.ts'
@@ -12,6 +11,8 @@ import { fireRung } from './fire.ts'
 import { deadlinesOn } from './index-release.ts'
 import { findOpen, getWay, leave } from './leave.ts'
 import { refresh } from './refresh.ts'
+import { moveTerms } from './suspend.ts'
+import { recordTerms, startTerms } from './terms.ts'
 
 type EventOf<K extends CaseEvent['kind']> = Extract<CaseEvent, { kind: K }>
 
@@ -40,6 +41,11 @@ const appliers: Appliers = {
   'task-cancelled': cancelTask,
   escaped: escape,
   resumed: (draft, { task }) => resume(draft, task),
+  'terms-suspended': moveTerms,
+  'terms-resumed': moveTerms,
+  'suspension-corrected': moveTerms,
+  'suspension-annulled': moveTerms,
+  'calendar-changed': moveTerms,
 }
 
 function apply<K extends CaseEvent['kind']>(draft: Draft, event: EventOf<K> & { kind: K }): void {

@@ -40,17 +40,49 @@ export interface FollowUp {
 
 export type TaskPurpose = 'step' | 'ad-hoc' | 'follow-up' | 'late-act' | 'undo-effect'
 
-export interface RunningDeadline {
+/** Where a term runs from, and what happened then, in words. */
+export interface Origin {
+  readonly at: Instant
+  readonly why: string
+}
+
+interface KnownDeadline {
   /** `deadline-key@step#iteration` (or `deadline-key@phase:n`, `deadline-key@case`). */
   readonly id: string
   readonly deadline: string
+  /** Rises with each date: what fires names it, so that a date given up does nothing. */
   readonly version: number
   readonly origin: Instant
-  readonly dueAt: Instant
+  /** When its step, phase or case was entered: it runs from there where a date fact is missing. */
+  readonly entered: Origin
   /** Steps whose leaving stops it; empty: runs until its phase or the case ends. */
   readonly boundTo: StepKey | Phase | 'case'
+  /** What has fired stays fired. `early`: somebody was asked to look at it, as its date has moved. */
+  readonly fired: readonly { readonly rung: string; readonly at: Instant; readonly early?: true }[]
+}
+
+export interface RunningDeadline extends KnownDeadline {
+  readonly dueAt: Instant
   /** Rungs not yet fired, ordered by instant then key. */
   readonly rungs: readonly { readonly rung: string; readonly at: Instant }[]
+}
+
+/**
+ * A deadline without a date: terms are suspended, none of its terms applies to the facts as they
+ * are, or its default outcome was taken.
+ */
+export interface StoppedDeadline extends KnownDeadline {
+  readonly because: 'suspended' | 'facts' | 'expired'
+}
+
+/** A suspension of terms by days, both included; without `until` it is still open. */
+export interface Suspension {
+  /** The number of the event that began it. */
+  readonly id: number
+  readonly from: string
+  readonly until?: string
+  /** Key of one of the release's reasons. */
+  readonly reason: string
 }
 
 export interface PendingEffect {
@@ -74,6 +106,8 @@ export interface CaseState {
   readonly iterations: Readonly<Record<string, number>>
   readonly facts: Facts
   readonly deadlines: readonly RunningDeadline[]
+  readonly stopped: readonly StoppedDeadline[]
+  readonly suspensions: readonly Suspension[]
   readonly effects: readonly PendingEffect[]
   /** Next number for follow-up tasks and effects of the case, so that ids never repeat. */
   readonly counter: number
@@ -116,6 +150,21 @@ export type CaseEvent =
   | (EventBase & TaskCancelled)
   | (EventBase & Escaped)
   | (EventBase & Resumed)
+  | TermsEvent
+
+/** What moves the dates of a case. Days are included; a note of the act is the record's own. */
+export type TermsEvent = EventBase &
+  (
+    | ({ readonly kind: 'terms-suspended' } & Omit<Suspension, 'id'>)
+    | { readonly kind: 'terms-resumed'; readonly suspension: number; readonly until: string }
+    | ({ readonly kind: 'suspension-corrected'; readonly suspension: number } & Omit<
+        Suspension,
+        'id'
+      >)
+    | { readonly kind: 'suspension-annulled'; readonly suspension: number }
+    /** The calendar that `step` is given is the new one already. */
+    | { readonly kind: 'calendar-changed'; readonly calendar: string }
+  )
 
 export type CaseEventKind = CaseEvent['kind']
 
@@ -126,8 +175,23 @@ export interface DeadlineProof {
   readonly origin: { readonly at: Instant; readonly local: string; readonly why: string }
   readonly calendar: string
   readonly skipped: readonly { readonly day: string; readonly why: string }[]
-  readonly dueAt: Instant
-  readonly dueLocal: string
+  readonly suspensions: readonly ProofSuspension[]
+  /** Both missing while an open suspension stops the term; then `left` days are to come. */
+  readonly dueAt?: Instant
+  readonly dueLocal?: string
+  readonly left?: number
+}
+
+/** A suspension as a date is reckoned with it: its days, and its reason in words. */
+export interface Suspended {
+  readonly from: string
+  readonly until?: string
+  readonly why: string
+}
+
+/** `days` that it took from the term; not counted for terms in hours or minutes. */
+export interface ProofSuspension extends Suspended {
+  readonly days?: number
 }
 
 export interface Amount {
@@ -202,6 +266,16 @@ export type Command =
       readonly deadline: RunningDeadline
       readonly proof: DeadlineProof
       readonly task?: StepKey
+      /** The date that it had before, if it had one. */
+      readonly was?: Instant
+    }
+  | {
+      /** It has no date until the suspension ends; the proof says which. */
+      readonly kind: 'suspend-deadline'
+      readonly deadline: StoppedDeadline
+      readonly proof: DeadlineProof
+      readonly task?: StepKey
+      readonly was?: Instant
     }
   | { readonly kind: 'drop-deadline'; readonly id: string; readonly why: 'met' | 'cancelled' }
   | {

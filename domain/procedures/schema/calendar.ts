@@ -31,6 +31,19 @@ export const Calendar = z.strictObject({
     )
     .describe('Santi patroni noti'),
   patronsToConfirm: z.array(municipality).describe('Comuni di cui manca il patrono'),
+  closures: z
+    .array(
+      z
+        .strictObject({
+          organisation: z.string().min(1).describe('Codice dell’ufficio o del comune'),
+          from: z.iso.date().describe('Primo giorno di chiusura'),
+          until: z.iso.date().describe('Ultimo giorno di chiusura, compreso'),
+          reason: z.string().min(1).describe('Motivo: si legge nella prova della data'),
+        })
+        .refine(({ from, until }) => from <= until, 'La chiusura finisce prima di cominciare'),
+    )
+    .exactOptional()
+    .describe('Chiusure di uffici: un termine che vi finisce passa al primo giorno lavorativo'),
   offsets: z
     .array(z.strictObject({ from: z.iso.datetime({ precision: 3 }), minutes: z.int() }))
     .min(1)

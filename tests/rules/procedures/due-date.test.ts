@@ -16,10 +16,10 @@ type Term = readonly [number, Amount['unit']]
 
 function due([value, unit]: Term, at: string, where: Calendar = calendar) {
   const rule = { release: 'prova@1', deadline: 'term', amount: { value, unit } }
-  return dueDate(rule, { at, why: 'apertura' }, where)
+  return dueDate(rule, { at, why: 'apertura' }, { calendar: where, suspended: [] })
 }
 
-function localDue(...term: Parameters<typeof due>): string {
+function localDue(...term: Parameters<typeof due>): string | undefined {
   return due(...term).proof.dueLocal
 }
 
@@ -78,7 +78,8 @@ test('the proof names rule, calendar and comune, so that the date can be compute
     calendarIn(calendar, '055032'),
   )
   expect(proof.calendar).toBe('umbria-2026-1@055032')
-  expect(dueDate(proof.rule, proof.origin, calendarIn(calendar, '055032')).dueAt).toBe(dueAt)
+  const reckoning = { calendar: calendarIn(calendar, '055032'), suspended: [] }
+  expect(dueDate(proof.rule, proof.origin, reckoning).dueAt).toBe(dueAt)
 })
 
 test('“perché questa data?” is answered in Italian sentences', () => {

@@ -139,6 +139,8 @@ const followers: Followers = {
   'change-task': ({ tasks }, { task }) => tasks.has(task),
   'set-deadline': ({ deadlines }, { deadline }) =>
     deadlines.set(deadline.id, deadline.version).size > 0,
+  'suspend-deadline': ({ deadlines }, { deadline }) =>
+    deadlines.set(deadline.id, deadline.version).size > 0,
   'drop-deadline': ({ deadlines }, { id }) => deadlines.delete(id),
   'start-effect': ({ effects }, { effect }) => effects.add(effect.key).size > 0,
   'cancel-effect': ({ effects }, { key }) => effects.delete(key),
@@ -169,7 +171,8 @@ test('the record that follows the commands shows exactly what the state holds', 
       expect([...shown.parked].toSorted()).toEqual(
         aside.map((one) => `${one.step}#${one.iteration}`).toSorted(),
       )
-      const versions = state.deadlines.map(({ id, version }) => [id, version])
+      const waiting = state.stopped.filter(({ because }) => because === 'suspended')
+      const versions = [...state.deadlines, ...waiting].map(({ id, version }) => [id, version])
       expect(Object.fromEntries(shown.deadlines)).toEqual(Object.fromEntries(versions))
       expect([...shown.effects].toSorted()).toEqual(state.effects.map(({ key }) => key).toSorted())
     })
@@ -300,7 +303,8 @@ test('each way beside the path occurs in at least one history in twenty', () => 
 test('every due date is the one that its own proof gives, and rungs are in order', () => {
   checkHistories('proofs', (run) => {
     for (const { deadline, proof } of only(allCommands(run), 'set-deadline')) {
-      expect(dueDate(proof.rule, proof.origin, calendar)).toEqual({ dueAt: deadline.dueAt, proof })
+      const reckoning = { calendar, suspended: proof.suspensions }
+      expect(dueDate(proof.rule, proof.origin, reckoning)).toEqual({ dueAt: deadline.dueAt, proof })
       expect(deadline.rungs.map(({ at }) => at)).toEqual(
         deadline.rungs.map(({ at }) => at).toSorted(),
       )

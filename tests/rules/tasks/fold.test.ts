@@ -17,13 +17,16 @@ const state: CaseState = {
   iterations: {},
   facts: {},
   deadlines: [],
+  stopped: [],
+  suspensions: [],
   effects: [],
   counter: 0,
 }
 
 function term(id: string, rungs: readonly { rung: string; at: string }[]) {
   const times = { version: 1, origin: at(0), dueAt: at(59) }
-  return { id, deadline: id, ...times, boundTo: 'case' as const, rungs }
+  const entered = { at: at(0), why: 'inizio' }
+  return { id, deadline: id, ...times, entered, boundTo: 'case' as const, fired: [], rungs }
 }
 
 /** Counts what it applies, drops the rung that fired, and does what a fact of the event asks. */

@@ -62,7 +62,9 @@ const term = (version: number, dueAt: string): { at: string; command: Command } 
     version,
     origin: at,
     dueAt,
+    entered: { at, why: 'apertura' },
     boundTo,
+    fired: [],
     rungs: [],
   }
   const proof = {
@@ -70,6 +72,7 @@ const term = (version: number, dueAt: string): { at: string; command: Command } 
     origin: { at, local: '2026-11-25T10:00', why: 'apertura' },
     calendar: 'c',
     skipped: [],
+    suspensions: [],
     dueAt,
     dueLocal: '2026-11-27T10:00',
   }

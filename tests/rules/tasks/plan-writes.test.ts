@@ -19,6 +19,8 @@ const running: CaseState = {
   iterations: {},
   facts: {},
   deadlines: [],
+  stopped: [],
+  suspensions: [],
   effects: [],
   counter: 1,
 }
@@ -58,7 +60,7 @@ function locked(effects: readonly OpenEffect[] = [], more: Partial<LockedCase> =
 
 const folded = (state: CaseState, ...commands: Command[]): Fold => ({
   state,
-  moves: commands.length > 0 ? [{ seq: 2, at: now, state, commands }] : [],
+  moves: commands.length > 0 ? [{ seq: 2, at: now, state, commands, calendar: 'c' }] : [],
   appended: [],
   again: false,
 })
@@ -127,7 +129,9 @@ describe('the row of a case that stands still', () => {
       version: 1,
       origin: before,
       dueAt: soon,
+      entered: { at: before, why: 'inizio' },
       boundTo: 'case' as const,
+      fired: [],
       rungs: [{ rung: 'breach', at: soon }],
     }
     const state = { ...running, deadlines: [deadline] }

@@ -1,0 +1,42 @@
+import type { Draft } from './draft.ts'
+import type { Suspension, TermsEvent } from './types.ts'
+
+/** What moves dates: suspensions, each known by the number of the event that began it, and calendars. */
+export function moveTerms(draft: Draft, event: TermsEvent): void {
+  if (draft.state.closed) return
+  if (event.kind === 'calendar-changed') {
+    draft.recount = 'all'
+    return
+  }
+  const before = draft.state.suspensions
+  const after = suspensionsAfter(before, event)
+  if (JSON.stringify(after) === JSON.stringify(before)) return
+  draft.state.suspensions = after
+  draft.recount = 'suspendable'
+}
+
+type SuspensionEvent = Exclude<TermsEvent, { kind: 'calendar-changed' }>
+
+function suspensionsAfter(
+  suspensions: readonly Suspension[],
+  event: SuspensionEvent,
+): readonly Suspension[] {
+  switch (event.kind) {
+    case 'terms-suspended':
+      return [...suspensions, suspensionOf(event.seq, event)]
+    case 'terms-resumed':
+      return suspensions.map((one) =>
+        one.id === event.suspension ? { ...one, until: event.until } : one,
+      )
+    case 'suspension-corrected':
+      return suspensions.map((one) =>
+        one.id === event.suspension ? suspensionOf(one.id, event) : one,
+      )
+    case 'suspension-annulled':
+      return suspensions.filter(({ id }) => id !== event.suspension)
+  }
+}
+
+function suspensionOf(id: number, { from, until, reason }: Omit<Suspension, 'id'>): Suspension {
+  return { id, from, ...(until !== undefined && { until }), reason }
+}
