@@ -3,6 +3,7 @@
  * @param version SQL for the calendar's version
  */
 export function calendarOfCase(version: string): string {
-  const code = (id: string) => `coalesce((select '@' || code from organisation where id = ${id}), '@')`
+  const code = (id: string) =>
+    `coalesce((select '@' || code from organisation where id = ${id}), '@')`
   return `${version}::text || ${code('c.municipality')} || ${code('c.org')}`
 }

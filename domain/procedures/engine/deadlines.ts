@@ -46,7 +46,9 @@ export function isTimer({ deadline }: Pick<RunningDeadline, 'deadline'>): boolea
   return deadline === waitTimer || deadline === parkTimer
 }
 
-export function isRunning(deadline: RunningDeadline | StoppedDeadline): deadline is RunningDeadline {
+export function isRunning(
+  deadline: RunningDeadline | StoppedDeadline,
+): deadline is RunningDeadline {
   return 'dueAt' in deadline
 }
 

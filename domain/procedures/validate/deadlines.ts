@@ -78,8 +78,31 @@ function checkRung(where: string, rung: Rung, context: [Release, Known]): Proble
   ]
 }
 
+/** Whoever suspends terms must be able to say why, and a reason must have terms to suspend. */
+function checkSuspensions({ deadlines, suspensions = [] }: Release): Problem[] {
+  const suspendable = deadlines.filter((one) => one.suspendable)
+  if (suspensions.length > 0 && suspendable.length === 0)
+    return [
+      error(
+        'suspensions',
+        'Ci sono motivi di sospensione, ma nessuna scadenza si può sospendere: segnane una, o togli i motivi.',
+      ),
+    ]
+  if (suspensions.length > 0) return []
+  return suspendable.map(({ key }) =>
+    error(
+      `deadlines.${key}`,
+      'La scadenza si può sospendere, ma la procedura non dice per quali motivi: aggiungine almeno uno.',
+    ),
+  )
+}
+
 /** What each deadline is bound to, runs from, does and takes. */
 export function checkDeadlines(release: Release, known: Known): Problem[] {
+  return [...checkSuspensions(release), ...checkEach(release, known)]
+}
+
+function checkEach(release: Release, known: Known): Problem[] {
   const vocabulary = factVocabulary(release)
   return release.deadlines.flatMap((deadline) => {
     const where = `deadlines.${deadline.key}`

@@ -40,6 +40,7 @@ export function checkKeys(release: Release): Problem[] {
     ...repeated('lists', 'L’elenco', lists),
     ...repeated('phases', 'La fase', phases),
     ...repeated('notes', 'L’annotazione', slots),
+    ...repeated('suspensions', 'Il motivo di sospensione', release.suspensions ?? []),
     ...checkReserved('steps', steps),
     ...checkReserved('deadlines', deadlines),
     ...steps.flatMap((step) =>

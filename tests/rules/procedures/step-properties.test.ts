@@ -1,9 +1,11 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 
+import { localDay } from '../../../domain/procedures/engine/calendar.ts'
 import { decideBy } from '../../../domain/procedures/engine/decide.ts'
 import { dueDate } from '../../../domain/procedures/engine/due-date.ts'
 import { evaluate } from '../../../domain/procedures/engine/expression.ts'
+import { formatDay } from '../../../domain/procedures/engine/instant.ts'
 import { canonical, initialState, wakeAt } from '../../../domain/procedures/engine/state.ts'
 import { step } from '../../../domain/procedures/engine/step.ts'
 import { escapeNotice } from '../../../domain/procedures/engine/escape.ts'
@@ -309,6 +311,56 @@ test('every due date is the one that its own proof gives, and rungs are in order
         deadline.rungs.map(({ at }) => at).toSorted(),
       )
     }
+  })
+})
+
+test('suspensions, open and closed, and new calendars occur in one history in twenty', () => {
+  const found = fc
+    .sample(histories, { seed: seedFor('terms'), numRuns: 300 })
+    .map(([release, happenings]) => live(release, happenings))
+  const share = (holds: (run: CaseRun) => boolean) => found.filter(holds).length / found.length
+  const has = (kind: string) => (run: CaseRun) => run.log.some((event) => event.kind === kind)
+  for (const kind of [
+    'terms-suspended',
+    'terms-resumed',
+    'suspension-corrected',
+    'suspension-annulled',
+    'calendar-changed',
+  ])
+    expect([kind, share(has(kind)) >= 0.05]).toEqual([kind, true])
+  const stopped = (run: CaseRun) => only(allCommands(run), 'suspend-deadline').length > 0
+  const moved = (run: CaseRun) =>
+    only(allCommands(run), 'set-deadline').some(({ proof }) => proof.suspensions.length > 0)
+  expect([share(stopped) >= 0.05, share(moved) >= 0.05]).toEqual([true, true])
+})
+
+test('a term is running, or it is stopped for a reason: never both, and its version only rises', () => {
+  checkHistories('versions', (run) => {
+    const versions = new Map<string, number>()
+    run.moves.forEach(({ state }) => {
+      const all = [...state.deadlines, ...state.stopped]
+      expect(new Set(all.map(({ id }) => id)).size).toBe(all.length)
+      for (const { id, version } of all) {
+        expect(version).toBeGreaterThanOrEqual(versions.get(id) ?? 0)
+        versions.set(id, version)
+      }
+    })
+  })
+})
+
+test('no rung of a suspendable term comes on a suspended day', () => {
+  checkHistories('silence', (run) => {
+    run.moves.forEach(({ state }) => {
+      for (const { deadline, rungs } of state.deadlines) {
+        const rule = run.release.deadlines.find(({ key }) => key === deadline)
+        if (!rule?.suspendable) continue
+        const days = rungs.map(({ at }) => formatDay(localDay(at, calendar)))
+        const silent = state.suspensions.filter(({ from, until = '9999' }) =>
+          days.some((day) => from <= day && day <= until),
+        )
+        expect(silent).toEqual([])
+      }
+    })
   })
 })
 

@@ -26,6 +26,39 @@ const refusing = aTask('record', {
 
 const refusals: readonly [string, Parts, RegExp][] = [
   [
+    'a term that may be suspended, with no reason for it',
+    {
+      deadlines: [
+        aDeadline({
+          suspendable: true,
+          rungs: [{ key: 'b', kind: 'breach', actions: supervise }],
+        }),
+      ],
+    },
+    /non dice per quali motivi/,
+  ],
+  [
+    'reasons for suspending where nothing can be suspended',
+    { suspensions: [{ key: 'document', title: 'Documento' }] },
+    /nessuna scadenza si può sospendere/,
+  ],
+  [
+    'the same reason twice',
+    {
+      deadlines: [
+        aDeadline({
+          suspendable: true,
+          rungs: [{ key: 'b', kind: 'breach', actions: supervise }],
+        }),
+      ],
+      suspensions: [
+        { key: 'document', title: 'Documento' },
+        { key: 'document', title: 'Documento' },
+      ],
+    },
+    /Il motivo di sospensione «document» c’è più di una volta/,
+  ],
+  [
     'a deadline on a step that does not exist',
     {
       deadlines: [

@@ -43,6 +43,7 @@ const ladder = fc.record({
   where: fc.constantFrom('step', 'phase', 'case'),
   amount: amounts,
   actions,
+  suspendable: fc.boolean(),
 })
 
 const opener = [{ who: 'opener' as const }]
@@ -152,6 +153,7 @@ interface Ladder {
   readonly where: string
   readonly amount: Amount
   readonly actions: readonly string[]
+  readonly suspendable: boolean
 }
 
 function boundTo({ on, where }: Ladder, steps: readonly Step[]): Step | undefined {
@@ -171,6 +173,7 @@ function deadlineOf(ladder: Ladder, index: number, steps: readonly Step[]): Dead
   return {
     key: `term-${index}`,
     title: 'Termine',
+    ...(ladder.suspendable && { suspendable: true }),
     on: step ? { step: step.key } : elsewhere,
     origin: ladder.on % 2 === 0 ? 'entered' : { fact: 'since' },
     terms: [
@@ -226,6 +229,9 @@ function releaseOf(plans: readonly Plan[], ladders: readonly Ladder[], cancels: 
       kind === 'decision' ? [tableOf(index, plans)] : [],
     ),
     deadlines: ladders.map((ladder, index) => deadlineOf(ladder, index, steps)),
+    ...(ladders.some(({ suspendable }) => suspendable) && {
+      suspensions: [{ key: 'document', title: 'Documento mancante' }],
+    }),
     notices: [aNotice],
   })
 }
@@ -261,6 +267,12 @@ export const generatedHappening = fc.record({
     'redo',
     'park',
     'resume',
+    'suspend',
+    'suspend',
+    'resume-terms',
+    'resume-terms',
+    'correct-suspension',
+    'change-calendar',
   ),
   pick: fc.nat({ max: 1000 }),
   minutes: fc.integer({ min: 0, max: 5000 }),

@@ -47,6 +47,15 @@ type Maker = (
   now: { at: Instant; last: Instant },
 ) => Happening | undefined
 
+const dayFrom = (at: Instant, days: number): string => laterThan(at, days * 1440).slice(0, 10)
+
+/** From up to twenty days before to as many after; one in three is left open. */
+function suspensionOf({ pick }: GeneratedHappening, at: Instant) {
+  const from = (pick % 41) - 20
+  const until = pick % 3 === 0 ? {} : { until: dayFrom(at, from + (pick % 17)) }
+  return { from: dayFrom(at, from), ...until, reason: 'document' }
+}
+
 const makers: Readonly<Record<GeneratedHappening['what'], Maker>> = {
   complete: (run, one, { at }) => completion(run, one, at),
   elapse: (run, _one, { last }) => {
@@ -118,6 +127,24 @@ const makers: Readonly<Record<GeneratedHappening['what'], Maker>> = {
     const task = chosen(run.tasks, pick)
     return task && { kind: 'resumed', at, task }
   },
+  suspend: (_run, one, { at }) => ({ kind: 'terms-suspended', at, ...suspensionOf(one, at) }),
+  'resume-terms': (run, { pick }, { at }) => {
+    const suspension = chosen(run.state.suspensions, pick)?.id
+    if (suspension === undefined) return undefined
+    return { kind: 'terms-resumed', at, suspension, until: dayFrom(at, 0) }
+  },
+  'correct-suspension': (run, one, { at }) => {
+    const suspension = chosen(run.state.suspensions, one.pick)?.id
+    if (suspension === undefined) return undefined
+    return one.pick % 4 === 0
+      ? { kind: 'suspension-annulled', at, suspension }
+      : { kind: 'suspension-corrected', at, suspension, ...suspensionOf(one, at) }
+  },
+  'change-calendar': (_run, _one, { at }) => ({
+    kind: 'calendar-changed',
+    at,
+    calendar: 'umbria-2026-1',
+  }),
   withdraw: (_run, { pick }, { at }) =>
     pick % 10 === 0 ? { kind: 'withdrawn', at, reason: 'richiesta' } : undefined,
 }
