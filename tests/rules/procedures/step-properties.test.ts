@@ -21,7 +21,10 @@ import { happeningFor } from './support/live.ts'
 import { seedFor } from './support/seed.ts'
 
 const calendar = umbriaCalendar()
-const histories = fc.tuple(generatedRelease, fc.array(generatedHappening, { maxLength: 40 }))
+const histories = fc.tuple(
+  generatedRelease,
+  fc.array(generatedHappening, { minLength: 6, maxLength: 40 }),
+)
 
 function live(release: Release, happenings: readonly GeneratedHappening[]): CaseRun {
   const run = new CaseRun(release, calendar)

@@ -272,6 +272,7 @@ export const generatedHappening = fc.record({
     'resume-terms',
     'resume-terms',
     'correct-suspension',
+    'correct-suspension',
     'change-calendar',
   ),
   pick: fc.nat({ max: 1000 }),
