@@ -155,7 +155,19 @@ function write(
   { locked, folded, plan, build, supervisors }: Outcome,
 ): readonly Promise<unknown>[] {
   if (!plan.changed) return []
-  const { moves, appended, state, poison } = folded
+  const { moves, appended, poison } = folded
+  const timed = moves.flatMap(({ at, commands }) => commands.map((command) => ({ at, command })))
+  const values = [locked.caseId, JSON.stringify(appended), ...valuesOf(locked, folded, plan)]
+  return [
+    sql.query(writeCase, values, 'write-case'),
+    ...writeCommands({ sql, ...locked, supervisors }, timed),
+    ...(moves.length > 0 ? [closeIncident(sql, locked)] : []),
+    ...(poison ? [openIncident(sql, locked, { ...poison, at: locked.now, build })] : []),
+  ]
+}
+
+/** The moves and where they leave the case, from the third value of `writeCase` on. */
+function valuesOf(locked: LockedCase, { moves, appended, state }: Fold, plan: Plan): unknown[] {
   const rows = moves.map(({ seq, at, calendar, state: after, commands }) => ({
     seq,
     at,
@@ -163,19 +175,11 @@ function write(
     hash: hashState(after),
     commands,
   }))
-  const processed = moves.at(-1)?.seq ?? locked.processedSeq
-  const last = appended.at(-1)?.seq ?? locked.lastSeq
-  const timed = moves.flatMap(({ at, commands }) => commands.map((command) => ({ at, command })))
+  const [move, event] = [moves.at(-1), appended.at(-1)]
   // prettier-ignore
-  const values = [locked.caseId, JSON.stringify(appended), JSON.stringify(rows), processed, last,
+  return [JSON.stringify(rows), move?.seq ?? locked.processedSeq, event?.seq ?? locked.lastSeq,
     JSON.stringify(state), rows.at(-1)?.hash ?? hashState(state), locked.now, plan.rungAt, plan.wakeAt, plan.told,
-    moves.at(-1)?.calendar ?? locked.calendar]
-  return [
-    sql.query(writeCase, values, 'write-case'),
-    ...writeCommands({ sql, ...locked, supervisors }, timed),
-    ...(moves.length > 0 ? [closeIncident(sql, locked)] : []),
-    ...(poison ? [openIncident(sql, locked, { ...poison, at: locked.now, build })] : []),
-  ]
+    move?.calendar ?? locked.calendar]
 }
 
 function positionOf(

@@ -41,7 +41,12 @@ function refreshDeadline(draft: Draft, before: AnyDeadline, recount: Draft['reco
   if (!isRunning(known) && known.because === 'expired') return keep(draft, known)
   const term = recompute(draft, known)
   if (term && !moved && isSame(term.deadline, known)) return
-  if (!term?.proof) return stop(draft, known, term)
+  if (term?.proof) move(draft, known, term)
+  else stop(draft, known, term)
+}
+
+/** To another date, or to none while terms are suspended: the tasks that it is about say so too. */
+function move(draft: Draft, known: AnyDeadline, term: Term): void {
   keep(draft, term.deadline)
   const tasks = openTasks(draft, known.boundTo)
   const task = tasks.find((one) => one === known.boundTo)

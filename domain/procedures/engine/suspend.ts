@@ -1,8 +1,11 @@
 import type { Draft } from './draft.ts'
-import type { Suspension, TermsEvent } from './types.ts'
+import type { CaseEvent, Suspension, TermsEvent } from './types.ts'
+
+type EventOf<K extends TermsEvent['kind']> = Extract<CaseEvent, { kind: K }>
+type AnyTermsEvent = EventOf<TermsEvent['kind']>
 
 /** What moves dates: suspensions, each known by the number of the event that began it, and calendars. */
-export function moveTerms(draft: Draft, event: TermsEvent): void {
+export function moveTerms(draft: Draft, event: AnyTermsEvent): void {
   if (draft.state.closed) return
   if (event.kind === 'calendar-changed') {
     draft.recount = 'all'
@@ -15,7 +18,7 @@ export function moveTerms(draft: Draft, event: TermsEvent): void {
   draft.recount = 'suspendable'
 }
 
-type SuspensionEvent = Exclude<TermsEvent, { kind: 'calendar-changed' }>
+type SuspensionEvent = Exclude<AnyTermsEvent, { kind: 'calendar-changed' }>
 
 function suspensionsAfter(
   suspensions: readonly Suspension[],

@@ -1,10 +1,29 @@
 import type { Effect, EffectMode, Phase, Release } from '../schema.ts'
 import type { Candidate } from '../schema/candidate.ts'
 import type { Expression } from '../schema/expression.ts'
-import type { RungAction, TimeUnit } from '../schema/rung.ts'
+import type { RungAction } from '../schema/rung.ts'
 import type { Escaped, Resumed, TaskAdded, TaskCancelled } from './beside.ts'
 import type { HitPolicy } from '../schema/table.ts'
 import type { Calendar } from './calendar.ts'
+import type {
+  RunningDeadline,
+  StoppedDeadline,
+  Suspension,
+  TermCommand,
+  TermsEvent,
+} from './term.ts'
+
+export type {
+  Amount,
+  DeadlineProof,
+  Origin,
+  ProofSuspension,
+  RunningDeadline,
+  StoppedDeadline,
+  Suspended,
+  Suspension,
+  TermsEvent,
+} from './term.ts'
 
 /** An instant in UTC, ISO 8601 with milliseconds: `2026-11-25T09:00:00.000Z`. Sorts as text. */
 export type Instant = string
@@ -39,51 +58,6 @@ export interface FollowUp {
 }
 
 export type TaskPurpose = 'step' | 'ad-hoc' | 'follow-up' | 'late-act' | 'undo-effect'
-
-/** Where a term runs from, and what happened then, in words. */
-export interface Origin {
-  readonly at: Instant
-  readonly why: string
-}
-
-interface KnownDeadline {
-  /** `deadline-key@step#iteration` (or `deadline-key@phase:n`, `deadline-key@case`). */
-  readonly id: string
-  readonly deadline: string
-  /** Rises with each date: what fires names it, so that a date given up does nothing. */
-  readonly version: number
-  readonly origin: Instant
-  /** When its step, phase or case was entered: it runs from there where a date fact is missing. */
-  readonly entered: Origin
-  /** Steps whose leaving stops it; empty: runs until its phase or the case ends. */
-  readonly boundTo: StepKey | Phase | 'case'
-  /** What has fired stays fired. `early`: somebody was asked to look at it, as its date has moved. */
-  readonly fired: readonly { readonly rung: string; readonly at: Instant; readonly early?: true }[]
-}
-
-export interface RunningDeadline extends KnownDeadline {
-  readonly dueAt: Instant
-  /** Rungs not yet fired, ordered by instant then key. */
-  readonly rungs: readonly { readonly rung: string; readonly at: Instant }[]
-}
-
-/**
- * A deadline without a date: terms are suspended, none of its terms applies to the facts as they
- * are, or its default outcome was taken.
- */
-export interface StoppedDeadline extends KnownDeadline {
-  readonly because: 'suspended' | 'facts' | 'expired'
-}
-
-/** A suspension of terms by days, both included; without `until` it is still open. */
-export interface Suspension {
-  /** The number of the event that began it. */
-  readonly id: number
-  readonly from: string
-  readonly until?: string
-  /** Key of one of the release's reasons. */
-  readonly reason: string
-}
 
 export interface PendingEffect {
   /**
@@ -150,54 +124,9 @@ export type CaseEvent =
   | (EventBase & TaskCancelled)
   | (EventBase & Escaped)
   | (EventBase & Resumed)
-  | TermsEvent
-
-/** What moves the dates of a case. Days are included; a note of the act is the record's own. */
-export type TermsEvent = EventBase &
-  (
-    | ({ readonly kind: 'terms-suspended' } & Omit<Suspension, 'id'>)
-    | { readonly kind: 'terms-resumed'; readonly suspension: number; readonly until: string }
-    | ({ readonly kind: 'suspension-corrected'; readonly suspension: number } & Omit<
-        Suspension,
-        'id'
-      >)
-    | { readonly kind: 'suspension-annulled'; readonly suspension: number }
-    /** The calendar that `step` is given is the new one already. */
-    | { readonly kind: 'calendar-changed'; readonly calendar: string }
-  )
+  | (EventBase & TermsEvent)
 
 export type CaseEventKind = CaseEvent['kind']
-
-/** Proof of a due date: enough to say it in words and to compute it again years later. */
-export interface DeadlineProof {
-  readonly rule: { readonly release: string; readonly deadline: string; readonly amount: Amount }
-  /** `local` and `dueLocal` are Rome wall time, `2026-11-25T10:00`, for people. */
-  readonly origin: { readonly at: Instant; readonly local: string; readonly why: string }
-  readonly calendar: string
-  readonly skipped: readonly { readonly day: string; readonly why: string }[]
-  readonly suspensions: readonly ProofSuspension[]
-  /** Both missing while an open suspension stops the term; then `left` days are to come. */
-  readonly dueAt?: Instant
-  readonly dueLocal?: string
-  readonly left?: number
-}
-
-/** A suspension as a date is reckoned with it: its days, and its reason in words. */
-export interface Suspended {
-  readonly from: string
-  readonly until?: string
-  readonly why: string
-}
-
-/** `days` that it took from the term; not counted for terms in hours or minutes. */
-export interface ProofSuspension extends Suspended {
-  readonly days?: number
-}
-
-export interface Amount {
-  readonly value: number
-  readonly unit: TimeUnit
-}
 
 export type Priority = 'normal' | 'high' | 'urgent'
 
@@ -261,23 +190,7 @@ export type Command =
       readonly dueAt?: Instant | null
       readonly hardAt?: Instant | null
     }
-  | {
-      readonly kind: 'set-deadline'
-      readonly deadline: RunningDeadline
-      readonly proof: DeadlineProof
-      readonly task?: StepKey
-      /** The date that it had before, if it had one. */
-      readonly was?: Instant
-    }
-  | {
-      /** It has no date until the suspension ends; the proof says which. */
-      readonly kind: 'suspend-deadline'
-      readonly deadline: StoppedDeadline
-      readonly proof: DeadlineProof
-      readonly task?: StepKey
-      readonly was?: Instant
-    }
-  | { readonly kind: 'drop-deadline'; readonly id: string; readonly why: 'met' | 'cancelled' }
+  | TermCommand
   | {
       readonly kind: 'rung-fired'
       readonly id: string
