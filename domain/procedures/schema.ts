@@ -4,14 +4,15 @@ import { AppliesTo, Entry, Layer, Validity } from './schema/applicability.ts'
 import { Candidate } from './schema/candidate.ts'
 import { Expression } from './schema/expression.ts'
 import { Form } from './schema/form.ts'
+import { Outcome, stepKey } from './schema/outcome.ts'
+import { fork, handoff, join, sections } from './schema/parallel.ts'
 import { Amount, Priority, Rung } from './schema/rung.ts'
-import { DecisionTable, sets } from './schema/table.ts'
+import { DecisionTable } from './schema/table.ts'
 import { Key, Text } from './schema/text.ts'
 
 const key = Key.describe('Codice stabile, senza spazi: non cambia da una versione all’altra')
 const title = Text.describe('Testo mostrato alle persone; per i compiti comincia con un verbo')
 const note = z.string().exactOptional().describe('Fonte: legge, studio o delibera')
-const stepKey = Key.describe('Codice del passo a cui si va')
 
 export const Phase = z
   .enum(['contact', 'triage', 'assessment', 'plan', 'delivery', 'review', 'closure'])
@@ -29,27 +30,7 @@ export type Fact = z.infer<typeof Fact>
 
 const candidates = z.array(Candidate).min(1).describe('Chi può prendere il compito')
 
-export const Outcome = z.strictObject({
-  key,
-  title: title.describe('Testo del pulsante: un verbo'),
-  consequence: Text.describe('Che cosa succede scegliendolo: “il PAI passa alla firma”'),
-  to: stepKey,
-  sets,
-  tone: z.enum(['primary', 'secondary', 'danger']).exactOptional().describe('Peso del pulsante'),
-  skippable: z
-    .boolean()
-    .exactOptional()
-    .describe('Chi salta il passo, con un motivo, può proseguire da qui'),
-  signature: z.boolean().exactOptional().describe('È una firma: si chiede di nuovo la password'),
-  notFor: z
-    .strictObject({
-      when: Expression.describe('Condizione sui fatti della persona'),
-      because: Text.describe('Perché non si può e come rimediare'),
-    })
-    .exactOptional()
-    .describe('Quando non si può scegliere'),
-})
-export type Outcome = z.infer<typeof Outcome>
+export type { Outcome } from './schema/outcome.ts'
 
 export const EffectMode = z
   .enum(['repeatable', 'lookup', 'once'])
@@ -100,6 +81,10 @@ export const Step = z.discriminatedUnion('kind', [
     to: stepKey,
     failedTo: stepKey.exactOptional().describe('Dove si va se non riesce'),
   }),
+  z.strictObject({ ...step, ...fork }),
+  z.strictObject({ ...step, ...join }),
+  z.strictObject({ ...step, ...sections }),
+  z.strictObject({ ...step, ...handoff }),
   z.strictObject({
     ...step,
     kind: z.literal('end').describe('La pratica si chiude'),

@@ -1,3 +1,4 @@
+import type { CandidatePlace } from '../procedures/schema/candidate.ts'
 import type { Sql } from '../shared/sql.ts'
 
 /** Somebody who could do a task, with what they already have in hand. */
@@ -37,16 +38,14 @@ export async function groupsOfTasks(sql: Sql, ids: readonly string[]): Promise<s
 
 /** As JSON, of a case `c` that the reader sees. */
 export const placeOfCase = `json_build_object('office', c.org, 'municipality', c.municipality, 'zone', c.zone,
-  'district', c.district, 'region', c.region, 'provider', c.provider)`
+  'district', c.district, 'region', c.region, 'provider', c.provider, 'receiver', c.receiver)`
 
 const placeOf = `select ${placeOfCase} as place from social_case c where c.id = $1`
 
 /** Organisations by what they are for a case. */
-export type CasePlace = Readonly<
-  Record<'office' | 'municipality' | 'zone' | 'district' | 'region' | 'provider', number | null>
->
+export type CasePlace = Readonly<Record<CandidatePlace, number | null>>
 
-type Asked = readonly { readonly role: string; readonly at: keyof CasePlace }[]
+type Asked = readonly { readonly role: string; readonly at: CandidatePlace }[]
 
 /** Groups among which a form lets choose a colleague, relative to the case; none without a case. */
 export function groupsIn(place: CasePlace | null, candidates: Asked): string[] {

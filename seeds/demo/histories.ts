@@ -75,7 +75,16 @@ function runCase(plan: CasePlan, subject: DemoPerson, making: Making): History {
   const { random, now } = making
   const { org: office, municipality, zone, district, region } = subject.place
   const team = makeTeam(subject.place, making)
-  const where = { office, municipality, zone, district, region, provider: null, manager: null }
+  const where = {
+    office,
+    municipality,
+    zone,
+    district,
+    region,
+    provider: null,
+    receiver: null,
+    manager: null,
+  }
   const whose = { openedBy: team.opener, orgs: [office], protected: false }
   const play = making.plays.find(({ script }) => script === plan.script)
   if (!play) throw new Error(`no release for the script ${plan.script.procedure}`)

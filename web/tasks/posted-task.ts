@@ -2,7 +2,8 @@ import { z } from 'zod'
 
 import type { Answers, FieldError, RawAnswers } from '../../domain/procedures/forms/answers.ts'
 import type { Facts } from '../../domain/procedures/engine/types.ts'
-import { italian, outcomesOf } from '../../domain/procedures/engine/index-release.ts'
+import { outcomesOf } from '../../domain/procedures/engine/asked.ts'
+import { italian } from '../../domain/procedures/engine/index-release.ts'
 import { parseAnswers, visibleFields } from '../../domain/procedures/forms/parse-answers.ts'
 import { fieldsOf } from '../../domain/procedures/forms/score.ts'
 import { asksOfPerson, refusalOf } from '../../domain/procedures/person-facts.ts'
@@ -16,7 +17,7 @@ import type { RawForm } from '../shared/visit.ts'
 const hidden = z.object({
   _release: z.string().regex(/^[a-z][\w-]{0,59}@\d{1,6}$/),
   _form: z.string().max(60),
-  _step: z.string().max(60),
+  _step: z.string().max(160),
   esito: z.string().max(60),
 })
 

@@ -1,6 +1,6 @@
 import type { Session } from '../../domain/auth/session.ts'
 import type { Calendar } from '../../domain/procedures/engine/calendar.ts'
-import { outcomesOf } from '../../domain/procedures/engine/index-release.ts'
+import { outcomesOf } from '../../domain/procedures/engine/asked.ts'
 import { fieldsOf } from '../../domain/procedures/forms/score.ts'
 import { asksOfPerson } from '../../domain/procedures/person-facts.ts'
 import type { PersonFacts } from '../../domain/procedures/person-facts.ts'

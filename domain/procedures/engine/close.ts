@@ -1,9 +1,10 @@
 import type { Draft } from './draft.ts'
 import type { FollowUp, OpenStep } from './types.ts'
 
-import { stepKeyOf } from './draft.ts'
+import { keyOf } from './draft.ts'
 import { blocksClosing, cancelBlocking } from './effects.ts'
 import { getStep } from './index-release.ts'
+import { settleOffer } from './leave.ts'
 import { dropDeadlines } from './terms.ts'
 
 /**
@@ -29,8 +30,9 @@ export function awaited({ state }: Draft, pending: 'wait' | 'cancel'): ('effects
 export function close(draft: Draft, outcome: string, deadlines: 'met' | 'cancelled'): void {
   const { state, commands } = draft
   const beside = state.followUps.filter(endsWithCase)
-  for (const { key } of [...state.open.filter(isTask).map(withKey), ...beside])
-    commands.push({ kind: 'close-task', task: key, as: 'cancelled' })
+  const tasks = [...state.open.filter(isTask).map(keyOf), ...beside.map(({ key }) => key)]
+  for (const task of tasks) commands.push({ kind: 'close-task', task, as: 'cancelled' })
+  for (const open of state.open) settleOffer(draft, open, 'cancelled')
   dropDeadlines(draft, deadlines, () => true)
   state.stopped = []
   cancelBlocking(draft)
@@ -46,8 +48,4 @@ function endsWithCase({ purpose }: FollowUp): boolean {
 
 function isTask({ kind }: OpenStep): boolean {
   return kind === 'task'
-}
-
-function withKey({ step, iteration }: OpenStep) {
-  return { key: stepKeyOf(step, iteration) }
 }

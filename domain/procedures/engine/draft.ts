@@ -1,7 +1,17 @@
 import type { Phase, Release } from '../schema.ts'
 import type { Candidate } from '../schema/candidate.ts'
 import type { Calendar } from './calendar.ts'
-import type { CaseEvent, CaseState, Command, Facts, Instant, Move, StepKey } from './types.ts'
+import type {
+  CaseEvent,
+  CaseState,
+  Command,
+  Facts,
+  Instant,
+  Move,
+  OpenStep,
+  StepKey,
+  Within,
+} from './types.ts'
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
@@ -67,12 +77,26 @@ export function stepKeyOf(step: string, iteration: number): StepKey {
   return `${step}#${iteration}`
 }
 
-/** The open task that a deadline is bound to, or all of them if it belongs to phase or case. */
+export function keyOf({ step, iteration }: Pick<OpenStep, 'step' | 'iteration'>): StepKey {
+  return stepKeyOf(step, iteration)
+}
+
+/** Which way an open step is on; what follows it is entered there. */
+export function withinOf({ of, way }: Within): Within {
+  return { ...(of && { of }), ...(way !== undefined && { way }) }
+}
+
+/** The open tasks of the step that a deadline is bound to, or all if it belongs to phase or case. */
 export function openTasks(draft: Draft, boundTo: string): StepKey[] {
   return draft.state.open
     .filter(({ kind }) => kind === 'task')
-    .map(({ step, iteration }) => stepKeyOf(step, iteration))
-    .filter((task) => task === boundTo || !boundTo.includes('#'))
+    .filter((open) => !boundTo.includes('#') || keyOf(open) === boundTo || open.of === boundTo)
+    .map(keyOf)
+}
+
+/** Puts another in the place of an open step, with what has changed in it. */
+export function replaceOpen(draft: Draft, open: OpenStep, by: OpenStep): void {
+  draft.state.open = draft.state.open.map((one) => (one === open ? by : one))
 }
 
 export function openFollowUp(

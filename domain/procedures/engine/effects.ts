@@ -1,7 +1,7 @@
 import type { Effect } from '../schema.ts'
 import type { Candidate } from '../schema/candidate.ts'
 import type { Draft } from './draft.ts'
-import type { CaseState, Instant, OpenStep, PendingEffect } from './types.ts'
+import type { CaseState, Instant, OpenStep, PendingEffect, Within } from './types.ts'
 
 import { stepKeyOf } from './draft.ts'
 
@@ -21,10 +21,12 @@ interface Notice {
   readonly to: Candidate[]
   /** Of the deadline that it tells about. */
   readonly due?: Instant
+  readonly within?: Within
 }
 
-export function startNotice(draft: Draft, key: string, { mode, notice, to, due }: Notice): void {
-  const effect = { key, type: 'notify', mode } as const
+export function startNotice(draft: Draft, key: string, asked: Notice): void {
+  const { mode, notice, to, due, within } = asked
+  const effect = { key, type: 'notify', mode, ...(within?.of && { within }) } as const
   startEffect(draft, effect, due === undefined ? { notice } : { notice, due }, to)
 }
 

@@ -1,48 +1,80 @@
 import type { Phase, Step } from '../schema.ts'
 import type { Term } from './deadlines.ts'
 import type { Draft } from './draft.ts'
-import type { Instant, OpenStep, StepKey } from './types.ts'
+import type { Entry, Next } from './open.ts'
+import type { Instant } from './types.ts'
 
 import { awaited, closeOrWait } from './close.ts'
 import { findWaitTerm, isRunning } from './deadlines.ts'
 import { decideBy } from './decide.ts'
-import { setFacts, stepKeyOf } from './draft.ts'
+import { keyOf, setFacts, stepKeyOf, withinOf } from './draft.ts'
 import { ownEffectKey, startNotice } from './effects.ts'
 import { EngineError } from './errors.ts'
 import { evaluate } from './expression.ts'
+import { arrive, enterFork } from './fork.ts'
+import { enterHandoff } from './handoff.ts'
 import { deadlinesOn, getStep, getTable, italian } from './index-release.ts'
-import { dropDeadlines, dueOf, enteredOrigin, keep, recordTerms, startTerms } from './terms.ts'
+import { keepOpen, nextIteration, openedWhy, openTask } from './open.ts'
+import { enterSections } from './sections.ts'
+import { dropDeadlines, enteredOrigin, keep, recordTerms, startTerms } from './terms.ts'
 
 type Kind<K extends Step['kind']> = Extract<Step, { kind: K }>
 
-/** Goes on from step to step until a person, a date or an effect is needed, or the case ends. */
-export function enter(draft: Draft, first: string): void {
-  let next: string | undefined = first
-  while (next !== undefined) {
-    if (draft.fuel-- <= 0) throw new EngineError('endless-loop')
-    const step = getStep(draft.release, next)
-    const { state } = draft
-    if (state.phase !== step.phase || state.phases[step.phase] === undefined)
-      enterPhase(draft, step.phase)
-    const iteration = (state.iterations[step.key] ?? 0) + 1
-    state.iterations = { ...state.iterations, [step.key]: iteration }
-    next = enterStep(draft, step, iteration)
+/** Goes on from step to step until people, dates or effects are needed, or the case ends. */
+export function enter(draft: Draft, first: readonly Next[]): void {
+  let ahead = first
+  for (;;) {
+    const [next, ...rest] = ahead
+    if (!next) return
+    ahead = isGone(draft, next) ? rest : [...enterNext(draft, next), ...rest]
   }
 }
 
-function enterStep(draft: Draft, step: Step, iteration: number): string | undefined {
+/** Another way has satisfied the join meanwhile, or the case is over. */
+function isGone({ state }: Draft, { within: { of } }: Next): boolean {
+  return of !== undefined && !state.open.some((open) => keyOf(open) === of)
+}
+
+function enterNext(draft: Draft, { to, within }: Next): readonly Next[] {
+  if (draft.fuel-- <= 0) throw new EngineError('endless-loop')
+  const step = getStep(draft.release, to)
+  const { state } = draft
+  if (state.phase !== step.phase || state.phases[step.phase] === undefined)
+    enterPhase(draft, step.phase)
+  return enterStep(draft, step, {
+    step: step.key,
+    iteration: nextIteration(draft, step.key),
+    ...within,
+  })
+}
+
+function enterStep(draft: Draft, step: Step, at: Entry): readonly Next[] {
   switch (step.kind) {
     case 'task':
-      return enterTask(draft, step, iteration)
+      return enterTask(draft, step, at)
     case 'decision':
-      return decide(draft, step, iteration)
+      return decide(draft, step, at)
     case 'wait':
-      return enterWait(draft, step, iteration)
+      return enterWait(draft, step, at)
     case 'effect':
-      return enterEffect(draft, step, iteration)
+      return enterEffect(draft, step, at)
+    case 'fork':
+      return enterFork(draft, step, at)
+    case 'join':
+      return arrive(draft, step, at)
     case 'end':
-      return enterEnd(draft, step, iteration)
+      return enterEnd(draft, step, at)
+    case 'sections':
+      enterSections(draft, step, at)
+      return []
+    case 'handoff':
+      enterHandoff(draft, step, at)
+      return []
   }
+}
+
+function on(at: Entry, to: string): readonly Next[] {
+  return [{ to, within: withinOf(at) }]
 }
 
 function enterPhase(draft: Draft, phase: Phase): void {
@@ -63,86 +95,63 @@ function enterPhase(draft: Draft, phase: Phase): void {
   )
 }
 
-function keepOpen(
-  draft: Draft,
-  kind: OpenStep['kind'],
-  at: Pick<OpenStep, 'step' | 'iteration'>,
-): void {
-  draft.state.open = [...draft.state.open, { ...at, kind, enteredAt: draft.event.at }]
-}
-
-function openedWhy(step: Step): string {
-  return `apertura di «${italian(step.title)}»`
-}
-
-function enterTask(draft: Draft, step: Kind<'task'>, iteration: number): undefined {
-  const task = stepKeyOf(step.key, iteration)
-  keepOpen(draft, 'task', { step: step.key, iteration })
+function enterTask(draft: Draft, step: Kind<'task'>, at: Entry): readonly Next[] {
   const deadlines = deadlinesOn(draft.release, { step: step.key })
-  const terms = startTerms(draft, deadlines, { why: openedWhy(step), boundTo: task })
+  const boundTo = stepKeyOf(at.step, at.iteration)
+  const terms = startTerms(draft, deadlines, { why: openedWhy(step), boundTo })
   const { facts } = draft.state
-  draft.commands.push({
-    kind: 'open-task',
-    task,
-    step: step.key,
-    iteration,
-    phase: step.phase,
-    purpose: 'step',
-    title: italian(step.title),
-    ...(step.form && { form: step.form }),
-    candidates: step.candidates,
-    priority: step.priorities?.find(({ when }) => evaluate(when, facts))?.is ?? 'normal',
-    ...dueOf(draft, task),
-  })
-  recordTerms(draft, terms, { task })
+  const priority = step.priorities?.find(({ when }) => evaluate(when, facts))?.is ?? 'normal'
+  openTask(draft, step, { ...at, phase: step.phase, priority })
+  recordTerms(draft, terms, { task: boundTo })
+  return []
 }
 
 /** What was asked and what was known then is kept, so that the choice can be re-run. */
-function decide(draft: Draft, step: Kind<'decision'>, iteration: number): string {
+function decide(draft: Draft, step: Kind<'decision'>, at: Entry): readonly Next[] {
   const { way, ...decision } = decideBy(getTable(draft.release, step.table), draft.state.facts)
-  draft.commands.push({ kind: 'decide', step: stepKeyOf(step.key, iteration), ...decision })
+  draft.commands.push({ kind: 'decide', step: stepKeyOf(at.step, at.iteration), ...decision })
   setFacts(draft, way.sets)
   setFacts(draft, decision.collected)
-  return way.to
+  return on(at, way.to)
 }
 
-function enterWait(draft: Draft, step: Kind<'wait'>, iteration: number): string | undefined {
-  const boundTo: StepKey = stepKeyOf(step.key, iteration)
-  if (step.when && evaluate(step.when, draft.state.facts)) return step.to
+function enterWait(draft: Draft, step: Kind<'wait'>, at: Entry): readonly Next[] {
+  if (step.when && evaluate(step.when, draft.state.facts)) return on(at, step.to)
   const entered = enteredOrigin(draft, openedWhy(step))
+  const boundTo = stepKeyOf(at.step, at.iteration)
   const term = findWaitTerm(draft, step, { entered, boundTo, version: 1 })
-  if (term && isOver(term.deadline, draft.event.at)) return step.to
-  keepOpen(draft, 'wait', { step: step.key, iteration })
-  if (!term) return undefined
+  if (term && isOver(term.deadline, draft.event.at)) return on(at, step.to)
+  keepOpen(draft, { ...at, kind: 'wait', enteredAt: draft.event.at })
+  if (!term) return []
   keep(draft, term.deadline)
   recordTerms(draft, [term])
-  return undefined
+  return []
 }
 
 function isOver(timer: Term['deadline'], now: Instant): boolean {
   return isRunning(timer) && timer.rungs.every(({ at }) => at <= now)
 }
 
-function enterEffect(draft: Draft, step: Kind<'effect'>, iteration: number): string | undefined {
-  const at = { step: step.key, iteration }
+function enterEffect(draft: Draft, step: Kind<'effect'>, at: Entry): readonly Next[] {
   if (step.waits) {
-    keepOpen(draft, 'effect', at)
-    const boundTo = stepKeyOf(step.key, iteration)
+    keepOpen(draft, { ...at, kind: 'effect', enteredAt: draft.event.at })
+    const boundTo = stepKeyOf(at.step, at.iteration)
     const deadlines = deadlinesOn(draft.release, { step: step.key })
     recordTerms(draft, startTerms(draft, deadlines, { why: openedWhy(step), boundTo }))
   }
-  startNotice(draft, ownEffectKey(at), step.effect)
-  return step.waits ? undefined : step.to
+  startNotice(draft, ownEffectKey(at), { ...step.effect, within: withinOf(at) })
+  return step.waits ? [] : on(at, step.to)
 }
 
-function enterEnd(draft: Draft, step: Kind<'end'>, iteration: number): undefined {
-  keepOpen(draft, 'end', { step: step.key, iteration })
+function enterEnd(draft: Draft, step: Kind<'end'>, at: Entry): readonly Next[] {
+  keepOpen(draft, { ...at, kind: 'end', enteredAt: draft.event.at })
   closeOrWait(draft)
-  if (draft.state.closed) return
+  if (draft.state.closed) return []
   const reasons = awaited(draft, step.pending)
   draft.commands.push({
     kind: 'await-end',
-    step: stepKeyOf(step.key, iteration),
+    step: stepKeyOf(at.step, at.iteration),
     for: reasons,
   })
+  return []
 }

@@ -2,11 +2,12 @@ import type { Step } from '../schema.ts'
 import type { Escaped, Resumed } from './beside.ts'
 import type { Term } from './deadlines.ts'
 import type { Draft } from './draft.ts'
-import type { OpenStep, RunningDeadline, StepKey } from './types.ts'
+import type { OpenStep, RunningDeadline, StepKey, Within } from './types.ts'
+import type { WayOf } from './ways.ts'
 
 import { startOfDay } from './calendar.ts'
 import { parkTimer } from './deadlines.ts'
-import { nextNumber, reportLate, setFacts, stepKeyOf } from './draft.ts'
+import { nextNumber, reportLate, setFacts, stepKeyOf, withinOf } from './draft.ts'
 import { dueDate } from './due-date.ts'
 import { startNotice } from './effects.ts'
 import { enter } from './enter.ts'
@@ -15,6 +16,7 @@ import { getStep } from './index-release.ts'
 import { findDay } from './instant.ts'
 import { findOpen, leave } from './leave.ts'
 import { dropDeadlines, keep, recordTerms } from './terms.ts'
+import { waysAround } from './ways.ts'
 
 /** Key of the notice that supervisors get of every escape: a release may word it. */
 export const escapeNotice = 'step-escaped'
@@ -36,7 +38,7 @@ function take(draft: Draft, open: OpenStep, event: Escaped): boolean {
     case 'skip':
       return skip(draft, open, event.outcome)
     case 'redo':
-      return redo(draft, event.to)
+      return redo(draft, open, event.to)
     case 'park':
       return park(draft, open, event.until)
   }
@@ -48,7 +50,7 @@ function skip(draft: Draft, open: OpenStep, outcome: string): boolean {
   if (!way) throw new EngineError('unknown-outcome')
   leave(draft, open, 'cancelled')
   setFacts(draft, way.sets)
-  enter(draft, way.to)
+  enter(draft, [{ to: way.to, within: withinOf(open) }])
   return true
 }
 
@@ -57,13 +59,31 @@ export function skippable(step: Step | undefined) {
   return step?.kind === 'task' ? step.outcomes.filter((one) => one.skippable === true) : []
 }
 
-/** Back to a step gone through: all that is open is cancelled, facts stay as they are known. */
-function redo(draft: Draft, to: string): boolean {
+/** Back to a step gone through: all that is open there is cancelled, facts stay as they are known. */
+function redo(draft: Draft, open: OpenStep, to: string): boolean {
   if (draft.state.iterations[to] === undefined) return false
   if (getStep(draft.release, to).kind !== 'task') return false
-  for (const open of draft.state.open) leave(draft, open, 'cancelled')
-  enter(draft, to)
+  const within = findWithin(draft, open, waysAround(draft.release, to))
+  if (!within) return false
+  const { of, way } = within
+  for (const one of draft.state.open)
+    if (of === undefined ? one.of === undefined : one.of === of && one.way === way)
+      leave(draft, one, 'cancelled')
+  enter(draft, [{ to, within }])
   return true
+}
+
+/** Where to go back to: on the same way, or before the fork. Never into another way. */
+function findWithin(draft: Draft, open: OpenStep, lane: readonly WayOf[]): Within | undefined {
+  const wanted = lane.at(-1)
+  if (!wanted) return {}
+  for (
+    let one: OpenStep | undefined = open;
+    one;
+    one = one.of ? findOpen(draft, one.of) : undefined
+  )
+    if (one.way === wanted.way && one.of?.startsWith(`${wanted.fork}#`)) return withinOf(one)
+  return undefined
 }
 
 /** Its deadlines run on: only the work waits. */

@@ -3,7 +3,7 @@ import type { Draft } from './draft.ts'
 import type { CaseEvent, Command, RunningDeadline } from './types.ts'
 
 import { parkTimer, waitTimer } from './deadlines.ts'
-import { nextNumber, openFollowUp, openTasks, setFacts, stepKeyOf } from './draft.ts'
+import { nextNumber, openFollowUp, openTasks, setFacts, stepKeyOf, withinOf } from './draft.ts'
 import { startNotice } from './effects.ts'
 import { enter } from './enter.ts'
 import { EngineError } from './errors.ts'
@@ -106,5 +106,5 @@ function take(draft: Draft, running: RunningDeadline, outcome: string): void {
   if (!open) return
   const way = getWay(leave(draft, open, outcome === 'elapsed' ? 'completed' : 'expired'), outcome)
   setFacts(draft, way.sets)
-  enter(draft, way.to)
+  enter(draft, [{ to: way.to, within: withinOf(open) }])
 }

@@ -1,4 +1,4 @@
-import type { Deadline, Outcome, Phase, Release, Step } from '../schema.ts'
+import type { Deadline, Phase, Release, Step } from '../schema.ts'
 import type { DecisionTable } from '../schema/table.ts'
 import type { Text } from '../schema/text.ts'
 
@@ -36,17 +36,17 @@ function indexOf(release: Release): ReleaseIndex {
   return index
 }
 
-/** Throws `unknown-step`. */
-export function getStep(release: Release, key: string): Step {
-  const step = indexOf(release).steps.get(key)
-  if (!step) throw new EngineError('unknown-step')
-  return step
+/** The step of this key, or the one that a part's key belongs to. */
+export function findStep(release: Release, key: string): Step | undefined {
+  const [step = key] = key.split('.', 1)
+  return indexOf(release).steps.get(step)
 }
 
-/** Ways in which a task may end; none for a step of another kind or of another release. */
-export function outcomesOf(release: Release, step: string): readonly Outcome[] {
-  const found = indexOf(release).steps.get(step)
-  return found?.kind === 'task' ? found.outcomes : []
+/** Throws `unknown-step`. */
+export function getStep(release: Release, key: string): Step {
+  const step = findStep(release, key)
+  if (!step) throw new EngineError('unknown-step')
+  return step
 }
 
 /** Throws `unknown-table`. */

@@ -2,7 +2,7 @@ import type { Step } from '../schema.ts'
 import type { Draft } from './draft.ts'
 import type { Command, Facts, OpenStep, StepKey } from './types.ts'
 
-import { stepKeyOf } from './draft.ts'
+import { keyOf } from './draft.ts'
 import { cancelEffect, ownEffectKey } from './effects.ts'
 import { EngineError } from './errors.ts'
 import { getStep } from './index-release.ts'
@@ -23,32 +23,40 @@ export function getWay(step: Step, outcome: string): Way {
 }
 
 function findWays(step: Step): readonly (Way & { readonly key: string })[] {
-  switch (step.kind) {
-    case 'task':
-      return step.outcomes
-    case 'wait':
-      return [{ key: 'elapsed', to: step.to }]
-    case 'effect':
-      return [
-        { key: 'done', to: step.to },
-        { key: 'failed', to: step.failedTo ?? step.to },
-      ]
-    case 'decision':
-    case 'end':
-      return []
-  }
+  if ('outcomes' in step) return step.outcomes
+  if (step.kind === 'wait') return [{ key: 'elapsed', to: step.to }]
+  if (step.kind !== 'effect') return []
+  return [
+    { key: 'done', to: step.to },
+    { key: 'failed', to: step.failedTo ?? step.to },
+  ]
 }
 
 export function findOpen(draft: Draft, key: StepKey | string): OpenStep | undefined {
-  return draft.state.open.find(({ step, iteration }) => stepKeyOf(step, iteration) === key)
+  return draft.state.open.find((open) => keyOf(open) === key)
 }
 
-/** Closes the open step with its task, deadlines and unfinished effect; returns what it was. */
+/** Closes the open step with its task, deadlines, unfinished effect and offer, and all that is part of it. */
 export function leave(draft: Draft, open: OpenStep, as: Ending): Step {
-  const key = stepKeyOf(open.step, open.iteration)
+  const key = keyOf(open)
+  leaveParts(draft, open, as === 'expired' ? 'expired' : 'cancelled')
   draft.state.open = draft.state.open.filter((one) => one !== open)
   if (open.kind === 'task') draft.commands.push({ kind: 'close-task', task: key, as })
   if (open.kind === 'effect') cancelEffect(draft, ownEffectKey(open))
+  if (open.kind === 'handoff') settleOffer(draft, open, as)
   dropDeadlines(draft, as === 'completed' ? 'met' : 'cancelled', ({ boundTo }) => boundTo === key)
   return getStep(draft.release, open.step)
+}
+
+/** Closes what is open inside a step: its sections, its offer, or the ways of a fork. */
+export function leaveParts(draft: Draft, open: OpenStep, as: 'expired' | 'cancelled'): void {
+  const key = keyOf(open)
+  for (const part of draft.state.open.filter(({ of }) => of === key)) leave(draft, part, as)
+}
+
+/** An offer that nobody has answered ends with its step. */
+export function settleOffer(draft: Draft, open: OpenStep, as: Ending): void {
+  if (open.kind !== 'handoff' || !open.offered) return
+  const end = as === 'expired' ? 'expired' : 'withdrawn'
+  draft.commands.push({ kind: 'settle-offer', step: keyOf(open), as: end })
 }

@@ -3,7 +3,7 @@ import type { Term } from './deadlines.ts'
 import type { RunningDeadline, StoppedDeadline } from './types.ts'
 
 import { findTerm, findWaitTerm, isRunning, isTimer, parkTimer, waitTimer } from './deadlines.ts'
-import { openTasks, stepKeyOf } from './draft.ts'
+import { openTasks, stepKeyOf, withinOf } from './draft.ts'
 import { markEarly } from './early.ts'
 import { enter } from './enter.ts'
 import { evaluate } from './expression.ts'
@@ -28,8 +28,10 @@ export function refresh(draft: Draft): void {
     for (const open of draft.state.open) {
       const step = getStep(draft.release, open.step)
       if (step.kind !== 'wait' || !step.when || !evaluate(step.when, draft.state.facts)) continue
+      // The wait before it may have satisfied the join of them both.
+      if (!draft.state.open.includes(open)) continue
       leave(draft, open, 'completed')
-      enter(draft, step.to)
+      enter(draft, [{ to: step.to, within: withinOf(open) }])
     }
   }
 }

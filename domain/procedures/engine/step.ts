@@ -1,16 +1,29 @@
 import type { Draft } from './draft.ts'
-import type { CaseEvent, Step } from './types.ts'
+import type { Next } from './open.ts'
+import type { CaseEvent, OpenStep, Step } from './types.ts'
 
 import { addTask, cancelTask } from './ad-hoc.ts'
+import { outcomesOf } from './asked.ts'
 import { close, closeOrWait } from './close.ts'
-import { caretakers, openFollowUp, reportLate, setFacts, startDraft, toMove } from './draft.ts'
+import {
+  caretakers,
+  openFollowUp,
+  reportLate,
+  setFacts,
+  startDraft,
+  toMove,
+  withinOf,
+} from './draft.ts'
 import { findWaiting } from './effects.ts'
 import { enter } from './enter.ts'
+import { EngineError } from './errors.ts'
 import { escape, resume } from './escape.ts'
 import { fireRung } from './fire.ts'
-import { deadlinesOn } from './index-release.ts'
+import { completeHandoff, withdrawOffer } from './handoff.ts'
+import { deadlinesOn, getStep } from './index-release.ts'
 import { findOpen, getWay, leave } from './leave.ts'
 import { refresh } from './refresh.ts'
+import { completeSection, reopen } from './sections.ts'
 import { moveTerms } from './suspend.ts'
 import { recordTerms, startTerms } from './terms.ts'
 
@@ -41,6 +54,7 @@ const appliers: Appliers = {
   'task-cancelled': cancelTask,
   escaped: escape,
   resumed: (draft, { task }) => resume(draft, task),
+  recalled: recall,
   'terms-suspended': moveTerms,
   'terms-resumed': moveTerms,
   'suspension-corrected': moveTerms,
@@ -61,16 +75,33 @@ function start(draft: Draft, { facts }: EventOf<'started'>): void {
     draft,
     startTerms(draft, deadlinesOn(draft.release, 'case'), { why, boundTo: 'case' }),
   )
-  enter(draft, draft.release.start)
+  enter(draft, [{ to: draft.release.start, within: {} }])
 }
 
 function complete(draft: Draft, event: EventOf<'completed'>): void {
   const open = findOpen(draft, event.task)
   if (open?.kind !== 'task') return completeBeside(draft, event)
+  if (!outcomesOf(draft.release, open.step).some(({ key }) => key === event.outcome))
+    throw new EngineError('unknown-outcome')
+  const parent = open.step.includes('.') && open.of ? findOpen(draft, open.of) : undefined
+  if (parent) return enter(draft, completePart(draft, [parent, open], event))
   const way = getWay(leave(draft, open, 'completed'), event.outcome)
   setFacts(draft, event.facts)
   setFacts(draft, way.sets)
-  enter(draft, way.to)
+  enter(draft, [{ to: way.to, within: withinOf(open) }])
+}
+
+function completePart(
+  draft: Draft,
+  [parent, part]: readonly [OpenStep, OpenStep],
+  event: EventOf<'completed'>,
+): readonly Next[] {
+  const step = getStep(draft.release, parent.step)
+  if (step.kind === 'sections' && parent.kind === 'sections')
+    return completeSection(draft, [parent, part], { step, event })
+  if (step.kind === 'handoff' && parent.kind === 'handoff')
+    return completeHandoff(draft, [parent, part], { step, event })
+  throw new EngineError('unknown-step')
 }
 
 function completeBeside(draft: Draft, event: EventOf<'completed'>): void {
@@ -81,6 +112,14 @@ function completeBeside(draft: Draft, event: EventOf<'completed'>): void {
     return
   }
   reportLate(draft, event.task)
+}
+
+/** Too late once the offer is answered or the last signature given: then somebody has to look. */
+function recall(draft: Draft, event: EventOf<'recalled'>): void {
+  const open = findOpen(draft, event.step)
+  if (open?.kind === 'sections' && open.concluded) return reopen(draft, open, 'recalled')
+  if (open?.kind === 'handoff' && open.offered) return enter(draft, withdrawOffer(draft, open))
+  reportLate(draft, event.step)
 }
 
 function settle(draft: Draft, event: EventOf<'effect-settled'>): void {
@@ -95,7 +134,7 @@ function settle(draft: Draft, event: EventOf<'effect-settled'>): void {
   const waiting = findWaiting(state, event.effect)
   const way = waiting && getWay(leave(draft, waiting, 'completed'), failed ? 'failed' : 'done')
   if (failed) reportFailure(draft)
-  if (way) enter(draft, way.to)
+  if (way) enter(draft, [{ to: way.to, within: withinOf(waiting) }])
 }
 
 /** Somebody has to undo what was done all the same, or to find out whether it was. */

@@ -4,7 +4,7 @@ import type { Draft } from './draft.ts'
 import type { Instant, Origin, RunningDeadline, StepKey, StoppedDeadline } from './types.ts'
 
 import { findTerm, isRunning, isTimer } from './deadlines.ts'
-import { happenedAt } from './draft.ts'
+import { happenedAt, keyOf } from './draft.ts'
 import { getDeadline } from './index-release.ts'
 
 type AnyDeadline = RunningDeadline | StoppedDeadline
@@ -79,9 +79,10 @@ export function dropDeadlines(
   if (gone.length > 0) state.stopped = state.stopped.filter((one) => !gone.includes(one))
 }
 
-/** When the task is due (by its own terms or its phase's), and when acts on it become refused. */
+/** When the task is due (by the terms of its step or its phase), and when acts on it become refused. */
 export function dueOf(draft: Draft, task: StepKey): { dueAt?: Instant; hardAt?: Instant } {
-  const own = draft.state.deadlines.filter((one) => one.boundTo === task && !isTimer(one))
+  const of = task.includes('.') && draft.state.open.find((open) => keyOf(open) === task)?.of
+  const own = draft.state.deadlines.filter((one) => one.boundTo === (of || task) && !isTimer(one))
   const phase = draft.state.deadlines.filter(({ boundTo }) => boundTo === draft.state.phase)
   const dueAt = [...own, ...phase].map((one) => one.dueAt).toSorted()[0]
   const hardAt = own.flatMap((one) => hardRungs(draft, one)).toSorted()[0]

@@ -2,16 +2,13 @@ import type { Effect, EffectMode, Phase, Release } from '../schema.ts'
 import type { Candidate } from '../schema/candidate.ts'
 import type { Expression } from '../schema/expression.ts'
 import type { RungAction } from '../schema/rung.ts'
-import type { Escaped, Resumed, TaskAdded, TaskCancelled } from './beside.ts'
 import type { HitPolicy } from '../schema/table.ts'
 import type { Calendar } from './calendar.ts'
-import type {
-  RunningDeadline,
-  StoppedDeadline,
-  Suspension,
-  TermCommand,
-  TermsEvent,
-} from './term.ts'
+import type { CaseEvent } from './events.ts'
+import type { OpenStep, Within } from './open-step.ts'
+import type { SharedWork } from './shared-work.ts'
+import type { RunningDeadline, StoppedDeadline, Suspension, TermCommand } from './term.ts'
+import type { Facts, Instant, StepKey } from './values.ts'
 
 export type {
   Amount,
@@ -25,28 +22,9 @@ export type {
   TermsEvent,
 } from './term.ts'
 
-/** An instant in UTC, ISO 8601 with milliseconds: `2026-11-25T09:00:00.000Z`. Sorts as text. */
-export type Instant = string
-
-/** `step#iteration`, unique within a case. The key of a task, and the stem of an effect's key. */
-export type StepKey = `${string}#${number}`
-
-/**
- * A coded value, number, boolean or ISO day: all that the interpreter ever sees of a person.
- * In an event the empty text says that the fact is known no longer; a state never holds it.
- */
-export type FactValue = string | number | boolean | readonly string[]
-export type Facts = Readonly<Record<string, FactValue>>
-
-export interface OpenStep {
-  readonly step: string
-  readonly iteration: number
-  /** `end`: the case closes as soon as the effects it must wait for are settled. */
-  readonly kind: 'task' | 'wait' | 'effect' | 'end'
-  readonly enteredAt: Instant
-  /** Put aside: in nobody's work list until it is taken up again. Its deadlines run on. */
-  readonly parked?: true
-}
+export type * from './events.ts'
+export type * from './open-step.ts'
+export type * from './values.ts'
 
 /** A task that a rung, a late act or a worker opened beside the path: it never moves the case. */
 export interface FollowUp {
@@ -67,6 +45,8 @@ export interface PendingEffect {
   readonly key: string
   readonly type: Effect['type']
   readonly mode: EffectMode
+  /** Started on a way of this fork: cancelled with the way, if it is. */
+  readonly within?: Within
 }
 
 /** The whole position of one case. Plain JSON, hashed over `canonical`, folded from the log. */
@@ -87,46 +67,6 @@ export interface CaseState {
   readonly counter: number
   readonly closed?: { readonly outcome: string; readonly at: Instant }
 }
-
-interface EventBase {
-  readonly seq: number
-  /** When the record received it: `case_event.at`. The only clock that `step` knows. */
-  readonly at: Instant
-  /** When it happened in the world, if earlier (a contact recorded later). */
-  readonly effectiveAt?: Instant
-}
-
-export type CaseEvent =
-  | (EventBase & { readonly kind: 'started'; readonly facts: Facts })
-  | (EventBase & {
-      readonly kind: 'completed'
-      readonly task: StepKey
-      readonly outcome: string
-      readonly facts: Facts
-      /** Whom the act named to deliver (null: nobody). The record's own: `step` does not read it. */
-      readonly provider?: number | null
-    })
-  | (EventBase & {
-      readonly kind: 'rung'
-      readonly deadline: string
-      readonly rung: string
-      readonly version: number
-    })
-  | (EventBase & {
-      readonly kind: 'effect-settled'
-      readonly effect: string
-      readonly result: 'done' | 'failed' | 'unknown'
-      readonly facts: Facts
-    })
-  | (EventBase & { readonly kind: 'facts-corrected'; readonly facts: Facts })
-  | (EventBase & { readonly kind: 'withdrawn'; readonly reason: string })
-  | (EventBase & TaskAdded)
-  | (EventBase & TaskCancelled)
-  | (EventBase & Escaped)
-  | (EventBase & Resumed)
-  | (EventBase & TermsEvent)
-
-export type CaseEventKind = CaseEvent['kind']
 
 export type Priority = 'normal' | 'high' | 'urgent'
 
@@ -162,6 +102,8 @@ export type Command =
       readonly candidates: readonly Candidate[]
       /** Named by a person, before the candidates. */
       readonly assignee?: string
+      /** The body that the case is offered to: it is asked without joining the case. */
+      readonly offeredTo?: { readonly receiver?: number }
       readonly priority: Priority
       /** The earliest deadline bound to this task, with the instant after which acts are refused. */
       readonly dueAt?: Instant
@@ -191,6 +133,7 @@ export type Command =
       readonly hardAt?: Instant | null
     }
   | TermCommand
+  | SharedWork
   | {
       readonly kind: 'rung-fired'
       readonly id: string

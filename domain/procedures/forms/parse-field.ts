@@ -129,6 +129,7 @@ const parsers: Readonly<Record<Exclude<FieldType, 'codes' | 'computed'>, Parser>
   person: parseId,
   user: parseId,
   provider: parseId,
+  receiver: parseId,
   service: parseId,
 }
 

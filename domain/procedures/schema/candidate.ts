@@ -2,13 +2,18 @@ import { z } from 'zod'
 
 import { Key } from './text.ts'
 
+export const CandidatePlace = z
+  .enum(['office', 'municipality', 'zone', 'district', 'region', 'provider', 'receiver'])
+  .describe(
+    'Dove: rispetto alla pratica (ufficio che l’ha in carico, sua zona, chi l’ha ricevuta…)',
+  )
+export type CandidatePlace = z.infer<typeof CandidatePlace>
+
 export const Candidate = z
   .union([
     z.strictObject({
       role: Key.describe('Ruolo di chi può fare il compito'),
-      at: z
-        .enum(['office', 'municipality', 'zone', 'district', 'region', 'provider'])
-        .describe('Dove: rispetto alla pratica (ufficio che l’ha in carico, sua zona, …)'),
+      at: CandidatePlace,
     }),
     z.strictObject({
       who: z.enum(['case-manager', 'opener']).describe('Chi segue la pratica, o chi l’ha aperta'),

@@ -7,7 +7,7 @@ import { Key, Text } from './text.ts'
 export const FieldType = z.enum(
   // prettier-ignore
   ['text', 'textarea', 'code', 'codes', 'number', 'integer', 'date', 'instant', 'yes-no', 'fiscal-code',
-    'phone', 'email', 'person', 'user', 'provider', 'service', 'computed'],
+    'phone', 'email', 'person', 'user', 'provider', 'receiver', 'service', 'computed'],
 )
 export type FieldType = z.infer<typeof FieldType>
 
@@ -50,9 +50,9 @@ export const Field = z.strictObject({
     .describe('Classe di riservatezza del dato'),
   exports: Key.exactOptional().describe('Fatto che il campo fissa; di un testo dice solo che c’è'),
   assigns: z
-    .enum(['case-manager', 'provider'])
+    .enum(['case-manager', 'provider', 'receiver'])
     .exactOptional()
-    .describe('L’operatore scelto segue la pratica, oppure l’ente scelto eroga gli interventi'),
+    .describe('Chi è scelto segue la pratica, eroga gli interventi, oppure riceve l’offerta'),
   choose: z.array(Candidate).exactOptional().describe('Tra chi si sceglie l’operatore'),
   maxLength: z.int().min(1).max(20_000).exactOptional().describe('Caratteri ammessi'),
   min: z.number().exactOptional().describe('Valore minimo'),

@@ -18,7 +18,8 @@ function checkBound({ key, on }: Deadline, release: Release): Problem[] {
     return [
       error(where, `Il passo «${on.step}» non esiste: scegli il passo a cui legare la scadenza.`),
     ]
-  if (step.kind === 'task' || (step.kind === 'effect' && step.waits)) return []
+  const stays = ['task', 'sections', 'handoff'].includes(step.kind)
+  if (stays || (step.kind === 'effect' && step.waits)) return []
   return [
     error(
       where,
@@ -29,7 +30,8 @@ function checkBound({ key, on }: Deadline, release: Release): Problem[] {
 
 function defaultWays({ on }: Deadline, release: Release): readonly string[] {
   const step = 'step' in on ? release.steps.find(({ key }) => key === on.step) : undefined
-  if (step?.kind === 'task') return step.outcomes.map(({ key }) => key)
+  if (step?.kind === 'task' || step?.kind === 'sections') return step.outcomes.map(({ key }) => key)
+  if (step?.kind === 'handoff') return ['expired']
   return step?.kind === 'effect' ? ['failed'] : []
 }
 

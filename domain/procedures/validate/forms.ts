@@ -3,6 +3,7 @@ import type { Computed, Field, FieldType, Form } from '../schema/form.ts'
 import type { Known as KnownValue, Vocabulary } from './conditions.ts'
 import type { Known, Problem } from './problem.ts'
 
+import { askedBy } from '../engine/asked.ts'
 import { fieldsOf } from '../forms/score.ts'
 import { checkCondition, factVocabulary, knownAs, ofPerson } from './conditions.ts'
 import { error, warning } from './problem.ts'
@@ -121,6 +122,12 @@ function checkComputed(where: string, field: Field, context: [Form, Release]): P
     : checkBands(where, computed, context[0])
 }
 
+const chosenBy = {
+  'case-manager': { type: 'user', who: 'Chi segue il caso', name: 'operatore' },
+  provider: { type: 'provider', who: 'Chi eroga gli interventi', name: 'ente erogatore' },
+  receiver: { type: 'receiver', who: 'A chi si offre la pratica', name: 'ente che riceve' },
+} as const
+
 function checkLimits(where: string, { min, max, many, type, assigns }: Field): Problem[] {
   return [
     ...(min !== undefined && max !== undefined && min > max
@@ -134,18 +141,22 @@ function checkLimits(where: string, { min, max, many, type, assigns }: Field): P
           ),
         ]
       : []),
-    ...(assigns === 'case-manager' && type !== 'user'
-      ? [error(where, 'Chi segue il caso si sceglie con un campo di tipo operatore.')]
-      : []),
-    ...(assigns === 'provider' && type !== 'provider'
-      ? [error(where, 'Chi eroga gli interventi si sceglie con un campo di tipo ente erogatore.')]
+    ...(assigns && type !== chosenBy[assigns].type
+      ? [
+          error(
+            where,
+            `${chosenBy[assigns].who} si sceglie con un campo di tipo ${chosenBy[assigns].name}.`,
+          ),
+        ]
       : []),
   ]
 }
 
 function checkOutcomes(where: string, field: Field, [form, release]: [Form, Release]): Problem[] {
   const outcomes = release.steps.flatMap((step) =>
-    step.kind === 'task' && step.form === form.key ? step.outcomes.map(({ key }) => key) : [],
+    askedBy(step).flatMap(([, asked]) =>
+      asked.form === form.key ? asked.outcomes.map(({ key }) => key) : [],
+    ),
   )
   return (field.requiredFor ?? [])
     .filter((outcome) => !outcomes.includes(outcome))
@@ -184,7 +195,9 @@ function checkConditions(form: Form, release: Release): Problem[] {
 export function checkForms(release: Release, known: Known): Problem[] {
   const lists = [...release.lists.map(({ key }) => key), ...(known.lists ?? [])]
   return release.forms.flatMap((form) => {
-    const used = release.steps.some((step) => step.kind === 'task' && step.form === form.key)
+    const used = release.steps.some((step) =>
+      askedBy(step).some(([, asked]) => asked.form === form.key),
+    )
     return [
       ...fieldsOf(form).flatMap((field) => {
         const where = `forms.${form.key}.${field.key}`

@@ -18,23 +18,21 @@ function waysOfTable(table: string, { tables }: Release): readonly Way[] {
 /** Where a step may lead, and which part of the document says so. */
 export function waysOf(step: Step, release: Release): readonly Way[] {
   const where = `steps.${step.key}`
-  switch (step.kind) {
-    case 'task':
-      return step.outcomes.map(({ key, to }) => ({ where: `${where}.outcomes.${key}`, to }))
-    case 'decision':
-      return waysOfTable(step.table, release)
-    case 'wait':
-      return [{ where, to: step.to }]
-    case 'effect':
-      return [{ where, to: step.to }, ...(step.failedTo ? [{ where, to: step.failedTo }] : [])]
-    case 'end':
-      return []
-  }
+  if ('outcomes' in step)
+    return step.outcomes.map(({ key, to }) => ({ where: `${where}.outcomes.${key}`, to }))
+  if (step.kind === 'decision') return waysOfTable(step.table, release)
+  if (step.kind === 'fork')
+    return step.ways.map(({ to }, n) => ({ where: `${where}.ways.${n}`, to }))
+  const failed = step.kind === 'effect' && step.failedTo ? [{ where, to: step.failedTo }] : []
+  return 'to' in step ? [{ where, to: step.to }, ...failed] : []
 }
 
-type Graph = ReadonlyMap<string, readonly Way[]>
+export type Graph = ReadonlyMap<string, readonly Way[]>
 
-function reachable(from: readonly string[], next: (key: string) => readonly string[]): Set<string> {
+export function reachable(
+  from: readonly string[],
+  next: (key: string) => readonly string[],
+): Set<string> {
   const seen = new Set(from)
   for (const key of seen) for (const one of next(key)) seen.add(one)
   return seen
@@ -74,7 +72,8 @@ function checkReach(graph: Graph, release: Release): Problem[] {
 
 /** A wait for a date or a fact may be over as soon as it begins. */
 function pauses(step: Step): boolean {
-  return step.kind === 'task' || (step.kind === 'wait' && !step.date && !step.when)
+  const byPeople = step.kind === 'task' || step.kind === 'sections' || step.kind === 'handoff'
+  return byPeople || (step.kind === 'wait' && !step.date && !step.when)
 }
 
 /** A circle of decisions and effects alone would turn for ever within one event. */
@@ -104,9 +103,14 @@ function checkPhases(release: Release): Problem[] {
   ]
 }
 
+/** Every step with the ways out of it. */
+export function graphOf(release: Release): Graph {
+  return new Map(release.steps.map((step) => [step.key, waysOf(step, release)]))
+}
+
 /** Where the ways lead: every step reached, every way ending, no circle without a pause. */
 export function checkPaths(release: Release): Problem[] {
-  const graph = new Map(release.steps.map((step) => [step.key, waysOf(step, release)]))
+  const graph = graphOf(release)
   return [
     ...checkTargets(graph, release),
     ...checkReach(graph, release),

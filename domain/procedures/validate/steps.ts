@@ -1,10 +1,14 @@
 import type { Release, Step } from '../schema.ts'
 import type { Candidate } from '../schema/candidate.ts'
+import type { Expression } from '../schema/expression.ts'
 import type { Vocabulary } from './conditions.ts'
 import type { Known, Problem } from './problem.ts'
 
+import type { Asked } from '../engine/asked.ts'
+import { askedBy } from '../engine/asked.ts'
 import { checkCondition, checkSets, factVocabulary, ofPerson } from './conditions.ts'
 import { error } from './problem.ts'
+import { checkHandoff, checkSections } from './shared-work.ts'
 
 export function checkCandidates(
   where: string,
@@ -48,47 +52,85 @@ const signedWhileSkipping =
 function checkStep(step: Step, release: Release, { roles }: Known): Problem[] {
   const where = `steps.${step.key}`
   const vocabulary = factVocabulary(release)
-  switch (step.kind) {
-    case 'task':
-      return [
-        ...checkCandidates(where, step.candidates, roles),
-        ...checkReference(where, 'Il modulo', [step.form, release.forms]),
-        ...step.outcomes.flatMap(({ key, sets, notFor, skippable, signature }) => [
-          ...(skippable === true && signature === true
-            ? [error(`${where}.${key}`, signedWhileSkipping)]
-            : []),
-          ...checkSets(`${where}.${key}`, sets, vocabulary),
-          ...checkCondition(`${where}.${key}`, notFor?.when, ofPerson),
-        ]),
-        ...(step.priorities ?? []).flatMap(({ when }) => checkCondition(where, when, vocabulary)),
-      ]
-    case 'decision':
-      return checkReference(where, 'La tabella', [step.table, release.tables])
-    case 'wait':
-      return [
-        ...checkDateFact(where, step.date, vocabulary),
-        ...checkCondition(where, step.when, vocabulary),
-        ...((step.date ?? step.after ?? step.when)
-          ? []
-          : [
-              error(
-                where,
-                'L’attesa non finirebbe mai: indica una data, una durata o una condizione.',
-              ),
-            ]),
-      ]
-    case 'effect':
-      return [
-        ...checkCandidates(where, step.effect.to, roles),
-        ...checkReference(where, 'L’avviso', [step.effect.notice, release.notices]),
-      ]
-    case 'end':
-      return []
-  }
+  const tasks = askedBy(step).flatMap(([key, asked]) =>
+    checkAsked(`steps.${key}`, asked, { release, roles, vocabulary }),
+  )
+  return [...tasks, ...checkKind(step, release, { where, roles, vocabulary })]
+}
+
+interface Checking {
+  readonly release: Release
+  readonly roles: readonly string[]
+  readonly vocabulary: Vocabulary
+}
+
+/** Of every task, whichever kind of step opens it. */
+function checkAsked(
+  where: string,
+  asked: Asked,
+  { release, roles, vocabulary }: Checking,
+): Problem[] {
+  return [
+    ...checkCandidates(where, asked.candidates, roles),
+    ...checkReference(where, 'Il modulo', [asked.form, release.forms]),
+    ...asked.outcomes.flatMap(({ key, sets, notFor, skippable, signature }) => [
+      ...(skippable === true && signature === true
+        ? [error(`${where}.${key}`, signedWhileSkipping)]
+        : []),
+      ...checkSets(`${where}.${key}`, sets, vocabulary),
+      ...checkCondition(`${where}.${key}`, notFor?.when, ofPerson),
+    ]),
+  ]
+}
+
+type Place = Omit<Checking, 'release'> & { readonly where: string }
+
+function checkKind(step: Step, release: Release, { where, roles, vocabulary }: Place): Problem[] {
+  if (step.kind === 'task') return checkConditions(where, step.priorities ?? [], vocabulary)
+  if (step.kind === 'decision')
+    return checkReference(where, 'La tabella', [step.table, release.tables])
+  if (step.kind === 'wait') return checkWait(where, step, vocabulary)
+  if (step.kind !== 'effect') return checkShared(step, release, vocabulary)
+  return [
+    ...checkCandidates(where, step.effect.to, roles),
+    ...checkReference(where, 'L’avviso', [step.effect.notice, release.notices]),
+  ]
+}
+
+function checkShared(step: Step, release: Release, vocabulary: Vocabulary): Problem[] {
+  if (step.kind === 'sections') return checkSections(step, release, vocabulary)
+  if (step.kind === 'handoff') return checkHandoff(step, release, vocabulary)
+  return step.kind === 'fork'
+    ? checkConditions(`steps.${step.key}.ways`, step.ways, vocabulary)
+    : []
+}
+
+function checkConditions(
+  where: string,
+  items: readonly { readonly when?: Expression }[],
+  vocabulary: Vocabulary,
+): Problem[] {
+  return items.flatMap(({ when }) => checkCondition(where, when, vocabulary))
+}
+
+function checkWait(
+  where: string,
+  step: Extract<Step, { kind: 'wait' }>,
+  vocabulary: Vocabulary,
+): Problem[] {
+  const endless = error(
+    where,
+    'L’attesa non finirebbe mai: indica una data, una durata o una condizione.',
+  )
+  return [
+    ...checkDateFact(where, step.date, vocabulary),
+    ...checkCondition(where, step.when, vocabulary),
+    ...((step.date ?? step.after ?? step.when) ? [] : [endless]),
+  ]
 }
 
 interface Chosen {
-  readonly who: 'case-manager' | 'provider'
+  readonly who: 'case-manager' | 'provider' | 'receiver'
   readonly isOne: (candidate: Candidate) => boolean
   readonly missing: string
 }
@@ -107,13 +149,19 @@ const chosen: readonly Chosen[] = [
     missing:
       'Ci sono compiti per l’ente erogatore, ma nessun modulo lo sceglie: aggiungi a un modulo un campo «ente erogatore» che lo fa.',
   },
+  {
+    who: 'receiver',
+    isOne: (one) => 'at' in one && one.at === 'receiver',
+    missing:
+      'Ci sono compiti per l’ente che riceve, ma nessun modulo lo sceglie: aggiungi al modulo di chi offre un campo «ente che riceve».',
+  },
 ]
 
 function checkChosen(release: Release): Problem[] {
   const fields = release.forms.flatMap(({ sections }) => sections.flatMap((one) => one.fields))
   return chosen.flatMap(({ who, isOne, missing }) => {
-    const needed = release.steps.some(
-      (step) => step.kind === 'task' && step.candidates.every(isOne),
+    const needed = release.steps.some((step) =>
+      askedBy(step).some(([, { candidates }]) => candidates.every(isOne)),
     )
     const assigned = fields.some(({ assigns }) => assigns === who)
     return needed && !assigned ? [error('steps', missing)] : []

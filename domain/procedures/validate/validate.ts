@@ -2,6 +2,7 @@ import type { Release } from '../schema.ts'
 import type { Check, Known, Problem } from './problem.ts'
 
 import { checkDeadlines } from './deadlines.ts'
+import { checkForks } from './forks.ts'
 import { checkForms } from './forms.ts'
 import { checkKeys } from './keys.ts'
 import { checkPaths } from './paths.ts'
@@ -12,6 +13,7 @@ import { checkTexts } from './texts.ts'
 const checks: readonly Check[] = [
   checkKeys,
   checkPaths,
+  checkForks,
   checkSteps,
   checkTables,
   checkDeadlines,

@@ -54,6 +54,7 @@ function heldBy(run: CaseRun, index: number): readonly (string | undefined)[] {
 }
 
 type Holder = (state: CaseState, at: string) => string | undefined
+const hasPart: Holder = ({ open }, at) => (open.some(({ of }) => of === at) ? 'a part' : undefined)
 const holders: Readonly<Record<CaseState['open'][number]['kind'], Holder>> = {
   task: () => 'a person',
   wait: ({ deadlines }, at) =>
@@ -64,6 +65,9 @@ const holders: Readonly<Record<CaseState['open'][number]['kind'], Holder>> = {
     if (effects.some(({ mode }) => mode !== 'repeatable')) return 'an effect'
     return followUps.some(({ holds }) => holds === true) ? 'a task beside' : undefined
   },
+  fork: hasPart,
+  sections: hasPart,
+  handoff: hasPart,
 }
 
 test('every generated procedure is one that an administrator could publish', () => {

@@ -14,6 +14,7 @@ const place: Place = {
   district: null,
   region: null,
   provider: null,
+  receiver: null,
   manager: null,
   openedBy: 'opener',
   orgs: [1],

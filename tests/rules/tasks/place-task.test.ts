@@ -10,6 +10,7 @@ const place: Place = {
   district: 4,
   region: 5,
   provider: 6,
+  receiver: 7,
   manager: 'manager',
   openedBy: 'opener',
   orgs: [1],

@@ -46,6 +46,7 @@ function locked(effects: readonly OpenEffect[] = [], more: Partial<LockedCase> =
       district: null,
       region: null,
       provider: null,
+      receiver: null,
       manager: null,
       openedBy: 'opener',
       orgs: [1],

@@ -1,0 +1,51 @@
+import type { Escaped, Resumed, TaskAdded, TaskCancelled } from './beside.ts'
+import type { TermsEvent } from './term.ts'
+import type { Facts, Instant, StepKey } from './values.ts'
+
+interface EventBase {
+  readonly seq: number
+  /** When the record received it: `case_event.at`. The only clock that `step` knows. */
+  readonly at: Instant
+  /** When it happened in the world, if earlier (a contact recorded later). */
+  readonly effectiveAt?: Instant
+}
+
+export type CaseEvent =
+  | (EventBase & { readonly kind: 'started'; readonly facts: Facts })
+  | (EventBase & {
+      readonly kind: 'completed'
+      readonly task: StepKey
+      readonly outcome: string
+      readonly facts: Facts
+      /** Whom the act named to deliver (null: nobody). The record's own: `step` does not read it. */
+      readonly provider?: number | null
+      /** The body that the act chose to hand the case to. */
+      readonly receiver?: number
+    })
+  | (EventBase & {
+      readonly kind: 'rung'
+      readonly deadline: string
+      readonly rung: string
+      readonly version: number
+    })
+  | (EventBase & {
+      readonly kind: 'effect-settled'
+      readonly effect: string
+      readonly result: 'done' | 'failed' | 'unknown'
+      readonly facts: Facts
+    })
+  | (EventBase & { readonly kind: 'facts-corrected'; readonly facts: Facts })
+  | (EventBase & { readonly kind: 'withdrawn'; readonly reason: string })
+  | (EventBase & {
+      /** Its sender takes an offer back, or its author the synthesis that is being signed. */
+      readonly kind: 'recalled'
+      readonly step: StepKey
+      readonly reason: string
+    })
+  | (EventBase & TaskAdded)
+  | (EventBase & TaskCancelled)
+  | (EventBase & Escaped)
+  | (EventBase & Resumed)
+  | (EventBase & TermsEvent)
+
+export type CaseEventKind = CaseEvent['kind']

@@ -1,0 +1,121 @@
+import type { Step } from '../schema.ts'
+import type { Draft } from './draft.ts'
+import type { Entry, Next } from './open.ts'
+import type { CaseEvent, OpenSections, OpenStep } from './types.ts'
+
+import { findAsked, partOf, partOutcomes } from './asked.ts'
+import { keyOf, replaceOpen, setFacts, withinOf } from './draft.ts'
+import { EngineError } from './errors.ts'
+import { evaluate } from './expression.ts'
+import { deadlinesOn, getStep } from './index-release.ts'
+import { getWay, leave, leaveParts } from './leave.ts'
+import { keepOpen, openedWhy, openPart } from './open.ts'
+import { recordTerms, startTerms } from './terms.ts'
+
+type SectionsStep = Extract<Step, { kind: 'sections' }>
+type Completed = Extract<CaseEvent, { kind: 'completed' }>
+
+/** Opens the sections that this case needs, or the synthesis if it needs none. */
+export function enterSections(draft: Draft, step: SectionsStep, at: Entry): void {
+  const parent: OpenSections = { ...at, kind: 'sections', enteredAt: draft.event.at }
+  keepOpen(draft, parent)
+  const deadlines = deadlinesOn(draft.release, { step: step.key })
+  const from = { why: openedWhy(step), boundTo: keyOf(parent) }
+  recordTerms(draft, startTerms(draft, deadlines, from))
+  const { facts } = draft.state
+  const asked = step.sections.filter(({ when }) => !when || evaluate(when, facts))
+  for (const { key } of asked) open(draft, parent, [step, partOf.section(step.key, key)])
+  if (asked.length === 0) open(draft, parent, [step, partOf.synthesis(step.key)])
+}
+
+function open(draft: Draft, parent: OpenStep, [step, key]: readonly [SectionsStep, string]): void {
+  openPart(draft, parent, { key, phase: step.phase, asked: findAsked(draft.release, key) })
+}
+
+/** A section, the synthesis or a signature is done; where the case goes once enough have signed. */
+export function completeSection(
+  draft: Draft,
+  [parent, part]: readonly [OpenSections, OpenStep],
+  { step, event }: { readonly step: SectionsStep; readonly event: Completed },
+): readonly Next[] {
+  const signer = step.signature.signers.find(
+    ({ key }) => part.step === partOf.signature(step.key, key),
+  )
+  leave(draft, part, 'completed')
+  setFacts(draft, event.facts)
+  if (signer) return sign(draft, parent, { step, signer: signer.key, event })
+  if (part.step === partOf.synthesis(step.key)) conclude(draft, parent, [step, event.outcome])
+  else if (!draft.state.open.some(({ of }) => of === keyOf(parent)))
+    open(draft, parent, [step, partOf.synthesis(step.key)])
+  return []
+}
+
+function conclude(
+  draft: Draft,
+  parent: OpenSections,
+  [step, outcome]: readonly [SectionsStep, string],
+): void {
+  const concluded = { ...parent, concluded: { outcome, signed: [], refused: [] } }
+  replaceOpen(draft, parent, concluded)
+  for (const { key } of step.signature.signers)
+    open(draft, concluded, [step, partOf.signature(step.key, key)])
+}
+
+type Concluded = NonNullable<OpenSections['concluded']>
+
+function sign(
+  draft: Draft,
+  parent: OpenSections,
+  act: { readonly step: SectionsStep; readonly signer: string; readonly event: Completed },
+): readonly Next[] {
+  const { step, signer, event } = act
+  if (!parent.concluded) throw new EngineError('unknown-step')
+  const refuses = event.outcome === partOutcomes.refuse
+  const { outcome, signed, refused } = parent.concluded
+  const concluded = {
+    outcome,
+    signed: refuses ? signed : [...signed, signer],
+    refused: refuses ? [...refused, signer] : refused,
+  }
+  const here = { ...parent, concluded }
+  replaceOpen(draft, parent, here)
+  const as = refuses ? 'refused' : 'signed'
+  draft.commands.push({ kind: 'signed', step: keyOf(here), signer, as })
+  if (isSigned(step, concluded)) return close(draft, here, step)
+  if (!canBeSigned(step, concluded)) reopen(draft, here, 'refused')
+  return []
+}
+
+function close(draft: Draft, parent: OpenSections, step: SectionsStep): readonly Next[] {
+  const way = getWay(step, parent.concluded?.outcome ?? '')
+  leave(draft, parent, 'completed')
+  setFacts(draft, way.sets)
+  return [{ to: way.to, within: withinOf(parent) }]
+}
+
+function quorumOf({ signature: { needs, signers } }: SectionsStep): number {
+  return needs === 'all' ? signers.length : Math.min(needs, signers.length)
+}
+
+function isSigned(step: SectionsStep, { signed }: Concluded): boolean {
+  const missing = step.signature.signers.filter(({ key, must }) => must && !signed.includes(key))
+  return missing.length === 0 && signed.length >= quorumOf(step)
+}
+
+function canBeSigned(step: SectionsStep, { refused }: Concluded): boolean {
+  const left = step.signature.signers.filter(({ key }) => !refused.includes(key))
+  const lost = step.signature.signers.some(({ key, must }) => must && refused.includes(key))
+  return !lost && left.length >= quorumOf(step)
+}
+
+/** The signatures collected are void, and the synthesis is to be written again. */
+export function reopen(draft: Draft, parent: OpenSections, why: 'refused' | 'recalled'): void {
+  const step = getStep(draft.release, parent.step)
+  if (step.kind !== 'sections') return
+  const { concluded, ...before } = parent
+  const signers = concluded?.signed ?? []
+  draft.commands.push({ kind: 'void-signatures', step: keyOf(parent), why, signers })
+  leaveParts(draft, parent, 'cancelled')
+  replaceOpen(draft, parent, before)
+  open(draft, before, [step, partOf.synthesis(step.key)])
+}
