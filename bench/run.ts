@@ -8,6 +8,7 @@ import { inWords, missed, reportOf } from './report.ts'
 /** Loaded only when asked for: each brings up what it measures. */
 const benchmarks: Record<string, () => Promise<{ benchmark: Benchmark }>> = {
   completion: () => import('./completion.ts'),
+  engine: () => import('./engine.ts'),
   inbox: () => import('./inbox.ts'),
   start: () => import('./start.ts'),
   timers: () => import('./timers.ts'),

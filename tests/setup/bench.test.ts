@@ -48,3 +48,18 @@ test('completions are measured against the floor, with what each of them costs',
       expect.arrayContaining([expect.objectContaining(one)]),
     )
 }, 90_000)
+
+test('the engine is measured by itself on every procedure that is shipped', async () => {
+  const sizes = { cases: 3, events: 60, rounds: 1 }
+  const measured = await report('engine', sizes)
+  expect(measured).toMatchObject({ bench: 'engine', persistence: 'none', size: sizes })
+  const expected = [
+    { name: 'presa-in-carico@1: step', unit: '/s', bar: { atLeast: 50_000 } },
+    { name: 'presa-in-carico@1: fold di 60 eventi', bar: { atMost: 20 }, holds: true },
+  ]
+  for (const one of expected)
+    expect(measured).toHaveProperty(
+      'results',
+      expect.arrayContaining([expect.objectContaining(one)]),
+    )
+}, 60_000)

@@ -1,0 +1,133 @@
+import type { Calendar } from '../../domain/procedures/engine/calendar.ts'
+import { initialState } from '../../domain/procedures/engine/state.ts'
+import { step } from '../../domain/procedures/engine/step.ts'
+import type {
+  CaseEvent,
+  CaseState,
+  Facts,
+  FactValue,
+  Move,
+} from '../../domain/procedures/engine/types.ts'
+import type { Fact, Release } from '../../domain/procedures/schema.ts'
+import { earliestRung } from '../../domain/tasks/fold.ts'
+
+export type Rules = { release: Release; calendar: Calendar }
+
+const hourMs = 3_600_000
+/** Between two acts of people, at most. */
+const pauseHours = 72
+
+/** The same numbers at each run: a trial that differs from the last one compares nothing. */
+function numbers(seed: number): (below: number) => number {
+  let state = seed
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return Math.floor((state / 2 ** 32) * below)
+  }
+}
+
+function valuesOf(list: string, release: Release) {
+  return release.lists.find(({ key }) => key === list)?.values ?? []
+}
+
+function valueOf(fact: Fact, { release }: Rules, below: (n: number) => number): FactValue {
+  const codes = valuesOf(fact.list ?? '', release).map(({ code }) => code)
+  const code = codes[below(codes.length)] ?? 'some'
+  const values: Record<Fact['type'], FactValue> = {
+    code,
+    codes: [code],
+    number: below(30),
+    boolean: below(2) === 1,
+    date: `2026-0${below(9) + 1}-1${below(10)}`,
+  }
+  return values[fact.type]
+}
+
+type Happening = CaseEvent extends infer E ? (E extends CaseEvent ? Omit<E, 'seq'> : never) : never
+
+/** One invented life of a case, of at most so many events. */
+class Walk {
+  readonly events: CaseEvent[] = []
+  state: CaseState
+  #at = Date.parse('2026-01-07T08:00:00.000Z')
+  readonly #rules: Rules
+  readonly #below: (n: number) => number
+
+  constructor(rules: Rules, seed: number) {
+    this.#rules = rules
+    this.#below = numbers(seed)
+    this.state = initialState(rules.release)
+  }
+
+  run(length: number): readonly CaseEvent[] {
+    this.#take({ kind: 'started', at: this.#now(), facts: {} })
+    while (this.events.length < length && !this.state.closed) if (!this.#goOn()) break
+    return this.events
+  }
+
+  #now(): string {
+    return new Date(this.#at).toISOString()
+  }
+
+  #goOn(): boolean {
+    const [effect] = this.state.effects
+    if (effect) return this.#take(this.#settled(effect.key))
+    this.#at += (1 + this.#below(pauseHours)) * hourMs
+    const rung = earliestRung(this.state)
+    if (rung && rung.at <= this.#now())
+      return this.#take({ ...rung, kind: 'rung', at: this.#now() })
+    if (this.#act()) return true
+    if (!rung) return false
+    this.#at = Date.parse(rung.at)
+    return this.#take({ ...rung, kind: 'rung', at: rung.at })
+  }
+
+  #settled(effect: string): Happening {
+    return { kind: 'effect-settled', at: this.#now(), effect, result: 'done', facts: {} }
+  }
+
+  /** An outcome that keeps the case open, if there is one. */
+  #act(): boolean {
+    const acts = this.state.open.flatMap(({ step: key, iteration, kind }) => {
+      const found = this.#rules.release.steps.find((one) => one.key === key)
+      if (kind !== 'task' || found?.kind !== 'task') return []
+      return found.outcomes.map(({ key: outcome }) => ({
+        task: `${key}#${iteration}` as const,
+        outcome,
+      }))
+    })
+    if (acts.length === 0) return false
+    const first = this.#below(acts.length)
+    const facts = this.#facts()
+    for (const act of [...acts.slice(first), ...acts.slice(0, first)]) {
+      const event: Happening = { kind: 'completed', at: this.#now(), ...act, facts }
+      if (!this.#moveBy(event).state.closed) return this.#take(event)
+    }
+    return false
+  }
+
+  #facts(): Facts {
+    const facts = Object.entries(this.#rules.release.facts)
+    const some = facts.filter(() => this.#below(4) === 0)
+    return Object.fromEntries(
+      some.map(([key, fact]) => [key, valueOf(fact, this.#rules, this.#below)]),
+    )
+  }
+
+  #moveBy(happening: Happening): Move {
+    const event = { ...happening, seq: this.events.length + 1 } as CaseEvent
+    return step(this.state, event, this.#rules.release, this.#rules.calendar)
+  }
+
+  #take(happening: Happening): true {
+    const { state } = this.#moveBy(happening)
+    this.events.push({ ...happening, seq: this.events.length + 1 } as CaseEvent)
+    this.state = state
+    return true
+  }
+}
+
+/** Events of an invented case that stays open as long as its procedure lets it. */
+export function walk(rules: Rules, { seed, length }: { seed: number; length: number }) {
+  return new Walk(rules, seed).run(length)
+}
