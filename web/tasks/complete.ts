@@ -7,7 +7,7 @@ import type { PersonFacts } from '../../domain/procedures/person-facts.ts'
 import { DomainError } from '../../domain/shared/domain-error.ts'
 import { completeTask } from '../../domain/tasks/complete-task.ts'
 import type { ActResult } from '../../domain/tasks/complete-task.ts'
-import { peek } from '../../domain/tasks/peek.ts'
+import { glance } from '../../domain/tasks/peek.ts'
 import { personFactsOf } from '../../domain/tasks/person-facts.ts'
 import { releaseNamed } from '../../domain/tasks/published.ts'
 import { saveTaskDraft } from '../../domain/tasks/task-draft.ts'
@@ -87,7 +87,7 @@ async function complete(deps: Deps, visit: Visit): Promise<Reply> {
 
 /** What the registry says today of the person of the task's case. */
 function personOf({ pools }: Deps, { open, params }: Visit): Promise<PersonFacts> {
-  return peek(pools.web, async (sql) => {
+  return glance(pools.web, async (sql) => {
     const [, person] = await Promise.all([open(sql), personFactsOf(sql, params.id)])
     return person
   })

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 
 import { scopeStatement, sessionFrom } from '../../domain/auth/session.ts'
 import type { Session } from '../../domain/auth/session.ts'
-import { peek } from '../../domain/tasks/peek.ts'
+import { glance } from '../../domain/tasks/peek.ts'
 import { inboxMarks } from '../../domain/tasks/inbox.ts'
 import type { InboxAsk } from '../../domain/tasks/inbox-ask.ts'
 import type { Deps } from '../deps.ts'
@@ -61,7 +61,7 @@ type ScopeRow = NonNullable<Parameters<typeof sessionFrom>[0]>
 
 /** @throws SessionEnded when there is no scope any more */
 async function lookOnce({ pools }: Deps, { tokenHash, ask, admit }: Look) {
-  const [scope, marks] = await peek(pools.web, (sql) =>
+  const [scope, marks] = await glance(pools.web, (sql) =>
     Promise.all([
       sql.query<ScopeRow>(scopeStatement, [tokenHash, null], 'scope'),
       inboxMarks(sql, ask),
