@@ -33,6 +33,7 @@ export const policy = {
   'person.edit': [...desk, 'admin-officer'],
   'person.protect': supervising,
   'diary.write': [...desk, ...uvm],
+  'procedure.read': roles,
   'notice.read': roles,
   'help.read': roles,
   'account.self': roles,

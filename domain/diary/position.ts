@@ -19,6 +19,20 @@ export function phaseEntries(sql: Sql, caseId: string): Promise<PhaseEntry[]> {
   return sql.query<PhaseEntry>(entries, [caseId], 'phase-entries')
 }
 
+/** How often each step was entered, and which entries are open now. */
+export interface StepStanding {
+  readonly entered: Readonly<Record<string, number>>
+  readonly open: readonly { readonly step: string; readonly iteration: number }[]
+}
+
+const standing = `select entered, open_steps as open from case_engine where case_id = $1`
+
+/** Where a case stands among the steps of its procedure. */
+export async function stepStanding(sql: Sql, caseId: string): Promise<StepStanding> {
+  const [found] = await sql.query<StepStanding>(standing, [caseId], 'step-standing')
+  return found ?? { entered: {}, open: [] }
+}
+
 /** A task that is waiting for somebody. */
 export interface WaitingTask {
   readonly id: string

@@ -59,7 +59,8 @@ const head = `
   where c.id = $1`
 
 /** The parts of the folder, as the audit names them. */
-export type FolderPart = 'summary' | 'diary' | 'assessments' | 'deadlines' | 'accesses' | 'manager'
+export type FolderPart =
+  'summary' | 'way' | 'diary' | 'assessments' | 'deadlines' | 'accesses' | 'manager'
 
 export interface Reading {
   readonly part: FolderPart

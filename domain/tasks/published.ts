@@ -36,6 +36,14 @@ export async function releaseNamed(pool: pg.Pool, name: string): Promise<Release
   return releases.get(name) ?? transaction(pool, (sql) => getRelease(sql, name))
 }
 
+/** `key@version` of every published release, by key, the newest version first. */
+export async function releaseNames(sql: Sql): Promise<string[]> {
+  const rows = await sql.query<{ name: string }>(
+    "select key || '@' || version as name from release order by key, version desc",
+  )
+  return rows.map(({ name }) => name)
+}
+
 /** @param name a version, or `version@municipality@office` as a case and its moves carry it */
 export async function getCalendar(sql: Sql, name: string): Promise<Calendar> {
   const known = calendars.get(name)

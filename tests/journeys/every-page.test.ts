@@ -24,8 +24,8 @@ const shipped = JSON.parse(
 const tasks = shipped.steps.filter(({ kind }) => kind === 'task').map(({ key }) => taskSight(key))
 const sights = [...houseSights, ...peopleSights, ...workSights, ...tasks]
 
-/** Addresses that answer no page: the way in, a machine's question, a stream. */
-const noPages = ['GET /', 'GET /salute', 'GET /posta/eventi']
+/** Addresses that answer no page: the way in, a machine's question, a stream, a file. */
+const noPages = ['GET /', 'GET /salute', 'GET /posta/eventi', 'GET /procedure/:procedure/bpmn']
 
 let site: Site
 let chrome: Browser

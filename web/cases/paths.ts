@@ -2,6 +2,7 @@
 export const paths = {
   cases: '/pratiche',
   summary: '/pratiche/:id',
+  way: '/pratiche/:id/percorso',
   diary: '/pratiche/:id/diario',
   assessments: '/pratiche/:id/valutazioni',
   deadlines: '/pratiche/:id/scadenze',

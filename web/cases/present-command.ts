@@ -2,7 +2,7 @@ import { italian } from '../../domain/procedures/engine/index-release.ts'
 import type { Command } from '../../domain/procedures/engine/types.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { Translate } from '../shared/i18n.ts'
-import { candidatesInWords } from './candidate-words.ts'
+import { candidatesInWords } from '../shared/candidate-words.ts'
 import { explainDecision } from './explain-decision.ts'
 import type { Why } from './explain-decision.ts'
 

@@ -4,7 +4,7 @@ import { explainProof } from '../../domain/procedures/explain-proof.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { RungAction } from '../../domain/procedures/schema/rung.ts'
 import { formatDateTime } from '../shared/format.ts'
-import { candidatesInWords } from './candidate-words.ts'
+import { candidatesInWords } from '../shared/candidate-words.ts'
 import type { Reader } from './present-head.ts'
 import { dueInWords } from './present-position.ts'
 

@@ -6,12 +6,14 @@ import { diaryRoutes } from './diary.ts'
 import { listRoute } from './list.ts'
 import { managerRoutes } from './manager.ts'
 import { summaryRoute } from './summary.ts'
+import { wayRoute } from './way.ts'
 
 /** Cases: their list, and the folder of each. */
 export function caseRoutes(): Route[] {
   return [
     listRoute(),
     summaryRoute(),
+    wayRoute(),
     ...diaryRoutes(),
     assessmentsRoute(),
     deadlinesRoute(),

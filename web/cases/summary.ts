@@ -43,6 +43,7 @@ export function summaryRoute(): Route {
       return page('cases/summary', {
         ...presentHead(folder, 'summary', reader),
         position: presentPosition(folder, entries, reader),
+        way: casePath(id, 'way'),
         waiting: presentWaiting(tasks, folder, reader),
         items: presentHistory(history.rows, { ...context, filter: 'all' }),
         diary: casePath(id, 'diary'),

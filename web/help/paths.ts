@@ -12,6 +12,7 @@ const pages: readonly (readonly [start: string, page: string])[] = [
   ['/contatti', 'contatto'],
   ['/persone', 'persone'],
   ['/pratiche', 'pratica'],
+  ['/procedure', 'procedure'],
   ['/avvisi', 'avvisi'],
   ['/accesso', 'accesso'],
   ['/accessibilita', 'accessibilita'],

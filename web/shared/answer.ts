@@ -36,6 +36,12 @@ export async function answer(
     case 'json':
       res.status(reply.status).json(reply.body)
       return
+    case 'file':
+      res
+        .type(reply.type)
+        .attachment(reply.name)
+        .send(typeof reply.content === 'string' ? reply.content : Buffer.from(reply.content))
+      return
     case 'stream':
       return reply.open(res)
     case 'empty':

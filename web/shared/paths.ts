@@ -5,6 +5,7 @@ export const paths = {
   people: '/persone',
   searchPeople: '/persone/ricerca',
   cases: '/pratiche',
+  procedures: '/procedure',
   help: '/aiuto',
   accessibility: '/accessibilita',
   feedback: '/accessibilita/segnalazione',

@@ -19,8 +19,16 @@ export type Reply =
       readonly token?: string
     }
   | { readonly kind: 'stream'; readonly open: (response: ServerResponse) => void | Promise<void> }
+  | ({ readonly kind: 'file' } & FileReply)
   | { readonly kind: 'json'; readonly body: object; readonly status: number }
   | { readonly kind: 'empty'; readonly headers?: Readonly<Record<string, string>> }
+
+/** A file to keep. Its name is plain letters: no name of a person. */
+interface FileReply {
+  readonly name: string
+  readonly type: string
+  readonly content: string | Uint8Array
+}
 
 interface Options {
   readonly status?: number
@@ -56,6 +64,11 @@ export function redirect(to: string, message?: Message): Extract<Reply, { kind: 
 /** A response that stays open (events). The transaction has ended: read through the pools. */
 export function stream(open: (response: ServerResponse) => void | Promise<void>): Reply {
   return { kind: 'stream', open }
+}
+
+/** A file that the browser saves. */
+export function file(given: FileReply): Reply {
+  return { kind: 'file', ...given }
 }
 
 /** Done, nothing to show (204). */

@@ -36,9 +36,9 @@ export interface Layout {
 }
 
 export const lineHeight = 17
-const letterWidth = 6.6
+const letterWidth = 6
 const lettersInTask = 28
-const lettersBeside = 24
+const lettersBeside = 22
 const bandTitle = 34
 
 /** Kinds that are drawn as a box with their title inside; the others are small signs. */
@@ -49,7 +49,7 @@ export function isBox(kind: NodeKind): boolean {
 function sizeOf({ kind, title }: DiagramNode): { width: number; height: number } {
   if (isBox(kind)) {
     const lines = wrapText(title, lettersInTask).length
-    return { width: 208, height: Math.max(58, lines * lineHeight + 34) }
+    return { width: 196, height: Math.max(58, lines * lineHeight + 34) }
   }
   if (kind === 'decision') return { width: 48, height: 48 }
   return kind === 'timer' || kind === 'failure'
@@ -118,7 +118,7 @@ function graphOf({ nodes, flows, phases }: Diagram): ElkNode {
       id,
       sources: [from],
       targets: [to],
-      labels: titles.length > 0 ? [{ text: id, ...textBox(flowLines(titles)) }] : [],
+      labels: titles.length > 0 ? [flowLabel(id, titles)] : [],
     })),
   }
 }
@@ -134,6 +134,12 @@ function portOf(node: DiagramNode): ElkPort {
     labels: [besideLabel(node)],
     layoutOptions: { 'elk.port.side': 'EAST', 'elk.port.borderOffset': '-15' },
   }
+}
+
+/** Near where the line begins: there one reads which way it is. */
+function flowLabel(id: string, titles: readonly string[]) {
+  const layoutOptions = { 'elk.edgeLabels.placement': 'TAIL' }
+  return { text: id, ...textBox(flowLines(titles)), layoutOptions }
 }
 
 function flowLines(titles: readonly string[]): string[] {

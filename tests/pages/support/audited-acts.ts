@@ -174,7 +174,7 @@ function aboutProtection(scene: Now): Acts {
   }
 }
 
-const folderParts = ['', '/diario', '/valutazioni', '/scadenze', '/accessi']
+const folderParts = ['', '/percorso', '/diario', '/valutazioni', '/scadenze', '/accessi']
 
 function aboutFolders(scene: Now): Acts {
   const folder = () => `/pratiche/${scene().one.caseId}`

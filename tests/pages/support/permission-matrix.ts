@@ -61,6 +61,7 @@ function usernameOf(asker: Asker, relation: Relation, app: TestApp): string | un
 /** The real ids of another body's objects, in the places of `:id` and the like. */
 function fill(path: string, ids: TestCase): string {
   return path.replaceAll(/:(\w+)/g, (_, name: string) => {
+    if (name === 'procedure') return 'presa-in-carico@1'
     if (/person/i.test(name) || path.startsWith('/persone')) return ids.personId
     if (/task/i.test(name) || path.startsWith('/attivita')) return ids.taskId
     return ids.caseId

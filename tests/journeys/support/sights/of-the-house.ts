@@ -11,6 +11,19 @@ const atTheDoor = { route: 'GET /accesso', view: 'auth/sign-in' }
 
 /** The door, help, notices, and whatever may go wrong. */
 export const houseSights: readonly Sight[] = [
+  sight({
+    name: 'the procedures',
+    route: 'GET /procedure',
+    view: 'procedures/list',
+    as: user('assistente'),
+  }),
+  sight({
+    name: 'a procedure with its picture',
+    route: 'GET /procedure/:procedure',
+    view: 'procedures/procedure',
+    as: user('procedure'),
+    path: () => '/procedure/presa-in-carico@1',
+  }),
   sight({ ...atTheDoor, name: 'the door, with the people of the demonstration' }),
   sight({
     ...atTheDoor,

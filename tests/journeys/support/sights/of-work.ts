@@ -157,6 +157,7 @@ export const workSights: readonly Sight[] = [
     ...folder('', 'summary', 'of a closed case'),
     path: ({ closedCase }) => `/pratiche/${closedCase}`,
   }),
+  folder('/percorso', 'way', 'where it stands'),
   folder('/diario', 'diary', 'diary'),
   sight({
     ...folder('/diario', 'diary', 'an empty note'),

@@ -1,5 +1,5 @@
 import type { Candidate } from '../../domain/procedures/schema/candidate.ts'
-import type { Translate } from '../shared/i18n.ts'
+import type { Translate } from './i18n.ts'
 
 /** Whom a release names: relative to the case, not yet a person. */
 export function candidatesInWords(candidates: readonly Candidate[], t: Translate): string {

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+
+import { readBpmn } from '../../../domain/procedures/bpmn/read-bpmn.ts'
+import { presaInCarico } from '../../rules/procedures/support/data.ts'
+import { aCase } from '../support/a-case.ts'
+import { startApp } from '../support/start-app.ts'
+import type { TestApp } from '../support/start-app.ts'
+
+let app: TestApp
+beforeAll(async () => {
+  app = await startApp()
+})
+afterAll(() => app.stop())
+
+const address = '/procedure/presa-in-carico@1'
+
+test('the list leads to each published procedure', async () => {
+  const worker = await app.enter('front-desk.a')
+  const page = await worker.get('/procedure')
+  expect(page.html).toContain(`href='${address}'`)
+  expect(page.text).toContain('Presa in carico versione 1')
+})
+
+test('a procedure shows its picture, its steps in words, its deadlines with their source, its forms', async () => {
+  const worker = await app.enter('front-desk.a')
+  const { html, text } = await worker.get(address)
+  expect(html).toMatch(/<svg[^>]*role='img' aria-labelledby='disegno-titolo disegno-testo'/)
+  expect(html).toContain("<title id='disegno-titolo'>Disegno della procedura «Presa in carico»")
+  const steps = presaInCarico().steps.length
+  expect(html.match(/<g class='node (task|decision|wait|effect|end)/g)).toHaveLength(steps)
+  expect(text).toContain('Studio regionale sul percorso sociale, 30/12/2014')
+  expect(text).toContain('4 ore, se «Urgenza» è')
+  expect(text).toContain('Scheda di accesso')
+})
+
+test('what is downloaded is the procedure itself, as BPMN', async () => {
+  const worker = await app.enter('planner.a')
+  const page = await worker.get(`${address}/bpmn`)
+  expect(page.headers.get('content-disposition')).toContain('presa-in-carico@1.bpmn')
+  expect(await readBpmn(page.html)).toEqual({
+    origin: 'own',
+    document: presaInCarico(),
+    remarks: [],
+  })
+})
+
+test('a version that is not published is not found', async () => {
+  const worker = await app.enter('front-desk.a')
+  for (const path of ['/procedure/presa-in-carico@99', '/procedure/altro@1/bpmn'])
+    expect((await worker.get(path)).status).toBe(404)
+  expect((await worker.get('/procedure/qualcosa')).status).toBe(404)
+})
+
+test('the folder shows on the picture what is open now, and in words', async () => {
+  const { caseId } = await aCase(app)
+  const worker = await app.enter('social-worker.a')
+  const { html } = await worker.get(`/pratiche/${caseId}/percorso`)
+  expect(html).toMatch(/<g class='node task now' id='disegno-step-access-card'>/)
+  expect(html.match(/<g class='node \w+ (now|past)'/g)).toHaveLength(1)
+  expect(html).toMatch(/aria-current='step'>[^]*?Completa la scheda di accesso/)
+})
+
+test('a step done, and one that was begun again, say so', async () => {
+  const { caseId } = await aCase(app)
+  await app.owner.query(
+    `update case_engine set state = jsonb_set(state, '{iterations}', '{"access-card": 2, "triage": 1}')
+     where case_id = $1`,
+    [caseId],
+  )
+  const worker = await app.enter('social-worker.a')
+  const { html, text } = await worker.get(`/pratiche/${caseId}/percorso`)
+  expect(html).toMatch(/<g class='node task past' id='disegno-step-triage'>/)
+  expect(text).toContain('in corso, 2 volte')
+})

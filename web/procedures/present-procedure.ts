@@ -1,0 +1,66 @@
+import { italian } from '../../domain/procedures/engine/index-release.ts'
+import { explain, wordsOf } from '../../domain/procedures/explain-expression.ts'
+import { amountInWords } from '../../domain/procedures/explain-proof.ts'
+import type { Deadline, Release } from '../../domain/procedures/schema.ts'
+import { formatDate } from '../shared/format.ts'
+import { words } from '../shared/forms/words.ts'
+import type { Language, Translate } from '../shared/i18n.ts'
+
+export interface Reader {
+  readonly language: Language
+  readonly t: Translate
+}
+
+export function presentHead(release: Release, { language, t }: Reader) {
+  const { version, validity, layer, steps, forms } = release
+  return {
+    title: words(release.title, language),
+    description: words(release.description, language),
+    version,
+    level: t(`procedures.level-${layer.level}`),
+    from: formatDate(validity.from.slice(0, 10), language),
+    to: validity.to && formatDate(validity.to.slice(0, 10), language),
+    size: t('procedures.size', { steps: steps.length, forms: forms.length }),
+  }
+}
+
+/** Each deadline with its terms, when it runs, and the source: certain, to be confirmed, or none. */
+export function presentTerms(release: Release, { language, t }: Reader) {
+  const facts = wordsOf(release)
+  return release.deadlines.map((deadline) => {
+    const note = release.notes.find(({ slot }) => slot === deadline.slot)
+    const source = deadline.source ?? note?.source
+    return {
+      ...words(deadline.title, language),
+      runs: runsOn(deadline, release, t),
+      terms: deadline.terms.map(({ when, amount }) => {
+        const term = amountInWords(amount)
+        return when ? t('procedures.term-when', { term, when: explain(when, facts) }) : term
+      }),
+      source: source ?? t('procedures.no-source'),
+      toConfirm: source === undefined || note?.status === 'da confermare',
+      note: note && italian(note.text),
+    }
+  })
+}
+
+function runsOn({ on }: Deadline, { phases, steps }: Release, t: Translate): string {
+  if ('case' in on) return t('procedures.runs-case')
+  if ('phase' in on) {
+    const phase = phases.find(({ key }) => key === on.phase)
+    return t('procedures.runs-phase', { title: phase ? italian(phase.title) : on.phase })
+  }
+  const step = steps.find(({ key }) => key === on.step)
+  return t('procedures.runs-step', { title: step ? italian(step.title) : on.step })
+}
+
+/** Each form with its parts and how much each asks. */
+export function presentForms({ forms }: Release, { language, t }: Reader) {
+  return forms.map((form) => ({
+    ...words(form.title, language),
+    sections: form.sections.map(({ title, fields }) => ({
+      ...words(title, language),
+      count: t('procedures.questions', { count: fields.length }),
+    })),
+  }))
+}

@@ -1,0 +1,52 @@
+import { diagramOf, stepNode } from '../../domain/procedures/bpmn/diagram.ts'
+import type { Diagram } from '../../domain/procedures/bpmn/diagram.ts'
+import { italian } from '../../domain/procedures/engine/index-release.ts'
+import type { Release, Step } from '../../domain/procedures/schema.ts'
+import { candidatesInWords } from '../shared/candidate-words.ts'
+import { words } from '../shared/forms/words.ts'
+import type { Reader } from './present-procedure.ts'
+
+/** The picture in words: phase by phase, what each step is, who does it, where it may lead. */
+export function presentSteps(release: Release, reader: Reader) {
+  const diagram = diagramOf(release)
+  return release.phases.map(({ key, title }) => ({
+    ...words(title, reader.language),
+    steps: release.steps
+      .filter(({ phase }) => phase === key)
+      .map((step) => presentStep(step, release, { ...reader, diagram })),
+  }))
+}
+
+function presentStep(
+  step: Step,
+  release: Release,
+  { t, language, diagram }: Reader & { diagram: Diagram },
+) {
+  const form =
+    'form' in step ? release.forms.find(({ key }) => key === step.form)?.title : undefined
+  return {
+    id: stepNode(step.key),
+    ...words(step.title, language),
+    kind: t(`diagram.kind-${step.kind}`),
+    who: 'candidates' in step ? candidatesInWords(step.candidates, t) : '',
+    form: form && words(form, language),
+    ways: waysFrom(step, diagram),
+    terms: release.deadlines
+      .filter(({ on }) => 'step' in on && on.step === step.key)
+      .map(({ title }) => italian(title)),
+  }
+}
+
+/** From the step and from the signs on its border. */
+function waysFrom({ key }: Step, { nodes, flows }: Diagram) {
+  const own = stepNode(key)
+  const borne = nodes.filter(({ attachedTo }) => attachedTo === own)
+  const from = new Map([[own, ''], ...borne.map(({ id, title }) => [id, title] as const)])
+  return flows.flatMap((flow) => {
+    const sign = from.get(flow.from)
+    const target = nodes.find(({ id }) => id === flow.to)
+    if (sign === undefined || target?.step === undefined) return []
+    const texts = sign === '' ? flow.titles : [sign]
+    return [{ text: texts.join(' / '), to: target.title, href: `#${target.id}` }]
+  })
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod'
+
+import { writeBpmn } from '../../domain/procedures/bpmn/write-bpmn.ts'
+import type { Release } from '../../domain/procedures/schema.ts'
+import type { Sql } from '../../domain/shared/sql.ts'
+import { getRelease, releaseNames } from '../../domain/tasks/published.ts'
+import { findLayout } from '../shared/diagram/find-layout.ts'
+import { presentDiagram } from '../shared/diagram/present-diagram.ts'
+import { words } from '../shared/forms/words.ts'
+import { notFound } from '../shared/http-error.ts'
+import { file, page } from '../shared/reply.ts'
+import { route } from '../shared/route.ts'
+import type { Route } from '../shared/route.ts'
+import { paths, procedurePath } from './paths.ts'
+import { presentForms, presentHead, presentTerms } from './present-procedure.ts'
+import { presentSteps } from './present-steps.ts'
+
+const params = z.object({ procedure: z.string().regex(/^[a-zA-Z0-9-]{1,60}@\d{1,6}$/) })
+
+/** @throws a 404 for a name that is not published here */
+async function published(sql: Sql, name: string): Promise<Release> {
+  if (!(await releaseNames(sql)).includes(name)) throw notFound()
+  return getRelease(sql, name)
+}
+
+/** The published procedures: for everybody who works by them. No case and no person is in them. */
+export function procedureRoutes(): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: paths.list,
+      permission: 'procedure.read',
+      audit: 'none',
+      async handle({ sql, language, t }) {
+        const names = await releaseNames(sql)
+        const releases = await Promise.all(names.map((name) => getRelease(sql, name)))
+        return page('procedures/list', {
+          title: t('procedures.title'),
+          rows: releases.map((release, at) => ({
+            href: procedurePath(names[at] ?? ''),
+            ...presentHead(release, { language, t }),
+          })),
+        })
+      },
+    }),
+    route({
+      method: 'get',
+      path: paths.one,
+      permission: 'procedure.read',
+      audit: 'none',
+      params,
+      async handle({ params: { procedure }, sql, language, t }) {
+        const release = await published(sql, procedure)
+        const layout = await findLayout(release)
+        const { text: title } = words(release.title, language)
+        const reader = { language, t }
+        return page('procedures/procedure', {
+          title,
+          list: paths.list,
+          head: presentHead(release, reader),
+          diagram: presentDiagram(layout, { t, title: t('procedures.picture-of', { title }) }),
+          bpmn: procedurePath(procedure, 'bpmn'),
+          phases: presentSteps(release, reader),
+          terms: presentTerms(release, reader),
+          forms: presentForms(release, reader),
+        })
+      },
+    }),
+    route({
+      method: 'get',
+      path: paths.bpmn,
+      permission: 'procedure.read',
+      audit: 'none',
+      params,
+      async handle({ params: { procedure }, sql }) {
+        const release = await published(sql, procedure)
+        const content = await writeBpmn(release, await findLayout(release))
+        return file({ name: `${procedure}.bpmn`, type: 'application/xml', content })
+      },
+    }),
+  ]
+}
