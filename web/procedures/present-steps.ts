@@ -2,6 +2,8 @@ import { diagramOf, stepNode } from '../../domain/procedures/bpmn/diagram.ts'
 import type { Diagram } from '../../domain/procedures/bpmn/diagram.ts'
 import { italian } from '../../domain/procedures/engine/index-release.ts'
 import type { Release, Step } from '../../domain/procedures/schema.ts'
+import type { Candidate } from '../../domain/procedures/schema/candidate.ts'
+import type { Text } from '../../domain/procedures/schema/text.ts'
 import { candidatesInWords } from '../shared/candidate-words.ts'
 import { words } from '../shared/forms/words.ts'
 import type { Reader } from './present-procedure.ts'
@@ -28,12 +30,35 @@ function presentStep(
     id: stepNode(step.key),
     ...words(step.title, language),
     kind: t(`diagram.kind-${step.kind}`),
-    who: 'candidates' in step ? candidatesInWords(step.candidates, t) : '',
+    who: peopleOf(step, { t, language }),
     form: form && words(form, language),
     ways: waysFrom(step, diagram),
     terms: release.deadlines
       .filter(({ on }) => 'step' in on && on.step === step.key)
       .map(({ title }) => italian(title)),
+  }
+}
+
+/** Who takes part: one line, or one for each part of a work of several people. */
+function peopleOf(step: Step, { t, language }: Reader) {
+  const line = (part: { title?: Text; candidates: readonly Candidate[] }) => ({
+    part: part.title && words(part.title, language),
+    who: candidatesInWords(part.candidates, t),
+  })
+  switch (step.kind) {
+    case 'task':
+      return [line({ candidates: step.candidates })]
+    case 'sections':
+      return [...step.sections, step.synthesis, ...step.signature.signers].map(line)
+    case 'handoff':
+      return [line(step.offer)]
+    case 'decision':
+    case 'wait':
+    case 'effect':
+    case 'fork':
+    case 'join':
+    case 'end':
+      return []
   }
 }
 

@@ -29,18 +29,12 @@ export async function answer(
         shell: presentPiece(deps, req, res),
       })
     case 'redirect':
-      if (reply.token) keepSession(deps, res, reply.token)
-      if (reply.message) keepMessage(res, flashKeeper(deps), reply.message)
-      redirectTo(req, res, reply.to)
-      return
+      return sendOn(reply, deps, { req, res })
     case 'json':
       res.status(reply.status).json(reply.body)
       return
     case 'file':
-      res
-        .type(reply.type)
-        .attachment(reply.name)
-        .send(typeof reply.content === 'string' ? reply.content : Buffer.from(reply.content))
+      res.type(reply.type).attachment(reply.name).send(Buffer.from(reply.content))
       return
     case 'stream':
       return reply.open(res)
@@ -51,6 +45,16 @@ export async function answer(
         .end()
       return
   }
+}
+
+function sendOn(
+  { to, token, message }: Extract<Reply, { kind: 'redirect' }>,
+  deps: Deps,
+  { req, res }: { req: Request; res: Response },
+): void {
+  if (token) keepSession(deps, res, token)
+  if (message) keepMessage(res, flashKeeper(deps), message)
+  redirectTo(req, res, to)
 }
 
 function keepSession({ origin }: Deps, res: Response, token: string): void {

@@ -1,6 +1,7 @@
 import { explain, wordsOf } from '../explain-expression.ts'
 import { italian } from '../engine/index-release.ts'
 import type { Deadline, Phase, Release, Step } from '../schema.ts'
+import type { Outcome } from '../schema/outcome.ts'
 import { waysOf } from '../validate/paths.ts'
 
 /** What is drawn: a start, the steps by kind, the terms and failures at their border, a warning given. */
@@ -38,6 +39,8 @@ export interface Diagram {
   readonly nodes: readonly DiagramNode[]
   readonly flows: readonly DiagramFlow[]
 }
+
+type Fork = Extract<Step, { kind: 'fork' }>
 
 interface Way {
   readonly from: string
@@ -115,7 +118,8 @@ function waysOfTerm(term: Deadline, step: Step, release: Release): Way[] {
 
 function waysOfStep(step: Step, release: Release): Way[] {
   const from = stepNode(step.key)
-  if (step.kind === 'task') return waysOfTask(step, from)
+  if ('outcomes' in step) return waysOfOutcomes(step.outcomes, from)
+  if (step.kind === 'fork') return waysOfFork(step, from, release)
   if (step.kind === 'decision') return waysOfTable(step.table, from, release)
   if (step.kind === 'effect' && step.waits && step.failedTo !== undefined)
     return [
@@ -125,7 +129,15 @@ function waysOfStep(step: Step, release: Release): Way[] {
   return waysOf(step, release).map(({ to }) => ({ from, to: stepNode(to) }))
 }
 
-function waysOfTask({ outcomes }: Extract<Step, { kind: 'task' }>, from: string): Way[] {
+function waysOfFork({ ways }: Fork, from: string, release: Release): Way[] {
+  const words = wordsOf(release)
+  return ways.map(({ title, to, when }) => {
+    const condition = when ? { condition: explain(when, words) } : {}
+    return { from, to: stepNode(to), title: italian(title), ...condition }
+  })
+}
+
+function waysOfOutcomes(outcomes: readonly Outcome[], from: string): Way[] {
   return outcomes.map(({ title, to }) => {
     const text = italian(title)
     const condition = outcomes.length > 1 ? { condition: `Esito: ${text}` } : {}

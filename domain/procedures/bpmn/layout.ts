@@ -43,7 +43,14 @@ const bandTitle = 34
 
 /** Kinds that are drawn as a box with their title inside; the others are small signs. */
 export function isBox(kind: NodeKind): boolean {
-  return !['start', 'end', 'decision', 'wait', 'timer', 'failure', 'warning'].includes(kind)
+  return !(
+    isGateway(kind) || ['start', 'end', 'wait', 'timer', 'failure', 'warning'].includes(kind)
+  )
+}
+
+/** Kinds that are drawn as a diamond. */
+export function isGateway(kind: NodeKind): boolean {
+  return kind === 'decision' || kind === 'fork' || kind === 'join'
 }
 
 function sizeOf({ kind, title }: DiagramNode): { width: number; height: number } {
@@ -51,7 +58,7 @@ function sizeOf({ kind, title }: DiagramNode): { width: number; height: number }
     const lines = wrapText(title, lettersInTask).length
     return { width: 196, height: Math.max(58, lines * lineHeight + 34) }
   }
-  if (kind === 'decision') return { width: 48, height: 48 }
+  if (isGateway(kind)) return { width: 48, height: 48 }
   return kind === 'timer' || kind === 'failure'
     ? { width: 30, height: 30 }
     : { width: 36, height: 36 }

@@ -44,6 +44,7 @@ export function planeOf(moddle: BpmnModdle, layout: Layout, process: ModdleEleme
 }
 
 function markOf({ kind }: PlacedNode): object {
+  if (kind === 'sections') return { isExpanded: false }
   return kind === 'decision' ? { isMarkerVisible: true } : {}
 }
 

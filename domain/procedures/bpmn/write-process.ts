@@ -58,6 +58,8 @@ const types: Readonly<Partial<Record<DiagramNode['kind'], string>>> = {
   decision: 'bpmn:ExclusiveGateway',
   wait: 'bpmn:IntermediateCatchEvent',
   effect: 'bpmn:ServiceTask',
+  sections: 'bpmn:SubProcess',
+  handoff: 'bpmn:CallActivity',
   end: 'bpmn:EndEvent',
   timer: 'bpmn:BoundaryEvent',
   failure: 'bpmn:BoundaryEvent',
@@ -70,8 +72,21 @@ function stepOf(node: DiagramNode, { steps }: Release): Step | undefined {
 
 function typeOf(node: DiagramNode, release: Release): string {
   const step = stepOf(node, release)
-  const notifies = step?.kind === 'effect' && step.effect.type === 'notify'
-  return notifies ? 'bpmn:SendTask' : (types[node.kind] ?? 'bpmn:Task')
+  if (step?.kind === 'effect' && step.effect.type === 'notify') return 'bpmn:SendTask'
+  if (step?.kind === 'fork') return forkType(step)
+  if (step?.kind === 'join') return joinType(step, release)
+  return types[node.kind] ?? 'bpmn:Task'
+}
+
+function joinType({ of, needs }: Extract<Step, { kind: 'join' }>, { steps }: Release): string {
+  if (needs !== 'all') return 'bpmn:ComplexGateway'
+  const fork = steps.find(({ key }) => key === of)
+  return fork?.kind === 'fork' ? forkType(fork) : 'bpmn:ParallelGateway'
+}
+
+/** Ways with a condition may be fewer than all: BPMN then waits for those that were taken. */
+function forkType({ ways }: Extract<Step, { kind: 'fork' }>): string {
+  return ways.some(({ when }) => when) ? 'bpmn:InclusiveGateway' : 'bpmn:ParallelGateway'
 }
 
 function fillNode({ moddle, release, elements }: Writing, node: DiagramNode): void {

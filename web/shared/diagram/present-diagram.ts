@@ -1,4 +1,4 @@
-import { isBox, lineHeight } from '../../../domain/procedures/bpmn/layout.ts'
+import { isBox, isGateway, lineHeight } from '../../../domain/procedures/bpmn/layout.ts'
 import type { Label, Layout, PlacedNode, Point } from '../../../domain/procedures/bpmn/layout.ts'
 import type { Translate } from '../i18n.ts'
 
@@ -63,27 +63,40 @@ function jumpsIn({ nodes, bands }: Layout, standing: Standing, t: Translate) {
 }
 
 function presentNode(node: PlacedNode, standing: Standing, t: Translate) {
-  const { kind, box, label, step, title } = node
+  const { id, kind, box, label, step } = node
   const state = stateOf(step, standing)
-  const times = step === undefined ? 0 : (standing.entered[step] ?? 0)
+  const times = standing.entered[step ?? ''] ?? 0
+  return {
+    id,
+    title: titleOf(node, { state, times }, t),
+    kind,
+    state,
+    ...shapeOf(kind, box),
+    lines: isBox(kind) ? linesInside(label) : linesAt(label, label.x + 2),
+    sign: { x: box.x, y: box.y },
+    mark: state !== 'ahead' && {
+      x: box.x + box.width - 4,
+      y: box.y + 4,
+      text: times > 1 ? `×${times}` : '',
+    },
+  }
+}
+
+interface Reached {
+  readonly state: StepState
+  readonly times: number
+}
+
+function titleOf({ title, kind }: PlacedNode, { state, times }: Reached, t: Translate): string {
   const told = [title, t(`diagram.kind-${kind}`)]
   if (state !== 'ahead') told.push(t(`diagram.state-${state}`))
   if (times > 1) told.push(t('diagram.times', { count: times }))
-  return {
-    id: node.id,
-    title: told.join(', '),
-    kind,
-    state,
-    box: isBox(kind) ? box : undefined,
-    diamond: kind === 'decision' ? diamondOf(box) : undefined,
-    circle: isBox(kind) || kind === 'decision' ? undefined : circleOf(box),
-    lines: isBox(kind) ? linesInside(label) : linesAt(label, label.x + 2),
-    sign: { x: box.x, y: box.y },
-    mark:
-      state === 'ahead'
-        ? undefined
-        : { x: box.x + box.width - 4, y: box.y + 4, text: times > 1 ? `×${times}` : '' },
-  }
+  return told.join(', ')
+}
+
+function shapeOf(kind: PlacedNode['kind'], box: PlacedNode['box']) {
+  if (isBox(kind)) return { box }
+  return isGateway(kind) ? { diamond: diamondOf(box) } : { circle: circleOf(box) }
 }
 
 function pathOf(points: readonly Point[]): string {

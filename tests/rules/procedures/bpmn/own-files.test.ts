@@ -106,3 +106,32 @@ test('a term that ends a step cuts it; another warns beside it', () => {
     { from: 'timer-soft', to: 'warning-soft' },
   ])
 })
+
+test('ways that go together leave a parallel gateway; those with a condition an inclusive one', async () => {
+  const written = async (when?: { eq: [string, boolean] }) => {
+    const ways = [
+      { title: 'Una via', to: 'left' },
+      { title: 'L’altra', to: 'right', ...(when && { when }) },
+    ]
+    const at = { phase: 'contact', title: 'Insieme' } as const
+    const release = aRelease({
+      start: 'split',
+      facts: { flag: { type: 'boolean', title: 'Segno' } },
+      steps: [
+        { ...at, key: 'split', kind: 'fork', ways },
+        aTask('left', { to: 'meet' }),
+        aTask('right', { to: 'meet' }),
+        { ...at, key: 'meet', kind: 'join', of: 'split', needs: when ? 'any' : 'all', to: 'end' },
+        anEnd('end'),
+      ],
+    })
+    const xml = await writeBpmn(release)
+    expect((await newModdle().fromXML(xml)).warnings).toEqual([])
+    return xml.match(/<bpmn:(parallel|inclusive|complex)Gateway/g)
+  }
+  expect(await written()).toEqual(['<bpmn:parallelGateway', '<bpmn:parallelGateway'])
+  expect(await written({ eq: ['flag', true] })).toEqual([
+    '<bpmn:inclusiveGateway',
+    '<bpmn:complexGateway',
+  ])
+})
