@@ -26,6 +26,7 @@ export const policy = {
   'contact.open': desk,
   'case.list': caring,
   'case.read': caring,
+  'terms.suspend': ['social-worker', 'coordinator'],
   'case.access-log': caring,
   'case.export': [...desk, 'admin-officer'],
   'person.search': caring,

@@ -16,7 +16,18 @@ export type TaskErrorCode =
   | 'no-incident'
   | 'event-not-asidable'
   | 'operation-taken'
+  | 'case-closed'
+  | 'not-in-charge'
+  | 'no-terms-to-suspend'
+  | 'suspension-gone'
+  | 'suspension-invalid'
   | 'provider-not-serving'
+
+/** What is wrong with one field of a suspension, in Italian: how to mend it. */
+export interface SuspensionProblem {
+  readonly field: 'from' | 'until' | 'reason' | 'note'
+  readonly message: string
+}
 
 type TaskError = DomainError<TaskErrorCode>
 type Detail = Readonly<Record<string, unknown>>
@@ -112,4 +123,42 @@ export function providerNotServing(): TaskError {
   const message =
     'L’ente scelto oggi non lavora nella zona della pratica: scegline uno dall’elenco.'
   return refusal('provider-not-serving', 422, { message })
+}
+
+export function caseClosed(): TaskError {
+  const message = 'La pratica è chiusa: non ha più termini che corrono.'
+  return refusal('case-closed', 409, { message })
+}
+
+export function notInCharge(): TaskError {
+  const message =
+    'I termini li sospende la persona responsabile della pratica, o chi coordina: chiedi a loro.'
+  return refusal('not-in-charge', 403, { message })
+}
+
+export function noTermsToSuspend(): TaskError {
+  const message = 'In questa procedura nessun termine si può sospendere.'
+  return refusal('no-terms-to-suspend', 409, { message })
+}
+
+export function suspensionGone(): TaskError {
+  const message =
+    'Qualcuno ha cambiato o annullato questa sospensione mentre la guardavi. Torna alle scadenze, guarda com’è ora e riprova.'
+  return refusal('suspension-gone', 409, { message })
+}
+
+export function suspensionInvalid(problems: readonly SuspensionProblem[]): TaskError {
+  const message = problems.map((problem) => problem.message).join(' ')
+  return refusal('suspension-invalid', 422, { message, problems })
+}
+
+/** The problems that a refusal carries; none if it is another refusal. */
+export function suspensionProblems(error: unknown): readonly SuspensionProblem[] | undefined {
+  if (!(error instanceof DomainError) || error.code !== 'suspension-invalid') return undefined
+  const { problems } = error.detail
+  return Array.isArray(problems) ? problems.filter(isSuspensionProblem) : undefined
+}
+
+function isSuspensionProblem(value: unknown): value is SuspensionProblem {
+  return typeof value === 'object' && value !== null && 'field' in value && 'message' in value
 }

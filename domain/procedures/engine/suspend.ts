@@ -18,9 +18,10 @@ export function moveTerms(draft: Draft, event: AnyTermsEvent): void {
   draft.recount = 'suspendable'
 }
 
-type SuspensionEvent = Exclude<AnyTermsEvent, { kind: 'calendar-changed' }>
+export type SuspensionEvent = Exclude<AnyTermsEvent, { kind: 'calendar-changed' }>
 
-function suspensionsAfter(
+/** The suspensions of a case once more, event by event: also for who only reads its log. */
+export function suspensionsAfter(
   suspensions: readonly Suspension[],
   event: SuspensionEvent,
 ): readonly Suspension[] {
