@@ -1,6 +1,7 @@
 import type { Applicant } from '../procedures/applicability/applicant.ts'
-import type { ReleaseHead, Selected } from '../procedures/applicability/select.ts'
+import type { Selected } from '../procedures/applicability/select.ts'
 import { selectReleases, upcomingReleases } from '../procedures/applicability/select.ts'
+import { publishedHeads } from '../procedures/publishing/heads.ts'
 import type { Release } from '../procedures/schema.ts'
 import type { Sql } from '../shared/sql.ts'
 import { getRelease } from '../tasks/published.ts'
@@ -17,18 +18,6 @@ export interface Entries {
   readonly open: readonly Selected[]
   /** What may be begun from its date on, where nothing of the same procedure is in force yet. */
   readonly coming: readonly Selected[]
-}
-
-const heads = `
-  select jsonb_build_object('key', doc -> 'key', 'version', doc -> 'version', 'title', doc -> 'title',
-    'description', doc -> 'description', 'layer', doc -> 'layer', 'validity', doc -> 'validity')
-    || jsonb_strip_nulls(jsonb_build_object('appliesTo', doc -> 'appliesTo', 'entry', doc -> 'entry')) as head
-  from release order by key, version`
-
-/** Of every published release, what says when, where and for whom it holds. */
-export async function publishedHeads(sql: Sql): Promise<ReleaseHead[]> {
-  const rows = await sql.query<{ head: ReleaseHead }>(heads)
-  return rows.map(({ head }) => head)
 }
 
 const placedFirst = `select value #>> '{}' as key from installation where key = 'entry-procedure'`

@@ -1,7 +1,13 @@
 import { DomainError } from '../shared/domain-error.ts'
 
 export type ProcedureErrorCode =
-  'release-unreadable' | 'release-invalid' | 'calendar-unreadable' | 'bpmn-unreadable'
+  | 'release-changed'
+  | 'release-misplaced'
+  | 'release-overlaps'
+  | 'release-unreadable'
+  | 'release-invalid'
+  | 'calendar-unreadable'
+  | 'bpmn-unreadable'
 
 export interface Flaw {
   readonly where: string
@@ -18,6 +24,26 @@ export function releaseUnreadable(flaws: readonly Flaw[]): DomainError<Procedure
 export function releaseInvalid(flaws: readonly Flaw[]): DomainError<ProcedureErrorCode> {
   const message = `La procedura ha ${flaws.length} errori e non può essere pubblicata.`
   return new DomainError('release-invalid', 422, { message, detail: { flaws } })
+}
+
+/** A published version never changes. */
+export function releaseChanged(name: string): DomainError<ProcedureErrorCode> {
+  const message =
+    `${name} è già pubblicata e il documento è diverso: una versione pubblicata non si cambia. ` +
+    'Rimetti il file com’era, oppure dai alla modifica un numero di versione nuovo.'
+  return new DomainError('release-changed', 409, { message })
+}
+
+/** It claims a key, a level or an origin that cannot be its own. */
+export function releaseMisplaced(why: string): DomainError<ProcedureErrorCode> {
+  const detail = { flaws: [{ where: 'layer', message: why }] }
+  return new DomainError('release-misplaced', 422, { message: why, detail })
+}
+
+/** Another release of the same level would hold for the same people: `detail.flaws` shows where. */
+export function releaseOverlaps(flaws: readonly Flaw[]): DomainError<ProcedureErrorCode> {
+  const message = 'Due procedure dello stesso livello varrebbero insieme per le stesse persone.'
+  return new DomainError('release-overlaps', 422, { message, detail: { flaws } })
 }
 
 export function calendarUnreadable(flaws: readonly Flaw[]): DomainError<ProcedureErrorCode> {

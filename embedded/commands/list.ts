@@ -11,6 +11,7 @@ export const commands: Record<string, () => Promise<{ command: Command }>> = {
   'calendars apply': () => import('./calendars.ts'),
   restore: () => import('./restore.ts'),
   'procedures validate': () => import('./procedures.ts'),
+  'procedures publish': () => import('./procedures-publish.ts'),
   'procedures bpmn': () => import('./procedures-bpmn.ts'),
   'procedures import': () => import('./procedures-import.ts'),
   'env-example': () => import('./env-example.ts'),

@@ -25,7 +25,7 @@ export function documentIn(file: string): unknown {
   }
 }
 
-function isFlaw(value: unknown): value is Flaw {
+export function isFlaw(value: unknown): value is Flaw {
   return typeof value === 'object' && value !== null && 'where' in value && 'message' in value
 }
 

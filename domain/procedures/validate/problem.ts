@@ -14,6 +14,10 @@ export interface Known {
   readonly roles: readonly string[]
   /** Code lists of the installation, besides those that the release brings. */
   readonly lists?: readonly string[]
+  /** Codes of organisations and provinces. */
+  readonly places?: readonly string[]
+  /** Kinds of organisations that there are, and `role@kind` of those that somebody holds. */
+  readonly posts?: { readonly kinds: readonly string[]; readonly held: readonly string[] }
 }
 
 export type Check = (release: Release, known: Known) => readonly Problem[]

@@ -46,19 +46,7 @@ function checkFactLists({ facts, lists }: Release, known: readonly string[]): Pr
   )
 }
 
-function checkPlace({ layer, validity }: Release): Problem[] {
-  const local = layer.level === 'zone' || layer.level === 'municipality'
-  return [
-    ...(local && !layer.organisation
-      ? [error('layer', 'Una procedura di zona o di comune dice di quale ente è: indicalo.')]
-      : []),
-    ...(validity.to !== undefined && validity.to <= validity.from
-      ? [error('validity', 'La procedura finirebbe prima di cominciare: correggi le date.')]
-      : []),
-  ]
-}
-
-/** Notices without personal data, values with their source, place and validity. */
+/** Notices without personal data, values with their source. */
 export function checkTexts(
   release: Release,
   known: { readonly lists?: readonly string[] },
@@ -67,6 +55,5 @@ export function checkTexts(
     ...checkNotices(release),
     ...checkNotes(release),
     ...checkFactLists(release, known.lists ?? []),
-    ...checkPlace(release),
   ]
 }

@@ -1,11 +1,14 @@
 import type { Release } from '../schema.ts'
 import type { Check, Known, Problem } from './problem.ts'
 
+import { checkApplicability } from './applicability.ts'
 import { checkDeadlines } from './deadlines.ts'
 import { checkForks } from './forks.ts'
 import { checkForms } from './forms.ts'
+import { checkIdle } from './idle.ts'
 import { checkKeys } from './keys.ts'
 import { checkPaths } from './paths.ts'
+import { checkPosts } from './posts.ts'
 import { checkSteps } from './steps.ts'
 import { checkTables } from './tables.ts'
 import { checkTexts } from './texts.ts'
@@ -19,6 +22,9 @@ const checks: readonly Check[] = [
   checkDeadlines,
   checkForms,
   checkTexts,
+  checkApplicability,
+  checkPosts,
+  checkIdle,
 ]
 
 /** Everything wrong with a release that `Release` has parsed; with no error it can be published. */
