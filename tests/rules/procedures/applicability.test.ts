@@ -220,30 +220,36 @@ const conditions: Readonly<Record<string, Expression>> = {
   grown: { gte: ['person.age', 18] },
 }
 
+type Plan = typeof aGeneratedHead extends fc.Arbitrary<infer T> ? T : never
+
+function headOf({ key, version, from, days, places, age }: Plan): ReleaseHead {
+  const to =
+    days === undefined ? {} : { to: new Date(Date.parse(from) + days * 86_400_000).toISOString() }
+  const copied = key === 'uno' ? {} : { copiedFrom: 'uno@1' }
+  return aHead({
+    key,
+    version,
+    layer: { level: 'regional', ...copied },
+    validity: { from, ...to },
+    appliesTo: { ...(places && { places }), ...(age && { when: conditions[age] ?? { all: [] } }) },
+  })
+}
+
+/** As they would be published one by one: what overlaps is refused. */
+function publishedOf(plans: readonly Plan[]): ReleaseHead[] {
+  const published: ReleaseHead[] = []
+  for (const head of plans.map(headOf)) {
+    const isKnown = published.some((one) => one.key === head.key && one.version === head.version)
+    if (!isKnown && overlapsOf(head, published, geography).length === 0) published.push(head)
+  }
+  return published
+}
+
 test('what was published one by one without overlap leaves one release for everybody at all times', () => {
   const people = Object.keys(geography) as Municipality[]
   fc.assert(
     fc.property(fc.array(aGeneratedHead, { maxLength: 8 }), anInstant, (plans, at) => {
-      const published: ReleaseHead[] = []
-      for (const { key, version, from, days, places, age } of plans) {
-        const to =
-          days === undefined
-            ? {}
-            : { to: new Date(Date.parse(from) + days * 86_400_000).toISOString() }
-        const copied = key === 'uno' ? {} : { copiedFrom: 'uno@1' }
-        const head = aHead({
-          key,
-          version,
-          layer: { level: 'regional', ...copied },
-          validity: { from, ...to },
-          appliesTo: {
-            ...(places && { places }),
-            ...(age && { when: conditions[age] ?? { all: [] } }),
-          },
-        })
-        const known = published.some((one) => one.key === key && one.version === version)
-        if (!known && overlapsOf(head, published, geography).length === 0) published.push(head)
-      }
+      const published = publishedOf(plans)
       for (const municipality of people)
         for (const age of [10, 40]) {
           const applicant = living(municipality, { at, facts: { 'person.age': age } })
