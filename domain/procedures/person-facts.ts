@@ -3,7 +3,7 @@ import type { Text } from './schema/text.ts'
 import type { Outcome } from './schema.ts'
 
 import { evaluate, factsOf } from './engine/expression.ts'
-import { fieldsOf } from './forms/score.ts'
+import { fieldsOf } from './forms/fields.ts'
 
 /**
  * What the registry says of the person of the case, for what a form asks and which outcomes it

@@ -1,5 +1,5 @@
 import { calendarIn } from '../../domain/procedures/engine/calendar.ts'
-import { fieldsOf } from '../../domain/procedures/forms/score.ts'
+import { fieldsOf } from '../../domain/procedures/forms/fields.ts'
 import type { Answers } from '../../domain/procedures/forms/answers.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { Candidate } from '../../domain/procedures/schema/candidate.ts'

@@ -33,6 +33,7 @@ const shownElsewhere: Readonly<Record<string, string>> = {
 const withoutTrace: Readonly<Record<string, string>> = {
   'GET /attivita/:id/assegna': 'shows colleagues and their load, nothing of the person',
   'POST /attivita/:id/bozza': 'keeps what one is writing, for oneself alone',
+  'POST /attivita/:id/righe': 'keeps what one is writing, for oneself alone',
 }
 
 const name = ({ method, path }: { method: string; path: string }) =>

@@ -3,7 +3,9 @@ import { z } from 'zod'
 import { completedForms, namesBehind } from '../../domain/diary/answers.ts'
 import type { CompletedForm } from '../../domain/diary/answers.ts'
 import { italian } from '../../domain/procedures/engine/index-release.ts'
-import { explainScore, fieldsOf } from '../../domain/procedures/forms/score.ts'
+import { explainComputed } from '../../domain/procedures/forms/compute.ts'
+import { fieldsOf, givenIn } from '../../domain/procedures/forms/fields.ts'
+import { readPage } from '../../domain/procedures/forms/read-page.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { Form } from '../../domain/procedures/schema/form.ts'
 import { formatDateTime, formatNumber } from '../shared/format.ts'
@@ -71,12 +73,10 @@ const named = new Set(['user', 'person', 'provider', 'service'])
 /** Ids whose names are to be shown. */
 function idsIn(row: CompletedForm, releases: ReadonlyMap<string, Release>): string[] {
   const form = formOf(releases.get(row.release), row.form)
-  const fields = form ? fieldsOf(form).filter(({ type }) => named.has(type)) : []
-  return fields.flatMap(({ key }) => {
-    const value = row.answers[key]
-    if (typeof value === 'string') return [value]
-    return typeof value === 'object' ? [...value] : []
-  })
+  const given = form ? givenIn(form, row.answers) : []
+  return given.flatMap(({ field, value }) =>
+    named.has(field.type) ? [value].flat().filter((one) => typeof one === 'string') : [],
+  )
 }
 
 interface Context extends Reader {
@@ -106,35 +106,31 @@ function presentForm(row: CompletedForm, { release, names, now, t, language }: C
   }
 }
 
+/** Every figure that was computed, with what made it; a band stands with its points. */
 function scoresOf(
   form: Form,
   { answers }: CompletedForm,
-  { release, language }: { release: Release; language: Reader['language'] },
+  { release: { lists }, language }: { release: Release; language: Reader['language'] },
 ) {
+  const page = readPage(form, answers, { lists })
+  const bands = fieldsOf(form).filter(({ computed }) => computed && 'band' in computed)
   return fieldsOf(form).flatMap((field) => {
-    const computed = field.computed && 'sum' in field.computed
-    const score = computed
-      ? explainScore(form, field.key, { answers, lists: release.lists })
-      : undefined
-    if (score?.total === undefined) return []
+    if (!field.computed || bands.includes(field)) return []
+    const score = explainComputed(form, field.key, page)
+    if (!score) return []
+    const banded = bands.find(
+      ({ computed }) => computed && 'band' in computed && computed.band === field.key,
+    )
+    const { total } = score
     return [
       {
         label: words(field.label, language),
-        total: formatNumber(score.total, language),
-        band: bandOf(form, field.key, { answers, lists: release.lists }),
-        items: score.items,
+        total: total === undefined ? undefined : formatNumber(total, language),
+        band: banded && explainComputed(form, banded.key, page)?.band?.label,
+        weighed: score.items.some(({ weight }) => weight !== undefined),
+        items: score.items.map((item) => ({ ...item, weight: item.weight ?? 1 })),
+        notes: score.notes,
       },
     ]
   })
-}
-
-function bandOf(
-  form: Form,
-  sum: string,
-  answered: Parameters<typeof explainScore>[2],
-): string | undefined {
-  const field = fieldsOf(form).find(
-    ({ computed }) => computed && 'band' in computed && computed.band === sum,
-  )
-  return field && explainScore(form, field.key, answered)?.band?.label
 }

@@ -1,6 +1,7 @@
 import { outputOf } from '../../domain/procedures/engine/decide.ts'
+import type { Decided } from '../../domain/procedures/engine/decided.ts'
 import { italian } from '../../domain/procedures/engine/index-release.ts'
-import type { Decided, FactValue } from '../../domain/procedures/engine/types.ts'
+import type { FactValue } from '../../domain/procedures/engine/types.ts'
 import { explain, valueInWords, wordsOf } from '../../domain/procedures/explain-expression.ts'
 import type { Words } from '../../domain/procedures/explain-expression.ts'
 import type { Release } from '../../domain/procedures/schema.ts'

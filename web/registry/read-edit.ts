@@ -1,5 +1,5 @@
 import { parseAnswers } from '../../domain/procedures/forms/parse-answers.ts'
-import { fieldsOf } from '../../domain/procedures/forms/score.ts'
+import { fieldsOf } from '../../domain/procedures/forms/fields.ts'
 import { problemsOf } from '../../domain/registry/rules.ts'
 import { PersonDetails } from '../../domain/registry/schema.ts'
 import type { Provenance } from '../../domain/registry/schema.ts'

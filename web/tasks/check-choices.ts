@@ -1,5 +1,5 @@
 import type { FieldError } from '../../domain/procedures/forms/answers.ts'
-import { fieldsOf } from '../../domain/procedures/forms/score.ts'
+import { givenIn } from '../../domain/procedures/forms/fields.ts'
 import type { Field } from '../../domain/procedures/schema/form.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
 import { peek } from '../../domain/tasks/peek.ts'
@@ -16,6 +16,7 @@ type Visit = Pick<ActVisit<{ id: string }, unknown, unknown>, 'open' | 'params'>
 
 interface Chosen {
   readonly field: Field
+  readonly name: string
   readonly values: readonly string[]
 }
 
@@ -28,20 +29,20 @@ export async function checkChoices(
   { open, params }: Visit,
   { form, answers }: ReadTask,
 ): Promise<FieldError[]> {
-  const chosen = (form ? fieldsOf(form) : []).flatMap((field): Chosen[] => {
-    const value = answers?.[field.key]
+  const given = form && answers ? givenIn(form, answers) : []
+  const chosen = given.flatMap(({ field, name, value }): Chosen[] => {
     if (!['user', 'provider', 'service'].includes(field.type)) return []
     const values = [value].flat().filter((one) => typeof one === 'string')
-    return values.length > 0 ? [{ field, values }] : []
+    return values.length > 0 ? [{ field, name, values }] : []
   })
   if (chosen.length === 0) return []
   return await peek(pools.web, async (sql) => {
     const [, task] = await Promise.all([open(sql), stepOfTask(sql, params.id)])
     const wrong: FieldError[] = []
-    for (const { field, values } of chosen) {
+    for (const { field, name, values } of chosen) {
       const known = await allowed(sql, field, { values, caseId: task?.caseId ?? '' })
       if (values.some((value) => !known.has(value))) {
-        wrong.push({ field: field.key, message: 'Scegli una delle voci proposte' })
+        wrong.push({ field: name, message: 'Scegli una delle voci proposte' })
       }
     }
     return wrong

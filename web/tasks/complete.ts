@@ -61,8 +61,8 @@ async function complete(deps: Deps, visit: Visit): Promise<Reply> {
   if (read.signature) await confirmed(deps, visit)
   const wrong = await checkChoices(deps, visit, read)
   if (wrong.length > 0) return await again(deps, visit, wrong)
-  const manager = managerIn(read.form, read.answers, posted.outcome)
-  const provider = providerIn(read.form, read.answers, posted.outcome)
+  const manager = managerIn(read, posted.outcome)
+  const provider = providerIn(read, posted.outcome)
   const result = await completeTask(
     { pool: deps.pools.engine, web: deps.pools.web, build: deps.build },
     visit.credentials,

@@ -9,6 +9,7 @@ export const paths = {
   choose: '/posta/assegna',
   task: '/attivita/:id',
   draft: '/attivita/:id/bozza',
+  rows: '/attivita/:id/righe',
   claim: '/attivita/:id/prendi',
   release: '/attivita/:id/rilascia',
   assign: '/attivita/:id/assegna',
@@ -18,7 +19,7 @@ export const paths = {
 } as const
 
 export type TaskAddress =
-  'task' | 'draft' | 'claim' | 'release' | 'assign' | 'snooze' | 'comment' | 'setAside'
+  'task' | 'draft' | 'rows' | 'claim' | 'release' | 'assign' | 'snooze' | 'comment' | 'setAside'
 
 /** The address of one task, or of an act on it. */
 export function taskPath(id: string, what: TaskAddress = 'task'): string {

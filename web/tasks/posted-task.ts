@@ -4,8 +4,8 @@ import type { Answers, FieldError, RawAnswers } from '../../domain/procedures/fo
 import type { Facts } from '../../domain/procedures/engine/types.ts'
 import { outcomesOf } from '../../domain/procedures/engine/asked.ts'
 import { italian } from '../../domain/procedures/engine/index-release.ts'
-import { parseAnswers, visibleFields } from '../../domain/procedures/forms/parse-answers.ts'
-import { fieldsOf } from '../../domain/procedures/forms/score.ts'
+import { fieldsOf } from '../../domain/procedures/forms/fields.ts'
+import { parseAnswers } from '../../domain/procedures/forms/parse-answers.ts'
 import { asksOfPerson, refusalOf } from '../../domain/procedures/person-facts.ts'
 import type { PersonFacts } from '../../domain/procedures/person-facts.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
@@ -30,6 +30,13 @@ export interface PostedTask {
   readonly typed: RawAnswers
 }
 
+/** The form that a page shows, as it names it. @throws 400 for a post that no page of ours makes */
+export function readAsked(raw: RawForm): Pick<PostedTask, 'release' | 'form'> {
+  const parsed = hidden.pick({ _release: true, _form: true }).safeParse(raw)
+  if (!parsed.success) throw badRequest('task')
+  return { release: parsed.data._release, form: parsed.data._form }
+}
+
 /** @throws 400 for a post that no page of ours makes */
 export function readPosted(raw: RawForm): PostedTask {
   const parsed = hidden.safeParse(raw)
@@ -48,6 +55,7 @@ export interface ReadTask {
   readonly answers: Answers | null
   readonly facts: Facts
   readonly errors: readonly FieldError[]
+  readonly shown: readonly string[]
   readonly signature: boolean
   readonly form: Form | undefined
 }
@@ -77,7 +85,7 @@ export function readAnswers(release: Release, posted: PostedTask, reading: Readi
   if (because !== undefined) throw outcomeNotOffered(italian(because))
   const signature = outcome?.signature === true
   const form = release.forms.find(({ key }) => key === posted.form)
-  if (!form) return { answers: null, facts: {}, errors: [], signature, form }
+  if (!form) return { answers: null, facts: {}, errors: [], shown: [], signature, form }
   const parsed = parseAnswers(form, posted.typed, {
     complete: true,
     outcome: posted.outcome,
@@ -95,11 +103,7 @@ function assigning(form: Form, who: Field['assigns'], outcome: string): Field | 
 }
 
 /** The person whom these answers put in charge of the case, if the outcome asks for one. */
-export function managerIn(
-  form: Form | undefined,
-  answers: Answers | null,
-  outcome: string,
-): string | undefined {
+export function managerIn({ form, answers }: ReadTask, outcome: string): string | undefined {
   const field = form && assigning(form, 'case-manager', outcome)
   const chosen = field && answers?.[field.key]
   return typeof chosen === 'string' ? chosen : undefined
@@ -107,12 +111,11 @@ export function managerIn(
 
 /** The provider whom these answers ask to deliver; null: nobody; undefined: they were not asked. */
 export function providerIn(
-  form: Form | undefined,
-  answers: Answers | null,
+  { form, answers, shown }: ReadTask,
   outcome: string,
 ): string | null | undefined {
   const field = form && assigning(form, 'provider', outcome)
-  if (!field || !answers || !visibleFields(form, answers).has(field.key)) return undefined
-  const chosen = answers[field.key]
+  if (!field || !shown.includes(field.key)) return undefined
+  const chosen = answers?.[field.key]
   return typeof chosen === 'string' ? chosen : null
 }

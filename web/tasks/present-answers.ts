@@ -1,6 +1,6 @@
 import { parseAnswers } from '../../domain/procedures/forms/parse-answers.ts'
 import type { RawAnswers } from '../../domain/procedures/forms/answers.ts'
-import { fieldsOf } from '../../domain/procedures/forms/score.ts'
+import { answerOf, singleFields } from '../../domain/procedures/forms/fields.ts'
 import type { Field } from '../../domain/procedures/schema/form.ts'
 import { formatDay } from '../shared/format.ts'
 import { answerText, presentAnswers } from '../shared/forms/words.ts'
@@ -16,7 +16,7 @@ type Last = Record<string, { text: string; when: string }>
  */
 export function lastAnswers(shown: TaskToShow, language: Language): Last {
   const last: Last = {}
-  for (const field of shown.form ? fieldsOf(shown.form) : []) {
+  for (const field of shown.form ? singleFields(shown.form) : []) {
     const found = field.type === 'computed' ? undefined : lastAnswer(field, shown, language)
     if (found) last[field.key] = found
   }
@@ -27,8 +27,9 @@ function lastAnswer(field: Field, { task, releases, names }: TaskToShow, languag
   for (const given of task.earlier) {
     const release = releases.get(given.release)
     const form = release?.forms.find(({ key }) => key === given.form)
-    const asked = form && fieldsOf(form).find((one) => isSame(one, field, given.form === task.form))
-    const value = asked && given.answers[asked.key]
+    const asked =
+      form && singleFields(form).find((one) => isSame(one, field, given.form === task.form))
+    const value = asked && answerOf(given.answers, asked.key)
     if (!release || !asked || value === undefined) continue
     const text = answerText(asked, value, { lists: release.lists, language, names })
     const when = `${formatDay(given.at, language, task.now)}, ${given.by}`
@@ -60,7 +61,7 @@ export function typedAnswers(
 ): AnsweredSection[] {
   if (!form || !release) return []
   const { lists } = release
-  const { answers } = parseAnswers(form, typed, { complete: false, today: '2000-01-01', lists })
+  const { answers } = parseAnswers(form, typed, { complete: false, lists })
   const chosen = Object.values(choices).flat()
   const labels = Object.fromEntries(chosen.map(({ value, label }) => [value, label]))
   return presentAnswers(form, answers, { lists, language, names: { ...names, ...labels } })

@@ -77,6 +77,8 @@ function presentWork(shown: TaskToShow, context: TaskContext) {
             choices,
             last,
             facts: person ?? {},
+            rowsAction: taskPath(task.id, 'rows'),
+            ...(context.row && { row: context.row }),
           })
         : undefined,
     outcomes: presentOutcomes(shown, context),

@@ -1,7 +1,7 @@
 import type { Session } from '../../domain/auth/session.ts'
 import type { Calendar } from '../../domain/procedures/engine/calendar.ts'
 import { outcomesOf } from '../../domain/procedures/engine/asked.ts'
-import { fieldsOf } from '../../domain/procedures/forms/score.ts'
+import { fieldsOf, givenIn } from '../../domain/procedures/forms/fields.ts'
 import { asksOfPerson } from '../../domain/procedures/person-facts.ts'
 import type { PersonFacts } from '../../domain/procedures/person-facts.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
@@ -113,8 +113,8 @@ async function namesIn(
   const codes = (type: Field['type']) =>
     earlier.flatMap(({ form, release, answers }) => {
       const asked = releases.get(release)?.forms.find(({ key }) => key === form)
-      const fields = asked ? fieldsOf(asked).filter((field) => field.type === type) : []
-      return fields.flatMap(({ key }) => textsIn(answers[key]))
+      const given = asked ? givenIn(asked, answers) : []
+      return given.flatMap(({ field, value }) => (field.type === type ? textsIn(value) : []))
     })
   const [services, providers] = [codes('service'), codes('provider')]
   return {

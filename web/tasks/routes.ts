@@ -7,6 +7,7 @@ import { completeRoute } from './complete.ts'
 import { eventsRoute } from './events.ts'
 import { inboxRoute } from './inbox.ts'
 import { reportRoute } from './report.ts'
+import { rowsRoute } from './rows.ts'
 import { savedViewRoutes } from './saved-views.ts'
 import { setAsideRoute } from './set-aside.ts'
 import { taskRoute } from './task.ts'
@@ -22,6 +23,7 @@ export function taskRoutes(deps: Deps): Route[] {
     ...assignRoutes(),
     taskRoute(),
     completeRoute(deps),
+    rowsRoute(),
     setAsideRoute(deps),
     ...actRoutes(),
   ]

@@ -17,4 +17,6 @@ export interface TaskContext {
   /** The versions differ: three columns. */
   readonly conflict?: boolean
   readonly op?: string | undefined
+  /** The row of the form to go on with: `section.2`. */
+  readonly row?: string | undefined
 }

@@ -35,6 +35,7 @@ interface Showing extends Pick<TaskContext, 'language' | 't'> {
   readonly said?: string
   readonly conflict?: boolean
   readonly op?: string | undefined
+  readonly row?: string | undefined
   readonly status?: number
   /** A fragment for htmx, of what stands inside `#task`. */
   readonly piece?: boolean

@@ -1,5 +1,6 @@
 import type { DecisionTable, TableRow } from '../schema/table.ts'
-import type { Decided, Facts } from './types.ts'
+import type { Decided } from './decided.ts'
+import type { Facts } from './types.ts'
 
 import { EngineError } from './errors.ts'
 import { evaluate, factsOf } from './expression.ts'

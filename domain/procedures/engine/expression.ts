@@ -65,3 +65,23 @@ export function factsOf(expression: Expression): string[] {
   if ('present' in expression) return [expression.present]
   return Object.values(expression).map(([name]) => String(name))
 }
+
+/** The same condition over other names: of one row of a section, as its page calls them. */
+export function renamed(expression: Expression, name: (of: string) => string): Expression {
+  if ('all' in expression) return { all: expression.all.map((part) => renamed(part, name)) }
+  if ('any' in expression) return { any: expression.any.map((part) => renamed(part, name)) }
+  if ('not' in expression) return { not: renamed(expression.not, name) }
+  if ('present' in expression) return { present: name(expression.present) }
+  return renamedComparison(expression, name)
+}
+
+function renamedComparison(pair: Comparison, name: (of: string) => string): Expression {
+  if ('in' in pair) return { in: [name(pair.in[0]), pair.in[1]] }
+  if ('between' in pair)
+    return { between: [name(pair.between[0]), pair.between[1], pair.between[2]] }
+  if ('eq' in pair) return { eq: [name(pair.eq[0]), pair.eq[1]] }
+  if ('lt' in pair) return { lt: [name(pair.lt[0]), pair.lt[1]] }
+  if ('lte' in pair) return { lte: [name(pair.lte[0]), pair.lte[1]] }
+  if ('gt' in pair) return { gt: [name(pair.gt[0]), pair.gt[1]] }
+  return { gte: [name(pair.gte[0]), pair.gte[1]] }
+}

@@ -1,9 +1,8 @@
 import type { Effect, EffectMode, Phase, Release } from '../schema.ts'
 import type { Candidate } from '../schema/candidate.ts'
-import type { Expression } from '../schema/expression.ts'
 import type { RungAction } from '../schema/rung.ts'
-import type { HitPolicy } from '../schema/table.ts'
 import type { Calendar } from './calendar.ts'
+import type { Decided } from './decided.ts'
 import type { CaseEvent } from './events.ts'
 import type { OpenStep, Within } from './open-step.ts'
 import type { SharedWork } from './shared-work.ts'
@@ -69,24 +68,6 @@ export interface CaseState {
 }
 
 export type Priority = 'normal' | 'high' | 'urgent'
-
-/** Why a case took its way: enough to say it in words and to decide it again years later. */
-export interface Decided {
-  readonly table: string
-  readonly hit: HitPolicy
-  /** Key of the row that decided, or `otherwise`; `collected` where several were put together. */
-  readonly row: string
-  /** The rows that were asked, in order: with `first` none after the one that holds. */
-  readonly trace: readonly {
-    readonly row: string
-    readonly condition: Expression
-    readonly value: boolean
-  }[]
-  /** What those conditions read, as far as it was known. */
-  readonly facts: Facts
-  /** The number of a table that collects, by the fact that took it; empty: there was none. */
-  readonly collected?: Facts
-}
 
 /** What the record must do. `advance` writes them in the transaction of the move, in order. */
 export type Command =

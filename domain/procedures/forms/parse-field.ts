@@ -8,7 +8,7 @@ import { findDay } from '../engine/instant.ts'
 export type ParsedField = { readonly value: AnswerValue | undefined } | { readonly error: string }
 
 export interface FieldContext {
-  readonly today: string
+  readonly today?: string
   readonly lists: readonly CodeList[]
 }
 
@@ -57,9 +57,9 @@ function parseDate(text: string, field: Field, { today }: FieldContext): ParsedF
   const value = toDay(text)
   if (value === undefined || value < '1900-01-01' || value > '2199-12-31')
     return { error: wrongDate }
-  if (field.day === 'past' && value > today)
+  if (field.day === 'past' && today !== undefined && value > today)
     return { error: 'La data è nel futuro: indica oggi o un giorno passato' }
-  if (field.day === 'future' && value < today)
+  if (field.day === 'future' && today !== undefined && value < today)
     return { error: 'La data è già passata: indica oggi o un giorno che verrà' }
   return { value }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { Candidate } from './candidate.ts'
+import { Computed } from './computed.ts'
 import { Expression } from './expression.ts'
 import { Key, Text } from './text.ts'
 
@@ -10,25 +11,6 @@ export const FieldType = z.enum(
     'phone', 'email', 'person', 'user', 'provider', 'receiver', 'service', 'computed'],
 )
 export type FieldType = z.infer<typeof FieldType>
-
-/** A score table: the sum of the items' scores, or the first band that a sum reaches. */
-export const Computed = z.union([
-  z.strictObject({ sum: z.array(Key).min(1).describe('Campi i cui punti si sommano') }),
-  z.strictObject({
-    band: Key.describe('Campo somma da classificare'),
-    bands: z
-      .array(
-        z.strictObject({
-          atLeast: z.number().describe('Da quanti punti'),
-          code: Key.describe('Codice della fascia'),
-          label: Text.describe('Nome della fascia'),
-        }),
-      )
-      .min(1)
-      .describe('Vale la prima fascia raggiunta, dalla più alta'),
-  }),
-])
-export type Computed = z.infer<typeof Computed>
 
 export const Field = z.strictObject({
   key: Key.describe('Codice stabile del campo'),
@@ -62,11 +44,20 @@ export const Field = z.strictObject({
 })
 export type Field = z.infer<typeof Field>
 
+export const Repeat = z.strictObject({
+  row: Text.describe('Come si chiama una riga: “Corso”'),
+  add: Text.describe('Testo del pulsante che aggiunge una riga: “Aggiungi un corso”'),
+  min: z.int().min(1).exactOptional().describe('Righe che servono almeno'),
+  max: z.int().min(2).max(50).describe('Righe al massimo'),
+})
+export type Repeat = z.infer<typeof Repeat>
+
 export const Section = z.strictObject({
   key: Key.describe('Codice della sezione'),
   title: Text.describe('Titolo della sezione'),
   hint: Text.exactOptional().describe('Istruzioni per la sezione'),
   visible: Expression.exactOptional().describe('La sezione si vede solo quando'),
+  repeat: Repeat.exactOptional().describe('La sezione si compila più volte, una per riga'),
   fields: z.array(Field).min(1).describe('Campi'),
 })
 export type Section = z.infer<typeof Section>

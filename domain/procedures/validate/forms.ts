@@ -1,12 +1,14 @@
 import type { FactType, Release } from '../schema.ts'
-import type { Computed, Field, FieldType, Form } from '../schema/form.ts'
+import type { Field, FieldType, Form } from '../schema/form.ts'
 import type { Known as KnownValue, Vocabulary } from './conditions.ts'
 import type { Known, Problem } from './problem.ts'
 
 import { askedBy } from '../engine/asked.ts'
-import { fieldsOf } from '../forms/score.ts'
+import { fieldsOf, isRepeating, singleFields } from '../forms/fields.ts'
+import { checkComputed } from './computed.ts'
 import { checkCondition, factVocabulary, knownAs, ofPerson } from './conditions.ts'
 import { error, warning } from './problem.ts'
+import { checkRows } from './rows.ts'
 import { checkCandidates } from './steps.ts'
 
 const typeOfFact: Partial<Record<FieldType, FactType>> = {
@@ -20,7 +22,7 @@ const typeOfFact: Partial<Record<FieldType, FactType>> = {
 
 /** The type of the fact that a field can export; of texts and people only that they are there. */
 function exportedType({ type, computed }: Field): FactType {
-  if (computed) return 'sum' in computed ? 'number' : 'code'
+  if (computed) return 'band' in computed ? 'code' : 'number'
   return typeOfFact[type] ?? 'boolean'
 }
 
@@ -68,60 +70,6 @@ function checkList(where: string, { type, list }: Field, lists: readonly string[
   return []
 }
 
-function checkSum(
-  where: string,
-  items: readonly string[],
-  [form, release]: [Form, Release],
-): Problem[] {
-  return items.flatMap((key) => {
-    const item = fieldsOf(form).find((field) => field.key === key)
-    if (!item) return [error(where, `Somma il campo «${key}», che nel modulo non c’è.`)]
-    const values = release.lists.find((list) => list.key === item.list)?.values
-    if (values?.every(({ score }) => score !== undefined)) return []
-    return [error(where, `Somma il campo «${key}», ma alle voci del suo elenco mancano i punti.`)]
-  })
-}
-
-function checkBands(
-  where: string,
-  computed: Extract<Computed, { band: unknown }>,
-  form: Form,
-): Problem[] {
-  const base = fieldsOf(form).find(({ key }) => key === computed.band)?.computed
-  const limits = computed.bands.map(({ atLeast }) => atLeast)
-  const falling = limits.every(
-    (limit, index) => index === 0 || limit < (limits[index - 1] ?? limit),
-  )
-  return [
-    ...(base && 'sum' in base
-      ? []
-      : [error(where, `Classifica «${computed.band}», che non è una somma del modulo.`)]),
-    ...(falling
-      ? []
-      : [
-          error(
-            where,
-            'Le fasce vanno dalla soglia più alta alla più bassa, senza ripetizioni: vale la prima raggiunta.',
-          ),
-        ]),
-  ]
-}
-
-function checkComputed(where: string, field: Field, context: [Form, Release]): Problem[] {
-  const { computed } = field
-  if ((field.type === 'computed') !== (computed !== undefined))
-    return [
-      error(
-        where,
-        'Un campo calcolato dice come si calcola, gli altri no: correggi il tipo o togli il calcolo.',
-      ),
-    ]
-  if (!computed) return []
-  return 'sum' in computed
-    ? checkSum(where, computed.sum, context)
-    : checkBands(where, computed, context[0])
-}
-
 const chosenBy = {
   'case-manager': { type: 'user', who: 'Chi segue il caso', name: 'operatore' },
   provider: { type: 'provider', who: 'Chi eroga gli interventi', name: 'ente erogatore' },
@@ -166,27 +114,30 @@ function checkOutcomes(where: string, field: Field, [form, release]: [Form, Rele
 }
 
 /**
- * A condition may use facts and the fields that come before it on the page. What is shown does not
- * rest on the person: the registry may say otherwise when the answers are read again.
+ * A condition may use facts and the fields that come before it on the page; in a row also those of
+ * the same row, which nothing outside it sees. What is shown does not rest on the person: the
+ * registry may say otherwise when the answers are read again.
  */
 function checkConditions(form: Form, release: Release): Problem[] {
   const facts = factVocabulary(release)
-  const whole: Record<string, KnownValue> = {}
-  for (const field of fieldsOf(form)) whole[field.key] = knownAnswer(release, field)
-  let known: Vocabulary = {
-    ...facts,
-    ...Object.fromEntries(Object.keys(whole).map((key) => [key, undefined])),
-  }
+  const answers = (fields: readonly Field[]): Vocabulary =>
+    Object.fromEntries(fields.map((field) => [field.key, knownAnswer(release, field)]))
+  const hidden = Object.fromEntries(fieldsOf(form).map(({ key }) => [key, undefined]))
+  const whole = { ...facts, ...ofPerson, ...hidden, ...answers(singleFields(form)) }
+  let known: Vocabulary = { ...facts, ...hidden }
   const problems: Problem[] = []
   for (const section of form.sections) {
     problems.push(...checkCondition(`forms.${form.key}.${section.key}`, section.visible, known))
+    const inside = isRepeating(section) ? { ...whole, ...answers(section.fields) } : whole
+    let here = known
     for (const field of section.fields) {
       const where = `forms.${form.key}.${field.key}`
-      problems.push(...checkCondition(where, field.visible, known))
+      problems.push(...checkCondition(where, field.visible, here))
       const required = typeof field.required === 'object' ? field.required : undefined
-      problems.push(...checkCondition(where, required, { ...facts, ...ofPerson, ...whole }))
-      known = { ...known, [field.key]: whole[field.key] }
+      problems.push(...checkCondition(where, required, inside))
+      here = { ...here, ...answers([field]) }
     }
+    if (!isRepeating(section)) known = here
   }
   return problems
 }
@@ -204,12 +155,13 @@ export function checkForms(release: Release, known: Known): Problem[] {
         return [
           ...checkList(where, field, lists),
           ...checkExport(where, field, release),
-          ...checkComputed(where, field, [form, release]),
           ...checkLimits(where, field),
           ...checkOutcomes(where, field, [form, release]),
           ...checkCandidates(where, field.choose ?? [], known.roles),
         ]
       }),
+      ...checkComputed(form, release),
+      ...checkRows(form),
       ...checkConditions(form, release),
       ...(used
         ? []

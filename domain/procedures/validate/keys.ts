@@ -1,6 +1,7 @@
 import type { Release } from '../schema.ts'
 import type { Problem } from './problem.ts'
 
+import { repeatingSections } from '../forms/fields.ts'
 import { error } from './problem.ts'
 
 /** Keys that the engine itself gives to tasks beside the path, case-wide deadlines and timers. */
@@ -48,11 +49,10 @@ export function checkKeys(release: Release): Problem[] {
     ),
     ...forms.flatMap((form) => [
       ...repeated(`forms.${form.key}`, 'La sezione', form.sections),
-      ...repeated(
-        `forms.${form.key}`,
-        'Il campo',
-        form.sections.flatMap(({ fields }) => fields),
-      ),
+      ...repeated(`forms.${form.key}`, 'Il campo', [
+        ...form.sections.flatMap(({ fields }) => fields),
+        ...repeatingSections(form),
+      ]),
     ]),
     ...tables.flatMap(({ key, rows }) => [
       ...repeated(`tables.${key}`, 'La riga', rows),

@@ -1,8 +1,9 @@
 import type { Release } from '../schema.ts'
+import type { Computed, Sum } from '../schema/computed.ts'
 import type { Field } from '../schema/form.ts'
 import type { DecisionTable } from '../schema/table.ts'
 
-import { fieldsOf } from '../forms/score.ts'
+import { fieldsOf } from '../forms/fields.ts'
 
 /** Where a number can lie; infinite where nothing bounds it. */
 export interface NumberRange {
@@ -62,21 +63,52 @@ function ofTable({ collect, rows }: DecisionTable): NumberRange {
   return each.map((one) => together(one, none)).reduce(plus)
 }
 
-/** What the answer to a field, or its points, can be. */
-export function rangeOfField(field: Field, release: Release): NumberRange {
+/** What the answer to a field can be, or its points where it is coded. */
+function rangeOfField(field: Field, release: Release): NumberRange {
   const { type, min = -Infinity, max = Infinity, computed } = field
-  if (computed && 'sum' in computed) return rangeOfSum(computed.sum, release)
-  return { min, max, whole: type === 'integer' }
+  if (computed) return rangeOfComputed(computed, release)
+  if (type === 'yes-no') return { min: 0, max: 1, whole: true }
+  if (type !== 'code') return { min, max, whole: type === 'integer' }
+  const values = release.lists.find(({ key }) => key === field.list)?.values ?? []
+  const [first, ...more] = values.map(({ score = 0 }) => only(score))
+  return first ? more.reduce(together, first) : anywhere
 }
 
-function rangeOfSum(items: readonly string[], release: Release): NumberRange {
+function rangeOfComputed(computed: Computed, release: Release): NumberRange {
+  if ('years' in computed) return { min: 0, max: 300, whole: true }
+  if ('rows' in computed) return { min: 0, max: 50, whole: true }
+  if ('count' in computed) return { min: 0, max: Infinity, whole: true }
+  if ('min' in computed) return rangesOf(computed.min, release).reduce(together)
+  if ('max' in computed) return rangesOf(computed.max, release).reduce(together)
+  return 'sum' in computed ? rangeOfSum(computed, release) : anywhere
+}
+
+/** Items that are not asked, or may be missing, count for nothing: what is left is not exact. */
+function rangeOfSum({ sum, weights = {}, missing }: Sum, release: Release): NumberRange {
+  const ranges = rangesOf(sum, release)
+  if (sum.some((key) => key.includes('.')))
+    return { ...anywhere, whole: ranges.every(({ whole }) => whole) }
+  const none = only(0)
+  const weighed = ranges.map((range, at) =>
+    together(scaled(range, weights[sum[at] ?? ''] ?? 1), none),
+  )
+  const total = weighed.reduce(plus, none)
+  return { ...total, whole: total.whole && missing?.as !== 'mean' }
+}
+
+function rangesOf(items: readonly string[], release: Release): readonly NumberRange[] {
   const fields = release.forms.flatMap(fieldsOf)
-  const ranges = items.map((key) => {
-    const list = fields.find((field) => field.key === key)?.list
-    const values = release.lists.find((one) => one.key === list)?.values ?? []
-    const points = values.map(({ score = 0 }) => only(score))
-    const [first, ...more] = points
-    return first ? more.reduce(together, first) : anywhere
+  return items.map((key) => {
+    const field = fields.find((one) => one.key === (key.split('.')[1] ?? key))
+    return field ? rangeOfField(field, release) : anywhere
   })
-  return ranges.reduce(plus, only(0))
+}
+
+function scaled({ min, max, whole }: NumberRange, weight: number): NumberRange {
+  const ends = [min * weight, max * weight]
+  return {
+    min: Math.min(...ends),
+    max: Math.max(...ends),
+    whole: whole && Number.isInteger(weight),
+  }
 }

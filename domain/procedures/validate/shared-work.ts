@@ -3,7 +3,7 @@ import type { Vocabulary } from './conditions.ts'
 import type { Problem } from './problem.ts'
 
 import { partOutcomes } from '../engine/asked.ts'
-import { fieldsOf } from '../forms/score.ts'
+import { fieldsOf } from '../forms/fields.ts'
 import { handoffOutcomes } from '../schema/parallel.ts'
 import { checkCondition } from './conditions.ts'
 import { error } from './problem.ts'

@@ -35,6 +35,11 @@ export const sampleForms: Readonly<Record<string, (ids: TestCase) => Fields>> = 
     _step: 'access-card',
     esito: 'to-triage',
   }),
+  'post /attivita/:id/righe': () => ({
+    _release: 'presa-in-carico@1',
+    _form: 'access-card',
+    _row: 'again:',
+  }),
   'post /attivita/:id/commenti': () => ({ _op: randomUUID(), testo: 'Una prova' }),
   'post /attivita/:id/rimanda': () => ({ _op: randomUUID(), fino: '2029-01-31' }),
 }

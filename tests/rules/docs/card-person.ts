@@ -143,12 +143,7 @@ const reference = {
 export const aboutReferences: FilledIn = Object.fromEntries([
   ...Object.entries(reference).map(([row, [name, raw]]) => [
     `card-reference-${row}`,
-    ['reference', 'reference2', 'reference3'].map((who) => [`${who}.${name}`, raw] as const),
+    [`reference.${name}`, raw],
   ]),
-  [
-    'card-reference-count',
-    ['reference', 'reference2', 'reference3'].map(
-      (who) => [`${who}.lastName`, 'Inventato'] as const,
-    ),
-  ],
+  ['card-reference-count', ['reference.lastName', 'Inventato']],
 ])

@@ -64,12 +64,12 @@ export const aboutRequests: FilledIn = {
   ],
   'card-education-level': ['person.education', 'degree'],
   'card-education-attended': ['education.attended', 'yes'],
-  'card-education-courses-attended': threeCourses('title', 'Taglio e cucito'),
-  'card-education-courses-in-italy': threeCourses('place', 'italy'),
-  'card-education-courses-topics': threeCourses('topics', 'Modelli'),
-  'card-education-courses-hours': threeCourses('hours', '80'),
-  'card-education-courses-certificate': threeCourses('certificate', 'yes'),
-  'card-education-courses-qualification': threeCourses('qualification', 'Sarta'),
+  'card-education-courses-attended': ['course.title', 'Taglio e cucito'],
+  'card-education-courses-in-italy': ['course.place', 'italy'],
+  'card-education-courses-topics': ['course.topics', 'Modelli'],
+  'card-education-courses-hours': ['course.hours', '80'],
+  'card-education-courses-certificate': ['course.certificate', 'yes'],
+  'card-education-courses-qualification': ['course.qualification', 'Sarta'],
   'card-education-computer-skills': ['education.computer', 'yes'],
   'card-education-computer-level': ['education.computerLevel', 'basic'],
   'card-education-asks-language': ['education.asked', ['italian']],
@@ -112,19 +112,11 @@ export const aboutRequests: FilledIn = {
   'card-service-request-services': ['request.pointReasons', ['hours', 'home']],
   'card-service-request-other': ['request.other', 'Accompagnamento'],
   'card-service-request-choice': ['request.servicePoint', 'Sportello del centro'],
-  'card-service-request-step-kind': threeSteps('kind', 'handling'),
-  'card-service-request-step-date': threeSteps('on', '2026-11-24'),
-  'card-service-request-step-description': threeSteps('description', 'Domanda scritta'),
-  'card-service-request-step-operators': threeSteps('operators', '1'),
-  'card-service-request-step-hours': threeSteps('hours', '0,5'),
-}
-
-function threeCourses(name: string, raw: string) {
-  return [1, 2, 3].map((n) => [`course${String(n)}.${name}`, raw] as const)
-}
-
-function threeSteps(name: string, raw: string) {
-  return [1, 2, 3].map((n) => [`step${String(n)}.${name}`, raw] as const)
+  'card-service-request-step-kind': ['requestStep.kind', 'handling'],
+  'card-service-request-step-date': ['requestStep.on', '2026-11-24'],
+  'card-service-request-step-description': ['requestStep.description', 'Domanda scritta'],
+  'card-service-request-step-operators': ['requestStep.operators', '1'],
+  'card-service-request-step-hours': ['requestStep.hours', '0,5'],
 }
 
 /** What is asked only in a situation that excludes another one: each with the answers that lead to it. */

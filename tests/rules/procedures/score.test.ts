@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals'
 
+import type { Answers } from '../../../domain/procedures/forms/answers.ts'
 import { parseAnswers } from '../../../domain/procedures/forms/parse-answers.ts'
-import { explainScore } from '../../../domain/procedures/forms/score.ts'
+import { explainComputed } from '../../../domain/procedures/forms/compute.ts'
+import { readPage } from '../../../domain/procedures/forms/read-page.ts'
 import { presaInCarico } from './support/data.ts'
 
 const release = presaInCarico()
@@ -27,6 +29,10 @@ const items = [
 
 function raise(): never {
   throw new Error('the procedure has no triage form')
+}
+
+function pageOf(answers: Answers) {
+  return readPage(form, answers, { lists: release.lists })
 }
 
 function scored(code: string) {
@@ -86,24 +92,21 @@ test('no score at all is allowed, and an earlier one is then forgotten', () => {
 })
 
 test('the score is explained point by point', () => {
-  const explained = explainScore(form, 'triageBand', {
-    answers: scored('c').answers,
-    lists: release.lists,
-  })
+  const explained = explainComputed(form, 'triageBand', pageOf(scored('c').answers))
   expect(explained?.items).toHaveLength(8)
   expect(explained?.items[0]).toEqual({ label: 'Malattie in atto', answer: 'Gravi', points: 2 })
-  expect([explained?.total, explained?.band]).toEqual([10, { label: 'Alta', atLeast: 8 }])
+  expect([explained?.total, explained?.band]).toEqual([
+    10,
+    { code: 'high', label: 'Alta', atLeast: 8 },
+  ])
 })
 
 test('an unfinished score says what is missing', () => {
-  const explained = explainScore(form, 'triageScore', {
-    answers: { morbidity: 'c' },
-    lists: release.lists,
-  })
+  const explained = explainComputed(form, 'triageScore', pageOf({ morbidity: 'c' }))
   expect(explained?.missing).toHaveLength(7)
   expect(explained).not.toHaveProperty('total')
 })
 
 test('a field that is not computed has nothing to explain', () => {
-  expect(explainScore(form, 'urgency', { answers: {}, lists: release.lists })).toBeUndefined()
+  expect(explainComputed(form, 'urgency', pageOf({}))).toBeUndefined()
 })

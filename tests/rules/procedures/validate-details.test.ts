@@ -243,7 +243,7 @@ const refusals: readonly [string, Parts, RegExp][] = [
   [
     'a sum of a field that is not there',
     withFields({ key: 'a', type: 'computed', computed: { sum: ['ghost'] } }),
-    /Somma il campo «ghost»/,
+    /Il calcolo usa «ghost», che nel modulo non c’è/,
   ],
   [
     'a sum of answers without points',
@@ -260,7 +260,7 @@ const refusals: readonly [string, Parts, RegExp][] = [
       type: 'computed',
       computed: { band: 'ghost', bands: [{ atLeast: 0, code: 'low', label: 'Bassa' }] },
     }),
-    /non è una somma/,
+    /Il calcolo usa «ghost», che nel modulo non c’è/,
   ],
   [
     'bands that rise',

@@ -106,7 +106,7 @@ describe('a form as people see it', () => {
     expect(field('score')?.score).toMatchObject({ total: undefined, missing: ['Colore'] })
     expect(field('score', { values: { colour: 'red' } })?.score).toMatchObject({
       total: '2',
-      items: [{ label: 'Colore', answer: 'rosso', points: 2 }],
+      items: [{ label: 'Colore', answer: 'rosso', points: '2' }],
     })
   })
 

@@ -1,4 +1,4 @@
-import { explainScore } from '../../../domain/procedures/forms/score.ts'
+import { explainComputed } from '../../../domain/procedures/forms/compute.ts'
 import type { Field, FieldType } from '../../../domain/procedures/schema/form.ts'
 import { formatNumber } from '../format.ts'
 import { fieldId } from './setting.ts'
@@ -27,15 +27,16 @@ const fewEnough = 6
 
 /** None when the case's facts hide the field for good. */
 export function presentField(field: Field, setting: Setting): FieldView | undefined {
+  const name = setting.nameOf(field)
   const shown = setting.conditionOf(field.visible)
   if (!shown) return undefined
   const { language } = setting
-  const values = sentFor(field, setting)
+  const values = sentFor(name, setting)
   const groups = groupsOf(field, values, setting)
   return {
     ...control(field, values),
     ...marks(field, setting),
-    name: field.key,
+    name,
     partial: partialOf(field, groups),
     label: words(field.label, language),
     hint: wordsOf(field.hint, language),
@@ -45,14 +46,14 @@ export function presentField(field: Field, setting: Setting): FieldView | undefi
     visible: shown.visible,
     condition: shown.condition,
     wide: isWide(field, groups),
-    last: setting.last?.[field.key],
+    last: setting.last?.[name],
     groups,
     score: field.type === 'computed' ? scoreOf(field, setting) : undefined,
   }
 }
 
-function sentFor({ key }: Field, { values }: Setting): readonly string[] {
-  const sent = values[key]
+function sentFor(name: string, { values }: Setting): readonly string[] {
+  const sent = values[name]
   if (sent === undefined) return []
   return typeof sent === 'string' ? [sent] : sent
 }
@@ -71,9 +72,10 @@ function control(field: Field, values: readonly string[]) {
 }
 
 /** The control's id, its error, and what a screen reader reads with it. */
-function marks(field: Field, { errors }: Setting) {
-  const id = fieldId(field.key)
-  const error = errors?.find((each) => each.field === field.key)?.message
+function marks(field: Field, { errors, nameOf }: Setting) {
+  const name = nameOf(field)
+  const id = fieldId(name)
+  const error = errors?.find((each) => each.field === name)?.message
   const describedBy = [field.hint && `${id}-hint`, error && `${id}-error`]
   return { id, error, describedBy: describedBy.filter(Boolean).join(' ') }
 }
@@ -137,11 +139,12 @@ function isWide(field: Field, groups: Groups): boolean {
 }
 
 function groupsOf(field: Field, values: readonly string[], setting: Setting): Groups {
+  const id = fieldId(setting.nameOf(field))
   const options = optionsOf(field, setting).map(({ group, ...option }, at) => ({
     group,
     view: {
       ...option,
-      id: at === 0 ? fieldId(field.key) : `${fieldId(field.key)}-${at}`,
+      id: at === 0 ? id : `${id}-${at}`,
       chosen: values.includes(option.value),
     } satisfies OptionView,
   }))
@@ -165,15 +168,21 @@ function optionsOf(field: Field, setting: Setting): Option[] {
   return (list?.values ?? []).map(({ code, label }) => ({ value: code, ...words(label, language) }))
 }
 
-function scoreOf(field: Field, { form, values, release, language }: Setting): ScoreView {
-  const answers = Object.fromEntries(
-    Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
-  )
-  const score = explainScore(form, field.key, { answers, lists: release.lists })
+function scoreOf(field: Field, { form, page, language, rowsAction }: Setting): ScoreView {
+  const explained = explainComputed(form, field.key, page())
+  const { total, band, items = [], missing = [], notes = [] } = explained ?? {}
   return {
-    total: score?.total === undefined ? undefined : formatNumber(score.total, language),
-    band: score?.band?.label,
-    items: score?.items ?? [],
-    missing: score?.missing ?? [],
+    total: total === undefined ? undefined : formatNumber(total, language),
+    raw: band?.code ?? total,
+    band: band?.label,
+    weighed: items.some(({ weight }) => weight !== undefined),
+    items: items.map(({ points, weight, ...item }) => ({
+      ...item,
+      points: formatNumber(points, language),
+      weight: weight === undefined ? '1' : formatNumber(weight, language),
+    })),
+    missing,
+    notes,
+    again: rowsAction,
   }
 }

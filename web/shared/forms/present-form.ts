@@ -2,11 +2,14 @@ import { evaluate } from '../../../domain/procedures/engine/expression.ts'
 import { explain } from '../../../domain/procedures/explain-expression.ts'
 import { italian } from '../../../domain/procedures/engine/index-release.ts'
 import { parseAnswers } from '../../../domain/procedures/forms/parse-answers.ts'
-import { fieldsOf } from '../../../domain/procedures/forms/score.ts'
+import { fieldsOf, isRepeating } from '../../../domain/procedures/forms/fields.ts'
+import { readPage } from '../../../domain/procedures/forms/read-page.ts'
+import type { ReadPage } from '../../../domain/procedures/forms/read-page.ts'
 import { personFacts } from '../../../domain/procedures/person-facts.ts'
 import type { Expression } from '../../../domain/procedures/schema/expression.ts'
 import type { Form, Section } from '../../../domain/procedures/schema/form.ts'
 import { presentField } from './present-field.ts'
+import { presentRows } from './present-rows.ts'
 import { fieldId } from './setting.ts'
 import type { Setting } from './setting.ts'
 import type { FieldView, FormOptions, FormView, SectionView } from './view.ts'
@@ -36,13 +39,15 @@ function settingOf(form: Form, options: FormOptions): Setting {
   const names = new Set(fieldsOf(form).map(({ key }) => key))
   const inWords = (expression: Expression) => explain(expression, wordsOfForm(form, options))
   const settled = (expression: Expression) => settle(expression, names, options.facts ?? {})
-  const long = form.sections.length > fewParts
-  const values = long ? { ...options.facts, ...answersNow(form, options) } : {}
+  let read: ReadPage | undefined
+  const page = () => (read ??= pageNow(form, options))
   return {
     ...options,
     form,
-    long,
-    holds: (expression) => evaluate(expression, values),
+    page,
+    long: form.sections.length > fewParts,
+    nameOf: ({ key }) => key,
+    holds: (expression) => evaluate(expression, page().values),
     inWords,
     settled,
     conditionOf(visible) {
@@ -55,8 +60,9 @@ function settingOf(form: Form, options: FormOptions): Setting {
   }
 }
 
-function answersNow(form: Form, { values, release: { lists }, facts = {} }: FormOptions) {
-  return parseAnswers(form, values, { complete: false, today: '2000-01-01', lists, facts }).answers
+function pageNow(form: Form, { values, release: { lists }, facts = {} }: FormOptions) {
+  const { answers } = parseAnswers(form, values, { complete: false, lists, facts })
+  return readPage(form, answers, { lists, facts })
 }
 
 /** Labels of the fields beside the titles of the facts, since conditions name both. */
@@ -84,8 +90,10 @@ function wordsOfForm(form: Form, { release }: FormOptions) {
 function presentSection(section: Section, setting: Setting): SectionView[] {
   const shown = setting.conditionOf(section.visible)
   if (!shown) return []
-  const fields = section.fields.flatMap((field) => presentField(field, setting) ?? [])
-  if (fields.length === 0) return []
+  const rows = isRepeating(section) ? presentRows(section, setting) : undefined
+  const fields = rows ? [] : section.fields.flatMap((field) => presentField(field, setting) ?? [])
+  const all = rows ? rows.rows.flatMap((row) => row.fields) : fields
+  if (all.length === 0) return []
   return [
     {
       id: `s-${section.key}`,
@@ -94,8 +102,9 @@ function presentSection(section: Section, setting: Setting): SectionView[] {
       visible: shown.visible,
       condition: shown.condition,
       folds: setting.long && shown.condition !== undefined,
-      open: isWanted(section, fields, setting),
+      open: rows?.error !== undefined || isWanted(section, all, setting),
       fields,
+      rows,
     },
   ]
 }

@@ -1,5 +1,6 @@
 import type { Expression } from '../../../domain/procedures/schema/expression.ts'
-import type { Form } from '../../../domain/procedures/schema/form.ts'
+import type { Page } from '../../../domain/procedures/forms/compute-items.ts'
+import type { Field, Form } from '../../../domain/procedures/schema/form.ts'
 import type { FormOptions } from './view.ts'
 import type { Condition } from './visibility.ts'
 
@@ -7,6 +8,10 @@ import type { Condition } from './visibility.ts'
 export interface Setting extends FormOptions {
   readonly form: Form
   readonly long: boolean
+  /** What is on the page now, read as it will be: only where a figure or a long form needs it. */
+  page(): Page
+  /** As the browser sends it: in a row it names section and row. */
+  nameOf(field: Field): string
   /** Whether the condition holds for what is on the page now: asked of long forms only. */
   holds(expression: Expression): boolean
   /** Undefined: never shown in this case. Empty: always shown. */

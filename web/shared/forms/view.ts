@@ -24,7 +24,11 @@ export interface FormOptions {
   readonly facts?: Facts
   /** By key of field, for the types `user`, `service` and `person`. */
   readonly choices?: Readonly<Record<string, readonly Choice[]>>
-  /** By key of field: what was answered last time, in words, with when and by whom. */
+  /** Where rows are added and taken away, and figures computed again. */
+  readonly rowsAction?: string
+  /** The row to go on with after one was added or taken away: `section.2`. */
+  readonly row?: string
+  /** By name of field: what was answered last time, in words, with when and by whom. */
   readonly last?: Readonly<Record<string, { readonly text: string; readonly when: string }>>
 }
 
@@ -34,11 +38,18 @@ export interface OptionView extends Words {
   readonly chosen: boolean
 }
 
+/** A computed figure with what makes it. */
 export interface ScoreView {
   readonly total: string | undefined
+  /** As conditions read it. */
+  readonly raw: string | number | undefined
   readonly band: string | undefined
-  readonly items: readonly { label: string; answer: string; points: number }[]
+  readonly weighed: boolean
+  readonly items: readonly { label: string; answer: string; points: string; weight: string }[]
   readonly missing: readonly string[]
+  readonly notes: readonly string[]
+  /** Where the page can be sent to be computed again. */
+  readonly again: string | undefined
 }
 
 export interface FieldView {
@@ -79,6 +90,31 @@ export interface SectionView {
   /** In a long form a part with a condition is folded, unless it is wanted or written in. */
   readonly folds: boolean
   readonly open: boolean
+  readonly fields: readonly FieldView[]
+  readonly rows: RowsView | undefined
+}
+
+/** What a section that repeats shows: its rows, and how to have one more. */
+export interface RowsView {
+  /** Id of the section, where the summary of mistakes leads. */
+  readonly id: string
+  readonly name: string
+  readonly count: number
+  readonly error: string | undefined
+  readonly rows: readonly RowView[]
+  /** Undefined where no more rows are admitted. */
+  readonly add: Words | undefined
+  readonly max: number
+  readonly action: string | undefined
+}
+
+export interface RowView {
+  readonly id: string
+  readonly title: string
+  readonly lang: 'it' | undefined
+  /** Sent to take this row away. */
+  readonly drop: string
+  readonly focus: boolean
   readonly fields: readonly FieldView[]
 }
 

@@ -1,8 +1,14 @@
 import { italian } from '../../../domain/procedures/engine/index-release.ts'
-import type { Answers, AnswerValue } from '../../../domain/procedures/forms/answers.ts'
-import { fieldsOf } from '../../../domain/procedures/forms/score.ts'
+import type { AnswerRow, Answers, AnswerValue } from '../../../domain/procedures/forms/answers.ts'
+import {
+  answerOf,
+  givenIn,
+  isRepeating,
+  repeatingSections,
+  rowsOf,
+} from '../../../domain/procedures/forms/fields.ts'
 import type { CodeList } from '../../../domain/procedures/schema.ts'
-import type { Field, Form } from '../../../domain/procedures/schema/form.ts'
+import type { Field, Form, Section } from '../../../domain/procedures/schema/form.ts'
 import type { Text } from '../../../domain/procedures/schema/text.ts'
 import { formatDate, formatNumber } from '../format.ts'
 import type { Language } from '../i18n.ts'
@@ -62,19 +68,45 @@ export interface AnsweredSection {
   readonly answers: readonly { readonly label: Words; readonly text: string }[]
 }
 
-/** What was answered, section by section, without what was left empty. For reading and printing. */
+/**
+ * What was answered, section by section and row by row, without what was left empty. For reading
+ * and printing.
+ */
 export function presentAnswers(form: Form, answers: Answers, context: Context): AnsweredSection[] {
   return form.sections
-    .map(({ title, fields }) => ({
-      title: words(title, context.language),
-      answers: fields
-        .map((field) => ({
-          label: words(field.label, context.language),
-          text: answerText(field, answers[field.key], context),
-        }))
-        .filter(({ text }) => text !== ''),
-    }))
+    .flatMap((section) => {
+      const title = words(section.title, context.language)
+      if (!isRepeating(section)) {
+        const given = (field: Field) => answerOf(answers, field.key)
+        return [{ title, answers: answered(section, given, context) }]
+      }
+      return rowsOf(answers, section.key).map((row, at) => ({
+        title: {
+          ...title,
+          text: `${title.text}: ${rowTitle(section.repeat.row, at + 1, context.language)}`,
+        },
+        answers: answered(section, (field) => row[field.key], context),
+      }))
+    })
     .filter((section) => section.answers.length > 0)
+}
+
+function answered(
+  { fields }: Section,
+  given: (field: Field) => AnswerValue | undefined,
+  context: Context,
+) {
+  return fields
+    .map((field) => ({
+      label: words(field.label, context.language),
+      text: answerText(field, given(field), context),
+    }))
+    .filter(({ text }) => text !== '')
+}
+
+/** “Corso 2”. */
+export function rowTitle(row: Text, n: number, language: Language): string {
+  return `${words(row, language).text} ${n}`
 }
 
 /** Stored answers as a browser would send them, to fill a form again. */
@@ -83,12 +115,15 @@ export function rawAnswers(
   answers: Answers,
 ): Record<string, string | readonly string[]> {
   const raw: Record<string, string | readonly string[]> = {}
-  for (const { key } of fieldsOf(form)) {
-    const value = answers[key]
-    if (value === undefined) continue
-    if (typeof value === 'boolean') raw[key] = value ? 'yes' : 'no'
-    else if (typeof value === 'number') raw[key] = String(value).replace('.', ',')
-    else raw[key] = value
+  for (const { name, value } of givenIn(form, answers)) raw[name] = rawValue(value)
+  for (const { key } of repeatingSections(form)) {
+    const rows: readonly AnswerRow[] = rowsOf(answers, key)
+    if (rows.length > 0) raw[key] = String(rows.length)
   }
   return raw
+}
+
+function rawValue(value: AnswerValue): string | readonly string[] {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
+  return typeof value === 'number' ? String(value).replace('.', ',') : value
 }

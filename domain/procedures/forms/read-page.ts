@@ -1,0 +1,99 @@
+import type { Facts } from '../engine/types.ts'
+import type { CodeList } from '../schema.ts'
+import type { Form, Section } from '../schema/form.ts'
+import type { AnswerRow, Answers, AnswerValue } from './answers.ts'
+import type { RepeatingSection } from './fields.ts'
+import type { Values } from '../engine/expression.ts'
+
+import { evaluate } from '../engine/expression.ts'
+import { compute } from './compute.ts'
+import type { Page } from './compute-items.ts'
+import { answerOf, fieldsOf, isRepeating, ownOf, rowName, rowsOf } from './fields.ts'
+
+interface Context {
+  readonly facts?: Facts | undefined
+  readonly lists: readonly CodeList[]
+}
+
+/** A page read from top to bottom, as somebody does who fills it in. */
+export interface ReadPage extends Page {
+  /** What conditions see of each row: its own answers beside those given before it. */
+  readonly rows: ReadonlyMap<string, readonly Values[]>
+  readonly values: Values
+}
+
+/**
+ * What is shown, and what is computed from it, in one passage: a condition sees only what comes
+ * before it, and what it hides counts for nothing. Rows keep their place, the empty ones too.
+ */
+export function readPage(form: Form, given: Answers, { facts, lists }: Context): ReadPage {
+  const values: Record<string, Values[string]> = { ...facts }
+  for (const { key } of fieldsOf(form)) values[key] = undefined
+  const answers: Record<string, AnswerValue | readonly AnswerRow[]> = {}
+  const shown = new Set<string>()
+  const rows = new Map<string, Values[]>()
+  for (const section of form.sections) {
+    if (section.visible && !evaluate(section.visible, values)) continue
+    if (isRepeating(section)) {
+      const read = readRows(section, { values, given, shown })
+      rows.set(section.key, read.values)
+      answers[section.key] = read.rows
+      continue
+    }
+    for (const field of section.fields) {
+      if (field.visible && !evaluate(field.visible, values)) continue
+      shown.add(field.key)
+      const value = field.computed
+        ? compute(form, field.computed, { answers, lists, shown })
+        : answerOf(given, field.key)
+      if (value === undefined) continue
+      values[field.key] = value
+      answers[field.key] = value
+    }
+  }
+  return { answers, lists, shown, rows, values }
+}
+
+interface RowContext {
+  readonly values: Values
+  readonly given: Answers
+  readonly shown: Set<string>
+}
+
+function readRows(section: RepeatingSection, { values, given, shown }: RowContext) {
+  const read = rowsOf(given, section.key).map((row, at) =>
+    readRow(section, row, { values, show: (key) => shown.add(rowName(section.key, at + 1, key)) }),
+  )
+  return { rows: read.map(({ row }) => row), values: read.map((one) => one.values) }
+}
+
+interface OneRow {
+  readonly values: Values
+  readonly show: (field: string) => void
+}
+
+function readRow({ fields }: Section, given: AnswerRow, { values: before, show }: OneRow) {
+  const values: Record<string, Values[string]> = { ...before }
+  const row: Record<string, AnswerValue> = {}
+  for (const { key, visible } of fields) {
+    if (visible && !evaluate(visible, values)) continue
+    show(key)
+    const value = ownOf(given, key)
+    if (value === undefined) continue
+    values[key] = value
+    row[key] = value
+  }
+  return { row, values }
+}
+
+/** Answers as they are kept: empty rows fall away, and sections of which nothing is left. */
+export function withoutEmptyRows(answers: Answers): Answers {
+  const entries = Object.keys(answers).map((key) => {
+    const value = answerOf(answers, key)
+    const rows = rowsOf(answers, key).filter((row) => Object.keys(row).length > 0)
+    return [key, value ?? rows] as const
+  })
+  return Object.fromEntries(
+    entries.filter(([, value]) => !Array.isArray(value) || value.length > 0),
+  )
+}
