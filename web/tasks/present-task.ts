@@ -54,10 +54,8 @@ function presentDates({ task, calendar }: TaskToShow, { t, language }: TaskConte
 }
 
 function presentWork(shown: TaskToShow, context: TaskContext) {
-  const { task, form, release, choices, person } = shown
-  const { language, t, errors = [], typed, op } = context
-  const values = typed ?? task.draft?.data ?? {}
-  const last = lastAnswers(shown, language)
+  const { task } = shown
+  const { language, op } = context
   return {
     op,
     version: task.version,
@@ -66,23 +64,28 @@ function presentWork(shown: TaskToShow, context: TaskContext) {
     step: task.step,
     draftAction: taskPath(task.id, 'draft'),
     draftAt: task.draft ? formatTime(task.draft.updatedAt, language) : undefined,
-    view:
-      form && release
-        ? presentForm(form, {
-            language,
-            t,
-            release,
-            values,
-            errors,
-            choices,
-            last,
-            facts: person ?? {},
-            rowsAction: taskPath(task.id, 'rows'),
-            ...(context.row && { row: context.row }),
-          })
-        : undefined,
+    view: presentAsked(shown, context),
     outcomes: presentOutcomes(shown, context),
   }
+}
+
+/** The form to fill in, with what was typed or kept as a draft. */
+function presentAsked(shown: TaskToShow, context: TaskContext) {
+  const { task, form, release, choices, person } = shown
+  const { language, t, errors = [], typed, row } = context
+  if (!form || !release) return undefined
+  return presentForm(form, {
+    language,
+    t,
+    release,
+    values: typed ?? task.draft?.data ?? {},
+    errors,
+    choices,
+    last: lastAnswers(shown, language),
+    facts: person ?? {},
+    rowsAction: taskPath(task.id, 'rows'),
+    row,
+  })
 }
 
 const buttons = {

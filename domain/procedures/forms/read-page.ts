@@ -33,7 +33,7 @@ export function readPage(form: Form, given: Answers, { facts, lists }: Context):
   const shown = new Set<string>()
   const rows = new Map<string, Values[]>()
   for (const section of form.sections) {
-    if (section.visible && !evaluate(section.visible, values)) continue
+    if (!isShown(section, values)) continue
     if (isRepeating(section)) {
       const read = readRows(section, { values, given, shown })
       rows.set(section.key, read.values)
@@ -41,7 +41,7 @@ export function readPage(form: Form, given: Answers, { facts, lists }: Context):
       continue
     }
     for (const field of section.fields) {
-      if (field.visible && !evaluate(field.visible, values)) continue
+      if (!isShown(field, values)) continue
       shown.add(field.key)
       const value = field.computed
         ? compute(form, field.computed, { answers, lists, shown })
@@ -52,6 +52,10 @@ export function readPage(form: Form, given: Answers, { facts, lists }: Context):
     }
   }
   return { answers, lists, shown, rows, values }
+}
+
+function isShown({ visible }: Pick<Section, 'visible'>, values: Values): boolean {
+  return !visible || evaluate(visible, values)
 }
 
 interface RowContext {
@@ -75,8 +79,9 @@ interface OneRow {
 function readRow({ fields }: Section, given: AnswerRow, { values: before, show }: OneRow) {
   const values: Record<string, Values[string]> = { ...before }
   const row: Record<string, AnswerValue> = {}
-  for (const { key, visible } of fields) {
-    if (visible && !evaluate(visible, values)) continue
+  for (const field of fields) {
+    if (!isShown(field, values)) continue
+    const { key } = field
     show(key)
     const value = ownOf(given, key)
     if (value === undefined) continue

@@ -94,21 +94,21 @@ function isBefore(section: string, where: string, form: Form): boolean {
   return form.sections.findIndex(({ key }) => key === section) < own
 }
 
-const counting: readonly string[] = ['number', 'integer', 'yes-no']
-
 function checkCounts(key: string, place: Place): readonly Problem[] {
   const { field, problems } = checkThere(key, place)
   if (!field || problems.length > 0) return problems
-  const band = field.computed && 'band' in field.computed
-  if (counting.includes(field.type) || (field.computed && !band)) return []
-  const values = place.release.lists.find((list) => list.key === field.list)?.values
-  if (field.type === 'code' && values?.every(({ score }) => score !== undefined)) return []
+  if (isNumber(field) || field.type === 'yes-no' || hasPoints(field, place.release)) return []
   return [
     error(
       place.where,
       `Il calcolo usa «${key}», ma alle voci del suo elenco mancano i punti: aggiungili, o usa un campo numero.`,
     ),
   ]
+}
+
+function hasPoints({ type, list }: Field, { lists }: Release): boolean {
+  const values = lists.find(({ key }) => key === list)?.values
+  return type === 'code' && (values?.every(({ score }) => score !== undefined) ?? false)
 }
 
 function checkWeights(
@@ -147,14 +147,13 @@ function checkRows(key: string, { where, form }: Place): Problem[] {
 
 function checkBands({ band, bands }: Bands, place: Place): Problem[] {
   const { field, problems } = checkThere(band, place)
-  const number = field && (field.computed ? !('band' in field.computed) : isNumber(field))
   const limits = bands.map(({ atLeast }) => atLeast)
   const falling = limits.every(
     (limit, index) => index === 0 || limit < (limits[index - 1] ?? limit),
   )
   return [
     ...problems,
-    ...(field && !number
+    ...(field && !isNumber(field)
       ? [
           error(
             place.where,
@@ -173,6 +172,7 @@ function checkBands({ band, bands }: Bands, place: Place): Problem[] {
   ]
 }
 
-function isNumber({ type }: Field): boolean {
+function isNumber({ type, computed }: Field): boolean {
+  if (computed) return !('band' in computed)
   return type === 'number' || type === 'integer'
 }

@@ -43,7 +43,7 @@ test('without scripts the parts for some people are folded, and open once they a
   const path = pathOf(taskId)
   const first = await clerk.get(path)
   expect(folded(first.html)).toEqual(
-    expect.arrayContaining(['s-foreign-person', 's-household', 's-home-search', 's-reference-2']),
+    expect.arrayContaining(['s-foreign-person', 's-household', 's-home-search', 's-courses']),
   )
   expect(folded(first.html)).not.toContain('s-access')
   const asked = { foreign: 'yes', details: ['household'], helpAsked: ['home-search'] }
@@ -51,7 +51,7 @@ test('without scripts the parts for some people are folded, and open once they a
   const then = folded((await clerk.get(path)).html)
   for (const id of ['s-foreign-person', 's-household', 's-home-search'])
     expect(then).not.toContain(id)
-  expect(then).toContain('s-reference-2')
+  expect(then).toContain('s-courses')
 })
 
 test('what was written in a folded part is never out of sight', async () => {

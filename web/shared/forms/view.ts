@@ -27,7 +27,7 @@ export interface FormOptions {
   /** Where rows are added and taken away, and figures computed again. */
   readonly rowsAction?: string
   /** The row to go on with after one was added or taken away: `section.2`. */
-  readonly row?: string
+  readonly row?: string | undefined
   /** By name of field: what was answered last time, in words, with when and by whom. */
   readonly last?: Readonly<Record<string, { readonly text: string; readonly when: string }>>
 }
