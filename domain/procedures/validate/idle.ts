@@ -4,7 +4,7 @@ import type { Rung } from '../schema/rung.ts'
 import type { Problem } from './problem.ts'
 
 import { factsOf } from '../engine/expression.ts'
-import { fieldsOf } from '../forms/score.ts'
+import { fieldsOf } from '../forms/fields.ts'
 import { warning } from './problem.ts'
 
 interface Read {
