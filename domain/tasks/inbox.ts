@@ -38,8 +38,15 @@ export interface InboxRow {
   readonly draft: boolean
   /** The reader is in charge of the case. */
   readonly managed: boolean
-  /** Names of the organisations of the groups, by id. */
+  /** Names of the organisations of the groups, by id; of the other rows' groups too. */
   readonly places: Readonly<Record<string, string>>
+}
+
+/** A row as it is read: of a case that the reader does not see, the client may be known. */
+interface ReadRow extends Omit<InboxRow, 'places'> {
+  readonly client: Pick<InboxRow, 'givenName' | 'familyName' | 'alias' | 'birthYear'> | null
+  /** Of all rows, on the first. */
+  readonly places: InboxRow['places'] | null
 }
 
 export interface InboxPage {
@@ -53,7 +60,7 @@ export interface InboxPage {
 /** Where a row stands in the order. */
 export type Place = Pick<InboxRow, 'key' | 'id'>
 
-type Walked = InboxRow | (Place & { readonly title: null })
+type Walked = ReadRow | (Place & Pick<ReadRow, 'places'> & { readonly title: null })
 
 const limit = String(rowsPerPage + 1)
 
@@ -130,24 +137,41 @@ function sortedIds(ask: InboxAsk, filtered: boolean): string {
     ${filtered ? `and ${filters}` : ''} order by 1 ${direction}, 2 ${direction} limit ${limit}`
 }
 
+const client = `case when p.id is null then (
+  select json_build_object('givenName', n.given_name, 'familyName', n.family_name, 'alias', n.alias,
+    'birthYear', n.birth_year) from client_name_of_task(t.id) n) end`
+
 const details = `page.id, t.case_id as "caseId", page.key::text as key, t.title, t.state, t.purpose, t.phase, t.priority,
   t.due_at as "dueAt", t.opened_at as "openedAt", t.snoozed_until as "snoozedUntil", t.groups, t.protected,
   t.assignee as "assigneeId", a.full_name as assignee, coalesce(c.number, case_number_of_task(t.id)) as number,
-  m.name as municipality, m.detail ->> 'istat' as istat, coalesce(p.given_name, k.given_name) as "givenName",
-  coalesce(p.family_name, k.family_name) as "familyName", coalesce(p.alias, k.alias) as alias,
-  coalesce(extract(year from p.birth_date)::int, k.birth_year) as "birthYear",
+  m.name as municipality, m.detail ->> 'istat' as istat, p.given_name as "givenName", p.family_name as "familyName",
+  p.alias, extract(year from p.birth_date)::int as "birthYear", ${client} as client,
   exists (select 1 from draft d where d.user_id = ${me} and d.subject = 'task:' || t.id) as draft,
   coalesce(t.assignee = any(${myActors}), false) as mine,
   coalesce(c.manager = any(${myActors}), false) as managed,
-  (select coalesce(json_object_agg(g.id, g.name), '{}') from organisation g
-    where g.id = any(array(select split_part(k, '@', 2)::int from unnest(t.groups) k))) as places`
+  row_number() over (order by page.key, page.id) as n`
 
 // A task that protection hides still counts as walked: the next page begins after it.
 const pageFrom = `left join task t on t.id = page.id left join social_case c on c.id = t.case_id
   left join person p on p.id = c.subject left join organisation m on m.id = c.municipality
-  left join user_account a on a.id = t.assignee
-  left join lateral (select n.* from client_name_of_task(t.id) n where p.id is null) k on true
-  order by page.key, page.id`
+  left join user_account a on a.id = t.assignee`
+
+const places = `(select coalesce(json_object_agg(g.id, g.name), '{}') from organisation g
+  where g.id in (select split_part(k, '@', 2)::int from shown s, unnest(s.groups) k))`
+
+/** The rows of a page of ids and keys, in order. */
+const rowsOf = (ids: string) => `with page as (${ids}),
+  shown as materialized (select ${details} from page ${pageFrom})
+  select shown.*, case when n = 1 then ${places} end as places from shown order by n`
+
+function placesIn(found: readonly Walked[]): InboxRow['places'] {
+  return found[0]?.places ?? {}
+}
+
+function toRows(found: readonly Walked[], names: InboxRow['places']): InboxRow[] {
+  const visible = found.filter((row): row is ReadRow => row.title !== null)
+  return visible.map(({ client: known, ...row }) => ({ ...row, ...known, places: names }))
+}
 
 const zero = '00000000-0000-0000-0000-000000000000'
 
@@ -159,7 +183,7 @@ export function inboxStatement(ask: InboxAsk) {
   const direction = ask.cursor?.back === true ? 'back' : 'on'
   return {
     name: ['inbox', ask.tab, ask.sort, direction, filtered ? 'filtered' : 'all'].join('-'),
-    text: `with page as (${pageOfIds(ask)}) select ${details} from page ${pageFrom}`,
+    text: rowsOf(pageOfIds(ask)),
     values: [ask.cursor?.key ?? first, ask.cursor?.id ?? zero, ...given.map((one) => one ?? null)],
   }
 }
@@ -173,17 +197,15 @@ export async function inboxPage(sql: Sql, ask: InboxAsk): Promise<InboxPage> {
   const found = await sql.query<Walked>(text, values, name)
   const rows = ask.cursor?.back === true ? found.slice(-rowsPerPage) : found.slice(0, rowsPerPage)
   const [first, last] = [rows[0], rows.at(-1)]
-  const visible = rows.filter((row): row is InboxRow => row.title !== null)
-  return { rows: visible, more: found.length > rowsPerPage, first, last }
+  return { rows: toRows(rows, placesIn(found)), more: found.length > rowsPerPage, first, last }
 }
 
-const oneRow = `with page as (select id, coalesce(due_at, 'infinity') as key from task where id = $1)
-  select ${details} from page ${pageFrom}`
+const oneRow = rowsOf(`select id, coalesce(due_at, 'infinity') as key from task where id = $1`)
 
 /** One task as the inbox shows it, whatever its tab; undefined when it is not in scope. */
 export async function inboxRow(sql: Sql, taskId: string): Promise<InboxRow | undefined> {
-  const [row] = await sql.query<InboxRow>(oneRow, [taskId], 'inbox-row')
-  return row
+  const found = await sql.query<Walked>(oneRow, [taskId], 'inbox-row')
+  return toRows(found, placesIn(found))[0]
 }
 
 /** Id and state of the rows that an inbox page shows: what a live list compares. */
