@@ -13,36 +13,14 @@ import type { CaseEvent, CaseState, Command } from '../../../domain/procedures/e
 import type { Release } from '../../../domain/procedures/schema.ts'
 import { HitPolicy } from '../../../domain/procedures/schema/table.ts'
 import { validate } from '../../../domain/procedures/validate/validate.ts'
-import { CaseRun, only } from './support/case-run.ts'
+import type { CaseRun } from './support/case-run.ts'
+import { only } from './support/case-run.ts'
 import { known, umbriaCalendar } from './support/data.ts'
-import type { GeneratedHappening } from './support/generated.ts'
 import { generatedHappening, generatedRelease } from './support/generated.ts'
-import { happeningFor } from './support/live.ts'
+import { checkHistories, histories, live } from './support/histories.ts'
 import { seedFor } from './support/seed.ts'
 
 const calendar = umbriaCalendar()
-const histories = fc.tuple(
-  generatedRelease,
-  fc.array(generatedHappening, { minLength: 6, maxLength: 40 }),
-)
-
-function live(release: Release, happenings: readonly GeneratedHappening[]): CaseRun {
-  const run = new CaseRun(release, calendar)
-  run.start('2026-11-25T09:00:00.000Z', { colour: 'green' })
-  for (const one of happenings) {
-    const happening = happeningFor(run, one)
-    if (happening) run.apply(happening)
-  }
-  return run
-}
-
-function checkHistories(what: string, check: (run: CaseRun) => void, numRuns = 300): void {
-  const property = fc.property(histories, ([release, happenings]) =>
-    check(live(release, happenings)),
-  )
-  fc.assert(property, { seed: seedFor(what), numRuns })
-}
-
 function allCommands(run: CaseRun) {
   return run.moves.flatMap(({ commands }) => commands)
 }

@@ -5,6 +5,7 @@ import { Phase } from '../../../../domain/procedures/schema.ts'
 import type { Expression } from '../../../../domain/procedures/schema/expression.ts'
 import { Collect, HitPolicy } from '../../../../domain/procedures/schema/table.ts'
 import { aNotice, aRelease } from './a-release.ts'
+import { sharedParts, sharedSteps } from './generated-shared.ts'
 
 type Step = Release['steps'][number]
 type Deadline = Release['deadlines'][number]
@@ -12,7 +13,10 @@ type Amount = Deadline['terms'][number]['amount']
 
 /** Raw numbers from which one step is made; a place is a fraction of the way to be travelled. */
 const plan = fc.record({
-  kind: fc.constantFrom('task', 'task', 'task', 'decision', 'wait', 'effect'),
+  kind: fc.constantFrom(
+    ...(['task', 'task', 'task', 'decision', 'wait', 'effect'] as const),
+    ...(['fork', 'sections', 'handoff'] as const),
+  ),
   place: fc.double({ min: 0, max: 0.999, noNaN: true }),
   ways: fc.integer({ min: 1, max: 3 }),
   leavesPhase: fc.boolean(),
@@ -58,47 +62,67 @@ function keyOf(index: number, count: number): string {
   return index >= count ? 'end' : `step-${index}`
 }
 
-/** Only a task may lead back, so that no circle turns by itself. */
+const people: readonly string[] = ['task', 'sections', 'handoff']
+
+/** Only people may lead back, so that no circle turns by itself. */
 function aimOf(index: number, plans: readonly Plan[], place: number): string {
   const target = Math.floor(place * (plans.length + 1))
-  const mayLeadBack = plans[index]?.kind === 'task'
+  const mayLeadBack = people.includes(plans[index]?.kind ?? '')
   return keyOf(target > index || mayLeadBack ? target : index + 1, plans.length)
 }
 
+function stepsOf(index: number, plans: readonly Plan[], phase: Phase): Step[] {
+  const one = plans[index] ?? raise()
+  const onward = keyOf(index + 1, plans.length)
+  const aim = aimOf(index, plans, one.place)
+  const around = { key: keyOf(index, plans.length), phase, onward, aim }
+  return sharedSteps(around, one) ?? [stepOf(index, plans, phase)]
+}
+
+interface Aims {
+  readonly onward: string
+  readonly aim: string
+}
+
+function taskOf(
+  base: Pick<Step, 'key' | 'phase' | 'title'>,
+  { ways, flag, onward, aim }: Plan & Aims,
+): Step {
+  const targets = [onward, aim, onward].slice(0, ways)
+  const outcomes = targets.map((to, way) => ({
+    key: `way-${way}`,
+    title: `Via ${way}`,
+    consequence: 'Si prosegue',
+    to,
+    ...(way === 2 && { sets: { flag: true } }),
+    ...(flag && way > 0 && { skippable: true }),
+  }))
+  return { ...base, kind: 'task', candidates: opener, outcomes }
+}
+
+function waitOf(base: Pick<Step, 'key' | 'phase' | 'title'>, one: Plan & Aims): Step {
+  const { place, ways, flag, onward } = one
+  return {
+    ...base,
+    kind: 'wait',
+    after: { value: ways, unit: 'days' },
+    to: onward,
+    ...(flag && { date: 'since' }),
+    ...(place > 0.5 && { when: conditions[ways % conditions.length] ?? raise() }),
+  }
+}
+
 function stepOf(index: number, plans: readonly Plan[], phase: Phase): Step {
-  const { kind, place, ways, flag, mode } = plans[index] ?? raise()
+  const one = plans[index] ?? raise()
+  const { kind, place, flag, mode } = one
   const onward = keyOf(index + 1, plans.length)
   const aim = aimOf(index, plans, place)
   const base = { key: keyOf(index, plans.length), phase, title: `Passo ${index}` }
-  switch (kind) {
-    case 'decision':
-      return { ...base, kind, table: `table-${index}` }
-    case 'wait':
-      return {
-        ...base,
-        kind,
-        after: { value: ways, unit: 'days' },
-        to: onward,
-        ...(flag && { date: 'since' }),
-        ...(place > 0.5 && { when: conditions[ways % conditions.length] ?? raise() }),
-      }
-    case 'effect': {
-      const effect = { type: 'notify' as const, mode, notice: 'notice', to: opener }
-      return { ...base, kind, effect, waits: flag, to: onward, ...(flag && { failedTo: aim }) }
-    }
-    case 'task': {
-      const targets = [onward, aim, onward].slice(0, ways)
-      const outcomes = targets.map((to, way) => ({
-        key: `way-${way}`,
-        title: `Via ${way}`,
-        consequence: 'Si prosegue',
-        to,
-        ...(way === 2 && { sets: { flag: true } }),
-        ...(flag && way > 0 && { skippable: true }),
-      }))
-      return { ...base, kind, candidates: opener, outcomes }
-    }
-  }
+  if (kind === 'decision') return { ...base, kind, table: `table-${index}` }
+  if (kind === 'wait') return waitOf(base, { ...one, onward, aim })
+  if (kind !== 'effect') return taskOf(base, { ...one, onward, aim })
+  const effect = { type: 'notify' as const, mode, notice: 'notice', to: opener }
+  return { ...base, kind, effect, waits: flag, to: onward, ...(flag && { failedTo: aim }) }
 }
 
 /** Never two of them at once, as a `unique` table asks. */
@@ -158,7 +182,8 @@ interface Ladder {
 
 function boundTo({ on, where }: Ladder, steps: readonly Step[]): Step | undefined {
   const bindable = steps.filter(
-    (step) => step.kind === 'task' || (step.kind === 'effect' && step.waits),
+    (step) =>
+      step.kind === 'task' || step.kind === 'sections' || (step.kind === 'effect' && step.waits),
   )
   return where === 'step' ? bindable[on % Math.max(bindable.length, 1)] : undefined
 }
@@ -189,7 +214,7 @@ function deadlineOf(ladder: Ladder, index: number, steps: readonly Step[]): Dead
       },
       { key: 'breach', kind: 'breach', actions: names.map(actionOf) },
     ],
-    ...(takes && { defaultOutcome: step.kind === 'task' ? 'way-0' : 'failed' }),
+    ...(takes && { defaultOutcome: step.kind === 'effect' ? 'failed' : 'way-0' }),
   }
 }
 
@@ -200,10 +225,11 @@ function raise(): never {
 function releaseOf(plans: readonly Plan[], ladders: readonly Ladder[], cancels: boolean): Release {
   const order = Phase.options
   let phase = 0
-  const steps: Step[] = plans.map((one, index) => {
+  const steps: Step[] = plans.flatMap((one, index) => {
     if (index > 0 && one.leavesPhase) phase = Math.min(phase + 1, order.length - 1)
-    return stepOf(index, plans, order[phase] ?? raise())
+    return stepsOf(index, plans, order[phase] ?? raise())
   })
+  const shared = sharedParts(steps)
   const pending = cancels ? ('cancel' as const) : ('wait' as const)
   const end = {
     key: 'end',
@@ -228,7 +254,11 @@ function releaseOf(plans: readonly Plan[], ladders: readonly Ladder[], cancels: 
     tables: plans.flatMap(({ kind }, index) =>
       kind === 'decision' ? [tableOf(index, plans)] : [],
     ),
-    deadlines: ladders.map((ladder, index) => deadlineOf(ladder, index, steps)),
+    forms: shared.forms,
+    deadlines: [
+      ...ladders.map((ladder, index) => deadlineOf(ladder, index, steps)),
+      ...shared.deadlines,
+    ],
     ...(ladders.some(({ suspendable }) => suspendable) && {
       suspensions: [{ key: 'document', title: 'Documento mancante' }],
     }),
@@ -274,6 +304,8 @@ export const generatedHappening = fc.record({
     'correct-suspension',
     'correct-suspension',
     'change-calendar',
+    'recall',
+    'recall',
   ),
   pick: fc.nat({ max: 1000 }),
   minutes: fc.integer({ min: 0, max: 5000 }),

@@ -1,3 +1,4 @@
+import { outcomesOf } from '../../../../domain/procedures/engine/asked.ts'
 import { skippable } from '../../../../domain/procedures/engine/escape.ts'
 import { wakeAt } from '../../../../domain/procedures/engine/state.ts'
 import type { Facts, Instant } from '../../../../domain/procedures/engine/types.ts'
@@ -26,10 +27,11 @@ function stepOf({ release }: CaseRun, task: string | undefined) {
 
 function completion(run: CaseRun, one: GeneratedHappening, at: Instant): Happening | undefined {
   const task = chosen(run.tasks, one.pick)
-  const step = stepOf(run, task)
-  if (!task || step?.kind !== 'task') return undefined
-  const outcome = chosen(step.outcomes, one.pick)?.key ?? ''
-  return { kind: 'completed', at, task, outcome, facts: factsOf(one) }
+  if (!task) return undefined
+  const outcomes = outcomesOf(run.release, task.split('#')[0] ?? '')
+  const outcome = chosen(outcomes, one.pick)?.key ?? ''
+  const receiver = outcome === 'offer' && { receiver: (one.pick % 5) + 1 }
+  return { kind: 'completed', at, task, outcome, facts: factsOf(one), ...receiver }
 }
 
 function dueRung(run: CaseRun): Happening | undefined {
@@ -122,6 +124,12 @@ const makers: Readonly<Record<GeneratedHappening['what'], Maker>> = {
     const task = chosen(run.tasks, pick)
     const until = score > 3 && { until: dayOf(pick) }
     return task && { kind: 'escaped', at, task, reason: 'other', escape: 'park', ...until }
+  },
+  recall: (run, { pick }, { at }) => {
+    const open = run.state.open.filter(({ kind }) => kind === 'sections' || kind === 'handoff')
+    const one = chosen(open, pick)
+    const step = one ? (`${one.step}#${one.iteration}` as const) : ('gone#1' as const)
+    return { kind: 'recalled', at, step, reason: 'errore' }
   },
   resume: (run, { pick }, { at }) => {
     const task = chosen(run.tasks, pick)

@@ -1,0 +1,34 @@
+import fc from 'fast-check'
+
+import type { Release } from '../../../../domain/procedures/schema.ts'
+import { CaseRun } from './case-run.ts'
+import { umbriaCalendar } from './data.ts'
+import type { GeneratedHappening } from './generated.ts'
+import { generatedHappening, generatedRelease } from './generated.ts'
+import { happeningFor } from './live.ts'
+import { seedFor } from './seed.ts'
+
+const calendar = umbriaCalendar()
+export const histories = fc.tuple(
+  generatedRelease,
+  fc.array(generatedHappening, { minLength: 6, maxLength: 40 }),
+)
+
+/** The case as these happenings make it, each fitted to where the case stands. */
+export function live(release: Release, happenings: readonly GeneratedHappening[]): CaseRun {
+  const run = new CaseRun(release, calendar)
+  run.start('2026-11-25T09:00:00.000Z', { colour: 'green' })
+  for (const one of happenings) {
+    const happening = happeningFor(run, one)
+    if (happening) run.apply(happening)
+  }
+  return run
+}
+
+/** Generated procedures with generated happenings; the seed is printed. */
+export function checkHistories(what: string, check: (run: CaseRun) => void, numRuns = 300): void {
+  const property = fc.property(histories, ([release, happenings]) =>
+    check(live(release, happenings)),
+  )
+  fc.assert(property, { seed: seedFor(what), numRuns })
+}
