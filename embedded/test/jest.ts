@@ -1,12 +1,18 @@
 import { spawn } from 'node:child_process'
-import { readFileSync, rmSync } from 'node:fs'
+import type { ChildProcess } from 'node:child_process'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 import { z } from 'zod'
 
-import { ending } from '../processes.ts'
+import { ending, endProcess } from '../processes.ts'
+import { say } from '../screen.ts'
 import type { Tier } from './tiers.ts'
+
+/** Jest waits for ever for what a test has left open, its report long written. */
+const patienceMs = 30_000
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -43,6 +49,19 @@ function countsIn(file: string, exit: number | NodeJS.Signals): Omit<TierResult,
   }
 }
 
+async function endingSoonAfter(report: string, child: ChildProcess) {
+  const ended = ending(child)
+  const over = new AbortController()
+  const watch = async () => {
+    while (!existsSync(report)) await pause(500, undefined, over)
+    await pause(patienceMs, undefined, over)
+    say('Un test ha lasciato aperto qualcosa: jest non finisce, e viene fermato.')
+    if (child.pid !== undefined) await endProcess(-child.pid, 'SIGKILL', 5000)
+  }
+  watch().catch(() => undefined)
+  return ended.finally(() => over.abort())
+}
+
 /** Runs jest once over the paths of one tier and counts its results. */
 export async function runJest(run: JestRun): Promise<TierResult> {
   const since = performance.now()
@@ -58,6 +77,6 @@ export async function runJest(run: JestRun): Promise<TierResult> {
     detached: true,
   })
   if (child.pid !== undefined) run.onStart(child.pid)
-  const exit = await ending(child)
+  const exit = await endingSoonAfter(report, child)
   return { ...countsIn(report, exit), seconds: (performance.now() - since) / 1000 }
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from '@jest/globals'
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker'
 
-const folder = new URL('./', import.meta.url)
+const folder = new URL('./workflows/', import.meta.url)
 const recorded = readdirSync(folder).filter((file) => file.endsWith('.json'))
 const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url))
 

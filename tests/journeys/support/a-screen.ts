@@ -18,7 +18,7 @@ export interface Look {
   readonly more?: BrowserContextOptions
 }
 
-/** A screen that nobody has signed in at. Nothing on it waits longer than 8 s. */
+/** A screen that nobody has signed in at. Nothing on it waits longer than 20 s. */
 export async function aScreen(
   chrome: Browser,
   origin: string,
@@ -30,7 +30,7 @@ export async function aScreen(
     baseURL: origin,
     ...more,
   })
-  context.setDefaultTimeout(8000)
+  context.setDefaultTimeout(20_000)
   const page = await context.newPage()
   let documents = 0
   page.on('request', (request) => {

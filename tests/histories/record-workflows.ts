@@ -1,5 +1,5 @@
 /**
- * Records lives of cases as Temporal keeps them, one file a run: `node tests/histories/record.ts`,
+ * Records lives of cases as Temporal keeps them, one file a run: `node tests/histories/record-workflows.ts`,
  * with `DATABASE_URL` unset and nothing else running. A history that is here is never recorded
  * again, for it is what a case that began under earlier code looks like: new lives get new names.
  */
@@ -96,7 +96,7 @@ for (const [name, live] of Object.entries(lives)) {
   for (let n = 1; runId; n++) {
     const run = office.client.workflow.getHandle(`case-${caseId}`, runId)
     const history = await run.fetchHistory()
-    const file = new URL(`${name}-${String(n)}.json`, import.meta.url)
+    const file = new URL(`workflows/${name}-${String(n)}.json`, import.meta.url)
     if (!existsSync(file)) writeFileSync(file, historyToJSON(history))
     const next = history.events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes
     runId = next?.newExecutionRunId
