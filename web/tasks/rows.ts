@@ -30,20 +30,25 @@ export function rowsRoute(): Route {
 }
 
 async function changeRowsOf(visit: Visit): Promise<Reply> {
-  const { act, sql, params, form: posted, version, htmx, language, t } = visit
-  const typed = typedOf(posted)
-  const asked = String(posted['_row'] ?? '')
+  const { act, params, version, htmx, language, t } = visit
+  const asked = String(visit.form['_row'] ?? '')
+  const { raw, at } = await changed(visit, changeIn(asked))
+  await saveTaskDraft(act, params.id, { version: version ?? 0, data: raw })
+  const [, name = ''] = asked.split(':')
+  const row = at === undefined ? undefined : `${name}.${at}`
+  if (htmx) return await showTask(act, params.id, { language, t, typed: raw, piece: true, row })
+  return redirect(`${taskPath(params.id)}#${fieldId(row ?? name)}`)
+}
+
+async function changed(
+  { sql, form: posted }: Visit,
+  change: RowChange | undefined,
+): Promise<ChangedRows> {
   const page = readAsked(posted)
   const release = await getRelease(sql, page.release)
   const form = release.forms.find(({ key }) => key === page.form)
-  const change = changeIn(asked)
-  const changed: ChangedRows = form && change ? changeRows(form, typed, change) : { raw: typed }
-  await saveTaskDraft(act, params.id, { version: version ?? 0, data: changed.raw })
-  const section = change?.section ?? ''
-  const row = changed.at === undefined ? undefined : `${section}.${changed.at}`
-  if (htmx)
-    return await showTask(act, params.id, { language, t, typed: changed.raw, piece: true, row })
-  return redirect(`${taskPath(params.id)}#${fieldId(row ?? asked.replace(/^again:/, ''))}`)
+  const typed = typedOf(posted)
+  return form && change ? changeRows(form, typed, change) : { raw: typed }
 }
 
 /** `add:courses` or `drop:courses:2`; undefined: figures are computed again, nothing else. */

@@ -43,7 +43,8 @@ function factsSetIn({ forms, steps, tables }: Release): Set<string> {
   const byTables = tables.flatMap(({ rows, otherwise }) =>
     [...rows, ...(otherwise ? [otherwise] : [])].flatMap(({ sets }) => Object.keys(sets ?? {})),
   )
-  return new Set([...exported, ...bySteps, ...byTables])
+  const collected = tables.flatMap(({ collect }) => collect?.into ?? [])
+  return new Set([...exported, ...bySteps, ...byTables, ...collected])
 }
 
 /** Conditions on facts that nothing in the procedure ever says: they can never hold. */

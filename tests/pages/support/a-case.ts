@@ -42,8 +42,8 @@ export async function aCase(app: TestApp, given: { protected?: boolean } = {}): 
           district: org('district.a'),
           region: org('region'),
         },
-        release: await getRelease(sql, await newest(app, "key || '@' || version", 'release')),
-        calendar: await newest(app, 'version', 'calendar'),
+        release: await getRelease(sql, 'presa-in-carico@1'),
+        calendar: await newestCalendar(app),
         facts: {},
       },
     )
@@ -56,11 +56,11 @@ export async function aCase(app: TestApp, given: { protected?: boolean } = {}): 
   return { caseId, personId, taskId: found.rows[0]?.id ?? '' }
 }
 
-async function newest(app: TestApp, value: string, table: string): Promise<string> {
-  const { rows } = await app.owner.query<{ name: string }>(
-    `select ${value} as name from ${table} order by published_at desc limit 1`,
+async function newestCalendar({ owner }: TestApp): Promise<string> {
+  const { rows } = await owner.query<{ version: string }>(
+    'select version from calendar order by published_at desc limit 1',
   )
-  return rows[0]?.name ?? ''
+  return rows[0]?.version ?? ''
 }
 
 async function protect({ owner }: TestApp, ids: { caseId: string; personId: string }) {
