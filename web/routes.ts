@@ -18,7 +18,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...taskRoutes(deps),
     ...contactRoutes(deps),
     ...registryRoutes(deps),
-    ...caseRoutes(),
+    ...caseRoutes(deps),
     ...procedureRoutes(),
     ...noticeRoutes(),
     ...helpRoutes(),

@@ -30,9 +30,18 @@ export interface EventRow {
   readonly outcome: string | null
   readonly result: string | null
   readonly effectiveAt: Date | null
+  /** Of an act on the terms: its days, its reason and what was noted. */
+  readonly terms: TermsTold | null
   /** Release that moved it; null until it has moved the case. */
   readonly release: string | null
   readonly commands: readonly Command[]
+}
+
+export interface TermsTold {
+  readonly from?: string
+  readonly until?: string
+  readonly reason?: string
+  readonly note?: string
 }
 
 /** The case was given to another worker. */
@@ -66,10 +75,12 @@ export interface History {
 
 const told = `'$[*] ? (@.kind == "enter-phase" || @.kind == "decide" || @.kind == "rung-fired" ||
   @.kind == "late-act" || @.kind == "close-case" || (@.kind == "start-effect" && @.effect.type == "notify") ||
-  (@.kind == "close-task" && @.as != "completed"))'`
+  (@.kind == "close-task" && @.as != "completed") || @.kind == "suspend-deadline" ||
+  (@.kind == "set-deadline" && @.deadline.version > 1))'`
 
-const acts = `(e.kind in ('started', 'completed', 'withdrawn') or m.commands @? '$[*] ? (@.kind == "decide")')`
-const doings = `(e.kind in ('rung', 'effect-settled', 'facts-corrected')
+const onTerms = `'terms-suspended', 'terms-resumed', 'suspension-corrected', 'suspension-annulled'`
+const acts = `(e.kind in (${onTerms}, 'started', 'completed', 'withdrawn') or m.commands @? '$[*] ? (@.kind == "decide")')`
+const doings = `(e.kind in (${onTerms}, 'rung', 'effect-settled', 'facts-corrected', 'calendar-changed')
   or m.commands @? '$[*] ? (@.kind == "enter-phase" || @.kind == "start-effect" || @.kind == "close-case")')`
 
 /** Each way of looking has its statement, so that each has its plan. */
@@ -97,6 +108,7 @@ function statement(filter: DiaryFilter): string {
     select 'event' as source, lpad(e.seq::text, 10, '0') as id, e.at as moment,
       json_build_object('kind', e.kind, 'seq', e.seq, 'task', e.payload ->> 'task', 'taskTitle', t.title,
         'outcome', e.payload ->> 'outcome', 'result', e.payload ->> 'result', 'effectiveAt', e.effective_at,
+        'terms', case when e.kind in (${onTerms}) then e.payload end,
         'release', m.release, 'commands', coalesce(jsonb_path_query_array(m.commands, ${told}), '[]')) as detail,
       e.actor as author
     from case_event e left join case_move m on m.case_id = e.case_id and m.seq = e.seq

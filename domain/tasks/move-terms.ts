@@ -1,9 +1,9 @@
 import type pg from 'pg'
 
 import { recordEvent } from '../audit/record.ts'
-import type { AuditedAction } from '../audit/events.ts'
 import { once } from '../auth/once.ts'
 import { transaction } from '../database.ts'
+import type { TermsEvent } from '../procedures/engine/types.ts'
 import type { Act } from '../shared/act.ts'
 import type { Sql } from '../shared/sql.ts'
 
@@ -98,9 +98,13 @@ const kinds = {
   resume: 'terms-resumed',
   correct: 'suspension-corrected',
   annul: 'suspension-annulled',
-} as const satisfies Record<TermsAct['act'], AuditedAction>
+} as const satisfies Record<TermsAct['act'], TermsEvent['kind']>
 
-async function standingOf(sql: Sql, caseId: string): Promise<Standing> {
+/**
+ * Refuses who may not move the terms of the case, or a case that is closed.
+ * @throws `case-not-found`, `not-in-charge`, `case-closed`
+ */
+export async function standingOf(sql: Sql, caseId: string): Promise<Standing> {
   const [found] = await sql.query<Standing>(standing, [caseId], 'terms-standing')
   if (!found) throw caseNotFound(caseId)
   if (!found.inCharge) throw notInCharge()
@@ -194,14 +198,14 @@ async function append(act: Act, { caseId, op, act: asked }: Asked, waits: boolea
     ])
     const { subject } = await standingOf(sql, caseId)
     await recordEvent(sql, {
-      action: kinds[asked.act],
+      action: 'terms-moved',
       objectKind: 'case',
       objectId: caseId,
       caseId,
       personId: subject,
       actor: session.userId,
       request: act.request,
-      detail: { seq: row?.seq ?? null, ...traceOf(payload) },
+      detail: { act: asked.act, seq: row?.seq ?? null, ...traceOf(payload) },
     })
     return { caseId, seq: row?.seq ?? null }
   })

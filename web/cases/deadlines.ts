@@ -1,11 +1,15 @@
-import { deadlinesOf } from '../../domain/diary/deadlines.ts'
+import { deadlinesOf, termsOf } from '../../domain/diary/deadlines.ts'
+import { may } from '../../domain/auth/policy.ts'
+import { mayMoveTerms } from '../../domain/tasks/move-terms.ts'
+import { suspensionsOf } from '../../domain/tasks/suspensions.ts'
 import { page } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
 import { folderParams, openFolder, releasesOf } from './folder.ts'
-import { paths } from './paths.ts'
+import { paths, termsPath } from './paths.ts'
 import { presentDeadlines } from './present-deadlines.ts'
 import { presentHead } from './present-head.ts'
+import { presentSuspensions } from './present-suspensions.ts'
 
 /** Every deadline of the case, with the proof of its date. */
 export function deadlinesRoute(): Route {
@@ -18,15 +22,22 @@ export function deadlinesRoute(): Route {
     async handle({ params: { id }, act, sql, session, language, t }) {
       const folder = await openFolder(act, id, 'deadlines')
       const reader = { session, language, t }
-      const rows = await deadlinesOf(sql, id)
+      const [rows, earlier, suspensions] = await Promise.all([
+        deadlinesOf(sql, id),
+        termsOf(sql, id),
+        suspensionsOf(sql, id),
+      ])
+      const mayMove = may(session.roles, 'terms.suspend') && (await mayMoveTerms(sql, id))
       const releases = await releasesOf(
         sql,
         rows.map(({ proof }) => proof.rule.release),
       )
-      const shown = presentDeadlines(rows, { ...reader, now: folder.head.now, releases })
+      const shown = presentDeadlines(rows, { ...reader, now: folder.head.now, releases, earlier })
       return page('cases/deadlines', {
         ...presentHead(folder, 'deadlines', reader),
         running: shown.filter(({ running }) => running),
+        suspend: mayMove && folder.release.suspensions && termsPath(id),
+        suspensions: presentSuspensions(suspensions, folder, { ...reader, mayMove }),
         over: shown.filter(({ running }) => !running),
       })
     },

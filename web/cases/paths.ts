@@ -6,6 +6,7 @@ export const paths = {
   diary: '/pratiche/:id/diario',
   assessments: '/pratiche/:id/valutazioni',
   deadlines: '/pratiche/:id/scadenze',
+  terms: '/pratiche/:id/sospensione',
   accesses: '/pratiche/:id/accessi',
   manager: '/pratiche/:id/responsabile',
 } as const
@@ -15,4 +16,19 @@ export type FolderAddress = Exclude<keyof typeof paths, 'cases'>
 /** The address of a case folder, or of one of its parts. */
 export function casePath(id: string, part: FolderAddress = 'summary'): string {
   return paths[part].replace(':id', id)
+}
+
+/** What may be done with the terms of a case, in the words of the address. */
+export const termsActs = {
+  suspend: 'sospendi',
+  resume: 'riprendi',
+  correct: 'correggi',
+  annul: 'annulla',
+} as const
+export type TermsPage = keyof typeof termsActs
+
+/** The page that suspends the terms of a case, or that changes one of its suspensions. */
+export function termsPath(id: string, act: TermsPage = 'suspend', suspension?: number): string {
+  if (suspension === undefined) return casePath(id, 'terms')
+  return `${casePath(id, 'terms')}?fai=${termsActs[act]}&n=${String(suspension)}`
 }

@@ -2,6 +2,7 @@ import { italian } from '../../domain/procedures/engine/index-release.ts'
 import type { Command } from '../../domain/procedures/engine/types.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { Translate } from '../shared/i18n.ts'
+import { formatDate } from '../shared/format.ts'
 import { candidatesInWords } from '../shared/candidate-words.ts'
 import { explainDecision } from './explain-decision.ts'
 import type { Why } from './explain-decision.ts'
@@ -24,6 +25,8 @@ export function presentCommand(command: Command, release: Release, t: Translate)
   if (command.kind === 'decide') return decisionTold(command, release, t)
   if (command.kind === 'rung-fired') return rungTold(command, release, t)
   if (command.kind === 'close-task') return closedTold(command, release, t)
+  if (command.kind === 'set-deadline' || command.kind === 'suspend-deadline')
+    return termTold(command, release, t)
   if (command.kind === 'close-case') return caseClosedTold(command, release, t)
   return command.kind === 'start-effect' ? noticeTold(command, release, t) : undefined
 }
@@ -67,6 +70,21 @@ function rungTold(
   const kind = deadline.rungs.find((one) => one.key === rung)?.kind ?? 'breach'
   const lines = [...new Set(actions)].map((action) => t(`cases.did-${action}`))
   return system(t(`cases.rung-${kind}`, { deadline: italian(deadline.title) }), lines)
+}
+
+/** A date that moved, or that is not known while terms are suspended. */
+function termTold(
+  { deadline, proof, was }: CommandOf<'set-deadline'> | CommandOf<'suspend-deadline'>,
+  release: Release,
+  t: Translate,
+): Told | undefined {
+  const rule = release.deadlines.find(({ key }) => key === deadline.deadline)
+  if (!rule || was === proof.dueAt) return undefined
+  const title = italian(rule.title)
+  if (proof.dueAt === undefined) return system(t('terms.told-stopped', { deadline: title }))
+  const now = formatDate(proof.dueAt, 'it')
+  const lines = [was ? t('terms.told-dates', { was: formatDate(was, 'it'), now }) : now]
+  return system(t('terms.told-moved', { deadline: title }), lines)
 }
 
 function closedTold({ task, as }: CommandOf<'close-task'>, release: Release, t: Translate): Told {

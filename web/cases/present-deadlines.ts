@@ -1,4 +1,4 @@
-import type { DeadlineRow } from '../../domain/diary/deadlines.ts'
+import type { DeadlineRow, EarlierTerm } from '../../domain/diary/deadlines.ts'
 import { italian } from '../../domain/procedures/engine/index-release.ts'
 import { explainProof } from '../../domain/procedures/explain-proof.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
@@ -11,6 +11,8 @@ import { dueInWords } from './present-position.ts'
 interface Context extends Reader {
   readonly now: Date
   readonly releases: ReadonlyMap<string, Release>
+  /** Dates that the deadlines had before, where the page tells them. */
+  readonly earlier?: readonly EarlierTerm[]
 }
 
 /** Deadlines with their ladder, their legal basis and why the date is what it is. */
@@ -26,14 +28,31 @@ export function presentDeadlines(rows: readonly DeadlineRow[], context: Context)
       due: row.dueAt && dueInWords(row.dueAt, language, now),
       iso: row.dueAt?.toISOString(),
       state: t(late ? 'cases.deadline-late' : `cases.deadline-${row.state}`),
-      tone: late ? 'late' : row.state === 'met' ? 'good' : '',
+      tone: late ? 'late' : (tones[row.state] ?? ''),
       running: isRunning(row),
       recomputed: row.version > 1 ? t('cases.deadline-version', { count: row.version }) : '',
       basis: basisOf(rule, release, t),
       why: explainProof(row.proof),
       rungs: rungsOf(row, rule, context),
+      earlier: earlierOf(row, context),
     }
   })
+}
+
+const tones: Readonly<Record<string, string>> = { met: 'good', suspended: 'soon' }
+
+/** The dates before this one, each with its own proof. */
+function earlierOf(row: DeadlineRow, { earlier = [], t, language, now }: Context) {
+  return earlier
+    .filter(({ id, version }) => id === row.id && version < row.version)
+    .map(({ proof, at }) => ({
+      due:
+        proof.dueAt === undefined
+          ? t('terms.no-date')
+          : dueInWords(new Date(proof.dueAt), language, now),
+      reckoned: t('terms.reckoned', { when: formatDateTime(at, language, now) }),
+      why: explainProof(proof),
+    }))
 }
 
 /** It counts still, with a date or without one yet. */
@@ -66,8 +85,10 @@ function basisOf(rule: Rule, release: Release | undefined, t: Reader['t']) {
   }
 }
 
+/** Those ahead, and those that have fired on a date that the deadline has no more. */
 function rungsOf(row: DeadlineRow, rule: Rule, { t, language, now }: Context) {
-  return row.rungs.map(({ rung, at }) => {
+  const gone = row.fired.filter(({ rung }) => !row.rungs.some((one) => one.rung === rung))
+  return [...gone, ...row.rungs].map(({ rung, at }) => {
     const known = rule?.rungs.find(({ key }) => key === rung)
     const fired = row.fired.find((one) => one.rung === rung)
     return {

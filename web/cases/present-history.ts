@@ -4,6 +4,7 @@ import { italian } from '../../domain/procedures/engine/index-release.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import { formatDate, formatDateTime } from '../shared/format.ts'
 import type { Reader } from './present-head.ts'
+import { termsTold } from './present-suspensions.ts'
 import { presentCommand } from './present-command.ts'
 import type { Told } from './present-command.ts'
 
@@ -101,7 +102,7 @@ function eventTold(row: EventRow, context: HistoryContext): Told[] {
   const moved = release
     ? row.commands.flatMap((command) => presentCommand(command, release, context.t) ?? [])
     : []
-  const act = actTold(row, release, context)
+  const act = termsTold(row, release, context.t) ?? actTold(row, release, context)
   return [...moved.toReversed(), ...(act ? [act] : [])]
 }
 

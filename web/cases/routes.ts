@@ -1,3 +1,4 @@
+import type { Deps } from '../deps.ts'
 import type { Route } from '../shared/route.ts'
 import { accessesRoute } from './accesses.ts'
 import { assessmentsRoute } from './assessments.ts'
@@ -6,10 +7,11 @@ import { diaryRoutes } from './diary.ts'
 import { listRoute } from './list.ts'
 import { managerRoutes } from './manager.ts'
 import { summaryRoute } from './summary.ts'
+import { termsRoutes } from './terms.ts'
 import { wayRoute } from './way.ts'
 
 /** Cases: their list, and the folder of each. */
-export function caseRoutes(): Route[] {
+export function caseRoutes(deps: Deps): Route[] {
   return [
     listRoute(),
     summaryRoute(),
@@ -17,6 +19,7 @@ export function caseRoutes(): Route[] {
     ...diaryRoutes(),
     assessmentsRoute(),
     deadlinesRoute(),
+    ...termsRoutes(deps),
     accessesRoute(),
     ...managerRoutes(),
   ]

@@ -186,6 +186,11 @@ function aboutFolders(scene: Now): Acts {
       'social-worker.a',
       (by) => sent(by, `${folder()}/diario`, { tipo: 'interview', testo: 'Colloquio' }),
     ],
+    'GET /pratiche/:id/sospensione': ['coordinator.a', (by) => by.get(`${folder()}/sospensione`)],
+    'POST /pratiche/:id/sospensione': [
+      'coordinator.a',
+      (by) => sent(by, `${folder()}/sospensione`, { motivo: 'document', passo: 'conferma' }),
+    ],
     'GET /pratiche/:id/responsabile': ['coordinator.a', (by) => by.get(`${folder()}/responsabile`)],
     'POST /pratiche/:id/responsabile': [
       'coordinator.a',

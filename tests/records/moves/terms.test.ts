@@ -108,9 +108,9 @@ describe('suspending terms', () => {
       by: team.coordinator.name,
       changes: 0,
     })
-    const trace = `select detail from audit_event where case_id = $1 and action = 'terms-suspended'`
+    const trace = `select detail from audit_event where case_id = $1 and action = 'terms-moved'`
     const { rows } = await desk.owner.query<{ detail: object }>(trace, [one.id])
-    expect(rows[0]?.detail).toEqual({ seq: expect.any(Number), from: dayOf(0), reason: 'document' })
+    expect(rows[0]?.detail).toMatchObject({ act: 'suspend', from: dayOf(0), reason: 'document' })
   })
 
   test('sent twice counts once', async () => {

@@ -167,6 +167,20 @@ export const workSights: readonly Sight[] = [
   folder('/valutazioni', 'assessments', 'assessments'),
   folder('/scadenze', 'deadlines', 'deadlines'),
   folder('/accessi', 'accesses', 'accesses'),
+  folder('/sospensione', 'terms', 'terms to be suspended'),
+  sight({
+    ...folder('/sospensione', 'terms', 'terms suspended for no reason'),
+    route: 'POST /pratiche/:id/sospensione',
+    then: press('.note-form .btn-primary', errors),
+  }),
+  sight({
+    ...folder('/sospensione', 'terms-effect', 'what a suspension would do'),
+    route: 'POST /pratiche/:id/sospensione',
+    async then(page) {
+      await page.check('#f-motivo')
+      await press('.note-form .btn-primary', 'button[value=conferma]')(page)
+    },
+  }),
   sight({
     ...folder('/responsabile', 'manager', 'nobody chosen to follow it'),
     then: press('.note-form .btn-primary', errors),
