@@ -6,11 +6,12 @@ import { verifyCases } from '../../domain/tasks/verify.ts'
 import { eventually } from '../support/an-installation.ts'
 import { setClock } from '../support/builders/clock.ts'
 import type { Screen } from './support/a-screen.ts'
-import { atTheScreen, signIn } from './support/a-screen.ts'
+import { atTheScreen } from './support/a-screen.ts'
 import type { House } from './support/a-house.ts'
 import { aHouse } from './support/a-house.ts'
 import { openContact } from './support/contact.ts'
 import { complete } from './support/forms.ts'
+import { comeBack, takeUp } from './support/inbox.ts'
 
 let house: House
 
@@ -33,31 +34,6 @@ async function aTeam(scripts: boolean): Promise<{ team: Team; screens: Screen[] 
   )
   const team = Object.fromEntries(screens.map(({ page }, at) => [workers[at] ?? '', page]))
   return { team, screens }
-}
-
-/** Opens a task of the case from one's inbox; what nobody has yet is taken in charge first. */
-async function takeUp(page: Page, caseNumber: string, tab: 'mine' | 'available'): Promise<void> {
-  const row = page.locator('[data-row]', { hasText: caseNumber })
-  if (tab === 'available') {
-    await page.goto('/posta?vista=disponibili')
-    await row.getByRole('button', { name: 'Prendi in carico' }).click()
-    await page
-      .getByText(/presa in carico/i)
-      .and(page.locator('.tag.good, #messages p'))
-      .first()
-      .waitFor()
-  }
-  await page.goto('/posta')
-  await row.locator('[data-open]').click()
-  await page.waitForURL('**/attivita/**')
-}
-
-/** Weeks later everybody's session is over: the door, then the inbox. */
-async function comeBack(page: Page, role: string): Promise<void> {
-  await page.goto('/posta')
-  await page.waitForURL('**/accesso?**')
-  await signIn(page, `${role}.a`)
-  await page.waitForURL('**/posta')
 }
 
 const items = ['morbidity', 'feeding', 'continence', 'mobility', 'hygiene', 'mentalState']

@@ -41,11 +41,6 @@ const found = (all: readonly ReleaseHead[], applicant: Applicant) =>
 
 describe('which release holds', () => {
   const national = aHead()
-  const perugia = aHead({
-    key: 'progetto-pg',
-    layer: { level: 'national', copiedFrom: 'progetto@1' },
-    appliesTo: { places: ['PG'] },
-  })
   const regional = aHead({
     key: 'progetto-umbria',
     layer: { level: 'regional', copiedFrom: 'progetto@1' },
@@ -64,9 +59,8 @@ describe('which release holds', () => {
   })
 
   test('the most specific level comes before the others, whichever began last', () => {
-    const all = [national, perugia, regional, local]
+    const all = [national, regional, local]
     expect(found(all, living('054001'))).toEqual(['progetto-zona@1'])
-    expect(found(all, living('054039'))).toEqual(['progetto-pg@1'])
   })
 
   test('copies of copies are forms of one procedure; others stand beside it', () => {

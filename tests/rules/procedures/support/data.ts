@@ -15,6 +15,11 @@ export function umbriaCalendar(): Calendar {
   return readCalendar(readSeed('calendars/umbria-2026.json'))
 }
 
+/** A shipped procedure document, not yet read. */
+export function documentOf(file: string): unknown {
+  return readSeed(`procedures/${file}`)
+}
+
 export function presaInCarico(): Release {
   return readRelease(readSeed('procedures/presa-in-carico.v1.json'), known)
 }
