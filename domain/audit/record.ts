@@ -1,10 +1,19 @@
 import type { Sql } from '../shared/sql.ts'
 import type { AuditEvent } from './events.ts'
 
+/**
+ * Whom the actor of this scope stands in for, as SQL: null where the act is their own. Asked of the
+ * database only where somebody stands in for somebody.
+ * @param about kind and id of the object, case, person
+ */
+export const onBehalf = (about: string): string =>
+  `case when cardinality((select nullif(current_setting('app.actors', true), ''))::uuid[]) > 1
+    then standing_in(${about}) end`
+
 const insertEvent = `
   insert into audit_event
     (action, object_kind, object_id, case_id, person_id, purpose, actor, on_behalf, request, detail)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+  values ($1, $2, $3, $4, $5, $6, $7, coalesce($8, ${onBehalf('$2, $3, $4::uuid, $5::uuid')}), $9, $10)`
 
 /** Writes the trace of an act in the act's own transaction: they stand or fall together. */
 export async function recordEvent(sql: Sql, event: AuditEvent): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Sql } from '../shared/sql.ts'
 import { roles } from './roles.ts'
 import type { Role } from './roles.ts'
 
@@ -22,6 +23,7 @@ export const policy = {
   'task.read': tasked,
   'task.act': tasked,
   'task.assign': supervising,
+  'task.add': caring,
   'incident.settle': ['system-admin'],
   'contact.open': desk,
   'case.list': caring,
@@ -53,4 +55,16 @@ export function rolesWith(permission: Permission): readonly Role[] {
 /** Whether any of the roles that a person holds gives the permission. */
 export function may(held: readonly string[], permission: Permission): boolean {
   return rolesWith(permission).some((role) => held.includes(role))
+}
+
+/**
+ * Says in this transaction which roles the act asks for: where somebody stands in for a colleague,
+ * the audit then tells whose role it was done with. Only for who stands in for somebody.
+ */
+export async function needRoles(sql: Sql, permission: Permission): Promise<void> {
+  await sql.query(
+    "select set_config('app.needed', $1::text[]::text, true)",
+    [rolesWith(permission)],
+    'need-roles',
+  )
 }

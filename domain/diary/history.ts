@@ -29,6 +29,15 @@ export interface EventRow {
   readonly taskTitle: string | null
   readonly outcome: string | null
   readonly result: string | null
+  /** How the path was left: `skip`, `redo` or `park`; and by what outcome, or to which step. */
+  readonly escape: string | null
+  readonly to: string | null
+  readonly until: string | null
+  /** Label of a coded reason, and what was written with the act. */
+  readonly reason: string | null
+  readonly words: Readonly<Record<string, string>>
+  /** Whose place the author took. */
+  readonly onBehalf: string | null
   readonly effectiveAt: Date | null
   /** Of an act on the terms: its days, its reason and what was noted. */
   readonly terms: TermsTold | null
@@ -74,12 +83,13 @@ export interface History {
 }
 
 const told = `'$[*] ? (@.kind == "enter-phase" || @.kind == "decide" || @.kind == "rung-fired" ||
-  @.kind == "late-act" || @.kind == "close-case" || (@.kind == "start-effect" && @.effect.type == "notify") ||
+  @.kind == "late-act" || @.kind == "close-case" || @.kind == "await-end" || (@.kind == "start-effect" && @.effect.type == "notify") ||
   (@.kind == "close-task" && @.as != "completed") || @.kind == "suspend-deadline" ||
-  (@.kind == "set-deadline" && @.deadline.version > 1))'`
+  (@.kind == "set-deadline" && @.deadline.version > 1 && @.deadline.deadline != "park"))'`
 
 const onTerms = `'terms-suspended', 'terms-resumed', 'suspension-corrected', 'suspension-annulled'`
-const acts = `(e.kind in (${onTerms}, 'started', 'completed', 'withdrawn') or m.commands @? '$[*] ? (@.kind == "decide")')`
+const onTasks = `'task-added', 'task-cancelled', 'escaped', 'resumed'`
+const acts = `(e.kind in (${onTerms}, ${onTasks}, 'started', 'completed', 'withdrawn') or m.commands @? '$[*] ? (@.kind == "decide")')`
 const doings = `(e.kind in (${onTerms}, 'rung', 'effect-settled', 'facts-corrected', 'calendar-changed')
   or m.commands @? '$[*] ? (@.kind == "enter-phase" || @.kind == "start-effect" || @.kind == "close-case")')`
 
@@ -109,10 +119,16 @@ function statement(filter: DiaryFilter): string {
       json_build_object('kind', e.kind, 'seq', e.seq, 'task', e.payload ->> 'task', 'taskTitle', t.title,
         'outcome', e.payload ->> 'outcome', 'result', e.payload ->> 'result', 'effectiveAt', e.effective_at,
         'terms', case when e.kind in (${onTerms}) then e.payload end,
+        'escape', e.payload ->> 'escape', 'to', coalesce(e.payload ->> 'to', e.payload ->> 'outcome'), 'until', e.payload ->> 'until',
+        'reason', case when e.kind = 'escaped' then (select c.label from code_list c where c.list = 'escape-reason'
+          and c.code = e.payload ->> 'reason' order by c.version desc limit 1) end,
+        'words', (select coalesce(jsonb_object_agg(w.part, w.body), '{}') from act_text w where w.case_id = e.case_id and w.seq = e.seq),
+        'onBehalf', (select full_name from user_account where id = e.on_behalf),
         'release', m.release, 'commands', coalesce(jsonb_path_query_array(m.commands, ${told}), '[]')) as detail,
       e.actor as author
     from case_event e left join case_move m on m.case_id = e.case_id and m.seq = e.seq
-      left join task t on t.case_id = e.case_id and t.key = e.payload ->> 'task'
+      left join task t on t.case_id = e.case_id
+        and t.key = case e.kind when 'task-added' then 'ad-hoc#' || e.seq else e.payload ->> 'task' end
     where e.case_id = $1 and ${events} and (e.at, lpad(e.seq::text, 10, '0')) < ($2::timestamptz, $3::text)
     order by e.seq desc limit $4),
   handovers as (

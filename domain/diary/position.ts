@@ -49,19 +49,26 @@ export interface WaitingTask {
   readonly assignee: string | null
   /** Assigned to the reader or to somebody whom they stand in for. */
   readonly mine: boolean
+  /** Put aside: it waits for somebody to take it up, or for its day. */
+  readonly parked: boolean
+  readonly until: Date | null
+  /** The case does not close before. */
+  readonly holds: boolean
 }
 
 const waiting = `
   select t.id, t.title, t.purpose, t.priority, t.due_at as "dueAt", t.opened_at as "openedAt",
     t.snoozed_until as "snoozedUntil", t.groups, t.assignee as "assigneeId", u.full_name as assignee,
-    coalesce(t.assignee = any(${myActors}), false) as mine,
+    coalesce(t.assignee = any(${myActors}), false) as mine, t.state = 'parked' as parked, t.holds,
+    case when t.state = 'parked' then (select d.due_at from deadline d where d.case_id = t.case_id
+      and d.task_key = t.key and d.deadline = 'park' and d.state = 'running') end as until,
     (select coalesce(json_object_agg(g.id, g.name), '{}') from organisation g
       where g.id = any(array(select split_part(k, '@', 2)::int from unnest(t.groups) k))) as places
   from task t left join user_account u on u.id = t.assignee
-  where t.case_id = $1 and t.state in ('open', 'claimed')
+  where t.case_id = $1 and t.state in ('open', 'claimed', 'parked')
   order by t.due_at nulls last, t.opened_at, t.id limit 50`
 
-/** The open tasks of a case, the most pressing first. */
+/** The tasks of a case that are not over, the most pressing first. */
 export function waitingTasks(sql: Sql, caseId: string): Promise<WaitingTask[]> {
   return sql.query<WaitingTask>(waiting, [caseId], 'waiting-tasks')
 }

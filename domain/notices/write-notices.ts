@@ -2,6 +2,7 @@ import type pg from 'pg'
 
 import { transaction } from '../database.ts'
 import { italian } from '../procedures/engine/index-release.ts'
+import { noticeNamed } from '../procedures/own-notices.ts'
 import type { Release } from '../procedures/schema.ts'
 import { formatDay } from '../shared/calendar-day.ts'
 import type { Sql } from '../shared/sql.ts'
@@ -41,7 +42,7 @@ export function writeNotices(
     )
     if (!about) throw new Error('the case of an effect must exist')
     const release = await getRelease(sql, about.release)
-    const text = release.notices.find(({ key }) => key === effect.notice)
+    const text = noticeNamed(release, effect.notice)
     const fill = (words: string) =>
       words.replaceAll('{{pratica}}', about.number).replaceAll('{{scadenza}}', dayOf(effect.due))
     const title = fill(italian(text?.title ?? effect.notice))

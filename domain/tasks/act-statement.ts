@@ -1,3 +1,4 @@
+import { onBehalf } from '../audit/record.ts'
 import { servingToday } from './providers.ts'
 import { me, myActors, myGroups } from './standing.ts'
 
@@ -7,7 +8,8 @@ const act = (also: Charging) => `
   engine as (
     select case_id, last_at, rung_at from case_engine
     where case_id = (select case_id from task where id = $2) and not exists (select from prior) for update),
-  clock as (select case_id, greatest(siso_clock(), last_at) as at, rung_at from engine)${also.found},
+  clock as (select case_id, greatest(siso_clock(), last_at) as at, rung_at from engine),
+  substituted as (select ${onBehalf(`'task', $2::text, case_id, null`)} as who from clock)${also.found},
   done as (
     update task set state = 'completed', outcome = $6, completed_by = ${me}, completed_at = clock.at,
       assignee = coalesce(assignee, ${me}), version = version + 1
@@ -20,9 +22,10 @@ const act = (also: Charging) => `
     update case_engine set last_seq = last_seq + 1, last_at = done.at from done
     where case_engine.case_id = done.case_id returning case_engine.case_id, last_seq as seq, done.key, done.at),
   event as (
-    insert into case_event (case_id, seq, key, kind, payload, actor, at)
+    insert into case_event (case_id, seq, key, kind, payload, actor, on_behalf, at)
     select case_id, seq, 'act:' || $1, 'completed',
-      jsonb_build_object('task', key, 'outcome', $6::text, 'facts', $8::jsonb)${also.named}, ${me}, at from numbered),
+      jsonb_build_object('task', key, 'outcome', $6::text, 'facts', $8::jsonb)${also.named}, ${me},
+      (select who from substituted), at from numbered),
   answer as (
     insert into task_answer (case_id, seq, task_key, form, release, answers, actor, at)
     select case_id, seq, key, $5, $4, $7::jsonb, ${me}, at from numbered where $5::text is not null),
@@ -33,8 +36,9 @@ const act = (also: Charging) => `
   finished as (
     delete from draft using numbered where user_id = ${me} and subject = 'task:' || $2),
   audited as (
-    insert into audit_event (at, actor, action, object_kind, object_id, case_id, request, detail)
-    select at, ${me}, 'task-completed', 'task', $2, case_id, $9, jsonb_build_object('outcome', $6::text)${also.named}
+    insert into audit_event (at, actor, on_behalf, action, object_kind, object_id, case_id, request, detail)
+    select at, ${me}, (select who from substituted), 'task-completed', 'task', $2, case_id, $9,
+      jsonb_build_object('outcome', $6::text)${also.named}
     from numbered)
   select (select seq from numbered) as seq, (select case_id from clock) as "caseId",
     coalesce((select rung_at <= at and not $10 from clock), false) as "rungDue", (select outcome from prior) as prior`
@@ -48,6 +52,15 @@ interface Charging {
 }
 
 const nobody: Charging = { found: '', where: '', named: '', charged: '' }
+
+/** What the person wrote with it, $12. */
+const words: Charging = {
+  ...nobody,
+  charged: `,
+  noted as (
+    insert into act_text (case_id, seq, task_key, part, body)
+    select case_id, seq, key, 'note', $12 from numbered)`,
+}
 
 /** Manager $12, whether a provider is asked for $13, its code $14: none where nobody is to deliver. */
 const somebody: Charging = {
@@ -69,3 +82,6 @@ export const plainAct = { name: 'complete-task', text: act(nobody) }
 
 /** The act of a task whose form puts a manager or a provider in charge: parameters $1 to $14. */
 export const chargingAct = { name: 'complete-task-charging', text: act(somebody) }
+
+/** The act of a task without a form, with a note: parameters $1 to $12. */
+export const notingAct = { name: 'complete-task-noting', text: act(words) }

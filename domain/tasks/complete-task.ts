@@ -6,7 +6,7 @@ import { allOrFirstError, rollback, sqlOf, transaction } from '../database.ts'
 import type { Facts } from '../procedures/engine/types.ts'
 import type { Sql } from '../shared/sql.ts'
 
-import { chargingAct, plainAct } from './act-statement.ts'
+import { chargingAct, notingAct, plainAct } from './act-statement.ts'
 import { advance, type AdvanceDeps } from './advance.ts'
 import {
   deadlinePassed,
@@ -47,6 +47,8 @@ export interface TaskAct {
   readonly manager?: string
   /** Code of the body whom the form asks to deliver; null: nobody; absent: the form does not ask. */
   readonly provider?: string | null
+  /** What the person wrote with it, where there is no form. */
+  readonly note?: string
   readonly request: string
 }
 
@@ -103,7 +105,8 @@ export async function completeTask(
   return { kind: 'done', ...(await moveOn(deps, row.caseId ?? '', row.seq)), scope }
 }
 
-async function moveOn(deps: AdvanceDeps, caseId: string, seq: number) {
+/** Moves a case on after an act that stands already. */
+export async function moveOn(deps: AdvanceDeps, caseId: string, seq: number) {
   try {
     const position = await advance(deps, caseId, 'web')
     return { caseId, position, late: position.late?.includes(seq) ?? false }
@@ -129,17 +132,26 @@ async function tryAct(pool: pg.Pool, who: Credentials, act: Try) {
   // prettier-ignore
   const values = [act.op, act.taskId, act.version, act.release, act.form, act.outcome,
     act.answers && JSON.stringify(act.answers), JSON.stringify(act.facts), act.request, act.rungsMayWait, act.step]
-  const { manager, provider } = act
-  const charges = manager !== undefined || provider !== undefined
-  const { name, text } = charges ? chargingAct : plainAct
-  const charged = charges ? [manager ?? null, provider !== undefined, provider ?? null] : []
+  const { statement, more } = alsoSaid(act)
   try {
     return await inOneTrip(pool, who, (sql) =>
-      sql.query<ActRow>(text, [...values, ...charged], name),
+      sql.query<ActRow>(statement.text, [...values, ...more], statement.name),
     )
   } catch (error) {
     throw isOperationTaken(error) ? operationTaken() : error
   }
+}
+
+/** The statement of the act, and what it takes besides what all acts take. */
+function alsoSaid({ manager, provider, note }: TaskAct) {
+  if (manager !== undefined || provider !== undefined)
+    return {
+      statement: chargingAct,
+      more: [manager ?? null, provider !== undefined, provider ?? null],
+    }
+  return note === undefined
+    ? { statement: plainAct, more: [] }
+    : { statement: notingAct, more: [note] }
 }
 
 /** Somebody else's form had this number: nothing was written. */

@@ -22,6 +22,7 @@ export type TaskErrorCode =
   | 'suspension-gone'
   | 'suspension-invalid'
   | 'provider-not-serving'
+  | 'reason-missing'
 
 /** What is wrong with one field of a suspension, in Italian: how to mend it. */
 export interface SuspensionProblem {
@@ -161,4 +162,9 @@ export function suspensionProblems(error: unknown): readonly SuspensionProblem[]
 
 function isSuspensionProblem(value: unknown): value is SuspensionProblem {
   return typeof value === 'object' && value !== null && 'field' in value && 'message' in value
+}
+
+export function reasonMissing(): TaskError {
+  const message = 'Scrivi il motivo in poche parole: resta nella storia della pratica.'
+  return refusal('reason-missing', 422, { message })
 }

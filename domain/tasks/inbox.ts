@@ -38,6 +38,8 @@ export interface InboxRow {
   readonly draft: boolean
   /** The reader is in charge of the case. */
   readonly managed: boolean
+  /** The colleague who added it beside the path. */
+  readonly addedBy: string | null
   /** Names of the organisations of the groups, by id; of the other rows' groups too. */
   readonly places: Readonly<Record<string, string>>
 }
@@ -149,6 +151,7 @@ const details = `page.id, t.case_id as "caseId", page.key::text as key, t.title,
   exists (select 1 from draft d where d.user_id = ${me} and d.subject = 'task:' || t.id) as draft,
   coalesce(t.assignee = any(${myActors}), false) as mine,
   coalesce(c.manager = any(${myActors}), false) as managed,
+  case when t.added_by is not null then (select full_name from user_account where id = t.added_by) end as "addedBy",
   row_number() over (order by page.key, page.id) as n`
 
 // A task that protection hides still counts as walked: the next page begins after it.

@@ -58,6 +58,15 @@ function changeRow(
   }
 }
 
+/** One row a task: parked or not, as the moves leave it. */
+export function parkings(timed: readonly TimedCommand[]): readonly object[] {
+  const rows = new Map<string, { key: string; parked: boolean }>()
+  for (const { command } of timed)
+    if (command.kind === 'park-task' || command.kind === 'resume-task')
+      rows.set(command.task, { key: command.task, parked: command.kind === 'park-task' })
+  return [...rows.values()]
+}
+
 type SetTerm = CommandOf<'set-deadline'> | CommandOf<'suspend-deadline'>
 type TermCommand = SetTerm | CommandOf<'drop-deadline'>
 

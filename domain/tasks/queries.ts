@@ -5,6 +5,8 @@ import type { Phase } from '../procedures/schema.ts'
 import type { Sql } from '../shared/sql.ts'
 
 import { factsOfPerson } from './person-facts.ts'
+import { beside } from './queries-beside.ts'
+import type { Beside } from './queries-beside.ts'
 import { placeOfCase } from './queries-people.ts'
 import type { CasePlace } from './queries-people.ts'
 import type { TaskState } from './schema.ts'
@@ -36,6 +38,11 @@ export interface TaskPage {
   readonly groups: readonly string[]
   readonly places: Readonly<Record<string, string>>
   readonly protected: boolean
+  /** The colleague who added it beside the path. */
+  readonly addedBy: string | null
+  readonly addedByMe: boolean
+  readonly holds: boolean
+  readonly beside: Beside | null
   readonly mine: boolean
   readonly managed: boolean
   /** Claimed by the reader, or open and offered to a group of theirs. */
@@ -99,6 +106,7 @@ export interface Comment {
 export interface HistoryLine {
   readonly action: string
   readonly actor: string | null
+  readonly onBehalf: string | null
   readonly at: string
 }
 
@@ -142,7 +150,8 @@ const draft = `(select json_build_object('data', d.data, 'updatedAt', d.updated_
 const comments = `(select coalesce(json_agg(json_build_object('author', u.full_name, 'body', k.body, 'at', k.at)
   order by k.at), '[]') from task_comment k join user_account u on u.id = k.author where k.task_id = t.id)`
 
-const history = `(select coalesce(json_agg(json_build_object('action', h.action, 'actor', u.full_name, 'at', h.at)
+const history = `(select coalesce(json_agg(json_build_object('action', h.action, 'actor', u.full_name,
+  'onBehalf', (select full_name from user_account where id = h.on_behalf), 'at', h.at)
   order by h.id), '[]') from audit_event h left join user_account u on u.id = h.actor
   where h.case_id = t.case_id and h.object_kind = 'task' and h.object_id = t.id::text and h.action <> 'task-read')`
 
@@ -168,7 +177,8 @@ const pageOf = (
   t.snoozed_until as "snoozedUntil", t.outcome, t.completed_at as "completedAt",
   (select full_name from user_account where id = t.completed_by) as "completedBy", t.assignee as "assigneeId",
   (select full_name from user_account where id = t.assignee) as assignee, t.groups, ${placesOf('t')} as places,
-  t.protected, coalesce(t.assignee = any(${myActors}), false) as mine,
+  (select full_name from user_account where id = t.added_by) as "addedBy",
+  coalesce(t.added_by = any(${myActors}), false) as "addedByMe", t.holds, ${beside} as beside, t.protected, coalesce(t.assignee = any(${myActors}), false) as mine,
   coalesce(c.manager = any(${myActors}), false) as managed, ${mayAct} as "mayAct", siso_clock() as now,
   (select version from calendar order by published_at desc limit 1) as calendar,
   coalesce(c.number, case_number_of_task(t.id)) as number, m.detail ->> 'istat' as istat, ${brief} as case,

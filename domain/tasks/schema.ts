@@ -1,10 +1,20 @@
 import type { Phase } from '../procedures/schema.ts'
 
-export const taskStates = ['open', 'claimed', 'completed', 'cancelled', 'expired'] as const
+export const taskStates = [
+  'open',
+  'claimed',
+  'parked',
+  'completed',
+  'cancelled',
+  'expired',
+] as const
 export type TaskState = (typeof taskStates)[number]
 
 /** What a task can still be acted upon in. */
 export const openTaskStates: readonly TaskState[] = ['open', 'claimed']
+
+/** What is not over: parked tasks too, which are in nobody's list. */
+export const unfinishedTaskStates: readonly TaskState[] = [...openTaskStates, 'parked']
 
 /** Where a case stands, for its workflow: ids, counters and instants only, never a fact. */
 export interface Position {

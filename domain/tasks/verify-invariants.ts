@@ -1,7 +1,7 @@
 import { canonical } from '../procedures/engine/state.ts'
 
 import { earliestRung } from './fold.ts'
-import { openTaskStates } from './schema.ts'
+import { openTaskStates, unfinishedTaskStates } from './schema.ts'
 import { findDeparture } from './verify-fold.ts'
 import type { Published } from './verify-fold.ts'
 import type { CaseRecord, VerifiedTask } from './verify-read.ts'
@@ -61,15 +61,16 @@ const invariants: Readonly<Record<string, Invariant>> = {
     incident ||
     lastSeq > processedSeq ||
     earliestRung(state) ||
-    tasks.some(isOpen) ||
+    tasks.some(isUnfinished) ||
     effects.some(({ status }) => status === 'pending')
       ? undefined
       : 'la pratica è aperta e nessuno la muove: né compito, né termine, né lavoro del sistema',
   ],
   'tasks-are-open-steps': tasksAreOpenSteps,
+  'parked-is-parked': parkedIsParked,
   'closed-has-no-tasks': ({ state, tasks }) =>
     tasks
-      .filter((task) => state.closed && isOpen(task) && !beside.includes(task.purpose))
+      .filter((task) => state.closed && isUnfinished(task) && !beside.includes(task.purpose))
       .map(({ key }) => `il compito ${key} è aperto su una pratica chiusa`),
   'tasks-have-somebody': ({ tasks }) =>
     tasks.filter(isOpen).map(({ key, state, assignee, groups }) => {
@@ -123,6 +124,10 @@ function isOpen({ state }: { readonly state: string }): boolean {
   return openTaskStates.some((open) => open === state)
 }
 
+function isUnfinished({ state }: { readonly state: string }): boolean {
+  return unfinishedTaskStates.some((one) => one === state)
+}
+
 /** Tasks whose completion waits to be applied are over already, their steps are not. */
 function tasksAreOpenSteps({
   state,
@@ -140,7 +145,7 @@ function tasksAreOpenSteps({
     ...state.followUps.map(({ key }) => key),
     ...(incident ? [`incident#${String(incident.seq)}`] : []),
   ]
-  const open = tasks.filter(isOpen).map(({ key }) => key)
+  const open = tasks.filter(isUnfinished).map(({ key }) => key)
   return [
     ...keys.map((key) =>
       open.includes(key) || waiting.includes(key) ? undefined : `manca il compito aperto ${key}`,
@@ -149,6 +154,17 @@ function tasksAreOpenSteps({
       keys.includes(key) ? undefined : `il compito ${key} è aperto senza passo`,
     ),
   ]
+}
+
+/** Aside in the state and in nobody's list, or neither. */
+function parkedIsParked({ state, tasks }: CaseRecord): Finding[] {
+  const aside = state.open.filter(({ parked }) => parked)
+  const keys = aside.map(({ step, iteration }) => `${step}#${String(iteration)}`)
+  return tasks.map(({ key, state: standing }) =>
+    (standing === 'parked') === keys.includes(key)
+      ? undefined
+      : `il compito ${key} è ${standing}, lo stato dice altro`,
+  )
 }
 
 function taskIn(payload: object): string | undefined {

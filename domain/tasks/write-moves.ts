@@ -3,7 +3,7 @@ import type { Candidate } from '../procedures/schema/candidate.ts'
 import type { Sql } from '../shared/sql.ts'
 
 import type { Place } from './load-case.ts'
-import { changeRows, droppedTerms, latestTerms, ranks } from './move-rows.ts'
+import { changeRows, droppedTerms, latestTerms, parkings, ranks } from './move-rows.ts'
 import type { CommandOf, TimedCommand } from './move-rows.ts'
 import { placeTask } from './place-task.ts'
 import type { Placement } from './place-task.ts'
@@ -34,6 +34,7 @@ export function writeCommands(
   const writers: Readonly<Record<string, readonly [string, readonly object[]]>> = {
     'reopen-tasks': [reopenTasks, of('reopen-task').map(({ command }) => command)],
     'open-tasks': [openTasks, of('open-task').map((one) => taskRow(writing, one))],
+    'park-tasks': [parkTasks, parkings(timed)],
     'close-tasks': [closeTasks, closings(of('close-task'))],
     'change-tasks': [changeTasks, changeRows(writing.place, of('change-task'))],
     'set-deadlines': [setDeadlines, latestTerms(timed)],
@@ -57,13 +58,15 @@ export function writeCommands(
 const openTasks = `
   with opened as (
     insert into task (id, case_id, key, step, iteration, phase, purpose, release, form, title, state,
-      assignee, priority, due_at, hard_at, groups, orgs, protected, opened_at)
-    select md5($1::uuid || ':' || key)::uuid, $1, key, step, iteration, phase, purpose, release, form, title,
+      assignee, priority, due_at, hard_at, holds, added_by, groups, orgs, protected, opened_at)
+    select md5($1::uuid || ':' || key)::uuid, $1, key, step, iteration, phase, purpose, release, form,
+      coalesce((select a.body from act_text a where a.case_id = $1 and a.task_key = key and a.part = 'title'), title),
       case when assignee is null then 'open' else 'claimed' end, assignee, priority, due_at, hard_at,
-      groups, orgs, protected, at
+      holds, case when purpose = 'ad-hoc' then (
+        select e.actor from case_event e where e.case_id = $1 and e.seq = iteration) end, groups, orgs, protected, at
     from jsonb_to_recordset($2::jsonb) as x (key text, step text, iteration int, phase text, purpose text,
       release text, form text, title text, assignee uuid, priority smallint, due_at timestamptz,
-      hard_at timestamptz, groups text[], orgs int[], protected boolean, at timestamptz)
+      hard_at timestamptz, holds boolean, groups text[], orgs int[], protected boolean, at timestamptz)
     returning id, due_at, groups, state)
   insert into task_candidate (group_key, due_at, task_id, case_id)
   select g, coalesce(due_at, 'infinity'), id, $1 from opened, unnest(groups) g where state = 'open'`
@@ -83,10 +86,11 @@ export function taskRow(
     release,
     form: command.form ?? null,
     title: command.title,
-    assignee,
+    assignee: command.assignee ?? assignee,
     priority: ranks[command.priority],
     due_at: command.dueAt ?? null,
     hard_at: command.hardAt ?? null,
+    holds: command.holds === true,
     groups,
     orgs: place.orgs,
     protected: place.protected,
@@ -100,13 +104,27 @@ const reopenTasks = `
     hard_at = case when x.lift then null else hard_at end, version = version + 1,
     outcome = null, completed_by = null, completed_at = null
   from jsonb_to_recordset($2::jsonb) as x (task text, lift boolean)
-  where task.case_id = $1 and task.key = x.task and task.state in ('open', 'claimed', 'completed')`
+  where task.case_id = $1 and task.key = x.task
+    and task.state in ('open', 'claimed', 'parked', 'completed')`
+
+const parkTasks = `
+  with moved as (
+    update task set version = version + 1, snoozed_until = null, state = case when x.parked then 'parked'
+      when task.assignee is null then 'open' else 'claimed' end
+    from jsonb_to_recordset($2::jsonb) as x (key text, parked boolean)
+    where task.case_id = $1 and task.key = x.key and task.state in ('open', 'claimed', 'parked')
+    returning task.id, task.state, task.due_at, task.groups),
+  gone as (delete from task_candidate using moved where task_id = moved.id and moved.state = 'parked')
+  insert into task_candidate (group_key, due_at, task_id, case_id)
+  select g, coalesce(due_at, 'infinity'), id, $1 from moved, unnest(groups) g where state = 'open'
+  on conflict do nothing`
 
 const closeTasks = `
   with over as (
     update task set state = x.state, version = version + 1
     from jsonb_to_recordset($2::jsonb) as x (key text, state text)
-    where task.case_id = $1 and task.key = x.key and task.state in ('open', 'claimed') returning task.id)
+    where task.case_id = $1 and task.key = x.key and task.state in ('open', 'claimed', 'parked')
+    returning task.id)
   delete from task_candidate using over where task_id = over.id`
 
 function closings(commands: readonly { command: CommandOf<'close-task'> }[]) {
@@ -136,7 +154,7 @@ const changeTasks = `
       groups = array(select distinct unnest(task.groups || x.groups))
     from jsonb_to_recordset($2::jsonb) as x (key text, priority smallint, due_at timestamptz,
       hard_at timestamptz, new_due boolean, new_hard boolean, groups text[])
-    where task.case_id = $1 and task.key = x.key and task.state in ('open', 'claimed')
+    where task.case_id = $1 and task.key = x.key and task.state in ('open', 'claimed', 'parked')
     returning task.id, task.state, task.due_at, task.groups),
   gone as (delete from task_candidate using changed where task_id = changed.id
     and task_candidate.due_at <> coalesce(changed.due_at, 'infinity'))

@@ -9,6 +9,7 @@ export const paths = {
   terms: '/pratiche/:id/sospensione',
   accesses: '/pratiche/:id/accessi',
   manager: '/pratiche/:id/responsabile',
+  newTask: '/pratiche/:id/compiti',
 } as const
 
 export type FolderAddress = Exclude<keyof typeof paths, 'cases'>

@@ -1,5 +1,7 @@
+import { parkTimer } from '../../domain/procedures/engine/deadlines.ts'
 import { italian } from '../../domain/procedures/engine/index-release.ts'
 import type { Command } from '../../domain/procedures/engine/types.ts'
+import { noticeNamed } from '../../domain/procedures/own-notices.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { Translate } from '../shared/i18n.ts'
 import { formatDate } from '../shared/format.ts'
@@ -27,6 +29,7 @@ export function presentCommand(command: Command, release: Release, t: Translate)
   if (command.kind === 'close-task') return closedTold(command, release, t)
   if (command.kind === 'set-deadline' || command.kind === 'suspend-deadline')
     return termTold(command, release, t)
+  if (command.kind === 'await-end') return endAwaited(command, t)
   if (command.kind === 'close-case') return caseClosedTold(command, release, t)
   return command.kind === 'start-effect' ? noticeTold(command, release, t) : undefined
 }
@@ -65,7 +68,11 @@ function rungTold(
   const deadline = release.deadlines.find((one) => one.key === key)
   if (!deadline) {
     const step = release.steps.find((one) => one.key === boundTo.split('#')[0])
-    return system(t('cases.waited', { step: step ? italian(step.title) : '' }))
+    return system(
+      t(key === parkTimer ? 'cases.park-over' : 'cases.waited', {
+        step: step ? italian(step.title) : '',
+      }),
+    )
   }
   const kind = deadline.rungs.find((one) => one.key === rung)?.kind ?? 'breach'
   const lines = [...new Set(actions)].map((action) => t(`cases.did-${action}`))
@@ -95,6 +102,11 @@ function closedTold({ task, as }: CommandOf<'close-task'>, release: Release, t: 
   )
 }
 
+function endAwaited(command: CommandOf<'await-end'>, t: Translate): Told {
+  const waits = command.for.map((what) => t(`cases.await-${what}`))
+  return system(t('cases.await-end'), waits)
+}
+
 function caseClosedTold(
   { outcome }: CommandOf<'close-case'>,
   release: Release,
@@ -110,7 +122,7 @@ function caseClosedTold(
 }
 
 function noticeTold(command: CommandOf<'start-effect'>, release: Release, t: Translate): Told {
-  const notice = release.notices.find(({ key }) => key === command.params['notice'])
+  const notice = noticeNamed(release, command.params['notice'])
   const to = candidatesInWords(command.to, t)
   return system(t('cases.notified', { notice: notice ? italian(notice.title) : '' }), [
     t('cases.notified-to', { to }),

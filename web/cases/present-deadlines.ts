@@ -1,4 +1,5 @@
 import type { DeadlineRow, EarlierTerm } from '../../domain/diary/deadlines.ts'
+import { parkTimer } from '../../domain/procedures/engine/deadlines.ts'
 import { italian } from '../../domain/procedures/engine/index-release.ts'
 import { explainProof } from '../../domain/procedures/explain-proof.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
@@ -63,12 +64,13 @@ export function isRunning({ state }: DeadlineRow): boolean {
 type Rule = Release['deadlines'][number] | undefined
 
 function titleOf(
-  { proof, deadline }: DeadlineRow,
+  { proof, deadline, taskTitle }: DeadlineRow,
   release: Release | undefined,
   t: Reader['t'],
 ): string {
   const rule = release?.deadlines.find(({ key }) => key === deadline)
   if (rule) return italian(rule.title)
+  if (deadline === parkTimer) return t('cases.deadline-park', { task: taskTitle ?? '' })
   const step = release?.steps.find(({ key }) => key === proof.rule.deadline)
   return t('cases.deadline-wait', { step: step ? italian(step.title) : proof.rule.deadline })
 }

@@ -4,6 +4,7 @@ import { italian } from '../../domain/procedures/engine/index-release.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import { formatDate, formatDateTime } from '../shared/format.ts'
 import type { Reader } from './present-head.ts'
+import { besideTold } from './present-beside.ts'
 import { termsTold } from './present-suspensions.ts'
 import { presentCommand } from './present-command.ts'
 import type { Told } from './present-command.ts'
@@ -59,13 +60,19 @@ function present(
     id: `${row.source}-${row.id}-${String(at)}`,
     when: note ? formatDate(row.happenedOn, language) : formatDateTime(row.moment, language, now),
     iso: note ? row.happenedOn : row.moment.toISOString(),
-    who: row.who !== null && !told.automatic ? row.who : t('cases.by-system'),
+    who: whoDid(row, told, t),
     icon: icons[told.kind],
     note,
     system,
     label: t(`cases.kind-${told.kind}`),
     ...(note && { body: row.body }),
   }
+}
+
+function whoDid(row: HistoryRow, told: Told, t: Reader['t']): string {
+  if (row.who === null || told.automatic) return t('cases.by-system')
+  const instead = row.source === 'event' ? row.onBehalf : null
+  return instead === null ? row.who : `${row.who} (${t('cases.instead-of', { name: instead })})`
 }
 
 function toldBy(row: HistoryRow, context: HistoryContext): Told[] {
@@ -99,8 +106,12 @@ function noteTold({ kind, at, happenedOn }: NoteRow, { t, language }: HistoryCon
 /** The newest first: what an act moved stands above the act. */
 function eventTold(row: EventRow, context: HistoryContext): Told[] {
   const release = row.release === null ? undefined : context.releases.get(row.release)
+  // Of a task that the act itself closed, the act tells.
+  const commands = row.commands.filter(
+    (command) => command.kind !== 'close-task' || command.task !== row.task,
+  )
   const moved = release
-    ? row.commands.flatMap((command) => presentCommand(command, release, context.t) ?? [])
+    ? commands.flatMap((command) => presentCommand(command, release, context.t) ?? [])
     : []
   const act = termsTold(row, release, context.t) ?? actTold(row, release, context)
   return [...moved.toReversed(), ...(act ? [act] : [])]
@@ -140,7 +151,7 @@ function actTold(
             automatic: true,
           }
     default:
-      return undefined
+      return besideTold(row, release, { t, language })
   }
 }
 
@@ -151,6 +162,7 @@ function outcomeLines(row: EventRow, release: Release | undefined, t: Reader['t'
   const lines = outcome ? [t('cases.outcome', { outcome: italian(outcome.title) })] : []
   const late = row.commands.some(({ kind }) => kind === 'late-act')
   if (late) lines.push(t('cases.late-act'))
+  if (row.words['note'] !== undefined) lines.push(row.words['note'])
   if (row.release === null) lines.push(t('cases.not-moved-yet'))
   return lines
 }

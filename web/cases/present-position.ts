@@ -1,4 +1,5 @@
 import type { PhaseEntry, WaitingTask } from '../../domain/diary/position.ts'
+import { may } from '../../domain/auth/policy.ts'
 import { taskPath } from '../tasks/paths.ts'
 import { formatDate, formatDateTime, formatDay, formatTime } from '../shared/format.ts'
 import { words } from '../shared/forms/words.ts'
@@ -56,7 +57,21 @@ function endOf(last: PhaseEntry | undefined, entries: readonly PhaseEntry[], { h
 /** What the reader can do now, and whom the case waits for. */
 export function presentWaiting(tasks: readonly WaitingTask[], { head }: Folder, reader: Reader) {
   const rows = tasks.map((task) => presentTask(task, head.now, reader))
-  return { mine: rows.filter(({ yours }) => yours), others: rows.filter(({ yours }) => !yours) }
+  const now = rows.filter(({ parked }) => !parked)
+  return {
+    mine: now.filter(({ yours }) => yours),
+    others: now.filter(({ yours }) => !yours),
+    parked: rows.filter(({ parked }) => parked),
+    holds: endHeldBy(tasks, reader),
+  }
+}
+
+/** The path may be over: then only these tasks keep the case open. */
+function endHeldBy(tasks: readonly WaitingTask[], { t }: Reader): string {
+  const holding = tasks.filter(({ holds }) => holds)
+  const others = tasks.filter(({ purpose }) => purpose === 'step')
+  if (holding.length === 0 || others.length > 0) return ''
+  return t('cases.end-held', { tasks: holding.map(({ title }) => `«${title}»`).join(', ') })
 }
 
 function presentTask(task: WaitingTask, now: Date, { session, t, language }: Reader) {
@@ -67,6 +82,7 @@ function presentTask(task: WaitingTask, now: Date, { session, t, language }: Rea
     href: taskPath(task.id),
     title: task.title,
     yours: task.mine || offered,
+    link: task.mine || offered || may(session.roles, 'task.assign'),
     offered,
     who:
       task.assignee ?? task.groups.map((group) => groupInWords(group, task.places, t)).join(', '),
@@ -75,6 +91,12 @@ function presentTask(task: WaitingTask, now: Date, { session, t, language }: Rea
       task.dueAt === null
         ? undefined
         : { text: dueInWords(task.dueAt, language, now), iso: task.dueAt.toISOString() },
+    parked: task.parked,
+    until:
+      task.until === null
+        ? ''
+        : t('cases.until-day', { day: formatDay(task.until, language, now) }),
+    holds: task.holds,
     late,
     urgent: task.priority === 2,
     high: task.priority === 1,

@@ -6,6 +6,7 @@ import { deadlinesRoute } from './deadlines.ts'
 import { diaryRoutes } from './diary.ts'
 import { listRoute } from './list.ts'
 import { managerRoutes } from './manager.ts'
+import { newTaskRoutes } from './new-task.ts'
 import { summaryRoute } from './summary.ts'
 import { termsRoutes } from './terms.ts'
 import { wayRoute } from './way.ts'
@@ -22,5 +23,6 @@ export function caseRoutes(deps: Deps): Route[] {
     ...termsRoutes(deps),
     accessesRoute(),
     ...managerRoutes(),
+    ...newTaskRoutes(deps),
   ]
 }

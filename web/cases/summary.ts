@@ -47,6 +47,8 @@ export function summaryRoute(): Route {
         waiting: presentWaiting(tasks, folder, reader),
         items: presentHistory(history.rows, { ...context, filter: 'all' }),
         diary: casePath(id, 'diary'),
+        addTask:
+          folder.head.state === 'open' && may(session.roles, 'task.add') && casePath(id, 'newTask'),
         write: may(session.roles, 'diary.write') && `${casePath(id, 'diary')}#nota`,
         deadlines: presentDeadlines(running, context),
         allDeadlines: casePath(id, 'deadlines'),

@@ -7,7 +7,7 @@ import {
   staleForm,
   wrongFormToken,
 } from '../../domain/auth/errors.ts'
-import { may } from '../../domain/auth/policy.ts'
+import { may, needRoles } from '../../domain/auth/policy.ts'
 import { dropParkedPost } from '../../domain/auth/parked-post.ts'
 import { openScope, openShellScope } from '../../domain/auth/session.ts'
 import type { Session } from '../../domain/auth/session.ts'
@@ -57,6 +57,8 @@ async function serveSigned(
   const open = async (sql: Sql) => {
     const found = wholePage ? openShellScope(sql, tokenHash) : openScope(sql, tokenHash, csrf)
     const session = admit(await found)
+    if (session.deputises.length > 0 && route.permission !== 'public')
+      await needRoles(sql, route.permission)
     if (route.search) await takeOne(deps.searches, session.userId)
     return { sql, session, request: visit.request }
   }

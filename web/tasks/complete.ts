@@ -23,12 +23,14 @@ import { paths } from './paths.ts'
 import {
   managerIn,
   mustKnowPerson,
+  noteIn,
   providerIn,
   readAnswers,
   readPosted,
   typedOf,
 } from './posted-task.ts'
 import { showTask, taskParams } from './task.ts'
+import { tellWorkflow } from '../shared/tell-workflow.ts'
 
 type Visit = ActVisit<{ id: string }, Nothing, RawForm>
 
@@ -78,11 +80,16 @@ async function complete(deps: Deps, visit: Visit): Promise<Reply> {
       facts: read.facts,
       ...(manager === undefined ? {} : { manager }),
       ...(provider === undefined ? {} : { provider }),
+      ...noteIn(visit.form),
       request: visit.request,
     },
   )
   if (result.kind === 'signed-out') throw new SessionEnded()
-  return await afterTask(deps, visit, { result, moved: await tellWorkflow(deps, result) })
+  return await afterTask(deps, visit, { result, moved: await hasMoved(deps, result) })
+}
+
+async function hasMoved(deps: Deps, result: ActResult): Promise<boolean> {
+  return result.kind === 'done' ? await tellWorkflow(deps, result) : true
 }
 
 /** What the registry says today of the person of the task's case. */
@@ -91,15 +98,6 @@ function personOf({ pools }: Deps, { open, params }: Visit): Promise<PersonFacts
     const [, person] = await Promise.all([open(sql), personFactsOf(sql, params.id)])
     return person
   })
-}
-
-/** The workflow is asked only for what it alone can do. @returns whether the case has moved on */
-async function tellWorkflow({ cases }: Deps, result: ActResult): Promise<boolean> {
-  if (result.kind !== 'done') return true
-  const { caseId, position } = result
-  if (position?.crossing) return await cases.cross(caseId)
-  if (!position || position.tellWorkflow) cases.look(caseId)
-  return position !== undefined && !position.blocked
 }
 
 /** @throws ConfirmationNeeded when the password was not given a few minutes ago */

@@ -16,10 +16,28 @@ export const paths = {
   snooze: '/attivita/:id/rimanda',
   comment: '/attivita/:id/commenti',
   setAside: '/attivita/:id/metti-da-parte',
+  cancel: '/attivita/:id/annulla',
+  skip: '/attivita/:id/salta',
+  redo: '/attivita/:id/rifai',
+  park: '/attivita/:id/sospendi-passo',
+  resume: '/attivita/:id/riprendi',
 } as const
 
 export type TaskAddress =
-  'task' | 'draft' | 'rows' | 'claim' | 'release' | 'assign' | 'snooze' | 'comment' | 'setAside'
+  | 'task'
+  | 'draft'
+  | 'rows'
+  | 'claim'
+  | 'release'
+  | 'assign'
+  | 'snooze'
+  | 'comment'
+  | 'setAside'
+  | 'cancel'
+  | 'skip'
+  | 'redo'
+  | 'park'
+  | 'resume'
 
 /** The address of one task, or of an act on it. */
 export function taskPath(id: string, what: TaskAddress = 'task'): string {

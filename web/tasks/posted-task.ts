@@ -10,6 +10,7 @@ import { asksOfPerson, refusalOf } from '../../domain/procedures/person-facts.ts
 import type { PersonFacts } from '../../domain/procedures/person-facts.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { Field, Form } from '../../domain/procedures/schema/form.ts'
+import { longestWords, tidy } from '../../domain/tasks/add-task.ts'
 import { outcomeNotOffered } from '../../domain/tasks/errors.ts'
 import { badRequest } from '../shared/http-error.ts'
 import type { RawForm } from '../shared/visit.ts'
@@ -49,6 +50,13 @@ export function readPosted(raw: RawForm): PostedTask {
 export function typedOf(raw: RawForm): RawAnswers {
   const own = Object.entries(raw).filter(([name]) => !name.startsWith('_') && name !== 'esito')
   return Object.fromEntries(own)
+}
+
+/** What was written with a task without a form. */
+export function noteIn(raw: RawForm): { readonly note?: string } {
+  const written = raw['nota']
+  const note = typeof written === 'string' ? tidy(written).slice(0, longestWords) : ''
+  return note === '' ? {} : { note }
 }
 
 export interface ReadTask {

@@ -1,5 +1,7 @@
 import { explainProof } from '../../domain/procedures/explain-proof.ts'
+import type { HistoryLine } from '../../domain/tasks/queries.ts'
 import { formatDate, formatDateTime } from '../shared/format.ts'
+import type { Translate } from '../shared/i18n.ts'
 import { personWithYear } from '../shared/person-words.ts'
 import { taskPath } from './paths.ts'
 import type { TaskToShow } from './read-task.ts'
@@ -27,8 +29,8 @@ export function presentSide({ task }: TaskToShow, { language, t }: TaskContext) 
     comments: task.comments.map(({ author, body, at }) => ({ author, body, at: moment(at) })),
     history: [
       { text: t('tasks.history-opened'), at: moment(task.openedAt) },
-      ...task.history.map(({ action, actor, at }) => ({
-        text: t(`tasks.history-${action}`, { actor: actor ?? t('tasks.the-system') }),
+      ...task.history.map(({ action, actor, onBehalf, at }) => ({
+        text: t(`tasks.history-${action}`, { actor: actorInWords({ actor, onBehalf }, t) }),
         at: moment(at),
       })),
     ],
@@ -38,6 +40,12 @@ export function presentSide({ task }: TaskToShow, { language, t }: TaskContext) 
       who: waitsFor(wait, t),
     })),
   }
+}
+
+/** Who did it, and in whose place. */
+function actorInWords({ actor, onBehalf }: Pick<HistoryLine, 'actor' | 'onBehalf'>, t: Translate) {
+  const who = actor ?? t('tasks.the-system')
+  return onBehalf === null ? who : t('tasks.instead', { actor: who, name: onBehalf })
 }
 
 /** Whom the task is about, as far as the reader may know. */

@@ -18,6 +18,7 @@ const states: Readonly<Record<TaskToShow['task']['state'], Words>> = {
       at: momentOf(shown.task.completedAt, shown, context),
       outcome: outcomeTitle(shown, context) ?? context.t('tasks.done'),
     }),
+  parked: (_shown, { t }) => t('tasks.state-parked'),
   cancelled: (_shown, { t }) => t('tasks.state-cancelled'),
   expired: (shown, context) =>
     context.t('tasks.state-expired', { at: momentOf(shown.task.hardAt, shown, context) }),

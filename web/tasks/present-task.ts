@@ -1,3 +1,4 @@
+import type { RawAnswers } from '../../domain/procedures/forms/answers.ts'
 import { refusalOf } from '../../domain/procedures/person-facts.ts'
 import { openTaskStates } from '../../domain/tasks/schema.ts'
 import { formatDateTime, formatTime } from '../shared/format.ts'
@@ -7,6 +8,7 @@ import { presentDue } from './due.ts'
 import { paths, taskPath } from './paths.ts'
 import { givenAnswers, lastAnswers, typedAnswers } from './present-answers.ts'
 import { presentActs } from './present-acts.ts'
+import { presentBeside } from './present-beside.ts'
 import { presentPerson, presentSide } from './present-side.ts'
 import { stateInWords } from './present-state.ts'
 import type { TaskToShow } from './read-task.ts'
@@ -35,6 +37,7 @@ export function presentTask(shown: TaskToShow, context: TaskContext) {
     refusal: context.refusal,
     state: works ? undefined : stateInWords(shown, context),
     incident: presentIncident(shown),
+    beside: presentBeside(shown, context),
     work: works ? presentWork(shown, context) : undefined,
     given: task.state === 'completed' ? givenAnswers(shown, language) : [],
     kept: works ? undefined : keptText(shown, context),
@@ -63,6 +66,7 @@ function presentWork(shown: TaskToShow, context: TaskContext) {
     form: task.form ?? '',
     step: task.step,
     draftAction: taskPath(task.id, 'draft'),
+    note: noteOf(context.typed ?? task.draft?.data ?? {}),
     draftAt: task.draft ? formatTime(task.draft.updatedAt, language) : undefined,
     view: presentAsked(shown, context),
     outcomes: presentOutcomes(shown, context),
@@ -86,6 +90,10 @@ function presentAsked(shown: TaskToShow, context: TaskContext) {
     rowsAction: taskPath(task.id, 'rows'),
     row,
   })
+}
+
+function noteOf({ nota }: RawAnswers): string {
+  return typeof nota === 'string' ? nota : ''
 }
 
 const buttons = {

@@ -2,8 +2,10 @@ import type { Deps } from '../deps.ts'
 import type { Route } from '../shared/route.ts'
 import { actRoutes } from './acts.ts'
 import { assignRoutes } from './assign.ts'
+import { besideActRoutes } from './beside-acts.ts'
 import { bulkRoute } from './bulk.ts'
 import { completeRoute } from './complete.ts'
+import { escapeRoutes } from './escape.ts'
 import { eventsRoute } from './events.ts'
 import { inboxRoute } from './inbox.ts'
 import { reportRoute } from './report.ts'
@@ -26,5 +28,7 @@ export function taskRoutes(deps: Deps): Route[] {
     rowsRoute(),
     setAsideRoute(deps),
     ...actRoutes(),
+    ...besideActRoutes(deps),
+    ...escapeRoutes(deps),
   ]
 }

@@ -191,6 +191,11 @@ function aboutFolders(scene: Now): Acts {
       'coordinator.a',
       (by) => sent(by, `${folder()}/sospensione`, { motivo: 'document', passo: 'conferma' }),
     ],
+    'GET /pratiche/:id/compiti': read('/compiti'),
+    'POST /pratiche/:id/compiti': [
+      'social-worker.a',
+      (by) => sent(by, `${folder()}/compiti`, { titolo: 'Chiama', a: user('social-worker.a') }),
+    ],
     'GET /pratiche/:id/responsabile': ['coordinator.a', (by) => by.get(`${folder()}/responsabile`)],
     'POST /pratiche/:id/responsabile': [
       'coordinator.a',
@@ -248,6 +253,43 @@ function aboutTasks(scene: Now): Acts {
   }
 }
 
+const reason = { motivo: 'other', parole: 'lo chiede la famiglia' }
+
+/** Steps left another way than their own, and a task that was added. */
+function aboutEscapes(scene: Now): Acts {
+  const task = () => `/attivita/${scene().one.taskId}`
+  const read = (part: string): Acts[string] => ['front-desk.a', (by) => by.get(task() + part)]
+  const park = (by: Browser) => sent(by, `${task()}/sospendi-passo`, reason)
+  const added = async (by: Browser) => {
+    const { app, one } = scene()
+    const to = app.people.users['front-desk.a'] ?? ''
+    await sent(by, `/pratiche/${one.caseId}/compiti`, { titolo: 'Chiama', a: to })
+    const { rows } = await app.owner.query<{ id: string }>(
+      `select id from task where case_id = $1 and purpose = 'ad-hoc'`,
+      [one.caseId],
+    )
+    return `/attivita/${rows[0]?.id ?? ''}`
+  }
+  return {
+    'GET /attivita/:id/salta': read('/salta'),
+    'GET /attivita/:id/rifai': read('/rifai'),
+    'GET /attivita/:id/sospendi-passo': read('/sospendi-passo'),
+    'POST /attivita/:id/sospendi-passo': ['front-desk.a', park],
+    'POST /attivita/:id/riprendi': [
+      'front-desk.a',
+      async (by) => {
+        await park(by)
+        return alone(by, `${task()}/riprendi`, { _op: randomUUID() })
+      },
+    ],
+    'POST /attivita/:id/annulla': [
+      'front-desk.a',
+      async (by) =>
+        alone(by, `${await added(by)}/annulla`, { _op: randomUUID(), motivo: 'non serve' }),
+    ],
+  }
+}
+
 /** One act for each page that declares a trace, by whoever may do it; `scene` is asked when it is done. */
 export function auditedActs(scene: Now): Acts {
   return {
@@ -257,5 +299,6 @@ export function auditedActs(scene: Now): Acts {
     ...aboutProtection(scene),
     ...aboutFolders(scene),
     ...aboutTasks(scene),
+    ...aboutEscapes(scene),
   }
 }

@@ -210,3 +210,22 @@ export function waitRelease(): Release {
     ],
   })
 }
+
+/** Two steps that may be skipped, the second imposed by a norm; the third may not. */
+export function legalRelease(): Release {
+  const skippable = (key: string, to: string): Step => {
+    const step = aTask(key, { go: to }, 'contact')
+    if (step.kind !== 'task') return step
+    return { ...step, outcomes: step.outcomes.map((one) => ({ ...one, skippable: true })) }
+  }
+  const weigh = skippable('weigh', 'rest')
+  return aRelease({
+    key: 'legal',
+    steps: [
+      skippable('ask', 'weigh'),
+      weigh.kind === 'task' ? { ...weigh, legalBasis: 'L. 328/2000' } : weigh,
+      aTask('rest', { done: 'over' }, 'contact'),
+      anEnd('over', 'contact'),
+    ],
+  })
+}

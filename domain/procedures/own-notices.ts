@@ -1,0 +1,16 @@
+import { escapeNotice } from './engine/escape.ts'
+import type { Notice, Release } from './schema.ts'
+
+/** Notices that every procedure has, in these words unless it has its own. */
+const ownNotices: readonly Notice[] = [
+  {
+    key: escapeNotice,
+    title: 'Un passo è uscito dal percorso',
+    body: 'Nella pratica {{pratica}} un passo è stato saltato, ripreso da capo o messo da parte, con un motivo. Chi lo ha fatto e perché: {{link}}',
+  },
+]
+
+/** The notice as the release words it, or as every procedure has it. */
+export function noticeNamed(release: Release, key: string | undefined): Notice | undefined {
+  return [...release.notices, ...ownNotices].find((one) => one.key === key)
+}

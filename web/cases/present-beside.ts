@@ -1,0 +1,60 @@
+import type { EventRow } from '../../domain/diary/history.ts'
+import { italian } from '../../domain/procedures/engine/index-release.ts'
+import type { Release } from '../../domain/procedures/schema.ts'
+import { formatDate } from '../shared/format.ts'
+import type { Reader } from './present-head.ts'
+import type { Told } from './present-command.ts'
+
+type Words = Pick<Reader, 't' | 'language'>
+type Teller = (row: EventRow, release: Release | undefined, words: Words) => Told
+
+const decision = (title: string, lines: readonly string[]): Told => ({
+  kind: 'decision',
+  title,
+  lines: lines.filter((line) => line !== ''),
+})
+
+const tellers: Readonly<Record<string, Teller>> = {
+  'task-added': (row, _release, { t }) =>
+    decision(t('cases.task-added', { task: row.taskTitle ?? '' }), []),
+  'task-cancelled': (row, _release, { t }) =>
+    decision(t('cases.task-called-off', { task: row.taskTitle ?? '' }), [reasonOf(row, t)]),
+  resumed: (row, _release, { t }) =>
+    decision(t('cases.step-resumed', { task: row.taskTitle ?? '' }), []),
+  escaped: (row, release, words) =>
+    decision(words.t(`cases.step-${row.escape ?? 'skip'}`, { task: row.taskTitle ?? '' }), [
+      whereTo(row, release, words),
+      reasonOf(row, words.t),
+      row.commands.some(({ kind }) => kind === 'late-act') ? words.t('cases.late-act') : '',
+    ]),
+}
+
+/** What a worker did beside the path, with the reason; nothing for an event of another kind. */
+export function besideTold(
+  row: EventRow,
+  release: Release | undefined,
+  words: Words,
+): Told | undefined {
+  return tellers[row.kind]?.(row, release, words)
+}
+
+function reasonOf({ reason, words }: EventRow, t: Reader['t']): string {
+  const written = words['reason'] ?? ''
+  return reason === null
+    ? t('cases.reason', { words: written })
+    : t('cases.reason-coded', { reason, words: written })
+}
+
+function whereTo(row: EventRow, release: Release | undefined, { t, language }: Words): string {
+  if (row.escape === 'park')
+    return row.until === null ? '' : t('cases.until-day', { day: formatDate(row.until, language) })
+  const steps = release?.steps ?? []
+  if (row.escape === 'redo') {
+    const step = steps.find(({ key }) => key === row.to)
+    return t('cases.back-to', { step: step ? italian(step.title) : '' })
+  }
+  const left = steps.find(({ key }) => key === row.task?.split('#')[0])
+  const outcome =
+    left?.kind === 'task' ? left.outcomes.find(({ key }) => key === row.to) : undefined
+  return outcome ? t('cases.went-on-by', { outcome: italian(outcome.title) }) : ''
+}
