@@ -9,6 +9,7 @@ import { paths, taskPath } from './paths.ts'
 import { givenAnswers, lastAnswers, typedAnswers } from './present-answers.ts'
 import { presentActs } from './present-acts.ts'
 import { presentBeside } from './present-beside.ts'
+import { presentOffers, withOffers } from './present-offers.ts'
 import { presentPerson, presentSide } from './present-side.ts'
 import { stateInWords } from './present-state.ts'
 import type { TaskToShow } from './read-task.ts'
@@ -77,12 +78,14 @@ function presentWork(shown: TaskToShow, context: TaskContext) {
 function presentAsked(shown: TaskToShow, context: TaskContext) {
   const { task, form, release, choices, person } = shown
   const { language, t, errors = [], typed, row } = context
+  const offers = presentOffers(shown, context)
   if (!form || !release) return undefined
   return presentForm(form, {
     language,
     t,
     release,
-    values: typed ?? task.draft?.data ?? {},
+    values: withOffers(typed ?? task.draft?.data ?? {}, offers),
+    offers,
     errors,
     choices,
     last: lastAnswers(shown, language),

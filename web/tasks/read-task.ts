@@ -1,6 +1,7 @@
 import type { Session } from '../../domain/auth/session.ts'
 import type { Calendar } from '../../domain/procedures/engine/calendar.ts'
 import { outcomesOf } from '../../domain/procedures/engine/asked.ts'
+import type { GivenBefore } from '../../domain/procedures/forms/offers.ts'
 import { fieldsOf, givenIn } from '../../domain/procedures/forms/fields.ts'
 import { asksOfPerson } from '../../domain/procedures/person-facts.ts'
 import type { PersonFacts } from '../../domain/procedures/person-facts.ts'
@@ -30,17 +31,23 @@ export interface TaskToShow {
   readonly names: Readonly<Record<string, string>>
   /** Only where the form or an outcome asks something of the person. */
   readonly person: PersonFacts | undefined
+  /** Forms completed in other cases of the same person: only where this form proposes answers. */
+  readonly elsewhere: readonly GivenBefore[]
 }
 
 interface Reader {
   readonly session: Session
   readonly t: Translate
+  readonly elsewhere?: readonly GivenBefore[]
 }
 
 /** Adds to a task what its page shows beside the row: published documents are read once a process. */
-export async function dressTask(sql: Sql, task: TaskPage, { t }: Reader): Promise<TaskToShow> {
+export async function dressTask(sql: Sql, task: TaskPage, reader: Reader): Promise<TaskToShow> {
+  const { t, elsewhere = [] } = reader
   const incident = task.purpose === 'incident'
-  const wanted = incident ? [] : [task.release, ...task.earlier.map(({ release }) => release)]
+  const wanted = incident
+    ? []
+    : [task.release, ...[...task.earlier, ...elsewhere].map((one) => one.release)]
   const releases = new Map<string, Release>()
   for (const name of new Set(wanted)) releases.set(name, await getRelease(sql, name))
   const release = releases.get(task.release)
@@ -56,6 +63,7 @@ export async function dressTask(sql: Sql, task: TaskPage, { t }: Reader): Promis
     choices,
     names: await namesIn(sql, releases, task),
     person: personIn(task, { form, release }),
+    elsewhere,
   }
 }
 

@@ -12,6 +12,7 @@ import type { Route } from '../shared/route.ts'
 import type { SignedAct } from '../shared/visit.ts'
 import { paths } from './paths.ts'
 import { presentTask } from './present-task.ts'
+import { readElsewhere } from './read-elsewhere.ts'
 import { dressTask } from './read-task.ts'
 import type { TaskContext } from './task-context.ts'
 
@@ -49,7 +50,8 @@ export async function showTask(act: SignedAct, id: string, showing: Showing): Pr
   const { sql, session } = act
   const task = await taskPage(sql, id)
   if (!task) throw taskNotFound(id)
-  const shown = await dressTask(sql, task, { session, t: showing.t })
+  const elsewhere = await readElsewhere(act, task)
+  const shown = await dressTask(sql, task, { session, t: showing.t, elsewhere })
   await recordEvent(sql, {
     action: 'task-read',
     objectKind: 'task',

@@ -19,6 +19,10 @@ export const Field = z.strictObject({
   hint: Text.exactOptional().describe('Aiuto breve sotto il nome'),
   help: Text.exactOptional().describe('Spiegazione lunga, a richiesta'),
   concept: z.string().exactOptional().describe('Che cosa misura, uguale tra versioni e moduli'),
+  prefill: z
+    .boolean()
+    .exactOptional()
+    .describe('Propone la risposta più recente allo stesso concetto: vale se la si invia'),
   list: Key.exactOptional().describe('Elenco di codici'),
   widget: z.enum(['radio', 'select', 'checkboxes']).exactOptional().describe('Come si sceglie'),
   many: z.boolean().exactOptional().describe('Per le prestazioni: se ne scelgono più d’una'),

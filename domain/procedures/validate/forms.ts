@@ -100,6 +100,23 @@ function checkLimits(where: string, { min, max, many, type, assigns }: Field): P
   ]
 }
 
+const neverOffered: readonly FieldType[] = ['computed', 'instant', 'user']
+
+function checkPrefill(where: string, { prefill, concept, type }: Field): Problem[] {
+  if (!prefill) return []
+  if (concept === undefined)
+    return [
+      error(
+        where,
+        'Propone la risposta più recente, ma non dice di quale concetto: indica «concept».',
+      ),
+    ]
+  if (!neverOffered.includes(type)) return []
+  return [
+    error(where, 'Un calcolo, un’ora o un operatore non si propongono da prima: togli «prefill».'),
+  ]
+}
+
 function checkOutcomes(where: string, field: Field, [form, release]: [Form, Release]): Problem[] {
   const outcomes = release.steps.flatMap((step) =>
     askedBy(step).flatMap(([, asked]) =>
@@ -156,6 +173,7 @@ export function checkForms(release: Release, known: Known): Problem[] {
           ...checkList(where, field, lists),
           ...checkExport(where, field, release),
           ...checkLimits(where, field),
+          ...checkPrefill(where, field),
           ...checkOutcomes(where, field, [form, release]),
           ...checkCandidates(where, field.choose ?? [], known.roles),
         ]

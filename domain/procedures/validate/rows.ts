@@ -19,8 +19,11 @@ export function checkRows(form: Form): Problem[] {
   ])
 }
 
-function checkRowField(where: string, { type, exports, assigns }: Field): Problem[] {
+function checkRowField(where: string, { type, exports, assigns, prefill }: Field): Problem[] {
   return [
+    ...(prefill
+      ? [error(where, 'Le risposte delle righe non si propongono da prima: togli «prefill».')]
+      : []),
     ...(exports
       ? [
           error(

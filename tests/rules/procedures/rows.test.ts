@@ -6,8 +6,9 @@ import { explainComputed } from '../../../domain/procedures/forms/compute.ts'
 import { parseAnswers } from '../../../domain/procedures/forms/parse-answers.ts'
 import { readPage } from '../../../domain/procedures/forms/read-page.ts'
 import { Form } from '../../../domain/procedures/schema/form.ts'
+import { rawAnswers } from '../../../domain/procedures/forms/raw-answers.ts'
 import { presentForm } from '../../../web/shared/forms/present-form.ts'
-import { presentAnswers, rawAnswers } from '../../../web/shared/forms/words.ts'
+import { presentAnswers } from '../../../web/shared/forms/words.ts'
 import { translator } from '../../../web/shared/i18n.ts'
 
 const lists = [

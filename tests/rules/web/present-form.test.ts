@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 
 import type { Form } from '../../../domain/procedures/schema/form.ts'
+import { rawAnswers } from '../../../domain/procedures/forms/raw-answers.ts'
 import { presentForm } from '../../../web/shared/forms/present-form.ts'
 import type { FormOptions } from '../../../web/shared/forms/view.ts'
-import { answerText, presentAnswers, rawAnswers } from '../../../web/shared/forms/words.ts'
+import { answerText, presentAnswers } from '../../../web/shared/forms/words.ts'
 import { translator } from '../../../web/shared/i18n.ts'
 
 const lists = [

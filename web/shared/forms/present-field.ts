@@ -46,10 +46,17 @@ export function presentField(field: Field, setting: Setting): FieldView | undefi
     visible: shown.visible,
     condition: shown.condition,
     wide: isWide(field, groups),
-    last: setting.last?.[name],
+    ...beforehand(name, values, setting),
     groups,
     score: field.type === 'computed' ? scoreOf(field, setting) : undefined,
   }
+}
+
+/** The source of a proposed answer that still stands; otherwise what was answered last time. */
+function beforehand(name: string, values: readonly string[], { offers, last }: Setting) {
+  const offer = offers?.[name]
+  const stands = offer !== undefined && String([offer.raw].flat()) === String(values)
+  return { offered: stands ? offer.from : undefined, last: stands ? undefined : last?.[name] }
 }
 
 function sentFor(name: string, { values }: Setting): readonly string[] {

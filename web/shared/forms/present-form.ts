@@ -29,6 +29,7 @@ export function presentForm(form: Form, options: FormOptions): FormView {
   return {
     title: words(form.title, options.language),
     long: setting.long,
+    offering: Object.keys(options.offers ?? {}).length > 0,
     sections: form.sections.flatMap((section) => presentSection(section, setting)),
     errors: errors.map(({ field, message }) => ({ field: fieldId(field), message })),
     wrong: errors.length > 0,

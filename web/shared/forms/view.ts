@@ -24,12 +24,20 @@ export interface FormOptions {
   readonly facts?: Facts
   /** By key of field, for the types `user`, `service` and `person`. */
   readonly choices?: Readonly<Record<string, readonly Choice[]>>
+  /** By name of field: the answer proposed from an earlier form, and in words where it comes from. */
+  readonly offers?: Readonly<Record<string, OfferView>>
   /** Where rows are added and taken away, and figures computed again. */
   readonly rowsAction?: string
   /** The row to go on with after one was added or taken away: `section.2`. */
   readonly row?: string | undefined
   /** By name of field: what was answered last time, in words, with when and by whom. */
   readonly last?: Readonly<Record<string, { readonly text: string; readonly when: string }>>
+}
+
+/** An answer that was given before, to be confirmed or changed. */
+export interface OfferView {
+  readonly raw: string | readonly string[]
+  readonly from: string
 }
 
 export interface OptionView extends Words {
@@ -69,6 +77,8 @@ export interface FieldView {
   readonly visible: string | undefined
   readonly condition: string | undefined
   readonly wide: boolean
+  /** Where the proposed answer comes from, while it is the one shown. */
+  readonly offered: string | undefined
   readonly last: { readonly text: string; readonly when: string } | undefined
   readonly value: string
   readonly type: string
@@ -123,6 +133,8 @@ export interface FormView {
   readonly sections: readonly SectionView[]
   /** So many parts that a list of them stands on top. */
   readonly long: boolean
+  /** Some answers are proposed. */
+  readonly offering: boolean
   /** For the summary on top: `field` is the id to go to. */
   readonly errors: readonly FieldError[]
   readonly wrong: boolean

@@ -1,12 +1,6 @@
 import { italian } from '../../../domain/procedures/engine/index-release.ts'
-import type { AnswerRow, Answers, AnswerValue } from '../../../domain/procedures/forms/answers.ts'
-import {
-  answerOf,
-  givenIn,
-  isRepeating,
-  repeatingSections,
-  rowsOf,
-} from '../../../domain/procedures/forms/fields.ts'
+import type { Answers, AnswerValue } from '../../../domain/procedures/forms/answers.ts'
+import { answerOf, isRepeating, rowsOf } from '../../../domain/procedures/forms/fields.ts'
 import type { CodeList } from '../../../domain/procedures/schema.ts'
 import type { Field, Form, Section } from '../../../domain/procedures/schema/form.ts'
 import type { Text } from '../../../domain/procedures/schema/text.ts'
@@ -107,23 +101,4 @@ function answered(
 /** “Corso 2”. */
 export function rowTitle(row: Text, n: number, language: Language): string {
   return `${words(row, language).text} ${n}`
-}
-
-/** Stored answers as a browser would send them, to fill a form again. */
-export function rawAnswers(
-  form: Form,
-  answers: Answers,
-): Record<string, string | readonly string[]> {
-  const raw: Record<string, string | readonly string[]> = {}
-  for (const { name, value } of givenIn(form, answers)) raw[name] = rawValue(value)
-  for (const { key } of repeatingSections(form)) {
-    const rows: readonly AnswerRow[] = rowsOf(answers, key)
-    if (rows.length > 0) raw[key] = String(rows.length)
-  }
-  return raw
-}
-
-function rawValue(value: AnswerValue): string | readonly string[] {
-  if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  return typeof value === 'number' ? String(value).replace('.', ',') : value
 }
