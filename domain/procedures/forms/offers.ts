@@ -66,19 +66,29 @@ export function offersFor(
 function offerFor(
   field: Field,
   before: readonly GivenBefore[],
-  { releases, lists, today }: Setting,
+  setting: Setting,
 ): Offer | undefined {
   for (const given of before) {
-    const form = releases.get(given.release)?.forms.find(({ key }) => key === given.form)
-    const asked = form && singleFields(form).find((one) => one.concept === field.concept)
-    const value = asked && answerOf(given.answers, asked.key)
-    if (!form || !asked || value === undefined || !mayCross(asked, field, given.caseId)) continue
-    const raw = rawValue(value)
-    const read = asked.type === field.type ? parseField(field, raw, { lists, today }) : undefined
-    if (!read || 'error' in read || read.value === undefined) continue
-    return { value, raw, form: form.title, from: given }
+    const form = setting.releases.get(given.release)?.forms.find(({ key }) => key === given.form)
+    const value = form && valueFor(field, form, given)
+    const raw = value === undefined ? undefined : takenBy(field, value, setting)
+    if (form && value !== undefined && raw !== undefined)
+      return { value, raw, form: form.title, from: given }
   }
   return undefined
+}
+
+function valueFor(field: Field, form: Form, given: GivenBefore): AnswerValue | undefined {
+  const asked = singleFields(form).find(({ concept }) => concept === field.concept)
+  if (asked?.type !== field.type || !mayCross(asked, field, given.caseId)) return undefined
+  return answerOf(given.answers, asked.key)
+}
+
+/** The answer as the page holds it, if the field would take it today. */
+function takenBy(field: Field, value: AnswerValue, { lists, today }: Setting) {
+  const raw = rawValue(value)
+  const read = parseField(field, raw, { lists, today })
+  return 'error' in read || read.value === undefined ? undefined : raw
 }
 
 function mayCross(from: Field, to: Field, otherCase: string | undefined): boolean {

@@ -69,7 +69,8 @@ test.each([
   ['health', 'personal', false, false],
   ['judicial', 'judicial', true, false],
   ['personal', 'health', true, true],
-] as const)('a %s answer for a %s field: here %s, from another case %s', (from, to, here, away) => {
+] as const)('a %s answer for a %s field: here %s, from another case %s', (...row) => {
+  const [from, to, here, away] = row
   const was = aForm('card', { key: 'was', type: 'text', sensitivity: from })
   const field = asked({ sensitivity: to })
   expect(proposed(field, was) !== undefined).toBe(here)
