@@ -1,11 +1,11 @@
 import { recordEvent } from '../../domain/audit/record.ts'
 import { makesOffers, newestFirst, offersFor } from '../../domain/procedures/forms/offers.ts'
 import type { GivenBefore } from '../../domain/procedures/forms/offers.ts'
+import type { Release } from '../../domain/procedures/schema.ts'
 import type { Form } from '../../domain/procedures/schema/form.ts'
 import { getRelease } from '../../domain/tasks/published.ts'
 import type { TaskPage } from '../../domain/tasks/queries.ts'
 import { answersElsewhere } from '../../domain/tasks/queries-elsewhere.ts'
-import { releasesOf } from '../cases/folder.ts'
 import { dayInItaly } from '../shared/format.ts'
 import type { SignedAct } from '../shared/visit.ts'
 
@@ -38,10 +38,9 @@ async function proposedOf(
   { task, form, found, lists }: Search,
 ): Promise<GivenBefore[]> {
   const before = newestFirst([...task.earlier, ...found])
-  const releases = await releasesOf(
-    sql,
-    before.map(({ release }) => release),
-  )
+  const releases = new Map<string, Release>()
+  for (const name of new Set(before.map(({ release }) => release)))
+    releases.set(name, await getRelease(sql, name))
   const offers = offersFor(form, before, { releases, lists, today: dayInItaly(task.now) })
   const sources = new Set(Object.values(offers).map(({ from }) => from))
   return found.filter((given) => sources.has(given))
