@@ -1,18 +1,28 @@
 import type { Language } from './i18n.ts'
 
-const timeZone = 'Europe/Rome'
+const timeZone = 'Europe/Rome' as const
 const locales: Record<Language, string> = { it: 'it-IT', en: 'en-GB' }
 
-const cache = new Map<string, Intl.DateTimeFormat>()
-function formatter(language: Language, options: Intl.DateTimeFormatOptions, zone = timeZone) {
-  const key = language + zone + JSON.stringify(options)
-  let found = cache.get(key)
-  if (!found) {
-    found = new Intl.DateTimeFormat(locales[language], { ...options, timeZone: zone })
-    cache.set(key, found)
-  }
-  return found
+type Zone = typeof timeZone | 'UTC'
+type Formatters = Partial<Record<`${Language} ${Zone}`, Intl.DateTimeFormat>>
+
+const cache = new Map<Intl.DateTimeFormatOptions, Formatters>()
+
+/** To make one takes a hundred times what it takes to use it. `options` are constants of this file. */
+function formatter(language: Language, options: Intl.DateTimeFormatOptions, zone: Zone = timeZone) {
+  let found = cache.get(options)
+  if (!found) cache.set(options, (found = {}))
+  return (found[`${language} ${zone}`] ??= new Intl.DateTimeFormat(locales[language], {
+    ...options,
+    timeZone: zone,
+  }))
 }
+
+const year = { year: 'numeric' } as const
+const day = { weekday: 'short', day: 'numeric', month: 'short' } as const
+const dayAndYear = { ...day, ...year } as const
+const date = { day: '2-digit', month: '2-digit', year: 'numeric' } as const
+const time = { hour: '2-digit', minute: '2-digit' } as const
 
 type Moment = Date | string
 
@@ -20,26 +30,23 @@ type Moment = Date | string
 const isDay = (value: Moment): value is string =>
   typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value)
 
-const yearOf = (at: Date) => formatter('it', { year: 'numeric' }).format(at)
+const yearOf = (at: Date) => formatter('it', year).format(at)
 
 /** `ven 27 nov`; with the year when it is not the year of `now`. */
 export function formatDay(value: Moment, language: Language, now: Date): string {
   const at = new Date(value)
-  const day = { weekday: 'short', day: 'numeric', month: 'short' } as const
-  const sameYear = yearOf(at) === yearOf(now)
-  const options = sameYear ? day : { ...day, year: 'numeric' as const }
+  const options = yearOf(at) === yearOf(now) ? day : dayAndYear
   return formatter(language, options, isDay(value) ? 'UTC' : timeZone).format(at)
 }
 
 /** `27/11/2026`, where a date is a datum and not a reminder. */
 export function formatDate(value: Moment, language: Language): string {
-  const options = { day: '2-digit', month: '2-digit', year: 'numeric' } as const
-  return formatter(language, options, isDay(value) ? 'UTC' : timeZone).format(new Date(value))
+  return formatter(language, date, isDay(value) ? 'UTC' : timeZone).format(new Date(value))
 }
 
 /** `10:42`, in Italy. */
 export function formatTime(value: Moment, language: Language): string {
-  return formatter(language, { hour: '2-digit', minute: '2-digit' }).format(new Date(value))
+  return formatter(language, time).format(new Date(value))
 }
 
 /** `ven 27 nov, 10:42`. */

@@ -33,21 +33,39 @@ await i18n.init({
 
 const fixed: Record<Language, TFunction> = { it: i18n.getFixedT('it'), en: i18n.getFixedT('en') }
 
-// Most texts hold no value: a page of fifty of them looks each up once in the life of a process.
-const plain: Record<Language, Map<string, string>> = { it: new Map(), en: new Map() }
+/** A text as it is in the file, cut at its places: every other piece is the name of a value. */
+type Pieces = readonly string[]
 
-function plainText(language: Language, key: string): string {
-  const known = plain[language].get(key)
-  if (known !== undefined) return known
-  const text = String(fixed[language](key))
+// A page of fifty rows asks for the same few texts: each is looked up once in the life of a process.
+const known: Record<Language, Map<string, Pieces>> = { it: new Map(), en: new Map() }
+const plurals: Record<Language, Intl.PluralRules> = {
+  it: new Intl.PluralRules('it'),
+  en: new Intl.PluralRules('en'),
+}
+
+function piecesOf(language: Language, key: string, count: unknown): Pieces {
+  const counted = typeof count === 'number'
+  const form = counted ? `${key} ${count === 0 ? '0' : plurals[language].select(count)}` : key
+  const found = known[language].get(form)
+  if (found) return found
+  const asked = { skipInterpolation: true, ...(counted && { count }) }
+  const text = fixed[language](key, asked)
+  const pieces = text.split(/\{\{\s*(\w+)\s*\}\}/)
   // A key that is in no file is somebody's mistake, not one of a known number.
-  if (text !== key) plain[language].set(key, text)
-  return text
+  if (text !== key) known[language].set(form, pieces)
+  return pieces
 }
 
 function translatorOf(language: Language): Translate {
-  return (key, values = {}) =>
-    Object.keys(values).length > 0 ? String(fixed[language](key, values)) : plainText(language, key)
+  return (key, values = {}) => {
+    const pieces = piecesOf(language, key, values['count'])
+    if (pieces.length === 1) return pieces[0] ?? ''
+    return pieces.map((piece, n) => (n % 2 === 0 ? piece : asText(values[piece]))).join('')
+  }
+}
+
+function asText(value: unknown): string {
+  return value === undefined || value === null ? '' : String(value)
 }
 
 const translators: Record<Language, Translate> = { it: translatorOf('it'), en: translatorOf('en') }
