@@ -1,7 +1,7 @@
-import { Writable } from 'node:stream'
-
 import pg from 'pg'
 
+import { Batch } from './batch.ts'
+import type { Asked } from './batch.ts'
 import type { Sql } from './shared/sql.ts'
 
 /** Attempts after a deadlock or a serialization failure, as the lock order makes both rare. */
@@ -16,7 +16,7 @@ export function createPool(url: string, size: number): pg.Pool {
     statement_timeout: 10_000,
     connectionTimeoutMillis: 5_000,
     application_name: 'siso',
-    // Statements sent together travel together; each still waits for those before it.
+    // A batch need not wait for the answer to the one before it.
     pipeline: true,
   })
   // A connection cut by the server, idle or at work, is no reason to die: the pool replaces it,
@@ -70,8 +70,8 @@ async function once<T>(
   let broken = false
   try {
     // The beginning travels with the first statements. Were it to fail, they would find no scope.
-    const [, { result, last }] = await allOrFirstError([sql.query(begin), work(sql)])
-    await allOrFirstError([...last, sql.query('commit')])
+    const [, { result, last }] = await allOrFirstError([sql.query(begin, [], begin), work(sql)])
+    await allOrFirstError([...last, sql.query('commit', [], 'commit')])
     return result
   } catch (error) {
     broken = await rollback(client)
@@ -93,44 +93,50 @@ export async function allOrFirstError<T extends readonly Promise<unknown>[]>(
   return Promise.all(batch)
 }
 
-/** The statements of a client that is in a transaction already. */
+/**
+ * The statements of a client that is in a transaction already. Those asked for one right after the
+ * other travel together, there and back.
+ */
 export function sqlOf(client: pg.ClientBase): Sql {
   return {
     async query<Row extends object>(text: string, values?: readonly unknown[], name?: string) {
-      leaveTogether(client)
-      if (values === undefined) return (await client.query<Row>(text)).rows
-      const config = { text, values: [...values], ...(name === undefined ? {} : { name }) }
-      return (await client.query<Row>(config)).rows
+      try {
+        return (await ask(client, { text, values, name })) as Row[]
+      } catch (error) {
+        // From the driver's own it would lead to a socket, not to who asked.
+        if (error instanceof Error) Error.captureStackTrace(error)
+        throw error
+      }
     },
   }
 }
 
-const holding = new WeakSet<Writable>()
+const waiting = new WeakMap<pg.ClientBase, Asked[]>()
 
-/** Statements sent one right after the other leave in one packet: the server wakes once for all. */
-function leaveTogether(client: pg.ClientBase): void {
-  const stream = streamOf(client)
-  if (!stream || holding.has(stream)) return
-  holding.add(stream)
-  stream.cork()
-  process.nextTick(() => {
-    holding.delete(stream)
-    stream.uncork()
+function ask(
+  client: pg.ClientBase,
+  statement: Pick<Asked, 'text' | 'values' | 'name'>,
+): Promise<object[]> {
+  return new Promise((resolve, reject) => {
+    const one = { ...statement, resolve, reject }
+    const together = waiting.get(client)
+    if (together) {
+      together.push(one)
+      return
+    }
+    const batch = [one]
+    waiting.set(client, batch)
+    process.nextTick(() => {
+      waiting.delete(client)
+      client.query(new Batch(batch))
+    })
   })
-}
-
-function streamOf(client: object): Writable | undefined {
-  if (!('connection' in client)) return undefined
-  const { connection } = client
-  if (typeof connection !== 'object' || connection === null || !('stream' in connection))
-    return undefined
-  return connection.stream instanceof Writable ? connection.stream : undefined
 }
 
 /** @returns whether the connection is beyond use */
 export async function rollback(client: pg.ClientBase): Promise<boolean> {
   try {
-    await client.query('rollback')
+    await sqlOf(client).query('rollback', [], 'rollback')
     return false
   } catch {
     return true

@@ -183,10 +183,10 @@ async function inOneTrip<Row extends object>(
   try {
     const sql = sqlOf(client)
     const [, scope, rows] = await allOrFirstError([
-      sql.query('begin'),
+      sql.query('begin', [], 'begin'),
       openWholeScope(sql, who.tokenHash, who.csrf),
       statement(sql),
-      sql.query('commit'),
+      sql.query('commit', [], 'commit'),
     ])
     return scope && rows[0] && { ...rows[0], scope }
   } catch (error) {

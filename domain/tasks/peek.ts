@@ -12,7 +12,7 @@ export async function peek<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Pr
   const client = await pool.connect()
   const sql = sqlOf(client)
   try {
-    const [, result] = await allOrFirstError([sql.query('begin'), work(sql)])
+    const [, result] = await allOrFirstError([sql.query('begin', [], 'begin'), work(sql)])
     return result
   } finally {
     void rollback(client).then((broken) => client.release(broken))
@@ -28,7 +28,11 @@ export async function glance<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): 
   const sql = sqlOf(client)
   let broken = false
   try {
-    const [, result] = await allOrFirstError([sql.query('begin'), work(sql), sql.query('rollback')])
+    const [, result] = await allOrFirstError([
+      sql.query('begin', [], 'begin'),
+      work(sql),
+      sql.query('rollback', [], 'rollback'),
+    ])
     return result
   } catch (error) {
     broken = await rollback(client)
@@ -49,7 +53,7 @@ export async function peekIfNeeded<T>(
     const client = await pool.connect()
     const sql = sqlOf(client)
     // Should these fail, what follows them finds no row.
-    void Promise.allSettled([sql.query('begin'), scope(sql)])
+    void Promise.allSettled([sql.query('begin', [], 'begin'), scope(sql)])
     return client
   }
   try {

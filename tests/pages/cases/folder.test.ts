@@ -6,6 +6,7 @@ import type { TestCase } from '../support/a-case.ts'
 import type { Browser } from '../support/browser.ts'
 import { startApp } from '../support/start-app.ts'
 import type { TestApp } from '../support/start-app.ts'
+import { statementsOf } from '../../support/statements-of.ts'
 
 let app: TestApp
 let found: TestCase
@@ -95,7 +96,7 @@ async function counting<T>(work: () => Promise<T>): Promise<[T, number]> {
   const { query } = pg.Client.prototype
   let asked = 0
   pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
-    asked += 1
+    asked += statementsOf(given[0]).length
     return Reflect.apply(query, this, given)
   }
   try {

@@ -7,6 +7,7 @@ import { aCase } from '../support/a-case.ts'
 import type { Browser } from '../support/browser.ts'
 import { startApp } from '../support/start-app.ts'
 import type { TestApp } from '../support/start-app.ts'
+import { statementsOf } from '../../support/statements-of.ts'
 
 let app: TestApp
 let clerk: Browser
@@ -29,7 +30,7 @@ function count(pool: pg.Pool): void {
     const query = client.query.bind(client)
     client.query = ((...args: Parameters<typeof query>) => {
       const [first] = args as unknown[]
-      sent.push(typeof first === 'string' ? first : String((first as { text: string }).text))
+      sent.push(...statementsOf(first))
       return query(...args)
     }) as typeof client.query
   })

@@ -6,6 +6,7 @@ import { aCase, aCaseInTriage, aTeam, postOf } from '../../support/a-case.ts'
 import type { Team, TestCase } from '../../support/a-case.ts'
 import { aDesk } from '../../support/builders/a-desk.ts'
 import type { Desk } from '../../support/builders/a-desk.ts'
+import { statementsOf } from '../../support/statements-of.ts'
 
 const completions = 200
 
@@ -25,7 +26,7 @@ function counted(pool: pg.Pool) {
     const query = client.query.bind(client)
     client.query = ((...args: Parameters<typeof query>) => {
       const [first] = args as unknown[]
-      sent.push(typeof first === 'string' ? first : String((first as { text: string }).text))
+      sent.push(...statementsOf(first))
       return query(...args)
     }) as typeof client.query
   }
@@ -39,7 +40,7 @@ async function toComplete(count: number): Promise<TestCase[]> {
   return cases
 }
 
-test('a completion takes at most two commits and twenty statements', async () => {
+test('a completion takes at most two commits and fourteen statements', async () => {
   const [one] = await toComplete(1)
   const task = await one?.task('triage')
   if (!task) throw new Error('the case must be in triage')
@@ -58,7 +59,7 @@ test('a completion takes at most two commits and twenty statements', async () =>
   const commits = statements.filter((text) => text === 'commit').length
   console.info(`completion: ${String(commits)} commits, ${String(statements.length)} statements`)
   expect(commits).toBe(2)
-  expect(statements.length).toBeLessThanOrEqual(20)
+  expect(statements.length).toBeLessThanOrEqual(14)
 })
 
 test('a completion writes at most 9 KB to the log of the database', async () => {
