@@ -33,6 +33,8 @@ export const auditedActions = [
   'task-snoozed',
   'task-completed',
   'task-commented',
+  'offer-withdrawn',
+  'synthesis-reopened',
   'task-expired',
   'task-added',
   'task-cancelled',

@@ -77,6 +77,27 @@ const somebody: Charging = {
     from numbered where id = numbered.case_id and ($12::uuid is not null or $13))`,
 }
 
+/** Code $12 of the body chosen to receive, or null; what the step shows $13, what it offers $14. */
+const offering: Charging = {
+  found: `,
+  receiver as (
+    select o.id from task join social_case c on c.id = task.case_id join organisation o on o.code = $12 and o.id <> c.org
+      and o.valid_from <= siso_today() and (o.valid_to is null or o.valid_to > siso_today())
+    where task.id = $2)`,
+  where: 'and ($12::text is null or exists (select from receiver))',
+  named: ` || case when $12 is null then '{}' else jsonb_build_object('receiver', (select id from receiver)) end`,
+  charged: `,
+  prepared as (
+    insert into handoff (case_id, key, offer_key, takes, sender, shown, sent_by, sent_at)
+    select case_id, replace(key, '.offer#', '#'), key, $14, sender_of(case_id),
+      data_shown(case_id, $13) || jsonb_build_object('note',
+        jsonb_build_object('form', $5::text, 'release', $4::text, 'answers', $7::jsonb)), ${me}, at
+    from numbered)`,
+}
+
+/** The act that makes an offer to another body: parameters $1 to $14. */
+export const offeringAct = { name: 'complete-task-offering', text: act(offering) }
+
 /** The act of most tasks, which charge nobody: parameters $1 to $11. */
 export const plainAct = { name: 'complete-task', text: act(nobody) }
 

@@ -9,6 +9,7 @@ import { DomainError } from '../shared/domain-error.ts'
 import type { Sql } from '../shared/sql.ts'
 
 import { engineUnknown } from './errors.ts'
+import { placeAfter } from './handoffs.ts'
 import { fold, namedCalendar, type Fold } from './fold.ts'
 import { closeIncident, openIncident, stillBlocked } from './incident.ts'
 import { loadCase, type LockedCase } from './load-case.ts'
@@ -76,7 +77,10 @@ function advanceUpTo(deps: AdvanceDeps, attempt: Attempt): Promise<Position> {
     const plan = planWrites(locked, folded, attempt.caller)
     const { supervisors } = await getRelease(sql, locked.release)
     const result = positionOf(locked, { folded, plan, caller: attempt.caller })
-    return { result, last: write(sql, { locked, folded, plan, build: deps.build, supervisors }) }
+    const commands = folded.moves.flatMap((move) => move.commands)
+    const place = await placeAfter(sql, locked, commands)
+    const outcome = { locked: { ...locked, place }, folded, plan, build: deps.build, supervisors }
+    return { result, last: write(sql, outcome) }
   })
 }
 

@@ -3,10 +3,11 @@ import type pg from 'pg'
 import { openWholeScope } from '../auth/session.ts'
 import type { Scope } from '../auth/session.ts'
 import { allOrFirstError, rollback, sqlOf, transaction } from '../database.ts'
+import { findAsked } from '../procedures/engine/asked.ts'
 import type { Facts } from '../procedures/engine/types.ts'
 import type { Sql } from '../shared/sql.ts'
 
-import { chargingAct, notingAct, plainAct } from './act-statement.ts'
+import { chargingAct, notingAct, offeringAct, plainAct } from './act-statement.ts'
 import { advance, type AdvanceDeps } from './advance.ts'
 import {
   deadlinePassed,
@@ -18,6 +19,8 @@ import {
   taskTaken,
   unknownOutcome,
 } from './errors.ts'
+import { makesOffer, offeredBy } from './handoffs.ts'
+import type { Handoff } from './handoffs.ts'
 import { providersFor } from './providers.ts'
 import { releaseNamed } from './published.ts'
 import { openTaskStates, type Position } from './schema.ts'
@@ -49,6 +52,8 @@ export interface TaskAct {
   readonly provider?: string | null
   /** What the person wrote with it, where there is no form. */
   readonly note?: string
+  /** Code of the body that the form chooses to offer the case to. */
+  readonly receiver?: string
   readonly request: string
 }
 
@@ -90,13 +95,13 @@ export async function completeTask(
   who: Credentials,
   act: TaskAct,
 ): Promise<ActResult> {
-  await checkOutcome(deps, act)
-  let row = await tryAct(deps.web, who, { ...act, rungsMayWait: false })
+  const offer = await checkOutcome(deps, act)
+  let row = await tryAct(deps.web, who, { ...act, offer, rungsMayWait: false })
   // What fell due comes before the act, whether the worker was up or not: unless it can be applied
   // by the worker only, or by nobody. Then it is recorded already or follows what waits before it.
   for (let tries = 0; tries < rungTries && row?.rungDue && row.caseId; tries++) {
     const { crossing, blocked } = await advance(deps, row.caseId, 'web')
-    row = await tryAct(deps.web, who, { ...act, rungsMayWait: crossing || blocked })
+    row = await tryAct(deps.web, who, { ...act, offer, rungsMayWait: crossing || blocked })
   }
   if (!row) return { kind: 'signed-out' }
   const { scope } = row
@@ -126,6 +131,8 @@ interface ActRow {
 interface Try extends TaskAct {
   /** A rung is due that only the worker can apply: the act is taken all the same. */
   readonly rungsMayWait: boolean
+  /** What the step shows and hands over, where the act makes an offer. */
+  readonly offer: Handoff | undefined
 }
 
 async function tryAct(pool: pg.Pool, who: Credentials, act: Try) {
@@ -143,7 +150,12 @@ async function tryAct(pool: pg.Pool, who: Credentials, act: Try) {
 }
 
 /** The statement of the act, and what it takes besides what all acts take. */
-function alsoSaid({ manager, provider, note }: TaskAct) {
+function alsoSaid({ manager, provider, note, offer, receiver }: Try) {
+  if (offer)
+    return {
+      statement: offeringAct,
+      more: [receiver ?? null, JSON.stringify(offer.shows), offer.takes],
+    }
   if (manager !== undefined || provider !== undefined)
     return {
       statement: chargingAct,
@@ -161,11 +173,12 @@ function isOperationTaken(error: unknown): boolean {
 }
 
 /** An event that the step cannot follow would hold its case: it must not come into the record. */
-async function checkOutcome(deps: ActDeps, { release, step, outcome }: TaskAct): Promise<void> {
-  const { steps } = await releaseNamed(deps.pool, release)
-  const asked = steps.find(({ key }) => key === step)
-  const known = asked?.kind === 'task' ? asked.outcomes.map(({ key }) => key) : [besideOutcome]
-  if (!known.includes(outcome)) throw unknownOutcome(outcome)
+async function checkOutcome(deps: ActDeps, act: TaskAct): Promise<Handoff | undefined> {
+  const release = await releaseNamed(deps.pool, act.release)
+  const asked = findAsked(release, act.step)
+  const known = asked ? asked.outcomes.map(({ key }) => key) : [besideOutcome]
+  if (!known.includes(act.outcome)) throw unknownOutcome(act.outcome)
+  return makesOffer(release, act) ? offeredBy(release, act.step) : undefined
 }
 
 /**

@@ -23,6 +23,7 @@ export type TaskErrorCode =
   | 'suspension-invalid'
   | 'provider-not-serving'
   | 'reason-missing'
+  | 'not-recallable'
 
 /** What is wrong with one field of a suspension, in Italian: how to mend it. */
 export interface SuspensionProblem {
@@ -167,4 +168,10 @@ function isSuspensionProblem(value: unknown): value is SuspensionProblem {
 export function reasonMissing(): TaskError {
   const message = 'Scrivi il motivo in poche parole: resta nella storia della pratica.'
   return refusal('reason-missing', 422, { message })
+}
+
+export function notRecallable(): TaskError {
+  const message =
+    'Non si può più ritirare: l’offerta ha già avuto risposta, o le firme sono già bastate. Guarda nella pratica che cosa è successo.'
+  return refusal('not-recallable', 409, { message })
 }

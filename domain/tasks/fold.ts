@@ -86,6 +86,8 @@ class Folding {
   #crossing: number | undefined
   #poison: { seq: number; code: string } | undefined
   #again = false
+  /** The last move has handed the case over: what follows is placed where it is now. */
+  #handedOver = false
 
   constructor(input: FoldInput) {
     this.#input = input
@@ -116,10 +118,7 @@ class Folding {
   }
 
   append(rung: RecordedEvent): void {
-    if (this.#moves.length >= this.#input.limit) {
-      this.#stop('again')
-      return
-    }
+    if (this.#moves.length >= this.#input.limit) return this.#stop('again')
     this.#lastSeq = rung.seq
     this.#appended.push(rung)
     this.#apply(rung)
@@ -141,10 +140,7 @@ class Folding {
 
   #apply(event: RecordedEvent): void {
     const { step, release, calendars, mayCross, limit, setAside } = this.#input
-    if (this.#moves.length >= limit) {
-      this.#stop('again')
-      return
-    }
+    if (this.#moves.length >= limit) return this.#stop('again')
     try {
       const calendar = newCalendar(event, calendars) ?? this.#calendar
       const move = applied(this.#state, event, { step, release, calendar, setAside })
@@ -153,6 +149,9 @@ class Folding {
         this.#stopped = true
         return
       }
+      const handsOver = move.commands.some(acceptsOffer)
+      if (this.#moves.length > 0 && (handsOver || this.#handedOver)) return this.#stop('again')
+      this.#handedOver = handsOver
       this.#state = move.state
       this.#calendar = calendar
       this.#moves.push({ seq: event.seq, at: event.at, calendar: calendarName(calendar), ...move })
@@ -180,6 +179,10 @@ function newCalendar(event: RecordedEvent, calendars: FoldInput['calendars']) {
   const calendar = calendars?.get(name)
   if (!calendar) throw new EngineError('bad-calendar')
   return calendar
+}
+
+function acceptsOffer(command: Command): boolean {
+  return command.kind === 'settle-offer' && command.as === 'accepted'
 }
 
 interface Rules {

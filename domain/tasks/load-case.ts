@@ -43,7 +43,8 @@ export interface Place {
   /** Who last accepted the case, or a part of it. */
   readonly receiver: number | null
   readonly manager: string | null
-  readonly openedBy: string
+  /** None once another body has taken the case. */
+  readonly openedBy: string | null
   readonly orgs: readonly number[]
   readonly protected: boolean
 }
@@ -71,7 +72,8 @@ const lockCase = `
 const waitingEvents = `
   select ${iso('siso_clock()')} as now, (
     select json_build_object('office', c.org, 'municipality', c.municipality, 'zone', c.zone, 'district', c.district,
-      'region', c.region, 'provider', c.provider, 'receiver', c.receiver, 'manager', c.manager, 'openedBy', c.opened_by,
+      'region', c.region, 'provider', c.provider, 'receiver', c.receiver, 'manager', c.manager,
+      'openedBy', case when c.receiver is distinct from c.org then c.opened_by end,
       'orgs', c.orgs, 'protected', c.protected) from social_case c where c.id = $1) as place, coalesce((
     select json_agg(json_build_object('seq', seq, 'key', key, 'kind', kind, 'payload', payload,
       'at', ${iso('at')}, 'effectiveAt', ${iso('effective_at')}) order by seq)

@@ -102,6 +102,7 @@ const invariants: Readonly<Record<string, Invariant>> = {
       : undefined,
   ],
   'effects-once': effectsOnce,
+  'offers-are-state': offersAreState,
   'acts-remembered': ({ unremembered }) =>
     unremembered.map((seq) => `l’atto dell’evento ${String(seq)} non ha la sua operazione`),
 }
@@ -195,4 +196,24 @@ function effectsOnce({ state, effects, events, processedSeq }: CaseRecord): Find
       : `il lavoro ${key} è ${status} nel registro, altro nello stato`
   })
   return [...wrong, ...removed.map((key) => `il lavoro ${key} è nello stato e non nel registro`)]
+}
+
+/** One owner, or one pending offer: the record shows to others exactly what the state has offered. */
+function offersAreState({ state, handoffs }: CaseRecord): Finding[] {
+  const offered = state.open
+    .filter((one) => one.kind === 'handoff' && one.offered !== undefined)
+    .map(({ step, iteration }) => `${step}#${String(iteration)}`)
+  const shown = handoffs.filter((one) => one.state === 'offered').map(({ key }) => key)
+  return [
+    ...offered.map((key) =>
+      shown.includes(key)
+        ? undefined
+        : `l’offerta ${key} attende risposta nello stato e non nel registro`,
+    ),
+    ...shown.map((key) =>
+      offered.includes(key)
+        ? undefined
+        : `l’offerta ${key} è mostrata a un altro ente senza motivo`,
+    ),
+  ]
 }

@@ -65,6 +65,7 @@ export interface CaseRecord {
   readonly tasks: readonly VerifiedTask[]
   readonly deadlines: readonly VerifiedDeadline[]
   readonly effects: readonly VerifiedEffect[]
+  readonly handoffs: readonly { readonly key: string; readonly state: string }[]
   /** Acts without the row that makes a repeated post harmless. */
   readonly unremembered: readonly number[]
 }
@@ -99,6 +100,7 @@ const pages = `
     )} as deadlines,
     ${list(`'key', key, 'mode', mode, 'status', status, 'calls', calls`, 'effect where case_id = e.case_id')}
       as effects,
+    ${list(`'key', key, 'state', state`, 'handoff where case_id = e.case_id')} as handoffs,
     array(select seq from case_event a where a.case_id = e.case_id and a.key like 'act:%' and not exists (
       select from operation o where o.op = substr(a.key, 5)::uuid)) as unremembered
   from case_engine e join social_case c on c.id = e.case_id

@@ -5,6 +5,7 @@ import type { Sql } from '../shared/sql.ts'
 import type { Place } from './load-case.ts'
 import { changeRows, droppedTerms, latestTerms, parkings, ranks } from './move-rows.ts'
 import type { CommandOf, TimedCommand } from './move-rows.ts'
+import { handedOver, handOver, offerCases, offerRow, settleOffers } from './offer-rows.ts'
 import { placeTask } from './place-task.ts'
 import type { Placement } from './place-task.ts'
 
@@ -46,7 +47,13 @@ export function writeCommands(
       of('cancel-effect').map(({ at, command }) => ({ ...command, at })),
     ],
     'mark-late': [markLate, of('late-act').map(({ command }) => command)],
+    'offer-cases': [offerCases, of('offer').map((one) => offerRow(writing.place, one.command))],
+    'settle-offers': [
+      settleOffers,
+      of('settle-offer').map(({ at, command }) => ({ ...command, at })),
+    ],
     'move-case': [moveCase, caseRow(writing, timed)],
+    'hand-over': [handOver, handedOver(writing.place, of('settle-offer'))],
   }
   return Object.entries(writers)
     .filter(([, [, rows]]) => rows.length > 0)
@@ -76,7 +83,7 @@ export function taskRow(
   { at, command }: TimedCommand & { command: CommandOf<'open-task'> },
 ) {
   const { place, release } = writing
-  const { assignee, groups } = placeForSomebody(command.candidates, writing)
+  const { assignee, groups } = placeForSomebody(command.candidates, placedFor(writing, command))
   return {
     key: command.task,
     step: command.step,
@@ -194,6 +201,11 @@ export function effectRow(
   return { ...command.effect, params: { ...command.params, audience }, at }
 }
 
+function placedFor(writing: Writing, { offeredTo }: CommandOf<'open-task'>): Writing {
+  if (offeredTo?.receiver === undefined) return writing
+  return { ...writing, place: { ...writing.place, receiver: offeredTo.receiver } }
+}
+
 const cancelEffects = `
   update effect set status = 'cancelled', settled_at = x.at::timestamptz
   from jsonb_to_recordset($2::jsonb) as x (key text, at text)
@@ -225,6 +237,6 @@ export function caseRow({ place }: Writing, timed: readonly TimedCommand[]): rea
 }
 
 function invited(command: Command): readonly Candidate[] {
-  if (command.kind === 'open-task') return command.candidates
+  if (command.kind === 'open-task') return command.offeredTo ? [] : command.candidates
   return command.kind === 'change-task' ? (command.addCandidates ?? []) : []
 }

@@ -39,7 +39,8 @@ export type CaseEvent =
   | (EventBase & {
       /** Its sender takes an offer back, or its author the synthesis that is being signed. */
       readonly kind: 'recalled'
-      readonly step: StepKey
+      /** The task that made the offer, or wrote the synthesis. */
+      readonly task: StepKey
       readonly reason: string
     })
   | (EventBase & TaskAdded)

@@ -59,13 +59,13 @@ function offer(
   const boundTo = keyOf(here)
   const why = `offerta di «${italian(step.title)}»`
   const terms = startTerms(draft, deadlinesOn(draft.release, { step: step.key }), { why, boundTo })
-  const { takes } = step
-  const to = receiversOf(step)
-  draft.commands.push({ kind: 'offer', step: boundTo, takes, to, ...offered })
   recordTerms(draft, terms)
+  const { takes, phase } = step
   const key = partOf.answer(step.key)
   const asked = findAsked(draft.release, key)
-  openPart(draft, here, { key, phase: step.phase, asked, offeredTo: offered })
+  const answer = openPart(draft, here, { key, phase, asked, offeredTo: offered })
+  const to = receiversOf(step)
+  draft.commands.push({ kind: 'offer', step: boundTo, answer, takes, to, ...offered })
 }
 
 function settle(draft: Draft, parent: OpenHandoff, as: 'accepted' | 'refused'): void {

@@ -4,6 +4,7 @@ import type { Draft } from './draft.ts'
 import type { Command, OpenStep, Priority, StepKey, Within } from './types.ts'
 
 import { keyOf, stepKeyOf } from './draft.ts'
+import { EngineError } from './errors.ts'
 import { italian } from './index-release.ts'
 import { dueOf } from './terms.ts'
 
@@ -70,10 +71,10 @@ export function openPart(
     OpenTask,
     'offeredTo'
   >,
-): void {
-  if (!part.asked) return
+): StepKey {
+  if (!part.asked) throw new EngineError('unknown-step')
   const { key: step, phase, offeredTo } = part
   const iteration = nextIteration(draft, step)
   const at = { step, iteration, phase, of: keyOf(parent) }
-  openTask(draft, part.asked, { ...at, ...(offeredTo && { offeredTo }) })
+  return openTask(draft, part.asked, { ...at, ...(offeredTo && { offeredTo }) })
 }

@@ -28,6 +28,8 @@ export type SharedWork =
   | {
       readonly kind: 'offer'
       readonly step: StepKey
+      /** The task that answers it. */
+      readonly answer: StepKey
       readonly takes: 'case' | 'part'
       readonly to: readonly Candidate[]
       readonly receiver?: number

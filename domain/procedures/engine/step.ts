@@ -3,7 +3,7 @@ import type { Next } from './open.ts'
 import type { CaseEvent, OpenStep, Step } from './types.ts'
 
 import { addTask, cancelTask } from './ad-hoc.ts'
-import { outcomesOf } from './asked.ts'
+import { outcomesOf, partOf } from './asked.ts'
 import { close, closeOrWait } from './close.ts'
 import {
   caretakers,
@@ -11,6 +11,7 @@ import {
   reportLate,
   setFacts,
   startDraft,
+  stepKeyOf,
   toMove,
   withinOf,
 } from './draft.ts'
@@ -115,11 +116,16 @@ function completeBeside(draft: Draft, event: EventOf<'completed'>): void {
 }
 
 /** Too late once the offer is answered or the last signature given: then somebody has to look. */
-function recall(draft: Draft, event: EventOf<'recalled'>): void {
-  const open = findOpen(draft, event.step)
-  if (open?.kind === 'sections' && open.concluded) return reopen(draft, open, 'recalled')
-  if (open?.kind === 'handoff' && open.offered) return enter(draft, withdrawOffer(draft, open))
-  reportLate(draft, event.step)
+function recall(draft: Draft, { task }: EventOf<'recalled'>): void {
+  const { open, iterations } = draft.state
+  const made = (part: string) => stepKeyOf(part, iterations[part] ?? 0) === task
+  for (const one of open) {
+    if (one.kind === 'sections' && one.concluded && made(partOf.synthesis(one.step)))
+      return reopen(draft, one, 'recalled')
+    if (one.kind === 'handoff' && one.offered && made(partOf.offer(one.step)))
+      return enter(draft, withdrawOffer(draft, one))
+  }
+  reportLate(draft, task)
 }
 
 function settle(draft: Draft, event: EventOf<'effect-settled'>): void {

@@ -53,6 +53,7 @@ test('the offer waits for its answer by a term that runs from when it was made',
     {
       kind: 'offer',
       step: 'send#1',
+      answer: 'send.answer#1',
       takes: 'case',
       to: [{ role: 'coordinator', at: 'zone' }],
       receiver: 12,
@@ -94,19 +95,24 @@ test('an offer that nobody answers in time is over, and a late answer is a late 
 
 test('the sender takes the offer back as long as it is not answered', () => {
   const one = offered()
-  const commands = one.apply({ kind: 'recalled', at: noon, step: 'send#1', reason: 'errore' })
+  const commands = one.apply({ kind: 'recalled', at: noon, task: 'send.offer#1', reason: 'errore' })
   expect(only(commands, 'settle-offer')[0]?.as).toBe('withdrawn')
   expect(one.tasks).toEqual(['withdrawn#1'])
   const answered = offered()
   answered.complete('send.answer#1', 'accepted', { at: noon })
-  const late = answered.apply({ kind: 'recalled', at: noon, step: 'send#1', reason: 'errore' })
+  const late = answered.apply({
+    kind: 'recalled',
+    at: noon,
+    task: 'send.offer#1',
+    reason: 'errore',
+  })
   expect(only(late, 'late-act')).toHaveLength(1)
   expect(answered.tasks).toEqual(['accepted#1'])
 })
 
 test('nothing that was not offered can be taken back', () => {
   const one = run()
-  const late = one.apply({ kind: 'recalled', at: noon, step: 'send#1', reason: 'errore' })
+  const late = one.apply({ kind: 'recalled', at: noon, task: 'send.offer#1', reason: 'errore' })
   expect(only(late, 'late-act')).toHaveLength(1)
   expect(one.tasks).toEqual(['send.offer#1'])
 })

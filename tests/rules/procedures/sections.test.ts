@@ -124,13 +124,23 @@ test.each([
 test('who wrote the synthesis takes it back while it is being signed, and no later', () => {
   const one = concluded()
   sign(one, 'assess.signature.nurse#1')
-  const commands = one.apply({ kind: 'recalled', at: noon, step: 'assess#1', reason: 'errore' })
+  const commands = one.apply({
+    kind: 'recalled',
+    at: noon,
+    task: 'assess.synthesis#1',
+    reason: 'errore',
+  })
   expect(only(commands, 'void-signatures')[0]).toMatchObject({
     why: 'recalled',
     signers: ['nurse'],
   })
   expect(one.tasks).toEqual(['assess.synthesis#2'])
-  const again = one.apply({ kind: 'recalled', at: noon, step: 'assess#1', reason: 'errore' })
+  const again = one.apply({
+    kind: 'recalled',
+    at: noon,
+    task: 'assess.synthesis#1',
+    reason: 'errore',
+  })
   expect(only(again, 'late-act')).toHaveLength(1)
   expect(one.tasks).toEqual(['assess.synthesis#2'])
 })

@@ -126,10 +126,13 @@ const makers: Readonly<Record<GeneratedHappening['what'], Maker>> = {
     return task && { kind: 'escaped', at, task, reason: 'other', escape: 'park', ...until }
   },
   recall: (run, { pick }, { at }) => {
-    const open = run.state.open.filter(({ kind }) => kind === 'sections' || kind === 'handoff')
-    const one = chosen(open, pick)
-    const step = one ? (`${one.step}#${one.iteration}` as const) : ('gone#1' as const)
-    return { kind: 'recalled', at, step, reason: 'errore' }
+    const { iterations, open } = run.state
+    const waiting = open.filter(({ step }) => /\.(answer|signature)/.test(step))
+    const made = waiting.map(({ step }) => step.replace(/\.answer$/, '.offer'))
+    const names = made.map((step) => step.replace(/\.signature\..*/, '.synthesis'))
+    const parts = names.map((name) => [name, iterations[name] ?? 1] as const)
+    const [part, n] = chosen(parts, pick) ?? ['gone', 1]
+    return { kind: 'recalled', at, task: `${part}#${n}`, reason: 'errore' }
   },
   resume: (run, { pick }, { at }) => {
     const task = chosen(run.tasks, pick)

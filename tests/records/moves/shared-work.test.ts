@@ -1,0 +1,276 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+
+import { transaction } from '../../../domain/database.ts'
+import {
+  dataShown,
+  handoffsOf,
+  offeredBy,
+  offerOf,
+  receiversFor,
+} from '../../../domain/tasks/handoffs.ts'
+import { recallTask, recallableOf } from '../../../domain/tasks/recall.ts'
+import { verifyCases } from '../../../domain/tasks/verify.ts'
+import { validate } from '../../../domain/procedures/validate/validate.ts'
+import { roles } from '../../../domain/auth/roles.ts'
+import { openScope } from '../../../domain/auth/session.ts'
+import type { Act } from '../../../domain/shared/act.ts'
+import type { Sql } from '../../../domain/shared/sql.ts'
+import { randomUUID } from 'node:crypto'
+import { aCase } from '../../support/a-case.ts'
+import type { TestCase } from '../../support/a-case.ts'
+import { aDesk } from '../../support/builders/a-desk.ts'
+import type { Colleague, Desk } from '../../support/builders/a-desk.ts'
+import { setClock } from '../../support/builders/clock.ts'
+import { sharedWorkRelease } from '../../support/releases/shared-work.ts'
+
+const release = sharedWorkRelease()
+
+let desk: Desk
+let here: Record<'worker' | 'clerk' | 'coordinator', Colleague>
+let there: Colleague
+let code: string
+
+beforeAll(async () => {
+  desk = await aDesk()
+  await desk.publish(release)
+  const { org, zone } = desk.here
+  here = {
+    worker: await desk.hire('social-worker', org),
+    clerk: await desk.hire('front-desk', org),
+    coordinator: await desk.hire('coordinator', zone ?? org),
+  }
+  there = await desk.hire('social-worker', desk.elsewhere.org)
+  const { rows } = await desk.owner.query<{ code: string }>(
+    'select code from organisation where id = $1',
+    [desk.elsewhere.org],
+  )
+  code = rows[0]?.code ?? ''
+})
+afterAll(() => desk.close())
+
+/** Every test leaves a record that holds together. */
+async function verified(one: TestCase): Promise<void> {
+  const { violations } = await verifyCases(desk.batch, { only: one.id })
+  expect(violations).toEqual([])
+}
+
+async function afterCard(outcome: 'work' | 'send'): Promise<TestCase> {
+  const one = await aCase(desk, { by: here.clerk, release })
+  await one.complete(here.clerk, await one.task('card'), {
+    outcome,
+    answers: { need: 'Aiuto a casa', diagnosis: 'riservata', frail: true },
+    facts: { frail: true, secret: true },
+  })
+  return one
+}
+
+async function offered(): Promise<TestCase> {
+  const one = await afterCard('send')
+  await one.complete(here.worker, await one.task('send.offer'), {
+    outcome: 'offer',
+    answers: { receiver: code, message: 'Si è trasferita da voi' },
+    receiver: code,
+  })
+  return one
+}
+
+const seenBy = (who: Colleague, one: TestCase) =>
+  desk.actAs(who, async ({ sql }) => {
+    const task = (await one.tasks()).find(({ step }) => step === 'send.answer')
+    const tasks = await sql.query<{ step: string }>('select step from task where case_id = $1', [
+      one.id,
+    ])
+    return {
+      tasks: tasks.map(({ step }) => step),
+      cases: (await sql.query('select 1 from social_case where id = $1', [one.id])).length,
+      answers: (await sql.query('select 1 from task_answer where case_id = $1', [one.id])).length,
+      persons: (await sql.query('select 1 from person where id = $1', [one.person])).length,
+      offer: task && (await offerOf(sql, { caseId: one.id, key: task.key })),
+    }
+  })
+
+test('the procedure of these tests could be published', () => {
+  expect(validate(release, { roles }).filter(({ severity }) => severity === 'error')).toEqual([])
+})
+
+test('before the answer the receiver sees the offer and the declared data, and nothing else', async () => {
+  const one = await offered()
+  const seen = await seenBy(there, one)
+  expect(seen).toMatchObject({ tasks: ['send.answer'], cases: 0, answers: 0, persons: 0 })
+  expect(seen.offer?.state).toBe('offered')
+  expect(seen.offer?.shown).toMatchObject({
+    person: { name: 'Ida Prova' },
+    answers: [{ form: 'card', answers: { need: 'Aiuto a casa' } }],
+    facts: { frail: true },
+    note: { form: 'offer', answers: { message: 'Si è trasferita da voi' } },
+  })
+  expect(JSON.stringify(seen.offer)).not.toMatch(/riservata|diagnosis|secret/)
+  expect(seen.offer?.sender).toMatchObject({ operator: here.worker.name })
+  const colleague = await desk.hire('coordinator', desk.elsewhere.zone ?? 0)
+  expect(await seenBy(colleague, one)).toMatchObject({ tasks: [], cases: 0, offer: undefined })
+  await verified(one)
+})
+
+test('what is shown is what the sender saw before', async () => {
+  const one = await afterCard('send')
+  const step = offeredBy(release, 'send.offer')
+  if (!step) throw new Error('the release has a hand-off')
+  const before = await desk.actAs(here.worker, ({ sql }) => dataShown(sql, one.id, step))
+  await one.complete(here.worker, await one.task('send.offer'), {
+    outcome: 'offer',
+    answers: { receiver: code, message: 'm' },
+    receiver: code,
+  })
+  const { offer } = await seenBy(there, one)
+  const { note, ...shown } = offer?.shown ?? { note: undefined }
+  expect(note).toBeDefined()
+  expect(shown).toEqual(before?.shown)
+})
+
+test('until it is accepted the case is the sender’s; then it is the receiver’s alone', async () => {
+  const one = await offered()
+  expect(await one.scalar<number>('select org from social_case where id = $1')).toBe(desk.here.org)
+  await one.complete(there, await one.task('send.answer'), { outcome: 'accepted' })
+  const place = await one.scalar<unknown>(
+    'select json_build_array(org, zone, orgs, manager) from social_case where id = $1',
+  )
+  const { org, zone } = desk.elsewhere
+  expect(place).toEqual([org, zone, [org], null])
+  expect((await one.task('follow')).groups).toContain(`social-worker@${String(org)}`)
+  expect(await seenBy(there, one)).toMatchObject({ cases: 1, persons: 1 })
+  // What they did themselves stays theirs to find; the folder and what follows do not.
+  const left = await seenBy(here.worker, one)
+  expect(left).toMatchObject({ tasks: ['card', 'send.offer'], cases: 0, answers: 0 })
+  await verified(one)
+})
+
+test('who refused or let it expire sees the data no longer; the case goes on where it was', async () => {
+  const refused = await offered()
+  await refused.complete(there, await refused.task('send.answer'), {
+    outcome: 'refused',
+    answers: { reason: 'Non è residente qui' },
+  })
+  expect(await seenBy(there, refused)).toMatchObject({ cases: 0, offer: undefined })
+  expect((await refused.task('card')).groups).toContain(`front-desk@${String(desk.here.org)}`)
+  const states = await desk.actAs(here.worker, ({ sql }) => handoffsOf(sql, refused.id))
+  expect(states.map(({ state }) => state)).toEqual(['refused'])
+  await verified(refused)
+})
+
+test('an offer without an answer expires by its term, worker up or not', async () => {
+  const one = await offered()
+  await setClock(desk.owner, { minutesAhead: 61 })
+  try {
+    await one.advance('web')
+    expect((await one.tasks()).find(({ step }) => step === 'send.answer')?.state).toBe('expired')
+    expect(await one.task('card')).toBeDefined()
+    await verified(one)
+  } finally {
+    await setClock(desk.owner, { minutesAhead: 0 })
+  }
+  expect(await seenBy(there, one)).toMatchObject({ offer: undefined })
+})
+
+const opening =
+  (who: Colleague) =>
+  async (sql: Sql): Promise<Act> => {
+    const session = await openScope(sql, who.credentials.tokenHash, who.credentials.csrf)
+    if (!session) throw new Error('signed out')
+    return { sql, session, request: 'test' }
+  }
+
+async function doneTask(one: TestCase, step: string) {
+  const task = (await one.tasks()).findLast((row) => row.step === step && row.state === 'completed')
+  if (!task) throw new Error(`no task ${step} is done`)
+  return task
+}
+
+test('the sender takes the offer back until it is answered, and not after', async () => {
+  const one = await offered()
+  const { id } = await doneTask(one, 'send.offer')
+  expect(await desk.actAs(here.clerk, ({ sql }) => recallableOf(sql, id))).toBe('offer')
+  const asked = { op: randomUUID(), taskId: id, reason: 'Errore' }
+  await recallTask(desk.deps, opening(here.worker), asked)
+  await recallTask(desk.deps, opening(here.worker), asked)
+  expect(await seenBy(there, one)).toMatchObject({ offer: undefined })
+  expect((await one.events()).filter(({ kind }) => kind === 'recalled')).toHaveLength(1)
+  await expect(
+    recallTask(desk.deps, opening(here.worker), { ...asked, op: randomUUID() }),
+  ).rejects.toMatchObject({ code: 'not-recallable' })
+  await expect(
+    recallTask(desk.deps, opening(there), { ...asked, op: randomUUID() }),
+  ).rejects.toMatchObject({ code: 'task-not-found' })
+  await verified(one)
+})
+
+test('an answer and a recall at the same time: one of them, whole', async () => {
+  const one = await offered()
+  const { id } = await doneTask(one, 'send.offer')
+  const answer = await one.task('send.answer')
+  await Promise.allSettled([
+    one.complete(there, answer, { outcome: 'accepted' }),
+    recallTask(desk.deps, opening(here.worker), { op: randomUUID(), taskId: id, reason: 'x' }),
+  ])
+  await one.advance('web')
+  const [offer] = await transaction(desk.owner, (sql) => handoffsOf(sql, one.id))
+  const owner = await one.scalar<number>('select org from social_case where id = $1')
+  expect(owner).toBe(offer?.state === 'accepted' ? desk.elsewhere.org : desk.here.org)
+  expect(['accepted', 'withdrawn']).toContain(offer?.state)
+  await verified(one)
+})
+
+test('it can be offered where somebody may answer, and not to the office that has it', async () => {
+  const one = await afterCard('send')
+  const step = offeredBy(release, 'send.offer')
+  if (!step) throw new Error('the release has a hand-off')
+  const choices = await desk.actAs(here.worker, ({ sql }) => receiversFor(sql, one.id, step))
+  expect(choices.map((choice) => choice.code)).toContain(code)
+  const own = await one.scalar<string>('select code from organisation where id = $1', [
+    desk.here.org,
+  ])
+  expect(choices.map((choice) => choice.code)).not.toContain(own)
+  await expect(
+    one.complete(here.worker, await one.task('send.offer'), { outcome: 'offer', receiver: own }),
+  ).rejects.toMatchObject({ code: 'task-changed' })
+})
+
+test('sections, signatures and an offer of a part go on at the same time, and meet', async () => {
+  const one = await afterCard('work')
+  const open = async () =>
+    (await one.tasks()).filter(({ state }) => state === 'open').map(({ step }) => step)
+  expect((await open()).toSorted()).toEqual([
+    'assess.section.desk',
+    'assess.section.social',
+    'involve.offer',
+  ])
+  await one.complete(here.worker, await one.task('involve.offer'), { outcome: 'offer' })
+  await one.complete(here.clerk, await one.task('assess.section.desk'), { outcome: 'sign' })
+  await one.complete(here.worker, await one.task('assess.section.social'), { outcome: 'sign' })
+  await one.complete(here.worker, await one.task('assess.synthesis'), { outcome: 'agreed' })
+  await one.complete(here.coordinator, await one.task('involve.answer'), { outcome: 'accepted' })
+  const zone = desk.here.zone ?? 0
+  expect((await one.task('zone-work')).groups).toEqual([`coordinator@${String(zone)}`])
+  expect(await one.scalar('select org from social_case where id = $1')).toBe(desk.here.org)
+  await Promise.all([
+    one.complete(here.worker, await one.task('assess.signature.social'), { outcome: 'sign' }),
+    one.complete(here.clerk, await one.task('assess.signature.desk'), { outcome: 'sign' }),
+  ])
+  await verified(one)
+  await one.complete(here.coordinator, await one.task('zone-work'), { outcome: 'done' })
+  expect(await one.scalar('select outcome from social_case where id = $1')).toBe('finished')
+  await verified(one)
+})
+
+test('a synthesis taken back voids the signatures, and opens again for who wrote it', async () => {
+  const one = await afterCard('work')
+  await one.complete(here.clerk, await one.task('assess.section.desk'), { outcome: 'sign' })
+  await one.complete(here.worker, await one.task('assess.section.social'), { outcome: 'sign' })
+  await one.complete(here.worker, await one.task('assess.synthesis'), { outcome: 'agreed' })
+  await one.complete(here.clerk, await one.task('assess.signature.desk'), { outcome: 'sign' })
+  const { id } = await doneTask(one, 'assess.synthesis')
+  await recallTask(desk.deps, opening(here.worker), { op: randomUUID(), taskId: id, reason: 'x' })
+  expect((await one.task('assess.synthesis')).key).toBe('assess.synthesis#2')
+  const signatures = (await one.tasks()).filter(({ step }) => step.includes('signature'))
+  expect(signatures.map(({ state }) => state).toSorted()).toEqual(['cancelled', 'completed'])
+  await verified(one)
+})
