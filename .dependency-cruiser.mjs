@@ -1,5 +1,6 @@
 const ours = '^(config|domain|workflows|activities|web|seeds|migrations|embedded|tests|bench)/'
 const engine = '^domain/procedures/engine/'
+const printed = '^domain/documents/pdf/'
 const drawn = '^domain/procedures/bpmn/'
 const pure = `^domain/(shared/|procedures/(engine|schema)/|[^/]+/(rules|roles|policy|schema|errors)[.]ts$)`
 const zodFree = '^domain/(shared/|procedures/engine/|[^/]+/(rules|roles|policy|errors)[.]ts$)'
@@ -92,8 +93,14 @@ const domain = [
     'reading, writing and placing a BPMN picture knows its two libraries, and does no I/O',
   ),
   packages(
+    'pdf-packages',
+    printed,
+    'node_modules/(pdfkit|@types/pdfkit)/|^(node:)?url$',
+    'a letter becomes a file by its text alone: no database, no disk but the fonts',
+  ),
+  packages(
     'domain-packages',
-    '^domain/(?!procedures/bpmn/)',
+    '^domain/(?!procedures/bpmn/|documents/pdf/)',
     'node_modules/(zod|pg|@types/pg|@mikro-orm|@types/node|@node-rs|argon2|nodemailer|@types/nodemailer)/|^(node:)?(crypto|fs|fs/promises|path|url|util|async_hooks|stream|timers/promises)$',
     'the domain talks to the database and to nothing else',
   ),

@@ -1,9 +1,13 @@
+import { DomainError } from '../domain/shared/domain-error.ts'
 import { advance, type AdvanceDeps } from '../domain/tasks/advance.ts'
 import type { ClaimedEffect, EffectResult } from '../domain/tasks/effects.ts'
 import { claimEffect, putOffEffect, settleEffect } from '../domain/tasks/effects.ts'
 import type { Position } from '../domain/tasks/schema.ts'
 
-/** What a kind of effect does outside. `run` gets the effect's key as its idempotency key. */
+/**
+ * What a kind of effect does outside. `run` gets the effect's key as its idempotency key; a
+ * `DomainError` other than 503 says that no other try will do, any other error that one may.
+ */
 export interface EffectAdapter {
   run(effect: ClaimedEffect): Promise<EffectResult['facts']>
   /** For mode `lookup`: what became of an earlier call with this key, if anything. */
@@ -49,9 +53,15 @@ async function resultOf(
   try {
     const earlier = again && effect.mode === 'lookup' ? await adapter.lookUp?.(effect) : undefined
     return { result: 'done', facts: earlier ?? (await adapter.run(effect)) }
-  } catch {
-    return effect.mode === 'once' ? { result: 'unknown', facts: {} } : undefined
+  } catch (error) {
+    return failureOf(error, effect)
   }
+}
+
+function failureOf(error: unknown, { mode }: ClaimedEffect): EffectResult | undefined {
+  const refused = error instanceof DomainError && error.status !== 503
+  if (refused) return { result: 'failed', facts: {} }
+  return mode === 'once' ? { result: 'unknown', facts: {} } : undefined
 }
 
 /** It is not done any more: only asked for, where the outside can tell. */

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 
+import { findEffectLetter, makeEffectLetter } from '../../domain/documents/effect-letter.ts'
 import { writeNotices } from '../../domain/notices/write-notices.ts'
 import type { ClaimedEffect } from '../../domain/tasks/effects.ts'
 import { getRelease } from '../../domain/tasks/published.ts'
@@ -16,7 +17,20 @@ export function effectAdapters(pool: pg.Pool, mailer: Mailer): Record<string, Ef
         return {}
       },
     },
+    letter: {
+      async run(effect) {
+        await makeEffectLetter(pool, letterOf(effect), getRelease)
+        return {}
+      },
+      async lookUp(effect) {
+        return (await findEffectLetter(pool, effect)) ? {} : undefined
+      },
+    },
   }
+}
+
+function letterOf({ caseId, key, params: { letter } }: ClaimedEffect) {
+  return { caseId, key, letter: typeof letter === 'string' ? letter : '' }
 }
 
 function noticeOf({ caseId, key, params }: ClaimedEffect) {

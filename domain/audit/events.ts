@@ -48,6 +48,7 @@ export const auditedActions = [
   'calendar-changed',
   'effect-decided',
   'diary-written',
+  'document-made',
   'document-read',
   'release-published',
   'seeds-loaded',

@@ -4,6 +4,7 @@ import { AppliesTo, Entry, Layer, Validity } from './schema/applicability.ts'
 import { Candidate } from './schema/candidate.ts'
 import { Expression } from './schema/expression.ts'
 import { Form } from './schema/form.ts'
+import { Letter } from './schema/letter.ts'
 import { Outcome, stepKey } from './schema/outcome.ts'
 import { fork, handoff, join, sections } from './schema/parallel.ts'
 import { Amount, Priority, Rung } from './schema/rung.ts'
@@ -36,12 +37,19 @@ export const EffectMode = z
   .enum(['repeatable', 'lookup', 'once'])
   .describe('Se non si sa com’è finito: si ripete, si chiede prima, oppure decide una persona')
 export type EffectMode = z.infer<typeof EffectMode>
-export const Effect = z.strictObject({
-  type: z.enum(['notify']).describe('Avvisa qualcuno'),
-  mode: EffectMode,
-  notice: Key.describe('Avviso da mandare'),
-  to: candidates,
-})
+export const Effect = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('notify').describe('Avvisa qualcuno'),
+    mode: EffectMode,
+    notice: Key.describe('Avviso da mandare'),
+    to: candidates,
+  }),
+  z.strictObject({
+    type: z.literal('letter').describe('Prepara una lettera e la mette tra i documenti'),
+    mode: z.literal('lookup').describe('Prima di rifarla si guarda se c’è già'),
+    letter: Key.describe('Lettera da preparare'),
+  }),
+])
 export type Effect = z.infer<typeof Effect>
 
 const step = { key, phase: Phase, title }
@@ -195,5 +203,6 @@ export const Release = z.strictObject({
     .exactOptional()
     .describe('Motivi per cui i termini si possono sospendere'),
   notices: z.array(Notice).describe('Avvisi'),
+  letters: z.array(Letter).exactOptional().describe('Lettere e attestati'),
 })
 export type Release = z.infer<typeof Release>

@@ -21,7 +21,9 @@ const onceOnly: Release = {
   ...relay,
   key: 'once',
   steps: relay.steps.map((step) =>
-    step.kind === 'effect' ? { ...step, effect: { ...step.effect, mode: 'once' } } : step,
+    step.kind === 'effect' && step.effect.type === 'notify'
+      ? { ...step, effect: { ...step.effect, mode: 'once' } }
+      : step,
   ),
 }
 

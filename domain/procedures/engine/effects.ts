@@ -1,4 +1,4 @@
-import type { Effect } from '../schema.ts'
+import type { Effect, EffectMode } from '../schema.ts'
 import type { Candidate } from '../schema/candidate.ts'
 import type { Draft } from './draft.ts'
 import type { CaseState, Instant, OpenStep, PendingEffect, Within } from './types.ts'
@@ -15,8 +15,20 @@ function startEffect(
   draft.commands.push({ kind: 'start-effect', effect, params, to })
 }
 
+/** The work of an effect step: what it does comes from the release, the key from where it stands. */
+export function startOwnEffect(
+  draft: Draft,
+  at: Pick<OpenStep, 'step' | 'iteration'>,
+  { effect: asked, within }: { readonly effect: Effect; readonly within: Within },
+): void {
+  const key = ownEffectKey(at)
+  if (asked.type === 'notify') return startNotice(draft, key, { ...asked, within })
+  const { type, mode, letter } = asked
+  startEffect(draft, { key, type, mode, ...(within.of && { within }) }, { letter }, [])
+}
+
 interface Notice {
-  readonly mode: Effect['mode']
+  readonly mode: EffectMode
   readonly notice: string
   readonly to: Candidate[]
   /** Of the deadline that it tells about. */

@@ -8,7 +8,7 @@ import { awaited, closeOrWait } from './close.ts'
 import { findWaitTerm, isRunning } from './deadlines.ts'
 import { decideBy } from './decide.ts'
 import { keyOf, setFacts, stepKeyOf, withinOf } from './draft.ts'
-import { ownEffectKey, startNotice } from './effects.ts'
+import { startOwnEffect } from './effects.ts'
 import { EngineError } from './errors.ts'
 import { evaluate } from './expression.ts'
 import { arrive, enterFork } from './fork.ts'
@@ -139,7 +139,7 @@ function enterEffect(draft: Draft, step: Kind<'effect'>, at: Entry): readonly Ne
     const deadlines = deadlinesOn(draft.release, { step: step.key })
     recordTerms(draft, startTerms(draft, deadlines, { why: openedWhy(step), boundTo }))
   }
-  startNotice(draft, ownEffectKey(at), { ...step.effect, within: withinOf(at) })
+  startOwnEffect(draft, at, { effect: step.effect, within: withinOf(at) })
   return step.waits ? [] : on(at, step.to)
 }
 

@@ -30,7 +30,7 @@ function checkReserved(where: string, items: Keyed, among = reserved): Problem[]
 
 /** Every key once among its like, fields once in their whole form. */
 export function checkKeys(release: Release): Problem[] {
-  const { steps, forms, tables, deadlines, notices, lists, phases, notes } = release
+  const { steps, forms, tables, deadlines, notices, lists, phases, notes, letters = [] } = release
   const slots = notes.map(({ slot }) => ({ key: slot }))
   return [
     ...repeated('steps', 'Il passo', steps),
@@ -38,6 +38,7 @@ export function checkKeys(release: Release): Problem[] {
     ...repeated('tables', 'La tabella', tables),
     ...repeated('deadlines', 'La scadenza', deadlines),
     ...repeated('notices', 'L’avviso', notices),
+    ...repeated('letters', 'La lettera', letters),
     ...repeated('lists', 'L’elenco', lists),
     ...repeated('phases', 'La fase', phases),
     ...repeated('notes', 'L’annotazione', slots),

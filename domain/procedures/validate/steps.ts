@@ -91,6 +91,8 @@ function checkKind(step: Step, release: Release, { where, roles, vocabulary }: P
     return checkReference(where, 'La tabella', [step.table, release.tables])
   if (step.kind === 'wait') return checkWait(where, step, vocabulary)
   if (step.kind !== 'effect') return checkShared(step, release, vocabulary)
+  if (step.effect.type === 'letter')
+    return checkReference(where, 'La lettera', [step.effect.letter, release.letters ?? []])
   return [
     ...checkCandidates(where, step.effect.to, roles),
     ...checkReference(where, 'L’avviso', [step.effect.notice, release.notices]),

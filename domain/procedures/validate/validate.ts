@@ -7,6 +7,7 @@ import { checkForks } from './forks.ts'
 import { checkForms } from './forms.ts'
 import { checkIdle } from './idle.ts'
 import { checkKeys } from './keys.ts'
+import { checkLetters } from './letters.ts'
 import { checkPaths } from './paths.ts'
 import { checkPosts } from './posts.ts'
 import { checkSteps } from './steps.ts'
@@ -25,6 +26,7 @@ const checks: readonly Check[] = [
   checkApplicability,
   checkPosts,
   checkIdle,
+  checkLetters,
 ]
 
 /** Everything wrong with a release that `Release` has parsed; with no error it can be published. */

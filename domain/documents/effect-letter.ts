@@ -1,0 +1,87 @@
+import type pg from 'pg'
+
+import { transaction } from '../database.ts'
+import type { Facts } from '../procedures/engine/types.ts'
+import { composeLetter } from '../procedures/letters/compose.ts'
+import type { Release } from '../procedures/schema.ts'
+import type { Sql } from '../shared/sql.ts'
+import { letterIncomplete, letterRefused, letterUnknown } from './errors.ts'
+import { letterValues } from './letter-values.ts'
+import { makeDocument } from './make-document.ts'
+
+export interface LetterEffect {
+  readonly caseId: string
+  readonly key: string
+  readonly letter: string
+}
+
+export type GetRelease = (sql: Sql, name: string) => Promise<Release>
+
+const about = `
+  select e.release, e.state -> 'facts' as facts, (
+    select v.actor from case_move m join case_event v on v.case_id = m.case_id and v.seq = m.seq
+    where m.case_id = e.case_id and m.commands @> jsonb_build_array(jsonb_build_object(
+      'kind', 'start-effect', 'effect', jsonb_build_object('key', $2::text)))
+    limit 1) as "causedBy"
+  from case_engine e where e.case_id = $1`
+
+/**
+ * Makes the letter that an effect asks for, as the case stands now. Asked again, nothing changes.
+ * @throws `letter-incomplete` or `letter-refused`: no try will mend it, a person has to
+ */
+export function makeEffectLetter(
+  pool: pg.Pool,
+  { caseId, key, letter }: LetterEffect,
+  getRelease: GetRelease,
+): Promise<string> {
+  return transaction(pool, async (sql) => {
+    await scopeCase(sql, caseId)
+    const [found] = await sql.query<{ release: string; facts: Facts; causedBy: string | null }>(
+      about,
+      [caseId, key],
+      'letter-about',
+    )
+    if (!found) throw new Error('the case of an effect must exist')
+    const release = await getRelease(sql, found.release)
+    const template = release.letters?.find((one) => one.key === letter)
+    const values = await letterValues(sql, { caseId, release, facts: found.facts })
+    if (!template || !values) throw letterUnknown()
+    const { letter: composed, holes, refused } = composeLetter(template, release, values)
+    if (refused !== '') throw letterRefused(refused)
+    if (holes.length > 0) throw letterIncomplete(holes)
+    const causedBy = found.causedBy ?? undefined
+    const asked = { caseId, key: `effect:${key}`, letter, release: found.release }
+    return makeDocument(sql, { ...asked, composed, causedBy })
+  })
+}
+
+/** Whether the document of an effect is there already. */
+export function findEffectLetter(
+  pool: pg.Pool,
+  { caseId, key }: Pick<LetterEffect, 'caseId' | 'key'>,
+): Promise<boolean> {
+  return transaction(pool, async (sql) => {
+    await scopeCase(sql, caseId)
+    const rows = await sql.query('select 1 from document where case_id = $1 and key = $2', [
+      caseId,
+      `effect:${key}`,
+    ])
+    return rows.length > 0
+  })
+}
+
+/** The facts of a case, for a letter that a person prepares; the case was found in her scope. */
+export function factsOfCase(enginePool: pg.Pool, caseId: string): Promise<Facts> {
+  return transaction(enginePool, async (sql) => {
+    await scopeCase(sql, caseId)
+    const [row] = await sql.query<{ facts: Facts }>(
+      `select state -> 'facts' as facts from case_engine where case_id = $1`,
+      [caseId],
+    )
+    return row?.facts ?? {}
+  })
+}
+
+async function scopeCase(sql: Sql, caseId: string): Promise<void> {
+  await sql.query("select set_config('app.case', $1, true)", [caseId], 'scope-case')
+}

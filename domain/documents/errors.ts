@@ -1,0 +1,29 @@
+import type { Hole } from '../procedures/letters/compose.ts'
+import { DomainError } from '../shared/domain-error.ts'
+
+export type DocumentErrorCode =
+  'letter-unknown' | 'letter-incomplete' | 'letter-refused' | 'document-not-found'
+
+type DocumentError = DomainError<DocumentErrorCode>
+
+export function letterUnknown(): DocumentError {
+  const message = 'Questa lettera non è tra quelle della procedura: scegline una dall’elenco.'
+  return new DomainError('letter-unknown', 404, { message })
+}
+
+/** Values that the letter needs are missing: `detail.holes` says which, and where to fill them. */
+export function letterIncomplete(holes: readonly Hole[]): DocumentError {
+  const missing = holes.map(({ title, where }) => `${title}: ${where}`).join(' ')
+  const message = `La lettera non si può fare: mancano dei dati. ${missing}`
+  return new DomainError('letter-incomplete', 422, { message, detail: { holes } })
+}
+
+export function letterRefused(why: string): DocumentError {
+  return new DomainError('letter-refused', 422, { message: why })
+}
+
+/** The same words for a document that is not there and for one that may not be seen. */
+export function documentNotFound(): DocumentError {
+  const message = 'Il documento non c’è, oppure non è tra quelli che puoi vedere.'
+  return new DomainError('document-not-found', 404, { message })
+}

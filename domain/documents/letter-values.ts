@@ -1,0 +1,106 @@
+import { dayInWords, explainProof } from '../procedures/explain-proof.ts'
+import { italian } from '../procedures/engine/index-release.ts'
+import type { DeadlineProof, Facts } from '../procedures/engine/types.ts'
+import type { LetterTerm, LetterValues } from '../procedures/letters/compose.ts'
+import type { LetterFieldName } from '../procedures/letters/fields.ts'
+import type { Release } from '../procedures/schema.ts'
+import type { Sql } from '../shared/sql.ts'
+
+interface RecordRow {
+  readonly number: string
+  readonly outcome: string | null
+  readonly contactOn: string
+  readonly openedOn: string
+  readonly closedOn: string | null
+  readonly office: string
+  readonly municipality: string | null
+  readonly zone: string | null
+  readonly manager: string | null
+  readonly personName: string | null
+  readonly birthDate: string | null
+  readonly fiscalCode: string | null
+  readonly address: string | null
+  readonly today: string
+}
+
+const romeDay = (column: string) => `(${column} at time zone 'Europe/Rome')::date::text`
+
+// Under the scope of who asks: what may not be seen is not there. A secret address is in no letter.
+const record = `
+  select c.number, c.outcome, ${romeDay('c.effective_at')} as "contactOn", ${romeDay('c.opened_at')} as "openedOn",
+    ${romeDay('c.closed_at')} as "closedOn", o.name as office, m.name as municipality, z.name as zone,
+    u.full_name as manager, nullif(trim(p.given_name || ' ' || p.family_name), '') as "personName",
+    p.birth_date::text as "birthDate", p.fiscal_code as "fiscalCode",
+    concat_ws(', ', a.address, am.name) as address, siso_today()::text as today
+  from social_case c
+    join organisation o on o.id = c.org
+    left join organisation m on m.id = c.municipality
+    left join organisation z on z.id = c.zone
+    left join user_account u on u.id = c.manager
+    left join person p on p.id = (case_people(c.id))[1]
+    left join lateral (
+      select address, municipality from person_address
+      where person_id = any(case_people(c.id)) and not secret and kind <> 'shelter' and valid_to is null
+      order by kind = 'domicile' desc, valid_from desc, id limit 1) a on true
+    left join organisation am on am.id = a.municipality
+  where c.id = $1`
+
+const terms = `
+  select deadline, proof from deadline where case_id = $1 and state <> 'cancelled' order by version, due_at nulls first`
+
+export interface Asking {
+  readonly caseId: string
+  readonly release: Release
+  readonly facts: Facts
+  /** Who prepares the letter; nobody when the system does. */
+  readonly author?: string
+}
+
+/** What a letter about a case may say; undefined when the case is not in scope. */
+export async function letterValues(sql: Sql, asking: Asking): Promise<LetterValues | undefined> {
+  const { caseId, facts } = asking
+  const [[row], proofs] = await Promise.all([
+    sql.query<RecordRow>(record, [caseId], 'letter-record'),
+    sql.query<{ deadline: string; proof: DeadlineProof }>(terms, [caseId], 'letter-terms'),
+  ])
+  if (!row) return undefined
+  return {
+    fields: present(fieldsOf(row, asking)),
+    facts,
+    terms: Object.fromEntries(proofs.flatMap(({ deadline, proof }) => termOf(deadline, proof))),
+  }
+}
+
+function termOf(deadline: string, proof: DeadlineProof): [string, LetterTerm][] {
+  if (proof.dueLocal === undefined) return []
+  const day = dayInWords(proof.dueLocal.slice(0, 10))
+  return [[deadline, { day, proof: explainProof(proof) }]]
+}
+
+function fieldsOf(row: RecordRow, { release, author }: Asking) {
+  const end = release.steps.find((step) => step.kind === 'end' && step.outcome === row.outcome)
+  return {
+    'person.name': row.personName,
+    'person.birthDate': row.birthDate && dayInWords(row.birthDate),
+    'person.fiscalCode': row.fiscalCode,
+    'person.address': row.address,
+    'case.number': row.number,
+    'case.contactOn': dayInWords(row.contactOn),
+    'case.openedOn': dayInWords(row.openedOn),
+    'case.closedOn': row.closedOn && dayInWords(row.closedOn),
+    'case.outcome': end && italian(end.title),
+    'case.procedure': italian(release.title),
+    'office.name': row.office,
+    'municipality.name': row.municipality,
+    'zone.name': row.zone,
+    'manager.name': row.manager,
+    'author.name': author,
+    'letter.date': dayInWords(row.today),
+  } satisfies Record<LetterFieldName, string | null | undefined>
+}
+
+function present(fields: Readonly<Record<LetterFieldName, string | null | undefined>>) {
+  return Object.fromEntries(
+    Object.entries(fields).filter((entry): entry is [string, string] => Boolean(entry[1])),
+  )
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto'
+
+import { recordEvent } from '../audit/record.ts'
+import type { ComposedLetter } from '../procedures/letters/compose.ts'
+import type { Sql } from '../shared/sql.ts'
+import { renderLetter } from './pdf/render-letter.ts'
+
+export interface NewDocument {
+  readonly caseId: string
+  /** `effect:<key>` or `act:<op>`: the same key makes one document, however often it is asked. */
+  readonly key: string
+  /** Key of the letter, and the `key@version` of the release that it is in. */
+  readonly letter: string
+  readonly release: string
+  readonly composed: ComposedLetter
+  /** Who asked, or whose act started the effect. */
+  readonly causedBy: string | undefined
+  readonly request?: string
+}
+
+const insert = `
+  insert into document (id, case_id, key, letter, release, title, caused_by, by_effect, content, sha256, pages)
+  values (md5($1::uuid || ':' || $2)::uuid, $1, $2, $3, $4, $5, $6, $2 like 'effect:%', $7, $8, $9)
+  on conflict (case_id, key) do nothing returning id`
+
+/** Makes the file of a complete letter and keeps it, with its trace; made before, it changes nothing. */
+export async function makeDocument(sql: Sql, asked: NewDocument): Promise<string> {
+  const { caseId, key, letter, release, composed, causedBy, request } = asked
+  const id = documentId(caseId, key)
+  const reference = `${composed.reference} · documento ${id.slice(0, 8)}`
+  const { content, pages } = await renderLetter(composed, { at: await moment(sql), reference })
+  const sha256 = createHash('sha256').update(content).digest('hex')
+  const values = [caseId, key, letter, release, composed.title, causedBy ?? null, content, sha256]
+  const [made] = await sql.query<{ id: string }>(insert, [...values, pages], 'insert-document')
+  if (!made) return id
+  await recordEvent(sql, {
+    action: 'document-made',
+    objectKind: 'document',
+    objectId: id,
+    caseId,
+    actor: causedBy,
+    request,
+    detail: { letter, release, sha256 },
+  })
+  return id
+}
+
+/** The same for every asking with the same key. */
+function documentId(caseId: string, key: string): string {
+  const hex = createHash('md5').update(`${caseId}:${key}`).digest('hex')
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}
+
+async function moment(sql: Sql): Promise<Date> {
+  const [row] = await sql.query<{ now: Date }>('select siso_clock() as now', [], 'now')
+  return row?.now ?? new Date(0)
+}

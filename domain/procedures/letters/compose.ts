@@ -1,0 +1,116 @@
+import { evaluate } from '../engine/expression.ts'
+import type { Facts } from '../engine/types.ts'
+import type { Release } from '../schema.ts'
+import type { Letter } from '../schema/letter.ts'
+import { placeholder } from './fields.ts'
+import type { LetterFieldName, Place } from './fields.ts'
+import { explainHole } from './holes.ts'
+import { factInWords } from './words.ts'
+
+/** A term that runs or ran: its day in words, and why it is that day. */
+export interface LetterTerm {
+  readonly day: string
+  readonly proof: readonly string[]
+}
+
+/** What is known of a case to whoever makes a letter. What is not there is a hole. */
+export interface LetterValues {
+  readonly fields: Readonly<Partial<Record<LetterFieldName, string>>>
+  readonly facts: Facts
+  /** By the key of the deadline. */
+  readonly terms: Readonly<Record<string, LetterTerm>>
+}
+
+export type LetterPart =
+  | { readonly kind: 'heading' | 'paragraph'; readonly text: string }
+  | { readonly kind: 'list'; readonly items: readonly string[] }
+
+/** A letter with every value in its place, as page and file show it. */
+export interface ComposedLetter {
+  readonly title: string
+  readonly sender: readonly string[]
+  readonly recipient: readonly string[]
+  readonly date: string
+  readonly reference: string
+  readonly subject: string
+  readonly body: readonly LetterPart[]
+  readonly signature: readonly string[]
+}
+
+/** A value that the letter needs and nobody has written. */
+export interface Hole {
+  readonly name: string
+  /** What is missing, in words. */
+  readonly title: string
+  readonly place: Place
+  /** Where to fill it, in words. */
+  readonly where: string
+}
+
+export interface Composition {
+  readonly letter: ComposedLetter
+  /** A letter with holes is shown, never made. */
+  readonly holes: readonly Hole[]
+  /** Why this letter is not for this case; empty: it is. */
+  readonly refused: string
+}
+
+/** Fills a letter of a release. Parts whose condition is not true are left out, with their holes. */
+export function composeLetter(letter: Letter, release: Release, values: LetterValues): Composition {
+  const missing = new Set<string>()
+  const known = { ...values.facts, ...values.fields }
+  const holds = ({ when }: { when?: Letter['when'] }) => !when || evaluate(when, known)
+  const fill = (text: string) =>
+    text.replaceAll(placeholder, (_, name: string) => {
+      const found = valueOf(name, release, values)
+      if (found === '') missing.add(name)
+      return found === '' ? `[${explainHole(name, release).title}]` : found
+    })
+  const body = letter.body.filter(holds).map((block): LetterPart => {
+    if (block.kind !== 'list') return { kind: block.kind, text: fill(block.text) }
+    return { kind: 'list', items: block.items.filter(holds).map(({ text }) => fill(text)) }
+  })
+  const composed = {
+    title: letter.title,
+    ...frameOf(letter, values, fill),
+    subject: fill(letter.subject),
+    body,
+  }
+  return {
+    letter: composed,
+    holes: [...missing].map((name) => explainHole(name, release)),
+    refused: holds(letter)
+      ? ''
+      : (letter.because ?? 'Questa lettera non è prevista per questa pratica.'),
+  }
+}
+
+function frameOf(letter: Letter, { fields }: LetterValues, fill: (text: string) => string) {
+  const lines = (...found: (string | undefined)[]) => found.filter((line) => line !== undefined)
+  const toPerson = letter.to === 'person'
+  return {
+    sender: lines(fields['municipality.name'], fill('{{office.name}}')),
+    recipient: toPerson ? lines(fill('{{person.name}}'), fields['person.address']) : [],
+    date: fill('{{letter.date}}'),
+    reference: fill('Pratica {{case.number}}'),
+    signature: signatures[letter.signed].map(fill),
+  }
+}
+
+const signatures: Readonly<Record<Letter['signed'], readonly string[]>> = {
+  author: ['{{author.name}}', '{{office.name}}'],
+  manager: ['L’assistente sociale responsabile', '{{manager.name}}'],
+  office: ['{{office.name}}'],
+}
+
+function valueOf(name: string, release: Release, { fields, facts, terms }: LetterValues): string {
+  const fact = facts[name]
+  if (fact !== undefined) return factInWords(name, fact, release)
+  const [kind, key = ''] = name.split('.')
+  const said: Readonly<Record<string, string | undefined>> = {
+    ...fields,
+    ...(kind === 'term' && { [name]: terms[key]?.day }),
+    ...(kind === 'proof' && { [name]: terms[key]?.proof.join(' ') }),
+  }
+  return said[name] ?? ''
+}
