@@ -35,6 +35,7 @@ export const policy = {
   'person.read': caring,
   'person.edit': [...desk, 'admin-officer'],
   'person.protect': supervising,
+  'document.make': caring,
   'diary.write': [...desk, ...uvm],
   'procedure.read': roles,
   'notice.read': roles,

@@ -60,7 +60,15 @@ const head = `
 
 /** The parts of the folder, as the audit names them. */
 export type FolderPart =
-  'summary' | 'way' | 'diary' | 'assessments' | 'deadlines' | 'accesses' | 'manager' | 'new-task'
+  | 'summary'
+  | 'way'
+  | 'documents'
+  | 'diary'
+  | 'assessments'
+  | 'deadlines'
+  | 'accesses'
+  | 'manager'
+  | 'new-task'
 
 export interface Reading {
   readonly part: FolderPart

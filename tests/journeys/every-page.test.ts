@@ -25,7 +25,13 @@ const tasks = shipped.steps.filter(({ kind }) => kind === 'task').map(({ key }) 
 const sights = [...houseSights, ...peopleSights, ...workSights, ...tasks]
 
 /** Addresses that answer no page: the way in, a machine's question, a stream, a file. */
-const noPages = ['GET /', 'GET /salute', 'GET /posta/eventi', 'GET /procedure/:procedure/bpmn']
+const noPages = [
+  'GET /',
+  'GET /salute',
+  'GET /posta/eventi',
+  'GET /procedure/:procedure/bpmn',
+  'GET /pratiche/:id/documenti/:document',
+]
 
 let site: Site
 let chrome: Browser

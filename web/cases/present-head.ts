@@ -17,7 +17,15 @@ export interface Reader {
   readonly t: Translate
 }
 
-const parts = ['summary', 'way', 'diary', 'assessments', 'deadlines', 'accesses'] as const
+const parts = [
+  'summary',
+  'way',
+  'diary',
+  'assessments',
+  'documents',
+  'deadlines',
+  'accesses',
+] as const
 
 /** What every page of a folder begins with. Titles and addresses carry no name: screens are shared. */
 export function presentHead({ head, release }: Folder, here: FolderAddress, reader: Reader) {

@@ -4,6 +4,7 @@ import { accessesRoute } from './accesses.ts'
 import { assessmentsRoute } from './assessments.ts'
 import { deadlinesRoute } from './deadlines.ts'
 import { diaryRoutes } from './diary.ts'
+import { documentRoutes } from './documents.ts'
 import { listRoute } from './list.ts'
 import { managerRoutes } from './manager.ts'
 import { newTaskRoutes } from './new-task.ts'
@@ -18,6 +19,7 @@ export function caseRoutes(deps: Deps): Route[] {
     summaryRoute(),
     wayRoute(),
     ...diaryRoutes(),
+    ...documentRoutes(deps),
     assessmentsRoute(),
     deadlinesRoute(),
     ...termsRoutes(deps),

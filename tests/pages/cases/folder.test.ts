@@ -52,7 +52,7 @@ describe('the case folder', () => {
     expect(log.text).toContain('gestione della pratica')
   })
 
-  test.each(['', '/percorso', '/diario', '/valutazioni', '/scadenze', '/accessi'])(
+  test.each(['', '/percorso', '/documenti', '/diario', '/valutazioni', '/scadenze', '/accessi'])(
     'answers the same for a case elsewhere and for one that does not exist: %s',
     async (part) => {
       const stranger = await app.enter('social-worker.b')
@@ -68,7 +68,15 @@ describe('the case folder', () => {
     const { caseId } = await aCase(app)
     await grow(caseId)
     await worker.get(`/pratiche/${caseId}`)
-    for (const part of ['', '/percorso', '/diario', '/scadenze', '/accessi', '/valutazioni']) {
+    for (const part of [
+      '',
+      '/percorso',
+      '/documenti',
+      '/diario',
+      '/scadenze',
+      '/accessi',
+      '/valutazioni',
+    ]) {
       const [page, asked] = await counting(() => worker.get(`/pratiche/${caseId}${part}`))
       expect(page.status).toBe(200)
       expect(asked).toBeLessThanOrEqual(12)

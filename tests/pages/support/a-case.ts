@@ -13,6 +13,8 @@ export interface TestCase {
   readonly personId: string
   /** The first task of the procedure, open for the front desk of the office. */
   readonly taskId: string
+  /** Of a case that was given one. */
+  readonly documentId?: string
 }
 
 /** A case of an invented person, opened by the front desk of zone A's office through the use cases. */
@@ -54,6 +56,17 @@ export async function aCase(app: TestApp, given: { protected?: boolean } = {}): 
     caseId,
   ])
   return { caseId, personId, taskId: found.rows[0]?.id ?? '' }
+}
+
+/** A document of the case, as the system would have put it there. */
+export async function aDocument({ owner }: TestApp, { caseId }: TestCase): Promise<string> {
+  const id = randomUUID()
+  await owner.query(
+    `insert into document (id, case_id, key, letter, release, title, by_effect, content, sha256, pages)
+     values ($1, $2, 'effect:test', 'contact-certificate', 'presa-in-carico@1', 'Attestazione', true, $3, $4, 1)`,
+    [id, caseId, Buffer.from('%PDF-1.7'), '0'.repeat(64)],
+  )
+  return id
 }
 
 async function newestCalendar({ owner }: TestApp): Promise<string> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 
 import { computeFiscalCode } from '../../../domain/shared/fiscal-code.ts'
-import { aCase } from './a-case.ts'
+import { aCase, aDocument } from './a-case.ts'
 import type { TestCase } from './a-case.ts'
 import type { Browser, Fields } from './browser.ts'
 import type { Page } from './page.ts'
@@ -174,7 +174,15 @@ function aboutProtection(scene: Now): Acts {
   }
 }
 
-const folderParts = ['', '/percorso', '/diario', '/valutazioni', '/scadenze', '/accessi']
+const folderParts = [
+  '',
+  '/percorso',
+  '/documenti',
+  '/diario',
+  '/valutazioni',
+  '/scadenze',
+  '/accessi',
+]
 
 function aboutFolders(scene: Now): Acts {
   const folder = () => `/pratiche/${scene().one.caseId}`
@@ -182,6 +190,21 @@ function aboutFolders(scene: Now): Acts {
   const read = (part: string): Acts[string] => ['social-worker.a', (by) => by.get(folder() + part)]
   return {
     ...Object.fromEntries(folderParts.map((part) => [`GET /pratiche/:id${part}`, read(part)])),
+    'GET /pratiche/:id/documenti/nuovo': [
+      'social-worker.a',
+      (by) => by.get(`${folder()}/documenti/nuovo?lettera=contact-certificate`),
+    ],
+    'POST /pratiche/:id/documenti/nuovo': [
+      'social-worker.a',
+      (by) => {
+        const from = `${folder()}/documenti/nuovo?lettera=contact-certificate`
+        return sent(by, { from, to: `${folder()}/documenti/nuovo` }, {})
+      },
+    ],
+    'GET /pratiche/:id/documenti/:document': [
+      'social-worker.a',
+      async (by) => by.get(`${folder()}/documenti/${await aDocument(scene().app, scene().one)}`),
+    ],
     'POST /pratiche/:id/diario': [
       'social-worker.a',
       (by) => sent(by, `${folder()}/diario`, { tipo: 'interview', testo: 'Colloquio' }),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 
 import { roles } from '../../../domain/auth/roles.ts'
 import type { Route } from '../../../web/shared/route.ts'
-import { aCase } from './a-case.ts'
+import { aCase, aDocument } from './a-case.ts'
 import type { TestCase } from './a-case.ts'
 import type { Browser, Fields } from './browser.ts'
 import { sampleForms } from './sample-forms.ts'
@@ -61,11 +61,17 @@ function usernameOf(asker: Asker, relation: Relation, app: TestApp): string | un
 /** The real ids of another body's objects, in the places of `:id` and the like. */
 function fill(path: string, ids: TestCase): string {
   return path.replaceAll(/:(\w+)/g, (_, name: string) => {
+    if (name === 'document') return ids.documentId ?? ''
     if (name === 'procedure') return 'presa-in-carico@1'
     if (/person/i.test(name) || path.startsWith('/persone')) return ids.personId
     if (/task/i.test(name) || path.startsWith('/attivita')) return ids.taskId
     return ids.caseId
   })
+}
+
+async function aCaseWithDocument(app: TestApp, isProtected: boolean): Promise<TestCase> {
+  const found = await aCase(app, { protected: isProtected })
+  return { ...found, documentId: await aDocument(app, found) }
 }
 
 export interface Matrix {
@@ -87,7 +93,7 @@ export function matrixOn(app: TestApp): Matrix {
   const caseFor = async (route: Route, relation: Relation) => {
     const isProtected = relation === 'protected'
     const known = route.method === 'get' ? cases.get(isProtected) : undefined
-    const found = known ?? (await aCase(app, { protected: isProtected }))
+    const found = known ?? (await aCaseWithDocument(app, isProtected))
     cases.set(isProtected, found)
     return found
   }

@@ -15,6 +15,10 @@ export const sampleForms: Readonly<Record<string, (ids: TestCase) => Fields>> = 
   'post /accesso/ripresa/elimina': ({ caseId }) => ({
     id: caseId || '00000000-0000-7000-8000-000000000000',
   }),
+  'post /pratiche/:id/documenti/nuovo': () => ({
+    _op: randomUUID(),
+    lettera: 'contact-certificate',
+  }),
   'post /persone/:id/dati': () => ({ _op: randomUUID(), _v: '1' }),
   'post /persone/:id/identita': () => ({ _op: randomUUID(), _v: '1' }),
   'post /persone/:id/identita/esistente': ({ personId }) => ({

@@ -24,6 +24,7 @@ test('the shipped pathway has no error, and says which values are to be confirme
     'notes.needs-classes',
     'notes.card-lists',
     'notes.review-term',
+    'notes.letter-texts',
     'steps.until-review',
   ])
 })

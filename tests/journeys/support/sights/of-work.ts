@@ -158,6 +158,15 @@ export const workSights: readonly Sight[] = [
     path: ({ closedCase }) => `/pratiche/${closedCase}`,
   }),
   folder('/percorso', 'way', 'where it stands'),
+  folder('/documenti', 'documents', 'documents'),
+  {
+    ...folder('/documenti/nuovo', 'letter', 'a letter before it is made'),
+    path: ({ openCase }) => `/pratiche/${openCase}/documenti/nuovo?lettera=contact-certificate`,
+  },
+  {
+    ...folder('/documenti/nuovo', 'letter', 'a letter that is not for this case'),
+    path: ({ openCase }) => `/pratiche/${openCase}/documenti/nuovo?lettera=closure-notice`,
+  },
   folder('/diario', 'diary', 'diary'),
   sight({
     ...folder('/diario', 'diary', 'an empty note'),

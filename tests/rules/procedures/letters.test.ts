@@ -1,0 +1,174 @@
+import { expect, test } from '@jest/globals'
+
+import { composeLetter } from '../../../domain/procedures/letters/compose.ts'
+import type { LetterValues } from '../../../domain/procedures/letters/compose.ts'
+import type { Letter } from '../../../domain/procedures/schema/letter.ts'
+import { validate } from '../../../domain/procedures/validate/validate.ts'
+import { aRelease } from './support/a-release.ts'
+import { known, presaInCarico } from './support/data.ts'
+
+const fields = {
+  'person.name': 'Ada Inventata',
+  'person.birthDate': 'venerdì 8 marzo 1941',
+  'case.number': '2026/000001',
+  'case.contactOn': 'martedì 3 novembre 2026',
+  'case.openedOn': 'martedì 3 novembre 2026',
+  'case.procedure': 'Presa in carico',
+  'office.name': 'Ufficio della Cittadinanza di prova',
+  'author.name': 'Prova Sportello',
+  'letter.date': 'sabato 28 novembre 2026',
+}
+const nothing: LetterValues = { fields, facts: {}, terms: {} }
+
+function real(key: string): Letter {
+  const found = presaInCarico().letters?.find((letter) => letter.key === key)
+  if (!found) throw new Error(`no letter ${key}`)
+  return found
+}
+
+const plain: Letter = {
+  key: 'plain',
+  title: 'Lettera',
+  description: 'Di prova',
+  source: 'nessuna',
+  subject: 'prova',
+  to: 'nobody',
+  signed: 'office',
+  body: [{ kind: 'paragraph', text: 'Pratica {{case.number}}' }],
+}
+
+const written = (values: LetterValues, body: Letter['body'], parts: Partial<Letter> = {}) =>
+  composeLetter({ ...plain, body, ...parts }, presaInCarico(), values)
+
+test('values are put in their place; facts are said by their labels', () => {
+  const facts = { area: 'disability', assessmentFrom: '2026-11-10', reviewNow: true }
+  const text = '{{case.number}}: {{area}}, dal {{assessmentFrom}}, {{ reviewNow }}'
+  expect(written({ ...nothing, facts }, [{ kind: 'paragraph', text }]).letter.body).toEqual([
+    { kind: 'paragraph', text: '2026/000001: Disabilità, dal martedì 10 novembre 2026, sì' },
+  ])
+})
+
+test('a hole says what is missing and where to write it', () => {
+  const text = '{{person.fiscalCode}} {{urgency}} {{manager.name}} {{term.assessment}} {{area}}'
+  const { holes, letter } = written(nothing, [{ kind: 'paragraph', text }])
+  expect(holes).toMatchObject([
+    { name: 'person.fiscalCode', place: 'person', where: expect.stringContaining('scheda') },
+    { name: 'urgency', title: 'Urgenza', place: 'form', where: expect.stringContaining('«Triage') },
+    { name: 'manager.name', place: 'manager', where: expect.stringContaining('assegnando') },
+    { name: 'term.assessment', place: 'term' },
+    { name: 'area', place: 'form' },
+  ])
+  expect(letter.body).toEqual([{ kind: 'paragraph', text: expect.stringContaining('[Urgenza]') }])
+})
+
+test('a part whose condition is not true is left out, with its holes', () => {
+  const body: Letter['body'] = [
+    { kind: 'paragraph', text: '{{urgency}}', when: { present: 'urgency' } },
+    {
+      kind: 'list',
+      items: [
+        { text: 'Nata il {{person.birthDate}}', when: { present: 'person.birthDate' } },
+        { text: '{{person.fiscalCode}}', when: { present: 'person.fiscalCode' } },
+      ],
+    },
+  ]
+  const { holes, letter } = written(nothing, body)
+  expect(holes).toEqual([])
+  expect(letter.body).toEqual([{ kind: 'list', items: ['Nata il venerdì 8 marzo 1941'] }])
+})
+
+test('a letter that is not for this case says why', () => {
+  expect(composeLetter(real('closure-notice'), presaInCarico(), nothing).refused).toContain(
+    'questa è ancora aperta',
+  )
+  const closed = { ...nothing, fields: { ...fields, 'case.closedOn': 'oggi' } }
+  expect(composeLetter(real('closure-notice'), presaInCarico(), closed).refused).toBe('')
+  const facts = { closingReason: 'deceased' }
+  expect(
+    composeLetter(real('closure-notice'), presaInCarico(), { ...closed, facts }).refused,
+  ).not.toBe('')
+})
+
+test('the communication of taking in charge says what the law asks (L. 241/1990, art. 8)', () => {
+  const term = {
+    day: 'giovedì 10 dicembre 2026',
+    proof: ['Il termine è di 30 giorni di calendario.'],
+  }
+  const { letter, holes, refused } = composeLetter(real('charge-notice'), presaInCarico(), {
+    fields: {
+      ...fields,
+      'manager.name': 'Marta Orsini',
+      'municipality.name': 'Comune di Perugia',
+      'zone.name': 'Zona 2',
+    },
+    facts: {},
+    terms: { assessment: term },
+  })
+  expect([holes, refused]).toEqual([[], ''])
+  const text = letter.body
+    .flatMap((part) => ('items' in part ? part.items : [part.text]))
+    .join('\n')
+  for (const needed of [
+    'Amministrazione competente: Comune di Perugia, Zona 2',
+    'Oggetto del procedimento: Presa in carico',
+    'Persona responsabile del procedimento: Marta Orsini',
+    'giovedì 10 dicembre 2026',
+    'potere sostitutivo',
+    'Può vedere gli atti',
+    'Il termine è di 30 giorni di calendario.',
+  ])
+    expect(text).toContain(needed)
+  expect(letter.signature).toEqual(['L’assistente sociale responsabile', 'Marta Orsini'])
+  expect(letter.recipient).toEqual(['Ada Inventata'])
+})
+
+test('before the case is assigned it is refused', () => {
+  const { refused } = composeLetter(real('charge-notice'), presaInCarico(), nothing)
+  expect(refused).toContain('non è ancora assegnata')
+})
+
+const problems = (letter: Partial<Letter>, parts = {}) =>
+  validate(aRelease({ letters: [{ ...plain, ...letter }], ...parts }), known)
+    .filter(({ where }) => where.startsWith('letters') || where.startsWith('steps'))
+    .map(({ severity, message }) => `${severity}: ${message}`)
+
+test.each([
+  [
+    'a placeholder that is nothing',
+    { subject: '{{person.phone}}' },
+    '«{{person.phone}}», che non è',
+  ],
+  ['a term that is not there', { subject: '{{term.review}}' }, '«{{term.review}}», che non è'],
+  [
+    'a condition on an unknown fact',
+    { when: { present: 'mood' }, because: 'No' },
+    'La condizione usa «mood»',
+  ],
+  ['a condition without a reason', { when: { present: 'case.number' } }, 'non dice perché'],
+])('a release is told of a letter with %s', (_, letter, message) => {
+  expect(problems(letter)).toEqual([expect.stringContaining(message)])
+})
+
+test('a letter without a law behind it is published with a warning', () => {
+  const { source: _, ...lawless } = plain
+  const found = validate(aRelease({ letters: [lawless] }), known)
+  expect(found).toContainEqual(
+    expect.objectContaining({ where: 'letters.plain', severity: 'warning' }),
+  )
+})
+
+test('a step cannot ask for a letter that is not there', () => {
+  const step = {
+    key: 'write',
+    kind: 'effect',
+    phase: 'contact',
+    title: 'Scrivi',
+    effect: { type: 'letter', mode: 'lookup', letter: 'other' },
+    waits: false,
+    to: 'end',
+  } as const
+  const { steps } = aRelease()
+  expect(problems({}, { start: 'write', steps: [step, ...steps] })).toContainEqual(
+    expect.stringContaining('La lettera «other» non esiste'),
+  )
+})
