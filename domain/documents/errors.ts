@@ -1,8 +1,12 @@
-import type { Hole } from '../procedures/letters/compose.ts'
 import { DomainError } from '../shared/domain-error.ts'
 
 export type DocumentErrorCode =
   'letter-unknown' | 'letter-incomplete' | 'letter-refused' | 'document-not-found'
+
+interface Missing {
+  readonly title: string
+  readonly where: string
+}
 
 type DocumentError = DomainError<DocumentErrorCode>
 
@@ -12,7 +16,7 @@ export function letterUnknown(): DocumentError {
 }
 
 /** Values that the letter needs are missing: `detail.holes` says which, and where to fill them. */
-export function letterIncomplete(holes: readonly Hole[]): DocumentError {
+export function letterIncomplete(holes: readonly Missing[]): DocumentError {
   const missing = holes.map(({ title, where }) => `${title}: ${where}`).join(' ')
   const message = `La lettera non si può fare: mancano dei dati. ${missing}`
   return new DomainError('letter-incomplete', 422, { message, detail: { holes } })

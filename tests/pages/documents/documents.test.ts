@@ -125,7 +125,7 @@ test('a document is downloaded as it was made, and who did is written', async ()
   const answer = await worker.get(folder(`/${document?.id ?? ''}`))
   expect(answer.headers.get('content-type')).toBe('application/pdf')
   expect(answer.headers.get('content-disposition')).toBe(
-    'attachment; filename="contact-certificate.pdf"',
+    'attachment; filename=contact-certificate.pdf',
   )
   expect(answer.html).toMatch(/^%PDF-1\.7/)
   const events = await rows<{ action: string; actor: string; purpose: string | null }>(
