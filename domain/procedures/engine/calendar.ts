@@ -1,4 +1,4 @@
-import type { DayNumber } from './civil.ts'
+import type { CivilDay, DayNumber } from './civil.ts'
 import type { Instant } from './types.ts'
 
 import { easter, toCivil, weekday } from './civil.ts'
@@ -61,8 +61,7 @@ export function calendarNamed(
   return calendar && calendarIn(calendar, municipality, office)
 }
 
-function falls(rule: HolidayRule, number: DayNumber): boolean {
-  const { year, month, day } = toCivil(number)
+function falls(rule: HolidayRule, number: DayNumber, { year, month, day }: CivilDay): boolean {
   if (year < (rule.from ?? year) || year > (rule.to ?? year)) return false
   if ('easter' in rule) return easter(year) + rule.easter === number
   return rule.month === month && rule.day === day
@@ -81,10 +80,11 @@ function findClosure(number: DayNumber, calendar: Calendar): string | undefined 
 
 /** Why the day is free (holiday, patron saint, weekly rest, closure), or undefined. */
 export function findHoliday(number: DayNumber, calendar: Calendar): string | undefined {
-  const holiday = calendar.holidays.find((rule) => falls(rule, number))
+  const civil = toCivil(number)
+  const holiday = calendar.holidays.find((rule) => falls(rule, number, civil))
   if (holiday) return holiday.name
   const patron = calendar.patrons.find(
-    (rule) => rule.municipality === calendar.municipality && falls(rule, number),
+    (rule) => rule.municipality === calendar.municipality && falls(rule, number, civil),
   )
   if (patron) return patron.name
   if (calendar.weeklyRest.includes(weekday(number))) return 'riposo settimanale'

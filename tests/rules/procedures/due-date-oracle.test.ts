@@ -39,8 +39,10 @@ interface Asked extends Question {
   readonly municipality: string
 }
 
+type Term = Pick<Question, 'unit' | 'value' | 'patron'>
+
 /** An origin for which something happens: a patron at the end, or a month that is too short. */
-function originFor({ int, chance }: Dice, unit: Question['unit'], value: number, patron: string) {
+function originFor({ int, chance }: Dice, { unit, value, patron }: Term): number {
   const hour = int(0, dayMs - 1)
   const year = int(2026, 2035)
   if (patron && unit === 'days' && chance(0.4))
@@ -49,23 +51,31 @@ function originFor({ int, chance }: Dice, unit: Question['unit'], value: number,
   return Date.UTC(2025, 0, 1) + int(0, 11 * 365) * dayMs + hour
 }
 
+function suspensionsFor({ int, chance }: Dice, first: number, span: number): Pages[] {
+  const suspensions: Pages[] = []
+  while (suspensions.length < 3 && chance(0.4)) {
+    const from = first + int(-10, span)
+    suspensions.push(chance(0.2) ? { from } : { from, until: from + int(0, 40) })
+  }
+  return suspensions
+}
+
+function closuresFor({ int, chance }: Dice, end: number): Pages[] {
+  if (!chance(0.4)) return []
+  const from = end - int(0, 8)
+  return [{ from, until: from + int(0, 12) }]
+}
+
 function ask(roll: Dice): Asked {
   const { int, chance } = roll
   const [municipality, patron] = places[int(0, 2)] ?? places[0]
   const picked = units[int(0, 3)] ?? 'days'
   const unit = picked === 'hours' && chance(0.3) ? 'minutes' : picked
   const value = int(1, longest[unit])
-  const origin = originFor(roll, unit, value, patron)
+  const origin = originFor(roll, { unit, value, patron })
   const first = pageOf(new Date(origin).toISOString().slice(0, 10))
-  const span = unit === 'hours' || unit === 'minutes' ? 20 : 60
-  const suspensions: Pages[] = []
-  while (suspensions.length < 3 && chance(0.4)) {
-    const from = first + int(-10, span)
-    suspensions.push(chance(0.2) ? { from } : { from, until: from + int(0, 40) })
-  }
-  const end = first + (unit === 'days' ? value : int(5, 60))
-  const closes = chance(0.4) ? end - int(0, 8) : undefined
-  const closures = closes === undefined ? [] : [{ from: closes, until: closes + int(0, 12) }]
+  const suspensions = suspensionsFor(roll, first, picked === 'hours' ? 20 : 60)
+  const closures = closuresFor(roll, first + (unit === 'days' ? value : int(5, 60)))
   return { unit, value, origin, patron, municipality, suspensions, closures }
 }
 
