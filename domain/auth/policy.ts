@@ -37,6 +37,7 @@ export const policy = {
   'person.protect': supervising,
   'document.make': caring,
   'diary.write': [...desk, ...uvm],
+  'case.participants': [...desk, ...uvm],
   'procedure.read': roles,
   'notice.read': roles,
   'help.read': roles,

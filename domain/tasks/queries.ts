@@ -4,6 +4,7 @@ import type { PersonFacts } from '../procedures/person-facts.ts'
 import type { Phase } from '../procedures/schema.ts'
 import type { Sql } from '../shared/sql.ts'
 
+import { representatives } from '../registry/representatives.ts'
 import { factsOfPerson } from './person-facts.ts'
 import { beside } from './queries-beside.ts'
 import type { Beside } from './queries-beside.ts'
@@ -72,6 +73,8 @@ export interface CaseInBrief {
   readonly openedAt: string
   readonly procedure: string
   readonly manager: string | null
+  /** Names of who represents the person today. */
+  readonly representatives: string | null
   readonly office: string
   readonly municipality: string | null
   readonly personId: string | null
@@ -133,6 +136,7 @@ const placesOf = (task: string): string => `(select coalesce(json_object_agg(g.i
 
 const brief = `case when c.id is not null then json_build_object('phase', c.phase, 'state', c.state,
   'openedAt', c.opened_at, 'procedure', c.procedure, 'manager', (select full_name from user_account where id = c.manager),
+  'representatives', ${representatives('c.id')},
   'office', (select name from organisation where id = c.org), 'municipality', m.name, 'personId', p.id,
   'givenName', p.given_name, 'familyName', p.family_name, 'alias', p.alias,
   'birthYear', extract(year from p.birth_date)::int) end`

@@ -13,9 +13,12 @@ export const paths = {
   accesses: '/pratiche/:id/accessi',
   manager: '/pratiche/:id/responsabile',
   newTask: '/pratiche/:id/compiti',
+  people: '/pratiche/:id/persone',
+  findPeople: '/pratiche/:id/persone/ricerca',
+  participant: '/pratiche/:id/persone/:participant',
 } as const
 
-export type FolderAddress = Exclude<keyof typeof paths, 'cases'>
+export type FolderAddress = Exclude<keyof typeof paths, 'cases' | 'participant'>
 
 /** The address of a case folder, or of one of its parts. */
 export function casePath(id: string, part: FolderAddress = 'summary'): string {
@@ -35,4 +38,9 @@ export type TermsPage = keyof typeof termsActs
 export function termsPath(id: string, act: TermsPage = 'suspend', suspension?: number): string {
   if (suspension === undefined) return casePath(id, 'terms')
   return `${casePath(id, 'terms')}?fai=${termsActs[act]}&n=${String(suspension)}`
+}
+
+/** The address of one part in a case, to correct or to end it. */
+export function participantPath(caseId: string, participant: string): string {
+  return paths.participant.replace(':id', caseId).replace(':participant', participant)
 }

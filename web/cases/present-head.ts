@@ -21,6 +21,7 @@ const parts = [
   'summary',
   'way',
   'diary',
+  'people',
   'assessments',
   'documents',
   'deadlines',
@@ -44,6 +45,7 @@ export function presentHead({ head, release }: Folder, here: FolderAddress, read
       provisional: head.identity === 'provisional',
       municipality: head.municipality,
       manager: head.manager,
+      representatives: head.representatives,
       restricted: head.protected,
       closed: closedInWords(head, release, reader),
       tabs: parts

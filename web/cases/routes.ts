@@ -8,6 +8,8 @@ import { documentRoutes } from './documents.ts'
 import { listRoute } from './list.ts'
 import { managerRoutes } from './manager.ts'
 import { newTaskRoutes } from './new-task.ts'
+import { participantRoutes } from './participant.ts'
+import { peopleRoutes } from './people.ts'
 import { summaryRoute } from './summary.ts'
 import { termsRoutes } from './terms.ts'
 import { wayRoute } from './way.ts'
@@ -26,5 +28,7 @@ export function caseRoutes(deps: Deps): Route[] {
     accessesRoute(),
     ...managerRoutes(),
     ...newTaskRoutes(deps),
+    ...peopleRoutes(),
+    ...participantRoutes(),
   ]
 }

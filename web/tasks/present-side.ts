@@ -16,6 +16,7 @@ export function presentSide({ task }: TaskToShow, { language, t }: TaskContext) 
       phase: t(`phases.${task.case.phase}`),
       opened: formatDate(task.case.openedAt, language),
       manager: task.case.manager ?? t('tasks.no-manager'),
+      representatives: task.case.representatives,
       office: task.case.office,
       municipality: task.case.municipality,
       href: `/pratiche/${task.caseId}`,

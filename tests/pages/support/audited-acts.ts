@@ -184,6 +184,22 @@ const folderParts = [
   '/accessi',
 ]
 
+/** Somebody of another case takes part in this one. */
+async function joins(by: Browser, { app, one }: Scene): Promise<Page> {
+  const { personId: persona } = await aCase(app)
+  const part = { persona, ruolo: 'household-member', da: '2026-01-02' }
+  return alone(by, `/pratiche/${one.caseId}/persone`, { _op: randomUUID(), ...part })
+}
+
+async function joined(by: Browser, scene: Scene): Promise<string> {
+  await joins(by, scene)
+  const { rows } = await scene.app.owner.query<{ id: string }>(
+    `select id from case_participant where case_id = $1 and role = 'household-member'`,
+    [scene.one.caseId],
+  )
+  return `/pratiche/${scene.one.caseId}/persone/${rows[0]?.id ?? ''}`
+}
+
 function aboutFolders(scene: Now): Acts {
   const folder = () => `/pratiche/${scene().one.caseId}`
   const user = (username: string) => scene().app.people.users[username] ?? ''
@@ -213,6 +229,20 @@ function aboutFolders(scene: Now): Acts {
     'POST /pratiche/:id/sospensione': [
       'coordinator.a',
       (by) => sent(by, `${folder()}/sospensione`, { motivo: 'document', passo: 'conferma' }),
+    ],
+    'GET /pratiche/:id/persone': read('/persone'),
+    'POST /pratiche/:id/persone/ricerca': [
+      'social-worker.a',
+      (by) => alone(by, `${folder()}/persone/ricerca`, { text: 'inventata' }),
+    ],
+    'POST /pratiche/:id/persone': ['social-worker.a', (by) => joins(by, scene())],
+    'GET /pratiche/:id/persone/:participant': [
+      'social-worker.a',
+      async (by) => by.get(await joined(by, scene())),
+    ],
+    'POST /pratiche/:id/persone/:participant': [
+      'social-worker.a',
+      async (by) => sent(by, await joined(by, scene()), { da: '2026-01-03' }),
     ],
     'GET /pratiche/:id/compiti': read('/compiti'),
     'POST /pratiche/:id/compiti': [

@@ -39,6 +39,7 @@ const doors: Readonly<Record<string, 'siso_web' | 'siso_engine' | 'nobody'>> = {
   'inbox_counts(boolean)': 'siso_web',
   'likely_duplicates(text,text,date)': 'siso_web',
   'name_protected_case()': 'nobody',
+  'show_participant()': 'nobody',
   'show_subject()': 'nobody',
   'offers_from(timestamp with time zone,uuid)': 'siso_web',
   'offers_until(timestamp with time zone,uuid)': 'siso_web',
@@ -76,6 +77,7 @@ const guarded: Readonly<Record<string, string>> = {
     "task_id in (select md5(:case::uuid || ':' || k)::uuid from unnest(array['assess#1']) k)",
   diary_entry: 'case_id = :case',
   notice: 'case_id = :case',
+  act_text: 'case_id = :case',
   audit_event: 'case_id = :case',
 }
 
@@ -135,6 +137,10 @@ async function fill({ id, person }: TestCase): Promise<void> {
     [
       `insert into diary_entry (id, case_id, kind, happened_on, body, author) values (gen_random_uuid(), $1, 'note', now(), 'x', $2)`,
       [id, worker],
+    ],
+    [
+      `insert into act_text (case_id, seq, task_key, part, body) values ($1, 1, 'access-card#1', 'reason', 'x')`,
+      [id],
     ],
     [
       `insert into task_candidate (group_key, task_id, case_id) values ($1, $2, $3)`,
