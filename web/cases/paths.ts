@@ -5,6 +5,7 @@ export const paths = {
   way: '/pratiche/:id/percorso',
   diary: '/pratiche/:id/diario',
   assessments: '/pratiche/:id/valutazioni',
+  sheet: '/pratiche/:id/valutazioni/stampa',
   deadlines: '/pratiche/:id/scadenze',
   terms: '/pratiche/:id/sospensione',
   documents: '/pratiche/:id/documenti',

@@ -1,7 +1,7 @@
 import type { Deps } from '../deps.ts'
 import type { Route } from '../shared/route.ts'
 import { accessesRoute } from './accesses.ts'
-import { assessmentsRoute } from './assessments.ts'
+import { assessmentsRoute, sheetRoute } from './assessments.ts'
 import { deadlinesRoute } from './deadlines.ts'
 import { diaryRoutes } from './diary.ts'
 import { documentRoutes } from './documents.ts'
@@ -23,6 +23,7 @@ export function caseRoutes(deps: Deps): Route[] {
     ...diaryRoutes(),
     ...documentRoutes(deps),
     assessmentsRoute(),
+    sheetRoute(),
     deadlinesRoute(),
     ...termsRoutes(deps),
     accessesRoute(),

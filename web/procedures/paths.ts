@@ -3,8 +3,17 @@ export const paths = {
   list: '/procedure',
   one: '/procedure/:procedure',
   bpmn: '/procedure/:procedure/bpmn',
+  sheet: '/procedure/:procedure/moduli/:form',
 } as const
 
-export function procedurePath(name: string, part: 'one' | 'bpmn' = 'one'): string {
+/** The sheet of one form, to be filled in by hand. */
+export function sheetPath(procedure: string, form: string): string {
+  return procedurePath(procedure, 'sheet').replace(':form', form)
+}
+
+export function procedurePath(
+  name: string,
+  part: Exclude<keyof typeof paths, 'list'> = 'one',
+): string {
   return paths[part].replace(':procedure', name)
 }

@@ -4,6 +4,7 @@ import { amountInWords } from '../../domain/procedures/explain-proof.ts'
 import type { Deadline, Release } from '../../domain/procedures/schema.ts'
 import { formatDate } from '../shared/format.ts'
 import { words } from '../shared/forms/words.ts'
+import { sheetPath } from './paths.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
 
 export interface Reader {
@@ -55,9 +56,10 @@ function runsOn({ on }: Deadline, { phases, steps }: Release, t: Translate): str
 }
 
 /** Each form with its parts and how much each asks. */
-export function presentForms({ forms }: Release, { language, t }: Reader) {
+export function presentForms({ key, version, forms }: Release, { language, t }: Reader) {
   return forms.map((form) => ({
     ...words(form.title, language),
+    sheet: sheetPath(`${key}@${String(version)}`, form.key),
     sections: form.sections.map(({ title, fields }) => ({
       ...words(title, language),
       count: t('procedures.questions', { count: fields.length }),

@@ -13,6 +13,7 @@ import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
 import { paths, procedurePath } from './paths.ts'
 import { presentForms, presentHead, presentTerms } from './present-procedure.ts'
+import { emptySheet } from './present-sheet.ts'
 import { presentSteps } from './present-steps.ts'
 
 const params = z.object({ procedure: z.string().regex(/^[a-zA-Z0-9-]{1,60}@\d{1,6}$/) })
@@ -78,5 +79,28 @@ export function procedureRoutes(): Route[] {
         return file({ name: `${procedure}.bpmn`, type: 'application/xml', content })
       },
     }),
+    sheetRoute(),
   ]
+}
+
+/** A form on paper, to be filled in by hand where there is no screen. */
+function sheetRoute(): Route {
+  return route({
+    method: 'get',
+    path: paths.sheet,
+    permission: 'procedure.read',
+    audit: 'none',
+    params: params.extend({ form: z.string().max(60) }),
+    async handle({ params: { procedure, form: key }, sql, language, t }) {
+      const release = await published(sql, procedure)
+      const form = release.forms.find((one) => one.key === key)
+      if (!form) throw notFound()
+      return page('procedures/sheet', {
+        title: words(form.title, language).text,
+        back: procedurePath(procedure),
+        head: presentHead(release, { language, t }),
+        sections: emptySheet(form, { release, language, t }),
+      })
+    },
+  })
 }

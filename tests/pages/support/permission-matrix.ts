@@ -63,6 +63,7 @@ function fill(path: string, ids: TestCase): string {
   return path.replaceAll(/:(\w+)/g, (_, name: string) => {
     if (name === 'document') return ids.documentId ?? ''
     if (name === 'procedure') return 'presa-in-carico@1'
+    if (name === 'form') return 'access-card'
     if (/person/i.test(name) || path.startsWith('/persone')) return ids.personId
     if (/task/i.test(name) || path.startsWith('/attivita')) return ids.taskId
     return ids.caseId

@@ -1,13 +1,11 @@
 import { evaluate } from '../../../domain/procedures/engine/expression.ts'
-import { explain } from '../../../domain/procedures/explain-expression.ts'
-import { italian } from '../../../domain/procedures/engine/index-release.ts'
 import { parseAnswers } from '../../../domain/procedures/forms/parse-answers.ts'
 import { fieldsOf, isRepeating } from '../../../domain/procedures/forms/fields.ts'
 import { readPage } from '../../../domain/procedures/forms/read-page.ts'
 import type { ReadPage } from '../../../domain/procedures/forms/read-page.ts'
-import { personFacts } from '../../../domain/procedures/person-facts.ts'
 import type { Expression } from '../../../domain/procedures/schema/expression.ts'
 import type { Form, Section } from '../../../domain/procedures/schema/form.ts'
+import { explainForm } from './form-words.ts'
 import { presentField } from './present-field.ts'
 import { presentRows } from './present-rows.ts'
 import { fieldId } from './setting.ts'
@@ -38,7 +36,7 @@ export function presentForm(form: Form, options: FormOptions): FormView {
 
 function settingOf(form: Form, options: FormOptions): Setting {
   const names = new Set(fieldsOf(form).map(({ key }) => key))
-  const inWords = (expression: Expression) => explain(expression, wordsOfForm(form, options))
+  const inWords = explainForm(form, options.release)
   const settled = (expression: Expression) => settle(expression, names, options.facts ?? {})
   let read: ReadPage | undefined
   const page = () => (read ??= pageNow(form, options))
@@ -64,28 +62,6 @@ function settingOf(form: Form, options: FormOptions): Setting {
 function pageNow(form: Form, { values, release: { lists }, facts = {} }: FormOptions) {
   const { answers } = parseAnswers(form, values, { complete: false, lists, facts })
   return readPage(form, answers, { lists, facts })
-}
-
-/** Labels of the fields beside the titles of the facts, since conditions name both. */
-function wordsOfForm(form: Form, { release }: FormOptions) {
-  const titles: Record<string, string> = { ...personFacts }
-  const listOf: Record<string, string | undefined> = {}
-  for (const [name, { title, list }] of Object.entries(release.facts)) {
-    titles[name] = italian(title)
-    listOf[name] = list
-  }
-  for (const { key, label, list } of fieldsOf(form)) {
-    titles[key] = italian(label)
-    listOf[key] = list
-  }
-  return {
-    titles,
-    label: (name: string, code: string) => {
-      const list = release.lists.find(({ key }) => key === listOf[name])
-      const label = list?.values.find((value) => value.code === code)?.label
-      return label && italian(label)
-    },
-  }
 }
 
 function presentSection(section: Section, setting: Setting): SectionView[] {

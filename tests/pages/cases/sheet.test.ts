@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+
+import { aCase } from '../support/a-case.ts'
+import type { Browser } from '../support/browser.ts'
+import { startApp } from '../support/start-app.ts'
+import type { TestApp } from '../support/start-app.ts'
+
+let app: TestApp
+let clerk: Browser
+
+beforeAll(async () => {
+  app = await startApp()
+  clerk = await app.enter('front-desk.a')
+})
+afterAll(() => app.stop())
+
+const card = {
+  ...{ contactOn: '2026-11-24', mode: 'phone', caller: 'person', reason: 'spontaneous' },
+  ...{ helpAsked: 'education-guidance', coursesAttended: 'yes', courses: '2' },
+  ...{ 'courses.1.courseTitle': 'Cucito', 'courses.1.courseHours': '80' },
+  ...{ 'courses.2.courseTitle': 'Cucina', 'courses.2.courseHours': '40' },
+  ...{ urgency: 'green', area: 'adults', informationGivenOn: '2026-11-24', residesIn: 'homeless' },
+  ...{ mobile: '333 7654321', esito: 'to-triage' },
+}
+
+async function answered() {
+  const { caseId, taskId } = await aCase(app)
+  const path = `/attivita/${taskId}`
+  const page = await clerk.get(path)
+  const done = await clerk.post(path, { ...page.form(path).fields, ...card })
+  expect([done.status, done.text.slice(0, 300)]).toEqual([303, done.text.slice(0, 300)])
+  return { caseId, folder: `/pratiche/${caseId}/valutazioni` }
+}
+
+test('the contact card is printed with labels, rows, figures explained, who and when, version', async () => {
+  const { folder } = await answered()
+  const { text, html } = await clerk.get(`${folder}/stampa`)
+  expect(text).toContain('Scheda di accesso')
+  expect(text).toContain('Prova front-desk.a')
+  expect(text).toContain('versione 1')
+  expect(text).toContain('Corsi frequentati: Corso 2')
+  expect(text).toMatch(/Ore di corso ?: 120/)
+  expect(text).toContain('Corso 1: Durata in ore')
+  expect(text).toContain('Per telefono')
+  expect(text).toContain('Stampato da Prova front-desk.a')
+  expect(html).not.toContain('<details')
+})
+
+test('one form alone can be printed, and what is not there is said', async () => {
+  const { folder } = await answered()
+  const { html } = await clerk.get(folder)
+  const [link = ''] =
+    /\/pratiche\/[^']*stampa\?modulo&#x3D;\d+|\/pratiche\/[^']*stampa\?modulo=\d+/.exec(html) ?? []
+  expect((await clerk.get(link.replace('&#x3D;', '='))).text).toContain('Scheda di accesso')
+  expect((await clerk.get(`${folder}/stampa?modulo=999`)).text).not.toContain('Scheda di accesso')
+})
+
+test('printing is a reading, and says so in the accesses', async () => {
+  const { caseId, folder } = await answered()
+  await clerk.get(`${folder}/stampa`)
+  const { rows } = await app.owner.query(
+    `select detail ->> 'part' as part from audit_event where action = 'case-read' and case_id = $1`,
+    [caseId],
+  )
+  expect(rows).toEqual([{ part: 'assessments' }])
+})
+
+test('the empty card has boxes to tick, lines to write on and room for rows', async () => {
+  const { text, html } = await clerk.get('/procedure/presa-in-carico@1/moduli/access-card')
+  expect(text).toContain('Solo se «Chi si rivolge all’ufficio» ')
+  expect(text).toContain('Corsi frequentati: Corso 3')
+  expect(html).toContain("<ul class='sheet-options'><li>Di persona</li>")
+  expect(html).toContain('sheet-line')
+  expect(text).not.toContain('Ore di corso')
+  expect((await clerk.get('/procedure/presa-in-carico@1/moduli/ghost')).status).toBe(404)
+  expect((await clerk.get('/procedure/ghost@1/moduli/access-card')).status).toBe(404)
+})
