@@ -230,7 +230,7 @@ async function stepAfterAssessment({ id, number }: Opened, { desk, worker, coord
   })
   return eventually('the next task is open', async () => {
     const { rows } = await house.app.owner.query<{ step: string }>(
-      `select step from task where case_id = $1 and state in ('open', 'claimed')`,
+      `select step from task where case_id = $1 and state in ('open', 'claimed') and purpose = 'step'`,
       [id],
     )
     return rows[0]?.step

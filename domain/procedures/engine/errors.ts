@@ -1,4 +1,5 @@
 export type EngineErrorCode =
+  | 'cannot-migrate'
   | 'bad-instant'
   | 'bad-calendar'
   | 'endless-loop'

@@ -1,4 +1,5 @@
 import type { Escaped, Resumed, TaskAdded, TaskCancelled } from './beside.ts'
+import type { Migrated } from './migrated.ts'
 import type { TermsEvent } from './term.ts'
 import type { Facts, Instant, StepKey } from './values.ts'
 
@@ -48,5 +49,6 @@ export type CaseEvent =
   | (EventBase & Escaped)
   | (EventBase & Resumed)
   | (EventBase & TermsEvent)
+  | (EventBase & Migrated)
 
 export type CaseEventKind = CaseEvent['kind']

@@ -38,6 +38,12 @@ export function findOpen(draft: Draft, key: StepKey | string): OpenStep | undefi
 
 /** Closes the open step with its task, deadlines, unfinished effect and offer, and all that is part of it. */
 export function leave(draft: Draft, open: OpenStep, as: Ending): Step {
+  shut(draft, open, as)
+  return getStep(draft.release, open.step)
+}
+
+/** The same, also where the release has no such step any more. */
+export function shut(draft: Draft, open: OpenStep, as: Ending): void {
   const key = keyOf(open)
   leaveParts(draft, open, as === 'expired' ? 'expired' : 'cancelled')
   draft.state.open = draft.state.open.filter((one) => one !== open)
@@ -45,13 +51,12 @@ export function leave(draft: Draft, open: OpenStep, as: Ending): Step {
   if (open.kind === 'effect') cancelEffect(draft, ownEffectKey(open))
   if (open.kind === 'handoff') settleOffer(draft, open, as)
   dropDeadlines(draft, as === 'completed' ? 'met' : 'cancelled', ({ boundTo }) => boundTo === key)
-  return getStep(draft.release, open.step)
 }
 
 /** Closes what is open inside a step: its sections, its offer, or the ways of a fork. */
 export function leaveParts(draft: Draft, open: OpenStep, as: 'expired' | 'cancelled'): void {
   const key = keyOf(open)
-  for (const part of draft.state.open.filter(({ of }) => of === key)) leave(draft, part, as)
+  for (const part of draft.state.open.filter(({ of }) => of === key)) shut(draft, part, as)
 }
 
 /** An offer that nobody has answered ends with its step. */

@@ -23,6 +23,7 @@ import { fireRung } from './fire.ts'
 import { completeHandoff, withdrawOffer } from './handoff.ts'
 import { deadlinesOn, getStep } from './index-release.ts'
 import { findOpen, getWay, leave } from './leave.ts'
+import { migrateCase } from './migrate-case.ts'
 import { refresh } from './refresh.ts'
 import { completeSection, reopen } from './sections.ts'
 import { moveTerms } from './suspend.ts'
@@ -61,6 +62,7 @@ const appliers: Appliers = {
   'suspension-corrected': moveTerms,
   'suspension-annulled': moveTerms,
   'calendar-changed': moveTerms,
+  migrated: migrateCase,
 }
 
 function apply<K extends CaseEvent['kind']>(draft: Draft, event: EventOf<K> & { kind: K }): void {

@@ -19,8 +19,14 @@ interface KnownDeadline {
   readonly entered: Origin
   /** Steps whose leaving stops it; empty: runs until its phase or the case ends. */
   readonly boundTo: StepKey | Phase | 'case'
-  /** What has fired stays fired. `early`: somebody was asked to look at it, as its date has moved. */
-  readonly fired: readonly { readonly rung: string; readonly at: Instant; readonly early?: true }[]
+  /** What has fired stays fired. `early`: somebody was asked to look at it, as its date has moved. `past`: another release
+   * put it in the past; it was marked, and did nothing. */
+  readonly fired: readonly {
+    readonly rung: string
+    readonly at: Instant
+    readonly early?: true
+    readonly past?: true
+  }[]
 }
 
 export interface RunningDeadline extends KnownDeadline {

@@ -113,6 +113,15 @@ export type Command =
       readonly dueAt?: Instant | null
       readonly hardAt?: Instant | null
     }
+  | {
+      /** It stays open by another release, which asks it. `revised`: by another form or outcomes. */
+      readonly kind: 'carry-task'
+      readonly task: StepKey
+      readonly title: string
+      readonly form?: string
+      readonly candidates: readonly Candidate[]
+      readonly revised: boolean
+    }
   | TermCommand
   | SharedWork
   | {

@@ -1,0 +1,126 @@
+import type { Calendar } from '../engine/calendar.ts'
+import { findAsked } from '../engine/asked.ts'
+import { keyOf } from '../engine/draft.ts'
+import { getStep } from '../engine/index-release.ts'
+import type { Migrated, Stray } from '../engine/migrated.ts'
+import { straysOf } from '../engine/migrated.ts'
+import { canonical } from '../engine/state.ts'
+import { step } from '../engine/step.ts'
+import type { CaseState, Command, Instant, Move, OpenStep, StepKey } from '../engine/types.ts'
+import type { Phase, Release } from '../schema.ts'
+import type { TermChange } from './terms.ts'
+import { termChanges } from './terms.ts'
+
+/** How the steps of one release go on in another; what is not said goes on under its own key. */
+export interface Mapping {
+  /** By key of a step that the new release has not, or not so: the step to enter instead. */
+  readonly enter?: Readonly<Record<string, string>>
+  /** Rungs that the new dates put in the past fire all the same. */
+  readonly firePast?: boolean
+}
+
+export interface Moving {
+  readonly from: Release
+  readonly to: Release
+  readonly mapping?: Mapping
+  readonly calendar: Calendar
+  /** When the case would be moved. */
+  readonly at: Instant
+  /** When the case and its phase began, from its log; for terms that did not run before. */
+  readonly since?: Migrated['since']
+}
+
+/** What moving one case to another release would do to it. Nothing is written. */
+export interface Prediction {
+  /** Why it cannot be moved; then nothing else is said. */
+  readonly blocked: readonly Stray[]
+  /** Nothing that people see is different: the same tasks, asked the same, by the same dates. */
+  readonly unchanged: boolean
+  readonly opened: readonly StepKey[]
+  readonly cancelled: readonly StepKey[]
+  readonly kept: readonly { readonly task: StepKey; readonly revised: boolean }[]
+  readonly terms: readonly TermChange[]
+  /** Phase that the case would go on into at once. */
+  readonly crossesInto?: Phase
+  /** What the log would hold, without its place in it; and where that leads. */
+  readonly event?: Migrated
+  readonly state?: CaseState
+}
+
+const nothing = { unchanged: false, opened: [], cancelled: [], kept: [], terms: [] } as const
+
+/** Predicts a move: the same state and arguments always give the same answer. */
+export function migrate(state: CaseState, moving: Moving): Prediction {
+  const blocked = blocksOf(state, moving)
+  if (blocked.length > 0) return { ...nothing, blocked }
+  const event = eventOf(state, moving)
+  const { at, to, calendar } = moving
+  const move = step(state, { ...event, seq: 0, at }, to, calendar)
+  const told = reportOf(move, state, moving)
+  const { crossesInto } = move
+  return { blocked, ...told, ...(crossesInto && { crossesInto }), event, state: move.state }
+}
+
+/** Besides what has no place: parts of a step that is at work must be the same ones. */
+function blocksOf(state: CaseState, { from, to, mapping }: Moving): readonly Stray[] {
+  const enter = mapping?.enter ?? {}
+  const strays = straysOf(state, to, enter)
+  const parts = state.open
+    .filter((open) => (open.kind === 'sections' || open.kind === 'handoff') && !enter[open.step])
+    .filter((open) => !strays.some(({ key }) => key === keyOf(open)))
+    .filter((open) => partsOf(from, open) !== partsOf(to, open))
+    .map((open): Stray => ({ why: 'no-part', key: keyOf(open) }))
+  return [...strays, ...parts]
+}
+
+function partsOf(release: Release, { step: key }: OpenStep): string {
+  const one = getStep(release, key)
+  if (one.kind === 'handoff') return canonical(one.to)
+  if (one.kind !== 'sections') return ''
+  const { signers, needs } = one.signature
+  return canonical([one.sections.map((part) => part.key), signers.map((part) => part.key), needs])
+}
+
+function eventOf(state: CaseState, { from, to, mapping, since }: Moving): Migrated {
+  const tasks = state.open.filter(({ kind }) => kind === 'task').map((open) => open.step)
+  const revised = [...new Set(tasks)].filter((key) => question(from, key) !== question(to, key))
+  return {
+    kind: 'migrated',
+    from: nameOf(from),
+    to: nameOf(to),
+    enter: mapping?.enter ?? {},
+    revised,
+    ...(since && { since }),
+    ...(mapping?.firePast && { firePast: true }),
+  }
+}
+
+export function nameOf({ key, version }: Pick<Release, 'key' | 'version'>): string {
+  return `${key}@${String(version)}`
+}
+
+/** What a task asks and how it may end: if that changes, who has it open must see it anew. */
+function question(release: Release, key: string): string {
+  const asked = findAsked(release, key)
+  const form = release.forms.find((one) => one.key === asked?.form)
+  const lists = form?.sections.flatMap(({ fields }) => fields.flatMap(({ list }) => list ?? []))
+  const used = release.lists.filter((one) => lists?.includes(one.key))
+  const ends = asked?.outcomes.map(({ key: outcome, title, to }) => [outcome, title, to])
+  return canonical([form ?? null, used, ends ?? []])
+}
+
+function reportOf({ commands, state: after }: Move, before: CaseState, moving: Moving) {
+  const opened = of(commands, 'open-task').map(({ task }) => task)
+  const cancelled = of(commands, 'close-task').map(({ task }) => task)
+  const kept = of(commands, 'carry-task').map(({ task, revised }) => ({ task, revised }))
+  const terms = termChanges({ before, after, commands, moving })
+  const same = opened.length + cancelled.length + terms.length === 0
+  const unchanged = same && kept.every(({ revised }) => !revised)
+  return { unchanged, opened, cancelled, kept, terms }
+}
+
+type Of<K extends Command['kind']> = Extract<Command, { kind: K }>
+
+function of<K extends Command['kind']>(commands: readonly Command[], kind: K): Of<K>[] {
+  return commands.filter((one): one is Of<K> => one.kind === kind)
+}
