@@ -2,6 +2,7 @@ import type { Command } from '../procedures/engine/types.ts'
 import type { Candidate } from '../procedures/schema/candidate.ts'
 import type { Sql } from '../shared/sql.ts'
 
+import { carriedRow, carryTasks } from './carry-tasks.ts'
 import type { Place } from './load-case.ts'
 import { changeRows, droppedTerms, latestTerms, parkings, ranks } from './move-rows.ts'
 import type { CommandOf, TimedCommand } from './move-rows.ts'
@@ -37,7 +38,7 @@ export function writeCommands(
     'open-tasks': [openTasks, of('open-task').map((one) => taskRow(writing, one))],
     'park-tasks': [parkTasks, parkings(timed)],
     'close-tasks': [closeTasks, closings(of('close-task'))],
-    'carry-tasks': [carryTasks, of('carry-task').map((one) => carriedRow(writing, one))],
+    'carry-tasks': [carryTasks, of('carry-task').map((one) => carriedRow(writing.release, one))],
     'change-tasks': [changeTasks, changeRows(writing.place, of('change-task'))],
     'set-deadlines': [setDeadlines, latestTerms(timed)],
     'drop-deadlines': [dropDeadlines, droppedTerms(timed)],
@@ -104,18 +105,6 @@ export function taskRow(
     protected: place.protected,
     at,
   }
-}
-
-/** Asked by another release from now on; who has it open is told only if the question is another. */
-const carryTasks = `
-  update task set release = x.release, title = x.title, form = x.form,
-    version = task.version + case when x.revised then 1 else 0 end
-  from jsonb_to_recordset($2::jsonb) as x (task text, release text, title text, form text, revised boolean)
-  where task.case_id = $1 and task.key = x.task and task.state in ('open', 'claimed')`
-
-function carriedRow({ release }: Writing, { command }: { command: CommandOf<'carry-task'> }) {
-  const { task, title, form = null, revised } = command
-  return { task, release, title, form, revised }
 }
 
 // Whoever completed it has it again.
