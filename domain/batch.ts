@@ -105,6 +105,8 @@ export class Batch implements pg.Submittable {
   }
 
   #wireQuery({ text, values, name, resolve, reject }: Asked): WireQuery {
+    // The beginning and the end of a transaction are parsed each time: prepared, the statistics of
+    // the server count them once.
     const config = { text, values: [...(values ?? [])], types: pg.types, queryMode: 'extended' }
     const query = new pg.Query(
       { ...config, ...(name !== undefined && { name }) },

@@ -70,8 +70,8 @@ async function once<T>(
   let broken = false
   try {
     // The beginning travels with the first statements. Were it to fail, they would find no scope.
-    const [, { result, last }] = await allOrFirstError([sql.query(begin, [], begin), work(sql)])
-    await allOrFirstError([...last, sql.query('commit', [], 'commit')])
+    const [, { result, last }] = await allOrFirstError([sql.query(begin), work(sql)])
+    await allOrFirstError([...last, sql.query('commit')])
     return result
   } catch (error) {
     broken = await rollback(client)
@@ -136,7 +136,7 @@ function ask(
 /** @returns whether the connection is beyond use */
 export async function rollback(client: pg.ClientBase): Promise<boolean> {
   try {
-    await sqlOf(client).query('rollback', [], 'rollback')
+    await sqlOf(client).query('rollback')
     return false
   } catch {
     return true

@@ -196,10 +196,10 @@ async function inOneTrip<Row extends object>(
   try {
     const sql = sqlOf(client)
     const [, scope, rows] = await allOrFirstError([
-      sql.query('begin', [], 'begin'),
+      sql.query('begin'),
       openWholeScope(sql, who.tokenHash, who.csrf),
       statement(sql),
-      sql.query('commit', [], 'commit'),
+      sql.query('commit'),
     ])
     return scope && rows[0] && { ...rows[0], scope }
   } catch (error) {

@@ -12,7 +12,7 @@ export async function peek<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Pr
   const client = await pool.connect()
   const sql = sqlOf(client)
   try {
-    const [, result] = await allOrFirstError([sql.query('begin', [], 'begin'), work(sql)])
+    const [, result] = await allOrFirstError([sql.query('begin'), work(sql)])
     return result
   } finally {
     void rollback(client).then((broken) => client.release(broken))
@@ -28,11 +28,7 @@ export async function glance<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): 
   const sql = sqlOf(client)
   let broken = false
   try {
-    const [, result] = await allOrFirstError([
-      sql.query('begin', [], 'begin'),
-      work(sql),
-      sql.query('rollback', [], 'rollback'),
-    ])
+    const [, result] = await allOrFirstError([sql.query('begin'), work(sql), sql.query('rollback')])
     return result
   } catch (error) {
     broken = await rollback(client)
@@ -53,7 +49,7 @@ export async function peekIfNeeded<T>(
     const client = await pool.connect()
     const sql = sqlOf(client)
     // Should these fail, what follows them finds no row.
-    void Promise.allSettled([sql.query('begin', [], 'begin'), scope(sql)])
+    void Promise.allSettled([sql.query('begin'), scope(sql)])
     return client
   }
   try {
