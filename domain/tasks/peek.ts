@@ -37,29 +37,3 @@ export async function glance<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): 
     client.release(broken)
   }
 }
-
-/** The same where there may be nothing to ask: the first statement begins it, under `scope`. */
-export async function peekIfNeeded<T>(
-  pool: pg.Pool,
-  scope: (sql: Sql) => Promise<unknown>,
-  work: (sql: Sql) => Promise<T>,
-): Promise<T> {
-  let opening: Promise<pg.PoolClient> | undefined
-  const open = async () => {
-    const client = await pool.connect()
-    const sql = sqlOf(client)
-    // Should these fail, what follows them finds no row.
-    void Promise.allSettled([sql.query('begin'), scope(sql)])
-    return client
-  }
-  try {
-    return await work({
-      query: async (...asked) => sqlOf(await (opening ??= open())).query(...asked),
-    })
-  } finally {
-    void opening?.then(
-      async (client) => client.release(await rollback(client)),
-      () => undefined,
-    )
-  }
-}

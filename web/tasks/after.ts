@@ -1,8 +1,7 @@
 import { sameScopeAgain } from '../../domain/auth/session.ts'
-import { glance, peekIfNeeded } from '../../domain/tasks/peek.ts'
+import { peek } from '../../domain/tasks/peek.ts'
 import type { ActResult } from '../../domain/tasks/complete-task.ts'
 import { nextTaskPage, taskPage } from '../../domain/tasks/queries.ts'
-import type { Sql } from '../../domain/shared/sql.ts'
 import type { Deps } from '../deps.ts'
 import { formatTime } from '../shared/format.ts'
 import type { Message } from '../shared/message.ts'
@@ -28,20 +27,19 @@ interface Done {
 export async function afterTask(deps: Deps, visit: Visit, done: Done): Promise<Reply> {
   const { params, admit, language, t, htmx } = visit
   const { scope, caseId } = done.result
-  const { web } = deps.pools
-  const again = (sql: Sql) => sameScopeAgain(sql, scope)
-  const [, next] = await glance(web, (sql) =>
-    Promise.all([again(sql), nextTaskPage(sql, caseId, params.id)]),
-  )
-  const session = admit(scope.session)
-  const message = messageOf(done, next !== undefined, language)
-  const to = taskPath(next?.id ?? params.id)
-  if (!htmx) return redirect(to, message)
-  const said = t(message.key, message.values)
-  return await peekIfNeeded(web, again, async (sql) => {
+  return await peek(deps.pools.web, async (sql) => {
+    const [, next] = await Promise.all([
+      sameScopeAgain(sql, scope),
+      nextTaskPage(sql, caseId, params.id),
+    ])
+    const session = admit(scope.session)
+    const message = messageOf(done, next !== undefined, language)
+    const to = taskPath(next?.id ?? params.id)
+    if (!htmx) return redirect(to, message)
     const task = next ?? (await taskPage(sql, params.id))
     if (!task) return redirect('/posta', message)
     const shown = await dressTask(sql, task, { session, t })
+    const said = t(message.key, message.values)
     const model = {
       ...presentTask(shown, { session, language, t, said }),
       focus: true,
