@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { Client } from '@temporalio/client'
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
 
+import { effectAdapters } from '../../activities/adapters/effects.ts'
 import { closeFailures } from '../../activities/close-failures.ts'
 import { pathwayActivities } from '../../activities/pathway.ts'
 import { startSweeper } from '../../activities/sweeper.ts'
@@ -37,6 +38,8 @@ const other: Step = (state, event) => ({
 Runtime.install({ logger: new DefaultLogger('ERROR') })
 const pool = createPool(roleUrl(env('DATABASE_URL'), env('DATABASE_ROLE_SECRET'), 'siso_engine'), 4)
 const connection = await NativeConnection.connect({ address: env('TEMPORAL_ADDRESS') })
+const mailer = { send: () => Promise.resolve(), close: () => undefined }
+const { letter: letters } = effectAdapters(pool, mailer)
 const activities = pathwayActivities({
   pool,
   build: 'scripted',
@@ -50,6 +53,16 @@ const activities = pathwayActivities({
         die('after-call')
         return {}
       },
+    },
+    letter: {
+      async run(effect) {
+        die('before-call')
+        appendFileSync(journal, `${effect.mode} ${effect.key}\n`)
+        const facts = await letters?.run(effect)
+        die('after-call')
+        return facts ?? {}
+      },
+      lookUp: (effect) => letters?.lookUp?.(effect) ?? Promise.resolve(undefined),
     },
   },
 })

@@ -27,10 +27,34 @@ const onceOnly: Release = {
   ),
 }
 
+/** The relay, whose effect makes a letter. */
+const lettered: Release = {
+  ...relay,
+  key: 'lettered',
+  steps: relay.steps.map((step) =>
+    step.kind === 'effect'
+      ? { ...step, effect: { type: 'letter', mode: 'lookup', letter: 'passed-on' } }
+      : step,
+  ),
+  letters: [
+    {
+      key: 'passed-on',
+      title: 'Comunicazione di passaggio',
+      description: 'Di prova',
+      subject: 'pratica {{case.number}}',
+      to: 'person',
+      signed: 'office',
+      body: [{ kind: 'paragraph', text: 'La pratica di {{person.name}} va avanti.' }],
+    },
+  ],
+}
+
 interface Outcome {
   readonly calls: number
   readonly results: readonly string[]
   readonly statuses: readonly string[]
+  /** Documents made, each with who caused it. */
+  readonly documents: readonly { readonly caused: boolean; readonly traces: number }[]
 }
 
 /** A case goes through its effect while the worker dies at `point`; then another worker comes. */
@@ -74,11 +98,22 @@ async function through(release: Release, point: DiesAt): Promise<Outcome> {
       calls: callsIn(journal),
       results: settled.map(({ result }) => result),
       statuses: rows.map(({ status }) => status),
+      documents: await documentsOf(office, caseId),
     }
   } finally {
     await office.close()
     await database.drop()
   }
+}
+
+async function documentsOf(office: Installation, caseId: string) {
+  const { rows } = await office.owner.query<{ caused: boolean; traces: number }>(
+    `select d.caused_by is not null as caused, (select count(*)::int from audit_event a
+       where a.object_id = d.id::text and a.action = 'document-made') as traces
+     from document d where d.case_id = $1`,
+    [caseId],
+  )
+  return rows
 }
 
 /** The two minutes of a lease, over at once. */
@@ -102,6 +137,7 @@ describe('a worker is killed at an effect', () => {
       calls: 1,
       results: ['done'],
       statuses: ['done'],
+      documents: [],
     })
   }, 90_000)
 
@@ -110,6 +146,7 @@ describe('a worker is killed at an effect', () => {
       calls: 2,
       results: ['done'],
       statuses: ['done'],
+      documents: [],
     })
   }, 90_000)
 
@@ -118,6 +155,7 @@ describe('a worker is killed at an effect', () => {
       calls: 1,
       results: ['done'],
       statuses: ['done'],
+      documents: [],
     })
   }, 90_000)
 
@@ -126,6 +164,7 @@ describe('a worker is killed at an effect', () => {
       calls: 0,
       results: ['unknown'],
       statuses: ['unknown'],
+      documents: [],
     })
   }, 90_000)
 
@@ -134,6 +173,24 @@ describe('a worker is killed at an effect', () => {
       calls: 1,
       results: ['unknown'],
       statuses: ['unknown'],
+      documents: [],
     })
   }, 90_000)
+
+  test.each([
+    ['before it is made', 'before-call', 1],
+    ['after it was made, before anybody heard of it', 'after-call', 1],
+    ['after its result was kept', 'settled', 1],
+  ] as const)(
+    '%s, a letter: one document, with one trace',
+    async (_, point, calls) => {
+      await expect(through(lettered, point)).resolves.toEqual({
+        calls,
+        results: ['done'],
+        statuses: ['done'],
+        documents: [{ caused: true, traces: 1 }],
+      })
+    },
+    90_000,
+  )
 })
