@@ -15,6 +15,7 @@ import type { Random } from './random.ts'
 import type { Script } from './script.ts'
 import { memberAt } from './staff.ts'
 import type { StaffMember } from './staff.ts'
+import { suspendSome } from './suspend.ts'
 import texts from './texts.json' with { type: 'json' }
 
 /** Who does what in one case. */
@@ -96,6 +97,7 @@ function runCase(plan: CasePlan, subject: DemoPerson, making: Making): History {
   const started = { key: 'start', kind: 'started', payload: { facts: {} }, at: plan.openedAt }
   run.append(started, team.opener)
   for (const act of plan.acts) complete(history, act, making)
+  suspendSome(history, making)
   run.runTo(new Date(now).toISOString())
   keepDiary(history, random)
   return history
