@@ -3,7 +3,7 @@ import { derivedId } from './random.ts'
 import texts from './texts.json' with { type: 'json' }
 
 const msPerDay = 86_400_000
-const share = 0.35
+const share = 0.5
 
 /** Some cases wait for a document or for a stay in hospital; of some the terms run again. */
 export function suspendSome(history: History, { random, now }: Making): void {

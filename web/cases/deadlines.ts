@@ -1,10 +1,12 @@
-import { deadlinesOf, termsOf } from '../../domain/diary/deadlines.ts'
 import { may } from '../../domain/auth/policy.ts'
+import { deadlinesOf, termsOf } from '../../domain/diary/deadlines.ts'
 import { mayMoveTerms } from '../../domain/tasks/move-terms.ts'
+import type { SuspensionRow } from '../../domain/tasks/suspensions.ts'
 import { suspensionsOf } from '../../domain/tasks/suspensions.ts'
 import { page } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
+import type { Folder } from './folder.ts'
 import { folderParams, openFolder, releasesOf } from './folder.ts'
 import { paths, termsPath } from './paths.ts'
 import { presentDeadlines } from './present-deadlines.ts'
@@ -36,10 +38,15 @@ export function deadlinesRoute(): Route {
       return page('cases/deadlines', {
         ...presentHead(folder, 'deadlines', reader),
         running: shown.filter(({ running }) => running),
-        suspend: mayMove && folder.release.suspensions && termsPath(id),
+        suspend: mayMove && canSuspend(folder, suspensions) && termsPath(id),
         suspensions: presentSuspensions(suspensions, folder, { ...reader, mayMove }),
         over: shown.filter(({ running }) => !running),
       })
     },
   })
+}
+
+/** While one is open there is nothing more to suspend: it is corrected, or ended. */
+function canSuspend({ release }: Folder, suspensions: readonly SuspensionRow[]): boolean {
+  return release.suspensions !== undefined && suspensions.every(({ until }) => until !== undefined)
 }

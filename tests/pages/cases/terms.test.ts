@@ -61,7 +61,7 @@ describe('the deadlines of a folder', () => {
   test('show the suspension with its reason, its note and who recorded it', async () => {
     await suspend()
     const page = await coordinator.get(deadlines())
-    expect(page.text).toContain(`Dal ${shownDay(today)}, senza una fine`)
+    expect(page.text).toContain(`Dal ${shownDay(today)}, fino alla ripresa`)
     expect(page.text).toContain('In attesa di un documento')
     expect(page.text).toContain('Manca il verbale')
     expect(page.text).toContain('Registrata da Prova coordinator.a')
