@@ -24,6 +24,7 @@ export const policy = {
   'task.act': tasked,
   'task.assign': supervising,
   'task.add': caring,
+  'report.read': supervising,
   'incident.settle': ['system-admin'],
   'contact.open': desk,
   'case.list': caring,

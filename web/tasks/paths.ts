@@ -7,6 +7,7 @@ export const paths = {
   dropView: '/posta/viste/elimina',
   report: '/posta/esiti/:op',
   choose: '/posta/assegna',
+  offPath: '/posta/fuori-percorso',
   task: '/attivita/:id',
   draft: '/attivita/:id/bozza',
   rows: '/attivita/:id/righe',

@@ -50,6 +50,7 @@ export function presentInbox(page: InboxPage, counts: InboxCounts, context: Inbo
     empty: rows.length > 0 ? undefined : emptyWords(context),
     supervises,
     bulk: paths.bulk,
+    offPath: supervises && paths.offPath,
     snoozeFrom: now.toISOString().slice(0, 10),
   }
 }

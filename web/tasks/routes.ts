@@ -8,6 +8,7 @@ import { completeRoute } from './complete.ts'
 import { escapeRoutes } from './escape.ts'
 import { eventsRoute } from './events.ts'
 import { inboxRoute } from './inbox.ts'
+import { offPathRoute } from './off-path.ts'
 import { reportRoute } from './report.ts'
 import { rowsRoute } from './rows.ts'
 import { savedViewRoutes } from './saved-views.ts'
@@ -21,6 +22,7 @@ export function taskRoutes(deps: Deps): Route[] {
     eventsRoute(deps),
     bulkRoute(),
     reportRoute(),
+    offPathRoute(),
     ...savedViewRoutes(),
     ...assignRoutes(),
     taskRoute(),

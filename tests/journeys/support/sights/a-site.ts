@@ -23,6 +23,8 @@ export interface Site {
   readonly work: readonly OpenWork[]
   readonly doneTask: string
   readonly othersTask: string
+  /** A part in the open case. */
+  readonly participant: string
   readonly incident: string
   /** Somebody with an inbox where nothing is. */
   readonly idle: string
@@ -81,6 +83,7 @@ export async function aSite(): Promise<Site> {
     doneTask: await one(
       `select id from task where case_id = '${openCase}' and state = 'completed' order by completed_at limit 1`,
     ),
+    participant: await one(`select id from case_participant where case_id = '${openCase}' limit 1`),
     othersTask: await one(
       `select t.id from task t join user_account u on u.id = t.assignee
        where t.orgs[1] = ${office} and t.state = 'claimed' and u.username <> 'assistente' order by t.id limit 1`,

@@ -103,6 +103,53 @@ export const workSights: readonly Sight[] = [
     then: press('main form .btn-primary', errors),
   }),
   sight({
+    name: 'a step put aside without a reason',
+    route: 'GET /attivita/:id/sospendi-passo',
+    view: 'tasks/escape',
+    as: user('coordinatore'),
+    path: ({ othersTask }) => `/attivita/${othersTask}/sospendi-passo`,
+    then: press('main form .btn-primary', errors),
+  }),
+  sight({
+    name: 'a step to go back to',
+    route: 'GET /attivita/:id/rifai',
+    view: 'tasks/escape',
+    as: user('coordinatore'),
+    path: ({ othersTask }) => `/attivita/${othersTask}/rifai`,
+  }),
+  sight({
+    name: 'a step to be skipped',
+    route: 'GET /attivita/:id/salta',
+    view: 'tasks/escape',
+    as: user('coordinatore'),
+    path: (site) => `/attivita/${workAt(site, 'review').id}/salta`,
+  }),
+  sight({
+    name: 'what left the path',
+    route: 'GET /posta/fuori-percorso',
+    view: 'tasks/off-path',
+    as: user('coordinatore'),
+    path: () => '/posta/fuori-percorso',
+  }),
+  {
+    ...folder('/compiti', 'new-task', 'a task added without a word'),
+    then: press('main form .btn-primary', errors),
+  },
+  {
+    ...folder('/persone', 'people', 'people, one looked for'),
+    async then(page) {
+      await page.fill('#cerca-persona', 'ma')
+      await press('main .with-button button', '[name=persona], #f-persona')(page)
+    },
+  },
+  sight({
+    name: 'folder: a part to be corrected',
+    route: 'GET /pratiche/:id/persone/:participant',
+    view: 'cases/participant',
+    as: user('coordinatore'),
+    path: ({ openCase, participant }) => `/pratiche/${openCase}/persone/${participant}`,
+  }),
+  sight({
     name: 'a task that is done',
     route: 'GET /attivita/:id',
     view: 'tasks/task',
