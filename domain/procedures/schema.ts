@@ -9,6 +9,7 @@ import { Outcome, stepKey } from './schema/outcome.ts'
 import { fork, handoff, join, sections } from './schema/parallel.ts'
 import { Amount, Priority, Rung } from './schema/rung.ts'
 import { DecisionTable } from './schema/table.ts'
+import { Scenario } from './schema/scenario.ts'
 import { Key, Text } from './schema/text.ts'
 
 const key = Key.describe('Codice stabile, senza spazi: non cambia da una versione all’altra')
@@ -203,6 +204,10 @@ export const Release = z.strictObject({
     .exactOptional()
     .describe('Motivi per cui i termini si possono sospendere'),
   notices: z.array(Notice).describe('Avvisi'),
+  scenarios: z
+    .array(Scenario)
+    .exactOptional()
+    .describe('Prove della procedura: che cosa accade e come deve finire'),
   letters: z.array(Letter).exactOptional().describe('Lettere e attestati'),
 })
 export type Release = z.infer<typeof Release>

@@ -12,6 +12,7 @@ export const commands: Record<string, () => Promise<{ command: Command }>> = {
   restore: () => import('./restore.ts'),
   'procedures validate': () => import('./procedures.ts'),
   'procedures publish': () => import('./procedures-publish.ts'),
+  'procedures simulate': () => import('./procedures-simulate.ts'),
   'procedures bpmn': () => import('./procedures-bpmn.ts'),
   'procedures import': () => import('./procedures-import.ts'),
   'env-example': () => import('./env-example.ts'),

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 
 import { roles } from '../../domain/auth/roles.ts'
 import type { Flaw } from '../../domain/procedures/errors.ts'
-import { readRelease } from '../../domain/procedures/read-release.ts'
+import type { Calendar } from '../../domain/procedures/engine/calendar.ts'
+import { readCalendar, readRelease } from '../../domain/procedures/read-release.ts'
 import { validate } from '../../domain/procedures/validate/validate.ts'
 import { DomainError } from '../../domain/shared/domain-error.ts'
 import { seededLists } from '../../seeds/lists.ts'
@@ -25,13 +26,19 @@ export function documentIn(file: string): unknown {
   }
 }
 
+/** The calendar that comes with the seeds, to try scenarios by. */
+export function seededCalendar(): Calendar {
+  const file = new URL('../../seeds/calendars/umbria-2026.json', import.meta.url)
+  return readCalendar(JSON.parse(readFileSync(file, 'utf8')))
+}
+
 export function isFlaw(value: unknown): value is Flaw {
   return typeof value === 'object' && value !== null && 'where' in value && 'message' in value
 }
 
 /** Every flaw of a document, and its name when it can be published. */
 export function check(document: unknown): Checked {
-  const known = { roles, lists: seededLists() }
+  const known = { roles, lists: seededLists(), calendar: seededCalendar() }
   try {
     const release = readRelease(document, known)
     const warnings = validate(release, known)
@@ -58,7 +65,8 @@ export const command: Command = {
   summary: 'controlla un documento di procedura prima di pubblicarlo',
   help:
     'Dice ogni errore con il punto da correggere: passi irraggiungibili, esiti che non portano da\n' +
-    'nessuna parte, condizioni su fatti che non esistono, candidati senza ruolo. Non scrive nulla.\n' +
+    'nessuna parte, condizioni su fatti che non esistono, candidati senza ruolo, scenari che non\n' +
+    'tornano. Non scrive nulla.\n' +
     'Codice 1 se ci sono errori; le avvertenze non bastano.\n' +
     'Esempio: npm run siso -- procedures validate procedura.json',
   options: {},

@@ -40,6 +40,7 @@ export function checkKeys(release: Release): Problem[] {
     ...repeated('notices', 'L’avviso', notices),
     ...repeated('letters', 'La lettera', letters),
     ...repeated('lists', 'L’elenco', lists),
+    ...repeated('scenarios', 'Lo scenario', release.scenarios ?? []),
     ...repeated('phases', 'La fase', phases),
     ...repeated('notes', 'L’annotazione', slots),
     ...repeated('suspensions', 'Il motivo di sospensione', release.suspensions ?? []),

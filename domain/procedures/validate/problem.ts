@@ -1,3 +1,4 @@
+import type { Calendar } from '../engine/calendar.ts'
 import type { Release } from '../schema.ts'
 
 export interface Problem {
@@ -11,6 +12,8 @@ export interface Problem {
 
 /** What a release leans on outside itself. */
 export interface Known {
+  /** To try the scenarios by. */
+  readonly calendar?: Calendar
   readonly roles: readonly string[]
   /** Code lists of the installation, besides those that the release brings. */
   readonly lists?: readonly string[]

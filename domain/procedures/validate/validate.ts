@@ -10,6 +10,7 @@ import { checkKeys } from './keys.ts'
 import { checkLetters } from './letters.ts'
 import { checkPaths } from './paths.ts'
 import { checkPosts } from './posts.ts'
+import { checkScenarios } from './scenarios.ts'
 import { checkSteps } from './steps.ts'
 import { checkTables } from './tables.ts'
 import { checkTexts } from './texts.ts'
@@ -26,6 +27,7 @@ const checks: readonly Check[] = [
   checkApplicability,
   checkPosts,
   checkIdle,
+  checkScenarios,
   checkLetters,
 ]
 

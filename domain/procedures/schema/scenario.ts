@@ -1,0 +1,59 @@
+import { z } from 'zod'
+
+import { Scalar } from './expression.ts'
+import { Key, Text } from './text.ts'
+
+const facts = z
+  .record(Key, z.union([Scalar, z.array(z.string())]))
+  .describe('Fatti che risultano in quel momento')
+const after = z
+  .strictObject({
+    value: z.int().min(0).max(9999).describe('Quanto'),
+    unit: z.enum(['minutes', 'hours', 'days']).describe('Minuti, ore o giorni di calendario'),
+  })
+  .describe('Quanto dopo il fatto precedente')
+
+export const ScenarioEvent = z.discriminatedUnion('do', [
+  z.strictObject({
+    do: z.literal('complete').describe('Qualcuno conclude un compito'),
+    after,
+    step: z.string().min(1).describe('Passo, o sua parte, con il compito aperto'),
+    outcome: Key.describe('Esito scelto'),
+    facts: facts.exactOptional(),
+  }),
+  z.strictObject({ do: z.literal('correct').describe('Si correggono i fatti'), after, facts }),
+  z.strictObject({ do: z.literal('pass').describe('Passa il tempo'), after }),
+  z.strictObject({ do: z.literal('withdraw').describe('La pratica è revocata'), after }),
+])
+export type ScenarioEvent = z.infer<typeof ScenarioEvent>
+
+const day = z.iso.date()
+export const Scenario = z.strictObject({
+  key: Key.describe('Codice dello scenario'),
+  title: Text.describe('Che cosa mostra'),
+  from: z.iso.datetime({ precision: 3 }).describe('Quando comincia la pratica, in UTC'),
+  facts: facts.exactOptional(),
+  events: z.array(ScenarioEvent).describe('Che cosa accade, in ordine'),
+  expects: z
+    .strictObject({
+      path: z.array(z.string()).exactOptional().describe('Compiti aperti, in ordine'),
+      open: z.array(z.string()).exactOptional().describe('Passi aperti alla fine'),
+      outcome: Key.exactOptional().describe('Esito della pratica'),
+      facts: facts.exactOptional(),
+      deadlines: z
+        .array(
+          z.strictObject({
+            deadline: Key.describe('Scadenza'),
+            due: day.describe('Ultimo giorno, in Italia'),
+          }),
+        )
+        .exactOptional()
+        .describe('Scadenze calcolate lungo la strada'),
+      fired: z
+        .array(z.string())
+        .exactOptional()
+        .describe('Gradini scattati, come scadenza:gradino, in ordine'),
+    })
+    .describe('Come deve finire'),
+})
+export type Scenario = z.infer<typeof Scenario>

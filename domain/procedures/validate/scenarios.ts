@@ -1,0 +1,57 @@
+import type { Release } from '../schema.ts'
+import type { Scenario } from '../schema/scenario.ts'
+import type { Known, Problem } from './problem.ts'
+
+import { simulate } from '../simulate/simulate.ts'
+import { checkSets, factVocabulary } from './conditions.ts'
+import { error } from './problem.ts'
+
+/** The scenarios that a release carries as its own tests: what they name, and whether they hold. */
+export function checkScenarios(release: Release, { calendar }: Known): Problem[] {
+  return (release.scenarios ?? []).flatMap((scenario) => {
+    const where = `scenarios.${scenario.key}`
+    const misnamed = checkNames(where, scenario, release)
+    if (misnamed.length > 0 || !calendar || !canRun(release)) return misnamed
+    const { differences } = simulate(scenario, release, calendar)
+    return differences.map((one) => error(where, one))
+  })
+}
+
+function checkNames(where: string, scenario: Scenario, release: Release): Problem[] {
+  const { events, expects } = scenario
+  const vocabulary = factVocabulary(release)
+  const stated = [
+    scenario.facts,
+    expects.facts,
+    ...events.map((one) => 'facts' in one && one.facts),
+  ]
+  const deadlines = release.deadlines.map(({ key }) => key)
+  return [
+    ...stated.flatMap((facts) => checkSets(where, facts || undefined, vocabulary)),
+    ...(expects.deadlines ?? [])
+      .filter(({ deadline }) => !deadlines.includes(deadline))
+      .map(({ deadline }) =>
+        error(where, `La scadenza «${deadline}» non esiste: scegline una dell’elenco.`),
+      ),
+    ...events.flatMap((event) => checkOutcome(where, event, release)),
+  ]
+}
+
+function checkOutcome(where: string, event: Scenario['events'][number], release: Release) {
+  if (event.do !== 'complete') return []
+  const [key = ''] = event.step.split('.', 1)
+  const step = release.steps.find((one) => one.key === key)
+  if (!step) return [error(where, `Il passo «${event.step}» non esiste: scegline uno dell’elenco.`)]
+  if (step.kind !== 'task' || step.outcomes.some((one) => one.key === event.outcome)) return []
+  return [
+    error(
+      where,
+      `«${event.outcome}» non è un esito di «${event.step}»: scegline uno di ${step.outcomes.map((one) => one.key).join(', ')}.`,
+    ),
+  ]
+}
+
+/** Broken ways are told by other checks; a scenario would only repeat them. */
+function canRun({ steps, start }: Release): boolean {
+  return steps.some(({ key }) => key === start)
+}
