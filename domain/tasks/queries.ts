@@ -145,7 +145,10 @@ const client = `case when c.id is null then (select json_build_object('givenName
   'familyName', x.family_name, 'phone', x.phone, 'address', x.address, 'municipality', x.municipality,
   'services', x.services) from client_of_task(t.id) x) end`
 
-const proof = `(select d.proof from deadline d where d.case_id = t.case_id and d.due_at = t.due_at
+// Of a step without a date: the suspension that stops its own term, or its phase's.
+const proof = `(select d.proof from deadline d where d.case_id = t.case_id
+    and (d.due_at = t.due_at or t.due_at is null and t.purpose = 'step' and d.state = 'suspended'
+      and (d.task_key is null or d.task_key = t.key))
   order by d.task_key is not distinct from t.key desc, d.state = 'running' desc limit 1)`
 
 const draft = `(select json_build_object('data', d.data, 'updatedAt', d.updated_at, 'baseVersion', d.base_version)

@@ -52,6 +52,7 @@ function presentDates({ task, calendar }: TaskToShow, { t, language }: TaskConte
   const { dueAt, hardAt, istat, now, state } = task
   if (!openTaskStates.includes(state)) return { due: undefined, hard: undefined }
   return {
+    suspended: task.proof !== null && task.proof.dueAt === undefined,
     due: presentDue(dueAt, istat, { now, language, t, calendar }),
     hard: hardAt === null ? undefined : formatDateTime(hardAt, language, now),
   }
