@@ -74,7 +74,8 @@ export async function letterValues(sql: Sql, asking: Asking): Promise<LetterValu
 function termOf(deadline: string, proof: DeadlineProof): [string, LetterTerm][] {
   if (proof.dueLocal === undefined) return []
   const day = dayInWords(proof.dueLocal.slice(0, 10))
-  return [[deadline, { day, proof: explainProof(proof) }]]
+  // The last sentence names the rule and the calendar: for who checks, not for who receives.
+  return [[deadline, { day, proof: explainProof(proof).slice(0, -1).map(capital) }]]
 }
 
 function fieldsOf(row: RecordRow, { release, author }: Asking) {
@@ -91,12 +92,20 @@ function fieldsOf(row: RecordRow, { release, author }: Asking) {
     'case.outcome': end && italian(end.title),
     'case.procedure': italian(release.title),
     'office.name': row.office,
-    'municipality.name': row.municipality,
+    'municipality.name': row.municipality && comune(row.municipality),
     'zone.name': row.zone,
     'manager.name': row.manager,
     'author.name': author,
     'letter.date': dayInWords(row.today),
   } satisfies Record<LetterFieldName, string | null | undefined>
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+function comune(name: string): string {
+  return name.startsWith('Comune') ? name : `Comune di ${name}`
 }
 
 function present(fields: Readonly<Record<LetterFieldName, string | null | undefined>>) {

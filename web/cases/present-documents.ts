@@ -1,3 +1,4 @@
+import { may } from '../../domain/auth/policy.ts'
 import type { DocumentRow } from '../../domain/documents/queries.ts'
 import { italian } from '../../domain/procedures/engine/index-release.ts'
 import type { Composition, Hole } from '../../domain/procedures/letters/compose.ts'
@@ -72,7 +73,8 @@ interface Preview {
 }
 
 /** The letter as it would be made, or what is missing and where to write it. */
-export function presentPreview({ folder, template, composition }: Preview, { t }: Reader) {
+export function presentPreview({ folder, template, composition }: Preview, reader: Reader) {
+  const { t } = reader
   const { letter, holes, refused } = composition
   const { id } = folder.head
   return {
@@ -82,9 +84,9 @@ export function presentPreview({ folder, template, composition }: Preview, { t }
       body: letter.body.map((part) => ({ ...part, heading: part.kind === 'heading' })),
     },
     refused,
-    holes: holes.map((hole) => ({
+    holes: (refused === '' ? holes : []).map((hole) => ({
       text: t('cases.letter-hole', { title: capital(hole.title), where: hole.where }),
-      fix: fixOf(hole, folder, t),
+      fix: fixOf(hole, folder, reader),
     })),
     ready: refused === '' && holes.length === 0,
     action: casePath(id, 'newDocument'),
@@ -92,10 +94,11 @@ export function presentPreview({ folder, template, composition }: Preview, { t }
   }
 }
 
-function fixOf({ place }: Hole, { head }: Folder, t: Reader['t']) {
-  if (place === 'person' && head.personId !== null)
+/** The page where it is written, for who may open it. */
+function fixOf({ place }: Hole, { head }: Folder, { session, t }: Reader) {
+  if (place === 'person' && head.personId !== null && may(session.roles, 'person.read'))
     return { href: personPath(head.personId), label: t('cases.letter-fix-person') }
-  if (place === 'manager')
+  if (place === 'manager' && may(session.roles, 'task.assign'))
     return { href: casePath(head.id, 'manager'), label: t('cases.letter-fix-manager') }
   return undefined
 }

@@ -32,8 +32,8 @@ function fontFile(face: Face): string {
 const accessible: object = { subset: 'PDF/UA' }
 
 // Points, on A4.
-const margin = 64
-const foot = 36
+const margin = 60
+const foot = 24
 const indent = 14
 
 type Doc = InstanceType<typeof PDFDocument>

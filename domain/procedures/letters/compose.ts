@@ -78,11 +78,17 @@ export function composeLetter(letter: Letter, release: Release, values: LetterVa
   }
   return {
     letter: composed,
-    holes: [...missing].map((name) => explainHole(name, release)),
+    holes: holesOf(missing, release),
     refused: holds(letter)
       ? ''
       : (letter.because ?? 'Questa lettera non è prevista per questa pratica.'),
   }
+}
+
+/** A term and its proof are one thing to write. */
+function holesOf(missing: ReadonlySet<string>, release: Release): Hole[] {
+  const holes = [...missing].map((name) => explainHole(name, release))
+  return holes.filter(({ title }, at) => holes.findIndex((one) => one.title === title) === at)
 }
 
 function frameOf(letter: Letter, { fields }: LetterValues, fill: (text: string) => string) {
