@@ -74,6 +74,11 @@ function endHeldBy(tasks: readonly WaitingTask[], { t }: Reader): string {
   return t('cases.end-held', { tasks: holding.map(({ title }) => `«${title}»`).join(', ') })
 }
 
+/** Who has it, who coordinates, and everybody where a colleague asked for it: the asker may cancel it. */
+function opens({ mine, purpose }: WaitingTask, offered: boolean, { roles }: Reader['session']) {
+  return mine || offered || purpose === 'ad-hoc' || may(roles, 'task.assign')
+}
+
 function presentTask(task: WaitingTask, now: Date, { session, t, language }: Reader) {
   const offered =
     task.assigneeId === null && task.groups.some((group) => session.groups.includes(group))
@@ -82,7 +87,7 @@ function presentTask(task: WaitingTask, now: Date, { session, t, language }: Rea
     href: taskPath(task.id),
     title: task.title,
     yours: task.mine || offered,
-    link: task.mine || offered || may(session.roles, 'task.assign'),
+    link: opens(task, offered, session),
     offered,
     who:
       task.assignee ?? task.groups.map((group) => groupInWords(group, task.places, t)).join(', '),

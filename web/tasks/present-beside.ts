@@ -13,6 +13,7 @@ export function presentBeside({ task }: TaskToShow, context: TaskContext) {
   return {
     instructions: beside?.instructions,
     reason: beside?.reason,
+    apart: state === 'parked' || beside?.reason !== undefined,
     note: beside?.note,
     addedBy: addedBy === null ? undefined : t('tasks.added-by', { name: addedBy }),
     holds,
