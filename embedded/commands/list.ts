@@ -14,6 +14,7 @@ export const commands: Record<string, () => Promise<{ command: Command }>> = {
   'procedures publish': () => import('./procedures-publish.ts'),
   'procedures simulate': () => import('./procedures-simulate.ts'),
   'procedures bpmn': () => import('./procedures-bpmn.ts'),
+  'procedures api': () => import('./procedures-api.ts'),
   'procedures import': () => import('./procedures-import.ts'),
   'env-example': () => import('./env-example.ts'),
 }

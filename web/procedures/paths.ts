@@ -3,6 +3,7 @@ export const paths = {
   list: '/procedure',
   one: '/procedure/:procedure',
   bpmn: '/procedure/:procedure/bpmn',
+  api: '/procedure/:procedure/api',
   sheet: '/procedure/:procedure/moduli/:form',
 } as const
 

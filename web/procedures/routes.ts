@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { describeApi } from '../../domain/procedures/api/describe-api.ts'
 import { writeBpmn } from '../../domain/procedures/bpmn/write-bpmn.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
@@ -8,7 +9,7 @@ import { findLayout } from '../shared/diagram/find-layout.ts'
 import { presentDiagram } from '../shared/diagram/present-diagram.ts'
 import { words } from '../shared/forms/words.ts'
 import { notFound } from '../shared/http-error.ts'
-import { file, page } from '../shared/reply.ts'
+import { file, json, page } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
 import { paths, procedurePath } from './paths.ts'
@@ -61,6 +62,7 @@ export function procedureRoutes(): Route[] {
           head: presentHead(release, reader),
           diagram: presentDiagram(layout, { t, title: t('procedures.picture-of', { title }) }),
           bpmn: procedurePath(procedure, 'bpmn'),
+          api: procedurePath(procedure, 'api'),
           phases: presentSteps(release, reader),
           terms: presentTerms(release, reader),
           forms: presentForms(release, reader),
@@ -79,8 +81,23 @@ export function procedureRoutes(): Route[] {
         return file({ name: `${procedure}.bpmn`, type: 'application/xml', content })
       },
     }),
+    apiRoute(),
     sheetRoute(),
   ]
+}
+
+/** For programs: what each form takes when it is posted. */
+function apiRoute(): Route {
+  return route({
+    method: 'get',
+    path: paths.api,
+    permission: 'procedure.read',
+    audit: 'none',
+    params,
+    async handle({ params: { procedure }, sql }) {
+      return json(describeApi(await published(sql, procedure)))
+    },
+  })
 }
 
 /** A form on paper, to be filled in by hand where there is no screen. */

@@ -147,6 +147,15 @@ describe('procedures bpmn and import', () => {
   }, 60_000)
 })
 
+test('procedures api describes every form of a document for programs', async () => {
+  const document = join(temporaryFolder(), 'p.json')
+  writeFileSync(document, JSON.stringify(presaInCarico()))
+  const told = await run(`procedures api ${document}`)
+  expect(told.code).toBe(0)
+  expect(JSON.parse(told.stdout)).toMatchObject({ openapi: '3.1.0', paths: {} })
+  expect((await run('procedures api')).code).toBe(2)
+}, 60_000)
+
 test('the demonstration is refused in production, and nobody is made', async () => {
   const production = {
     NODE_ENV: 'production',
