@@ -14,7 +14,11 @@ export interface FieldContext {
 
 type Parser = (text: string, field: Field, context: FieldContext) => ParsedField
 
-export const defaultLength: Partial<Record<FieldType, number>> = { text: 200, textarea: 4000, email: 254 }
+export const defaultLength: Partial<Record<FieldType, number>> = {
+  text: 200,
+  textarea: 4000,
+  email: 254,
+}
 export const mostChoices = 50
 const wrongDate = 'Scrivi la data come giorno/mese/anno, per esempio 25/11/2026'
 
