@@ -21,6 +21,7 @@ test('the shipped pathway has no error, and says which values are to be confirme
   expect(problems.map(({ where }) => where)).toEqual([
     'notes.urgency-terms',
     'notes.triage-cut-offs',
+    'notes.scale-bands',
     'notes.needs-classes',
     'notes.card-lists',
     'notes.review-term',
