@@ -14,7 +14,10 @@ export const LetterBlock = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('paragraph').describe('Capoverso'), text: words, when }),
   z.strictObject({
     kind: z.literal('list').describe('Elenco puntato'),
-    items: z.array(z.strictObject({ text: words, when })).min(1),
+    items: z
+      .array(z.strictObject({ text: words, when }))
+      .min(1)
+      .describe('Voci dell’elenco'),
     when,
   }),
 ])
