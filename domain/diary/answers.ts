@@ -34,7 +34,7 @@ const names = `
   union all
   select id::text, trim(given_name || ' ' || family_name) from person where id::text = any($1)
   union all
-  select code, name from organisation where kind = 'provider' and code = any($1)
+  select code, name from organisation where code = any($1)
   union all
   select code, name from service s where code = any($1)
     and version = (select max(version) from service n where n.code = s.code)`

@@ -83,12 +83,13 @@ export interface History {
 }
 
 const told = `'$[*] ? (@.kind == "enter-phase" || @.kind == "decide" || @.kind == "rung-fired" ||
-  @.kind == "late-act" || @.kind == "close-case" || @.kind == "await-end" || (@.kind == "start-effect" && @.effect.type == "notify") ||
+  @.kind == "late-act" || @.kind == "close-case" || @.kind == "await-end" || @.kind == "split" || @.kind == "joined" ||
+  @.kind == "signed" || @.kind == "void-signatures" || @.kind == "offer" || @.kind == "settle-offer" || (@.kind == "start-effect" && @.effect.type == "notify") ||
   (@.kind == "close-task" && @.as != "completed") || @.kind == "suspend-deadline" ||
   (@.kind == "set-deadline" && @.deadline.version > 1 && @.deadline.deadline != "park"))'`
 
 const onTerms = `'terms-suspended', 'terms-resumed', 'suspension-corrected', 'suspension-annulled'`
-const onTasks = `'task-added', 'task-cancelled', 'escaped', 'resumed'`
+const onTasks = `'task-added', 'task-cancelled', 'escaped', 'resumed', 'recalled'`
 const acts = `(e.kind in (${onTerms}, ${onTasks}, 'started', 'completed', 'withdrawn') or m.commands @? '$[*] ? (@.kind == "decide")')`
 const doings = `(e.kind in (${onTerms}, 'rung', 'effect-settled', 'facts-corrected', 'calendar-changed')
   or m.commands @? '$[*] ? (@.kind == "enter-phase" || @.kind == "start-effect" || @.kind == "close-case")')`

@@ -23,13 +23,13 @@ export function providersFor(sql: Sql, caseId: string): Promise<ProviderChoice[]
   return sql.query<ProviderChoice>(serving, [caseId], 'providers-for')
 }
 
-/** Names of providers by code, also of those that deliver no longer: for answers already given. */
+/** Names of bodies by code, also of those that are no longer: for answers already given. */
 export async function providerNames(
   sql: Sql,
   codes: readonly string[],
 ): Promise<Readonly<Record<string, string>>> {
   const rows = await sql.query<{ code: string; name: string }>(
-    "select code, name from organisation where kind = 'provider' and code = any($1)",
+    'select code, name from organisation where code = any($1)',
     [codes],
   )
   return Object.fromEntries(rows.map(({ code, name }) => [code, name]))

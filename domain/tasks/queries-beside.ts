@@ -2,14 +2,14 @@
 export interface Beside {
   readonly instructions?: string
   readonly note?: string
-  /** Of the last escape or of the cancellation. */
+  /** Of the last escape, of the cancellation, or of taking it back. */
   readonly reason?: string
   /** When a parked step comes back by itself. */
   readonly until?: string
 }
 
 /** Of task `t`, read only where there may be any. */
-export const beside = `case when t.purpose = 'ad-hoc' or t.state in ('parked', 'cancelled') then (
+export const beside = `case when t.purpose = 'ad-hoc' or t.state in ('parked', 'cancelled') or t.step like '%.%' then (
   select coalesce(jsonb_object_agg(x.part, x.body), '{}') || coalesce((
     select jsonb_build_object('until', d.due_at) from deadline d where d.case_id = t.case_id
       and d.task_key = t.key and d.deadline = 'park' and d.state = 'running'), '{}')

@@ -131,7 +131,9 @@ export interface OpenTask {
   readonly places: Readonly<Record<string, string>>
 }
 
-const placesOf = (task: string): string => `(select coalesce(json_object_agg(g.id, g.name), '{}')
+export const placesOf = (
+  task: string,
+): string => `(select coalesce(json_object_agg(g.id, g.name), '{}')
   from organisation g where g.id = any(array(select split_part(k, '@', 2)::int from unnest(${task}.groups) k)))`
 
 const brief = `case when c.id is not null then json_build_object('phase', c.phase, 'state', c.state,

@@ -21,6 +21,8 @@ const tellers: Readonly<Record<string, Teller>> = {
     decision(t('cases.task-called-off', { task: row.taskTitle ?? '' }), [reasonOf(row, t)]),
   resumed: (row, _release, { t }) =>
     decision(t('cases.step-resumed', { task: row.taskTitle ?? '' }), []),
+  recalled: (row, _release, { t }) =>
+    decision(t('cases.recalled', { task: row.taskTitle ?? '' }), [reasonOf(row, t)]),
   escaped: (row, release, words) =>
     decision(words.t(`cases.step-${row.escape ?? 'skip'}`, { task: row.taskTitle ?? '' }), [
       whereTo(row, release, words),

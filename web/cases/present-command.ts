@@ -1,3 +1,4 @@
+import { findAsked } from '../../domain/procedures/engine/asked.ts'
 import { parkTimer } from '../../domain/procedures/engine/deadlines.ts'
 import { italian } from '../../domain/procedures/engine/index-release.ts'
 import type { Command } from '../../domain/procedures/engine/types.ts'
@@ -6,6 +7,7 @@ import type { Release } from '../../domain/procedures/schema.ts'
 import type { Translate } from '../shared/i18n.ts'
 import { formatDate } from '../shared/format.ts'
 import { candidatesInWords } from '../shared/candidate-words.ts'
+import { presentShared } from './present-shared.ts'
 import { explainDecision } from './explain-decision.ts'
 import type { Why } from './explain-decision.ts'
 
@@ -31,7 +33,8 @@ export function presentCommand(command: Command, release: Release, t: Translate)
     return termTold(command, release, t)
   if (command.kind === 'await-end') return endAwaited(command, t)
   if (command.kind === 'close-case') return caseClosedTold(command, release, t)
-  return command.kind === 'start-effect' ? noticeTold(command, release, t) : undefined
+  if (command.kind === 'start-effect') return noticeTold(command, release, t)
+  return presentShared(command, release, t)
 }
 
 const system = (title: string, lines: readonly string[] = []): Told => ({
@@ -95,8 +98,8 @@ function termTold(
 }
 
 function closedTold({ task, as }: CommandOf<'close-task'>, release: Release, t: Translate): Told {
-  const step = release.steps.find(({ key }) => key === task.split('#')[0])
-  const title = step ? italian(step.title) : t('cases.follow-up')
+  const asked = findAsked(release, task.split('#')[0] ?? '')
+  const title = asked ? italian(asked.title) : t('cases.follow-up')
   return system(
     t(as === 'expired' ? 'cases.task-expired' : 'cases.task-cancelled', { task: title }),
   )

@@ -14,7 +14,7 @@ function formOf(release: Release | undefined, key: string): Form | undefined {
   return release?.forms.find((form) => form.key === key)
 }
 
-const named = new Set(['user', 'person', 'provider', 'service'])
+const named = new Set(['user', 'person', 'provider', 'receiver', 'service'])
 
 /** Ids whose names are to be shown. */
 export function idsIn(row: CompletedForm, releases: ReadonlyMap<string, Release>): string[] {

@@ -1,5 +1,6 @@
 import type { EventRow, HistoryRow, NoteRow } from '../../domain/diary/history.ts'
 import type { DiaryFilter } from '../../domain/diary/schema.ts'
+import { outcomesOf } from '../../domain/procedures/engine/asked.ts'
 import { italian } from '../../domain/procedures/engine/index-release.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import { formatDate, formatDateTime } from '../shared/format.ts'
@@ -156,9 +157,8 @@ function actTold(
 }
 
 function outcomeLines(row: EventRow, release: Release | undefined, t: Reader['t']): string[] {
-  const step = release?.steps.find(({ key }) => key === row.task?.split('#')[0])
-  const outcome =
-    step?.kind === 'task' ? step.outcomes.find(({ key }) => key === row.outcome) : undefined
+  const outcomes = release ? outcomesOf(release, row.task?.split('#')[0] ?? '') : []
+  const outcome = outcomes.find(({ key }) => key === row.outcome)
   const lines = outcome ? [t('cases.outcome', { outcome: italian(outcome.title) })] : []
   const late = row.commands.some(({ kind }) => kind === 'late-act')
   if (late) lines.push(t('cases.late-act'))

@@ -2,7 +2,8 @@ import { may } from '../../domain/auth/policy.ts'
 import { deadlinesOf } from '../../domain/diary/deadlines.ts'
 import { historyOf } from '../../domain/diary/history.ts'
 import type { EventRow, HistoryRow } from '../../domain/diary/history.ts'
-import { phaseEntries, waitingTasks } from '../../domain/diary/position.ts'
+import { phaseEntries, stepStanding, waitingTasks } from '../../domain/diary/position.ts'
+import { handoffsOf } from '../../domain/tasks/handoffs.ts'
 import { italian } from '../../domain/procedures/engine/index-release.ts'
 import { formatDate, formatDateTime } from '../shared/format.ts'
 import { page } from '../shared/reply.ts'
@@ -14,6 +15,7 @@ import { casePath, paths } from './paths.ts'
 import { presentHead } from './present-head.ts'
 import type { Reader } from './present-head.ts'
 import { isRunning, presentDeadlines } from './present-deadlines.ts'
+import { presentHandoffs, presentWays } from './present-shared.ts'
 import { presentHistory } from './present-history.ts'
 import { presentPosition, presentWaiting } from './present-position.ts'
 
@@ -31,11 +33,13 @@ export function summaryRoute(): Route {
     async handle({ params: { id }, act, sql, session, language, t }) {
       const folder = await openFolder(act, id, 'summary')
       const reader = { session, language, t }
-      const [entries, tasks, history, deadlines] = await Promise.all([
+      const [entries, tasks, history, deadlines, standing, handoffs] = await Promise.all([
         phaseEntries(sql, id),
         waitingTasks(sql, id),
         historyOf(sql, id, { filter: 'all', limit: latest }),
         deadlinesOf(sql, id),
+        stepStanding(sql, id),
+        handoffsOf(sql, id),
       ])
       const releases = await releasesOf(sql, releaseNames(history.rows, deadlines))
       const context = { ...reader, now: folder.head.now, releases }
@@ -45,6 +49,8 @@ export function summaryRoute(): Route {
         position: presentPosition(folder, entries, reader),
         way: casePath(id, 'way'),
         waiting: presentWaiting(tasks, folder, reader),
+        ways: presentWays(folder, standing),
+        handoffs: presentHandoffs(handoffs, folder, reader),
         items: presentHistory(history.rows, { ...context, filter: 'all' }),
         diary: casePath(id, 'diary'),
         addTask:

@@ -8,6 +8,7 @@ import { DomainError } from '../../domain/shared/domain-error.ts'
 import { completeTask } from '../../domain/tasks/complete-task.ts'
 import type { ActResult } from '../../domain/tasks/complete-task.ts'
 import { glance } from '../../domain/tasks/peek.ts'
+import { offeredBy } from '../../domain/tasks/handoffs.ts'
 import { personFactsOf } from '../../domain/tasks/person-facts.ts'
 import { releaseNamed } from '../../domain/tasks/published.ts'
 import { saveTaskDraft } from '../../domain/tasks/task-draft.ts'
@@ -21,10 +22,9 @@ import { afterTask } from './after.ts'
 import { checkChoices } from './check-choices.ts'
 import { paths } from './paths.ts'
 import {
-  managerIn,
+  chargesIn,
   mustKnowPerson,
   noteIn,
-  providerIn,
   readAnswers,
   readPosted,
   typedOf,
@@ -61,10 +61,11 @@ async function complete(deps: Deps, visit: Visit): Promise<Reply> {
   const read = readAnswers(release, posted, { today, person })
   if (read.errors.length > 0) return await again(deps, visit, read.errors)
   if (read.signature) await confirmed(deps, visit)
-  const wrong = await checkChoices(deps, visit, read)
+  const wrong = await checkChoices(deps, visit, {
+    ...read,
+    offer: offeredBy(release, posted.step),
+  })
   if (wrong.length > 0) return await again(deps, visit, wrong)
-  const manager = managerIn(read, posted.outcome)
-  const provider = providerIn(read, posted.outcome)
   const result = await completeTask(
     { pool: deps.pools.engine, web: deps.pools.web, build: deps.build },
     visit.credentials,
@@ -78,8 +79,7 @@ async function complete(deps: Deps, visit: Visit): Promise<Reply> {
       outcome: posted.outcome,
       answers: read.answers,
       facts: read.facts,
-      ...(manager === undefined ? {} : { manager }),
-      ...(provider === undefined ? {} : { provider }),
+      ...chargesIn(read, posted.outcome),
       ...noteIn(visit.form),
       request: visit.request,
     },

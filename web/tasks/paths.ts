@@ -17,6 +17,7 @@ export const paths = {
   snooze: '/attivita/:id/rimanda',
   comment: '/attivita/:id/commenti',
   setAside: '/attivita/:id/metti-da-parte',
+  recall: '/attivita/:id/ritira',
   cancel: '/attivita/:id/annulla',
   skip: '/attivita/:id/salta',
   redo: '/attivita/:id/rifai',
@@ -34,6 +35,7 @@ export type TaskAddress =
   | 'snooze'
   | 'comment'
   | 'setAside'
+  | 'recall'
   | 'cancel'
   | 'skip'
   | 'redo'

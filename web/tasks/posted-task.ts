@@ -111,14 +111,14 @@ function assigning(form: Form, who: Field['assigns'], outcome: string): Field | 
 }
 
 /** The person whom these answers put in charge of the case, if the outcome asks for one. */
-export function managerIn({ form, answers }: ReadTask, outcome: string): string | undefined {
+function managerIn({ form, answers }: ReadTask, outcome: string): string | undefined {
   const field = form && assigning(form, 'case-manager', outcome)
   const chosen = field && answers?.[field.key]
   return typeof chosen === 'string' ? chosen : undefined
 }
 
 /** The provider whom these answers ask to deliver; null: nobody; undefined: they were not asked. */
-export function providerIn(
+function providerIn(
   { form, answers, shown }: ReadTask,
   outcome: string,
 ): string | null | undefined {
@@ -126,4 +126,22 @@ export function providerIn(
   if (!field || !shown.includes(field.key)) return undefined
   const chosen = answers?.[field.key]
   return typeof chosen === 'string' ? chosen : null
+}
+
+/** The body that these answers choose to offer the case to, if the outcome asks for one. */
+function receiverIn({ form, answers }: ReadTask, outcome: string): string | undefined {
+  const field = form && assigning(form, 'receiver', outcome)
+  const chosen = field && answers?.[field.key]
+  return typeof chosen === 'string' ? chosen : undefined
+}
+
+/** Whom these answers put in charge, ask to deliver, or choose to offer the case to. */
+export function chargesIn(read: ReadTask, outcome: string) {
+  const [manager, provider] = [managerIn(read, outcome), providerIn(read, outcome)]
+  const receiver = receiverIn(read, outcome)
+  return {
+    ...(manager !== undefined && { manager }),
+    ...(provider !== undefined && { provider }),
+    ...(receiver !== undefined && { receiver }),
+  }
 }

@@ -1,3 +1,4 @@
+import { outcomesOf } from '../../domain/procedures/engine/asked.ts'
 import { formatDateTime } from '../shared/format.ts'
 import { words } from '../shared/forms/words.ts'
 import { groupInWords } from '../shared/group-words.ts'
@@ -37,8 +38,7 @@ function outcomeTitle(
   { task, release }: TaskToShow,
   { language }: TaskContext,
 ): string | undefined {
-  const step = release?.steps.find(({ key }) => key === task.step)
-  if (step?.kind !== 'task') return undefined
-  const chosen = step.outcomes.find(({ key }) => key === task.outcome)
+  const outcomes = release ? outcomesOf(release, task.step) : []
+  const chosen = outcomes.find(({ key }) => key === task.outcome)
   return chosen && words(chosen.title, language).text
 }

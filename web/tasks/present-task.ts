@@ -1,3 +1,4 @@
+import { outcomesOf } from '../../domain/procedures/engine/asked.ts'
 import type { RawAnswers } from '../../domain/procedures/forms/answers.ts'
 import { refusalOf } from '../../domain/procedures/person-facts.ts'
 import { openTaskStates } from '../../domain/tasks/schema.ts'
@@ -10,6 +11,7 @@ import { givenAnswers, lastAnswers, typedAnswers } from './present-answers.ts'
 import { presentActs } from './present-acts.ts'
 import { presentBeside } from './present-beside.ts'
 import { presentOffers, withOffers } from './present-offers.ts'
+import { presentShared } from './present-shared.ts'
 import { presentPerson, presentSide } from './present-side.ts'
 import { stateInWords } from './present-state.ts'
 import type { TaskToShow } from './read-task.ts'
@@ -39,6 +41,7 @@ export function presentTask(shown: TaskToShow, context: TaskContext) {
     state: works ? undefined : stateInWords(shown, context),
     incident: presentIncident(shown),
     beside: presentBeside(shown, context),
+    shared: presentShared(shown, context),
     work: works ? presentWork(shown, context) : undefined,
     given: task.state === 'completed' ? givenAnswers(shown, language) : [],
     kept: works ? undefined : keptText(shown, context),
@@ -113,9 +116,8 @@ function presentOutcomes({ task, release, person }: TaskToShow, { language, t }:
       { key: 'done', label: { text: t('tasks.done') }, consequence: { text }, look: 'btn-primary' },
     ]
   }
-  const step = release?.steps.find(({ key }) => key === task.step)
-  if (step?.kind !== 'task') return []
-  return step.outcomes.map((outcome) => ({
+  const outcomes = release ? outcomesOf(release, task.step) : []
+  return outcomes.map((outcome) => ({
     key: outcome.key,
     label: words(outcome.title, language),
     consequence: words(outcome.consequence, language),

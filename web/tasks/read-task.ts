@@ -8,6 +8,7 @@ import type { PersonFacts } from '../../domain/procedures/person-facts.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { Field, Form } from '../../domain/procedures/schema/form.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
+import { offeredBy, receiversFor } from '../../domain/tasks/handoffs.ts'
 import { getCalendar, getRelease } from '../../domain/tasks/published.ts'
 import type { TaskPage } from '../../domain/tasks/queries.ts'
 import { noPersonFacts } from '../../domain/tasks/person-facts.ts'
@@ -16,6 +17,8 @@ import { groupsIn, whoCouldDo } from '../../domain/tasks/queries-people.ts'
 import { currentServices, serviceNames } from '../../domain/tasks/queries-services.ts'
 import type { Translate } from '../shared/i18n.ts'
 import type { Choice } from '../shared/forms/view.ts'
+import { readShared } from './read-shared.ts'
+import type { SharedWork } from './read-shared.ts'
 import { groupInWords } from '../shared/group-words.ts'
 
 /** A task with the documents and choices that its page needs. */
@@ -33,6 +36,8 @@ export interface TaskToShow {
   readonly person: PersonFacts | undefined
   /** Forms completed in other cases of the same person: only where this form proposes answers. */
   readonly elsewhere: readonly GivenBefore[]
+  /** Only of a step that several people or bodies work on. */
+  readonly shared: SharedWork | undefined
 }
 
 interface Reader {
@@ -53,7 +58,8 @@ export async function dressTask(sql: Sql, task: TaskPage, reader: Reader): Promi
   const release = releases.get(task.release)
   const form = release?.forms.find(({ key }) => key === task.form)
   const calendar = task.calendar === null ? undefined : await getCalendar(sql, task.calendar)
-  const choices = form && task.mayAct ? await choicesOf(sql, form, { task, t }) : {}
+  const choices =
+    form && release && task.mayAct ? await choicesOf(sql, form, { task, release, t }) : {}
   return {
     task,
     release,
@@ -64,6 +70,7 @@ export async function dressTask(sql: Sql, task: TaskPage, reader: Reader): Promi
     names: await namesIn(sql, releases, task),
     person: personIn(task, { form, release }),
     elsewhere,
+    shared: await readShared(sql, task, release),
   }
 }
 
@@ -75,13 +82,24 @@ function personIn(
   return mayAct && asked ? (personFacts ?? noPersonFacts) : undefined
 }
 
-async function choicesOf(sql: Sql, form: Form, asked: { task: TaskPage; t: Translate }) {
+interface Asked {
+  readonly task: TaskPage
+  readonly release: Release
+  readonly t: Translate
+}
+
+async function choicesOf(sql: Sql, form: Form, asked: Asked) {
   const choices: Record<string, readonly Choice[]> = {}
   for (const field of fieldsOf(form)) {
     if (field.type === 'user') choices[field.key] = await colleagues(sql, field, asked)
     if (field.type === 'provider') {
       const providers = await providersFor(sql, asked.task.caseId)
       choices[field.key] = providers.map(({ code, name }) => ({ value: code, label: name }))
+    }
+    if (field.type === 'receiver') {
+      const step = offeredBy(asked.release, asked.task.step)
+      const receivers = step ? await receiversFor(sql, asked.task.caseId, step) : []
+      choices[field.key] = receivers.map(({ code, name }) => ({ value: code, label: name }))
     }
     if (field.type === 'service') {
       const services = await currentServices(sql)
@@ -124,7 +142,7 @@ async function namesIn(
       const given = asked ? givenIn(asked, answers) : []
       return given.flatMap(({ field, value }) => (field.type === type ? textsIn(value) : []))
     })
-  const [services, providers] = [codes('service'), codes('provider')]
+  const [services, providers] = [codes('service'), [...codes('provider'), ...codes('receiver')]]
   return {
     ...(services.length === 0 ? {} : await serviceNames(sql, services)),
     ...(providers.length === 0 ? {} : await providerNames(sql, providers)),

@@ -9,6 +9,7 @@ import { escapeRoutes } from './escape.ts'
 import { eventsRoute } from './events.ts'
 import { inboxRoute } from './inbox.ts'
 import { offPathRoute } from './off-path.ts'
+import { recallRoute } from './recall.ts'
 import { reportRoute } from './report.ts'
 import { rowsRoute } from './rows.ts'
 import { savedViewRoutes } from './saved-views.ts'
@@ -29,6 +30,7 @@ export function taskRoutes(deps: Deps): Route[] {
     completeRoute(deps),
     rowsRoute(),
     setAsideRoute(deps),
+    recallRoute(deps),
     ...actRoutes(),
     ...besideActRoutes(deps),
     ...escapeRoutes(deps),

@@ -40,9 +40,8 @@ export type CaseEvent =
   | (EventBase & {
       /** Its sender takes an offer back, or its author the synthesis that is being signed. */
       readonly kind: 'recalled'
-      /** The task that made the offer, or wrote the synthesis. */
+      /** The task that made the offer, or wrote the synthesis; why is the record's own. */
       readonly task: StepKey
-      readonly reason: string
     })
   | (EventBase & TaskAdded)
   | (EventBase & TaskCancelled)

@@ -18,7 +18,10 @@ export interface TestCase {
 }
 
 /** A case of an invented person, opened by the front desk of zone A's office through the use cases. */
-export async function aCase(app: TestApp, given: { protected?: boolean } = {}): Promise<TestCase> {
+export async function aCase(
+  app: TestApp,
+  given: { protected?: boolean; release?: string } = {},
+): Promise<TestCase> {
   const { orgs, users } = app.people
   const org = (key: string) => orgs[key] ?? 0
   const [caseId, personId, token] = [randomUUID(), randomUUID(), newToken()]
@@ -44,7 +47,7 @@ export async function aCase(app: TestApp, given: { protected?: boolean } = {}): 
           district: org('district.a'),
           region: org('region'),
         },
-        release: await getRelease(sql, 'presa-in-carico@1'),
+        release: await getRelease(sql, given.release ?? 'presa-in-carico@1'),
         calendar: await newestCalendar(app),
         facts: {},
       },

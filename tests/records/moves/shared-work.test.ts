@@ -8,7 +8,8 @@ import {
   offerOf,
   receiversFor,
 } from '../../../domain/tasks/handoffs.ts'
-import { recallTask, recallableOf } from '../../../domain/tasks/recall.ts'
+import { actOnCase } from '../../../domain/tasks/act-on-case.ts'
+import { recallableOf, recallTask } from '../../../domain/tasks/recall.ts'
 import { verifyCases } from '../../../domain/tasks/verify.ts'
 import { validate } from '../../../domain/procedures/validate/validate.ts'
 import { roles } from '../../../domain/auth/roles.ts'
@@ -179,6 +180,13 @@ const opening =
     return { sql, session, request: 'test' }
   }
 
+const recall = (who: Colleague, asked: { op: string; taskId: string; reason: string }) =>
+  actOnCase(
+    desk.deps,
+    { op: asked.op, open: opening(who), on: { taskId: asked.taskId } },
+    (act, caseId) => recallTask(act, caseId, asked),
+  )
+
 async function doneTask(one: TestCase, step: string) {
   const task = (await one.tasks()).findLast((row) => row.step === step && row.state === 'completed')
   if (!task) throw new Error(`no task ${step} is done`)
@@ -190,16 +198,16 @@ test('the sender takes the offer back until it is answered, and not after', asyn
   const { id } = await doneTask(one, 'send.offer')
   expect(await desk.actAs(here.clerk, ({ sql }) => recallableOf(sql, id))).toBe('offer')
   const asked = { op: randomUUID(), taskId: id, reason: 'Errore' }
-  await recallTask(desk.deps, opening(here.worker), asked)
-  await recallTask(desk.deps, opening(here.worker), asked)
+  await recall(here.worker, asked)
+  await recall(here.worker, asked)
   expect(await seenBy(there, one)).toMatchObject({ offer: undefined })
   expect((await one.events()).filter(({ kind }) => kind === 'recalled')).toHaveLength(1)
-  await expect(
-    recallTask(desk.deps, opening(here.worker), { ...asked, op: randomUUID() }),
-  ).rejects.toMatchObject({ code: 'not-recallable' })
-  await expect(
-    recallTask(desk.deps, opening(there), { ...asked, op: randomUUID() }),
-  ).rejects.toMatchObject({ code: 'task-not-found' })
+  await expect(recall(here.worker, { ...asked, op: randomUUID() })).rejects.toMatchObject({
+    code: 'not-recallable',
+  })
+  await expect(recall(there, { ...asked, op: randomUUID() })).rejects.toMatchObject({
+    code: 'task-not-found',
+  })
   await verified(one)
 })
 
@@ -209,7 +217,7 @@ test('an answer and a recall at the same time: one of them, whole', async () => 
   const answer = await one.task('send.answer')
   await Promise.allSettled([
     one.complete(there, answer, { outcome: 'accepted' }),
-    recallTask(desk.deps, opening(here.worker), { op: randomUUID(), taskId: id, reason: 'x' }),
+    recall(here.worker, { op: randomUUID(), taskId: id, reason: 'x' }),
   ])
   await one.advance('web')
   const [offer] = await transaction(desk.owner, (sql) => handoffsOf(sql, one.id))
@@ -268,7 +276,7 @@ test('a synthesis taken back voids the signatures, and opens again for who wrote
   await one.complete(here.worker, await one.task('assess.synthesis'), { outcome: 'agreed' })
   await one.complete(here.clerk, await one.task('assess.signature.desk'), { outcome: 'sign' })
   const { id } = await doneTask(one, 'assess.synthesis')
-  await recallTask(desk.deps, opening(here.worker), { op: randomUUID(), taskId: id, reason: 'x' })
+  await recall(here.worker, { op: randomUUID(), taskId: id, reason: 'x' })
   expect((await one.task('assess.synthesis')).key).toBe('assess.synthesis#2')
   const signatures = (await one.tasks()).filter(({ step }) => step.includes('signature'))
   expect(signatures.map(({ state }) => state).toSorted()).toEqual(['cancelled', 'completed'])

@@ -95,7 +95,7 @@ test('an offer that nobody answers in time is over, and a late answer is a late 
 
 test('the sender takes the offer back as long as it is not answered', () => {
   const one = offered()
-  const commands = one.apply({ kind: 'recalled', at: noon, task: 'send.offer#1', reason: 'errore' })
+  const commands = one.apply({ kind: 'recalled', at: noon, task: 'send.offer#1' })
   expect(only(commands, 'settle-offer')[0]?.as).toBe('withdrawn')
   expect(one.tasks).toEqual(['withdrawn#1'])
   const answered = offered()
@@ -104,7 +104,6 @@ test('the sender takes the offer back as long as it is not answered', () => {
     kind: 'recalled',
     at: noon,
     task: 'send.offer#1',
-    reason: 'errore',
   })
   expect(only(late, 'late-act')).toHaveLength(1)
   expect(answered.tasks).toEqual(['accepted#1'])
@@ -112,7 +111,7 @@ test('the sender takes the offer back as long as it is not answered', () => {
 
 test('nothing that was not offered can be taken back', () => {
   const one = run()
-  const late = one.apply({ kind: 'recalled', at: noon, task: 'send.offer#1', reason: 'errore' })
+  const late = one.apply({ kind: 'recalled', at: noon, task: 'send.offer#1' })
   expect(only(late, 'late-act')).toHaveLength(1)
   expect(one.tasks).toEqual(['send.offer#1'])
 })

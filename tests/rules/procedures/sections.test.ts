@@ -128,7 +128,6 @@ test('who wrote the synthesis takes it back while it is being signed, and no lat
     kind: 'recalled',
     at: noon,
     task: 'assess.synthesis#1',
-    reason: 'errore',
   })
   expect(only(commands, 'void-signatures')[0]).toMatchObject({
     why: 'recalled',
@@ -139,7 +138,6 @@ test('who wrote the synthesis takes it back while it is being signed, and no lat
     kind: 'recalled',
     at: noon,
     task: 'assess.synthesis#1',
-    reason: 'errore',
   })
   expect(only(again, 'late-act')).toHaveLength(1)
   expect(one.tasks).toEqual(['assess.synthesis#2'])

@@ -128,7 +128,7 @@ function partialOf(field: Field, groups: Groups): string {
   if (field.type === 'textarea') return `${folder}/_textarea`
   if (field.type === 'codes' || field.many) return `${folder}/_checks`
   if (field.type === 'yes-no') return `${folder}/_radios`
-  if (['code', 'user', 'provider', 'service', 'person'].includes(field.type)) {
+  if (['code', 'user', 'provider', 'receiver', 'service', 'person'].includes(field.type)) {
     return isShort(field, groups) ? `${folder}/_radios` : `${folder}/_select`
   }
   return `${folder}/_input`

@@ -132,7 +132,7 @@ const makers: Readonly<Record<GeneratedHappening['what'], Maker>> = {
     const names = made.map((step) => step.replace(/\.signature\..*/, '.synthesis'))
     const parts = names.map((name) => [name, iterations[name] ?? 1] as const)
     const [part, n] = chosen(parts, pick) ?? ['gone', 1]
-    return { kind: 'recalled', at, task: `${part}#${n}`, reason: 'errore' }
+    return { kind: 'recalled', at, task: `${part}#${n}` }
   },
   resume: (run, { pick }, { at }) => {
     const task = chosen(run.tasks, pick)

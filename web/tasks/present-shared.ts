@@ -1,0 +1,140 @@
+import { italian } from '../../domain/procedures/engine/index-release.ts'
+import { findStep } from '../../domain/procedures/engine/index-release.ts'
+import type { Answers } from '../../domain/procedures/forms/answers.ts'
+import type { OfferedData } from '../../domain/tasks/handoffs.ts'
+import type { PartRow } from '../../domain/tasks/parts.ts'
+import { formatDate, formatDateTime } from '../shared/format.ts'
+import { presentAnswers, words } from '../shared/forms/words.ts'
+import type { AnsweredSection } from '../shared/forms/words.ts'
+import { groupInWords } from '../shared/group-words.ts'
+import { taskPath } from './paths.ts'
+import type { TaskToShow } from './read-task.ts'
+import type { TaskContext } from './task-context.ts'
+
+/** Who has done what of a shared step, what is offered, and what can be taken back. */
+export function presentShared(shown: TaskToShow, context: TaskContext) {
+  const { task, shared } = shown
+  if (!shared) return undefined
+  const { preview, offer, recallable } = shared
+  const { t } = context
+  return {
+    progress: presentProgress(shown, context),
+    offer: offer
+      ? {
+          ...presentData(offer, shown, context),
+          title: t('tasks.offer-title'),
+          state: t(`tasks.offer-${offer.state}`, { to: offer.receiver ?? '' }),
+        }
+      : undefined,
+    preview: preview && {
+      ...presentData(preview, shown, context),
+      title: t('tasks.offer-preview-title'),
+      state: t('tasks.offer-preview'),
+    },
+    recall: recallable && {
+      action: taskPath(task.id, 'recall'),
+      title: t(`tasks.recall-${recallable}`),
+      text: t(`tasks.recall-${recallable}-text`),
+    },
+  }
+}
+
+function presentProgress(shown: TaskToShow, context: TaskContext) {
+  const { task, shared } = shown
+  const rows = (shared?.parts ?? []).map((part) => ({
+    href: part.id === task.id ? undefined : taskPath(part.id),
+    title: partTitle(part, shown, context),
+    state: partState(part, shown, context),
+    done: part.state === 'completed' && part.outcome !== 'refuse',
+    refused: part.outcome === 'refuse',
+  }))
+  if (rows.length === 0) return undefined
+  const done = rows.filter((row) => row.done).length
+  return { rows, summary: context.t('tasks.progress-done', { done, count: rows.length }) }
+}
+
+/** Who signs is told by the title they sign with: the task's own is the same for all. */
+function partTitle({ step, title }: PartRow, { release }: TaskToShow, { language }: TaskContext) {
+  const [key = '', stage, name] = step.split('.')
+  const found = release && findStep(release, key)
+  if (stage !== 'signature' || found?.kind !== 'sections') return title
+  const signer = found.signature.signers.find((one) => one.key === name)
+  return signer ? `${title}: ${words(signer.title, language).text}` : title
+}
+
+function partState(part: PartRow, { task }: TaskToShow, { t, language }: TaskContext): string {
+  const who = part.who ?? part.groups.map((group) => groupInWords(group, part.places, t)).join(', ')
+  const at = part.at === null ? '' : formatDateTime(part.at, language, task.now)
+  if (part.state === 'completed')
+    return t(part.outcome === 'refuse' ? 'tasks.part-refused' : 'tasks.part-done', { who, at })
+  return t(`tasks.part-${part.state}`, { who })
+}
+
+function presentData(data: OfferedData, shown: TaskToShow, context: TaskContext) {
+  const { t, language } = context
+  const { sender, shown: seen } = data
+  const labelled = (of: Readonly<Record<string, string>>, label: string) =>
+    Object.entries(of)
+      .filter(([name]) => !hidden.includes(name))
+      .map(([name, value]) => ({
+        label: t(`tasks.${label}-${name}`),
+        text: dated.includes(name) ? formatDate(value, language) : value,
+      }))
+  return {
+    sender: labelled(sender, 'sender'),
+    person: labelled(seen.person ?? {}, 'person'),
+    note: seen.note ? sectionsOf(seen.note, shown, context) : [],
+    answers: seen.answers.map((given) => ({
+      title: formTitle(given, shown),
+      when: t('tasks.answered-by', {
+        who: given.by,
+        at: formatDateTime(given.at, language, shown.task.now),
+      }),
+      sections: sectionsOf(given, shown, context),
+    })),
+    facts: Object.entries(seen.facts).map(([name, value]) => ({
+      label: factTitle(name, shown),
+      text: factText(value, context),
+    })),
+  }
+}
+
+const hidden = ['officeCode']
+const dated = ['birth', 'openedAt']
+
+type Given = { readonly form: string; readonly release: string; readonly answers: object }
+
+function formOf({ form, release }: Given, { shared }: TaskToShow) {
+  const asked = shared?.releases.get(release)
+  const found = asked?.forms.find(({ key }) => key === form)
+  return asked && found ? { release: asked, form: found } : undefined
+}
+
+function formTitle(given: Given, shown: TaskToShow): string {
+  const found = formOf(given, shown)
+  return found ? italian(found.form.title) : ''
+}
+
+function sectionsOf(given: Given, shown: TaskToShow, { language }: TaskContext): AnsweredSection[] {
+  const found = formOf(given, shown)
+  if (!found) return []
+  const names = Object.fromEntries(
+    Object.values(shown.choices).flatMap((all) => all.map(({ value, label }) => [value, label])),
+  )
+  const { lists } = found.release
+  return presentAnswers(found.form, given.answers as Answers, {
+    lists,
+    language,
+    names: { ...shown.names, ...names },
+  })
+}
+
+function factTitle(name: string, { release }: TaskToShow): string {
+  const fact = release?.facts[name]
+  return fact ? italian(fact.title) : name
+}
+
+function factText(value: unknown, { t }: TaskContext): string {
+  if (typeof value === 'boolean') return t(value ? 'forms.yes' : 'forms.no')
+  return Array.isArray(value) ? value.join(', ') : String(value)
+}
