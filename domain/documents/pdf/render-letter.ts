@@ -87,12 +87,15 @@ interface Line {
 function writeLetter(doc: Doc, letter: ComposedLetter): void {
   const root = doc.struct('Document', { title: letter.title })
   doc.addStructure(root)
-  const say = (text: string, { tag = 'P', face = 'regular', size = 11, after = 0 }: Line = {}) => {
+  const say = (
+    text: string,
+    { tag = 'P', face = 'regular', size = 10.5, after = 0 }: Line = {},
+  ) => {
     root.add(
       doc.struct(
         tag,
         {},
-        () => void doc.font(face, size).text(text, margin, doc.y, { lineGap: 2 }),
+        () => void doc.font(face, size).text(text, margin, doc.y, { lineGap: 1 }),
       ),
     )
     doc.y += after
@@ -133,11 +136,11 @@ function writeList(
       doc.struct(
         'Lbl',
         {},
-        () => void doc.font('regular', 11).text('•', margin, top, { lineBreak: false }),
+        () => void doc.font('regular', 10.5).text('•', margin, top, { lineBreak: false }),
       ),
     )
     item.add(
-      doc.struct('LBody', {}, () => void doc.text(text, margin + indent, top, { lineGap: 2 })),
+      doc.struct('LBody', {}, () => void doc.text(text, margin + indent, top, { lineGap: 1 })),
     )
     item.end()
     doc.y += 3
