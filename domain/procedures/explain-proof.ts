@@ -59,6 +59,10 @@ function calendarInWords(name: string): string {
   return known.length > 0 ? `${version} (${known.join(', ')})` : version
 }
 
+function inOrder(told: readonly { readonly day: string; readonly words: string }[]): string[] {
+  return told.toSorted((a, b) => (a.day < b.day ? -1 : 1)).map(({ words }) => words)
+}
+
 /** “Perché questa data?”: one sentence for each thing that made it, in the order of the reasoning. */
 export function explainProof(proof: DeadlineProof): string[] {
   const { rule, origin, skipped, suspensions } = proof
@@ -72,8 +76,10 @@ export function explainProof(proof: DeadlineProof): string[] {
   return [
     term,
     `Si parte da ${start}: ${origin.why}.${counted}`,
-    ...suspensions.map(spanInWords),
-    ...skipped.map(({ day, why }) => `${dayInWords(day)} non conta: ${why}.`),
+    ...inOrder([
+      ...suspensions.map((one) => ({ day: one.from, words: spanInWords(one) })),
+      ...skipped.map(({ day, why }) => ({ day, words: `${dayInWords(day)} non conta: ${why}.` })),
+    ]),
     endInWords(proof, exact),
     `Regola «${rule.deadline}» di ${rule.release}, calendario ${calendarInWords(proof.calendar)}.`,
   ]

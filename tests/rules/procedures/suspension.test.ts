@@ -84,6 +84,18 @@ test('the proof says each suspension in words, with the days that it took', () =
   )
 })
 
+test('what does not count is told in the order of the days', () => {
+  const { proof } = due({ value: 6, unit: 'working-days' }, [{ ...from3to12, until: '2026-11-06' }])
+  const told = explainProof(proof).filter((line) => /sospesi|non conta:/.test(line))
+  expect(told.map((line) => /\d+ novembre/.exec(line)?.[0])).toEqual([
+    '3 novembre',
+    '7 novembre',
+    '8 novembre',
+    '14 novembre',
+    '15 novembre',
+  ])
+})
+
 test('an office that is shut moves a term that ends there, and only there', () => {
   const shut = {
     organisation: 'udc-1',
