@@ -180,6 +180,7 @@ const folderParts = [
   '/documenti',
   '/diario',
   '/valutazioni',
+  '/valutazioni/stampa',
   '/scadenze',
   '/accessi',
 ]
