@@ -54,6 +54,7 @@ export const auditedActions = [
   'document-made',
   'document-read',
   'release-published',
+  'release-reviewed',
   'seeds-loaded',
   'organisation-changed',
 ] as const

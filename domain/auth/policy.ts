@@ -40,6 +40,7 @@ export const policy = {
   'diary.write': [...desk, ...uvm],
   'case.participants': [...desk, ...uvm],
   'procedure.read': roles,
+  'procedure.review': ['procedure-admin', 'planner'],
   'notice.read': roles,
   'help.read': roles,
   'account.self': roles,

@@ -4,6 +4,7 @@ export type ProcedureErrorCode =
   | 'release-changed'
   | 'release-misplaced'
   | 'release-overlaps'
+  | 'review-gone'
   | 'release-unreadable'
   | 'release-invalid'
   | 'calendar-unreadable'
@@ -44,6 +45,12 @@ export function releaseMisplaced(why: string): DomainError<ProcedureErrorCode> {
 export function releaseOverlaps(flaws: readonly Flaw[]): DomainError<ProcedureErrorCode> {
   const message = 'Due procedure dello stesso livello varrebbero insieme per le stesse persone.'
   return new DomainError('release-overlaps', 422, { message, detail: { flaws } })
+}
+
+/** Somebody has done it already, or it is another body's. */
+export function reviewGone(): DomainError<ProcedureErrorCode> {
+  const message = 'Questo riesame non c’è più, o non è del tuo ente: torna all’elenco.'
+  return new DomainError('review-gone', 404, { message })
 }
 
 export function calendarUnreadable(flaws: readonly Flaw[]): DomainError<ProcedureErrorCode> {

@@ -1,6 +1,7 @@
 /** Addresses of the procedures. `:procedure` is a release by name: `presa-in-carico@1`. */
 export const paths = {
   list: '/procedure',
+  reviews: '/procedure/riesami',
   one: '/procedure/:procedure',
   bpmn: '/procedure/:procedure/bpmn',
   api: '/procedure/:procedure/api',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { may } from '../../domain/auth/policy.ts'
 import { describeApi } from '../../domain/procedures/api/describe-api.ts'
 import { writeBpmn } from '../../domain/procedures/bpmn/write-bpmn.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
@@ -16,6 +17,7 @@ import { paths, procedurePath } from './paths.ts'
 import { presentForms, presentHead, presentTerms } from './present-procedure.ts'
 import { emptySheet } from './present-sheet.ts'
 import { presentSteps } from './present-steps.ts'
+import { reviewRoutes } from './reviews.ts'
 
 const params = z.object({ procedure: z.string().regex(/^[a-zA-Z0-9-]{1,60}@\d{1,6}$/) })
 
@@ -33,11 +35,12 @@ export function procedureRoutes(): Route[] {
       path: paths.list,
       permission: 'procedure.read',
       audit: 'none',
-      async handle({ sql, language, t }) {
+      async handle({ sql, session, language, t }) {
         const names = await releaseNames(sql)
         const releases = await Promise.all(names.map((name) => getRelease(sql, name)))
         return page('procedures/list', {
           title: t('procedures.title'),
+          reviews: may(session.roles, 'procedure.review') && paths.reviews,
           rows: releases.map((release, at) => ({
             href: procedurePath(names[at] ?? ''),
             ...presentHead(release, { language, t }),
@@ -45,6 +48,7 @@ export function procedureRoutes(): Route[] {
         })
       },
     }),
+    ...reviewRoutes(),
     route({
       method: 'get',
       path: paths.one,

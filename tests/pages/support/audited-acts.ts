@@ -103,6 +103,25 @@ function aboutContacts(scene: Now): Acts {
   }
 }
 
+const review = `
+  insert into release_review (key, version, because, audience)
+  select key, version, key || '@' || version, array['procedure-admin@' || $1] from release order by key limit 1
+  returning id`
+
+function aboutReviews(scene: Now): Acts {
+  return {
+    'POST /procedure/riesami': [
+      'procedure-admin.a',
+      async (by) => {
+        const { owner, people } = scene().app
+        const { rows } = await owner.query<{ id: string }>(review, [String(people.orgs['region'])])
+        const given = { riesame: rows[0]?.id ?? '', esito: 'kept', nota: 'Vale anche qui.' }
+        return sent(by, '/procedure/riesami', given)
+      },
+    ],
+  }
+}
+
 function aboutPeople(scene: Now): Acts {
   const person = () => `/persone/${scene().one.personId}`
   return {
@@ -352,6 +371,7 @@ export function auditedActs(scene: Now): Acts {
     ...aboutPeople(scene),
     ...aboutProtection(scene),
     ...aboutFolders(scene),
+    ...aboutReviews(scene),
     ...aboutTasks(scene),
     ...aboutEscapes(scene),
   }

@@ -9,6 +9,7 @@ import type { Fields } from './browser.ts'
  */
 export const sampleForms: Readonly<Record<string, (ids: TestCase) => Fields>> = {
   'post /accesso': () => ({ username: 'nessuno', password: 'sbagliata' }),
+  'post /procedure/riesami': () => ({ riesame: randomUUID(), esito: 'kept', nota: 'Vista' }),
   'post /avvisi': () => ({ avviso: 'tutti' }),
   'post /posto': () => ({ place: '' }),
   'post /accesso/prova': () => ({ username: 'nessuno' }),

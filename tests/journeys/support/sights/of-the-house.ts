@@ -18,6 +18,12 @@ export const houseSights: readonly Sight[] = [
     as: user('assistente'),
   }),
   sight({
+    name: 'the procedures to review',
+    route: 'GET /procedure/riesami',
+    view: 'procedures/reviews',
+    as: user('procedure'),
+  }),
+  sight({
     name: 'a procedure with its picture',
     route: 'GET /procedure/:procedure',
     view: 'procedures/procedure',

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+
+import { openReviews, settleReview } from '../../domain/procedures/publishing/reviews.ts'
+import { getRelease } from '../../domain/tasks/published.ts'
+import { words } from '../shared/forms/words.ts'
+import { recordId } from '../shared/record-id.ts'
+import { page, redirect } from '../shared/reply.ts'
+import { route } from '../shared/route.ts'
+import type { Route } from '../shared/route.ts'
+import { paths, procedurePath } from './paths.ts'
+
+const form = z.object({
+  riesame: recordId,
+  esito: z.enum(['kept', 'to-change']),
+  nota: z.string().trim().min(1).max(2000),
+})
+
+/** "Riesamina": copies to be looked at again, because what they come from has a newer version. */
+export function reviewRoutes(): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: paths.reviews,
+      permission: 'procedure.review',
+      audit: 'none',
+      async handle({ sql, language, t }) {
+        const found = await openReviews(sql)
+        const titled = async (name: string) => {
+          const { title } = await getRelease(sql, name)
+          return { name, href: procedurePath(name), title: words(title, language) }
+        }
+        const rows = await Promise.all(
+          found.map(async ({ id, release, because, openedAt }) => ({
+            id,
+            openedAt,
+            copy: await titled(release),
+            above: await titled(because),
+          })),
+        )
+        return page('procedures/reviews', { title: t('procedures.reviews'), rows, paths })
+      },
+    }),
+    route({
+      method: 'post',
+      path: paths.reviews,
+      permission: 'procedure.review',
+      audit: 'release-reviewed',
+      form,
+      async handle({ act, form: { riesame: id, esito: outcome, nota: note } }) {
+        await settleReview(act, { id, outcome, note })
+        return redirect(paths.reviews, { key: 'procedures.reviewed' })
+      },
+    }),
+  ]
+}
