@@ -5,6 +5,7 @@ import type { Deps } from './deps.ts'
 import { helpRoutes } from './help/routes.ts'
 import { homeRoutes } from './home/routes.ts'
 import { noticeRoutes } from './notices/routes.ts'
+import { reviewRoutes } from './procedures/reviews.ts'
 import { procedureRoutes } from './procedures/routes.ts'
 import { registryRoutes } from './registry/routes.ts'
 import type { Route } from './shared/route.ts'
@@ -19,6 +20,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...contactRoutes(deps),
     ...registryRoutes(deps),
     ...caseRoutes(deps),
+    ...reviewRoutes(),
     ...procedureRoutes(),
     ...noticeRoutes(),
     ...helpRoutes(),

@@ -17,7 +17,6 @@ import { paths, procedurePath } from './paths.ts'
 import { presentForms, presentHead, presentTerms } from './present-procedure.ts'
 import { emptySheet } from './present-sheet.ts'
 import { presentSteps } from './present-steps.ts'
-import { reviewRoutes } from './reviews.ts'
 
 const params = z.object({ procedure: z.string().regex(/^[a-zA-Z0-9-]{1,60}@\d{1,6}$/) })
 
@@ -48,7 +47,6 @@ export function procedureRoutes(): Route[] {
         })
       },
     }),
-    ...reviewRoutes(),
     route({
       method: 'get',
       path: paths.one,
