@@ -95,6 +95,7 @@ function checkWay(release: Release, graph: Graph, { where, way, fork, join }: Ch
   const inside = release.steps.filter(({ key }) => way.steps.has(key))
   const ends = inside.filter(({ kind }) => kind === 'end')
   const away = [...inside, join].filter(({ phase }) => phase !== fork.phase)
+  const whole = inside.filter((step) => step.kind === 'handoff' && step.takes === 'case')
   const foreign = inside.filter((step) => step.kind === 'join' && !way.steps.has(step.of))
   return [
     ...ends.map(({ key }) =>
@@ -107,6 +108,12 @@ function checkWay(release: Release, graph: Graph, { where, way, fork, join }: Ch
       error(
         where,
         `Il passo «${key}» è nella fase «${phase}»: le vie e il loro ricongiungimento restano nella fase «${fork.phase}» del passo che le apre.`,
+      ),
+    ),
+    ...whole.map(({ key }) =>
+      error(
+        where,
+        `Su una via «${key}» offre tutta la pratica, mentre le altre vie ci lavorano: offri una parte, o fallo dopo «${join.key}».`,
       ),
     ),
     ...foreign.map(({ key }) =>

@@ -183,6 +183,23 @@ test.each<[string, Partial<Release>, RegExp]>([
     /non la può offrire a sé stesso/,
   ],
   [
+    'a whole case that one of several ways offers',
+    {
+      ...handoffParts(),
+      start: 'split',
+      steps: [
+        aFork('split', ['send', 'work']),
+        aHandoff('send', {
+          ends: { accepted: 'meet', refused: 'meet', expired: 'meet', withdrawn: 'meet' },
+        }),
+        aTask('work', { to: 'meet' }),
+        aJoin('meet', 'split', { to: 'end' }),
+        anEnd('end'),
+      ],
+    },
+    /«send» offre tutta la pratica, mentre le altre vie ci lavorano/,
+  ],
+  [
     'a role that is not there',
     handoffParts({ to: { at: 'zone', roles: ['nobody'] } }),
     /send\.answer: Il ruolo «nobody» non esiste/,

@@ -61,7 +61,7 @@ function insideOf(around: Around, plan: SharedPlan, depth: number): Step[] {
   const which = Math.floor(plan.place * 50) % 6
   if (which === 0 && depth < 2) return forkBlock(back, plan, depth + 1)
   if (which === 1) return [sectionsStep(back, plan)]
-  if (which === 2) return [handoffStep(back, plan)]
+  if (which === 2) return [handoffStep(back, { ...plan, flag: false })]
   if (which === 3)
     return [
       {
