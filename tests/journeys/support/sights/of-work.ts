@@ -121,7 +121,7 @@ export const workSights: readonly Sight[] = [
     name: 'a step to be skipped',
     route: 'GET /attivita/:id/salta',
     view: 'tasks/escape',
-    as: user('coordinatore'),
+    as: (site) => workAt(site, 'review').username,
     path: (site) => `/attivita/${workAt(site, 'review').id}/salta`,
   }),
   sight({
