@@ -23,10 +23,12 @@ const withoutPeople = [
 ]
 
 /** Functions that see beyond a scope: each is a door, and was looked at. */
-const doors: Readonly<Record<string, 'siso_web' | 'siso_engine' | 'nobody'>> = {
+type Callers = 'siso_web' | 'siso_engine' | 'siso_web,siso_engine' | 'nobody'
+const doors: Readonly<Record<string, Callers>> = {
   'admit_protected_case()': 'nobody',
   'ask_elsewhere(text,text,date,integer,integer)': 'siso_web',
   'case_number_of_task(uuid)': 'siso_web',
+  'case_people(uuid)': 'siso_web,siso_engine',
   'cases_held(text)': 'siso_engine',
   'cases_i_follow()': 'siso_web',
   'cases_to_wake(integer)': 'siso_engine',
@@ -222,7 +224,7 @@ describe('every table', () => {
   })
 })
 
-test('every function that sees beyond a scope is known, has a fixed path, and one caller', async () => {
+test('every function that sees beyond a scope is known, has a fixed path, and known callers', async () => {
   const { rows } = await desk.owner.query<{
     name: string
     owner: string
@@ -405,6 +407,20 @@ describe('siso_batch', () => {
       expect(await attempt(desk.batch, nobody, `insert into ${table} default values`)).toBe(denied)
     },
   )
+
+  test('reads the name of the person of its case, for letters, and of no other', async () => {
+    const named = 'select given_name, family_name from person'
+    expect(await attempt(desk.engine, engineOn(one.id), named)).toBe(1)
+    expect(await attempt(desk.engine, nobody, named)).toBe(0)
+    const phones = 'select phone from person'
+    expect(await attempt(desk.engine, engineOn(one.id), phones)).toBe(denied)
+  })
+
+  test('reads no secret address, and no other person’s', async () => {
+    const secret = 'select address from person_address where secret'
+    expect(await attempt(desk.engine, engineOn(one.id), secret)).toBe(0)
+    expect(await attempt(desk.engine, nobody, 'select address from person_address')).toBe(0)
+  })
 
   test.each([
     'person',
