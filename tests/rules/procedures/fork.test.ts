@@ -193,6 +193,21 @@ test('one fact that ends the waits of two ways does not take them further than t
   expect(one.tasks).toEqual(['after#1'])
 })
 
+test('a way that is over at once satisfies the join before the others are opened', () => {
+  const pause = { key: 'first', kind: 'wait' as const, phase: 'contact' as const, title: 'Attesa' }
+  const parts = forked('any', {
+    steps: [
+      aFork('split', ['first', 'second']),
+      { ...pause, when: { eq: ['urgent', true] }, to: 'meet' },
+      aTask('second', { to: 'meet' }),
+      aJoin('meet', 'split', { to: 'after', needs: 'any' }),
+      aTask('after', { to: 'end' }),
+      anEnd('end'),
+    ],
+  })
+  expect(run(parts, { urgent: true }).tasks).toEqual(['after#1'])
+})
+
 test.each<[string, Partial<Release>, RegExp]>([
   [
     'a fork that nothing joins',

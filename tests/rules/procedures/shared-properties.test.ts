@@ -44,15 +44,19 @@ test('every kind of shared step occurs in at least one procedure in twenty', () 
 test('generated histories join early, sign, refuse, offer, take back and let expire', () => {
   const seen: Record<string, number> = {}
   const count = (what: string) => (seen[what] = (seen[what] ?? 0) + 1)
-  checkHistories('what happens', (run) => {
-    for (const command of run.moves.flatMap(({ commands }) => commands)) {
-      if (command.kind === 'joined')
-        count(command.cancelled.length > 0 ? 'joined early' : 'joined by all')
-      if (command.kind === 'signed') count(command.as)
-      if (command.kind === 'void-signatures') count(`void: ${command.why}`)
-      if (command.kind === 'settle-offer') count(command.as)
-    }
-  })
+  checkHistories(
+    'what happens',
+    (run) => {
+      for (const command of run.moves.flatMap(({ commands }) => commands)) {
+        if (command.kind === 'joined')
+          count(command.cancelled.length > 0 ? 'joined early' : 'joined by all')
+        if (command.kind === 'signed') count(command.as)
+        if (command.kind === 'void-signatures') count(`void: ${command.why}`)
+        if (command.kind === 'settle-offer') count(command.as)
+      }
+    },
+    2500,
+  )
   const wanted = ['joined early', 'joined by all', 'signed', 'refused', 'void: refused']
   const more = ['void: recalled', 'accepted', 'expired', 'withdrawn']
   for (const what of [...wanted, ...more])
