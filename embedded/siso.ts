@@ -105,12 +105,21 @@ async function main(words: string[]): Promise<number> {
   }
 }
 
+/** Ends when all is written: a pipe takes a long result in several goes, and an exit would cut it. */
+async function exit(code: number): Promise<never> {
+  const written = [process.stdout, process.stderr].map(
+    (stream) => new Promise((resolve) => stream.write('', resolve)),
+  )
+  await Promise.all(written)
+  process.exit(code)
+}
+
 // Libraries print with console.log: only the result may go to stdout.
 console.log = console.error
 
 try {
-  process.exit(await main(process.argv.slice(2)))
+  await exit(await main(process.argv.slice(2)))
 } catch (error) {
   say(`✗ ${explain(error)}`)
-  process.exit(1)
+  await exit(1)
 }

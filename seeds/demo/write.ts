@@ -52,7 +52,8 @@ export async function writeCases(
 
 function participantsOf({ plan, subject }: History): Row[] {
   const who = { case_id: plan.id, person_id: subject.id, role: 'beneficiary' }
-  return [{ ...who, valid_from: plan.openedAt.slice(0, 10) }]
+  const id = derivedId('participant', plan.id, subject.id)
+  return [{ id, ...who, valid_from: plan.openedAt.slice(0, 10) }]
 }
 
 function versionsOf({ play }: History): Row {

@@ -42,11 +42,18 @@ test('what sees beyond a scope belongs to a role that cannot log in, and has a f
   }
 })
 
+/** The engine's letters and the web's are of the same person: the one who she turned out to be. */
+const ofBoth = ['case_people']
+
 test('what sees beyond a scope is called by one program alone, never by everybody', async () => {
   for (const { name, callers } of await powerfulFunctions()) {
     const programs = callers.filter((role) => role !== 'siso_definer' && role !== 'siso_owner')
     const program =
       name.startsWith('cases_') && name !== 'cases_i_follow' ? 'siso_engine' : 'siso_web'
+    if (ofBoth.includes(name)) {
+      expect([name, ...programs]).toEqual([name, 'siso_engine', 'siso_web'])
+      continue
+    }
     // A trigger's function is called by nobody.
     expect([[name], [name, program]]).toContainEqual([name, ...programs])
   }

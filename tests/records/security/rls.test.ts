@@ -37,6 +37,7 @@ const doors: Readonly<Record<string, Callers>> = {
   'client_name_of_task(uuid)': 'siso_web',
   'client_of_task(uuid)': 'siso_web',
   'end_session(bytea)': 'siso_web',
+  'facts_shown(uuid,text[])': 'siso_web',
   'forget_old_sessions()': 'siso_web',
   'inbox_counts(boolean)': 'siso_web',
   'likely_duplicates(text,text,date)': 'siso_web',
@@ -264,6 +265,14 @@ describe('siso_web', () => {
     test.each(Object.keys(guarded))('in %s', async (table) => {
       expect(nothing).toContain(await attempt(desk.web, scopeOf(people[who]), seeing(table)))
     })
+  })
+
+  test('shows the facts of a case to whom a task of it is for, and to nobody else', async () => {
+    const shown = fillIn(`select where facts_shown(:case, array['urgency']) ? 'urgency'`)
+    expect(await attempt(desk.web, scopeOf(team.worker), shown)).toBe(1)
+    expect(await attempt(desk.web, nobody, shown)).toBe(0)
+    for (const who of Object.values(people))
+      expect(await attempt(desk.web, scopeOf(who), shown)).toBe(0)
   })
 
   test.each([...Object.keys(guarded), ...personal, 'session'])(
