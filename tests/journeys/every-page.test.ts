@@ -29,6 +29,7 @@ const noPages = [
   'GET /',
   'GET /salute',
   'GET /posta/eventi',
+  'GET /procedure/:procedure/api',
   'GET /procedure/:procedure/bpmn',
   'GET /pratiche/:id/documenti/:document',
 ]
@@ -103,7 +104,7 @@ describe.each(sights)('$name', (sight) => {
   })
 })
 
-test.each(['', '/diario', '/valutazioni', '/scadenze', '/accessi'])(
+test.each(['', '/diario', '/valutazioni', '/valutazioni/stampa', '/scadenze', '/accessi'])(
   'the folder goes to paper without menus and buttons, legible: %s',
   async (part) => {
     const { page } = await screenOf('coordinatore', true)
@@ -111,7 +112,7 @@ test.each(['', '/diario', '/valutazioni', '/scadenze', '/accessi'])(
     expect(await faultsOnPaper(page)).toEqual([])
     await page.emulateMedia({ media: 'print' })
     expect(await page.locator('h1').isVisible()).toBe(true)
-    const folded = page.locator('main details:not(.no-print) > :not(summary):not(:empty)')
+    const folded = page.locator('main details:not(.no-print) > :not(summary, :empty, .no-print)')
     for (const part of await folded.all()) {
       expect([await part.textContent(), await part.isVisible()]).toContain(true)
     }

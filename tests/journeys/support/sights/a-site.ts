@@ -59,8 +59,9 @@ export async function aSite(): Promise<Site> {
   }
   const office = `(select org from user_role r join user_account u on u.id = r.user_id where username = 'assistente')`
   const openCase = await one(
-    `select id from social_case where org = ${office} and state = 'open' and not protected
-     order by (select count(*) from case_event e where e.case_id = id) desc, id limit 1`,
+    `select id from social_case c where org = ${office} and state = 'open' and not protected
+       and exists (select 1 from person p where p.id = c.subject and p.identity = 'certain')
+     order by (select count(*) from case_event e where e.case_id = c.id) desc, id limit 1`,
   )
   await addWhatIsRare(app, openCase)
   await addRareWork(app, openCase)

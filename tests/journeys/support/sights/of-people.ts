@@ -113,7 +113,7 @@ export const peopleSights: readonly Sight[] = [
     path: ({ secluded }) => `/persone/${secluded}/protezione`,
     async then(page, { secluded }) {
       if ((await page.locator('[name=reason][type=radio]').count()) === 0) return
-      await page.locator('[name=reason]').first().check({ force: true })
+      await page.locator('label:has([name=reason])').first().check()
       await page.click('form.form .btn-danger')
       await page.waitForURL(`**/persone/${secluded}`)
       await page.goto(`/persone/${secluded}/protezione`)

@@ -30,6 +30,13 @@ export const houseSights: readonly Sight[] = [
     as: user('procedure'),
     path: () => '/procedure/presa-in-carico@1',
   }),
+  sight({
+    name: 'a form on paper, to be filled in by hand',
+    route: 'GET /procedure/:procedure/moduli/:form',
+    view: 'procedures/sheet',
+    as: user('procedure'),
+    path: () => '/procedure/presa-in-carico@1/moduli/access-card',
+  }),
   sight({ ...atTheDoor, name: 'the door, with the people of the demonstration' }),
   sight({
     ...atTheDoor,

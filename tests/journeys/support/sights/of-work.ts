@@ -221,6 +221,7 @@ export const workSights: readonly Sight[] = [
     then: press('.note-form .btn-primary', errors),
   }),
   folder('/valutazioni', 'assessments', 'assessments'),
+  folder('/valutazioni/stampa', 'sheet', 'forms for paper'),
   folder('/scadenze', 'deadlines', 'deadlines'),
   folder('/accessi', 'accesses', 'accesses'),
   folder('/sospensione', 'terms', 'terms to be suspended'),
