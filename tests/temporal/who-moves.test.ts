@@ -207,20 +207,47 @@ describe('the engine’s role, which moves one case at a time', () => {
     await expect(violations(caseId)).resolves.toEqual([])
   }, 60_000)
 
-  test('does not read what people wrote, nor who a case is about', async () => {
+  test('does not read what people wrote, nor of a person what no letter says', async () => {
     const caseId = await aTriage()
-    const kept: Readonly<Record<string, string>> = {
-      person: 'family_name',
-      person_fact: 'value',
-      person_address: 'address',
-      task_answer: 'answers',
-      diary_entry: 'body',
-      draft: 'data',
-    }
-    for (const [table, column] of Object.entries(kept)) {
+    const kept = [
+      ['person', 'phone'],
+      ['person', 'birth_place'],
+      ['person_fact', 'value'],
+      ['task_answer', 'answers'],
+      ['diary_entry', 'body'],
+      ['draft', 'data'],
+    ] as const
+    for (const [table, column] of kept) {
       const ask = `select ${column} from ${table}`
       const read = inScope(caseId, (sql) => sql.query(ask)).catch(sqlState)
       await expect(read).resolves.toBe('42501')
     }
+  }, 60_000)
+
+  test('reads, for letters, who its own case is about and no secret address; without a case nobody', async () => {
+    const [mine, theirs] = [await aTriage(), await aTriage()]
+    const { rows } = await office.owner.query<{ id: string; subject: string }>(
+      'select id, subject from social_case where id in ($1, $2)',
+      [mine, theirs],
+    )
+    const subjectOf = (caseId: string) => rows.find(({ id }) => id === caseId)?.subject
+    for (const { id } of rows)
+      await office.owner.query(
+        `insert into person_address (id, person_id, kind, address, secret, source, source_date, valid_from)
+         select gen_random_uuid(), c.subject, k.kind, k.kind, k.secret, 'declared', now(), now()
+         from social_case c, (values ('domicile', false), ('shelter', true)) k (kind, secret) where c.id = $1`,
+        [id],
+      )
+    const names = 'select id from person'
+    const addresses = 'select person_id, kind from person_address'
+    for (const caseId of [mine, theirs]) {
+      const person = subjectOf(caseId)
+      await expect(inScope(caseId, (sql) => sql.query(names))).resolves.toEqual([{ id: person }])
+      await expect(inScope(caseId, (sql) => sql.query(addresses))).resolves.toEqual([
+        { person_id: person, kind: 'domicile' },
+      ])
+    }
+    for (const ask of [names, addresses])
+      await expect(inScope(undefined, (sql) => sql.query(ask))).resolves.toEqual([])
   }, 60_000)
 })
