@@ -20,8 +20,7 @@ beforeAll(async () => {
   app = await startApp()
   const { key, version, engine, ...rest } = signedAtTheDesk()
   await app.owner.query(
-    `insert into release (key, version, hash, engine, doc, published_at)
-     values ($1, $2, 'test', $3, $4, siso_clock() + interval '1 day')`,
+    "insert into release (key, version, hash, engine, doc) values ($1, $2, 'test', $3, $4)",
     [key, version, engine, JSON.stringify({ key, version, engine, ...rest })],
   )
 })
@@ -47,7 +46,7 @@ const acts = async (caseId: string) => {
 }
 
 test('an outcome that is a signature wants the password again, keeps what was written, and signs once', async () => {
-  const { caseId, taskId } = await aCase(app)
+  const { caseId, taskId } = await aCase(app, { release: 'prova-firma@1' })
   const path = `/attivita/${taskId}`
   const clerk = await app.signIn('front-desk.a')
   await app.owner.query("update session set confirmed_at = siso_clock() - interval '11 minutes'")
@@ -70,7 +69,7 @@ test('an outcome that is a signature wants the password again, keeps what was wr
 })
 
 test('within ten minutes of the password a signature goes through at once', async () => {
-  const { caseId, taskId } = await aCase(app)
+  const { caseId, taskId } = await aCase(app, { release: 'prova-firma@1' })
   const path = `/attivita/${taskId}`
   const clerk = await app.signIn('front-desk.a')
   await clerk.submit(await clerk.get(path), { ...filledIn, esito: 'information-only' }, path)
