@@ -292,6 +292,7 @@ export const generatedHappening = fc.record({
     'withdraw',
     'follow-up',
     'add-task',
+    'add-task',
     'cancel-task',
     'skip',
     'redo',

@@ -99,7 +99,7 @@ const makers: Readonly<Record<GeneratedHappening['what'], Maker>> = {
     kind: 'task-added',
     at,
     candidates: [{ who: 'opener' }],
-    ...(pick % 2 === 0 && { holds: true }),
+    ...(pick % 4 > 0 && { holds: true }),
     ...(pick % 3 === 0 && { assignee: 'somebody' }),
     ...(score > 5 && { dueOn: dayOf(pick) }),
   }),
