@@ -16,13 +16,19 @@ describe('lives of cases that were recorded go on under today’s workflow code'
   })
 
   test('each of them is replayed without a difference', async () => {
-    const workflowBundle = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') })
+    const workflowBundle = await bundleWorkflowCode({
+      workflowsPath,
+      logger: new DefaultLogger('ERROR'),
+    })
     const failures: string[] = []
     const histories = recorded.map((file) => ({
       workflowId: file,
       history: JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as unknown,
     }))
-    for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, histories)) {
+    for await (const { workflowId, error } of Worker.runReplayHistories(
+      { workflowBundle },
+      histories,
+    )) {
       if (error) failures.push(`${workflowId}: ${error.message}`)
     }
     expect(failures).toEqual([])

@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+import { describe, expect, test } from '@jest/globals'
+
+import type { Calendar } from '../../domain/procedures/engine/calendar.ts'
+import type { CaseEvent } from '../../domain/procedures/engine/types.ts'
+import { Step } from '../../domain/procedures/schema.ts'
+import { movesOf } from './log.ts'
+import type { RecordedLog } from './log.ts'
+
+const folder = new URL('./logs/', import.meta.url)
+const read = (file: string) => JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as unknown
+const calendar = read('calendar.json') as Calendar
+const names = readdirSync(folder).filter((file) => file !== 'calendar.json')
+
+const stepKinds = Step.options.flatMap(({ shape }) => shape.kind.value).toSorted()
+/** All that a life can hold; nothing migrates a case yet. */
+const eventKinds: readonly Exclude<CaseEvent['kind'], 'migrated'>[] = [
+  'calendar-changed',
+  'completed',
+  'effect-settled',
+  'escaped',
+  'facts-corrected',
+  'recalled',
+  'resumed',
+  'rung',
+  'started',
+  'suspension-annulled',
+  'suspension-corrected',
+  'task-added',
+  'task-cancelled',
+  'terms-resumed',
+  'terms-suspended',
+  'withdrawn',
+]
+
+/**
+ * A difference here means that running cases would be moved otherwise than they were: it takes a
+ * new engine number, and the old engine stays until no open case was begun with it.
+ */
+describe('the engine makes of a recorded log what it made of it then', () => {
+  test('every kind of step and of event is in some log', () => {
+    const logs = names.map((name) => read(name) as RecordedLog)
+    const steps = new Set(logs.flatMap(({ release }) => release.steps.map(({ kind }) => kind)))
+    const events = new Set<string>(logs.flatMap((log) => log.events.map(({ kind }) => kind)))
+    expect([...steps].toSorted()).toEqual(stepKinds)
+    expect([...events].toSorted()).toEqual(eventKinds)
+  })
+
+  test.each(names)('%s', (name) => {
+    const { moves, ...log } = read(name) as RecordedLog
+    expect(movesOf(log, calendar)).toEqual(moves)
+  })
+})

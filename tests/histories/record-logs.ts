@@ -1,0 +1,47 @@
+/**
+ * Records logs of invented cases with what the engine makes of them: `node tests/histories/record-logs.ts`.
+ * A log that is here is never recorded again: a new engine gets new logs beside the old ones.
+ */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+
+import fc from 'fast-check'
+
+import { walk } from '../../bench/engine/walk.ts'
+import { Release } from '../../domain/procedures/schema.ts'
+import { umbriaCalendar } from '../rules/procedures/support/data.ts'
+import { generatedHappening, generatedRelease } from '../rules/procedures/support/generated.ts'
+import { live } from '../rules/procedures/support/histories.ts'
+import { movesOf } from './log.ts'
+import type { RecordedLog } from './log.ts'
+
+const events = 60
+const calendar = umbriaCalendar()
+
+function write(name: string, document: unknown): void {
+  const file = new URL(`logs/${name}.json`, import.meta.url)
+  if (!existsSync(file)) writeFileSync(file, `${JSON.stringify(document)}\n`)
+}
+
+function keep(name: string, log: Omit<RecordedLog, 'moves'>): void {
+  write(name, { ...log, moves: movesOf(log, calendar) })
+}
+
+write('calendar', calendar)
+const procedures = new URL('../../seeds/procedures/', import.meta.url)
+for (const file of readdirSync(procedures).filter((name) => name.endsWith('.json'))) {
+  const release = Release.parse(JSON.parse(readFileSync(new URL(file, procedures), 'utf8')))
+  for (let seed = 1; seed <= 3; seed++) {
+    const name = `${release.key}.v${String(release.version)}-${String(seed)}`
+    // What is asked of people does not move a case.
+    const bare = { ...release, forms: [], lists: [], letters: [] }
+    keep(name, { release: bare, events: walk({ release, calendar }, { seed, length: events }) })
+  }
+}
+
+const lives = fc.tuple(
+  generatedRelease,
+  fc.array(generatedHappening, { minLength: 30, maxLength: events }),
+)
+for (const [n, [release, happenings]] of fc.sample(lives, { seed: 1, numRuns: 60 }).entries()) {
+  keep(`generated-${String(n + 1)}`, { release, events: live(release, happenings).log })
+}
