@@ -27,7 +27,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
   where e.case_id = the_case and e.state -> 'facts' ? f.name
     and exists (select from task t where t.case_id = the_case and t.state in ('open', 'claimed', 'completed')
       and (t.groups && (select nullif(current_setting('app.groups', true), ''))::text[]
-        or t.assignee = any((select nullif(current_setting('app.actors', true), ''))::uuid[])))
+        or t.assignee = any((select nullif(current_setting('app.actors', true), ''))::uuid[]))
+      and (not t.protected or t.case_id = any((select nullif(current_setting('app.named', true), ''))::uuid[])))
 $$;
 
 -- What an offer shows (`Shows` of the release), under the scope of who asks.

@@ -458,4 +458,7 @@ test('a case named as protected is hidden from its own office, but for those who
     expect(await attempt(desk.web, scopeOf(team.clerk), text)).toBe(0)
     expect(await attempt(desk.web, scopeOf(named), text)).toBeGreaterThan(0)
   }
+  const facts = `select where facts_shown('${other.id}', array['urgency']) ? 'urgency'`
+  expect(await attempt(desk.web, scopeOf(team.worker), facts)).toBe(0)
+  expect(await attempt(desk.web, scopeOf(named), facts)).toBe(1)
 })
