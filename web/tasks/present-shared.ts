@@ -4,7 +4,7 @@ import type { Answers } from '../../domain/procedures/forms/answers.ts'
 import type { OfferedData } from '../../domain/tasks/handoffs.ts'
 import type { PartRow } from '../../domain/tasks/parts.ts'
 import { formatDate, formatDateTime } from '../shared/format.ts'
-import { presentAnswers, words } from '../shared/forms/words.ts'
+import { presentAnswers, words, yesNo } from '../shared/forms/words.ts'
 import type { AnsweredSection } from '../shared/forms/words.ts'
 import { groupInWords } from '../shared/group-words.ts'
 import { taskPath } from './paths.ts'
@@ -94,7 +94,7 @@ function presentData(data: OfferedData, shown: TaskToShow, context: TaskContext)
     })),
     facts: Object.entries(seen.facts).map(([name, value]) => ({
       label: factTitle(name, shown),
-      text: factText(value, context),
+      text: factText([name, value], shown, context),
     })),
   }
 }
@@ -122,7 +122,12 @@ function sectionsOf(given: Given, shown: TaskToShow, { language }: TaskContext):
     Object.values(shown.choices).flatMap((all) => all.map(({ value, label }) => [value, label])),
   )
   const { lists } = found.release
-  return presentAnswers(found.form, given.answers as Answers, {
+  // Whom a case is offered to is told by the state of the offer.
+  const sections = found.form.sections.map((section) => ({
+    ...section,
+    fields: section.fields.filter(({ type }) => type !== 'receiver'),
+  }))
+  return presentAnswers({ ...found.form, sections }, given.answers as Answers, {
     lists,
     language,
     names: { ...shown.names, ...names },
@@ -134,7 +139,18 @@ function factTitle(name: string, { release }: TaskToShow): string {
   return fact ? italian(fact.title) : name
 }
 
-function factText(value: unknown, { t }: TaskContext): string {
-  if (typeof value === 'boolean') return t(value ? 'forms.yes' : 'forms.no')
-  return Array.isArray(value) ? value.join(', ') : String(value)
+function factText(
+  [name, value]: readonly [string, unknown],
+  { release }: TaskToShow,
+  { language }: TaskContext,
+): string {
+  if (typeof value === 'boolean') return yesNo(value, language)
+  const fact = release?.facts[name]
+  if (fact?.type === 'date') return formatDate(String(value), language)
+  const listed = release?.lists.find(({ key }) => key === fact?.list)?.values ?? []
+  const label = (code: string) => {
+    const found = listed.find((one) => one.code === code)
+    return found ? words(found.label, language).text : code
+  }
+  return (Array.isArray(value) ? value : [value]).map((one) => label(String(one))).join(', ')
 }
