@@ -1,14 +1,11 @@
-import type pg from 'pg'
-
 import { recordEvent } from '../audit/record.ts'
-import { once } from '../auth/once.ts'
-import { transaction } from '../database.ts'
 import type { TermsEvent } from '../procedures/engine/types.ts'
 import type { Act } from '../shared/act.ts'
 import type { Sql } from '../shared/sql.ts'
 
-import { advance } from './advance.ts'
-import type { AdvanceDeps } from './advance.ts'
+import { actOnCase, appendAct } from './act-on-case.ts'
+import type { NewEvent } from './act-on-case.ts'
+import type { ActDeps } from './complete-task.ts'
 import {
   caseClosed,
   caseNotFound,
@@ -19,7 +16,7 @@ import {
 import { suspensionInvalid } from './errors.ts'
 import { getRelease } from './published.ts'
 import type { Position } from './schema.ts'
-import { me, myActors, myGroups } from './standing.ts'
+import { myActors, myGroups } from './standing.ts'
 import { problemsOfSuspension } from './suspension-rules.ts'
 import type { TypedSuspension } from './suspension-rules.ts'
 import { suspensionsOf } from './suspensions.ts'
@@ -135,19 +132,11 @@ function payloadOf(asked: TermsAct): TermsEventDraft['payload'] {
   return Object.fromEntries(written)
 }
 
-export interface TermsDeps extends AdvanceDeps {
-  /** Connections of the role `siso_web`. */
-  readonly web: pg.Pool
-}
-
 interface Asked {
   readonly caseId: string
   readonly op: string
   readonly act: TermsAct
 }
-
-/** New rungs may fall due between two tries. */
-const rungTries = 3
 
 /**
  * Suspends the terms of a case, takes them up again, corrects or annuls a suspension, then moves
@@ -157,59 +146,33 @@ const rungTries = 3
  * @throws what `checkTermsAct` throws
  */
 export async function moveTerms(
-  deps: TermsDeps,
+  deps: ActDeps,
   open: (sql: Sql) => Promise<Act>,
-  asked: Asked,
+  { caseId, op, act: asked }: Asked,
 ): Promise<Position | undefined> {
-  let waits = false
-  for (let tries = 0; tries < rungTries; tries++) {
-    const done = await transaction(deps.web, async (sql) => append(await open(sql), asked, waits))
-    if (done) break
-    const { crossing, blocked } = await advance(deps, asked.caseId, 'web')
-    waits = crossing || blocked || tries === rungTries - 2
-  }
-  // The act stands; if the case cannot be moved now, the sweeper sees to the rest.
-  return advance(deps, asked.caseId, 'web').catch(() => undefined)
+  const done = await actOnCase(deps, { op, open, on: { caseId } }, (act) =>
+    append(act, { caseId, op, act: asked }),
+  )
+  return done.position
 }
 
-const lock = `
-  select coalesce(rung_at <= greatest(siso_clock(), last_at), false) as due
-  from case_engine where case_id = $1 for update`
-
-const write = `
-  with numbered as (
-    update case_engine set last_seq = last_seq + 1, last_at = greatest(siso_clock(), last_at)
-    where case_id = $1 returning last_seq as seq, last_at as at)
-  insert into case_event (case_id, seq, key, kind, payload, actor, at)
-  select $1, seq, 'act:' || $2, $3, $4, ${me}, at from numbered returning seq`
-
-/** @param waits a rung is due that only the worker can apply: the act is taken all the same */
-async function append(act: Act, { caseId, op, act: asked }: Asked, waits: boolean) {
-  const { sql, session } = act
-  const [engine] = await sql.query<{ due: boolean }>(lock, [caseId])
-  if (engine?.due && !waits) return false
-  await once(act, op, async () => {
-    const { kind, payload } = await checkTermsAct(sql, caseId, asked)
-    const [row] = await sql.query<{ seq: number }>(write, [
-      caseId,
-      op,
-      kind,
-      JSON.stringify(payload),
-    ])
-    const { subject } = await standingOf(sql, caseId)
-    await recordEvent(sql, {
-      action: 'terms-moved',
-      objectKind: 'case',
-      objectId: caseId,
-      caseId,
-      personId: subject,
-      actor: session.userId,
-      request: act.request,
-      detail: { act: asked.act, seq: row?.seq ?? null, ...traceOf(payload) },
-    })
-    return { caseId, seq: row?.seq ?? null }
+async function append(act: Act, { caseId, op, act: asked }: Asked): Promise<number> {
+  const { sql, session, request } = act
+  const { kind, payload } = await checkTermsAct(sql, caseId, asked)
+  const { subject } = await standingOf(sql, caseId)
+  // With the note of who acts, which is the record's own: `step` does not read it.
+  const seq = await appendAct(act, { op, caseId, event: { kind, ...payload } as NewEvent })
+  await recordEvent(sql, {
+    action: 'terms-moved',
+    objectKind: 'case',
+    objectId: caseId,
+    caseId,
+    personId: subject,
+    actor: session.userId,
+    request,
+    detail: { act: asked.act, seq, ...traceOf(payload) },
   })
-  return true
+  return seq
 }
 
 /** Days, codes and numbers: never what somebody wrote. */
