@@ -60,19 +60,21 @@ export function readOnly<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Prom
   }))
 }
 
-async function once<T>(
-  pool: pg.Pool,
-  begin: string,
-  work: (sql: Sql) => Promise<Ending<T>>,
-): Promise<T> {
-  const client = await pool.connect()
-  const sql = sqlOf(client)
-  let broken = false
-  try {
+function once<T>(pool: pg.Pool, begin: string, work: (sql: Sql) => Promise<Ending<T>>): Promise<T> {
+  return lend(pool, async (sql) => {
     // The beginning travels with the first statements. Were it to fail, they would find no scope.
     const [, { result, last }] = await allOrFirstError([sql.query(begin), work(sql)])
     await allOrFirstError([...last, sql.query('commit')])
     return result
+  })
+}
+
+/** Lends a connection to `work`, which begins and ends its transaction; what fails is rolled back. */
+export async function lend<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let broken = false
+  try {
+    return await work(sqlOf(client))
   } catch (error) {
     broken = await rollback(client)
     throw error

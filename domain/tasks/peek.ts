@@ -1,6 +1,6 @@
 import type pg from 'pg'
 
-import { allOrFirstError, rollback, sqlOf } from '../database.ts'
+import { allOrFirstError, lend, rollback, sqlOf } from '../database.ts'
 import type { Sql } from '../shared/sql.ts'
 
 /**
@@ -23,17 +23,9 @@ export async function peek<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Pr
  * The same where all that is asked is known beforehand: there and back in one trip, and no more.
  * `work` sends its statements at once, the scope first.
  */
-export async function glance<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
-  const client = await pool.connect()
-  const sql = sqlOf(client)
-  let broken = false
-  try {
+export function glance<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
+  return lend(pool, async (sql) => {
     const [, result] = await allOrFirstError([sql.query('begin'), work(sql), sql.query('rollback')])
     return result
-  } catch (error) {
-    broken = await rollback(client)
-    throw error
-  } finally {
-    client.release(broken)
-  }
+  })
 }
