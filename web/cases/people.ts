@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 
 import { z } from 'zod'
 
-import { recordEvent } from '../../domain/audit/record.ts'
 import { once } from '../../domain/auth/once.ts'
 import { addParticipant, participantProblemsOf } from '../../domain/diary/change-participants.ts'
 import type { ParticipantProblem } from '../../domain/diary/participant-rules.ts'
 import { participantsOf } from '../../domain/diary/participants.ts'
+import { recordSearch } from '../../domain/registry/record-search.ts'
 import { searchPeople } from '../../domain/registry/search-people.ts'
 import type { FoundPerson } from '../../domain/registry/search-people.ts'
 import type { Act } from '../../domain/shared/act.ts'
@@ -66,16 +66,9 @@ export function peopleRoutes(): Route[] {
   ]
 }
 
-async function find({ sql, session, request }: Act, text: string): Promise<FoundPerson[]> {
-  const found = await searchPeople(sql, text.trim(), { limit: shown })
-  await recordEvent(sql, {
-    action: 'people-searched',
-    objectKind: 'search',
-    purpose: 'case-work',
-    actor: session.userId,
-    request,
-    detail: { shown: found.length },
-  })
+async function find(act: Act, text: string): Promise<FoundPerson[]> {
+  const found = await searchPeople(act.sql, text.trim(), { limit: shown })
+  await recordSearch(act, 'case-work', found.length)
   return found
 }
 

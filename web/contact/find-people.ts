@@ -1,7 +1,7 @@
-import { recordEvent } from '../../domain/audit/record.ts'
 import { likelyDuplicates } from '../../domain/registry/likely-duplicates.ts'
 import type { Candidate, Duplicate } from '../../domain/registry/likely-duplicates.ts'
 import { findPerson } from '../../domain/registry/queries.ts'
+import { recordSearch } from '../../domain/registry/record-search.ts'
 import { searchPeople } from '../../domain/registry/search-people.ts'
 import { parseDay } from '../../domain/shared/calendar-day.ts'
 import { readFiscalCode } from '../../domain/shared/fiscal-code.ts'
@@ -40,7 +40,7 @@ export async function findPeople(act: Act, typed: Typed): Promise<Found> {
   const all: FoundPerson[] = [...(chosen ? [chosen] : []), ...like.known, ...found]
   const people = [...new Map(all.toReversed().map((one) => [one.id, one])).values()].toReversed()
   const asked = text !== '' || candidate !== undefined
-  if (asked) await trace(act, people.length)
+  if (asked) await recordSearch(act, 'contact', people.length)
   return { asked: asked || chosen !== undefined, people, elsewhere: like.elsewhere }
 }
 
@@ -60,15 +60,4 @@ export function candidateIn(typed: Typed): Candidate | undefined {
 
 function birthIn({ birthDate }: Typed): string | null {
   return parseDay(birthDate) ?? null
-}
-
-async function trace({ sql, session, request }: Act, shown: number): Promise<void> {
-  await recordEvent(sql, {
-    action: 'people-searched',
-    objectKind: 'search',
-    purpose: 'contact',
-    actor: session.userId,
-    request,
-    detail: { shown },
-  })
 }

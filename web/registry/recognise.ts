@@ -4,9 +4,9 @@ import { once } from '../../domain/auth/once.ts'
 import { personNotFound } from '../../domain/registry/errors.ts'
 import { pointToExisting } from '../../domain/registry/point-to-existing.ts'
 import { findPerson } from '../../domain/registry/queries.ts'
+import { recordSearch } from '../../domain/registry/record-search.ts'
 import { searchPeople } from '../../domain/registry/search-people.ts'
 import type { FoundPerson } from '../../domain/registry/search-people.ts'
-import { recordEvent } from '../../domain/audit/record.ts'
 import { formatDate } from '../shared/format.ts'
 import { badRequest } from '../shared/http-error.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
@@ -32,18 +32,11 @@ export function recogniseRoutes(): Route[] {
       search: true,
       params,
       form: z.object({ text: z.string().max(200).default('') }),
-      async handle({ act, sql, session, params: { id }, form: { text }, request, t, language }) {
+      async handle({ act, sql, params: { id }, form: { text }, t, language }) {
         const editing = await readEditing(sql, id, 'identity')
         const found = await searchPeople(sql, text, { limit: 10 })
         const others = found.filter((one) => one.id !== id)
-        await recordEvent(act.sql, {
-          action: 'people-searched',
-          objectKind: 'search',
-          purpose: 'data-quality',
-          actor: session.userId,
-          request,
-          detail: { shown: others.length },
-        })
+        await recordSearch(act, 'data-quality', others.length)
         const model = presentEditing(editing, { t, language })
         const shown = presentFound(others, { t, language })
         return page('registry/edit', {

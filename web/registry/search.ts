@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { may } from '../../domain/auth/policy.ts'
 import type { Session } from '../../domain/auth/session.ts'
-import { recordEvent } from '../../domain/audit/record.ts'
+import { recordSearch } from '../../domain/registry/record-search.ts'
 import { searchPeople } from '../../domain/registry/search-people.ts'
 import type { FoundPerson } from '../../domain/registry/search-people.ts'
 import type { Act } from '../../domain/shared/act.ts'
@@ -74,19 +74,12 @@ async function caseNumbered(sql: Sql, text: string): Promise<string | undefined>
 }
 
 async function search(
-  { sql, session, request }: Act,
+  act: Act,
   text: string,
   after: { readonly id: string; readonly key: string } | undefined,
 ): Promise<FoundPerson[]> {
-  const found = await searchPeople(sql, text, { after, limit: perPage + 1 })
-  await recordEvent(sql, {
-    action: 'people-searched',
-    objectKind: 'search',
-    purpose: 'case-work',
-    actor: session.userId,
-    request,
-    detail: { shown: Math.min(found.length, perPage) },
-  })
+  const found = await searchPeople(act.sql, text, { after, limit: perPage + 1 })
+  await recordSearch(act, 'case-work', Math.min(found.length, perPage))
   return found
 }
 
