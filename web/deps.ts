@@ -2,6 +2,8 @@ import type { MikroORM } from '@mikro-orm/postgresql'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 
+import type { ActDeps } from '../domain/tasks/complete-task.ts'
+
 import type { Assets } from './assets/assets.ts'
 import type { CaseTeller } from './shared/case-teller.ts'
 import type { Limiter } from './shared/limiter.ts'
@@ -33,4 +35,9 @@ export interface Deps {
   readonly metrics: Metrics
   readonly assets: Assets
   readonly places: Places
+}
+
+/** What an act that moves a case takes of them. */
+export function actDeps({ pools, build }: Deps): ActDeps {
+  return { pool: pools.engine, web: pools.web, build }
 }

@@ -7,6 +7,7 @@ import { actOnCase } from '../../domain/tasks/act-on-case.ts'
 import { addTask, taskProblemsOf } from '../../domain/tasks/add-task.ts'
 import type { TaskProblem } from '../../domain/tasks/add-task.ts'
 import { recipientsOf } from '../../domain/tasks/recipients.ts'
+import { actDeps } from '../deps.ts'
 import type { Deps } from '../deps.ts'
 import { page, redirect } from '../shared/reply.ts'
 import type { Reply } from '../shared/reply.ts'
@@ -64,7 +65,7 @@ async function add(deps: Deps, visit: Posted): Promise<Reply> {
   }
   try {
     const done = await actOnCase(
-      { pool: deps.pools.engine, web: deps.pools.web, build: deps.build },
+      actDeps(deps),
       { op, open, on: { caseId: params.id } },
       (act, caseId) => addTask(act, caseId, { ...typed, op }),
     )

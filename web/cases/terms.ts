@@ -10,6 +10,7 @@ import type { TermsAct } from '../../domain/tasks/move-terms.ts'
 import { previewTerms } from '../../domain/tasks/preview-terms.ts'
 import { suspensionsOf } from '../../domain/tasks/suspensions.ts'
 import type { SuspensionRow } from '../../domain/tasks/suspensions.ts'
+import { actDeps } from '../deps.ts'
 import type { Deps } from '../deps.ts'
 import { page, redirect } from '../shared/reply.ts'
 import type { Reply } from '../shared/reply.ts'
@@ -94,9 +95,8 @@ function actOf({ fai, n = 0, motivo, dal, al, nota, visto }: Form): TermsAct {
 async function confirm(deps: Deps, visit: Posted): Promise<Reply> {
   const { params, open, op = randomUUID() } = visit
   const asked = { caseId: params.id, op, act: actOf(visit.form) }
-  const workers = { pool: deps.pools.engine, web: deps.pools.web, build: deps.build }
   try {
-    const position = await moveTerms(workers, open, asked)
+    const position = await moveTerms(actDeps(deps), open, asked)
     if (position?.tellWorkflow) deps.cases.look(params.id)
   } catch (error) {
     const problems = suspensionProblems(error)

@@ -8,6 +8,7 @@ import { actOnCase } from '../../domain/tasks/act-on-case.ts'
 import type { CaseActDone } from '../../domain/tasks/act-on-case.ts'
 import { cancelAddedTask } from '../../domain/tasks/cancel-task.ts'
 import { resumeStep } from '../../domain/tasks/resume-step.ts'
+import { actDeps } from '../deps.ts'
 import type { Deps } from '../deps.ts'
 import { redirect } from '../shared/reply.ts'
 import type { Reply } from '../shared/reply.ts'
@@ -22,7 +23,7 @@ type Posted<F> = ActVisit<{ id: string }, Nothing, F>
 
 /** A task that was added is cancelled; a step that was put aside is taken up again. */
 export function besideActRoutes(deps: Deps): Route[] {
-  const caseDeps = { pool: deps.pools.engine, web: deps.pools.web, build: deps.build }
+  const caseDeps = actDeps(deps)
   return [
     actRoute({
       method: 'post',

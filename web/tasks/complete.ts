@@ -12,6 +12,7 @@ import { offeredBy } from '../../domain/tasks/handoffs.ts'
 import { personFactsOf } from '../../domain/tasks/person-facts.ts'
 import { releaseNamed } from '../../domain/tasks/published.ts'
 import { saveTaskDraft } from '../../domain/tasks/task-draft.ts'
+import { actDeps } from '../deps.ts'
 import type { Deps } from '../deps.ts'
 import { dayInItaly } from '../shared/format.ts'
 import type { Reply } from '../shared/reply.ts'
@@ -66,24 +67,20 @@ async function complete(deps: Deps, visit: Visit): Promise<Reply> {
     offer: offeredBy(release, posted.step),
   })
   if (wrong.length > 0) return await again(deps, visit, wrong)
-  const result = await completeTask(
-    { pool: deps.pools.engine, web: deps.pools.web, build: deps.build },
-    visit.credentials,
-    {
-      op: visit.op ?? randomUUID(),
-      taskId: visit.params.id,
-      version: visit.version ?? 0,
-      release: posted.release,
-      step: posted.step,
-      form: posted.form,
-      outcome: posted.outcome,
-      answers: read.answers,
-      facts: read.facts,
-      ...chargesIn(read, posted.outcome),
-      ...noteIn(visit.form),
-      request: visit.request,
-    },
-  )
+  const result = await completeTask(actDeps(deps), visit.credentials, {
+    op: visit.op ?? randomUUID(),
+    taskId: visit.params.id,
+    version: visit.version ?? 0,
+    release: posted.release,
+    step: posted.step,
+    form: posted.form,
+    outcome: posted.outcome,
+    answers: read.answers,
+    facts: read.facts,
+    ...chargesIn(read, posted.outcome),
+    ...noteIn(visit.form),
+    request: visit.request,
+  })
   if (result.kind === 'signed-out') throw new SessionEnded()
   return await afterTask(deps, visit, { result, moved: await hasMoved(deps, result) })
 }

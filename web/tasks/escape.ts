@@ -17,6 +17,7 @@ import {
   notTheirs,
 } from '../../domain/tasks/escape-step.ts'
 import type { EscapeProblem } from '../../domain/tasks/escape-step.ts'
+import { actDeps } from '../deps.ts'
 import type { Deps } from '../deps.ts'
 import { page, redirect } from '../shared/reply.ts'
 import type { Reply } from '../shared/reply.ts'
@@ -67,7 +68,7 @@ async function leave(deps: Deps, escape: EscapeKind, visit: Posted): Promise<Rep
   const asked = { op, taskId: params.id, version, escape, where, reason, words }
   try {
     const done = await actOnCase(
-      { pool: deps.pools.engine, web: deps.pools.web, build: deps.build },
+      actDeps(deps),
       { op, open, on: { taskId: params.id } },
       (act, caseId) => escapeStep(act, caseId, asked),
     )

@@ -6,6 +6,7 @@ import { transaction } from '../../domain/database.ts'
 import { DomainError } from '../../domain/shared/domain-error.ts'
 import { actOnCase } from '../../domain/tasks/act-on-case.ts'
 import { recallTask } from '../../domain/tasks/recall.ts'
+import { actDeps } from '../deps.ts'
 import type { Deps } from '../deps.ts'
 import { redirect } from '../shared/reply.ts'
 import type { Reply } from '../shared/reply.ts'
@@ -37,7 +38,7 @@ async function recall(deps: Deps, visit: Visit): Promise<Reply> {
   const asked = { op, taskId: params.id, reason: visit.form.motivo }
   try {
     const done = await actOnCase(
-      { pool: deps.pools.engine, web: deps.pools.web, build: deps.build },
+      actDeps(deps),
       { op, open, on: { taskId: params.id } },
       (act, caseId) => recallTask(act, caseId, asked),
     )
