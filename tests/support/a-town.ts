@@ -5,6 +5,7 @@ import pg from 'pg'
 import { roleUrl } from '../../config/database.ts'
 import { createPool, transaction } from '../../domain/database.ts'
 import type { Act } from '../../domain/shared/act.ts'
+import type { Sql } from '../../domain/shared/sql.ts'
 import type { AdvanceDeps } from '../../domain/tasks/advance.ts'
 import { advance } from '../../domain/tasks/advance.ts'
 import type { Credentials, TaskAct } from '../../domain/tasks/complete-task.ts'
@@ -34,7 +35,14 @@ export interface OpenTask {
 }
 
 export type Colleague =
-  'desk' | 'worker' | 'coordinator' | 'zoneCoordinator' | 'unit' | 'administrator'
+  | 'desk'
+  | 'worker'
+  | 'coordinator'
+  | 'zoneCoordinator'
+  | 'unit'
+  | 'administrator'
+  /** Of another office, hired only where a test asks. */
+  | 'neighbour'
 
 const places = `
   select o.id as org, m.parent as municipality, z.parent as zone, r.parent as region, d.child as district
@@ -52,7 +60,7 @@ const places = `
 export async function aTown(urls: Urls, given: Rules = {}) {
   const owner = new pg.Pool({ connectionString: urls.ownerUrl, max: 1 })
   const web = createPool(roleUrl(urls.ownerUrl, urls.secret, 'siso_web'), 1)
-  await hire({ owner, web }, await aPlace(owner))
+  await hire({ owner, web }, posts(await aPlace(owner)))
   await Promise.all([owner.end(), web.end()])
   return joinTown(urls, given)
 }
@@ -85,13 +93,16 @@ export async function joinTown(urls: Urls, given: Rules = {}) {
     tokenHash: tokenOf(who),
     csrf: `csrf-${who}`,
   })
-  const as = <T>(who: Colleague, work: (act: Act) => Promise<T>) =>
-    transaction(web, async (sql) => {
+  /** What an act of theirs begins with. */
+  const opening =
+    (who: Colleague) =>
+    async (sql: Sql): Promise<Act> => {
       const [scope] = await sql.query<Scope>('select * from session_scope($1)', [tokenOf(who)])
       if (!scope) throw new Error(`${who} has no session`)
-      const session = { ...scope, userId: scope.user_id }
-      return work({ sql, session, request: 'test' })
-    })
+      return { sql, session: { ...scope, userId: scope.user_id }, request: 'test' }
+    }
+  const as = <T>(who: Colleague, work: (act: Act) => Promise<T>) =>
+    transaction(web, async (sql) => work(await opening(who)(sql)))
 
   async function openContact(
     facts: TaskAct['facts'] = {},
@@ -112,20 +123,13 @@ export async function joinTown(urls: Urls, given: Rules = {}) {
   }
 
   async function openTasks(caseId: string): Promise<OpenTask[]> {
-    const found = await owner.query<OpenTask>(
-      `select id, case_id as "caseId", step, key, version, release, form, groups, assignee from task
-       where case_id = $1 and state in ('open', 'claimed') order by opened_at, key`,
-      [caseId],
-    )
-    return found.rows
+    const text = `${taskRow} where case_id = $1 and ${isOpen} order by opened_at, key`
+    return (await owner.query<OpenTask>(text, [caseId])).rows
   }
 
   async function anyOpenTask(): Promise<OpenTask | undefined> {
-    const found = await owner.query<OpenTask>(
-      `select id, case_id as "caseId", step, key, version, release, form, groups, assignee from task
-       where state in ('open', 'claimed') and id >= gen_random_uuid() order by id limit 1`,
-    )
-    return found.rows[0]
+    const text = `${taskRow} where ${isOpen} and id >= gen_random_uuid() order by id limit 1`
+    return (await owner.query<OpenTask>(text)).rows[0]
   }
 
   async function theTask(caseId: string, step?: string): Promise<OpenTask> {
@@ -180,6 +184,7 @@ export async function joinTown(urls: Urls, given: Rules = {}) {
     openContact,
     openTasks,
     anyOpenTask,
+    opening,
     theTask,
     actOn,
     complete,
@@ -204,6 +209,10 @@ const mainRelease = `
   select r.key || '@' || r.version as value from release r join installation i on i.key = 'entry-procedure'
   where r.key = i.value #>> '{}' order by r.version limit 1`
 
+export const taskRow =
+  'select id, case_id as "caseId", step, key, version, release, form, groups, assignee from task'
+const isOpen = `state in ('open', 'claimed')`
+
 function tokenOf(who: Colleague): Buffer {
   return createHash('sha256').update(`session of ${who}`).digest()
 }
@@ -222,16 +231,25 @@ async function aPlace(owner: pg.Pool): Promise<Place> {
   return place
 }
 
-async function hire({ owner, web }: { owner: pg.Pool; web: pg.Pool }, place: Place): Promise<void> {
-  const posts: readonly (readonly [Colleague, string, number])[] = [
-    ['desk', 'front-desk', place.org],
-    ['worker', 'social-worker', place.org],
-    ['coordinator', 'coordinator', place.org],
-    ['zoneCoordinator', 'coordinator', place.zone],
-    ['unit', 'uvm-coordinator', place.district],
-    ['administrator', 'system-admin', place.region],
+/** Who works where, by role. */
+export type Post = readonly [Colleague, string, number]
+
+export function posts({ org, zone, district, region }: Place): readonly Post[] {
+  return [
+    ['desk', 'front-desk', org],
+    ['worker', 'social-worker', org],
+    ['coordinator', 'coordinator', org],
+    ['zoneCoordinator', 'coordinator', zone],
+    ['unit', 'uvm-coordinator', district],
+    ['administrator', 'system-admin', region],
   ]
-  for (const [who, role, org] of posts) {
+}
+
+export async function hire(
+  { owner, web }: { owner: pg.Pool; web: pg.Pool },
+  people: readonly Post[],
+): Promise<void> {
+  for (const [who, role, org] of people) {
     const id = randomUUID()
     await owner.query(
       `insert into user_account (id, username, full_name, password_hash) values ($1, $2, $3, '-')`,

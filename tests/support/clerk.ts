@@ -1,20 +1,30 @@
 /**
- * A clerk who never stops: opens contacts and completes whatever task is open, through the use
- * cases and the teller, as the web does. Run as a process of its own, so that it can be killed.
- * Each post is written to its journal before it is sent and after it was answered.
+ * A clerk who never stops: opens contacts, completes whatever task is open and takes offers back,
+ * through the use cases and the teller, as the web does, and presses again what was not answered.
+ * Run as a process of its own, so that it can be killed. Each post is written to its journal before
+ * it is sent and after it was answered.
  */
 import { randomUUID } from 'node:crypto'
 import { appendFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
 
 import { Client, Connection } from '@temporalio/client'
 
 import { taskQueue } from '../../config/temporal.ts'
+import { findAsked } from '../../domain/procedures/engine/asked.ts'
 import { DomainError } from '../../domain/shared/domain-error.ts'
-import { completeTask } from '../../domain/tasks/complete-task.ts'
+import { actOnCase } from '../../domain/tasks/act-on-case.ts'
+import { besideOutcome, completeTask } from '../../domain/tasks/complete-task.ts'
+import type { TaskAct } from '../../domain/tasks/complete-task.ts'
+import { makesOffer, offeredBy } from '../../domain/tasks/handoffs.ts'
 import { getRelease } from '../../domain/tasks/published.ts'
+import { recallTask } from '../../domain/tasks/recall.ts'
+import type { Position } from '../../domain/tasks/schema.ts'
 import { createCaseTeller } from '../../web/shared/case-teller.ts'
 
 import { joinTown } from './a-town.ts'
+import type { OpenTask } from './a-town.ts'
+import { anyOffer, receiverFor, whoMay } from './two-offices.ts'
 
 const [journal = '', release = ''] = process.argv.slice(2)
 const env = (name: string): string => process.env[name] ?? ''
@@ -31,17 +41,33 @@ const client = new Client({ connection, namespace: env('TEMPORAL_NAMESPACE') })
 const teller = createCaseTeller({ client, taskQueue })
 const rules = await town.as('desk', (act) => getRelease(act.sql, release))
 const backdateMs = 54_000
+const openingShare = 0.15
+const recallingShare = 0.05
 
 process.once('SIGTERM', () => process.exit(0))
 process.send?.('ready')
 
 for (;;) {
   try {
-    if (Math.random() < 0.15) await open()
+    const chance = Math.random()
+    if (chance < openingShare) await open()
+    else if (chance < openingShare + recallingShare) await recall()
     else await work()
   } catch (error) {
     if (error instanceof DomainError) continue
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await pause(100)
+  }
+}
+
+/** The same post until it is answered, as whoever is not answered presses again. */
+async function answered<T>(post: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await post()
+    } catch (error) {
+      if (error instanceof DomainError) throw error
+      await pause(100)
+    }
   }
 }
 
@@ -56,19 +82,46 @@ async function open(): Promise<void> {
 
 async function work(): Promise<void> {
   const task = await town.anyOpenTask()
-  if (!task) {
-    await open()
-    return
-  }
-  const step = rules.steps.find(({ key }) => key === task.step)
-  const outcomes = step?.kind === 'task' ? step.outcomes.map(({ key }) => key) : ['done']
-  const outcome = outcomes[Math.floor(Math.random() * outcomes.length)] ?? 'done'
-  const act = town.actOn(task, outcome)
-  write({ sent: act.op, caseId: task.caseId })
-  const result = await completeTask(town.deps, town.credentials('desk'), act)
+  if (!task) return open()
+  const { caseId } = task
+  const act = town.actOn(task, outcomeOf(task))
+  const receiver = choosesReceiver(act) ? await receiverFor(town, caseId) : undefined
+  const post = receiver === undefined ? act : { ...act, receiver }
+  write({ sent: act.op, caseId })
+  const who = town.credentials(whoMay(town, task))
+  const result = await answered(() => completeTask(town.deps, who, post))
   if (result.kind === 'signed-out') return
-  write({ accepted: act.op, caseId: task.caseId })
-  if (result.kind !== 'done' || !result.position) return
-  if (result.position.crossing) await teller.cross(task.caseId)
-  else if (result.position.tellWorkflow) teller.look(task.caseId)
+  write({ accepted: act.op, caseId })
+  if (result.kind === 'done') await tell(caseId, result.position)
+}
+
+function outcomeOf({ step }: OpenTask): string {
+  const outcomes = findAsked(rules, step)?.outcomes ?? []
+  return outcomes[Math.floor(Math.random() * outcomes.length)]?.key ?? besideOutcome
+}
+
+function choosesReceiver(post: TaskAct): boolean {
+  return makesOffer(rules, post) && offeredBy(rules, post.step)?.to.at === 'receiver'
+}
+
+async function recall(): Promise<void> {
+  const task = await anyOffer(town)
+  if (!task) return work()
+  const { caseId, id: taskId } = task
+  const asked = { op: randomUUID(), taskId, reason: 'Errore' }
+  write({ sent: asked.op, caseId })
+  const { position } = await answered(() =>
+    actOnCase(
+      town.deps,
+      { op: asked.op, open: town.opening(whoMay(town, task)), on: { taskId } },
+      (act, of) => recallTask(act, of, asked),
+    ),
+  )
+  write({ accepted: asked.op, caseId })
+  await tell(caseId, position)
+}
+
+async function tell(caseId: string, position: Position | undefined): Promise<void> {
+  if (position?.crossing) await teller.cross(caseId)
+  else if (position?.tellWorkflow) teller.look(caseId)
 }
