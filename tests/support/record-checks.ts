@@ -31,6 +31,8 @@ export async function brokenCases(owner: pg.Pool): Promise<object[]> {
     select 'time', case_id from (select case_id, at < lag(at) over (partition by case_id order by seq) as back
       from case_event) t where back
     union all
+    select 'twice', case_id from case_event where kind = 'completed' group by case_id, payload ->> 'task' having count(*) > 1
+    union all
     select 'effect', f.case_id from effect f where (status <> 'cancelled' or result is not null) and (
       select count(*) from case_event e where e.case_id = f.case_id and e.key = 'effect:' || f.key) <> 1
     union all

@@ -34,7 +34,7 @@ export async function joinedTwice(owner: pg.Pool): Promise<object[]> {
   return rows
 }
 
-/** Offers that ended not at all or more than once, or otherwise than the record of them says. */
+/** Offers that ended not at all or more than once, otherwise than their record says, or by an answer after the term. */
 export async function offersEndedAmiss(owner: pg.Pool): Promise<object[]> {
   const { rows } = await owner.query<object>(`
     with made as (${commandsOf('offer')}), ended as (${commandsOf('settle-offer')}),
@@ -42,7 +42,11 @@ export async function offersEndedAmiss(owner: pg.Pool): Promise<object[]> {
     ends as (select case_id, command ->> 'step' as key, array_agg(command ->> 'as') as ends from ended group by 1, 2)
     select case_id, key, made, ends, h.state from offers full join ends using (case_id, key)
       full join handoff h using (case_id, key)
-      where h.state <> 'prepared' and (made is distinct from 1 or ends is distinct from array[h.state])`)
+      where h.state <> 'prepared' and (made is distinct from 1 or ends is distinct from array[h.state])
+    union all
+    select h.case_id, h.key, 1, array[d.due_at::text], h.state
+      from handoff h join deadline d on d.case_id = h.case_id and d.id = d.deadline || '@' || h.key
+      where h.state in ('accepted', 'refused') and h.settled_at >= d.due_at`)
   return rows
 }
 
