@@ -27,7 +27,7 @@ import {
 import { hireNeighbour } from '../support/two-offices.ts'
 
 const leastKills = 24
-const loadMs = 60_000
+const loadMs = 180_000
 const calmMs = 150_000
 /** Longer than an offer waits, and than the sweeper takes for a told wake to be lost. */
 const leapMinutes = 3
