@@ -31,6 +31,12 @@ export interface Session {
   readonly unread?: number | undefined
 }
 
+/** Who posts, as the browser proves it: the scope is set, and CSRF refused, inside the database. */
+export interface Credentials {
+  readonly tokenHash: Buffer
+  readonly csrf: string
+}
+
 interface ScopeRow {
   user_id: string
   full_name: string

@@ -1,13 +1,15 @@
 import type pg from 'pg'
 
 import { openWholeScope } from '../auth/session.ts'
-import type { Scope } from '../auth/session.ts'
-import { allOrFirstError, rollback, sqlOf, transaction } from '../database.ts'
+import type { Credentials, Scope } from '../auth/session.ts'
+import { transaction } from '../database.ts'
 import { findAsked } from '../procedures/engine/asked.ts'
 import type { Facts } from '../procedures/engine/types.ts'
 import type { Sql } from '../shared/sql.ts'
 
 import { chargingAct, notingAct, offeringAct, plainAct } from './act-statement.ts'
+import { sendAct } from './act-trip.ts'
+import type { Said } from './act-trip.ts'
 import { advance, type AdvanceDeps } from './advance.ts'
 import {
   deadlinePassed,
@@ -25,12 +27,6 @@ import { providersFor } from './providers.ts'
 import { releaseNamed } from './published.ts'
 import { openTaskStates, type Position } from './schema.ts'
 import { findTask, type Standing } from './standing.ts'
-
-/** Who posts, as the browser proves it: the scope is set, and CSRF refused, inside the database. */
-export interface Credentials {
-  readonly tokenHash: Buffer
-  readonly csrf: string
-}
 
 /** The only outcome of a task that is not a step of the path: a follow-up. */
 export const besideOutcome = 'done'
@@ -88,23 +84,22 @@ const rungTries = 3
  * Completes a task: the act in one transaction and one round trip, then the case moves.
  * A repeated `op` returns the first outcome.
  * @throws `task-not-found`, `task-taken`, `task-changed`, `task-over`, `deadline-passed`,
- *   `provider-not-serving`, `unknown-outcome`, `operation-taken`
+ *   `provider-not-serving`, `unknown-outcome`, `operation-taken`; what `said` throws takes the act back
  */
 export async function completeTask(
   deps: ActDeps,
   who: Credentials,
-  act: TaskAct,
+  said: Said<TaskAct>,
 ): Promise<ActResult> {
-  const offer = await checkOutcome(deps, act)
-  let row = await tryAct(deps.web, who, { ...act, offer, rungsMayWait: false })
+  let tried = await tryAct(deps, who, { said, rungsMayWait: false })
   // What fell due comes before the act, whether the worker was up or not: unless it can be applied
   // by the worker only, or by nobody. Then it is recorded already or follows what waits before it.
-  for (let tries = 0; tries < rungTries && row?.rungDue && row.caseId; tries++) {
-    const { crossing, blocked } = await advance(deps, row.caseId, 'web')
-    row = await tryAct(deps.web, who, { ...act, offer, rungsMayWait: crossing || blocked })
+  for (let tries = 0; tries < rungTries && tried?.row.rungDue && tried.row.caseId; tries++) {
+    const { crossing, blocked } = await advance(deps, tried.row.caseId, 'web')
+    tried = await tryAct(deps, who, { said, rungsMayWait: crossing || blocked })
   }
-  if (!row) return { kind: 'signed-out' }
-  const { scope } = row
+  if (!tried) return { kind: 'signed-out' }
+  const { row, scope, act } = tried
   if (row.prior) return { kind: 'repeated', ...row.prior, scope }
   if (row.seq === null) return await refuse(deps.web, who, act)
   return { kind: 'done', ...(await moveOn(deps, row.caseId ?? '', row.seq)), scope }
@@ -128,25 +123,40 @@ interface ActRow {
   readonly prior: { readonly caseId: string; readonly at: string } | null
 }
 
-interface Try extends TaskAct {
+interface Trying {
+  readonly said: Said<TaskAct>
   /** A rung is due that only the worker can apply: the act is taken all the same. */
   readonly rungsMayWait: boolean
-  /** What the step shows and hands over, where the act makes an offer. */
-  readonly offer: Handoff | undefined
 }
 
-async function tryAct(pool: pg.Pool, who: Credentials, act: Try) {
-  // prettier-ignore
-  const values = [act.op, act.taskId, act.version, act.release, act.form, act.outcome,
-    act.answers && JSON.stringify(act.answers), JSON.stringify(act.facts), act.request, act.rungsMayWait, act.step]
-  const { statement, more } = alsoSaid(act)
+/** With what the step shows and hands over, where the act makes an offer. */
+type Try = TaskAct & { readonly offer: Handoff | undefined }
+
+async function tryAct(deps: ActDeps, who: Credentials, { said, rungsMayWait }: Trying) {
+  const ready = async (act: TaskAct): Promise<Try> => ({
+    ...act,
+    offer: await checkOutcome(deps, act),
+  })
+  const sayReady: Said<Try> =
+    typeof said === 'function'
+      ? async (sql, scope) => ready(await said(sql, scope))
+      : await ready(said)
   try {
-    return await inOneTrip(pool, who, (sql) =>
-      sql.query<ActRow>(statement.text, [...values, ...more], statement.name),
-    )
+    return await sendAct(deps.web, who, {
+      said: sayReady,
+      ask: (sql, act) => askRecord(sql, act, rungsMayWait),
+    })
   } catch (error) {
     throw isOperationTaken(error) ? operationTaken() : error
   }
+}
+
+function askRecord(sql: Sql, act: Try, rungsMayWait: boolean): Promise<ActRow[]> {
+  // prettier-ignore
+  const values = [act.op, act.taskId, act.version, act.release, act.form, act.outcome,
+    act.answers && JSON.stringify(act.answers), JSON.stringify(act.facts), act.request, rungsMayWait, act.step]
+  const { statement, more } = alsoSaid(act)
+  return sql.query<ActRow>(statement.text, [...values, ...more], statement.name)
 }
 
 /** The statement of the act, and what it takes besides what all acts take. */
@@ -179,35 +189,6 @@ async function checkOutcome(deps: ActDeps, act: TaskAct): Promise<Handoff | unde
   const known = asked ? asked.outcomes.map(({ key }) => key) : [besideOutcome]
   if (!known.includes(act.outcome)) throw unknownOutcome(act.outcome)
   return makesOffer(release, act) ? offeredBy(release, act.step) : undefined
-}
-
-/**
- * Begin, scope, one statement and commit in one round trip. Without a scope the statement finds
- * no row; a statement that fails turns the commit into a rollback, and its error is thrown.
- * @returns undefined when the session has ended or the CSRF token is not its own
- */
-async function inOneTrip<Row extends object>(
-  pool: pg.Pool,
-  who: Credentials,
-  statement: (sql: Sql) => Promise<Row[]>,
-): Promise<(Row & { readonly scope: Scope }) | undefined> {
-  const client = await pool.connect()
-  let broken = false
-  try {
-    const sql = sqlOf(client)
-    const [, scope, rows] = await allOrFirstError([
-      sql.query('begin'),
-      openWholeScope(sql, who.tokenHash, who.csrf),
-      statement(sql),
-      sql.query('commit'),
-    ])
-    return scope && rows[0] && { ...rows[0], scope }
-  } catch (error) {
-    broken = await rollback(client)
-    throw error
-  } finally {
-    client.release(broken)
-  }
 }
 
 /** Says why the compare-and-set found nothing, in the words of who lost the race. */

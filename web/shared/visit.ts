@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express'
 
-import type { Session } from '../../domain/auth/session.ts'
+import type { Credentials, Session } from '../../domain/auth/session.ts'
 import type { Act } from '../../domain/shared/act.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
 import type { Language, Translate } from './i18n.ts'
@@ -37,12 +37,6 @@ export interface SignedVisit<P, Q, F> extends Visit<P, Q, F> {
   readonly session: Session
   readonly sql: Sql
   readonly act: SignedAct
-}
-
-/** What opens a scope in a transaction that the handler makes itself. */
-export interface Credentials {
-  readonly tokenHash: Buffer
-  readonly csrf: string
 }
 
 /** A visit of an act that opens its own transaction (hot path, ORM). */

@@ -1,5 +1,5 @@
 import { sameScopeAgain } from '../../domain/auth/session.ts'
-import { peek } from '../../domain/tasks/peek.ts'
+import { glances } from '../../domain/tasks/peek.ts'
 import type { ActResult } from '../../domain/tasks/complete-task.ts'
 import { nextTaskPage, taskPage } from '../../domain/tasks/queries.ts'
 import type { Deps } from '../deps.ts'
@@ -27,26 +27,22 @@ interface Done {
 export async function afterTask(deps: Deps, visit: Visit, done: Done): Promise<Reply> {
   const { params, admit, language, t, htmx } = visit
   const { scope, caseId } = done.result
-  return await peek(deps.pools.web, async (sql) => {
-    const [, next] = await Promise.all([
-      sameScopeAgain(sql, scope),
-      nextTaskPage(sql, caseId, params.id),
-    ])
-    const session = admit(scope.session)
-    const message = messageOf(done, next !== undefined, language)
-    const to = taskPath(next?.id ?? params.id)
-    if (!htmx) return redirect(to, message)
-    const task = next ?? (await taskPage(sql, params.id))
-    if (!task) return redirect('/posta', message)
-    const shown = await dressTask(sql, task, { session, t })
-    const said = t(message.key, message.values)
-    const model = {
-      ...presentTask(shown, { session, language, t, said }),
-      focus: true,
-      piece: true,
-    }
-    return fragment('tasks/_task', model, { headers: { 'HX-Push-Url': to } })
-  })
+  const sql = glances(deps.pools.web, (one) => sameScopeAgain(one, scope))
+  const next = await nextTaskPage(sql, caseId, params.id)
+  const session = admit(scope.session)
+  const message = messageOf(done, next !== undefined, language)
+  const to = taskPath(next?.id ?? params.id)
+  if (!htmx) return redirect(to, message)
+  const task = next ?? (await taskPage(sql, params.id))
+  if (!task) return redirect('/posta', message)
+  const shown = await dressTask(sql, task, { session, t })
+  const said = t(message.key, message.values)
+  const model = {
+    ...presentTask(shown, { session, language, t, said }),
+    focus: true,
+    piece: true,
+  }
+  return fragment('tasks/_task', model, { headers: { 'HX-Push-Url': to } })
 }
 
 function messageOf({ result, moved }: Done, hasNext: boolean, language: 'it' | 'en'): Message {

@@ -4,17 +4,13 @@ import type { Field } from '../../domain/procedures/schema/form.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
 import { receiversFor } from '../../domain/tasks/handoffs.ts'
 import type { Handoff } from '../../domain/tasks/handoffs.ts'
-import { peek } from '../../domain/tasks/peek.ts'
 import { providersFor } from '../../domain/tasks/providers.ts'
 import { groupsAt, whoCouldDo } from '../../domain/tasks/queries-people.ts'
 import { serviceNames } from '../../domain/tasks/queries-services.ts'
 import { stepOfTask } from '../../domain/tasks/queries-step.ts'
-import type { Deps } from '../deps.ts'
-import type { ActVisit } from '../shared/visit.ts'
+import { choosesOfRecord } from './posted-task.ts'
 import type { ReadTask } from './posted-task.ts'
 import { candidatesOf } from './read-task.ts'
-
-type Visit = Pick<ActVisit<{ id: string }, unknown, unknown>, 'open' | 'params'>
 
 interface Chosen {
   readonly field: Field
@@ -33,28 +29,26 @@ interface Asked {
  * a form chose some; most forms choose none.
  */
 export async function checkChoices(
-  { pools }: Deps,
-  { open, params }: Visit,
+  sql: Sql,
+  taskId: string,
   { form, answers, offer }: ReadTask & Pick<Asked, 'offer'>,
 ): Promise<FieldError[]> {
   const given = form && answers ? givenIn(form, answers) : []
   const chosen = given.flatMap(({ field, name, value }): Chosen[] => {
-    if (!['user', 'provider', 'receiver', 'service'].includes(field.type)) return []
+    if (!choosesOfRecord(field)) return []
     const values = [value].flat().filter((one) => typeof one === 'string')
     return values.length > 0 ? [{ field, name, values }] : []
   })
   if (chosen.length === 0) return []
-  return await peek(pools.web, async (sql) => {
-    const [, task] = await Promise.all([open(sql), stepOfTask(sql, params.id)])
-    const wrong: FieldError[] = []
-    for (const { field, name, values } of chosen) {
-      const known = await allowed(sql, field, { values, caseId: task?.caseId ?? '', offer })
-      if (values.some((value) => !known.has(value))) {
-        wrong.push({ field: name, message: 'Scegli una delle voci proposte' })
-      }
+  const task = await stepOfTask(sql, taskId)
+  const wrong: FieldError[] = []
+  for (const { field, name, values } of chosen) {
+    const known = await allowed(sql, field, { values, caseId: task?.caseId ?? '', offer })
+    if (values.some((value) => !known.has(value))) {
+      wrong.push({ field: name, message: 'Scegli una delle voci proposte' })
     }
-    return wrong
-  })
+  }
+  return wrong
 }
 
 async function allowed(

@@ -81,6 +81,22 @@ export function mustKnowPerson(release: Release, posted: PostedTask): boolean {
   return asksOfPerson(form, chosen)
 }
 
+/** Fields answered with what the record has: somebody or something must be there to be chosen. */
+export function choosesOfRecord({ type }: Field): boolean {
+  return ['user', 'provider', 'receiver', 'service'].includes(type)
+}
+
+/** Whether what is posted must be held against the record before it becomes an act. */
+export function restsOnRecord(release: Release, posted: PostedTask): boolean {
+  const form = release.forms.find(({ key }) => key === posted.form)
+  const outcome = outcomesOf(release, posted.step).find(({ key }) => key === posted.outcome)
+  return (
+    outcome?.signature === true ||
+    (form !== undefined && fieldsOf(form).some(choosesOfRecord)) ||
+    mustKnowPerson(release, posted)
+  )
+}
+
 /**
  * Reads the answers by the form that asked them, before the record is changed: the act then
  * compares release, step, form and version with those of the task.
