@@ -1,6 +1,6 @@
 import type { RawAnswers } from '../../domain/procedures/forms/answers.ts'
 import type { Random } from './random.ts'
-import type { Recipe, Script } from './script.ts'
+import type { MemberName, Recipe, Script } from './script.ts'
 import texts from './texts.json' with { type: 'json' }
 
 export interface Moment {
@@ -16,6 +16,8 @@ export interface Moment {
   readonly reviewOn: string
   /** How the task ends, where the answers depend on it. */
   readonly outcome?: string
+  /** Who sits in the unit; none: nobody is named. */
+  readonly names?: Readonly<Record<MemberName, string>>
   readonly random: Random
 }
 
@@ -34,5 +36,10 @@ function made(recipe: Recipe, moment: Moment): string | readonly string[] | unde
   if ('pick' in recipe) return random.pick(recipe.pick)
   if ('text' in recipe) return random.pick(texts[recipe.text])
   if ('int' in recipe) return String(random.int(...recipe.int))
+  if ('nameOf' in recipe) return nameIn(moment, recipe.nameOf)
   return 'of' in recipe ? moment[recipe.of] : [random.pick(services)]
+}
+
+function nameIn({ names }: Moment, member: MemberName): string | undefined {
+  return names?.[member]
 }

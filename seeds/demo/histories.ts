@@ -1,4 +1,5 @@
 import { calendarIn } from '../../domain/procedures/engine/calendar.ts'
+import { findAsked } from '../../domain/procedures/engine/asked.ts'
 import { fieldsOf } from '../../domain/procedures/forms/fields.ts'
 import type { Answers } from '../../domain/procedures/forms/answers.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
@@ -24,6 +25,8 @@ export interface Team {
   readonly manager: string
   readonly coordinator: string
   readonly uvm: string
+  readonly doctor: string
+  readonly nurse: string
   /** Who delivers, if somebody outside does. */
   readonly provider: (Provider & { readonly worker: string }) | undefined
 }
@@ -111,33 +114,33 @@ function makeTeam({ org, zone, district }: Place, { staff, land, random }: Makin
     manager: memberAt(staff, 'social-worker', org),
     coordinator: memberAt(staff, 'coordinator', zone),
     uvm: memberAt(staff, 'uvm-coordinator', district),
+    doctor: memberAt(staff, 'uvm-doctor', district),
+    nurse: memberAt(staff, 'uvm-nurse', district),
     provider: provider && { ...provider, worker: memberAt(staff, 'provider', provider.id) },
   }
 }
 
 /** Whose task it is: the first of the candidates of its step who is at work on the case. */
-function actorOf({ steps }: Release, key: string, team: Team): string {
-  const step = steps.find((one) => one.key === key)
-  const candidates = step?.kind === 'task' ? step.candidates : []
+function actorOf(release: Release, key: string, team: Team): string {
+  const candidates = findAsked(release, key)?.candidates ?? []
   return (
     candidates.map((one) => memberOf(one, team)).find((one) => one !== undefined) ?? team.manager
   )
 }
 
+const members: Readonly<Record<string, (team: Team) => string | undefined>> = {
+  'front-desk': ({ opener }) => opener,
+  coordinator: ({ coordinator }) => coordinator,
+  'uvm-coordinator': ({ uvm }) => uvm,
+  'uvm-doctor': ({ doctor }) => doctor,
+  'uvm-nurse': ({ nurse }) => nurse,
+  provider: ({ provider }) => provider?.worker,
+}
+
 function memberOf(candidate: Candidate, team: Team): string | undefined {
   if ('who' in candidate) return candidate.who === 'opener' ? team.opener : team.manager
-  switch (candidate.role) {
-    case 'front-desk':
-      return team.opener
-    case 'coordinator':
-      return team.coordinator
-    case 'uvm-coordinator':
-      return team.uvm
-    case 'provider':
-      return team.provider?.worker
-    default:
-      return team.manager
-  }
+  const member = members[candidate.role]
+  return member ? member(team) : team.manager
 }
 
 function complete(history: History, act: PlannedAct, making: Making): void {
@@ -150,7 +153,8 @@ function complete(history: History, act: PlannedAct, making: Making): void {
   const chosen = { manager, provider: provider?.code, services: making.services }
   const { urgency, track } = plan
   const day = { today: act.at.slice(0, 10), reviewOn: act.reviewOn }
-  const moment = { ...chosen, ...day, urgency, track, random: making.random }
+  const names = namesOf(team, making)
+  const moment = { ...chosen, ...day, urgency, track, names, random: making.random }
   const asked = { ...act, script: play.script, form: task.form, moment }
   const parsed = fillForm(release, asked)
   const at = act.at > run.lastAt ? act.at : run.lastAt
@@ -173,6 +177,11 @@ function complete(history: History, act: PlannedAct, making: Making): void {
   const object_id = derivedId(plan.id, task.key)
   const detail = { outcome: act.outcome, ...named }
   audits.push({ at, actor, action: 'task-completed', object_kind: 'task', object_id, detail })
+}
+
+function namesOf({ manager, uvm, doctor, nurse }: Team, { staff }: Making) {
+  const name = (id: string) => staff.find((one) => one.id === id)?.fullName ?? ''
+  return { manager: name(manager), uvm: name(uvm), doctor: name(doctor), nurse: name(nurse) }
 }
 
 /** Whom the act puts to work on the case: written with it, before the case moves. */

@@ -116,18 +116,31 @@ function otherShape(n: number, given: Given): Shape {
 function chargedShape(n: number, given: Given): Shape {
   const { script, track } = given
   const charge = wayOf(script, 'charge')
+  const stops = stopsOf(charge)
   const rank = Math.floor(n / 10) * 3 + (n % 10)
-  const round = Math.floor(rank / (charge.length + 1))
-  const turn = rank % (charge.length + 1)
+  const round = Math.floor(rank / (stops.length + 1))
+  const turn = rank % (stops.length + 1)
   if (round % 2 === 1) return returningShape(turn, given)
-  const stop = charge[turn]?.[0]
-  const tracked = stop === script.shared?.step ? (script.shared?.track ?? track) : track
+  const parts = stops[turn] ?? []
+  const stop = parts[Math.floor(round / 2) % parts.length]
+  const tracked = isShared(script, stop ?? '') ? (script.shared?.track ?? track) : track
   const way = onTrack(charge, { ...given, track: tracked })
   const reached = way.findIndex(([step]) => step === stop)
   const done = reached < 0 ? way.length : reached
   const dueToday = stop === script.assessment && round % 4 === 0
   const shape = { ...given, way, done, track: tracked }
   return dueToday ? { ...shape, daysAgo: assessmentDays } : shape
+}
+
+/** The steps of a way in turn, each with the parts that it is made of. */
+function stopsOf(way: Way): string[][] {
+  const steps = new Map<string, string[]>()
+  for (const [part] of way) steps.set(stepOf(part), [...(steps.get(stepOf(part)) ?? []), part])
+  return [...steps.values()]
+}
+
+function stepOf(part: string): string {
+  return part.split('.')[0] ?? part
 }
 
 /** Cases that came back to a step: those that are over first, then those ever nearer the beginning. */
@@ -138,8 +151,12 @@ function returningShape(turn: number, given: Given): Shape {
   return { ...given, way, done: way.length - ((turn * 2) % way.length) }
 }
 
-function onTrack(way: Way, { script: { shared }, track }: Given): Way {
-  return way.filter(([step]) => step !== shared?.step || track === shared.track)
+function onTrack(way: Way, { script, track }: Given): Way {
+  return way.filter(([step]) => !isShared(script, step) || track === script.shared?.track)
+}
+
+function isShared({ shared }: Script, step: string): boolean {
+  return shared?.steps.includes(stepOf(step)) === true
 }
 
 /** When the last act was: long ago if the case is over, less if somebody is at the next step. */

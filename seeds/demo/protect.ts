@@ -51,8 +51,8 @@ export function grantsOf(history: History, protections: Protections): Row[] {
   }))
 }
 
-function workersOf({ opener, manager, coordinator, uvm, provider }: Team): string[] {
-  return [opener, manager, coordinator, uvm, ...(provider ? [provider.worker] : [])]
+function workersOf({ opener, manager, coordinator, uvm, doctor, nurse, provider }: Team): string[] {
+  return [opener, manager, coordinator, uvm, doctor, nurse, ...(provider ? [provider.worker] : [])]
 }
 
 export function protectionAudits(protections: Protections): Row[] {

@@ -7,6 +7,9 @@ import texts from './texts.json' with { type: 'json' }
 const TextKey = z.enum(Object.keys(texts) as [keyof typeof texts, ...(keyof typeof texts)[]])
 const only = { only: z.string().exactOptional() }
 
+const MemberName = z.enum(['manager', 'uvm', 'doctor', 'nurse'])
+export type MemberName = z.infer<typeof MemberName>
+
 /** How an answer comes about: as it stands, chosen by chance, or what the case has. */
 export const Recipe = z.union([
   z.string(),
@@ -17,6 +20,7 @@ export const Recipe = z.union([
     ...only,
     of: z.enum(['today', 'urgency', 'track', 'manager', 'provider', 'reviewOn']),
   }),
+  z.strictObject({ ...only, nameOf: MemberName }),
   z.strictObject({ ...only, int: z.tuple([z.int(), z.int()]) }),
   z.strictObject({ ...only, service: z.literal('one') }),
 ])
@@ -33,8 +37,8 @@ const Script = z.strictObject({
   ways: z.record(z.string(), z.array(z.string())),
   /** Ways that come back to where they were: a new assessment, a plan sent back, a card to complete. */
   returning: z.array(z.array(z.string())).default([]),
-  /** Step that only one track passes through. */
-  shared: z.strictObject({ step: z.string(), track: z.string() }).exactOptional(),
+  /** Steps that only one track passes through, with all their parts. */
+  shared: z.strictObject({ steps: z.array(z.string()), track: z.string() }).exactOptional(),
   /** Steps that dates turn on: the one with the long term, and the one that reports. */
   assessment: z.string().exactOptional(),
   report: z.string().exactOptional(),

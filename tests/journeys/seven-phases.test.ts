@@ -11,6 +11,8 @@ import type { House } from './support/a-house.ts'
 import { aHouse } from './support/a-house.ts'
 import { openContact } from './support/contact.ts'
 import { complete } from './support/forms.ts'
+import type { AssessmentUnit } from './support/assessment-unit.ts'
+import { throughTheUnit } from './support/assessment-unit.ts'
 import { comeBack, takeUp } from './support/inbox.ts'
 
 let house: House
@@ -23,10 +25,13 @@ afterAll(() => house.close())
 const day = (ahead = 0) =>
   new Date(Date.now() + ahead * 86_400_000).toLocaleDateString('sv', { timeZone: 'Europe/Rome' })
 
-const workers = ['front-desk', 'social-worker', 'coordinator', 'uvm-coordinator', 'provider']
+const workers = [
+  ...['front-desk', 'social-worker', 'coordinator', 'provider'],
+  ...['uvm-coordinator', 'uvm-doctor', 'uvm-nurse'],
+]
 type Team = Readonly<Record<string, Page>>
 
-/** Five people, each at a screen of their own. */
+/** Seven people, each at a screen of their own. */
 async function aTeam(scripts: boolean): Promise<{ team: Team; screens: Screen[] }> {
   const { app, chrome } = house
   const screens = await Promise.all(
@@ -42,7 +47,7 @@ const fullScore = Object.fromEntries(
 )
 
 async function untilTheReview(team: Team, number: string): Promise<void> {
-  const [worker, coordinator, unit, provider] = people(team)
+  const [worker, coordinator, provider] = people(team)
   await takeUp(worker, number, 'available')
   await complete(worker, 'take-charge', {
     ...fullScore,
@@ -61,13 +66,7 @@ async function untilTheReview(team: Team, number: string): Promise<void> {
     network: 'Una vicina passa ogni giorno.',
     synthesis: 'Serve un aiuto in casa.',
   })
-  await takeUp(unit, number, 'available')
-  await complete(unit, 'approve', {
-    sessionOn: day(),
-    tools: ['svama', 'barthel'],
-    personPresent: 'yes',
-    verdict: 'Si conferma il percorso socio-sanitario.',
-  })
+  await throughTheUnit(unitOf(team), number)
   await takeUp(worker, number, 'mine')
   await complete(worker, 'propose', {
     goal: 'Restare in casa propria.',
@@ -87,7 +86,7 @@ async function untilTheReview(team: Team, number: string): Promise<void> {
 }
 
 async function fromTheReview(team: Team, number: string): Promise<void> {
-  const [worker, , , provider] = people(team)
+  const [worker, , provider] = people(team)
   await comeBack(provider, 'provider')
   await eventually('the wait is over and the provider is asked what was done', async () => {
     await provider.goto('/posta?vista=disponibili')
@@ -113,13 +112,19 @@ async function fromTheReview(team: Team, number: string): Promise<void> {
   })
 }
 
-function people(team: Team): [Page, Page, Page, Page] {
-  const page = (role: string) => {
-    const found = team[role]
-    if (!found) throw new Error(`nobody is ${role}`)
-    return found
-  }
-  return [page('social-worker'), page('coordinator'), page('uvm-coordinator'), page('provider')]
+function at(team: Team, role: string): Page {
+  const found = team[role]
+  if (!found) throw new Error(`nobody is ${role}`)
+  return found
+}
+
+function people(team: Team): [Page, Page, Page] {
+  return [at(team, 'social-worker'), at(team, 'coordinator'), at(team, 'provider')]
+}
+
+function unitOf(team: Team): AssessmentUnit {
+  const [chair, doctor] = [at(team, 'uvm-coordinator'), at(team, 'uvm-doctor')]
+  return { chair, doctor, nurse: at(team, 'uvm-nurse'), worker: at(team, 'social-worker') }
 }
 
 async function scalar<T>(text: string, caseId: string): Promise<T | undefined> {
@@ -133,7 +138,7 @@ describe.each([
 ])('from the contact to the closing, %s', (_, scripts, name) => {
   afterEach(() => setClock(house.app.owner, { minutesAhead: 0 }))
 
-  test('five people take a case through all seven phases, each from their own inbox', async () => {
+  test('seven people take a case through all seven phases, each from their own inbox', async () => {
     const { team, screens } = await aTeam(scripts)
     const desk = screens[0]?.page
     if (!desk) throw new Error('nobody at the desk')
@@ -166,13 +171,20 @@ async function theRecordIsWhole(id: string): Promise<void> {
   expect(await scalar(phases, id)).toEqual(
     ['contact', 'triage', 'assessment', 'plan', 'delivery', 'review', 'closure'].toSorted(),
   )
-  expect(await scalar(actors, id)).toBe(5)
+  expect(await scalar(actors, id)).toBe(7)
   expect(await scalar(acts, id)).toEqual([
     'access-card#1',
     'triage#1',
     'assign#1',
     'assess#1',
-    'uvm#1',
+    'call-uvm#1',
+    'uvm.section.medical#1',
+    'uvm.section.nursing#1',
+    'uvm.section.social#1',
+    'uvm.synthesis#1',
+    'uvm.signature.nursing#1',
+    'uvm.signature.medical#1',
+    'uvm.signature.social#1',
     'write-plan#1',
     'approve-plan#1',
     'sign-plan#1',
@@ -182,8 +194,8 @@ async function theRecordIsWhole(id: string): Promise<void> {
     'close-case#1',
   ])
   expect(
-    await scalar(`select count(*)::int from task where case_id = $1 and state <> 'completed'`, id),
-  ).toBe(0)
+    await scalar(`select array_agg(key) from task where case_id = $1 and state <> 'completed'`, id),
+  ).toEqual(['uvm.signature.coordinator#1'])
   expect(
     await scalar(
       `select count(*)::int from draft d join task t on d.subject = 'task:' || t.id where t.case_id = $1`,

@@ -1,7 +1,9 @@
 import type { Step } from '../schema.ts'
+import type { Expression } from '../schema/expression.ts'
+import type { Signer } from '../schema/parallel.ts'
 import type { Draft } from './draft.ts'
 import type { Entry, Next } from './open.ts'
-import type { CaseEvent, OpenSections, OpenStep } from './types.ts'
+import type { CaseEvent, Facts, OpenSections, OpenStep } from './types.ts'
 
 import { findAsked, partOf, partOutcomes } from './asked.ts'
 import { keyOf, replaceOpen, setFacts, withinOf } from './draft.ts'
@@ -23,10 +25,15 @@ export function enterSections(draft: Draft, step: SectionsStep, at: Entry): void
   const from = { why: openedWhy(step), boundTo: keyOf(parent) }
   recordTerms(draft, startTerms(draft, deadlines, from))
   const { facts } = draft.state
-  const asked = step.sections.filter(({ when }) => !when || evaluate(when, facts))
+  const asked = step.sections.filter(isAsked(facts))
   for (const { key } of asked) open(draft, parent, [step, partOf.section(step.key, key)])
   if (asked.length === 0) open(draft, parent, [step, partOf.synthesis(step.key)])
 }
+
+const isAsked =
+  (facts: Facts) =>
+  ({ when }: { readonly when?: Expression }) =>
+    !when || evaluate(when, facts)
 
 function open(draft: Draft, parent: OpenStep, [step, key]: readonly [SectionsStep, string]): void {
   openPart(draft, parent, { key, phase: step.phase, asked: findAsked(draft.release, key) })
@@ -57,7 +64,7 @@ function conclude(
 ): void {
   const concluded = { ...parent, concluded: { outcome, signed: [], refused: [] } }
   replaceOpen(draft, parent, concluded)
-  for (const { key } of step.signature.signers)
+  for (const { key } of step.signature.signers.filter(isAsked(draft.state.facts)))
     open(draft, concluded, [step, partOf.signature(step.key, key)])
 }
 
@@ -81,8 +88,9 @@ function sign(
   replaceOpen(draft, parent, here)
   const as = refuses ? 'refused' : 'signed'
   draft.commands.push({ kind: 'signed', step: keyOf(here), signer, as })
-  if (isSigned(step, concluded)) return close(draft, here, step)
-  if (!canBeSigned(step, concluded)) reopen(draft, here, 'refused')
+  const signers = signersOf(draft, here, step)
+  if (isSigned(step, signers, concluded)) return close(draft, here, step)
+  if (!canBeSigned(step, signers, concluded)) reopen(draft, here, 'refused')
   return []
 }
 
@@ -93,19 +101,35 @@ function close(draft: Draft, parent: OpenSections, step: SectionsStep): readonly
   return [{ to: way.to, within: withinOf(parent) }]
 }
 
-function quorumOf({ signature: { needs, signers } }: SectionsStep): number {
+/** Who was asked when the synthesis was written: they have answered, or their task is open. */
+function signersOf(draft: Draft, parent: OpenSections, step: SectionsStep): readonly Signer[] {
+  const { signed = [], refused = [] } = parent.concluded ?? {}
+  const waits = (key: string) =>
+    draft.state.open.some(
+      (one) => one.of === keyOf(parent) && one.step === partOf.signature(step.key, key),
+    )
+  return step.signature.signers.filter(
+    ({ key }) => signed.includes(key) || refused.includes(key) || waits(key),
+  )
+}
+
+function quorumOf({ signature: { needs } }: SectionsStep, signers: readonly Signer[]): number {
   return needs === 'all' ? signers.length : Math.min(needs, signers.length)
 }
 
-function isSigned(step: SectionsStep, { signed }: Concluded): boolean {
-  const missing = step.signature.signers.filter(({ key, must }) => must && !signed.includes(key))
-  return missing.length === 0 && signed.length >= quorumOf(step)
+function isSigned(step: SectionsStep, signers: readonly Signer[], { signed }: Concluded): boolean {
+  const missing = signers.filter(({ key, must }) => must && !signed.includes(key))
+  return missing.length === 0 && signed.length >= quorumOf(step, signers)
 }
 
-function canBeSigned(step: SectionsStep, { refused }: Concluded): boolean {
-  const left = step.signature.signers.filter(({ key }) => !refused.includes(key))
-  const lost = step.signature.signers.some(({ key, must }) => must && refused.includes(key))
-  return !lost && left.length >= quorumOf(step)
+function canBeSigned(
+  step: SectionsStep,
+  signers: readonly Signer[],
+  { refused }: Concluded,
+): boolean {
+  const left = signers.filter(({ key }) => !refused.includes(key))
+  const lost = signers.some(({ key, must }) => must && refused.includes(key))
+  return !lost && left.length >= quorumOf(step, signers)
 }
 
 /** The signatures collected are void, and the synthesis is to be written again. */

@@ -80,7 +80,9 @@ function offerFor(
 
 function valueFor(field: Field, form: Form, given: GivenBefore): AnswerValue | undefined {
   const asked = singleFields(form).find(({ concept }) => concept === field.concept)
-  if (asked?.type !== field.type || !mayCross(asked, field, given.caseId)) return undefined
+  // What was computed is proposed too: a figure, or the code of a band.
+  const fits = asked?.type === field.type || asked?.type === 'computed'
+  if (!fits || !mayCross(asked, field, given.caseId)) return undefined
   return answerOf(given.answers, asked.key)
 }
 

@@ -40,6 +40,7 @@ export const Signer = z.strictObject({
   title: Text.describe('A che titolo firma: “infermiera del distretto”'),
   candidates: candidates.describe('Chi può firmare a questo titolo'),
   must: z.boolean().exactOptional().describe('La sua firma è indispensabile'),
+  when: Expression.exactOptional().describe('La firma si chiede solo quando'),
 })
 export type Signer = z.infer<typeof Signer>
 

@@ -20,6 +20,8 @@ const asked = (where: string, when: Expression | undefined): Read => ({
 function readsOfStep(step: Step): Read[] {
   const where = `steps.${step.key}`
   if (step.kind === 'task') return (step.priorities ?? []).map(({ when }) => asked(where, when))
+  if (step.kind === 'sections')
+    return [...step.sections, ...step.signature.signers].map(({ when }) => asked(where, when))
   if (step.kind !== 'wait') return []
   return [asked(where, step.when), ...(step.date ? [{ where, names: [step.date] }] : [])]
 }
@@ -38,7 +40,7 @@ function readsOf({ steps, tables, deadlines }: Release): Read[] {
 function factsSetIn({ forms, steps, tables }: Release): Set<string> {
   const exported = forms.flatMap(fieldsOf).flatMap(({ exports }) => exports ?? [])
   const bySteps = steps.flatMap((step) =>
-    step.kind === 'task' ? step.outcomes.flatMap(({ sets }) => Object.keys(sets ?? {})) : [],
+    'outcomes' in step ? step.outcomes.flatMap(({ sets }) => Object.keys(sets ?? {})) : [],
   )
   const byTables = tables.flatMap(({ rows, otherwise }) =>
     [...rows, ...(otherwise ? [otherwise] : [])].flatMap(({ sets }) => Object.keys(sets ?? {})),

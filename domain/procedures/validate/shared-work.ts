@@ -43,12 +43,23 @@ export function checkSections(
     ...step.sections.flatMap(({ key, when }) =>
       checkCondition(`${where}.sections.${key}`, when, vocabulary),
     ),
+    ...signers.flatMap(({ key, when }) =>
+      checkCondition(`${where}.signature.${key}`, when, vocabulary),
+    ),
     ...twice(step.sections.map(({ key }) => key)).map((key) =>
       error(where, `La parte «${key}» c’è più di una volta: dai a ognuna un codice suo.`),
     ),
     ...twice(signers.map(({ key }) => key)).map((key) =>
       error(where, `Il firmatario «${key}» c’è più di una volta: dai a ognuno un codice suo.`),
     ),
+    ...(signers.every(({ when }) => when)
+      ? [
+          error(
+            `${where}.signature`,
+            'Ogni firmatario firma solo a una condizione, e potrebbe non firmare nessuno: togli la condizione ad almeno uno.',
+          ),
+        ]
+      : []),
     ...(needs !== 'all' && needs > signers.length
       ? [
           error(

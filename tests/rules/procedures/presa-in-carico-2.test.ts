@@ -26,8 +26,8 @@ test('version 2 changes a term and adds a step; all the rest is that of version 
   const [first, second] = [read(1), read(2)]
   expect(changed(first.deadlines, second.deadlines)).toEqual(['review'])
   expect(changed(first.forms, second.forms)).toEqual(['shared-assessment'])
-  expect(changed(first.tables, second.tables)).toEqual(['uvm-needed'])
-  expect(changed(first.steps, second.steps)).toEqual(['assess', 'share-assessment', 'uvm'])
+  expect(changed(first.tables, second.tables)).toEqual(['after-uvm', 'uvm-needed'])
+  expect(changed(first.steps, second.steps)).toEqual(['assess', 'call-uvm', 'share-assessment'])
   for (const part of ['lists', 'letters', 'notices', 'phases'] as const)
     expect([part, changed(first[part], second[part])]).toEqual([part, []])
   expect(second.facts).toEqual(first.facts)

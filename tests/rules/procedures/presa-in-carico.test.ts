@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 
+import { findAsked } from '../../../domain/procedures/engine/asked.ts'
 import type { Command, Facts, StepKey } from '../../../domain/procedures/engine/types.ts'
 import { parseAnswers } from '../../../domain/procedures/forms/parse-answers.ts'
 import { CaseRun, only } from './support/case-run.ts'
@@ -18,10 +19,57 @@ const assessment = {
   network: 'Sola',
   synthesis: 'Serve aiuto',
 }
-const verdict = {
+const call = { sessionOn: '2026-12-10', asked: 'nobody' }
+const parts = {
+  social: {
+    assessedOn: '2026-11-27',
+    householdKind: 'alone',
+    helpFrequency: 'sometimes',
+    homeProblems: 'stairs',
+    homeRating: 'limited',
+    incomeBalance: 'own',
+    ...Object.fromEntries(
+      'Phone Shopping Cooking House Laundry Transport Medicines Money'
+        .split(' ')
+        .map((item) => [`iadl${item}`, 'l2']),
+    ),
+    summary: 'Sola',
+  },
+  medical: {
+    assessedOn: '2026-11-27',
+    diagnoses: 'Esiti di ictus',
+    careNeeds: 'medium',
+    spmsqAsked: 'no',
+    summary: 'Stabile',
+  },
+  nursing: {
+    assessedOn: '2026-11-27',
+    ...Object.fromEntries(
+      'Feeding Bath Hygiene Dressing Bowels Bladder Toilet Transfer Walking Stairs'
+        .split(' ')
+        .map((item) => [`barthel${item}`, 'l2']),
+    ),
+    behaviourSigns: 'none',
+    pressureSores: 'no',
+    summary: 'Serve aiuto',
+  },
+}
+const session = {
   sessionOn: '2026-11-27',
-  tools: 'svama',
-  personPresent: 'yes',
+  place: 'Distretto',
+  ...Object.fromEntries(
+    ['coordinator', 'case-manager', 'doctor'].flatMap((member, at) => [
+      [`attendance.${at + 1}.name`, `Componente ${at + 1}`],
+      [`attendance.${at + 1}.member`, member],
+      [`attendance.${at + 1}.presence`, 'present'],
+    ]),
+  ),
+  personPresent: 'person',
+  sinaNow: 'later',
+  needs: 'Aiuto in casa',
+  goals: 'Restare a casa',
+  setting: 'home',
+  intensity: 'medium',
   verdict: 'Assistenza a casa',
 }
 const plan = {
@@ -71,8 +119,7 @@ class Pathway extends CaseRun {
   }
 
   private read(key: string, outcome: string, answers: Record<string, string>): Facts {
-    const step = release.steps.find((one) => one.key === key)
-    const form = release.forms.find((one) => step?.kind === 'task' && one.key === step.form)
+    const form = release.forms.find((one) => one.key === findAsked(release, key)?.form)
     if (!form) throw new Error(`«${key}» has no form`)
     const options = { complete: true, outcome, today: '2026-11-27', lists: release.lists }
     const { facts, errors } = parseAnswers(form, answers, options)
@@ -85,6 +132,20 @@ class Pathway extends CaseRun {
     this.do('access-card', 'to-triage', toTriage)
     this.do('triage', 'take-charge', { ...triage, track })
     this.do('assign', 'assign', charge)
+    return this
+  }
+
+  /** As far as the joint signature of the assessment unit, with what it decided. */
+  decided(outcome: string, asked = call): this {
+    this.do('call-uvm', 'convene', asked)
+    for (const [part, answers] of Object.entries(parts))
+      this.do(`uvm.section.${part}`, 'sign', answers)
+    this.do('uvm.synthesis', outcome, session)
+    return this
+  }
+
+  signed(...signers: readonly string[]): this {
+    for (const signer of signers) this.do(`uvm.signature.${signer}`, 'sign', {})
     return this
   }
 
@@ -228,22 +289,71 @@ test('a social case goes from assessment to plan without the UVM', () => {
   expect(one.tasks).toEqual(['write-plan#1'])
 })
 
-test('a socio-sanitary case goes through the UVM of the health district', () => {
+test('a socio-sanitary case is called before the UVM, and each profession gets its part at once', () => {
   const one = new Pathway().taken('social-health')
   const [task] = only(one.do('assess', 'done', assessment), 'open-task')
   expect(task?.candidates).toEqual([{ role: 'uvm-coordinator', at: 'district' }])
-  one.do('uvm', 'approve', verdict)
+  const opened = only(one.do('call-uvm', 'convene', call), 'open-task')
+  expect(opened.map(({ step, candidates }) => [step, candidates])).toEqual([
+    ['uvm.section.social', [{ who: 'case-manager' }]],
+    ['uvm.section.medical', [{ role: 'uvm-doctor', at: 'district' }]],
+    ['uvm.section.nursing', [{ role: 'uvm-nurse', at: 'district' }]],
+  ])
+})
+
+test('three signatures, the social worker’s and the doctor’s among them, take the case to the plan', () => {
+  const one = new Pathway().taken('social-health')
+  one.do('assess', 'done', assessment)
+  one.decided('approve').signed('coordinator', 'nursing', 'medical')
+  expect(one.tasks).toEqual(['uvm.signature.social#1'])
+  one.signed('social')
   expect(one.tasks).toEqual(['write-plan#1'])
+  const { uvmDecision, careIntensity, barthel, iadl, track } = one.state.facts
+  expect([uvmDecision, careIntensity, track]).toEqual(['social-health', 'medium', 'social-health'])
+  expect([barthel, iadl]).toEqual([52, 3])
+})
+
+test('a profession that was asked has its part and its signature; the others have none', () => {
+  const one = new Pathway().taken('social-health')
+  one.do('assess', 'done', assessment)
+  one.do('call-uvm', 'convene', { ...call, asked: 'therapist' })
+  expect(one.tasks).toContain('uvm.section.therapy#1')
+  expect(one.tasks).not.toContain('uvm.section.psychology#1')
 })
 
 test('the UVM can ask for more, or leave the case to the social track', () => {
   const one = new Pathway().taken('social-health')
   one.do('assess', 'done', assessment)
-  one.do('uvm', 'more-assessment', verdict)
+  one.decided('more-assessment').signed('coordinator', 'social', 'medical')
   expect(one.tasks).toEqual(['assess#2'])
   one.do('assess', 'done', assessment)
-  one.do('uvm', 'social-only', verdict)
-  expect(one.state.facts['track']).toBe('social')
+  one.decided('social-only').signed('nursing', 'social', 'medical')
+  expect([one.tasks, one.state.facts['track']]).toEqual([['write-plan#1'], 'social'])
+})
+
+test('who prepares the session can do without it', () => {
+  const one = new Pathway().taken('social-health')
+  one.do('assess', 'done', assessment)
+  one.do('call-uvm', 'more-assessment', { reason: 'Manca la visita' })
+  one.do('assess', 'done', assessment)
+  one.do('call-uvm', 'social-only', { reason: 'Non serve' })
+  expect([one.tasks, one.state.facts['track']]).toEqual([['write-plan#1'], 'social'])
+})
+
+test('the UVM is reminded five days before its term, and the coordinators are told when it passes', () => {
+  const one = new Pathway().taken('social-health')
+  one.do('assess', 'done', assessment)
+  one.do('call-uvm', 'convene', call)
+  one.do('uvm.section.social', 'sign', parts.social)
+  const fired = one.wait('2027-01-20T00:00:00.000Z')
+  const rungs = only(fired, 'rung-fired').filter(({ id }) => id.startsWith('uvm-sections'))
+  expect(rungs.map(({ rung }) => rung)).toEqual(['warning', 'breach'])
+  const changed = only(fired, 'change-task').filter(({ priority }) => priority === 'urgent')
+  expect(new Set(changed.map(({ task }) => task))).toEqual(
+    new Set(['uvm.section.medical#1', 'uvm.section.nursing#1']),
+  )
+  const [chase] = only(fired, 'open-task').filter(({ title }) => title.startsWith('Sollecita'))
+  expect(chase?.candidates).toEqual([{ role: 'uvm-coordinator', at: 'district' }])
 })
 
 test('a direct service is planned without a second-level assessment', () => {
@@ -283,10 +393,10 @@ test('a review goes on, assesses anew or proposes to close', () => {
   expect(at('close', {}).tasks).toEqual(['close-case#1'])
 })
 
-test('a socio-sanitary case lives through all seven phases in twelve tasks and is closed', () => {
+test('a socio-sanitary case lives through all seven phases in twenty tasks and is closed', () => {
   const one = new Pathway().taken('social-health')
   one.do('assess', 'done', assessment)
-  one.do('uvm', 'approve', verdict)
+  one.decided('approve').signed('coordinator', 'social', 'medical')
   one.do('write-plan', 'propose', plan)
   one.do('approve-plan', 'approve', {})
   one.do('sign-plan', 'signed', { signedOn: '2026-11-27', signer: 'representative' })
@@ -298,14 +408,14 @@ test('a socio-sanitary case lives through all seven phases in twelve tasks and i
   expect(one.state.closed?.outcome).toBe('closed')
   expect(Object.keys(one.state.phases)).toHaveLength(7)
   const commands = one.moves.flatMap((move) => move.commands)
-  expect(only(commands, 'open-task').filter(({ purpose }) => purpose === 'step')).toHaveLength(12)
+  expect(only(commands, 'open-task').filter(({ purpose }) => purpose === 'step')).toHaveLength(20)
 })
 
 test('every task begins with what there is to do, and every outcome says what follows', () => {
   for (const step of release.steps) {
     if (step.kind !== 'task') continue
     expect(step.title).toMatch(
-      /^(Completa|Valuta|Assegna|Fai|Scrivi|Approva|Raccogli|Attiva|Registra|Verifica|Chiudi)/,
+      /^(Completa|Valuta|Prepara|Assegna|Fai|Scrivi|Approva|Raccogli|Attiva|Registra|Verifica|Chiudi)/,
     )
     for (const { consequence } of step.outcomes)
       expect(String(consequence).length).toBeGreaterThan(20)

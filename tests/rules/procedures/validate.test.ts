@@ -26,6 +26,10 @@ test('the shipped pathway has no error, and says which values are to be confirme
     'notes.card-lists',
     'notes.review-term',
     'notes.letter-texts',
+    'notes.uvm-term',
+    'notes.uvm-quorum',
+    'notes.uvm-instruments',
+    'notes.sina-bands',
     'steps.until-review',
   ])
 })

@@ -1,0 +1,96 @@
+import type { Page } from 'playwright-core'
+
+import { complete } from './forms.ts'
+import type { Answers } from './forms.ts'
+import { takeUp } from './inbox.ts'
+
+/** Who sits in the assessment unit, each at a screen of their own. */
+export interface AssessmentUnit {
+  readonly chair: Page
+  readonly worker: Page
+  readonly doctor: Page
+  readonly nurse: Page
+}
+
+const day = (ahead = 0) =>
+  new Date(Date.now() + ahead * 86_400_000).toLocaleDateString('sv', { timeZone: 'Europe/Rome' })
+
+const each = (prefix: string, keys: string, value: string): Answers =>
+  Object.fromEntries(keys.split(' ').map((key) => [`${prefix}${key}`, value]))
+
+const social = {
+  householdKind: 'alone',
+  helpFrequency: 'sometimes',
+  homeProblems: ['stairs'],
+  homeRating: 'limited',
+  incomeBalance: 'own',
+  ...each('iadl', 'Phone Shopping Cooking House Laundry Transport Medicines Money', 'l2'),
+  summary: 'Vive sola, la figlia passa ogni tanto.',
+}
+const medical = {
+  diagnoses: 'Esiti di ictus.',
+  careNeeds: 'medium',
+  spmsqAsked: 'yes',
+  ...each('spmsq', 'Date Weekday Place Phone', 'wrong'),
+  ...each('spmsq', 'Age Birth President Predecessor Mother Subtraction', 'right'),
+  spmsqSchooling: 'middle',
+  summary: 'Condizioni stabili.',
+}
+const nursing = {
+  ...each('barthel', 'Feeding Bath Hygiene Dressing Bowels', 'l1'),
+  ...each('barthel', 'Bladder Toilet Transfer Walking Stairs', 'l2'),
+  behaviourSigns: ['anxiety'],
+  pressureSores: 'no',
+  summary: 'Serve aiuto per igiene e spostamenti.',
+}
+
+/** Answers of each part, as whoever signs it fills it in. */
+export const partAnswers = () => ({
+  social: { assessedOn: day(), ...social },
+  medical: { assessedOn: day(), ...medical },
+  nursing: { assessedOn: day(), ...nursing },
+})
+
+/** The session with one person in the room; what the parts propose for SINA is left as it is. */
+export const sessionAnswers = (): Answers => ({
+  sessionOn: day(),
+  place: 'Distretto sanitario',
+  'attendance.1.name': 'Componente di prova',
+  'attendance.1.member': 'coordinator',
+  'attendance.1.presence': 'present',
+  personPresent: 'person',
+  sinaNow: 'later',
+  needs: 'Aiuto per igiene, pasti e spostamenti.',
+  goals: 'Restare a casa.',
+  setting: 'home',
+  intensity: 'medium',
+  verdict: 'Si conferma il percorso socio-sanitario.',
+})
+
+/** From the case in the hands of the unit to three parts signed, and the synthesis to be written. */
+export async function partsSigned(unit: AssessmentUnit, number: string): Promise<void> {
+  const { chair, worker, doctor, nurse } = unit
+  const answers = partAnswers()
+  await takeUp(chair, number, 'available')
+  await complete(chair, 'convene', { sessionOn: day(5), asked: ['nobody'] })
+  await takeUp(doctor, number, 'available')
+  await complete(doctor, 'sign', answers.medical)
+  await takeUp(nurse, number, 'available')
+  await complete(nurse, 'sign', answers.nursing)
+  await takeUp(worker, number, 'mine')
+  await complete(worker, 'sign', answers.social)
+}
+
+/** All of it: parts, session, and the signatures that are enough. */
+export async function throughTheUnit(unit: AssessmentUnit, number: string): Promise<void> {
+  const { chair, worker, doctor, nurse } = unit
+  await partsSigned(unit, number)
+  await takeUp(chair, number, 'available')
+  await complete(chair, 'approve', sessionAnswers())
+  for (const member of [nurse, doctor]) {
+    await takeUp(member, number, 'available')
+    await complete(member, 'sign')
+  }
+  await takeUp(worker, number, 'mine')
+  await complete(worker, 'sign')
+}
