@@ -49,6 +49,7 @@ export const auditedActions = [
   'case-revived',
   'terms-moved',
   'calendar-changed',
+  'case-migrated',
   'effect-decided',
   'diary-written',
   'document-made',

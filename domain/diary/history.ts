@@ -91,7 +91,7 @@ const told = `'$[*] ? (@.kind == "enter-phase" || @.kind == "decide" || @.kind =
 const onTerms = `'terms-suspended', 'terms-resumed', 'suspension-corrected', 'suspension-annulled'`
 const onTasks = `'task-added', 'task-cancelled', 'escaped', 'resumed', 'recalled'`
 const acts = `(e.kind in (${onTerms}, ${onTasks}, 'started', 'completed', 'withdrawn') or m.commands @? '$[*] ? (@.kind == "decide")')`
-const doings = `(e.kind in (${onTerms}, 'rung', 'effect-settled', 'facts-corrected', 'calendar-changed')
+const doings = `(e.kind in (${onTerms}, 'rung', 'effect-settled', 'facts-corrected', 'calendar-changed', 'migrated')
   or m.commands @? '$[*] ? (@.kind == "enter-phase" || @.kind == "start-effect" || @.kind == "close-case")')`
 
 /** Each way of looking has its statement, so that each has its plan. */

@@ -1,21 +1,20 @@
 import type pg from 'pg'
 
 import { sqlState, transactionEndingWith } from '../database.ts'
-import type { Calendar } from '../procedures/engine/calendar.ts'
 import { engines } from '../procedures/engine/engines.ts'
 import type { Step } from '../procedures/engine/types.ts'
 import type { Release } from '../procedures/schema.ts'
-import { DomainError } from '../shared/domain-error.ts'
 import type { Sql } from '../shared/sql.ts'
 
 import { engineUnknown } from './errors.ts'
 import { placeAfter } from './handoffs.ts'
-import { fold, namedCalendar, type Fold } from './fold.ts'
+import { fold, type Fold } from './fold.ts'
 import { closeIncident, openIncident, stillBlocked } from './incident.ts'
 import { loadCase, type LockedCase } from './load-case.ts'
 import { planWrites, type Plan } from './plan-writes.ts'
-import { getCalendar, getRelease, hashState } from './published.ts'
+import { getCalendar, getRelease, hashState, publishedAmong } from './published.ts'
 import type { Position } from './schema.ts'
+import { namedCalendar, namedRelease } from './rules-from.ts'
 import { writeCommands } from './write-moves.ts'
 
 export type Caller = 'workflow' | 'web'
@@ -75,11 +74,18 @@ function advanceUpTo(deps: AdvanceDeps, attempt: Attempt): Promise<Position> {
     if (stillBlocked(locked.incident, deps.build)) return { result: blocked(locked), last: [] }
     const folded = await foldCase(deps, sql, { locked, attempt })
     const plan = planWrites(locked, folded, attempt.caller)
-    const { supervisors } = await getRelease(sql, locked.release)
+    const release = folded.moves.at(-1)?.release ?? locked.release
+    const { supervisors } = await getRelease(sql, release)
     const result = positionOf(locked, { folded, plan, caller: attempt.caller })
     const commands = folded.moves.flatMap((move) => move.commands)
     const place = await placeAfter(sql, locked, commands)
-    const outcome = { locked: { ...locked, place }, folded, plan, build: deps.build, supervisors }
+    const outcome = {
+      locked: { ...locked, place, release },
+      folded,
+      plan,
+      build: deps.build,
+      supervisors,
+    }
     return { result, last: write(sql, outcome) }
   })
 }
@@ -95,7 +101,11 @@ async function foldCase(
     await getRelease(sql, locked.release),
     await getCalendar(sql, locked.calendar),
   ]
-  const calendars = await calendarsIn(sql, locked.events)
+  const { events } = locked
+  const calendars = await publishedAmong(events.map(namedCalendar), (name) =>
+    getCalendar(sql, name),
+  )
+  const releases = await publishedAmong(events.map(namedRelease), (name) => getRelease(sql, name))
   const nextSeq = locked.processedSeq + 1
   const unwritable: Step = (state, event, ...rules) => {
     if (event.seq === nextSeq)
@@ -108,24 +118,11 @@ async function foldCase(
     release,
     calendar,
     calendars,
+    releases,
     mayCross: attempt.caller === 'workflow',
     limit: attempt.limit,
     ...(locked.incident?.setAside === true ? { setAside: locked.incident.seq } : {}),
   })
-}
-
-/** Those that waiting events bring: one that is not published is the event's fault, not ours. */
-async function calendarsIn(sql: Sql, events: LockedCase['events']) {
-  const found = new Map<string, Calendar>()
-  for (const name of events.map(namedCalendar)) {
-    if (name === undefined) continue
-    const calendar = await getCalendar(sql, name).catch((error: unknown) => {
-      if (error instanceof DomainError) return undefined
-      throw error
-    })
-    if (calendar) found.set(name, calendar)
-  }
-  return found
 }
 
 interface Outcome {
@@ -143,14 +140,14 @@ const writeCase = `
       as x (seq int, key text, kind text, payload jsonb, at timestamptz)),
   moved as (
     insert into case_move (case_id, seq, engine, release, calendar, at, state_hash, commands)
-    select $1, seq, e.engine, e.release, x.calendar, x.at, hash, commands
+    select $1, seq, e.engine, x.release, x.calendar, x.at, hash, commands
     from case_engine e, jsonb_to_recordset($3::jsonb)
-      as x (seq int, at timestamptz, calendar text, hash text, commands jsonb)
+      as x (seq int, at timestamptz, release text, calendar text, hash text, commands jsonb)
     where e.case_id = $1)
   update case_engine set processed_seq = $4, last_seq = greatest(last_seq, $5), state = $6, state_hash = $7,
     last_at = case when $5 > last_seq then $8 else last_at end, rung_at = $9, wake_at = $10,
     told_wake_at = case when $11 then $10 else told_wake_at end, moved_at = $8, incident = null,
-    calendar = $12
+    calendar = $12, release = $13
   where case_id = $1`
 
 /** Sends everything that the moves leave behind: all of it, or nothing, with the commit behind it. */
@@ -172,9 +169,10 @@ function write(
 
 /** The moves and where they leave the case, from the third value of `writeCase` on. */
 function valuesOf(locked: LockedCase, { moves, appended, state }: Fold, plan: Plan): unknown[] {
-  const rows = moves.map(({ seq, at, calendar, state: after, commands }) => ({
+  const rows = moves.map(({ seq, at, release, calendar, state: after, commands }) => ({
     seq,
     at,
+    release,
     calendar,
     hash: hashState(after),
     commands,
@@ -183,7 +181,7 @@ function valuesOf(locked: LockedCase, { moves, appended, state }: Fold, plan: Pl
   // prettier-ignore
   return [JSON.stringify(rows), move?.seq ?? locked.processedSeq, event?.seq ?? locked.lastSeq,
     JSON.stringify(state), rows.at(-1)?.hash ?? hashState(state), locked.now, plan.rungAt, plan.wakeAt, plan.told,
-    move?.calendar ?? locked.calendar]
+    move?.calendar ?? locked.calendar, locked.release]
 }
 
 function positionOf(

@@ -11,6 +11,7 @@ import { chargingAct, notingAct, offeringAct, plainAct } from './act-statement.t
 import { sendAct } from './act-trip.ts'
 import type { Said } from './act-trip.ts'
 import { advance, type AdvanceDeps } from './advance.ts'
+import { carriedTo } from './carried-post.ts'
 import {
   deadlinePassed,
   operationTaken,
@@ -101,7 +102,7 @@ export async function completeTask(
   if (!tried) return { kind: 'signed-out' }
   const { row, scope, act } = tried
   if (row.prior) return { kind: 'repeated', ...row.prior, scope }
-  if (row.seq === null) return await refuse(deps.web, who, act)
+  if (row.seq === null) return await refuse(deps, who, act)
   return { kind: 'done', ...(await moveOn(deps, row.caseId ?? '', row.seq)), scope }
 }
 
@@ -192,8 +193,8 @@ async function checkOutcome(deps: ActDeps, act: TaskAct): Promise<Handoff | unde
 }
 
 /** Says why the compare-and-set found nothing, in the words of who lost the race. */
-async function refuse(pool: pg.Pool, who: Credentials, act: TaskAct): Promise<ActResult> {
-  return await transaction(pool, async (sql) => {
+async function refuse(deps: ActDeps, who: Credentials, act: TaskAct): Promise<ActResult> {
+  const found = await transaction(deps.web, async (sql): Promise<ActResult | string> => {
     const scope = await openWholeScope(sql, who.tokenHash, who.csrf)
     if (!scope) return { kind: 'signed-out' }
     // The same post, sent twice at once: the other one has just done it.
@@ -203,8 +204,9 @@ async function refuse(pool: pg.Pool, who: Credentials, act: TaskAct): Promise<Ac
     if (!task) throw taskNotFound(act.taskId)
     checkOpen(task)
     if (!(await mayDeliver(sql, task.caseId, act.provider))) throw providerNotServing()
-    throw taskChanged(act.taskId)
+    return (await carriedTo(sql, act)) ?? Promise.reject(taskChanged(act.taskId))
   })
+  return typeof found === 'string' ? completeTask(deps, who, { ...act, release: found }) : found
 }
 
 function checkOpen(task: Standing): void {

@@ -1,3 +1,4 @@
+import type { Stray } from '../procedures/engine/migrated.ts'
 import { DomainError } from '../shared/domain-error.ts'
 
 export type TaskErrorCode =
@@ -24,6 +25,10 @@ export type TaskErrorCode =
   | 'provider-not-serving'
   | 'reason-missing'
   | 'not-recallable'
+  | 'not-procedure-admin'
+  | 'case-changed'
+  | 'case-waits'
+  | 'case-not-movable'
 
 /** What is wrong with one field of a suspension, in Italian: how to mend it. */
 export interface SuspensionProblem {
@@ -174,4 +179,28 @@ export function notRecallable(): TaskError {
   const message =
     'Non si può più ritirare: l’offerta ha già avuto risposta, o le firme sono già bastate. Guarda nella pratica che cosa è successo.'
   return refusal('not-recallable', 409, { message })
+}
+
+export function notProcedureAdmin(): TaskError {
+  const message =
+    'Una pratica passa a un’altra versione solo per decisione di chi amministra le procedure.'
+  return refusal('not-procedure-admin', 403, { message })
+}
+
+export function caseChanged(caseId: string): TaskError {
+  const message =
+    'La pratica è cambiata da quando è stata guardata: guarda di nuovo che cosa succederebbe, poi decidi.'
+  return refusal('case-changed', 409, { message, caseId })
+}
+
+export function caseWaits(caseId: string): TaskError {
+  const message =
+    'La pratica ha ancora qualcosa da applicare: un passaggio di fase o un incidente da risolvere. Riprova tra poco.'
+  return refusal('case-waits', 409, { message, caseId })
+}
+
+/** @param blocked what has no place in the other release */
+export function notMovable(caseId: string, blocked: readonly Stray[]): TaskError {
+  const message = 'La pratica non può passare a quella versione: c’è qualcosa che là non ha posto.'
+  return refusal('case-not-movable', 422, { message, caseId, blocked })
 }

@@ -1,6 +1,5 @@
-import type { Calendar } from '../procedures/engine/calendar.ts'
 import { calendarName } from '../procedures/engine/calendar.ts'
-import { EngineError } from '../procedures/engine/errors.ts'
+import { releaseName } from '../procedures/engine/index-release.ts'
 import type {
   CaseEvent,
   CaseState,
@@ -9,9 +8,10 @@ import type {
   Move,
   Step,
 } from '../procedures/engine/types.ts'
-import type { Release } from '../procedures/schema.ts'
 
 import { passOver } from './pass-over.ts'
+import { rulesFrom } from './rules-from.ts'
+import type { Brought, Rules } from './rules-from.ts'
 
 /** An event as it lies in the record. */
 export interface RecordedEvent {
@@ -28,8 +28,9 @@ export interface FoldedMove {
   readonly at: Instant
   readonly state: CaseState
   readonly commands: readonly Command[]
-  /** By name: the one that held for this move. */
+  /** By name: those that held for this move. */
   readonly calendar: string
+  readonly release: string
 }
 
 export interface Fold {
@@ -44,21 +45,15 @@ export interface Fold {
   readonly again: boolean
 }
 
-export interface FoldInput {
+export interface FoldInput extends Rules, Brought {
   readonly state: CaseState
   readonly processedSeq: number
   readonly lastSeq: number
   readonly events: readonly RecordedEvent[]
   readonly now: Instant
   readonly step: Step
-  readonly release: Release
-  readonly calendar: Calendar
-  /** Those that waiting events bring, by name. */
-  readonly calendars?: ReadonlyMap<string, Calendar>
   readonly mayCross: boolean
   readonly limit: number
-  /** Event that a person decided to set aside: it does not reach `step`. */
-  readonly setAside?: number
 }
 
 /**
@@ -78,7 +73,7 @@ export function fold(input: FoldInput): Fold {
 class Folding {
   readonly #input: FoldInput
   #state: CaseState
-  #calendar: Calendar
+  #rules: Rules
   #lastSeq: number
   readonly #moves: FoldedMove[] = []
   readonly #appended: RecordedEvent[] = []
@@ -86,13 +81,13 @@ class Folding {
   #crossing: number | undefined
   #poison: { seq: number; code: string } | undefined
   #again = false
-  /** The last move has handed the case over: what follows is placed where it is now. */
-  #handedOver = false
+  /** The last move has handed the case over, or to another release: what follows is written so. */
+  #settled = false
 
   constructor(input: FoldInput) {
     this.#input = input
     this.#state = input.state
-    this.#calendar = input.calendar
+    this.#rules = input
     this.#lastSeq = input.lastSeq
   }
 
@@ -139,22 +134,23 @@ class Folding {
   }
 
   #apply(event: RecordedEvent): void {
-    const { step, release, calendars, mayCross, limit, setAside } = this.#input
+    const { step, mayCross, limit, setAside } = this.#input
     if (this.#moves.length >= limit) return this.#stop('again')
     try {
-      const calendar = newCalendar(event, calendars) ?? this.#calendar
+      const { release, calendar } = rulesFrom(event, this.#rules, this.#input)
       const move = applied(this.#state, event, { step, release, calendar, setAside })
       if (move.crossesInto !== undefined && !mayCross) {
         this.#crossing = event.seq
         this.#stopped = true
         return
       }
-      const handsOver = move.commands.some(acceptsOffer)
-      if (this.#moves.length > 0 && (handsOver || this.#handedOver)) return this.#stop('again')
-      this.#handedOver = handsOver
+      const settles = release !== this.#rules.release || move.commands.some(acceptsOffer)
+      if (this.#moves.length > 0 && (settles || this.#settled)) return this.#stop('again')
+      this.#settled = settles
       this.#state = move.state
-      this.#calendar = calendar
-      this.#moves.push({ seq: event.seq, at: event.at, calendar: calendarName(calendar), ...move })
+      this.#rules = { release, calendar }
+      const names = { calendar: calendarName(calendar), release: releaseName(release) }
+      this.#moves.push({ seq: event.seq, at: event.at, ...names, ...move })
     } catch (error) {
       this.#poison = { seq: event.seq, code: closedCode(error) }
       this.#stopped = true
@@ -167,28 +163,12 @@ class Folding {
   }
 }
 
-/** The calendar that an event names, if it is of that kind. */
-export function namedCalendar({ kind, payload }: RecordedEvent): string | undefined {
-  if (kind !== 'calendar-changed' || !('calendar' in payload)) return undefined
-  return typeof payload.calendar === 'string' ? payload.calendar : undefined
-}
-
-function newCalendar(event: RecordedEvent, calendars: FoldInput['calendars']) {
-  const name = namedCalendar(event)
-  if (name === undefined) return undefined
-  const calendar = calendars?.get(name)
-  if (!calendar) throw new EngineError('bad-calendar')
-  return calendar
-}
-
 function acceptsOffer(command: Command): boolean {
   return command.kind === 'settle-offer' && command.as === 'accepted'
 }
 
-interface Rules {
+interface Applying extends Rules {
   readonly step: Step
-  readonly release: Release
-  readonly calendar: Calendar
   readonly setAside?: number | undefined
 }
 
@@ -196,7 +176,7 @@ interface Rules {
 export function applied(
   state: CaseState,
   event: RecordedEvent,
-  { step, release, calendar, setAside }: Rules,
+  { step, release, calendar, setAside }: Applying,
 ): Move {
   if (event.kind === 'set-aside') return { state, commands: [] }
   if (event.seq === setAside) return passOver(state, toCaseEvent(event), { release, calendar })

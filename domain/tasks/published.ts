@@ -9,6 +9,7 @@ import { calendarNamed } from '../procedures/engine/calendar.ts'
 import { canonical } from '../procedures/engine/state.ts'
 import type { CaseState } from '../procedures/engine/types.ts'
 import type { Release } from '../procedures/schema.ts'
+import { DomainError } from '../shared/domain-error.ts'
 import type { Sql } from '../shared/sql.ts'
 
 import { releaseNotFound } from './errors.ts'
@@ -55,6 +56,23 @@ export async function getCalendar(sql: Sql, name: string): Promise<Calendar> {
   if (!calendar) throw releaseNotFound(name)
   calendars.set(name, calendar)
   return calendar
+}
+
+/** Those of the names that are published: one that waits in an event and is not is the event's fault. */
+export async function publishedAmong<T>(
+  names: readonly (string | undefined)[],
+  get: (name: string) => Promise<T>,
+): Promise<ReadonlyMap<string, T>> {
+  const found = new Map<string, T>()
+  for (const name of names) {
+    if (name === undefined) continue
+    const published = await get(name).catch((error: unknown) => {
+      if (error instanceof DomainError) return undefined
+      throw error
+    })
+    if (published) found.set(name, published)
+  }
+  return found
 }
 
 /** SHA-256 of the canonical state: what a move, a snapshot and a prediction are compared by. */

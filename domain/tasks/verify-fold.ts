@@ -72,7 +72,8 @@ function replay(
   }
 }
 
-function setAsideIn({ events }: CaseRecord): ReadonlySet<number> {
+/** Events that a person decided to pass over. */
+export function setAsideIn({ events }: CaseRecord): ReadonlySet<number> {
   const seqs = events.flatMap(({ kind, payload }) =>
     kind === 'set-aside' && 'seq' in payload && typeof payload.seq === 'number' ? payload.seq : [],
   )

@@ -5,7 +5,12 @@ import { openTaskStates, unfinishedTaskStates } from './schema.ts'
 import { findDeparture } from './verify-fold.ts'
 import type { Published } from './verify-fold.ts'
 import type { CaseRecord, VerifiedTask } from './verify-read.ts'
-import { calendarAsSaid, deadlinesAreState, deadlinesProved } from './verify-terms.ts'
+import {
+  calendarAsSaid,
+  deadlinesAreState,
+  deadlinesProved,
+  releaseAsSaid,
+} from './verify-terms.ts'
 
 /** What does not hold of a case: ids and numbers only, in words for who must look into it. */
 export interface Violation {
@@ -88,6 +93,7 @@ const invariants: Readonly<Record<string, Invariant>> = {
   'deadlines-proved': deadlinesProved,
   'deadlines-are-state': deadlinesAreState,
   'calendar-as-said': calendarAsSaid,
+  'release-as-said': releaseAsSaid,
   'rung-is-nearest': ({ state, rungAt }) => {
     const nearest = state.closed ? undefined : earliestRung(state)?.at
     return [

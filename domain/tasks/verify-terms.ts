@@ -4,7 +4,9 @@ import { dueDate } from '../procedures/engine/due-date.ts'
 import { canonical } from '../procedures/engine/state.ts'
 import type { Suspended } from '../procedures/engine/types.ts'
 
-import { namedCalendar } from './fold.ts'
+import type { RecordedEvent } from './fold.ts'
+import { namedCalendar, namedRelease } from './rules-from.ts'
+import { setAsideIn } from './verify-fold.ts'
 import type { Published } from './verify-fold.ts'
 import type { CaseRecord, VerifiedDeadline } from './verify-read.ts'
 
@@ -63,16 +65,48 @@ export function deadlinesAreState({ state, deadlines }: CaseRecord): Findings {
 }
 
 /** A case keeps its calendar until an event of its own brings another. */
-export function calendarAsSaid({ moves, events, calendar }: CaseRecord): Findings {
-  const brought = new Map(events.map((event) => [event.seq, namedCalendar(event)]))
-  const last = moves.at(-1)
+export function calendarAsSaid(record: CaseRecord): Findings {
+  return asSaid(record, {
+    brings: namedCalendar,
+    used: record.moves.map((move) => move.calendar),
+    noted: record.calendar,
+    what: 'calendario',
+  })
+}
+
+/** And its release. */
+export function releaseAsSaid(record: CaseRecord): Findings {
+  return asSaid(record, {
+    brings: namedRelease,
+    used: record.moves.map((move) => move.release),
+    noted: record.release,
+    what: 'versione della procedura',
+  })
+}
+
+interface Said {
+  readonly brings: (event: RecordedEvent) => string | undefined
+  /** By each move, in order. */
+  readonly used: readonly string[]
+  /** Of the case: the next move is made with it. */
+  readonly noted: string
+  readonly what: string
+}
+
+function asSaid(record: CaseRecord, { brings, used, noted, what }: Said): Findings {
+  const aside = setAsideIn(record)
+  const brought = new Map(
+    record.events.filter(({ seq }) => !aside.has(seq)).map((event) => [event.seq, brings(event)]),
+  )
   return [
-    ...moves.map(({ seq, calendar: used }, n) => {
-      const said = brought.get(seq) ?? moves[n - 1]?.calendar ?? used
-      return said === used ? undefined : `la mossa ${seq} usa un calendario che nessun evento porta`
+    ...record.moves.map(({ seq }, n) => {
+      const said = brought.get(seq) ?? used[n - 1] ?? used[n]
+      return said === used[n]
+        ? undefined
+        : `${what}: la mossa ${seq} usa ciò che nessun evento porta`
     }),
-    last === undefined || last.calendar === calendar
+    (used.at(-1) ?? noted) === noted
       ? undefined
-      : 'il calendario annotato non è quello dell’ultima mossa',
+      : `${what}: ciò che è annotato non è dell’ultima mossa`,
   ]
 }

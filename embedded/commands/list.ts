@@ -8,6 +8,7 @@ export const commands: Record<string, () => Promise<{ command: Command }>> = {
   users: () => import('./users.ts'),
   verify: () => import('./verify.ts'),
   'cases revive': () => import('./cases.ts'),
+  'cases migrate': () => import('./cases-migrate.ts'),
   'calendars apply': () => import('./calendars.ts'),
   restore: () => import('./restore.ts'),
   'procedures validate': () => import('./procedures.ts'),

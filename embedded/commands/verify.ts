@@ -6,7 +6,7 @@ import type { Verified } from '../../domain/tasks/verify.ts'
 import { WrongUse } from './command.ts'
 import type { Call, Command } from './command.ts'
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+export const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** The `--case` option, if it was given. */
 export function caseIn(call: Call): string | undefined {

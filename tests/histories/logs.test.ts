@@ -14,7 +14,7 @@ const calendar = read('calendar.json') as Calendar
 const names = readdirSync(folder).filter((file) => file !== 'calendar.json')
 
 const stepKinds = Step.options.flatMap(({ shape }) => shape.kind.value).toSorted()
-/** All that a life can hold; nothing migrates a case yet. */
+/** All that a recorded life can hold: none of them goes on by another release. */
 const eventKinds: readonly Exclude<CaseEvent['kind'], 'migrated'>[] = [
   'calendar-changed',
   'completed',

@@ -59,7 +59,7 @@ export function presentSuspensions(
   })
 }
 
-/** In the history: an act on the terms, or a calendar that came; undefined: something else. */
+/** In the history: an act on the terms, a calendar or a release that came; undefined: something else. */
 export function termsTold(
   { kind, terms }: EventRow,
   release: Release | undefined,
@@ -67,6 +67,11 @@ export function termsTold(
 ): Told | undefined {
   if (kind === 'calendar-changed')
     return { kind: 'system', title: t('terms.calendar-changed'), lines: [], automatic: true }
+  if (kind === 'migrated' && release) {
+    const { title, version } = release
+    const told = t('terms.migrated', { version, title: italian(title) })
+    return { kind: 'system', title: told, lines: [] }
+  }
   if (!terms) return undefined
   const { from, until, reason, note } = terms
   const last = until !== undefined && t('terms.last-day-was', { day: formatDate(until, 'it') })

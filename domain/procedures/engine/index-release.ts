@@ -75,3 +75,8 @@ export function deadlinesOn(
 export function italian(text: Text): string {
   return typeof text === 'string' ? text : text.it
 }
+
+/** How cases, moves and events name a release. */
+export function releaseName({ key, version }: Pick<Release, 'key' | 'version'>): string {
+  return `${key}@${String(version)}`
+}

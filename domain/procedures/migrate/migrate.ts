@@ -1,7 +1,7 @@
 import type { Calendar } from '../engine/calendar.ts'
 import { findAsked } from '../engine/asked.ts'
 import { keyOf } from '../engine/draft.ts'
-import { getStep } from '../engine/index-release.ts'
+import { getStep, releaseName } from '../engine/index-release.ts'
 import type { Migrated, Stray } from '../engine/migrated.ts'
 import { straysOf } from '../engine/migrated.ts'
 import { canonical } from '../engine/state.ts'
@@ -83,11 +83,11 @@ function partsOf(release: Release, { step: key }: OpenStep): string {
 
 function eventOf(state: CaseState, { from, to, mapping, since }: Moving): Migrated {
   const tasks = state.open.filter(({ kind }) => kind === 'task').map((open) => open.step)
-  const revised = [...new Set(tasks)].filter((key) => question(from, key) !== question(to, key))
+  const revised = [...new Set(tasks)].filter((key) => !asksTheSame([from, to], key))
   return {
     kind: 'migrated',
-    from: nameOf(from),
-    to: nameOf(to),
+    from: releaseName(from),
+    to: releaseName(to),
     enter: mapping?.enter ?? {},
     revised,
     ...(since && { since }),
@@ -95,8 +95,9 @@ function eventOf(state: CaseState, { from, to, mapping, since }: Moving): Migrat
   }
 }
 
-export function nameOf({ key, version }: Pick<Release, 'key' | 'version'>): string {
-  return `${key}@${String(version)}`
+/** Whether two releases ask the same of a task (`step`, or `step.part`), and let it end in the same ways. */
+export function asksTheSame([one, other]: readonly [Release, Release], key: string): boolean {
+  return question(one, key) === question(other, key)
 }
 
 /** What a task asks and how it may end: if that changes, who has it open must see it anew. */

@@ -61,7 +61,10 @@ function locked(effects: readonly OpenEffect[] = [], more: Partial<LockedCase> =
 
 const folded = (state: CaseState, ...commands: Command[]): Fold => ({
   state,
-  moves: commands.length > 0 ? [{ seq: 2, at: now, state, commands, calendar: 'c' }] : [],
+  moves:
+    commands.length > 0
+      ? [{ seq: 2, at: now, state, commands, calendar: 'c', release: 'r@1' }]
+      : [],
   appended: [],
   again: false,
 })

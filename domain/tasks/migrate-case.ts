@@ -1,0 +1,184 @@
+import type pg from 'pg'
+
+import { recordEvent } from '../audit/record.ts'
+import { rolesWith } from '../auth/policy.ts'
+import { transaction } from '../database.ts'
+import type { Migrated } from '../procedures/engine/migrated.ts'
+import type { CaseState } from '../procedures/engine/types.ts'
+import { migrate } from '../procedures/migrate/migrate.ts'
+import type { Mapping, Prediction } from '../procedures/migrate/migrate.ts'
+import type { Sql } from '../shared/sql.ts'
+
+import { advance } from './advance.ts'
+import type { AdvanceDeps } from './advance.ts'
+import { moveOn } from './complete-task.ts'
+import { caseChanged, caseNotFound, caseWaits, notMovable, notProcedureAdmin } from './errors.ts'
+import { iso } from './load-case.ts'
+import { getCalendar, getRelease, hashState } from './published.ts'
+import type { Position } from './schema.ts'
+
+/** Rungs may fall due between two tries. */
+const tries = 3
+
+export interface CaseMigration {
+  readonly caseId: string
+  /** Published release that it is to go on by, `key@version`. */
+  readonly to: string
+  readonly mapping?: Mapping
+}
+
+export interface PredictedCase {
+  readonly from: string
+  /** Of the state that this is true of. */
+  readonly stateHash: string
+  readonly prediction: Prediction
+}
+
+export interface MigratedCase extends PredictedCase {
+  /** It went on by that release already: nothing was done. */
+  readonly already: boolean
+  /** Missing where the case will move on by itself. */
+  readonly position?: Position
+}
+
+interface Held {
+  readonly release: string
+  readonly calendar: string
+  readonly state: CaseState
+  readonly stateHash: string
+  readonly at: string
+  /** Something waits to be applied before. */
+  readonly waits: boolean
+  readonly caseSince: string
+  readonly phaseSince: string | null
+}
+
+// What the terms of a case and of its phase run from: when that happened, even if recorded later.
+const found = `
+  select e.release, e.calendar, e.state, e.state_hash as "stateHash", ${iso('now.at')} as at,
+    e.last_seq > e.processed_seq or coalesce(e.rung_at <= now.at, false) or e.incident is not null as waits,
+    (select ${iso('coalesce(effective_at, at)')} from case_event where case_id = $1 and seq = 1) as "caseSince",
+    (select ${iso('coalesce(v.effective_at, v.at)')} from case_move m
+      join case_event v on v.case_id = m.case_id and v.seq = m.seq
+      where m.case_id = $1 and m.commands @> '[{"kind": "enter-phase"}]' order by m.seq desc limit 1) as "phaseSince"
+  from case_engine e, lateral (select greatest(siso_clock(), e.last_at) as at) now where e.case_id = $1`
+
+/**
+ * What going on by another release would do to a case now. Nothing is written.
+ * @param pool connections of the role `siso_engine`: the state holds facts
+ * @throws `case-not-found`, `release-not-found`
+ */
+export function predictMigration(pool: pg.Pool, asked: CaseMigration): Promise<PredictedCase> {
+  return transaction(pool, async (sql) => (await predict(sql, asked)).predicted)
+}
+
+/**
+ * Takes a case to another release, under its lock and after what waits for it; then it moves on.
+ * For a campaign, one case at a time, and for the command line. Twice does no harm.
+ * @param by the user who answers for it
+ * @param expected hash of the state that was looked at: another one is never moved unseen
+ * @throws `not-procedure-admin`, `case-not-found`, `release-not-found`, `case-changed`,
+ *   `case-not-movable`, `case-waits` (for its worker, or for the way out of an incident)
+ */
+export async function migrateCase(
+  deps: AdvanceDeps,
+  asked: CaseMigration,
+  { by, expected }: { readonly by: string; readonly expected?: string },
+): Promise<MigratedCase> {
+  for (let n = 0; n < tries; n++) {
+    await advance(deps, asked.caseId, 'web')
+    const tried = await transaction(deps.pool, (sql) => tryMigration(sql, asked, { by, expected }))
+    if (!tried) continue
+    const { seq, ...migrated } = tried
+    if (seq === undefined) return migrated
+    const { position } = await moveOn(deps, asked.caseId, seq)
+    return { ...migrated, ...(position && { position }) }
+  }
+  throw caseWaits(asked.caseId)
+}
+
+interface Answering {
+  readonly by: string
+  readonly expected: string | undefined
+}
+
+type Tried = MigratedCase & { readonly seq?: number }
+
+const scope = "select set_config('app.case', $1, true)"
+const lock = 'select from case_engine where case_id = $1 for update'
+
+/** Undefined: something is to be applied before. */
+async function tryMigration(
+  sql: Sql,
+  asked: CaseMigration,
+  { by, expected }: Answering,
+): Promise<Tried | undefined> {
+  const { caseId, to } = asked
+  await mayMigrate(sql, by)
+  await sql.query(scope, [caseId], 'scope-case')
+  await sql.query(lock, [caseId])
+  const { held, predicted } = await predict(sql, asked)
+  const { blocked, event } = predicted.prediction
+  if (held.release === to) return { ...predicted, already: true }
+  if (held.waits) return undefined
+  if (expected !== undefined && expected !== held.stateHash) throw caseChanged(caseId)
+  if (!event) throw notMovable(caseId, blocked)
+  const seq = await append(sql, { caseId, by, event, at: held.at })
+  return { ...predicted, already: false, seq }
+}
+
+async function predict(sql: Sql, { caseId, to, mapping }: CaseMigration) {
+  await sql.query(scope, [caseId], 'scope-case')
+  const [held] = await sql.query<Held>(found, [caseId])
+  if (!held) throw caseNotFound(caseId)
+  const { state, release: from, at, caseSince, phaseSince } = held
+  const moving = {
+    from: await getRelease(sql, from),
+    to: await getRelease(sql, to),
+    calendar: await getCalendar(sql, held.calendar),
+    at,
+    since: { case: caseSince, ...(phaseSince !== null && { phase: phaseSince }) },
+    ...(mapping && { mapping }),
+  }
+  const prediction = migrate(state, moving)
+  return { held, predicted: { from, stateHash: hashState(state), prediction } }
+}
+
+const holds = `
+  select from user_role r join user_account u on u.id = r.user_id and u.state = 'active'
+  where r.user_id = $1 and r.role = any($2) and r.valid_from <= siso_today()
+    and (r.valid_to is null or r.valid_to > siso_today()) limit 1`
+
+async function mayMigrate(sql: Sql, by: string): Promise<void> {
+  const rows = await sql.query(holds, [by, rolesWith('admin.procedures')])
+  if (rows.length === 0) throw notProcedureAdmin()
+}
+
+interface Appending {
+  readonly caseId: string
+  readonly by: string
+  readonly event: Migrated
+  readonly at: string
+}
+
+const write = `
+  with numbered as (
+    update case_engine set last_seq = last_seq + 1, last_at = $4 where case_id = $1 returning last_seq as seq)
+  insert into case_event (case_id, seq, key, kind, payload, actor, at)
+  select $1, seq, 'migrated:' || seq, 'migrated', $2, $3, $4 from numbered returning seq`
+
+/** At the instant that the prediction was made for, which the lock has kept the last one. */
+async function append(sql: Sql, { caseId, by, event, at }: Appending): Promise<number> {
+  const { kind: _kind, ...payload } = event
+  const [row] = await sql.query<{ seq: number }>(write, [caseId, JSON.stringify(payload), by, at])
+  if (!row) throw caseNotFound(caseId)
+  await recordEvent(sql, {
+    action: 'case-migrated',
+    objectKind: 'case',
+    objectId: caseId,
+    caseId,
+    actor: by,
+    detail: { from: event.from, to: event.to },
+  })
+  return row.seq
+}
