@@ -15,6 +15,7 @@ const features = [
   'notices',
   'documents',
   'tasks',
+  'team',
   'diary',
   'contact',
   'triage',

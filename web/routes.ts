@@ -10,6 +10,7 @@ import { procedureRoutes } from './procedures/routes.ts'
 import { registryRoutes } from './registry/routes.ts'
 import type { Route } from './shared/route.ts'
 import { taskRoutes } from './tasks/routes.ts'
+import { teamRoutes } from './team/routes.ts'
 
 /** All the routes there are: what is served, tested by the permission matrix, and fuzzed. */
 export function allRoutes(deps: Deps): Route[] {
@@ -17,6 +18,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...homeRoutes(deps),
     ...authRoutes(deps),
     ...taskRoutes(deps),
+    ...teamRoutes(deps),
     ...contactRoutes(deps),
     ...registryRoutes(deps),
     ...caseRoutes(deps),

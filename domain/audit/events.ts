@@ -58,6 +58,8 @@ export const auditedActions = [
   'release-reviewed',
   'seeds-loaded',
   'organisation-changed',
+  'absence-recorded',
+  'absence-ended',
 ] as const
 export type AuditedAction = (typeof auditedActions)[number]
 

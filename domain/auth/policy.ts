@@ -25,6 +25,8 @@ export const policy = {
   'task.assign': supervising,
   'task.add': caring,
   'report.read': supervising,
+  'team.read': ['coordinator'],
+  'absence.record': tasked,
   'incident.settle': ['system-admin'],
   'contact.open': desk,
   'case.list': caring,

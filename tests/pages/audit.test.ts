@@ -25,6 +25,7 @@ const withoutNumber = ['POST /contatti/altrove']
 
 /** Shown where what they need is at hand. */
 const shownElsewhere: Readonly<Record<string, string>> = {
+  'POST /squadra/assegna': 'tests/pages/team/board.test.ts',
   'POST /accesso/prova': 'tests/pages/sign-in.test.ts: the same use case as the door',
   'POST /attivita/:id/metti-da-parte': 'tests/records/moves/incidents.test.ts',
   'POST /attivita/:id/ritira': 'tests/records/moves/shared-work.test.ts',

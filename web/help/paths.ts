@@ -12,6 +12,8 @@ const pages: readonly (readonly [start: string, page: string])[] = [
   ['/contatti', 'contatto'],
   ['/persone', 'persone'],
   ['/pratiche', 'pratica'],
+  ['/squadra', 'squadra'],
+  ['/assenze', 'squadra'],
   ['/procedure', 'procedure'],
   ['/avvisi', 'avvisi'],
   ['/accesso', 'accesso'],

@@ -13,6 +13,7 @@ const entries: readonly Entry[] = [
   { key: 'nav.inbox', href: paths.inbox, permission: 'inbox.read' },
   { key: 'nav.people', href: paths.people, permission: 'person.search' },
   { key: 'nav.cases', href: paths.cases, permission: 'case.list' },
+  { key: 'nav.team', href: paths.team, permission: 'team.read' },
   { key: 'nav.procedures', href: paths.procedures, permission: 'procedure.read' },
   { key: 'nav.help', href: paths.help, permission: 'help.read' },
 ]

@@ -5,6 +5,7 @@ export const paths = {
   people: '/persone',
   searchPeople: '/persone/ricerca',
   cases: '/pratiche',
+  team: '/squadra',
   procedures: '/procedure',
   help: '/aiuto',
   accessibility: '/accessibilita',

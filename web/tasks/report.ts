@@ -30,6 +30,9 @@ export function reportRoute(): Route {
         title: t('inbox.report-title'),
         summary: t(`inbox.report-${outcome.action}`, { done: outcome.done, lost: lost.length }),
         back: outcome.back,
+        backLabel: t(
+          outcome.back.startsWith(paths.inbox) ? 'inbox.report-back' : 'inbox.report-away',
+        ),
         lost: lost.map(([id, reason]) => {
           const task = tasks.find((one) => one.id === id)
           return {

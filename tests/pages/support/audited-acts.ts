@@ -277,6 +277,26 @@ function aboutFolders(scene: Now): Acts {
   }
 }
 
+/** Who is away, and who is put in charge from the board. */
+function aboutTeams(scene: Now): Acts {
+  const away = { dal: '2027-02-01', al: '2027-02-05' }
+  return {
+    'POST /assenze': ['social-worker.a', (by) => sent(by, '/assenze', away)],
+    'POST /assenze/fine': [
+      'front-desk.a',
+      async (by) => {
+        await sent(by, '/assenze', away)
+        const { owner, people } = scene().app
+        const { rows } = await owner.query<{ id: string }>(
+          'select id from absence where user_id = $1 order by at desc limit 1',
+          [people.users['front-desk.a']],
+        )
+        return alone(by, '/assenze/fine', { assenza: rows[0]?.id ?? '' })
+      },
+    ],
+  }
+}
+
 function aboutTasks(scene: Now): Acts {
   const task = () => `/attivita/${scene().one.taskId}`
   const user = (username: string) => scene().app.people.users[username] ?? ''
@@ -373,6 +393,7 @@ export function auditedActs(scene: Now): Acts {
     ...aboutFolders(scene),
     ...aboutReviews(scene),
     ...aboutTasks(scene),
+    ...aboutTeams(scene),
     ...aboutEscapes(scene),
   }
 }

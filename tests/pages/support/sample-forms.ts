@@ -10,6 +10,8 @@ import type { Fields } from './browser.ts'
 export const sampleForms: Readonly<Record<string, (ids: TestCase) => Fields>> = {
   'post /accesso': () => ({ username: 'nessuno', password: 'sbagliata' }),
   'post /procedure/riesami': () => ({ riesame: randomUUID(), esito: 'kept', nota: 'Vista' }),
+  'post /squadra/assegna': () => ({ _op: randomUUID() }),
+  'post /assenze/fine': () => ({ _op: randomUUID(), assenza: randomUUID() }),
   'post /avvisi': () => ({ avviso: 'tutti' }),
   'post /posto': () => ({ place: '' }),
   'post /accesso/prova': () => ({ username: 'nessuno' }),

@@ -125,6 +125,21 @@ export const workSights: readonly Sight[] = [
     path: (site) => `/attivita/${workAt(site, 'review').id}/salta`,
   }),
   sight({
+    name: 'the team',
+    route: 'GET /squadra',
+    view: 'team/board',
+    as: user('coordinatore'),
+    path: () => '/squadra',
+  }),
+  sight({
+    name: 'an absence that lacks its days',
+    route: 'GET /assenze',
+    view: 'team/absences',
+    as: user('assistente'),
+    path: () => '/assenze',
+    then: press('main .note-form .btn-primary', errors),
+  }),
+  sight({
     name: 'what left the path',
     route: 'GET /posta/fuori-percorso',
     view: 'tasks/off-path',

@@ -1,0 +1,48 @@
+import { expect, test } from '@jest/globals'
+
+import { rankCandidates } from '../../../domain/team/proposals.ts'
+import type { Candidate } from '../../../domain/team/proposals.ts'
+
+const away = { from: '2026-12-03', to: '2026-12-10' }
+const one = (id: string, given: Partial<Candidate> = {}): Candidate => ({
+  id,
+  name: id,
+  cases: 10,
+  late: 0,
+  away: undefined,
+  ties: [],
+  ...given,
+})
+const first = (...candidates: Candidate[]) => rankCandidates(candidates).map(({ id }) => id)
+
+test('without ties whoever follows fewer cases comes first, and late tasks weigh', () => {
+  expect(first(one('busy', { cases: 12 }), one('free', { cases: 9 }))).toEqual(['free', 'busy'])
+  expect(first(one('late', { late: 3 }), one('free'))).toEqual(['free', 'late'])
+})
+
+test('whoever follows the person comes before who follows her household, then who followed her', () => {
+  const known = (id: string, tie: Candidate['ties'][number]) => one(id, { ties: [tie] })
+  const all = [
+    known('case', 'knows-case'),
+    one('nobody'),
+    known('before', 'followed-person'),
+    known('household', 'follows-household'),
+    known('person', 'follows-person'),
+  ]
+  expect(first(...all)).toEqual(['person', 'household', 'before', 'case', 'nobody'])
+})
+
+test('continuity yields to a load that is far greater, and to an absence', () => {
+  expect(first(one('known', { cases: 41, ties: ['follows-person'] }), one('free'))).toEqual([
+    'free',
+    'known',
+  ])
+  expect(first(one('known', { away, ties: ['follows-person'] }), one('free'))).toEqual([
+    'free',
+    'known',
+  ])
+})
+
+test('equal candidates come by name, so that the proposal is the same whenever it is asked', () => {
+  expect(first(one('b'), one('a'))).toEqual(['a', 'b'])
+})

@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto'
+
+import { z } from 'zod'
+
+import { once } from '../../domain/auth/once.ts'
+import { comingAbsences, findColleague, possibleSubstitutes } from '../../domain/team/absences.ts'
+import { absenceProblemsOf, colleagueNotFound } from '../../domain/team/errors.ts'
+import { endAbsence, recordAbsence } from '../../domain/team/record-absence.ts'
+import type { AbsenceProblem, TypedAbsence } from '../../domain/team/rules.ts'
+import { termsAtRisk } from '../../domain/team/terms-at-risk.ts'
+import { isDay, parseDay } from '../../domain/shared/calendar-day.ts'
+import { recordId } from '../shared/record-id.ts'
+import { page, redirect } from '../shared/reply.ts'
+import type { Reply } from '../shared/reply.ts'
+import { route } from '../shared/route.ts'
+import type { Nothing, Route } from '../shared/route.ts'
+import type { SignedVisit } from '../shared/visit.ts'
+import { periodOf } from './days.ts'
+import { absencesPath, paths } from './paths.ts'
+import { presentAbsences } from './present-absences.ts'
+
+const day = z.string().max(20).default('')
+const query = z.object({ persona: recordId.optional(), da: day, a: day })
+const form = z.object({
+  persona: z.union([recordId, z.literal('')]).default(''),
+  dal: day,
+  al: day,
+  sostituto: z.union([recordId, z.literal('')]).default(''),
+})
+
+/** Days away and who stands in: one's own, or of who works in the offices that one coordinates. */
+export function absenceRoutes(): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: paths.absences,
+      permission: 'absence.record',
+      audit: 'none',
+      query,
+      handle(visit) {
+        const { persona, da, a } = visit.query
+        const typed = { from: da, to: a, substitute: '' }
+        return show(visit, { user: persona ?? visit.session.userId, typed })
+      },
+    }),
+    route({
+      method: 'post',
+      path: paths.absences,
+      permission: 'absence.record',
+      audit: 'absence-recorded',
+      form,
+      handle: record,
+    }),
+    route({
+      method: 'post',
+      path: paths.endAbsence,
+      permission: 'absence.record',
+      audit: 'absence-ended',
+      form: z.object({ assenza: recordId }),
+      async handle({ form: { assenza }, act, session }) {
+        const user = await endAbsence(act, assenza)
+        return redirect(pathOf(user, session.userId), { key: 'team.absence-ended' })
+      },
+    }),
+  ]
+}
+
+function pathOf(user: string, me: string): string {
+  return absencesPath(user === me ? undefined : user)
+}
+
+async function record(visit: SignedVisit<Nothing, Nothing, z.infer<typeof form>>): Promise<Reply> {
+  const { form: given, act, op, session } = visit
+  const user = given.persona || session.userId
+  const typed = { from: given.dal, to: given.al, substitute: given.sostituto }
+  try {
+    await once(act, op ?? randomUUID(), async () => ({
+      absence: await recordAbsence(act, user, typed),
+    }))
+    return redirect(pathOf(user, session.userId), { key: 'team.absence-recorded' })
+  } catch (error) {
+    const problems = absenceProblemsOf(error)
+    if (!problems) throw error
+    return show(visit, { user, typed, problems })
+  }
+}
+
+interface Asked {
+  readonly user: string
+  readonly typed: TypedAbsence
+  readonly problems?: readonly AbsenceProblem[]
+}
+
+async function show(visit: SignedVisit<unknown, unknown, unknown>, asked: Asked): Promise<Reply> {
+  const { sql, session } = visit
+  const colleague = await findColleague(sql, asked.user)
+  if (!colleague) throw colleagueNotFound()
+  const [from, to] = [parseDay(asked.typed.from), parseDay(asked.typed.to)]
+  const days = from !== undefined && to !== undefined && isDay(from) ? { from, to } : undefined
+  const [absences, substitutes, terms] = await Promise.all([
+    comingAbsences(sql, [colleague.id]),
+    colleague.mayNameSubstitute ? possibleSubstitutes(sql, colleague.id) : [],
+    days ? termsAtRisk(sql, colleague.id, periodOf(days.from, days.to)) : [],
+  ])
+  const theirs = await comingAbsences(
+    sql,
+    substitutes.map(({ id }) => id),
+  )
+  const mine = colleague.id === session.userId
+  const found = { colleague, mine, absences, substitutes, theirs, terms, days }
+  const model = presentAbsences(found, asked, visit)
+  return page('team/absences', model, { status: asked.problems ? 422 : 200 })
+}

@@ -1,0 +1,93 @@
+import type { Absence, Colleague } from '../../domain/team/absences.ts'
+import { overlaps } from '../../domain/team/rules.ts'
+import type { AbsenceProblem, DaysAway, TypedAbsence } from '../../domain/team/rules.ts'
+import type { TermAtRisk } from '../../domain/team/terms-at-risk.ts'
+import { casePath } from '../cases/paths.ts'
+import { dayInItaly, formatDay } from '../shared/format.ts'
+import type { Language, Translate } from '../shared/i18n.ts'
+import { paths } from './paths.ts'
+
+interface Found {
+  readonly colleague: Colleague
+  readonly mine: boolean
+  readonly absences: readonly Absence[]
+  readonly substitutes: readonly { readonly id: string; readonly name: string }[]
+  /** Days away of those who could stand in. */
+  readonly theirs: readonly Absence[]
+  readonly terms: readonly TermAtRisk[]
+  /** The days asked about. */
+  readonly days: DaysAway | undefined
+}
+
+interface Asked {
+  readonly typed: TypedAbsence
+  readonly problems?: readonly AbsenceProblem[]
+}
+
+interface Reader {
+  readonly language: Language
+  readonly t: Translate
+  readonly now: Date
+}
+
+const fields = { from: 'f-dal', to: 'f-al', substitute: 'f-sostituto' } as const
+
+/** The absences of somebody, ready for `absences.hbs`. */
+export function presentAbsences(found: Found, { typed, problems = [] }: Asked, reader: Reader) {
+  const { colleague, mine, absences, days, terms } = found
+  const { t, now, language } = reader
+  const problemAt = (field: AbsenceProblem['field']) =>
+    problems.find((one) => one.field === field)?.message
+  return {
+    title: mine ? t('team.absences-mine') : t('team.absences-of', { name: colleague.name }),
+    wrong: problems.length > 0,
+    errors: problems.map(({ field, message }) => ({ field: fields[field], message })),
+    action: paths.absences,
+    endAction: paths.endAbsence,
+    persona: colleague.id,
+    back: mine ? undefined : paths.board,
+    absences: absences.map((one) => ({ id: one.id, ...daysInWords(one, reader) })),
+    from: typed.from,
+    to: typed.to,
+    today: dayInItaly(now),
+    fromError: problemAt('from'),
+    toError: problemAt('to'),
+    substituteError: problemAt('substitute'),
+    substitutes: presentSubstitutes(found, typed, reader),
+    maySubstitute: colleague.mayNameSubstitute,
+    asked: days !== undefined && days.from <= days.to,
+    atRisk: t('team.terms-at-risk', { count: terms.length }),
+    terms: terms.map((term) => ({
+      href: `${casePath(term.caseId)}/scadenze`,
+      number: term.number,
+      title: term.title ?? t('team.term-of-phase'),
+      due: formatDay(term.dueAt, language, now),
+    })),
+  }
+}
+
+function daysInWords({ from, to, substitute }: Absence, { t, language, now }: Reader) {
+  const days = { from: formatDay(from, language, now), to: formatDay(to, language, now) }
+  return {
+    days: t('team.days', days),
+    substitute: substitute ? t('team.replaced-by', { name: substitute }) : t('team.not-replaced'),
+    begun: from <= dayInItaly(now),
+  }
+}
+
+function presentSubstitutes(
+  { substitutes, theirs, days }: Found,
+  typed: TypedAbsence,
+  reader: Reader,
+) {
+  const { t, language, now } = reader
+  return substitutes.map(({ id, name }) => {
+    const away = theirs.find((one) => one.userId === id && (!days || overlaps(one, days)))
+    const until = away && {
+      from: formatDay(away.from, language, now),
+      to: formatDay(away.to, language, now),
+    }
+    const label = until ? `${name} (${t('team.away-between', until)})` : name
+    return { value: id, label, chosen: id === typed.substitute }
+  })
+}

@@ -1,0 +1,157 @@
+import type { Absence } from '../../domain/team/absences.ts'
+import { daysNear } from '../../domain/team/board.ts'
+import type { PressingTask, TeamMember } from '../../domain/team/board.ts'
+import { rankCandidates } from '../../domain/team/proposals.ts'
+import type { Candidate } from '../../domain/team/proposals.ts'
+import type { ChargingTask } from '../../domain/team/unassigned.ts'
+import { casePath } from '../cases/paths.ts'
+import { dayInItaly, formatDay } from '../shared/format.ts'
+import type { Language, Translate } from '../shared/i18n.ts'
+import { personInWords } from '../shared/person-words.ts'
+import { taskPath } from '../tasks/paths.ts'
+import { nextWeek } from './days.ts'
+import { absencesPath, boardPath, paths } from './paths.ts'
+
+export interface Board {
+  readonly offices: readonly { readonly id: number; readonly name: string }[]
+  readonly office: { readonly id: number; readonly name: string } | undefined
+  readonly members: readonly TeamMember[]
+  readonly pressing: readonly PressingTask[]
+  readonly waiting: readonly ChargingTask[]
+  readonly absences: readonly Absence[]
+  /** Terms that fall next week, by whose hands they are in. */
+  readonly atRisk: ReadonlyMap<string, number>
+  readonly candidates: ReadonlyMap<string, readonly Candidate[]>
+}
+
+interface Reader {
+  readonly language: Language
+  readonly t: Translate
+  readonly now: Date
+}
+
+/** Cases on one page: the first of those that wait. */
+const shownWaiting = 50
+
+/** The board, ready for `board.hbs`. */
+export function presentBoard(board: Board, reader: Reader) {
+  const { t, now } = reader
+  const { office, offices, members, waiting, pressing } = board
+  const today = dayInItaly(now)
+  return {
+    title: t('team.title'),
+    action: paths.board,
+    offices: offices.map(({ id, name }) => ({ id, name, chosen: id === office?.id })),
+    choosesOffice: offices.length > 1,
+    summary: summaryOf(board, reader),
+    charge: paths.charge,
+    back: boardPath(office?.id),
+    waiting: waiting.slice(0, shownWaiting).map((task) => presentWaiting(task, board, reader)),
+    moreWaiting: waiting.length > shownWaiting,
+    today,
+    members: members.map((one) => presentMember(one, board, reader)),
+    pressing: pressing.map((task) => presentPressing(task, reader)),
+    pressingHint: t('team.pressing-hint', { count: daysNear }),
+    absences: absencesPath(),
+  }
+}
+
+function summaryOf({ waiting, members, absences }: Board, { t, now }: Reader): string {
+  const today = dayInItaly(now)
+  const late = members.reduce((sum, one) => sum + one.late, 0)
+  const away = new Set(absences.filter(({ from }) => from <= today).map(({ userId }) => userId))
+  return [
+    t('team.summary-waiting', { count: waiting.length }),
+    t('team.summary-late', { count: late }),
+    t('team.summary-away', { count: away.size }),
+  ].join(' · ')
+}
+
+function presentWaiting(task: ChargingTask, { candidates }: Board, reader: Reader) {
+  const { t, language, now } = reader
+  const ranked = rankCandidates(candidates.get(task.caseId) ?? [])
+  const [best] = ranked
+  return {
+    id: task.id,
+    href: taskPath(task.id),
+    person: personInWords(task, t),
+    number: task.number,
+    office: task.office,
+    urgency: task.priority === 2 ? t('cases.urgent') : task.priority === 1 ? t('cases.high') : '',
+    urgent: task.priority === 2,
+    due: task.dueAt ? formatDay(task.dueAt, language, now) : '',
+    late: task.dueAt !== null && task.dueAt <= now,
+    because: best && { name: best.name, words: reasonsOf(best, reader) },
+    people: ranked.map((one, at) => ({
+      value: one.id,
+      label: `${one.name} (${reasonsOf(one, reader)})`,
+      chosen: at === 0,
+    })),
+  }
+}
+
+/** What speaks for somebody and against: "segue già la persona; segue 12 pratiche; …". */
+function reasonsOf({ ties, cases, late, away }: Candidate, { t, language, now }: Reader): string {
+  const today = dayInItaly(now)
+  const days = away && {
+    from: formatDay(away.from, language, now),
+    to: formatDay(away.to, language, now),
+  }
+  const absence = away && t(away.from <= today ? 'team.away-until' : 'team.away-between', days)
+  return [
+    ...ties.map((tie) => t(`team.tie-${tie}`)),
+    t('team.has-cases', { count: cases }),
+    late > 0 ? t('team.has-late', { count: late }) : '',
+    absence ?? '',
+  ]
+    .filter(Boolean)
+    .join('; ')
+}
+
+function presentMember(one: TeamMember, { absences, atRisk }: Board, { t, language, now }: Reader) {
+  const risk = atRisk.get(one.id) ?? 0
+  const week = nextWeek(now)
+  return {
+    id: one.id,
+    name: one.name,
+    roles: one.roles.map((role) => t(`roles.${role}`)).join(', '),
+    places: one.places.join(', '),
+    cases: one.cases,
+    tasks: one.tasks,
+    week: one.week,
+    late: one.late,
+    absences: absences
+      .filter(({ userId }) => userId === one.id)
+      .map(({ from, to, substitute }) => ({
+        days: t('team.days', {
+          from: formatDay(from, language, now),
+          to: formatDay(to, language, now),
+        }),
+        substitute: substitute
+          ? t('team.replaced-by', { name: substitute })
+          : t('team.not-replaced'),
+        uncovered: substitute === null,
+      })),
+    ifAway: t('team.if-away', { count: risk }),
+    risk: risk > 0,
+    absencesHref: `${absencesPath(one.id)}&da=${week.from.slice(0, 10)}&a=${lastDayOf(week.to)}`,
+  }
+}
+
+function lastDayOf(to: string): string {
+  return new Date(Date.parse(to.slice(0, 10)) - 86_400_000).toISOString().slice(0, 10)
+}
+
+function presentPressing(task: PressingTask, { t, language, now }: Reader) {
+  return {
+    href: taskPath(task.id),
+    title: task.title,
+    person: personInWords(task, t),
+    caseHref: casePath(task.caseId),
+    number: task.number,
+    due: formatDay(task.dueAt, language, now),
+    late: task.dueAt <= now,
+    assignee: task.assignee,
+    office: task.office,
+  }
+}
