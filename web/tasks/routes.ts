@@ -4,6 +4,7 @@ import { actRoutes } from './acts.ts'
 import { assignRoutes } from './assign.ts'
 import { besideActRoutes } from './beside-acts.ts'
 import { bulkRoute } from './bulk.ts'
+import { chargeRoute } from './charge.ts'
 import { completeRoute } from './complete.ts'
 import { escapeRoutes } from './escape.ts'
 import { eventsRoute } from './events.ts'
@@ -22,6 +23,7 @@ export function taskRoutes(deps: Deps): Route[] {
     inboxRoute(),
     eventsRoute(deps),
     bulkRoute(),
+    chargeRoute(deps),
     reportRoute(),
     offPathRoute(),
     ...savedViewRoutes(),

@@ -18,7 +18,10 @@ export function nextWeek(now: Date): Period {
 
 /** @param from,to days `YYYY-MM-DD`, both included */
 export function periodOf(from: string, to: string): Period {
-  return { from: `${from} 00:00 Europe/Rome`, to: `${iso(Date.parse(to) + dayMs)} 00:00 Europe/Rome` }
+  return {
+    from: `${from} 00:00 Europe/Rome`,
+    to: `${iso(Date.parse(to) + dayMs)} 00:00 Europe/Rome`,
+  }
 }
 
 function iso(at: number): string {

@@ -2,9 +2,8 @@ import type { Deps } from '../deps.ts'
 import type { Route } from '../shared/route.ts'
 import { absenceRoutes } from './absences.ts'
 import { boardRoute } from './board.ts'
-import { chargeRoute } from './charge.ts'
 
 /** The coordinator's board, and who is away. */
 export function teamRoutes(deps: Deps): Route[] {
-  return [boardRoute(deps), chargeRoute(deps), ...absenceRoutes()]
+  return [boardRoute(deps), ...absenceRoutes()]
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 
 import { z } from 'zod'
 
+import { ConfirmationNeeded } from '../../domain/auth/errors.ts'
 import { once, outcomeOf } from '../../domain/auth/once.ts'
 import { transaction } from '../../domain/database.ts'
 import { outcomesOf } from '../../domain/procedures/engine/asked.ts'
@@ -16,7 +17,6 @@ import type { ChargingTask } from '../../domain/team/unassigned.ts'
 import { safeReturn } from '../auth/paths.ts'
 import { actDeps } from '../deps.ts'
 import type { Deps } from '../deps.ts'
-import { dayInItaly } from '../shared/format.ts'
 import { badRequest } from '../shared/http-error.ts'
 import { recordId } from '../shared/record-id.ts'
 import { page, redirect } from '../shared/reply.ts'
@@ -25,11 +25,10 @@ import { actRoute } from '../shared/route.ts'
 import type { Nothing, Route } from '../shared/route.ts'
 import { tellWorkflow } from '../shared/tell-workflow.ts'
 import type { ActVisit, RawForm } from '../shared/visit.ts'
-import { chosenTasks } from '../tasks/bulk.ts'
-import { checkChoices } from '../tasks/check-choices.ts'
-import { reportPath } from '../tasks/paths.ts'
-import { chargesIn, mustKnowPerson, readAnswers } from '../tasks/posted-task.ts'
-import { paths } from './paths.ts'
+import { chosenTasks } from './bulk.ts'
+import { reportPath } from './paths.ts'
+import { NotDone, sayAct } from './say-act.ts'
+import { paths } from '../team/paths.ts'
 
 type Visit = ActVisit<Nothing, Nothing, RawForm>
 
@@ -116,40 +115,31 @@ async function charge(
   const release = await releaseNamed(deps.pools.engine, task.release)
   const given = visit.form[`a.${task.id}`]
   const user = typeof given === 'string' && recordId.safeParse(given).success ? given : ''
-  const posted = asPosted(release, task, { user, day })
-  if (mustKnowPerson(release, posted)) return visit.t('team.on-its-page')
-  const read = readAnswers(release, posted, { today: dayInItaly(visit.now), person: undefined })
-  const wrong = [
-    ...read.errors,
-    ...(await checkChoices(
-      deps,
-      { open: visit.open, params: { id: task.id } },
-      { ...read, offer: undefined },
-    )),
-  ]
-  if (wrong.length > 0) return wrong.map(({ message }) => message).join(' ')
-  if (read.signature) return visit.t('team.on-its-page')
-  const { release: name, form, step, outcome } = posted
-  const result = await completeTask(actDeps(deps), visit.credentials, {
-    ...{ release: name, form, step, outcome },
+  const asked = {
+    ...visit,
+    params: { id: task.id },
     op: operationFor(visit.op ?? '', task.id),
-    taskId: task.id,
     version: task.version,
-    answers: read.answers,
-    facts: read.facts,
-    ...chargesIn(read, outcome),
-    request: visit.request,
-  })
-  if (result.kind === 'done') await tellWorkflow(deps, result)
-  return undefined
+    form: asPosted(release, task, { user, day }),
+  }
+  try {
+    const said = await sayAct(deps, asked)
+    const result = await completeTask(actDeps(deps), visit.credentials, said)
+    if (result.kind === 'done') await tellWorkflow(deps, result)
+    return undefined
+  } catch (error) {
+    if (error instanceof NotDone) return error.errors.map(({ message }) => message).join(' ')
+    if (error instanceof ConfirmationNeeded) return visit.t('team.on-its-page')
+    throw error
+  }
 }
 
-/** The form as its page would post it: who is put in charge, and the days that the same outcome asks for. */
+/** What its page would post: who is put in charge, and the days that the same outcome asks for. */
 function asPosted(
   release: Release,
   { form, step }: ChargingTask,
   { user, day }: { readonly user: string; readonly day: string },
-) {
+): RawForm {
   const asked = release.forms.find(({ key }) => key === form)
   const field = chargingField(asked)
   const offered = outcomesOf(release, step)
@@ -157,11 +147,14 @@ function asPosted(
     offered.find(({ key }) => field?.requiredFor?.includes(key))?.key ?? offered[0]?.key ?? ''
   const days = asked ? fieldsOf(asked).filter(({ type }) => type === 'date') : []
   const needed = days.filter(({ requiredFor = [] }) => requiredFor.includes(outcome))
-  const typed = Object.fromEntries([
-    ...needed.map(({ key }) => [key, day]),
-    ...(field ? [[field.key, user]] : []),
-  ])
-  return { release: `${release.key}@${String(release.version)}`, form, step, outcome, typed }
+  return {
+    _release: `${release.key}@${String(release.version)}`,
+    _form: form,
+    _step: step,
+    esito: outcome,
+    ...Object.fromEntries(needed.map(({ key }) => [key, day])),
+    ...(field && { [field.key]: user }),
+  }
 }
 
 /** Each case has an operation of its own, the same if the whole is sent again. */
