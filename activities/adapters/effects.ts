@@ -1,5 +1,7 @@
 import type pg from 'pg'
 
+import { grantServices } from '../../domain/delivery/grant-services.ts'
+import { extendService, tellCases } from '../../domain/delivery/tell-cases.ts'
 import { findEffectLetter, makeEffectLetter } from '../../domain/documents/effect-letter.ts'
 import { writeNotices } from '../../domain/notices/write-notices.ts'
 import type { ClaimedEffect } from '../../domain/tasks/effects.ts'
@@ -26,6 +28,36 @@ export function effectAdapters(pool: pg.Pool, mailer: Mailer): Record<string, Ef
         return (await findEffectLetter(pool, effect)) ? {} : undefined
       },
     },
+    grant: {
+      async run({ caseId, params }) {
+        const read = textIn(params)
+        const asked = { procedure: read('procedure'), form: read('form'), section: read('section') }
+        await grantServices(pool, { caseId, ...asked })
+        return {}
+      },
+    },
+    extend: {
+      async run({ caseId, params }) {
+        await extendService(pool, caseId, textIn(params)('until'))
+        return {}
+      },
+    },
+    tell: {
+      async run({ caseId, key, params }) {
+        const read = textIn(params)
+        const to = read('to') === 'parent' ? 'parent' : 'services'
+        await tellCases(pool, { caseId, key, to, facts: JSON.parse(read('facts')) })
+        return {}
+      },
+    },
+  }
+}
+
+/** Parameters come from a release, which was validated when it was published. */
+function textIn(params: ClaimedEffect['params']): (name: string) => string {
+  return (name) => {
+    const value = params[name]
+    return typeof value === 'string' ? value : ''
   }
 }
 

@@ -52,6 +52,11 @@ export const auditedActions = [
   'case-migrated',
   'effect-decided',
   'diary-written',
+  'delivery-recorded',
+  'deliveries-read',
+  'week-validated',
+  'week-checked',
+  'week-returned',
   'document-made',
   'document-read',
   'release-published',
@@ -71,6 +76,7 @@ export type AuditedKind =
   | 'task'
   | 'diary-entry'
   | 'document'
+  | 'service'
   | 'effect'
   | 'release'
   | 'organisation'

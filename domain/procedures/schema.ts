@@ -4,6 +4,7 @@ import { AppliesTo, Entry, Layer, Validity } from './schema/applicability.ts'
 import { Candidate } from './schema/candidate.ts'
 import { Expression } from './schema/expression.ts'
 import { Form } from './schema/form.ts'
+import { extend, grant, tell } from './schema/granted.ts'
 import { Letter } from './schema/letter.ts'
 import { Outcome, stepKey } from './schema/outcome.ts'
 import { fork, handoff, join, sections } from './schema/parallel.ts'
@@ -27,6 +28,7 @@ export const Fact = z.strictObject({
   type: FactType.describe('Un fatto è un codice, un numero, un sì/no o una data: mai testo libero'),
   list: Key.exactOptional().describe('Elenco da cui viene il codice'),
   title,
+  told: z.literal(true).exactOptional().describe('Lo dice un’altra pratica, o chi apre questa'),
 })
 export type Fact = z.infer<typeof Fact>
 
@@ -50,6 +52,9 @@ export const Effect = z.discriminatedUnion('type', [
     mode: z.literal('lookup').describe('Prima di rifarla si guarda se c’è già'),
     letter: Key.describe('Lettera da preparare'),
   }),
+  grant,
+  extend,
+  tell,
 ])
 export type Effect = z.infer<typeof Effect>
 

@@ -72,6 +72,7 @@ async function untilTheReview(team: Team, number: string): Promise<void> {
     goal: 'Restare in casa propria.',
     horizon: 'medium',
     indicator: 'Uscite alla settimana',
+    delivered: 'whole',
     services: ['A.2.01'],
     provider: 'test-provider.a',
     startsOn: day(),

@@ -82,7 +82,7 @@ export async function aCase(desk: Desk, opening: Opening, engines?: Engines): Pr
       ...(effectiveAt && { effectiveAt }),
     })
   })
-  const found = handle(desk, id, person)
+  const found = caseAt(desk, id, person)
   await found.advance('web', { ...desk.deps, ...(engines && { engines }) })
   return found
 }
@@ -120,7 +120,8 @@ export async function aCaseInAssessment(desk: Desk, team: Team): Promise<TestCas
 
 const columns = `id, key, step, state, version, release, form, purpose, assignee, priority, groups, due_at, hard_at`
 
-function handle(desk: Desk, id: string, person: string): TestCase {
+/** A case that is there already. */
+export function caseAt(desk: Desk, id: string, person: string): TestCase {
   const rows = async <Row extends object>(text: string, values: readonly unknown[] = [id]) =>
     transaction(desk.owner, (sql) => sql.query<Row>(text, values))
   const tasks = () =>

@@ -23,8 +23,17 @@ export function startOwnEffect(
 ): void {
   const key = ownEffectKey(at)
   if (asked.type === 'notify') return startNotice(draft, key, { ...asked, within })
-  const { type, mode, letter } = asked
-  startEffect(draft, { key, type, mode, ...(within.of && { within }) }, { letter }, [])
+  const { type, mode, ...params } = asked
+  startEffect(draft, { key, type, mode, ...(within.of && { within }) }, inWords(params), [])
+}
+
+/** What an adapter is told, each value as text. */
+function inWords(params: object): Readonly<Record<string, string>> {
+  const entries = Object.entries(params).map(([name, value]: [string, unknown]) => [
+    name,
+    typeof value === 'string' ? value : JSON.stringify(value),
+  ])
+  return Object.fromEntries(entries)
 }
 
 interface Notice {

@@ -37,7 +37,8 @@ function readsOf({ steps, tables, deadlines }: Release): Read[] {
   return [...steps.flatMap(readsOfStep), ...inTables, ...inDeadlines]
 }
 
-function factsSetIn({ forms, steps, tables }: Release): Set<string> {
+function factsSetIn({ facts, forms, steps, tables }: Release): Set<string> {
+  const told = Object.keys(facts).filter((name) => facts[name]?.told)
   const exported = forms.flatMap(fieldsOf).flatMap(({ exports }) => exports ?? [])
   const bySteps = steps.flatMap((step) =>
     'outcomes' in step ? step.outcomes.flatMap(({ sets }) => Object.keys(sets ?? {})) : [],
@@ -46,7 +47,7 @@ function factsSetIn({ forms, steps, tables }: Release): Set<string> {
     [...rows, ...(otherwise ? [otherwise] : [])].flatMap(({ sets }) => Object.keys(sets ?? {})),
   )
   const collected = tables.flatMap(({ collect }) => collect?.into ?? [])
-  return new Set([...exported, ...bySteps, ...byTables, ...collected])
+  return new Set([...told, ...exported, ...bySteps, ...byTables, ...collected])
 }
 
 /** Conditions on facts that nothing in the procedure ever says: they can never hold. */
@@ -90,7 +91,9 @@ function minutes({ value, unit }: Length): number {
   return value * minutesIn[unit]
 }
 
-function beginsPast({ terms }: Deadline, { before }: Rung): boolean {
+/** From a fact, which may be a day to come, the warning may well be before it. */
+function beginsPast({ origin, terms }: Deadline, { before }: Rung): boolean {
+  if (origin !== 'entered') return false
   return before !== undefined && terms.every(({ amount }) => minutes(before) >= minutes(amount))
 }
 

@@ -1,4 +1,4 @@
-import type { Release, Step } from '../schema.ts'
+import type { Effect, Release, Step } from '../schema.ts'
 import type { Candidate } from '../schema/candidate.ts'
 import type { Expression } from '../schema/expression.ts'
 import type { Vocabulary } from './conditions.ts'
@@ -91,12 +91,25 @@ function checkKind(step: Step, release: Release, { where, roles, vocabulary }: P
     return checkReference(where, 'La tabella', [step.table, release.tables])
   if (step.kind === 'wait') return checkWait(where, step, vocabulary)
   if (step.kind !== 'effect') return checkShared(step, release, vocabulary)
-  if (step.effect.type === 'letter')
-    return checkReference(where, 'La lettera', [step.effect.letter, release.letters ?? []])
-  return [
-    ...checkCandidates(where, step.effect.to, roles),
-    ...checkReference(where, 'L’avviso', [step.effect.notice, release.notices]),
-  ]
+  return checkEffect(step.effect, release, { where, roles, vocabulary })
+}
+
+function checkEffect(effect: Effect, release: Release, { where, roles, vocabulary }: Place) {
+  switch (effect.type) {
+    case 'letter':
+      return checkReference(where, 'La lettera', [effect.letter, release.letters ?? []])
+    case 'notify':
+      return [
+        ...checkCandidates(where, effect.to, roles),
+        ...checkReference(where, 'L’avviso', [effect.notice, release.notices]),
+      ]
+    case 'grant':
+      return checkReference(where, 'Il modulo', [effect.form, release.forms])
+    case 'extend':
+      return checkCondition(where, { present: effect.until }, vocabulary)
+    case 'tell':
+      return []
+  }
 }
 
 function checkShared(step: Step, release: Release, vocabulary: Vocabulary): Problem[] {

@@ -50,6 +50,7 @@ const answers = {
   horizon: 'medium',
   indicator: 'Giorni',
   services: 'D.1.01',
+  delivered: 'whole',
   startsOn: '2026-12-01',
 }
 

@@ -73,7 +73,7 @@ function right(field: Field): fc.Arbitrary<Value> {
     ...plain,
     code: aCode,
     codes: fc.uniqueArray(aCode, { minLength: 1, maxLength: 3 }),
-    integer: fc.integer({ min, max }),
+    integer: fc.integer({ min: Math.ceil(min), max: Math.floor(max) }),
     number: fc.integer({ min: min * 100, max: max * 100 }).map((n) => n / 100),
   }
   return byType[type] ?? fc.constant(many ? ['a-1', 'b.2'] : 'a-1')

@@ -73,6 +73,7 @@ const session = {
   verdict: 'Assistenza a casa',
 }
 const plan = {
+  delivered: 'whole',
   goal: 'Restare a casa',
   horizon: 'medium',
   indicator: 'Giorni',

@@ -30,7 +30,6 @@ test('the shipped pathway has no error, and says which values are to be confirme
     'notes.uvm-quorum',
     'notes.uvm-instruments',
     'notes.sina-bands',
-    'steps.until-review',
   ])
 })
 

@@ -1,0 +1,94 @@
+import type { CalendarDay } from '../shared/calendar-day.ts'
+import type { DeliveryRow, MarkRow, ServiceRow } from './queries.ts'
+import { isIn, mayValidate, mondayOf, stateOfWeek } from './rules.ts'
+
+/** What a day of a service is to come to, as somebody wrote it. */
+export interface Entry {
+  readonly service: string
+  readonly day: CalendarDay
+  /** Hundredths of the unit, for the whole day. */
+  readonly quantity: number
+  /** Needed to change what was validated. */
+  readonly reason?: string
+}
+
+export type FlawCode =
+  | 'unknown-service'
+  | 'not-yours'
+  | 'not-started'
+  | 'outside-period'
+  | 'suspended'
+  | 'to-come'
+  | 'reason-missing'
+
+export interface Flaw {
+  readonly code: FlawCode
+  /** Which of the entries, from 0. */
+  readonly entry: number
+}
+
+export interface Known {
+  readonly services: readonly ServiceRow[]
+  readonly rows: readonly DeliveryRow[]
+  readonly marks: readonly MarkRow[]
+  readonly today: CalendarDay
+  /** Groups of who writes: `provider@12`. */
+  readonly groups: readonly string[]
+}
+
+export interface CheckedEntries {
+  /** Rows to write: the difference between what is there and what is to be. */
+  readonly writes: readonly (Entry & { readonly entry: number })[]
+  readonly flaws: readonly Flaw[]
+}
+
+/** Which rows the entries add to the ledger, and which of them cannot be. Writes nothing. */
+export function checkEntries(entries: readonly Entry[], known: Known): CheckedEntries {
+  const checked = entries.map((entry, n) => ({ ...entry, entry: n, flaw: flawOf(entry, known) }))
+  return {
+    flaws: checked.flatMap(({ entry, flaw: code }) => (code ? [{ entry, code }] : [])),
+    writes: checked
+      .filter(({ flaw }) => flaw === undefined)
+      .map(({ flaw: _, ...entry }) => ({ ...entry, quantity: missing(entry, known.rows) }))
+      .filter(({ quantity }) => quantity !== 0),
+  }
+}
+
+function flawOf(entry: Entry, known: Known): FlawCode | undefined {
+  const service = known.services.find(({ id }) => id === entry.service)
+  if (!service) return 'unknown-service'
+  if (missing(entry, known.rows) === 0) return undefined
+  if (!isOwn(service, known.groups)) return 'not-yours'
+  return flawOfDay(entry, service, known.today) ?? flawOfWeek(entry, known)
+}
+
+function flawOfDay({ day, quantity }: Entry, service: ServiceRow, today: CalendarDay) {
+  if (service.phase === 'plan') return 'not-started'
+  if (day < service.startsOn || day > service.endsOn) return 'outside-period'
+  if (day > today) return 'to-come'
+  const isPaused = service.pauses.some((pause) => isIn(pause, day))
+  return isPaused && quantity > 0 ? 'suspended' : undefined
+}
+
+/** What somebody has signed is changed with a reason. */
+function flawOfWeek(entry: Entry, known: Known): FlawCode | undefined {
+  const isSigned = !mayValidate(stateOf(entry, known))
+  return isSigned && (entry.reason ?? '') === '' ? 'reason-missing' : undefined
+}
+
+/** What a provider delivers, its own people record; without one, who sees the case. */
+export function isOwn({ provider }: Pick<ServiceRow, 'provider'>, groups: readonly string[]) {
+  return provider === null || groups.includes(`provider@${String(provider)}`)
+}
+
+function missing(entry: Entry, rows: readonly DeliveryRow[]): number {
+  const there = rows.filter(({ service, day }) => service === entry.service && day === entry.day)
+  return entry.quantity - there.reduce((sum, { quantity }) => sum + quantity, 0)
+}
+
+function stateOf({ service, day }: Entry, { marks, rows }: Known) {
+  const week = mondayOf(day)
+  const mark = marks.find((one) => one.service === service && one.week === week)
+  const written = rows.filter((one) => one.service === service && mondayOf(one.day) === week)
+  return stateOfWeek(mark, written.at(-1) && Math.max(...written.map(({ id }) => id)))
+}

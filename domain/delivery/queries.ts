@@ -1,0 +1,134 @@
+import type { SuspensionEvent } from '../procedures/engine/suspend.ts'
+import { suspensionsAfter } from '../procedures/engine/suspend.ts'
+import type { Suspension } from '../procedures/engine/types.ts'
+import type { CalendarDay } from '../shared/calendar-day.ts'
+import type { Sql } from '../shared/sql.ts'
+import type { Mark, Pause, Span, Terms, Variance } from './rules.ts'
+
+/** A granted service as its reader may see it: a provider sees its own clients and no more. */
+export interface ServiceRow extends Terms {
+  readonly id: string
+  readonly parent: string
+  /** `2026/000123-1`. */
+  readonly number: string
+  readonly name: string
+  readonly provider: number | null
+  readonly providerName: string | null
+  readonly fund: string | null
+  readonly phase: string
+  readonly state: 'open' | 'closed'
+  readonly outcome: string | null
+  readonly givenName: string | null
+  readonly familyName: string | null
+  readonly alias: string | null
+  readonly birthYear: number | null
+  readonly pauses: readonly Pause[]
+}
+
+/** Which services: some, those that a case grants, or those that have begun and run in a span. */
+export interface ServiceAsk {
+  readonly ids?: readonly string[]
+  readonly parent?: string
+  readonly within?: Span
+  /** Only those of bodies that the reader works for. */
+  readonly own?: boolean
+}
+
+interface Stored extends Omit<ServiceRow, 'pauses'> {
+  readonly suspensions: readonly StoredSuspension[] | null
+}
+
+interface StoredSuspension {
+  readonly seq: number
+  readonly kind: string
+  readonly at: string
+  readonly payload: object
+}
+
+const services = `
+  select g.case_id as id, g.parent, g.number, coalesce(s.name, g.service) as name, g.provider, o.name as "providerName",
+    g.quantity, g.unit, g.every, g.price, g.fund, g.starts_on::text as "startsOn", g.ends_on::text as "endsOn",
+    g.phase, g.state, g.outcome, coalesce(p.given_name, d.given_name) as "givenName",
+    coalesce(p.family_name, d.family_name) as "familyName", coalesce(p.alias, d.alias) as alias,
+    coalesce(extract(year from p.birth_date)::int, d.birth_year) as "birthYear",
+    coalesce(d.suspensions, (
+      select jsonb_agg(jsonb_build_object('seq', e.seq, 'kind', e.kind, 'at', e.at, 'payload', e.payload) order by e.seq)
+      from case_event e where e.case_id = g.case_id and e.kind in
+        ('terms-suspended', 'terms-resumed', 'suspension-corrected', 'suspension-annulled'))) as suspensions
+  from granted_service g
+    left join service s on s.code = g.service and s.version = (select max(version) from service)
+    left join organisation o on o.id = g.provider
+    left join social_case c on c.id = g.case_id left join person p on p.id = c.subject
+    left join clients_served() d on d.case_id = g.case_id
+  where ($1::uuid[] is null or g.case_id = any($1)) and ($2::uuid is null or g.parent = $2)
+    and ($3::date is null or g.starts_on <= $4::date and g.ends_on >= $3::date and g.phase <> 'plan')
+    and (not $5 or d.case_id is not null)
+  order by "familyName", "givenName", g.case_id`
+
+/** The granted services that the reader may see, by the name of their client. */
+export async function servicesOf(sql: Sql, ask: ServiceAsk): Promise<ServiceRow[]> {
+  const { ids = null, parent = null, within, own = false } = ask
+  const values = [ids, parent, within?.from ?? null, within?.to ?? null, own]
+  const rows = await sql.query<Stored>(services, values, 'granted-services')
+  return rows.map(({ suspensions, ...row }) => ({ ...row, pauses: pausesOf(suspensions ?? []) }))
+}
+
+function pausesOf(events: readonly StoredSuspension[]): readonly Pause[] {
+  // The payloads were written by `moveTerms`.
+  return events.reduce<readonly Suspension[]>(
+    (known, { payload, ...event }) =>
+      suspensionsAfter(known, { ...payload, ...event } as unknown as SuspensionEvent),
+    [],
+  )
+}
+
+/** A row of the ledger. */
+export interface DeliveryRow {
+  readonly id: number
+  readonly service: string
+  readonly day: CalendarDay
+  /** Hundredths, with a sign. */
+  readonly quantity: number
+  readonly reason: string | null
+  readonly by: string
+  readonly at: Date
+}
+
+const rows = `
+  select d.id::int, d.service, d.day::text, d.quantity, d.reason, u.full_name as by, d.at
+  from delivery d join user_account u on u.id = d.recorded_by
+  where d.service = any($1) and d.day between $2 and $3 order by d.day, d.id`
+
+/** What was recorded for services in a span, oldest day first. */
+export function deliveriesOf(
+  sql: Sql,
+  ids: readonly string[],
+  { from, to }: Span,
+): Promise<DeliveryRow[]> {
+  return sql.query<DeliveryRow>(rows, [ids, from, to], 'deliveries')
+}
+
+export interface MarkRow extends Mark {
+  readonly service: string
+  /** Its Monday. */
+  readonly week: CalendarDay
+  readonly n: number
+  /** Hundredths, as they were then. */
+  readonly delivered: number
+  readonly planned: number
+  readonly variance: Variance | null
+  readonly note: string | null
+  readonly by: string
+  readonly at: Date
+}
+
+const marks = `
+  select distinct on (m.service, m.week) m.service, m.week::text, m.n, m.kind, m.upto::int, m.delivered, m.planned,
+    m.variance, m.note, u.full_name as by, m.at
+  from delivery_mark m join user_account u on u.id = m.by_user
+  where m.service = any($1) and m.week between $2 and $3 order by m.service, m.week, m.n desc`
+
+/** The last thing said of each week of services that begins in a span. */
+export function marksOf(sql: Sql, ids: readonly string[], { from, to }: Span): Promise<MarkRow[]> {
+  return sql.query<MarkRow>(marks, [ids, from, to], 'delivery-marks')
+}

@@ -1,0 +1,161 @@
+import type { DayNumber } from '../procedures/engine/civil.ts'
+import { daysInMonth, toCivil, toDayNumber, weekday } from '../procedures/engine/civil.ts'
+import type { CalendarDay } from '../shared/calendar-day.ts'
+import { dayOf } from '../shared/calendar-day.ts'
+
+/** What a service is measured in. Of money the unit is the euro, so that hundredths are cents. */
+export const units = ['hour', 'access', 'day', 'meal', 'euro'] as const
+export type Unit = (typeof units)[number]
+
+/** How often the quantity is due. */
+export const rhythms = ['week', 'month', 'once'] as const
+export type Rhythm = (typeof rhythms)[number]
+
+/** Why what was delivered is not what was planned: codes, their words are the pages'. */
+export const variances = ['absence', 'hospital', 'refusal', 'staff', 'agreed', 'other'] as const
+export type Variance = (typeof variances)[number]
+
+/** Days without delivery, both included; still going on where `until` is missing. */
+export interface Pause {
+  readonly from: CalendarDay
+  readonly until?: CalendarDay
+}
+
+export interface Terms {
+  /** Hundredths of a unit, each week, each month or in all. */
+  readonly quantity: number
+  readonly unit: Unit
+  readonly every: Rhythm
+  /** Cents for a unit. */
+  readonly price: number
+  readonly startsOn: CalendarDay
+  /** The last day, included. */
+  readonly endsOn: CalendarDay
+}
+
+export interface Span {
+  readonly from: CalendarDay
+  readonly to: CalendarDay
+}
+
+/**
+ * Hundredths that are due in a span, both days included: each day of the service counts for its
+ * part of the week or of the month, but for the days on which it is suspended. What is due once is
+ * due on the first day. Rounded once, at the end.
+ */
+export function plannedIn(terms: Terms, pauses: readonly Pause[], span: Span): number {
+  const { quantity, every, startsOn, endsOn } = terms
+  if (every === 'once') return startsOn >= span.from && startsOn <= span.to ? quantity : 0
+  const [first, last] = [numberOf(later(startsOn, span.from)), numberOf(earlier(endsOn, span.to))]
+  let due = 0
+  for (let day = first; day <= last; day++) {
+    if (pauses.some((pause) => isIn(pause, dayFrom(day)))) continue
+    due += every === 'week' ? quantity / 7 : quantity / lengthOfMonth(day)
+  }
+  return Math.round(due)
+}
+
+/** Cents that a day's hundredths cost, rounded to the nearest, a half away from zero. */
+export function costOf(quantity: number, price: number): number {
+  return Math.sign(quantity) * Math.round((Math.abs(quantity) * price) / 100)
+}
+
+export interface Mark {
+  readonly kind: 'validated' | 'checked' | 'returned'
+  /** The last row of the ledger that was seen. */
+  readonly upto: number
+}
+
+export type WeekState = 'empty' | 'open' | 'validated' | 'checked' | 'returned' | 'changed'
+
+/**
+ * Where a week stands, by the last thing said of it and the last row written in it: a row that comes
+ * after a validation or a check has changed the week, which is to be validated again.
+ */
+export function stateOfWeek(mark: Mark | undefined, lastRow: number | undefined): WeekState {
+  if (!mark) return lastRow === undefined ? 'empty' : 'open'
+  if (mark.kind === 'returned')
+    return lastRow !== undefined && lastRow > mark.upto ? 'open' : 'returned'
+  return lastRow !== undefined && lastRow > mark.upto ? 'changed' : mark.kind
+}
+
+/** Whether a provider may say of a week in this state that it is whole. */
+export function mayValidate(state: WeekState): boolean {
+  return state !== 'validated' && state !== 'checked'
+}
+
+/** A quantity as people type it, `1`, `1,5` or `1.50`, in hundredths; undefined if it is none. */
+export function parseQuantity(text: string): number | undefined {
+  const [, whole, part = ''] = /^(\d{1,5})(?:[.,](\d{1,2}))?$/.exec(text.trim()) ?? []
+  return whole === undefined ? undefined : Number(whole) * 100 + Number(part.padEnd(2, '0'))
+}
+
+/** Monday of the week of a day. */
+export function mondayOf(day: CalendarDay): CalendarDay {
+  const number = numberOf(day)
+  return dayFrom(number - weekday(number) + 1)
+}
+
+/** The day so many days later, or before. */
+export function plusDays(day: CalendarDay, days: number): CalendarDay {
+  return dayFrom(numberOf(day) + days)
+}
+
+/** The seven days of the week that begins on this Monday. */
+export function daysOfWeek(monday: CalendarDay): CalendarDay[] {
+  return Array.from({ length: 7 }, (_, n) => plusDays(monday, n))
+}
+
+/** Whether a day is one without delivery. */
+export function isIn({ from, until }: Pause, day: CalendarDay): boolean {
+  return day >= from && (until === undefined || day <= until)
+}
+
+function numberOf(day: CalendarDay): DayNumber {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
+  return toDayNumber({ year, month, day: date })
+}
+
+function dayFrom(number: DayNumber): CalendarDay {
+  const { year, month, day } = toCivil(number)
+  return dayOf(year, month, day)
+}
+
+function lengthOfMonth(number: DayNumber): number {
+  const { year, month } = toCivil(number)
+  return daysInMonth(year, month)
+}
+
+function later(a: CalendarDay, b: CalendarDay): CalendarDay {
+  return a > b ? a : b
+}
+
+function earlier(a: CalendarDay, b: CalendarDay): CalendarDay {
+  return a < b ? a : b
+}
+
+/** What a service comes to: hundredths and cents, each with what it is counted from. */
+export interface Figures {
+  /** Due over the whole period, and until today. */
+  readonly granted: number
+  readonly dueToday: number
+  readonly delivered: number
+  /** Granted and not delivered yet; what was delivered beyond is none. */
+  readonly left: number
+  readonly cost: number
+  readonly costGranted: number
+}
+
+/** @param byDay hundredths delivered on each day: each is rounded to cents by itself */
+export function figuresOf(
+  terms: Terms,
+  pauses: readonly Pause[],
+  { byDay, today }: { readonly byDay: readonly number[]; readonly today: CalendarDay },
+): Figures {
+  const granted = plannedIn(terms, pauses, { from: terms.startsOn, to: terms.endsOn })
+  const dueToday = plannedIn(terms, pauses, { from: terms.startsOn, to: today })
+  const delivered = byDay.reduce((sum, one) => sum + one, 0)
+  const cost = byDay.reduce((sum, one) => sum + costOf(one, terms.price), 0)
+  const left = Math.max(0, granted - delivered)
+  return { granted, dueToday, delivered, left, cost, costGranted: costOf(granted, terms.price) }
+}
