@@ -5,6 +5,7 @@ import { getCalendar, getRelease } from '../domain/tasks/published.ts'
 
 import { demoPassword } from './demo-users.ts'
 import { leaveAtWork } from './demo/at-work.ts'
+import { openContactPoints } from './demo/contact-points.ts'
 import { makeLetters } from './demo/documents.ts'
 import { makeHistories } from './demo/histories.ts'
 import type { History, Play } from './demo/histories.ts'
@@ -112,6 +113,7 @@ async function make(sql: Sql, { count, seed }: { count: number; seed: number }) 
   await insert(sql, 'draft', drafts)
   await insert(sql, 'task_comment', comments)
   await insert(sql, 'audit_event', audits)
+  await openContactPoints(sql, land.main)
   await makeLetters(sql, histories, staff)
   await sql.query(`insert into installation (key, value) values ('demo', $1)`, [
     JSON.stringify({ people: count, seed, at }),

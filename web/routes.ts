@@ -1,3 +1,4 @@
+import { administrationRoutes } from './administration/routes.ts'
 import { authRoutes } from './auth/routes.ts'
 import { caseRoutes } from './cases/routes.ts'
 import { contactRoutes } from './contact/routes.ts'
@@ -25,6 +26,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...reviewRoutes(),
     ...procedureRoutes(),
     ...noticeRoutes(),
+    ...administrationRoutes(),
     ...helpRoutes(),
   ]
 }

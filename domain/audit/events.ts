@@ -80,6 +80,7 @@ export type AuditedKind =
   | 'effect'
   | 'release'
   | 'organisation'
+  | 'contact-point'
   | 'search'
   | 'seed'
 

@@ -48,6 +48,7 @@ export const policy = {
   'account.self': roles,
   'feedback.read': ['help-desk', 'system-admin'],
   'admin.users': ['system-admin'],
+  'admin.offices': ['system-admin'],
   'admin.procedures': ['procedure-admin'],
 } satisfies Record<string, readonly Role[]>
 

@@ -1,3 +1,4 @@
+import { needPoint } from '../organisations/contact-points.ts'
 import { placeOf } from '../organisations/queries.ts'
 import type { Place } from '../organisations/queries.ts'
 import { registerPerson } from '../registry/register-person.ts'
@@ -17,6 +18,8 @@ export interface NewContact {
   readonly who: { readonly known: string } | { readonly register: Omit<NewPerson, 'org'> }
   /** Office that received the person. */
   readonly office: number
+  /** Where the office was met, if not at the office itself. */
+  readonly point?: number
   /** When it happened, not later than now. */
   readonly happenedAt: Date
   /** Key of the procedure chosen among those that may be begun; absent: the first of them. */
@@ -33,12 +36,13 @@ export interface OpenedContact {
 /**
  * Opens the case of a contact for a person, registering her if need be, all or nothing in the
  * caller's transaction. Then call `advance`: it opens the card.
- * @throws `no-desk`, `person-not-in-scope`, what `registerPerson` and `entryProcedure` throw
+ * @throws `no-desk`, `point-elsewhere`, `person-not-in-scope`, what `registerPerson` and `entryProcedure` throw
  */
 export async function openContact(act: Act, contact: NewContact): Promise<OpenedContact> {
-  const { caseId, office, happenedAt } = contact
+  const { caseId, office, happenedAt, point } = contact
   const desks = await desksOf(act.sql, act.session.groups)
   if (!desks.some(({ id }) => id === office)) throw noDesk()
+  if (point !== undefined) await needPoint(act.sql, { point, office })
   const place = await placeOf(act.sql, office)
   const personId = await personOf(act, contact)
   const { release, calendar } = await procedureFor(act, { contact, place, personId })
@@ -50,6 +54,7 @@ export async function openContact(act: Act, contact: NewContact): Promise<Opened
     calendar,
     facts: {},
     effectiveAt: happenedAt,
+    ...(point !== undefined && { point }),
   })
   return { caseId, personId, number }
 }

@@ -18,6 +18,8 @@ export interface FolderHead {
   readonly protected: boolean
   readonly org: number
   readonly office: string
+  /** Contact point where the person was met first; null: the office itself. */
+  readonly contactPoint: string | null
   readonly municipality: string | null
   readonly managerId: string | null
   readonly manager: string | null
@@ -46,6 +48,7 @@ export interface FolderHead {
 const head = `
   select c.id, c.number, c.state, c.phase, c.outcome, c.opened_at as "openedAt",
     c.effective_at as "effectiveAt", c.closed_at as "closedAt", c.protected, c.org, o.name as office,
+    (select name from contact_point where id = c.contact_point) as "contactPoint",
     m.name as municipality, c.manager as "managerId", u.full_name as manager, b.full_name as "openedBy",
     p.id as "personId", p.identity, p.given_name as "givenName", p.family_name as "familyName", p.alias,
     extract(year from age(coalesce(p.death_date, siso_today()), p.birth_date))::int as age,

@@ -22,6 +22,8 @@ export interface NewCase {
   /** Version of the calendar: it holds as the case's comune and office have it. */
   readonly calendar: string
   readonly facts: Facts
+  /** Contact point where the person was met first. */
+  readonly point?: number
   /** When the contact happened, if it is recorded later. */
   readonly effectiveAt?: Date
 }
@@ -29,9 +31,9 @@ export interface NewCase {
 const insert = `
   with moment as (select siso_clock() as at)
   insert into social_case (id, number, procedure, subject, org, municipality, zone, district, region, orgs,
-    opened_by, opened_at, effective_at, phase, protected)
+    opened_by, opened_at, effective_at, phase, contact_point, protected)
   select $1, to_char(m.at at time zone 'Europe/Rome', 'YYYY') || '/' || lpad(nextval('case_number')::text, 6, '0'),
-    $3, p.id, $4, $5, $6, $7, $8, array[$4::int], $9, m.at, coalesce($10, m.at), $11, p.protected
+    $3, p.id, $4, $5, $6, $7, $8, array[$4::int], $9, m.at, coalesce($10, m.at), $11, $12, p.protected
   from moment m, person p where p.id = $2 returning number`
 
 // Apart from the case: the policy of each row asks for the case to be there.
@@ -59,7 +61,8 @@ export async function openCase(act: Act, opening: NewCase): Promise<string> {
   const effectiveAt = opening.effectiveAt ?? null
   // prettier-ignore
   const [row] = await sql.query<{ number: string }>(insert, [caseId, opening.subject, release.key, place.org,
-    place.municipality, place.zone, place.district, place.region, session.userId, effectiveAt, state.phase])
+    place.municipality, place.zone, place.district, place.region, session.userId, effectiveAt, state.phase,
+    opening.point ?? null])
   if (!row) throw new Error('the person of a new case must be in scope')
   await sql.query(join, [caseId])
   // prettier-ignore

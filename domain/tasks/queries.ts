@@ -1,11 +1,11 @@
 import type { Answers, RawAnswers } from '../procedures/forms/answers.ts'
 import type { DeadlineProof } from '../procedures/engine/types.ts'
-import type { PersonFacts } from '../procedures/person-facts.ts'
+import type { Circumstances } from '../procedures/circumstances.ts'
 import type { Phase } from '../procedures/schema.ts'
 import type { Sql } from '../shared/sql.ts'
 
 import { representatives } from '../registry/representatives.ts'
-import { factsOfPerson } from './person-facts.ts'
+import { circumstancesJson } from './circumstances.ts'
 import { beside } from './queries-beside.ts'
 import type { Beside } from './queries-beside.ts'
 import { placeOfCase } from './queries-people.ts'
@@ -56,7 +56,7 @@ export interface TaskPage {
   readonly case: CaseInBrief | null
   /** Where the case is, and what the registry has of its person: null like the case. */
   readonly casePlace: CasePlace | null
-  readonly personFacts: PersonFacts | null
+  readonly circumstances: Circumstances | null
   readonly client: Client | null
   readonly proof: DeadlineProof | null
   readonly draft: TaskDraft | null
@@ -192,7 +192,7 @@ const pageOf = (
   (select version from calendar order by published_at desc limit 1) as calendar,
   coalesce(c.number, case_number_of_task(t.id)) as number, m.detail ->> 'istat' as istat, ${brief} as case,
   case when c.id is not null then ${placeOfCase} end as "casePlace",
-  case when p.id is not null then ${factsOfPerson} end as "personFacts",
+  case when p.id is not null then ${circumstancesJson} end as "circumstances",
   ${client} as client, ${proof} as proof, ${draft} as draft, ${comments} as comments, ${history} as history,
   ${earlier} as earlier, ${waits} as waits
   from ${from} t left join social_case c on c.id = t.case_id left join person p on p.id = c.subject

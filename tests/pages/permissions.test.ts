@@ -36,8 +36,8 @@ test('every page has its line in the hand-written matrix, and no line is about a
 })
 
 test('pages about a person, a case or a task are tried from the own office, others and for protected people', () => {
-  // A page of help, a procedure and its forms have a name, not the id of somebody's object.
-  const about = routes.filter(({ path }) => /:(?!page|procedure|form)/.test(path))
+  // Help, procedures, their forms, offices and contact points are nobody's.
+  const about = routes.filter(({ path }) => /:(?!page|procedure|form|office|point)/.test(path))
   for (const route of about) {
     const tried = rows.filter((row) => name(row) === name(route)).map(({ relation }) => relation)
     expect([name(route), ...tried.toSorted()]).toEqual([

@@ -79,6 +79,7 @@ export function releaseNames(
 function presentAbout({ head, release }: Folder, { session, t, language }: Reader) {
   return {
     office: head.office,
+    contactPoint: head.contactPoint,
     procedure: italian(release.title),
     version: release.version,
     opened: formatDateTime(head.openedAt, language, head.now),

@@ -106,12 +106,13 @@ interface Ready {
 }
 
 async function openNow(act: Act, { typed, setting, opening }: Ready) {
-  const { person, happenedAt } = opening
+  const { person, happenedAt, point } = opening
   const opened = await openContact(act, {
     caseId: randomUUID(),
     who: person ? { register: person } : { known: typed.person },
     office: setting.desk.id,
     happenedAt: await instantOf(act, happenedAt),
+    ...(point !== undefined && { point }),
     ...(typed.procedure !== '' && { procedure: typed.procedure }),
   })
   return { caseId: opened.caseId, number: opened.number }
@@ -139,6 +140,9 @@ function mended(error: DomainError, form: Typed) {
   if (code === 'person-invalid') return { form, errors: problemsIn(detail), advice: undefined }
   if (code === 'procedure-not-here') {
     return { form, errors: [{ field: 'procedure', message }], advice: undefined }
+  }
+  if (code === 'point-elsewhere') {
+    return { form, errors: [{ field: 'point', message }], advice: undefined }
   }
   if (code === 'person-not-in-scope') {
     return {

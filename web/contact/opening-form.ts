@@ -1,5 +1,6 @@
 import type { Desk } from '../../domain/contact/desks.ts'
 import type { OpeningQuestion } from '../../domain/contact/opening-questions.ts'
+import type { ContactPointRow } from '../../domain/organisations/contact-points.ts'
 import type { CodeList } from '../../domain/procedures/schema.ts'
 import type { Field, Form } from '../../domain/procedures/schema/form.ts'
 import {
@@ -21,6 +22,7 @@ export interface OpeningForm {
 
 interface Parts {
   readonly desks: readonly Desk[]
+  readonly points: readonly ContactPointRow[]
   readonly questions: readonly OpeningQuestion[]
   readonly lists: readonly CodeList[]
 }
@@ -48,12 +50,24 @@ const office = question('office', {
   required: true,
 })
 
+const point = question('point', {
+  type: 'code',
+  label: { it: 'Punto di contatto', en: 'Contact point' },
+  hint: {
+    it: 'Lascia vuoto se è avvenuto nell’ufficio stesso',
+    en: 'Leave empty if it happened at the office itself',
+  },
+  list: 'contact-point',
+  widget: 'select',
+})
+
 /**
  * Step one of a contact: who, and what happened. The rest is asked by the card of the procedure.
- * The office is asked only of who works in several.
+ * The office is asked only of who works in several, the contact point only where there is one.
  */
-export function openingForm({ desks, questions, lists }: Parts): OpeningForm {
-  const happened = [...(desks.length > 1 ? [office] : []), when, ...questions.map(asField)]
+export function openingForm({ desks, points, questions, lists }: Parts): OpeningForm {
+  const where = [...(desks.length > 1 ? [office] : []), ...(points.length > 0 ? [point] : [])]
+  const happened = [...where, when, ...questions.map(asField)]
   return {
     form: {
       key: 'contact',
@@ -85,7 +99,12 @@ export function openingForm({ desks, questions, lists }: Parts): OpeningForm {
         },
       ],
     },
-    lists: [...lists, ...questions.map(({ list }) => list), deskList(desks)],
+    lists: [
+      ...lists,
+      ...questions.map(({ list }) => list),
+      deskList(desks),
+      pointList(desks, points),
+    ],
   }
 }
 
@@ -93,6 +112,17 @@ export function openingForm({ desks, questions, lists }: Parts): OpeningForm {
 function asField({ field }: OpeningQuestion): Field {
   const { visible: _visible, required: _required, ...kept } = field
   return kept
+}
+
+/** Of who works in several offices each point says whose it is. */
+function pointList(desks: readonly Desk[], points: readonly ContactPointRow[]): CodeList {
+  const officesOf = ({ offices }: ContactPointRow) =>
+    desks.filter(({ id }) => offices.includes(id)).map(({ name }) => name)
+  const values = points.map((one) => ({
+    code: String(one.id),
+    label: desks.length > 1 ? `${one.name} (${officesOf(one).join(', ')})` : one.name,
+  }))
+  return { key: 'contact-point', title: 'Punto di contatto', values }
 }
 
 function deskList(desks: readonly Desk[]): CodeList {

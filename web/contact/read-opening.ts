@@ -11,6 +11,8 @@ import type { Typed } from './typed.ts'
 export interface Opening {
   /** Undefined when somebody known was chosen. */
   readonly person: PersonRead | undefined
+  /** Contact point; undefined: the office itself. */
+  readonly point: number | undefined
   /** `2026-11-25T10:42`, Italian time. */
   readonly happenedAt: string
   /** Answers for the card, by its own fields. */
@@ -28,8 +30,10 @@ export function readOpening(typed: Typed, setting: Setting, t: Translate): Openi
   const happenedAt = textOf(answers, 'happenedAt')
   const late = lateness(happenedAt, setting)
   const when = late === undefined ? [] : [{ field: 'happenedAt', message: t(late) }]
+  const point = textOf(answers, 'point')
   return {
     person,
+    point: point === '' ? undefined : Number(point),
     happenedAt,
     codes: codesIn(answers, setting),
     errors: [...(person ? withoutEchoes(all, person.details) : all), ...when],

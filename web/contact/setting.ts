@@ -5,6 +5,7 @@ import { entriesFor, entryProcedure } from '../../domain/contact/entry-procedure
 import type { Entries } from '../../domain/contact/entry-procedure.ts'
 import { noDesk } from '../../domain/contact/errors.ts'
 import { openingQuestions } from '../../domain/contact/opening-questions.ts'
+import { pointsOf } from '../../domain/organisations/contact-points.ts'
 import { pathOf } from '../../domain/organisations/queries.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
@@ -59,7 +60,11 @@ export async function readSetting(
   const procedure = (wanted ?? entries.open[0])?.procedure ?? ''
   const { release } = await entryProcedure(sql, entries, procedure)
   const lists = await readPersonLists(sql)
-  const form = openingForm({ desks, questions: openingQuestions(release), lists })
+  const points = await pointsOf(
+    sql,
+    desks.map(({ id }) => id),
+  )
+  const form = openingForm({ desks, points, questions: openingQuestions(release), lists })
   const { day, minute } = now
   return { ...form, day, minute, desks, desk, entries, procedure, release }
 }

@@ -16,6 +16,7 @@ const pages: readonly (readonly [start: string, page: string])[] = [
   ['/assenze', 'squadra'],
   ['/procedure', 'procedure'],
   ['/avvisi', 'avvisi'],
+  ['/amministrazione', 'amministrazione'],
   ['/accesso', 'accesso'],
   ['/accessibilita', 'accessibilita'],
 ]

@@ -7,6 +7,7 @@ export const paths = {
   cases: '/pratiche',
   team: '/squadra',
   procedures: '/procedure',
+  administration: '/amministrazione/uffici',
   help: '/aiuto',
   accessibility: '/accessibilita',
   feedback: '/accessibilita/segnalazione',

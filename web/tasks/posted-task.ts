@@ -6,8 +6,8 @@ import { outcomesOf } from '../../domain/procedures/engine/asked.ts'
 import { italian } from '../../domain/procedures/engine/index-release.ts'
 import { fieldsOf } from '../../domain/procedures/forms/fields.ts'
 import { parseAnswers } from '../../domain/procedures/forms/parse-answers.ts'
-import { asksOfPerson, refusalOf } from '../../domain/procedures/person-facts.ts'
-import type { PersonFacts } from '../../domain/procedures/person-facts.ts'
+import { asksCircumstances, refusalOf } from '../../domain/procedures/circumstances.ts'
+import type { Circumstances } from '../../domain/procedures/circumstances.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { Field, Form } from '../../domain/procedures/schema/form.ts'
 import { longestWords, tidy } from '../../domain/tasks/add-task.ts'
@@ -71,14 +71,14 @@ export interface ReadTask {
 export interface Reading {
   readonly today: string
   /** Undefined where nothing is asked of the person. */
-  readonly person: PersonFacts | undefined
+  readonly person: Circumstances | undefined
 }
 
 /** Whether form and outcome rest on what the registry says of the person. */
 export function mustKnowPerson(release: Release, posted: PostedTask): boolean {
   const form = release.forms.find(({ key }) => key === posted.form)
   const chosen = outcomesOf(release, posted.step).filter(({ key }) => key === posted.outcome)
-  return asksOfPerson(form, chosen)
+  return asksCircumstances(form, chosen)
 }
 
 /** Fields answered with what the record has: somebody or something must be there to be chosen. */

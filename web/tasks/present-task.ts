@@ -1,6 +1,6 @@
 import { outcomesOf } from '../../domain/procedures/engine/asked.ts'
 import type { RawAnswers } from '../../domain/procedures/forms/answers.ts'
-import { refusalOf } from '../../domain/procedures/person-facts.ts'
+import { refusalOf } from '../../domain/procedures/circumstances.ts'
 import { openTaskStates } from '../../domain/tasks/schema.ts'
 import { formatDateTime, formatTime } from '../shared/format.ts'
 import { presentForm } from '../shared/forms/present-form.ts'

@@ -3,15 +3,15 @@ import type { Calendar } from '../../domain/procedures/engine/calendar.ts'
 import { outcomesOf } from '../../domain/procedures/engine/asked.ts'
 import type { GivenBefore } from '../../domain/procedures/forms/offers.ts'
 import { fieldsOf, givenIn } from '../../domain/procedures/forms/fields.ts'
-import { asksOfPerson } from '../../domain/procedures/person-facts.ts'
-import type { PersonFacts } from '../../domain/procedures/person-facts.ts'
+import { asksCircumstances } from '../../domain/procedures/circumstances.ts'
+import type { Circumstances } from '../../domain/procedures/circumstances.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { Field, Form } from '../../domain/procedures/schema/form.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
 import { offeredBy, receiversFor } from '../../domain/tasks/handoffs.ts'
 import { getCalendar, getRelease } from '../../domain/tasks/published.ts'
 import type { TaskPage } from '../../domain/tasks/queries.ts'
-import { noPersonFacts } from '../../domain/tasks/person-facts.ts'
+import { noCircumstances } from '../../domain/tasks/circumstances.ts'
 import { providerNames, providersFor } from '../../domain/tasks/providers.ts'
 import { groupsIn, whoCouldDo } from '../../domain/tasks/queries-people.ts'
 import { currentServices, serviceNames } from '../../domain/tasks/queries-services.ts'
@@ -33,7 +33,7 @@ export interface TaskToShow {
   /** Names behind ids and codes in answers. */
   readonly names: Readonly<Record<string, string>>
   /** Only where the form or an outcome asks something of the person. */
-  readonly person: PersonFacts | undefined
+  readonly person: Circumstances | undefined
   /** Forms completed in other cases of the same person: only where this form proposes answers. */
   readonly elsewhere: readonly GivenBefore[]
   /** Only of a step that several people or bodies work on. */
@@ -75,11 +75,11 @@ export async function dressTask(sql: Sql, task: TaskPage, reader: Reader): Promi
 }
 
 function personIn(
-  { step, mayAct, personFacts }: TaskPage,
+  { step, mayAct, circumstances }: TaskPage,
   { form, release }: Pick<TaskToShow, 'form' | 'release'>,
 ) {
-  const asked = release && asksOfPerson(form, outcomesOf(release, step))
-  return mayAct && asked ? (personFacts ?? noPersonFacts) : undefined
+  const asked = release && asksCircumstances(form, outcomesOf(release, step))
+  return mayAct && asked ? (circumstances ?? noCircumstances) : undefined
 }
 
 interface Asked {

@@ -3,12 +3,12 @@ import { randomUUID } from 'node:crypto'
 import { ConfirmationNeeded } from '../../domain/auth/errors.ts'
 import type { Session } from '../../domain/auth/session.ts'
 import type { FieldError } from '../../domain/procedures/forms/answers.ts'
-import type { PersonFacts } from '../../domain/procedures/person-facts.ts'
+import type { Circumstances } from '../../domain/procedures/circumstances.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { Said } from '../../domain/tasks/act-trip.ts'
 import type { TaskAct } from '../../domain/tasks/complete-task.ts'
 import { offeredBy } from '../../domain/tasks/handoffs.ts'
-import { personFactsOf } from '../../domain/tasks/person-facts.ts'
+import { circumstancesOf } from '../../domain/tasks/circumstances.ts'
 import { releaseNamed } from '../../domain/tasks/published.ts'
 import type { Deps } from '../deps.ts'
 import { dayInItaly } from '../shared/format.ts'
@@ -56,7 +56,7 @@ export async function sayAct(deps: Deps, visit: Visit): Promise<Said<TaskAct>> {
   return async (sql, scope) => {
     const [scoped, person] = await Promise.all([
       scope,
-      mustKnowPerson(release, posted) ? personFactsOf(sql, visit.params.id) : undefined,
+      mustKnowPerson(release, posted) ? circumstancesOf(sql, visit.params.id) : undefined,
     ])
     const session = visit.admit(scoped?.session)
     const read = readForm(visit, asked, person)
@@ -68,7 +68,7 @@ export async function sayAct(deps: Deps, visit: Visit): Promise<Said<TaskAct>> {
   }
 }
 
-function readForm(visit: Visit, { release, posted }: Asked, person?: PersonFacts): ReadTask {
+function readForm(visit: Visit, { release, posted }: Asked, person?: Circumstances): ReadTask {
   const read = readAnswers(release, posted, { today: dayInItaly(visit.now), person })
   if (read.errors.length > 0) throw new NotDone(read.errors)
   return read

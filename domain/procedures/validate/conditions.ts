@@ -2,7 +2,7 @@ import type { Fact, FactType, Release } from '../schema.ts'
 import type { Expression, Scalar } from '../schema/expression.ts'
 import type { Problem } from './problem.ts'
 
-import { personFacts } from '../person-facts.ts'
+import { circumstances } from '../circumstances.ts'
 import { error } from './problem.ts'
 
 export interface Known {
@@ -29,9 +29,9 @@ export function factVocabulary(release: Release): Vocabulary {
   return Object.fromEntries(entries.map(([name, fact]) => [name, knownAs(release, fact)]))
 }
 
-/** What may be asked of the person, all of it yes or no. */
-export const ofPerson: Vocabulary = Object.fromEntries(
-  Object.keys(personFacts).map((name) => [name, { type: 'boolean' }]),
+/** What may be asked of person and office, all of it yes or no. */
+export const ofCircumstances: Vocabulary = Object.fromEntries(
+  Object.keys(circumstances).map((name) => [name, { type: 'boolean' }]),
 )
 
 const isDay = (value: Scalar): boolean =>

@@ -6,7 +6,7 @@ import type { Known, Problem } from './problem.ts'
 import { askedBy } from '../engine/asked.ts'
 import { fieldsOf, isRepeating, singleFields } from '../forms/fields.ts'
 import { checkComputed } from './computed.ts'
-import { checkCondition, factVocabulary, knownAs, ofPerson } from './conditions.ts'
+import { checkCondition, factVocabulary, knownAs, ofCircumstances } from './conditions.ts'
 import { error, warning } from './problem.ts'
 import { checkRows } from './rows.ts'
 import { checkCandidates } from './steps.ts'
@@ -140,7 +140,7 @@ function checkConditions(form: Form, release: Release): Problem[] {
   const answers = (fields: readonly Field[]): Vocabulary =>
     Object.fromEntries(fields.map((field) => [field.key, knownAnswer(release, field)]))
   const hidden = Object.fromEntries(fieldsOf(form).map(({ key }) => [key, undefined]))
-  const whole = { ...facts, ...ofPerson, ...hidden, ...answers(singleFields(form)) }
+  const whole = { ...facts, ...ofCircumstances, ...hidden, ...answers(singleFields(form)) }
   let known: Vocabulary = { ...facts, ...hidden }
   const problems: Problem[] = []
   for (const section of form.sections) {

@@ -6,7 +6,7 @@ import type { Known, Problem } from './problem.ts'
 
 import type { Asked } from '../engine/asked.ts'
 import { askedBy } from '../engine/asked.ts'
-import { checkCondition, checkSets, factVocabulary, ofPerson } from './conditions.ts'
+import { checkCondition, checkSets, factVocabulary, ofCircumstances } from './conditions.ts'
 import { error } from './problem.ts'
 import { checkHandoff, checkSections } from './shared-work.ts'
 
@@ -78,7 +78,7 @@ function checkAsked(
         ? [error(`${where}.${key}`, signedWhileSkipping)]
         : []),
       ...checkSets(`${where}.${key}`, sets, vocabulary),
-      ...checkCondition(`${where}.${key}`, notFor?.when, ofPerson),
+      ...checkCondition(`${where}.${key}`, notFor?.when, ofCircumstances),
     ]),
   ]
 }

@@ -15,6 +15,24 @@ export interface TestCase {
   readonly taskId: string
   /** Of a case that was given one. */
   readonly documentId?: string
+  /** Where that case was given them: the office that opened it and a contact point of the office. */
+  readonly officeId?: number
+  readonly pointId?: number
+}
+
+/** A contact point where the office is met today. */
+export async function aContactPoint(
+  app: TestApp,
+  office: number,
+  name = 'Sportello',
+): Promise<number> {
+  const { rows } = await app.owner.query<{ id: number }>(
+    `with point as (insert into contact_point (name, evidence) values ($2, 'invented') returning id)
+     insert into contact_point_office (point, office, valid_from)
+     select id, $1, siso_today() from point returning point as id`,
+    [office, name],
+  )
+  return rows[0]?.id ?? 0
 }
 
 /** A case of an invented person, opened by the front desk of zone A's office through the use cases. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 
 import { computeFiscalCode } from '../../../domain/shared/fiscal-code.ts'
-import { aCase, aDocument } from './a-case.ts'
+import { aCase, aContactPoint, aDocument } from './a-case.ts'
 import type { TestCase } from './a-case.ts'
 import type { Browser, Fields } from './browser.ts'
 import type { Page } from './page.ts'
@@ -117,6 +117,31 @@ function aboutReviews(scene: Now): Acts {
         const { rows } = await owner.query<{ id: string }>(review, [String(people.orgs['region'])])
         const given = { riesame: rows[0]?.id ?? '', esito: 'kept', nota: 'Vale anche qui.' }
         return sent(by, '/procedure/riesami', given)
+      },
+    ],
+  }
+}
+
+const offices = '/amministrazione/uffici'
+const asksNothing = { asksNeeds: 'no', asksServices: 'no', asksForeign: 'no' }
+
+function aboutOffices(scene: Now): Acts {
+  const office = () => scene().app.people.orgs['office.a'] ?? 0
+  const address = () => `${offices}/${String(office())}`
+  return {
+    'POST /amministrazione/uffici/:office': [
+      'system-admin.a',
+      (by) => sent(by, address(), { ...asksNothing, phone: '0742 000000' }),
+    ],
+    'POST /amministrazione/uffici/:office/punti': [
+      'system-admin.a',
+      (by) => sent(by, `${address()}/punti`, { name: 'Sportello in ospedale' }),
+    ],
+    'POST /amministrazione/uffici/:office/punti/:point': [
+      'system-admin.a',
+      async (by) => {
+        const point = await aContactPoint(scene().app, office())
+        return sent(by, `${address()}/punti/${String(point)}`, { name: 'Sportello nuovo' })
       },
     ],
   }
@@ -392,6 +417,7 @@ export function auditedActs(scene: Now): Acts {
     ...aboutProtection(scene),
     ...aboutFolders(scene),
     ...aboutReviews(scene),
+    ...aboutOffices(scene),
     ...aboutTasks(scene),
     ...aboutTeams(scene),
     ...aboutEscapes(scene),

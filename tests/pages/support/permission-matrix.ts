@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 
 import { roles } from '../../../domain/auth/roles.ts'
 import type { Route } from '../../../web/shared/route.ts'
-import { aCase, aDocument } from './a-case.ts'
+import { aCase, aContactPoint, aDocument } from './a-case.ts'
 import type { TestCase } from './a-case.ts'
 import type { Browser, Fields } from './browser.ts'
 import { sampleForms } from './sample-forms.ts'
@@ -58,12 +58,20 @@ function usernameOf(asker: Asker, relation: Relation, app: TestApp): string | un
   return app.people.users[username] === undefined ? `${asker}.a` : username
 }
 
+/** What addresses name beside people, cases and tasks. */
+const named: Readonly<Record<string, (ids: TestCase) => string>> = {
+  document: ({ documentId = '' }) => documentId,
+  procedure: () => 'presa-in-carico@1',
+  form: () => 'access-card',
+  office: ({ officeId = '' }) => String(officeId),
+  point: ({ pointId = '' }) => String(pointId),
+}
+
 /** The real ids of another body's objects, in the places of `:id` and the like. */
 function fill(path: string, ids: TestCase): string {
   return path.replaceAll(/:(\w+)/g, (_, name: string) => {
-    if (name === 'document') return ids.documentId ?? ''
-    if (name === 'procedure') return 'presa-in-carico@1'
-    if (name === 'form') return 'access-card'
+    const known = named[name]?.(ids)
+    if (known !== undefined) return known
     if (/person/i.test(name) || path.startsWith('/persone')) return ids.personId
     if (/task/i.test(name) || path.startsWith('/attivita')) return ids.taskId
     return ids.caseId
@@ -72,7 +80,9 @@ function fill(path: string, ids: TestCase): string {
 
 async function aCaseWithDocument(app: TestApp, isProtected: boolean): Promise<TestCase> {
   const found = await aCase(app, { protected: isProtected })
-  return { ...found, documentId: await aDocument(app, found) }
+  const officeId = app.people.orgs['office.a'] ?? 0
+  const pointId = await aContactPoint(app, officeId)
+  return { ...found, officeId, pointId, documentId: await aDocument(app, found) }
 }
 
 export interface Matrix {

@@ -52,6 +52,7 @@ test('another seed makes others', async () => {
   const filled = Object.keys(first).filter((name) => !first[name]?.startsWith('0 '))
   expect(filled.length).toBeGreaterThan(18)
   const same = filled.filter((name) => other[name] === first[name])
-  // Which work there is at each place is the region's.
-  expect(same).toEqual(['user_role'])
+  // Which work there is at each place, and where an office is met, is the region's.
+  const ofTheRegion = ['contact_point', 'contact_point_office', 'office_setting', 'user_role']
+  expect(same).toEqual(ofTheRegion)
 }, 60_000)

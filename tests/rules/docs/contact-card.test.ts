@@ -10,7 +10,7 @@ import {
   rowName,
   rowsOf,
 } from '../../../domain/procedures/forms/fields.ts'
-import type { PersonFacts } from '../../../domain/procedures/person-facts.ts'
+import type { Circumstances } from '../../../domain/procedures/circumstances.ts'
 import { parseCsv } from '../../../seeds/csv.ts'
 import { presaInCarico } from '../procedures/support/data.ts'
 import { answersOf } from './card-answers.ts'
@@ -97,7 +97,7 @@ const raw = { ...typed(Object.values(atOnce).flatMap(answersOf)), ...besides, ..
 
 function problemsWith(
   changes: Record<string, string | string[]>,
-  person: Partial<PersonFacts> = {},
+  person: Partial<Circumstances> = {},
 ) {
   const { errors } = parseAnswers(form, { ...raw, ...changes }, { ...options, facts: person })
   return errors.map(({ field }) => field)
@@ -174,6 +174,32 @@ describe('the contact card', () => {
     expect(problemsWith(none)).toEqual([])
   })
 
+  test('wants needs, services and the question about foreigners where the office always asks them', () => {
+    const noNeeds = { needsIncome: '', needsFamily: '', needsProtection: '' }
+    expect(problemsWith(noNeeds, { 'office.asksNeeds': true })).toEqual(['needsIncome'])
+    const services = { 'office.asksServices': true }
+    expect(problemsWith({ servicesAsked: '', servicesOther: '' }, services)).toEqual([
+      'servicesAsked',
+    ])
+    expect(problemsWith({ servicesAsked: '', servicesOther: 'Un pasto' }, services)).toEqual([])
+    expect(problemsWith({ foreign: '' }, { 'office.asksForeign': true })).toEqual(['foreign'])
+    expect(problemsWith({ ...noNeeds, servicesAsked: '', foreign: '' })).toEqual([])
+  })
+
+  test('takes the information given by several bodies, each with its date', () => {
+    const two = {
+      ...{ otherInformation: 'yes', 'other-privacy': '2' },
+      ...{ 'other-privacy.1.otherInformationBy': 'Azienda sanitaria' },
+      ...{ 'other-privacy.1.otherInformationOn': '2026-11-20' },
+      ...{ 'other-privacy.2.otherInformationBy': 'Centro per l’impiego' },
+    }
+    expect(problemsWith(two)).toEqual(['other-privacy.2.otherInformationOn'])
+    const dated = { ...two, 'other-privacy.2.otherInformationOn': '2026-11-21' }
+    const { answers, errors } = parseAnswers(form, { ...raw, ...dated }, options)
+    expect(errors).toEqual([])
+    expect(rowsOf(answers, 'other-privacy')).toHaveLength(2)
+  })
+
   test('says in words how to mend what the registry and the card both lack', () => {
     const person = {
       'person.lacksPhone': true,
@@ -191,7 +217,7 @@ describe('the contact card', () => {
     expect(errors.map(({ message }) => message)).toEqual([
       expect.stringMatching(/^Scrivi un telefono.*rispondi No/),
       expect.stringMatching(/^Indica dove risiede.*«Senza fissa dimora»/),
-      expect.stringMatching(/^Per una persona minorenne segna almeno un bisogno/),
+      expect.stringMatching(/^Segna almeno un bisogno.*persona minorenne/),
       expect.stringMatching(/^Per una persona minorenne descrivi/),
     ])
   })

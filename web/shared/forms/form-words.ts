@@ -2,7 +2,7 @@ import { italian } from '../../../domain/procedures/engine/index-release.ts'
 import { explain } from '../../../domain/procedures/explain-expression.ts'
 import type { Words as ConditionWords } from '../../../domain/procedures/explain-expression.ts'
 import { fieldsOf } from '../../../domain/procedures/forms/fields.ts'
-import { personFacts } from '../../../domain/procedures/person-facts.ts'
+import { circumstances } from '../../../domain/procedures/circumstances.ts'
 import type { Expression } from '../../../domain/procedures/schema/expression.ts'
 import type { Form } from '../../../domain/procedures/schema/form.ts'
 import type { FormOptions } from './view.ts'
@@ -18,7 +18,7 @@ export function explainForm(
 
 /** Labels of the fields beside the titles of the facts, since conditions name both. */
 function wordsOfForm(form: Form, release: FormOptions['release']): ConditionWords {
-  const titles: Record<string, string> = { ...personFacts }
+  const titles: Record<string, string> = { ...circumstances }
   const listOf: Record<string, string | undefined> = {}
   for (const [name, { title, list }] of Object.entries(release.facts)) {
     titles[name] = italian(title)
