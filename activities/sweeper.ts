@@ -1,12 +1,14 @@
 import type pg from 'pg'
 
+import { repeatEvery } from './repeat-every.ts'
+import type { Repeated } from './repeat-every.ts'
+
 const everyMs = 2000
 const atOnce = 100
 
-export interface Sweeper {
+export interface Sweeper extends Repeated {
   /** How many cases it had to wake since it started: about 0 when all is well. */
   readonly woken: number
-  stop(): Promise<void>
 }
 
 /**
@@ -18,33 +20,19 @@ export function startSweeper(
   wake: (caseId: string) => Promise<void>,
   report: (error: unknown) => void,
 ): Sweeper {
-  const state = { woken: 0, stopped: false }
-  let pause: NodeJS.Timeout | undefined
-  let rouse = () => {}
-  const loop = (async () => {
-    while (!state.stopped) {
-      try {
-        state.woken += await sweep(pool, wake)
-      } catch (error) {
-        report(error)
-      }
-      if (state.stopped) return
-      await new Promise<void>((resolve) => {
-        rouse = resolve
-        pause = setTimeout(resolve, everyMs)
-      })
-    }
-  })()
+  let woken = 0
+  const sweeps = repeatEvery(
+    everyMs,
+    async () => {
+      woken += await sweep(pool, wake)
+    },
+    report,
+  )
   return {
     get woken() {
-      return state.woken
+      return woken
     },
-    async stop() {
-      state.stopped = true
-      clearTimeout(pause)
-      rouse()
-      await loop
-    },
+    stop: () => sweeps.stop(),
   }
 }
 

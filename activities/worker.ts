@@ -14,6 +14,8 @@ import { effectAdapters } from './adapters/effects.ts'
 import { createMailer } from './adapters/mail.ts'
 import { closeFailures } from './close-failures.ts'
 import { pathwayActivities } from './pathway.ts'
+import { mailNotices } from './mail-notices.ts'
+import { repeatEvery } from './repeat-every.ts'
 import { startSweeper } from './sweeper.ts'
 import { untilTemporalAnswers } from './until-temporal-answers.ts'
 import { wakeCase } from './wake-case.ts'
@@ -68,12 +70,17 @@ const worker = await Worker.create({
 
 const wake = (caseId: string) => wakeCase(client, taskQueue, caseId)
 const sweeper = startSweeper(pool, wake, (error) => logger.warn({ err: error }, 'sweeper'))
+const mails = repeatEvery(
+  2000,
+  () => mailNotices(pool, mailer),
+  (error) => logger.warn({ err: error }, 'notice mails'),
+)
 const running = worker.run()
 await tryHeldCases().catch((error: unknown) => logger.warn({ err: error }, 'held cases'))
 logger.info({ build }, 'worker ready')
 process.send?.('ready')
 await running
-await sweeper.stop()
+await Promise.all([sweeper.stop(), mails.stop()])
 mailer.close()
 await pool.end()
 await connection.close()

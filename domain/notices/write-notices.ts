@@ -60,7 +60,9 @@ const insert = `
 
 const recipients = `
   select distinct u.email from user_account u
-  where u.email is not null and u.state = 'active' and ('user:' || u.id = any($1) or exists (
+  where u.email is not null and u.state = 'active' and not exists (
+      select 1 from notice_choice c where c.user_id = u.id and c.kind = 'procedure' and c.channel <> 'mail')
+    and ('user:' || u.id = any($1) or exists (
     select 1 from user_role r where r.user_id = u.id and r.role || '@' || r.org = any($1)
       and r.valid_from <= siso_today() and (r.valid_to is null or r.valid_to > siso_today())))`
 

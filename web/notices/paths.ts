@@ -1,2 +1,2 @@
-/** Address of the notices. */
-export const paths = { notices: '/avvisi' } as const
+/** Addresses of the notices. */
+export const paths = { notices: '/avvisi', preferences: '/avvisi/preferenze' } as const

@@ -49,6 +49,7 @@ export function presentNotices(found: Awaited<ReturnType<typeof noticesOf>>, con
     title: t('notices.title'),
     unread,
     action: paths.notices,
+    preferences: paths.preferences,
     views: [
       { href: paths.notices, label: t('notices.unread'), current: unread },
       { href: `${paths.notices}?mostra=letti`, label: t('notices.read'), current: !unread },

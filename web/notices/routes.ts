@@ -7,6 +7,7 @@ import { page, redirect } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
 import { paths } from './paths.ts'
+import { preferenceRoutes } from './preferences.ts'
 import { decodeCursor, presentNotices } from './present-notices.ts'
 
 const query = z.object({
@@ -42,5 +43,6 @@ export function noticeRoutes(): Route[] {
         return redirect(paths.notices, { key: 'notices.marked', values: { count } })
       },
     }),
+    ...preferenceRoutes(),
   ]
 }

@@ -44,6 +44,16 @@ const doors: Readonly<Record<string, Callers>> = {
   'name_protected_case()': 'nobody',
   'show_participant()': 'nobody',
   'show_subject()': 'nobody',
+  'notices_mailed(uuid[])': 'siso_engine',
+  'notices_to_mail(integer)': 'siso_engine',
+  'tell_delivered()': 'nobody',
+  'tell_followers(uuid,text,text,uuid)': 'nobody',
+  'tell_new_contact()': 'nobody',
+  'tell_new_document()': 'nobody',
+  'tell_new_household()': 'nobody',
+  'tell_new_manager()': 'nobody',
+  'tell_new_residence()': 'nobody',
+  'tell_of_case(uuid,uuid,text,text)': 'nobody',
   'offers_from(timestamp with time zone,uuid)': 'siso_web',
   'offers_until(timestamp with time zone,uuid)': 'siso_web',
   'office_cases(integer[],timestamp with time zone,uuid,text,text,integer,boolean)': 'siso_web',
@@ -85,7 +95,7 @@ const guarded: Readonly<Record<string, string>> = {
 }
 
 /** Tables of which each sees their own rows only. */
-const personal = ['draft', 'parked_post', 'operation', 'notice_read', 'saved_view']
+const personal = ['draft', 'parked_post', 'operation', 'notice_read', 'notice_choice', 'saved_view']
 
 let desk: Desk
 let team: Team
@@ -154,6 +164,7 @@ async function fill({ id, person }: TestCase): Promise<void> {
       [id, `user:${worker}`],
     ],
     [`insert into notice_read (notice_id, user_id) select id, $1 from notice`, [worker]],
+    [`insert into notice_choice (user_id, kind, channel) values ($1, 'x', 'mail')`, [worker]],
     [`insert into draft (user_id, subject, data) values ($1, 'x', '{}')`, [worker]],
     [`insert into saved_view (user_id, name, query) values ($1, 'x', '')`, [worker]],
     [

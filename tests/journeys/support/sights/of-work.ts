@@ -125,6 +125,13 @@ export const workSights: readonly Sight[] = [
     path: (site) => `/attivita/${workAt(site, 'review').id}/salta`,
   }),
   sight({
+    name: 'notices to choose',
+    route: 'GET /avvisi/preferenze',
+    view: 'notices/preferences',
+    as: user('assistente'),
+    path: () => '/avvisi/preferenze',
+  }),
+  sight({
     name: 'the team',
     route: 'GET /squadra',
     view: 'team/board',
