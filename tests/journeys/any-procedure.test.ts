@@ -6,7 +6,6 @@ import { createPool, transaction } from '../../domain/database.ts'
 import { knownHere } from '../../domain/procedures/publishing/known.ts'
 import { publishRelease } from '../../domain/procedures/publishing/publish-release.ts'
 import { computeFiscalCode } from '../../domain/shared/fiscal-code.ts'
-import { documentOf } from '../rules/procedures/support/data.ts'
 import { eventually } from '../support/an-installation.ts'
 import { setClock } from '../support/builders/clock.ts'
 import { atTheScreen } from './support/a-screen.ts'
@@ -168,7 +167,6 @@ test('a procedure that nobody had written is published, offered, and walked to i
 }, 60_000)
 
 test('cases begun before the date keep version 1; those begun after it have version 2', async () => {
-  await publish(documentOf('presa-in-carico.v2.json'))
   const [desk, worker, coordinator] = await Promise.all(
     ['front-desk', 'social-worker', 'coordinator'].map((role) => at(role)),
   )

@@ -19,10 +19,15 @@ export function presentHead(release: Release, { language, t }: Reader) {
     description: words(release.description, language),
     version,
     level: t(`procedures.level-${layer.level}`),
-    from: formatDate(validity.from.slice(0, 10), language),
-    to: validity.to && formatDate(validity.to.slice(0, 10), language),
+    from: formatDate(validity.from, language),
+    to: validity.to && formatDate(lastInstantBefore(validity.to), language),
     size: t('procedures.size', { steps: steps.length, forms: forms.length }),
   }
+}
+
+/** The end of a validity is the first instant that it does not hold any more. */
+function lastInstantBefore(to: string): Date {
+  return new Date(Date.parse(to) - 1)
 }
 
 /** Each deadline with its terms, when it runs, and the source: certain, to be confirmed, or none. */

@@ -1,23 +1,10 @@
-import type { Deadline, Fact, Notice, Phase, Step } from '../schema.ts'
-import type { DecisionTable } from '../schema/table.ts'
-import type { ForeignGraph, ForeignNode, ForeignWay } from './foreign-graph.ts'
-import { candidatesOf, keyFrom, phaseNamed, titleOf } from './foreign-words.ts'
+import type { Deadline, Step } from '../schema.ts'
+import type { ForeignNode, ForeignWay } from './foreign-graph.ts'
+import { decisionOf, forkOrJoin, whyATask } from './foreign-gateways.ts'
+import { baseOf, isJoin, left, onward, targetOf, took } from './foreign-reading.ts'
+import type { Part, Reading } from './foreign-reading.ts'
+import { candidatesOf, keyFrom, titleOf } from './foreign-words.ts'
 import type { Remark } from './remark.ts'
-
-/** What one node of a foreign file becomes. */
-export interface Part {
-  readonly step?: Step
-  readonly table?: DecisionTable
-  readonly deadlines?: readonly Deadline[]
-  readonly notice?: Notice
-  readonly facts?: Readonly<Record<string, Fact>>
-  readonly remarks: readonly Remark[]
-}
-
-export interface Reading {
-  readonly graph: ForeignGraph
-  readonly keys: ReadonlyMap<string, string>
-}
 
 const opener = [{ who: 'opener' as const }]
 
@@ -28,46 +15,14 @@ export function partOf(reading: Reading, node: ForeignNode): Part {
   if (type === 'EndEvent') return endOf(reading, node)
   if (isJoin(node)) return { remarks: [took(node, 'Riunisce le vie: non serve un passo.')] }
   if (type === 'ExclusiveGateway') return decisionOf(reading, node)
+  const parallel = forkOrJoin(reading, node)
+  if (parallel) return parallel
   if (['Task', 'UserTask', 'ManualTask'].includes(type)) return taskOf(reading, node)
   if (['ServiceTask', 'SendTask', 'ScriptTask', 'IntermediateThrowEvent'].includes(type))
     return effectOf(reading, node)
   if (type === 'IntermediateCatchEvent' && events.includes('TimerEventDefinition'))
     return waitOf(reading, node)
-  const instead = taskOf(reading, node)
-  const text = `«${type}» non si traduce: al suo posto c’è un compito da rifare a mano.`
-  return { ...instead, remarks: [left(node, text)] }
-}
-
-export function took({ id: element }: Pick<ForeignNode, 'id'>, text: string): Remark {
-  return { element, understood: true, text }
-}
-
-export function left({ id: element }: Pick<ForeignNode, 'id'>, text: string): Remark {
-  return { element, understood: false, text }
-}
-
-function isJoin({ type, ways }: ForeignNode): boolean {
-  return type === 'ExclusiveGateway' && ways.length === 1
-}
-
-/** The step that a line leads to, through gateways that only join lines again. */
-export function targetOf(reading: Reading, id: string): string {
-  const seen = new Set<string>()
-  let node = reading.graph.nodes.get(id)
-  while (node && isJoin(node) && !seen.has(node.id)) {
-    seen.add(node.id)
-    node = reading.graph.nodes.get(node.ways[0]?.to ?? '')
-  }
-  return reading.keys.get(node?.id ?? '') ?? 'end'
-}
-
-function baseOf(reading: Reading, node: ForeignNode) {
-  const phase: Phase = phaseNamed(node.lane) ?? 'contact'
-  return { key: reading.keys.get(node.id) ?? '', phase, title: titleOf(node) }
-}
-
-function onward(reading: Reading, { ways }: ForeignNode): string {
-  return targetOf(reading, ways[0]?.to ?? '')
+  return { ...taskOf(reading, node), remarks: [left(node, whyATask(node))] }
 }
 
 function endOf(reading: Reading, node: ForeignNode): Part {
@@ -174,38 +129,4 @@ function waitOf(reading: Reading, node: ForeignNode): Part {
   }
   const text = 'La durata dell’attesa non è di una sola unità: messa a 30 giorni, da correggere.'
   return { step, remarks: [after ? took(node, `È l’attesa «${base.title}».`) : left(node, text)] }
-}
-
-/** Conditions written for another system are not run: each becomes a yes/no fact to be set. */
-function decisionOf(reading: Reading, node: ForeignNode): Part {
-  const base = baseOf(reading, node)
-  const standard = node.ways.find(({ otherwise }) => otherwise) ?? node.ways.at(-1)
-  const asked = node.ways.filter((way) => way !== standard)
-  const named = asked.map((way, at) => ({ way, fact: `${base.key}-${String(at + 1)}` }))
-  const title = (way: ForeignWay) =>
-    way.name || way.condition || `Via verso ${targetOf(reading, way.to)}`
-  const table: DecisionTable = {
-    key: base.key,
-    title: base.title,
-    rows: named.map(({ way, fact }) => ({
-      key: fact,
-      title: title(way),
-      when: { eq: [fact, true] },
-      to: targetOf(reading, way.to),
-    })),
-    otherwise: { title: standard?.name || 'Altrimenti', to: targetOf(reading, standard?.to ?? '') },
-  }
-  return {
-    step: { ...base, kind: 'decision', table: base.key },
-    table,
-    facts: Object.fromEntries(
-      named.map(({ way, fact }) => [fact, { type: 'boolean' as const, title: title(way) }]),
-    ),
-    remarks: [
-      took(node, `È la decisione «${base.title}», con ${String(node.ways.length)} vie.`),
-      ...asked.map(({ id }) =>
-        left({ id }, 'La condizione va riscritta sui fatti della procedura: ora è un sì/no.'),
-      ),
-    ],
-  }
 }

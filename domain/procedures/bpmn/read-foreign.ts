@@ -3,8 +3,10 @@ import type { ModdleElement } from 'bpmn-moddle'
 import type { Step } from '../schema.ts'
 import { graphOf } from './foreign-graph.ts'
 import type { ForeignGraph } from './foreign-graph.ts'
-import { left, partOf, targetOf, took } from './foreign-steps.ts'
-import type { Part, Reading } from './foreign-steps.ts'
+import { pairsIn } from './foreign-forks.ts'
+import { left, targetOf, took } from './foreign-reading.ts'
+import type { Part, Reading } from './foreign-reading.ts'
+import { partOf } from './foreign-steps.ts'
 import { keyFrom, keysOf, phaseNamed, phaseTitles } from './foreign-words.ts'
 import type { Remark } from './remark.ts'
 
@@ -17,7 +19,7 @@ export function draftOf(process: ModdleElement): {
   readonly remarks: readonly Remark[]
 } {
   const graph = graphOf(process)
-  const reading = { graph, keys: keysOf(graph) }
+  const reading = { graph, keys: keysOf(graph), pairs: pairsIn(graph) }
   const nodes = [...graph.nodes.values()]
   const borne = new Set(nodes.flatMap(({ boundary }) => boundary.map(({ id }) => id)))
   const parts = nodes.filter(({ id }) => !borne.has(id)).map((node) => partOf(reading, node))

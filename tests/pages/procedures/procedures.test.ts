@@ -19,6 +19,7 @@ test('the list leads to each published procedure', async () => {
   const page = await worker.get('/procedure')
   expect(page.html).toContain(`href='${address}'`)
   expect(page.text).toContain('Presa in carico versione 1')
+  expect(page.text).toMatch(/Presa in carico versione 2 .{0,200}dal 01\/07\/2027/)
 })
 
 test('a procedure shows its picture, its steps in words, its deadlines with their source, its forms', async () => {
@@ -27,7 +28,7 @@ test('a procedure shows its picture, its steps in words, its deadlines with thei
   expect(html).toMatch(/<svg[^>]*role='img' aria-labelledby='disegno-titolo disegno-testo'/)
   expect(html).toContain("<title id='disegno-titolo'>Disegno della procedura «Presa in carico»")
   const steps = presaInCarico().steps.length
-  expect(html.match(/<g class='node (task|decision|wait|effect|end)/g)).toHaveLength(steps)
+  expect(html.match(/<g class='node (task|decision|wait|effect|end|sections)/g)).toHaveLength(steps)
   expect(text).toContain('Studio regionale sul percorso sociale, 30/12/2014')
   expect(text).toContain('4 ore, se «Urgenza» è')
   expect(text).toContain('Scheda di accesso')

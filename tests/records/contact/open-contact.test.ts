@@ -116,9 +116,12 @@ test('a role that opens no contacts gives no desk', async () => {
 })
 
 /** What somebody with this role may begin at an office, for an applicant of its own place. */
-const entriesAt = (who: Colleague, { office = zones.here.org, roles = ['front-desk'] } = {}) =>
+const entriesAt = (
+  who: Colleague,
+  { office = zones.here.org, roles = ['front-desk'], at = new Date() } = {},
+) =>
   zones.as(who, async ({ sql }) => {
-    const applicant = await applicantOf(sql, {}, { at: new Date(), office })
+    const applicant = await applicantOf(sql, {}, { at, office })
     return entriesFor(sql, { applicant, roles })
   })
 
@@ -126,6 +129,15 @@ test('the procedure that begins at the desk is found, not named by the code', as
   const { open } = await entriesAt('clerk')
   const found = await zones.as('clerk', ({ sql }) => entryProcedure(sql, { open, coming: [] }))
   expect(found.release.entry).toMatchObject({ at: 'desk' })
+})
+
+test.each([
+  ['2027-06-30T21:59:59.999Z', 'presa-in-carico@1'],
+  ['2027-06-30T22:00:00.000Z', 'presa-in-carico@2'],
+])('what happened at %s begins by %s, whichever is published', async (at, name) => {
+  const entries = await entriesAt('clerk', { at: new Date(at) })
+  const found = await zones.as('clerk', ({ sql }) => entryProcedure(sql, entries))
+  expect(`${found.release.key}@${String(found.release.version)}`).toBe(name)
 })
 
 test('a role that a procedure does not name begins nothing', async () => {
@@ -149,7 +161,7 @@ test('the procedure of the place comes before that of the region', async () => {
     `insert into release (key, version, hash, engine, doc)
      select 'del-posto', 1, 'del-posto', engine, doc || jsonb_build_object('key', 'del-posto', 'layer',
        jsonb_build_object('level', 'municipality', 'copiedFrom', key || '@1', 'organisation',
-         (select code from organisation where id = $1))) from release where key = 'presa-in-carico' limit 1`,
+         (select code from organisation where id = $1))) from release where key = 'presa-in-carico' and version = 1`,
     [zones.here.municipality],
   )
   const mine = await entriesAt('clerk')

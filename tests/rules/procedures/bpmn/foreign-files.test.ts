@@ -93,3 +93,85 @@ test('entities are not followed: a file cannot grow in memory or read another', 
   const { document } = await readBpmn(xml).catch(() => ({ document: {} }))
   expect(JSON.stringify(document)).not.toContain('aaaaaaaaaa')
 })
+
+const parallel = (flows: string, lanes = '') => `<?xml version="1.0" encoding="UTF-8"?>
+<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="http://example.org/p">
+  <bpmn:process id="insieme" name="Insieme">${lanes}
+    <bpmn:startEvent id="s"/>
+    <bpmn:parallelGateway id="split" name="Dividi"/>
+    <bpmn:parallelGateway id="meet" name="Unisci"/>
+    <bpmn:userTask id="a" name="Visita"/>
+    <bpmn:boundaryEvent id="late" name="Tardi" attachedToRef="a"><bpmn:timerEventDefinition/></bpmn:boundaryEvent>
+    <bpmn:userTask id="b" name="Colloquio"/>
+    <bpmn:userTask id="c" name="Sintesi"/>
+    <bpmn:endEvent id="e" name="Fatta"/>
+    ${[...flows.matchAll(/(\w+)>(\w+)/g)]
+      .map(
+        ([, from, to], n) =>
+          `<bpmn:sequenceFlow id="f${n}" sourceRef="${from}" targetRef="${to}"/>`,
+      )
+      .join('\n')}
+  </bpmn:process>
+</bpmn:definitions>`
+const whole = 's>split split>a split>b a>meet b>meet late>meet meet>c c>e'
+
+test('parallel gateways that pair are a fork and its join, which could be published', async () => {
+  const { document, remarks } = await readBpmn(parallel(whole))
+  const draft = readRelease(document, known)
+  expect(draft.steps).toMatchObject([
+    {
+      key: 'dividi',
+      kind: 'fork',
+      ways: [
+        { title: 'Visita', to: 'visita' },
+        { title: 'Colloquio', to: 'colloquio' },
+      ],
+    },
+    { key: 'unisci', kind: 'join', of: 'dividi', needs: 'all', to: 'sintesi' },
+    { key: 'visita', kind: 'task' },
+    { key: 'colloquio', kind: 'task' },
+    { key: 'sintesi', kind: 'task' },
+    { key: 'fatta', kind: 'end' },
+  ])
+  const understood = remarks.filter((one) => one.understood).map(({ element }) => element)
+  expect(understood).toEqual(expect.arrayContaining(['split', 'meet']))
+})
+
+test('pairs may lie one in the other', async () => {
+  const nested = whole
+    .replace('split>b b>meet', '')
+    .replace('split>b', 'split>inner')
+    .replace('b>meet', '')
+  const xml = parallel(`${nested} inner>b inner>x b>outer x>outer outer>meet`).replace(
+    '<bpmn:endEvent',
+    `<bpmn:parallelGateway id="inner"/><bpmn:parallelGateway id="outer"/>
+     <bpmn:userTask id="x" name="Telefonata"/><bpmn:endEvent`,
+  )
+  const draft = readRelease((await readBpmn(xml)).document, known)
+  expect(draft.steps.filter(({ kind }) => kind === 'fork' || kind === 'join')).toMatchObject([
+    { key: 'dividi', ways: [{ to: 'visita' }, { to: 'inner' }] },
+    { key: 'unisci', of: 'dividi' },
+    { key: 'inner', ways: [{ to: 'colloquio' }, { to: 'telefonata' }] },
+    { key: 'outer', of: 'inner', to: 'unisci' },
+  ])
+})
+
+const lanes = `<bpmn:laneSet id="ls"><bpmn:lane id="l" name="Triage"><bpmn:flowNodeRef>a</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>`
+test.each([
+  ['a way ends elsewhere', parallel('s>split split>a split>b a>e b>meet late>meet meet>c c>e')],
+  ['a way is entered from outside', parallel(`${whole} c>b`)],
+  ['a way has no step', parallel('s>split split>a split>meet a>meet late>meet meet>b b>c c>e')],
+  ['two ways share a step', parallel('s>split split>a split>b a>b b>meet late>meet meet>c c>e')],
+  ['a way goes back', parallel('s>split split>a split>b a>split b>meet late>meet meet>c c>e')],
+  ['the ways cross lanes', parallel(whole, lanes)],
+  ['only a term leads out', parallel(whole.replace('late>meet', 'late>e'))],
+])('where %s it is said in words, and a task stands there', async (_, xml) => {
+  const { document, remarks } = await readBpmn(xml)
+  const { steps } = readRelease(document, known)
+  expect(steps.filter(({ kind }) => kind === 'fork' || kind === 'join')).toEqual([])
+  expect(remarks).toContainEqual({
+    element: 'split',
+    understood: false,
+    text: expect.stringContaining('non si dividono e ricongiungono come parentesi'),
+  })
+})
