@@ -6,6 +6,7 @@ import { getCalendar, getRelease } from '../domain/tasks/published.ts'
 import { demoPassword } from './demo-users.ts'
 import { leaveAtWork } from './demo/at-work.ts'
 import { openContactPoints } from './demo/contact-points.ts'
+import { keepOwnWork } from './demo/diary.ts'
 import { makeLetters } from './demo/documents.ts'
 import { makeHistories } from './demo/histories.ts'
 import type { History, Play } from './demo/histories.ts'
@@ -110,6 +111,7 @@ async function make(sql: Sql, { count, seed }: { count: number; seed: number }) 
     const notices = await writeCases(sql, part, protections)
     await insert(sql, 'notice_read', readSome(notices, { staff, random, now }))
   }
+  await insert(sql, 'diary_entry', keepOwnWork(staff, now))
   await insert(sql, 'draft', drafts)
   await insert(sql, 'task_comment', comments)
   await insert(sql, 'audit_event', audits)

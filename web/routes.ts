@@ -3,6 +3,7 @@ import { authRoutes } from './auth/routes.ts'
 import { caseRoutes } from './cases/routes.ts'
 import { contactRoutes } from './contact/routes.ts'
 import type { Deps } from './deps.ts'
+import { activityRoutes } from './diary/routes.ts'
 import { helpRoutes } from './help/routes.ts'
 import { homeRoutes } from './home/routes.ts'
 import { noticeRoutes } from './notices/routes.ts'
@@ -18,6 +19,8 @@ export function allRoutes(deps: Deps): Route[] {
   return [
     ...homeRoutes(deps),
     ...authRoutes(deps),
+    // Before those of a task, whose address they look like.
+    ...activityRoutes(),
     ...taskRoutes(deps),
     ...teamRoutes(deps),
     ...contactRoutes(deps),

@@ -57,6 +57,7 @@ export const auditedActions = [
   'week-validated',
   'week-checked',
   'week-returned',
+  'diary-corrected',
   'document-made',
   'document-read',
   'release-published',

@@ -40,6 +40,7 @@ export const policy = {
   'person.protect': supervising,
   'document.make': caring,
   'diary.write': [...desk, ...uvm],
+  'figures.read': [...supervising, 'planner'],
   'case.participants': [...desk, ...uvm],
   'procedure.read': roles,
   'procedure.review': ['procedure-admin', 'planner'],

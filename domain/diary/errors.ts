@@ -1,10 +1,12 @@
 import { DomainError } from '../shared/domain-error.ts'
 
-export type DiaryErrorCode = 'case-not-found' | 'note-invalid'
+export type DiaryErrorCode =
+  'case-not-found' | 'entry-invalid' | 'entry-not-found' | 'entry-corrected'
 
-/** What is wrong with one field of a note, in Italian: how to mend it. */
-export interface NoteProblem {
-  readonly field: 'kind' | 'happenedOn' | 'body'
+/** What is wrong with one field of an entry, in Italian: how to mend it. */
+export interface EntryProblem {
+  readonly field:
+    'kind' | 'happenedOn' | 'body' | 'minutes' | 'place' | 'company' | 'others' | 'cases' | 'reason'
   readonly message: string
 }
 
@@ -17,18 +19,31 @@ export function caseNotFound(): DiaryError {
   return new DomainError('case-not-found', 404, { message })
 }
 
-export function noteInvalid(problems: readonly NoteProblem[]): DiaryError {
+export function entryInvalid(problems: readonly EntryProblem[]): DiaryError {
   const message = problems.map((problem) => problem.message).join(' ')
-  return new DomainError('note-invalid', 422, { message, detail: { problems } })
+  return new DomainError('entry-invalid', 422, { message, detail: { problems } })
+}
+
+/** The same words for an entry that does not exist and for one that somebody else wrote. */
+export function entryNotFound(): DiaryError {
+  const message =
+    'Questa annotazione non c’è, oppure l’ha scritta un’altra persona: la corregge solo chi l’ha scritta.'
+  return new DomainError('entry-not-found', 404, { message })
+}
+
+export function entryCorrected(): DiaryError {
+  const message =
+    'Questa annotazione è già stata corretta: apri il diario e correggi quella che ne ha preso il posto.'
+  return new DomainError('entry-corrected', 409, { message })
 }
 
 /** The problems that a refusal carries; none if it is another refusal. */
-export function problemsOf(error: unknown): readonly NoteProblem[] | undefined {
-  if (!(error instanceof DomainError) || error.code !== 'note-invalid') return undefined
+export function problemsOf(error: unknown): readonly EntryProblem[] | undefined {
+  if (!(error instanceof DomainError) || error.code !== 'entry-invalid') return undefined
   const { problems } = error.detail
   return Array.isArray(problems) ? problems.filter(isProblem) : undefined
 }
 
-function isProblem(value: unknown): value is NoteProblem {
+function isProblem(value: unknown): value is EntryProblem {
   return typeof value === 'object' && value !== null && 'field' in value && 'message' in value
 }

@@ -14,7 +14,23 @@ export interface NoteRow {
   readonly who: string | null
   readonly kind: string
   readonly happenedOn: string
-  readonly body: string
+  /** Null where there is none, or where it is reserved to others. */
+  readonly body: string | null
+  readonly reserved: boolean
+  readonly minutes: number | null
+  /** In words: where, and who was there. */
+  readonly place: string | null
+  readonly company: readonly string[]
+  readonly others: string | null
+  /** Cases among which the time of the activity was shared: 1 if it was for this one alone. */
+  readonly cases: number
+  /** Why it took the place of another entry; `annuls`: it only takes that one away. */
+  readonly reason: string | null
+  readonly annuls: boolean
+  /** Another entry took its place. */
+  readonly corrected: boolean
+  /** Written by the reader, who may correct it. */
+  readonly mine: boolean
 }
 
 /** Something that happened to the case, with what it moved. */
@@ -112,9 +128,16 @@ function statement(filter: DiaryFilter): string {
     select 'note' as source, d.id::text as id,
       least(d.at, (d.happened_on + 1)::timestamp at time zone 'Europe/Rome' - interval '1 ms') as moment,
       json_build_object('at', d.at, 'kind', (select c.label from code_list c where c.list = 'diary-kind'
-        and c.code = d.kind order by c.version desc limit 1), 'happenedOn', d.happened_on, 'body', d.body) as detail,
+        and c.code = d.kind order by c.version desc limit 1), 'happenedOn', d.happened_on, 'body', coalesce(d.body, r.body),
+        'reserved', d.reserved, 'minutes', d.minutes, 'others', d.others, 'cases', d.cases, 'reason', d.reason, 'annuls', d.annuls,
+        'corrected', x.id is not null, 'mine', d.author = nullif(current_setting('app.user', true), '')::uuid,
+        'place', (select max(c.label) from code_list c where c.list = 'activity-place' and c.code = d.place),
+        'company', (select coalesce(json_agg(c.label order by c.position), '[]') from code_list c
+          where c.list = 'activity-company' and c.code = any(d.company))) as detail,
       d.author
-    from diary_entry d where d.case_id = $1 and ${notes}),
+    from diary_entry d left join diary_reserved_text r on d.reserved and r.entry_id = d.id
+      left join diary_entry x on x.corrects = d.id
+    where d.case_id = $1 and ${notes}),
   events as (
     select 'event' as source, lpad(e.seq::text, 10, '0') as id, e.at as moment,
       json_build_object('kind', e.kind, 'seq', e.seq, 'task', e.payload ->> 'task', 'taskTitle', t.title,

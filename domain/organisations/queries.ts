@@ -61,6 +61,21 @@ export function officesBelow(
   )
 }
 
+/** The bodies of some kinds that are, or are part of, the given ones today: the larger kinds first. */
+export function placesBelow(
+  sql: Sql,
+  orgs: readonly number[],
+  kinds: readonly OrganisationKind[],
+): Promise<OrganisationRow[]> {
+  return sql.query<OrganisationRow>(
+    `select ${columns} from organisation o
+     where o.id = any(organisations_below($1::int[], siso_today())) and o.kind = any($2)
+       and ${inForce('o', 'siso_today()')}
+     order by array_position($2, o.kind), o.name, o.id`,
+    [orgs, kinds],
+  )
+}
+
 /** The body and all that it is part of on a day (today if absent), nearest first. */
 export function pathOf(sql: Sql, org: number, day?: string): Promise<OrganisationRow[]> {
   return sql.query<OrganisationRow>(

@@ -41,6 +41,16 @@ export function daysIn(year: number, month: number): number {
   return [4, 6, 9, 11].includes(month) ? 30 : 31
 }
 
+/** The day so many days later; earlier, if negative. */
+export function addDays(day: CalendarDay, days: number): CalendarDay {
+  return new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10)
+}
+
+/** The Monday of the week that a day is in. */
+export function mondayOf(day: CalendarDay): CalendarDay {
+  return addDays(day, -((new Date(day).getUTCDay() + 6) % 7))
+}
+
 function exists(year: number, month: number, day: number): boolean {
   return year > 0 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month)
 }

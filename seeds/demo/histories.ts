@@ -6,6 +6,7 @@ import type { Release } from '../../domain/procedures/schema.ts'
 import type { Candidate } from '../../domain/procedures/schema/candidate.ts'
 import { CaseRun, isOpen } from './case-run.ts'
 import type { Row, Rules } from './case-run.ts'
+import { keepDiary } from './diary.ts'
 import { fillForm } from './fill-form.ts'
 import type { Landscape, Place, Provider } from './landscape.ts'
 import type { DemoPerson } from './people.ts'
@@ -17,7 +18,6 @@ import type { Script } from './script.ts'
 import { memberAt } from './staff.ts'
 import type { StaffMember } from './staff.ts'
 import { suspendSome } from './suspend.ts'
-import texts from './texts.json' with { type: 'json' }
 
 /** Who does what in one case. */
 export interface Team {
@@ -41,6 +41,7 @@ export interface History {
   readonly operations: Row[]
   readonly audits: Row[]
   readonly diary: Row[]
+  readonly reservedTexts: Row[]
 }
 
 export interface Making {
@@ -95,7 +96,7 @@ function runCase(plan: CasePlan, subject: DemoPerson, making: Making): History {
   const { release, calendar } = play.rules
   const local = calendarIn(calendar, subject.place.code, subject.place.office)
   const run = new CaseRun(plan.id, { ...where, ...whose }, { release, calendar: local })
-  const left = { answers: [], operations: [], audits: [], diary: [] }
+  const left = { answers: [], operations: [], audits: [], diary: [], reservedTexts: [] }
   const history = { play, plan, subject, team, run, ...left }
   const started = { key: 'start', kind: 'started', payload: { facts: {} }, at: plan.openedAt }
   run.append(started, team.opener)
@@ -194,18 +195,4 @@ function namedBy({ play, run, team }: History, key: unknown, answers: Answers) {
   const provider = team.provider?.id ?? null
   run.place = { ...run.place, provider }
   return { provider }
-}
-
-function keepDiary({ play, plan, team, diary }: History, random: Random): void {
-  for (const [n, { step, at }] of plan.acts.entries())
-    if (play.script.diary.includes(step))
-      diary.push({
-        id: derivedId('diary', plan.id, step, n),
-        case_id: plan.id,
-        kind: 'interview',
-        happened_on: at.slice(0, 10),
-        body: random.pick(texts.diary),
-        author: team.manager,
-        at,
-      })
 }

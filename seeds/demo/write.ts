@@ -42,6 +42,7 @@ export async function writeCases(
     ['task_answer', each(({ answers }) => answers)],
     ['operation', each(({ operations }) => operations)],
     ['diary_entry', each(({ diary }) => diary)],
+    ['diary_reserved_text', each(({ reservedTexts }) => reservedTexts)],
     ['notice', notices],
     ['audit_event', each(auditsOf)],
   ]

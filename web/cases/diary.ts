@@ -5,17 +5,22 @@ import { z } from 'zod'
 import { once } from '../../domain/auth/once.ts'
 import { may } from '../../domain/auth/policy.ts'
 import { problemsOf } from '../../domain/diary/errors.ts'
-import type { NoteProblem } from '../../domain/diary/errors.ts'
+import type { EntryProblem } from '../../domain/diary/errors.ts'
 import { historyOf } from '../../domain/diary/history.ts'
-import { diaryFilters, longestNote, noteKindList } from '../../domain/diary/schema.ts'
+import { diaryFilters } from '../../domain/diary/schema.ts'
 import type { DiaryFilter } from '../../domain/diary/schema.ts'
-import { writeNote } from '../../domain/diary/write-note.ts'
-import { codesOf } from '../../domain/organisations/queries.ts'
+import { writeEntry } from '../../domain/diary/write-entry.ts'
+import {
+  entryForm,
+  presentEntryForm,
+  readEntry,
+  readEntryLists,
+} from '../shared/entry/entry-form.ts'
 import { page, redirect } from '../shared/reply.ts'
 import type { Reply } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
-import type { SignedVisit } from '../shared/visit.ts'
+import type { RawForm, SignedVisit } from '../shared/visit.ts'
 import { folderParams, openFolder, releasesOf } from './folder.ts'
 import type { FolderParams } from './folder.ts'
 import { cursor, encodeCursor } from './list-query.ts'
@@ -36,12 +41,7 @@ const query = z.object({
 })
 type Query = z.infer<typeof query>
 
-const note = z.object({
-  tipo: z.string().max(60).default(''),
-  giorno: z.string().max(20).default(''),
-  testo: z.string().max(20_000).default(''),
-})
-type Note = z.infer<typeof note>
+const form = entryForm('case')
 
 /** Notes and history of the case, newest first, and the form of a new note. */
 export function diaryRoutes(): Route[] {
@@ -61,19 +61,18 @@ export function diaryRoutes(): Route[] {
       permission: 'diary.write',
       audit: 'diary-written',
       params: folderParams,
-      form: note,
       handle: write,
     }),
   ]
 }
 
-async function write(visit: SignedVisit<FolderParams, unknown, Note>): Promise<Reply> {
-  const { params, act, form, op } = visit
-  const typed = { kind: form.tipo, happenedOn: form.giorno, body: form.testo }
+async function write(visit: SignedVisit<FolderParams, unknown, RawForm>): Promise<Reply> {
+  const { params, act, form: raw, op } = visit
+  const { typed } = readEntry(form, raw, await readEntryLists(visit.sql))
   try {
     const { repeated } = await once(act, op ?? randomUUID(), async () => {
       const id = randomUUID()
-      await writeNote(act, { ...typed, id, caseId: params.id })
+      await writeEntry(act, { ...typed, id, cases: [params.id] })
       return { note: id }
     })
     return redirect(casePath(params.id, 'diary'), {
@@ -82,13 +81,13 @@ async function write(visit: SignedVisit<FolderParams, unknown, Note>): Promise<R
   } catch (error) {
     const problems = problemsOf(error)
     if (!problems) throw error
-    return showDiary(visit, { mostra: 'tutto' }, { form, problems })
+    return showDiary(visit, { mostra: 'tutto' }, { values: raw, problems })
   }
 }
 
 interface Mistaken {
-  readonly form: Note
-  readonly problems: readonly NoteProblem[]
+  readonly values: RawForm
+  readonly problems: readonly EntryProblem[]
 }
 
 async function showDiary(
@@ -100,13 +99,14 @@ async function showDiary(
   const folder = await openFolder(act, id, 'diary')
   const reader = { session, language, t }
   const writes = may(session.roles, 'diary.write')
-  const [history, kinds] = await Promise.all([
+  const [history, lists] = await Promise.all([
     historyOf(sql, id, { filter, after: dopo && { moment: dopo.at, id: dopo.id } }),
-    writes ? codesOf(sql, noteKindList) : [],
+    writes ? readEntryLists(sql) : undefined,
   ])
   const releases = await releasesOf(sql, releaseNames(history.rows))
   const { now, today } = folder.head
   const { next } = history
+  const asked = mistaken ?? { values: { kind: 'note', happenedOn: today }, problems: [] }
   const href = (show: DiaryFilter, after?: string) => diaryUrl(id, show, after)
   return page(
     'cases/diary',
@@ -121,7 +121,8 @@ async function showDiary(
       items: presentHistory(history.rows, { ...reader, now, releases, filter }),
       next: next && href(filter, encodeCursor(next.moment, next.id)),
       first: dopo && href(filter),
-      note: writes && presentNote({ action: casePath(id, 'diary'), kinds, today }, mistaken),
+      note:
+        lists && presentEntryForm({ ...asked, form, lists, action: casePath(id, 'diary') }, reader),
     },
     { status: mistaken ? 422 : 200 },
   )
@@ -133,32 +134,4 @@ function diaryUrl(id: string, filter: DiaryFilter, after?: string): string {
   if (after !== undefined) given.set('dopo', after)
   const path = casePath(id, 'diary')
   return given.size > 0 ? `${path}?${given.toString()}` : path
-}
-
-const fieldIds = { kind: 'f-tipo', happenedOn: 'f-giorno', body: 'f-testo' } as const
-
-interface NoteForm {
-  readonly action: string
-  readonly kinds: readonly { readonly code: string; readonly label: string }[]
-  readonly today: string
-}
-
-function presentNote({ action, kinds, today }: NoteForm, mistaken: Mistaken | undefined) {
-  const typed = mistaken?.form ?? { tipo: 'note', giorno: today, testo: '' }
-  const problems = mistaken?.problems ?? []
-  const problem = (field: NoteProblem['field']) =>
-    problems.find((one) => one.field === field)?.message
-  return {
-    action,
-    today,
-    longest: longestNote,
-    errors: problems.map(({ field, message }) => ({ field: fieldIds[field], message })),
-    kinds: kinds.map(({ code, label }) => ({ code, label, chosen: code === typed.tipo })),
-    kindError: problem('kind'),
-    day: typed.giorno,
-    dayError: problem('happenedOn'),
-    text: typed.testo,
-    textError: problem('body'),
-    open: mistaken !== undefined,
-  }
 }

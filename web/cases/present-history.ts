@@ -1,4 +1,4 @@
-import type { EventRow, HistoryRow, NoteRow } from '../../domain/diary/history.ts'
+import type { EventRow, HistoryRow } from '../../domain/diary/history.ts'
 import type { DiaryFilter } from '../../domain/diary/schema.ts'
 import { outcomesOf } from '../../domain/procedures/engine/asked.ts'
 import { italian } from '../../domain/procedures/engine/index-release.ts'
@@ -6,6 +6,7 @@ import type { Release } from '../../domain/procedures/schema.ts'
 import { formatDate, formatDateTime } from '../shared/format.ts'
 import type { Reader } from './present-head.ts'
 import { besideTold } from './present-beside.ts'
+import { noteShown, noteTold } from './present-note.ts'
 import { termsTold } from './present-suspensions.ts'
 import { presentCommand } from './present-command.ts'
 import type { Told } from './present-command.ts'
@@ -20,6 +21,10 @@ export interface HistoryItem extends Told {
   readonly system: boolean
   readonly label: string
   readonly body?: string
+  /** Only told, because another took its place. */
+  readonly corrected?: boolean
+  /** Where who wrote it puts another in its place. */
+  readonly correct?: string | false
 }
 
 export interface HistoryContext extends Reader {
@@ -66,7 +71,7 @@ function present(
     note,
     system,
     label: t(`cases.kind-${told.kind}`),
-    ...(note && { body: row.body }),
+    ...(note && noteShown(row)),
   }
 }
 
@@ -91,16 +96,6 @@ function toldBy(row: HistoryRow, context: HistoryContext): Told[] {
       ]
     case 'event':
       return eventTold(row, context)
-  }
-}
-
-function noteTold({ kind, at, happenedOn }: NoteRow, { t, language }: HistoryContext): Told {
-  const written = formatDate(at, language)
-  const later = written !== formatDate(happenedOn, language)
-  return {
-    kind: 'note',
-    title: kind,
-    lines: later ? [t('cases.written-on', { day: written })] : [],
   }
 }
 

@@ -8,6 +8,10 @@ export function helpPath(page: string): string {
 /** Which help page explains which pages of the site, by the beginning of their address. */
 const pages: readonly (readonly [start: string, page: string])[] = [
   ['/posta', 'posta'],
+  ['/attivita/settimana', 'diario'],
+  ['/attivita/nuova', 'diario'],
+  ['/diario', 'diario'],
+  ['/cruscotti/servizio-sociale', 'diario'],
   ['/attivita', 'attivita'],
   ['/contatti', 'contatto'],
   ['/persone', 'persone'],

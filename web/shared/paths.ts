@@ -6,6 +6,7 @@ export const paths = {
   searchPeople: '/persone/ricerca',
   cases: '/pratiche',
   team: '/squadra',
+  week: '/attivita/settimana',
   procedures: '/procedure',
   administration: '/amministrazione/uffici',
   help: '/aiuto',

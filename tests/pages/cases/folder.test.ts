@@ -119,7 +119,7 @@ describe('a note for the diary', () => {
 
   test('is read by colleagues as it was written', async () => {
     const page = await worker.get(folder('/diario'))
-    const done = await worker.submit(page, { tipo: 'interview', testo: body }, folder('/diario'))
+    const done = await worker.submit(page, { kind: 'interview', body }, folder('/diario'))
     expect(done.location).toBe(folder('/diario'))
     const read = await worker.get(folder('/diario?mostra=note'))
     expect(read.text).toContain(body)
@@ -130,34 +130,34 @@ describe('a note for the diary', () => {
   test('is written once, even if the button is pressed twice', async () => {
     const page = await worker.get(folder('/diario'))
     const twice = 'Nota inviata due volte'
-    await worker.submit(page, { testo: twice }, folder('/diario'))
-    await worker.submit(page, { testo: twice }, folder('/diario'))
+    await worker.submit(page, { body: twice }, folder('/diario'))
+    await worker.submit(page, { body: twice }, folder('/diario'))
     const written = 'select count(*)::int from diary_entry where body = $1'
     expect(await scalar(written, [twice])).toBe(1)
   })
 
   test('comes back as it was typed when it tells of tomorrow', async () => {
     const page = await worker.get(folder('/diario'))
-    const typed = { testo: 'Visita fissata', giorno: '2999-01-01' }
+    const typed = { body: 'Visita fissata', happenedOn: '2999-01-01' }
     const again = await worker.submit(page, typed, folder('/diario'))
     expect(again.status).toBe(422)
     expect(again.text).toContain('nel futuro')
-    expect(again.form(folder('/diario')).fields['testo']).toBe('Visita fissata')
+    expect(again.form(folder('/diario')).fields['body']).toBe('Visita fissata')
   })
 
   test('is refused when it says nothing, is too long or is of no known kind', async () => {
     const page = await worker.get(folder('/diario'))
     const send = (fields: Record<string, string>) => worker.submit(page, fields, folder('/diario'))
-    expect((await send({ testo: '  ' })).text).toContain('Scrivi il testo')
-    expect((await send({ testo: 'x'.repeat(15_001) })).text).toContain('accorciala')
-    expect((await send({ testo: 'x', tipo: 'gossip' })).text).toContain('Scegli dall’elenco')
+    expect((await send({ body: '  ' })).text).toContain('Scrivi il testo')
+    expect((await send({ body: 'x'.repeat(15_001) })).text).toContain('accorciala')
+    expect((await send({ body: 'x', kind: 'gossip' })).text).toContain('Scegli dall’elenco')
   })
 
   test('cannot be put into the diary of another zone', async () => {
     const stranger = await app.enter('social-worker.b')
     const own = await stranger.get('/accessibilita')
     const csrf = own.form('/preferenze').fields['_csrf'] ?? ''
-    const sent = { _csrf: csrf, tipo: 'note', giorno: '2026-01-01', testo: 'intrusa' }
+    const sent = { _csrf: csrf, kind: 'note', happenedOn: '2026-01-01', body: 'intrusa' }
     const refused = await stranger.post(folder('/diario'), sent)
     expect(refused.status).toBe(404)
     expect(await scalar("select count(*)::int from diary_entry where body = 'intrusa'", [])).toBe(0)

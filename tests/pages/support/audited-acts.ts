@@ -268,7 +268,7 @@ function aboutFolders(scene: Now): Acts {
     ],
     'POST /pratiche/:id/diario': [
       'social-worker.a',
-      (by) => sent(by, `${folder()}/diario`, { tipo: 'interview', testo: 'Colloquio' }),
+      (by) => sent(by, `${folder()}/diario`, { kind: 'interview', body: 'Colloquio' }),
     ],
     'GET /pratiche/:id/sospensione': ['coordinator.a', (by) => by.get(`${folder()}/sospensione`)],
     'POST /pratiche/:id/sospensione': [

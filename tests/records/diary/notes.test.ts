@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
 import { historyOf } from '../../../domain/diary/history.ts'
-import { writeNote } from '../../../domain/diary/write-note.ts'
+import { writeEntry } from '../../../domain/diary/write-entry.ts'
 import { aCaseInTriage, aTeam } from '../../support/a-case.ts'
 import type { Team, TestCase } from '../../support/a-case.ts'
 import { aDesk } from '../../support/builders/a-desk.ts'
@@ -27,7 +27,7 @@ interface Given {
 
 function write(who: Colleague, over: Partial<Given> = {}): Promise<void> {
   const note = { kind: 'interview', happenedOn: '2026-01-07', body: 'Colloquio', ...over }
-  return desk.actAs(who, (act) => writeNote(act, { id: randomUUID(), caseId: one.id, ...note }))
+  return desk.actAs(who, (act) => writeEntry(act, { id: randomUUID(), cases: [one.id], ...note }))
 }
 
 const history = (filter: 'all' | 'notes' | 'decisions' | 'system', limit?: number) =>
@@ -51,19 +51,19 @@ test('a note of another zone’s worker is refused in the same words as a case t
   expect(words).toContain('non è tra quelle che puoi vedere')
   const nowhere = {
     id: randomUUID(),
-    caseId: randomUUID(),
+    cases: [randomUUID()],
     kind: 'note',
     happenedOn: '2026-01-07',
     body: 'x',
   }
-  await expect(desk.actAs(team.worker, (act) => writeNote(act, nowhere))).rejects.toThrow(words)
+  await expect(desk.actAs(team.worker, (act) => writeEntry(act, nowhere))).rejects.toThrow(words)
 })
 
 test('a note that cannot be written says all that is wrong, and is not kept', async () => {
   const count = 'select count(*)::int from diary_entry where case_id = $1'
   const before = await one.scalar(count)
   await expect(write(team.worker, { kind: 'gossip', body: ' ' })).rejects.toMatchObject({
-    code: 'note-invalid',
+    code: 'entry-invalid',
     detail: { problems: [{ field: 'kind' }, { field: 'body' }] },
   })
   expect(await one.scalar(count)).toBe(before)

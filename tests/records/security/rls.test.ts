@@ -59,6 +59,7 @@ const doors: Readonly<Record<string, Callers>> = {
   'office_cases(integer[],timestamp with time zone,uuid,text,text,integer,boolean)': 'siso_web',
   'open_session(bytea,uuid,text)': 'siso_web',
   'park_post(bytea,text,text,jsonb)': 'siso_web',
+  'professional_work(integer,date,date)': 'siso_web',
   'protect_person(uuid,uuid[],text)': 'siso_web',
   'renew_session(bytea,bytea)': 'siso_web',
   'session_owner(bytea)': 'siso_web',
@@ -89,6 +90,7 @@ const guarded: Readonly<Record<string, string>> = {
   task_comment:
     "task_id in (select md5(:case::uuid || ':' || k)::uuid from unnest(array['assess#1']) k)",
   diary_entry: 'case_id = :case',
+  diary_reserved_text: 'entry_id in (select id from diary_entry where case_id = :case)',
   notice: 'case_id = :case',
   act_text: 'case_id = :case',
   audit_event: 'case_id = :case',
@@ -149,6 +151,12 @@ async function fill({ id, person }: TestCase): Promise<void> {
     ],
     [
       `insert into diary_entry (id, case_id, kind, happened_on, body, author) values (gen_random_uuid(), $1, 'note', now(), 'x', $2)`,
+      [id, worker],
+    ],
+    [
+      `with entry as (insert into diary_entry (id, case_id, kind, happened_on, reserved, author)
+         values (gen_random_uuid(), $1, 'note', now(), true, $2) returning id)
+       insert into diary_reserved_text (entry_id, body) select id, 'x' from entry`,
       [id, worker],
     ],
     [

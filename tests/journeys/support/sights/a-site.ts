@@ -25,6 +25,8 @@ export interface Site {
   readonly othersTask: string
   /** A part in the open case. */
   readonly participant: string
+  /** Of the diary, written by `assistente` and not corrected. */
+  readonly ownEntry: string
   readonly incident: string
   /** Somebody with an inbox where nothing is. */
   readonly idle: string
@@ -85,6 +87,11 @@ export async function aSite(): Promise<Site> {
       `select id from task where case_id = '${openCase}' and state = 'completed' order by completed_at limit 1`,
     ),
     participant: await one(`select id from case_participant where case_id = '${openCase}' limit 1`),
+    ownEntry: await one(
+      `select d.id from diary_entry d join user_account u on u.id = d.author
+       where u.username = 'assistente' and not d.annuls and d.corrects is null
+         and not exists (select 1 from diary_entry x where x.corrects = d.id) order by d.id limit 1`,
+    ),
     othersTask: await one(
       `select t.id from task t join user_account u on u.id = t.assignee
        where t.orgs[1] = ${office} and t.state = 'claimed' and u.username <> 'assistente' order by t.id limit 1`,

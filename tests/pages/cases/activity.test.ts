@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+
+import { aCase } from '../support/a-case.ts'
+import type { TestCase } from '../support/a-case.ts'
+import type { Browser } from '../support/browser.ts'
+import { startApp } from '../support/start-app.ts'
+import type { TestApp } from '../support/start-app.ts'
+
+let app: TestApp
+let worker: Browser
+let one: TestCase
+
+beforeAll(async () => {
+  app = await startApp()
+  worker = await app.enter('social-worker.a')
+  one = await aCase(app)
+  await app.owner.query('update social_case set manager = $2 where id = $1', [
+    one.caseId,
+    app.people.users['social-worker.a'],
+  ])
+})
+afterAll(() => app.stop())
+
+const diary = () => `/pratiche/${one.caseId}/diario`
+
+test('a visit recorded outside the folder is in the diary of the case and in my week', async () => {
+  const page = await worker.get('/attivita/nuova?giorno=2026-01-07')
+  expect(page.text).toContain('Ada Inventata')
+  const visit = { kind: 'home-visit', minutes: '75', place: 'home', body: 'Casa in ordine' }
+  const done = await worker.submit(page, { ...visit, cases: [one.caseId] }, '/attivita/nuova')
+  expect([done.status, done.location]).toEqual([303, '/attivita/settimana?da=2026-01-07'])
+  const week = await worker.get('/attivita/settimana?da=2026-01-07')
+  expect(week.text).toContain('Visita domiciliare 1 ora e 15 minuti · A casa della persona')
+  expect((await worker.get(diary())).text).toContain('1 ora e 15 minuti · A casa della persona')
+})
+
+test('what was mistyped comes back with all that is to be mended', async () => {
+  const page = await worker.get('/attivita/nuova')
+  const typed = { minutes: 'tanto', happenedOn: '2999-01-01', others: 'la pediatra' }
+  const again = await worker.submit(page, typed, '/attivita/nuova')
+  expect(again.status).toBe(422)
+  expect(again.text).toContain('Scrivi la durata in minuti interi')
+  expect(again.text).toContain('nel futuro')
+  expect(again.form('/attivita/nuova').fields['others']).toBe('la pediatra')
+})
+
+test('a case of another zone cannot be named by its number', async () => {
+  const stranger = await app.enter('social-worker.b')
+  const { rows } = await app.owner.query<{ number: string }>(
+    'select number from social_case where id = $1',
+    [one.caseId],
+  )
+  const page = await stranger.get('/attivita/nuova')
+  const typed = { number: rows[0]?.number ?? '', minutes: '10', body: 'x' }
+  expect((await stranger.submit(page, typed, '/attivita/nuova')).status).toBe(404)
+})
+
+test('who wrote an entry puts another in its place; colleagues cannot', async () => {
+  const written = await worker.get(diary())
+  await worker.submit(written, { kind: 'interview', minutes: '90', body: 'Colloquio' }, diary())
+  const [, link = ''] = /href='([^']*correzione)'/.exec((await worker.get(diary())).html) ?? []
+  const page = await worker.get(link)
+  expect(page.form(link).fields['body']).toBe('Colloquio')
+  expect((await worker.submit(page, { minutes: '30' }, link)).text).toContain(
+    'Scrivi perché correggi',
+  )
+  const done = await worker.submit(page, { minutes: '30', reason: 'Erano trenta minuti' }, link)
+  expect([done.status, done.location]).toEqual([303, diary()])
+  const after = await worker.get(diary())
+  expect(after.text).toContain('Corregge l’annotazione di prima: Erano trenta minuti')
+  expect(after.text).toContain('corretta')
+  expect((await worker.get(link)).status).toBe(409)
+  const colleague = await app.enter('coordinator.a')
+  expect((await colleague.get(link)).status).toBe(404)
+})
+
+test('an entry on the wrong case is taken away, and stays to be read', async () => {
+  await worker.submit(await worker.get(diary()), { body: 'Di un’altra persona' }, diary())
+  const [, link = ''] = /href='([^']*correzione)'/.exec((await worker.get(diary())).html) ?? []
+  const why = { reason: 'Pratica sbagliata', _act: 'annul' }
+  const done = await worker.submit(await worker.get(link), why, link)
+  expect(done.status).toBe(303)
+  expect((await worker.get(diary())).text).toContain(
+    'Annulla l’annotazione di prima: Pratica sbagliata',
+  )
+})
+
+test('a reserved text is hidden from the desk', async () => {
+  const hidden = { body: 'Teme il figlio', reserved: 'yes' }
+  await worker.submit(await worker.get(diary()), hidden, diary())
+  expect((await worker.get(diary())).text).toContain('Teme il figlio')
+  const clerk = await app.enter('front-desk.a')
+  const seen = await clerk.get(diary())
+  expect(seen.text).not.toContain('Teme il figlio')
+  expect(seen.text).toContain('Testo riservato: lo leggono chi l’ha scritto')
+})
+
+test('figures of too few people are not shown, and say so', async () => {
+  const coordinator = await app.enter('coordinator.a')
+  const page = await coordinator.get('/cruscotti/servizio-sociale?dal=2026-01-01')
+  expect(page.text).toContain('meno di tre operatori')
+  expect(page.text).toContain('Come si conta')
+})

@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto'
+
+import { z } from 'zod'
+
+import { once } from '../../domain/auth/once.ts'
+import { caseNotFound, problemsOf } from '../../domain/diary/errors.ts'
+import type { EntryProblem } from '../../domain/diary/errors.ts'
+import { caseNumbered, ownCases } from '../../domain/diary/week.ts'
+import { writeEntry } from '../../domain/diary/write-entry.ts'
+import { today } from '../../domain/registry/queries.ts'
+import { personInWords } from '../shared/person-words.ts'
+import { page, redirect } from '../shared/reply.ts'
+import type { Reply } from '../shared/reply.ts'
+import { route } from '../shared/route.ts'
+import type { Route } from '../shared/route.ts'
+import type { RawForm, SignedVisit } from '../shared/visit.ts'
+import {
+  entryForm,
+  presentEntryForm,
+  readEntry,
+  readEntryLists,
+} from '../shared/entry/entry-form.ts'
+import { paths, weekPath } from './paths.ts'
+
+const query = z.object({ giorno: z.iso.date().optional().catch(undefined) })
+type Query = z.infer<typeof query>
+type NewActivityVisit = SignedVisit<unknown, Query, unknown>
+
+/** What was done, for one case, several or none: made for a phone, between a visit and the next. */
+export function newActivityRoutes(): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: paths.newActivity,
+      permission: 'diary.write',
+      audit: 'none',
+      query,
+      handle: async (visit) => {
+        const happenedOn = visit.query.giorno ?? (await today(visit.sql))
+        return show(visit, { values: { kind: 'interview', happenedOn }, problems: [] })
+      },
+    }),
+    route({
+      method: 'post',
+      path: paths.newActivity,
+      permission: 'diary.write',
+      audit: 'diary-written',
+      query,
+      handle: write,
+    }),
+  ]
+}
+
+async function write(visit: SignedVisit<unknown, Query, RawForm>): Promise<Reply> {
+  const { act, form: raw, op, session } = visit
+  const { form, lists } = await readAsked(visit)
+  const { typed, cases, number } = readEntry(form, raw, lists)
+  try {
+    const other = number === '' ? [] : [await caseOf(visit, number)]
+    const entry = { ...typed, cases: [...cases, ...other], org: session.place }
+    await once(act, op ?? randomUUID(), async () => {
+      const id = randomUUID()
+      await writeEntry(act, { ...entry, id })
+      return { note: id }
+    })
+    return redirect(weekPath(typed.happenedOn), { key: 'diary.written' })
+  } catch (error) {
+    const problems = problemsOf(error)
+    if (!problems) throw error
+    return show(visit, { values: raw, problems })
+  }
+}
+
+async function caseOf({ sql }: NewActivityVisit, number: string): Promise<string> {
+  const found = await caseNumbered(sql, number)
+  if (found === undefined) throw caseNotFound()
+  return found
+}
+
+async function readAsked({ sql, session, t }: NewActivityVisit) {
+  const cases = (await ownCases(sql, session.userId)).map((one) => ({
+    code: one.id,
+    label: `${personInWords(one, t)} · ${one.number}`,
+  }))
+  return { form: entryForm('own', cases), lists: await readEntryLists(sql, cases) }
+}
+
+interface Typed {
+  readonly values: RawForm
+  readonly problems: readonly EntryProblem[]
+}
+
+async function show(visit: NewActivityVisit, typed: Typed): Promise<Reply> {
+  const { t, language } = visit
+  const asked = { ...(await readAsked(visit)), ...typed, action: paths.newActivity }
+  const entry = presentEntryForm(asked, { t, language })
+  return page(
+    'diary/new-activity',
+    { title: t('diary.new-activity'), entry, wrong: entry.wrong, week: paths.week },
+    { status: entry.wrong ? 422 : 200 },
+  )
+}

@@ -1,0 +1,17 @@
+/** Addresses of one's own activity: an opaque id, never a name. */
+export const paths = {
+  week: '/attivita/settimana',
+  newActivity: '/attivita/nuova',
+  correction: '/diario/:entry/correzione',
+  work: '/cruscotti/servizio-sociale',
+} as const
+
+/** Where the author of an entry puts another in its place. */
+export function correctionPath(entry: string): string {
+  return paths.correction.replace(':entry', entry)
+}
+
+/** The week of one's own work that a day is in; none: this one. */
+export function weekPath(day?: string): string {
+  return day === undefined ? paths.week : `${paths.week}?da=${day}`
+}

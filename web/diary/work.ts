@@ -1,0 +1,86 @@
+import { z } from 'zod'
+
+import { professionalWork } from '../../domain/diary/professional-work.ts'
+import type { WorkCount } from '../../domain/diary/professional-work.ts'
+import { placesBelow } from '../../domain/organisations/queries.ts'
+import { today } from '../../domain/registry/queries.ts'
+import { addDays } from '../../domain/shared/calendar-day.ts'
+import { formatDate, formatNumber } from '../shared/format.ts'
+import type { Language, Translate } from '../shared/i18n.ts'
+import { page } from '../shared/reply.ts'
+import { route } from '../shared/route.ts'
+import type { Route } from '../shared/route.ts'
+import { paths } from './paths.ts'
+
+const day = z.iso.date().optional().catch(undefined)
+const query = z.object({
+  dove: z.coerce.number().int().positive().optional().catch(undefined),
+  dal: day,
+  al: day,
+})
+
+/** Hours of professional social work by kind and office, counted for who coordinates or plans. */
+export function workRoute(): Route {
+  return route({
+    method: 'get',
+    path: paths.work,
+    permission: 'figures.read',
+    audit: 'none',
+    query,
+    async handle({ query: { dove, dal, al }, sql, session, language, t }) {
+      const last = al ?? (await today(sql))
+      const since = dal ?? `${last.slice(0, 8)}01`
+      const counts = await professionalWork(sql, { place: dove, since, until: addDays(last, 1) })
+      const places = await placesBelow(sql, session.allPlaces, ['zone', 'office'])
+      const asked = { since, last, place: dove }
+      return page('diary/work', presentWork(counts, { asked, places, language, t }))
+    },
+  })
+}
+
+interface Shown {
+  readonly asked: {
+    readonly since: string
+    readonly last: string
+    readonly place: number | undefined
+  }
+  readonly places: readonly { readonly id: number; readonly name: string }[]
+  readonly language: Language
+  readonly t: Translate
+}
+
+function presentWork(counts: readonly WorkCount[], shown: Shown) {
+  const { asked, places, language, t } = shown
+  const rows = (...parts: readonly WorkCount['part'][]) =>
+    counts.filter(({ part }) => parts.includes(part)).map((count) => presentCount(count, shown))
+  const [since, last] = [formatDate(asked.since, language), formatDate(asked.last, language)]
+  return {
+    title: t('diary.work'),
+    action: paths.work,
+    span: t('diary.work-span', { first: since, last }),
+    since: asked.since,
+    last: asked.last,
+    places: places.map(({ id, name }) => ({ id, name, chosen: id === asked.place })),
+    total: rows('total')[0],
+    tables: [
+      { id: 'tipi', name: t('diary.by-kind'), first: t('diary.kind'), rows: rows('kind') },
+      {
+        id: 'uffici',
+        name: t('diary.by-office'),
+        first: t('diary.office'),
+        rows: rows('office', 'others'),
+      },
+    ],
+  }
+}
+
+function presentCount({ part, name, minutes, entries, cases }: WorkCount, shown: Shown) {
+  const { t, language } = shown
+  const hours = Math.round(minutes / 6) / 10
+  return {
+    name: part === 'others' ? t('diary.other-offices') : name,
+    hours: formatNumber(hours, language),
+    entries: formatNumber(entries, language),
+    cases: formatNumber(cases, language),
+  }
+}
