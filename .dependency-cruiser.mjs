@@ -12,6 +12,7 @@ const features = [
   'auth',
   'registry',
   'procedures',
+  'social',
   'notices',
   'documents',
   'tasks',

@@ -18,6 +18,7 @@ import { protectSome } from './demo/protect.ts'
 import { createRandom } from './demo/random.ts'
 import { readSome } from './demo/read-notices.ts'
 import { readScripts } from './demo/script.ts'
+import { keepRecords } from './demo/social-record.ts'
 import { makeStaff } from './demo/staff.ts'
 import { writePeople, writeStaff } from './demo/write-people.ts'
 import { writeCases } from './demo/write.ts'
@@ -112,6 +113,7 @@ async function make(sql: Sql, { count, seed }: { count: number; seed: number }) 
     await insert(sql, 'notice_read', readSome(notices, { staff, random, now }))
   }
   await insert(sql, 'diary_entry', keepOwnWork(staff, now))
+  await insert(sql, 'social_fact', keepRecords(histories, local))
   await insert(sql, 'draft', drafts)
   await insert(sql, 'task_comment', comments)
   await insert(sql, 'audit_event', audits)

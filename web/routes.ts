@@ -11,6 +11,7 @@ import { reviewRoutes } from './procedures/reviews.ts'
 import { procedureRoutes } from './procedures/routes.ts'
 import { registryRoutes } from './registry/routes.ts'
 import type { Route } from './shared/route.ts'
+import { socialRoutes } from './social/routes.ts'
 import { taskRoutes } from './tasks/routes.ts'
 import { teamRoutes } from './team/routes.ts'
 
@@ -25,6 +26,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...teamRoutes(deps),
     ...contactRoutes(deps),
     ...registryRoutes(deps),
+    ...socialRoutes(),
     ...caseRoutes(deps),
     ...reviewRoutes(),
     ...procedureRoutes(),

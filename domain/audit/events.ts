@@ -13,6 +13,8 @@ export const auditedActions = [
   'person-read',
   'person-registered',
   'person-corrected',
+  'record-fact-added',
+  'record-fact-changed',
   'person-identity-replaced',
   'person-protected',
   'person-unprotected',

@@ -38,6 +38,8 @@ export const policy = {
   'person.read': caring,
   'person.edit': [...desk, 'admin-officer'],
   'person.protect': supervising,
+  'record.read': ['social-worker', 'coordinator', ...uvm, 'admin-officer'],
+  'record.write': ['social-worker', 'coordinator', ...uvm],
   'document.make': caring,
   'diary.write': [...desk, ...uvm],
   'figures.read': [...supervising, 'planner'],

@@ -4,6 +4,7 @@ import { allRoutes } from '../../web/routes.ts'
 import { aCase } from './support/a-case.ts'
 import type { TestCase } from './support/a-case.ts'
 import { auditedActs } from './support/audited-acts.ts'
+import { recordActs } from './support/audited-records.ts'
 import { startApp } from './support/start-app.ts'
 import type { TestApp } from './support/start-app.ts'
 
@@ -17,7 +18,8 @@ beforeEach(async () => {
   one = await aCase(app)
 })
 
-const acts = auditedActs(() => ({ app, one }))
+const scene = () => ({ app, one })
+const acts = { ...auditedActs(scene), ...recordActs(scene) }
 const user = (username: string) => app.people.users[username] ?? ''
 
 /** The database writes it by itself, and does not know the request. */

@@ -7,6 +7,7 @@ import { personPath } from '../registry/paths.ts'
 import { formatDate } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
 import { personInWords } from '../shared/person-words.ts'
+import { recordPath } from '../social/paths.ts'
 import type { Folder } from './folder.ts'
 import { casePath, paths } from './paths.ts'
 import type { FolderAddress } from './paths.ts'
@@ -48,15 +49,28 @@ export function presentHead({ head, release }: Folder, here: FolderAddress, read
       representatives: head.representatives,
       restricted: head.protected,
       closed: closedInWords(head, release, reader),
-      tabs: parts
-        .filter((part) => part !== 'accesses' || may(session.roles, 'case.access-log'))
-        .map((part) => ({
-          href: casePath(head.id, part),
-          label: t(`cases.part-${part}`),
-          current: part === here,
-        })),
+      tabs: [
+        ...parts
+          .filter((part) => part !== 'accesses' || may(session.roles, 'case.access-log'))
+          .map((part) => ({
+            href: casePath(head.id, part),
+            label: t(`cases.part-${part}`),
+            current: part === here,
+          })),
+        ...recordTabs(head, reader),
+      ],
     },
   }
+}
+
+/** The social record is the person's, whatever the case: its pages are hers. */
+function recordTabs({ personId }: FolderHead, { session, t }: Reader) {
+  if (personId === null || !may(session.roles, 'record.read')) return []
+  return (['record', 'network'] as const).map((part) => ({
+    href: recordPath(personId, part),
+    label: t(`social.${part}`),
+    current: false,
+  }))
 }
 
 function closedInWords(head: FolderHead, release: Release, { t, language }: Reader): string {

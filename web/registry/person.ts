@@ -48,6 +48,7 @@ export function personRoute(): Route {
         can: {
           open: may(session.roles, 'contact.open'),
           edit: may(session.roles, 'person.edit'),
+          record: may(session.roles, 'record.read'),
           protect: may(session.roles, 'person.protect'),
         },
       }

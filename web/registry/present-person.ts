@@ -12,6 +12,7 @@ import { newContactFor } from '../contact/paths.ts'
 import { formatDate, formatDateTime } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
 import { factLabel, factText, personQuestions, sourceText } from './fact-words.ts'
+import { recordPath } from '../social/paths.ts'
 import { personPath } from './paths.ts'
 import { nameOf } from './person-name.ts'
 
@@ -30,7 +31,12 @@ export interface PersonShown {
   readonly addresses: readonly AddressRow[]
   readonly cases: readonly PersonCase[]
   readonly lists: readonly CodeList[]
-  readonly can: { readonly open: boolean; readonly edit: boolean; readonly protect: boolean }
+  readonly can: {
+    readonly open: boolean
+    readonly edit: boolean
+    readonly record: boolean
+    readonly protect: boolean
+  }
 }
 
 /** A person as the page tells her: each datum with its source and date. */
@@ -44,6 +50,7 @@ export function presentPerson(shown: PersonShown, words: Words) {
     ...presentIdentity(shown, words),
     can,
     links: {
+      record: recordPath(person.id),
       contact: newContactFor(id),
       details: personPath(id, 'details'),
       identity: personPath(id, 'identity'),

@@ -26,7 +26,7 @@ interface Way {
 }
 
 /** From the page that holds the form; its address is the one posted to, unless told. */
-async function sent(by: Browser, from: string | Way, fields: Fields): Promise<Page> {
+export async function sent(by: Browser, from: string | Way, fields: Fields): Promise<Page> {
   const way = typeof from === 'string' ? { from, to: from } : from
   return by.submit(await by.get(way.from), fields, way.to)
 }
@@ -60,7 +60,7 @@ function somebody(): Record<string, string> {
   }
 }
 
-type Now = () => Scene
+export type Now = () => Scene
 
 function atTheDoor(): Acts {
   return {

@@ -76,6 +76,7 @@ const guarded: Readonly<Record<string, string>> = {
   person: 'id = :person',
   person_fact: 'person_id = :person',
   person_address: 'person_id = :person',
+  social_fact: 'person_id = :person',
   social_case: 'id = :case',
   case_participant: 'case_id = :case',
   case_grant: 'case_id = :case',
@@ -158,6 +159,11 @@ async function fill({ id, person }: TestCase): Promise<void> {
          values (gen_random_uuid(), $1, 'note', now(), true, $2) returning id)
        insert into diary_reserved_text (entry_id, body) select id, 'x' from entry`,
       [id, worker],
+    ],
+    [
+      `insert into social_fact (id, person_id, kind, detail, source, source_date, recorded_by)
+         values (gen_random_uuid(), $1, 'court-measure', '{}', 'declared', now(), $2)`,
+      [person, worker],
     ],
     [
       `insert into act_text (case_id, seq, task_key, part, body) values ($1, 1, 'access-card#1', 'reason', 'x')`,

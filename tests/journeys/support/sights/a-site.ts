@@ -27,6 +27,8 @@ export interface Site {
   readonly participant: string
   /** Of the diary, written by `assistente` and not corrected. */
   readonly ownEntry: string
+  /** Of the social record of `person`. */
+  readonly fact: string
   readonly incident: string
   /** Somebody with an inbox where nothing is. */
   readonly idle: string
@@ -87,6 +89,9 @@ export async function aSite(): Promise<Site> {
       `select id from task where case_id = '${openCase}' and state = 'completed' order by completed_at limit 1`,
     ),
     participant: await one(`select id from case_participant where case_id = '${openCase}' limit 1`),
+    fact: await one(
+      `select id from social_fact where person_id = (select subject from social_case where id = '${openCase}') order by id limit 1`,
+    ),
     ownEntry: await one(
       `select d.id from diary_entry d join user_account u on u.id = d.author
        where u.username = 'assistente' and not d.annuls and d.corrects is null

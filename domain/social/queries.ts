@@ -1,0 +1,84 @@
+import type { Answers } from '../procedures/forms/answers.ts'
+import type { Sql } from '../shared/sql.ts'
+
+/** A fact of the social record, as it was learnt. */
+export interface SocialFact {
+  readonly id: string
+  readonly kind: string
+  readonly detail: Answers
+  readonly validFrom: string | null
+  /** First day on which it no longer holds. */
+  readonly validTo: string | null
+  readonly source: string
+  readonly sourceDate: string
+  readonly knownAt: Date
+  readonly recordedBy: string
+  /** Why it took the place of another; `annuls`: it only takes that one away. */
+  readonly reason: string | null
+  readonly annuls: boolean
+  /** Another fact took its place. */
+  readonly corrected: boolean
+  /** With whom a tie is, if she is registered; a name only where the reader may see her. */
+  readonly other: string | null
+  readonly otherName: string | null
+  readonly otherSex: 'F' | 'M' | null
+  readonly otherBirthYear: number | null
+  readonly otherDied: boolean
+}
+
+const columns = `
+  f.id, f.kind, f.detail, f.valid_from::text as "validFrom", f.valid_to::text as "validTo", f.source,
+  f.source_date::text as "sourceDate", f.known_at as "knownAt", u.full_name as "recordedBy", f.reason, f.annuls,
+  f.other, coalesce(nullif(concat_ws(' ', nullif(o.given_name, ''), nullif(o.family_name, '')), ''), o.alias) as "otherName",
+  o.sex as "otherSex", extract(year from o.birth_date)::int as "otherBirthYear", o.death_date is not null as "otherDied"`
+const joined = `
+  social_fact f join user_account u on u.id = f.recorded_by
+    left join person s on s.id = f.other left join person o on o.id = coalesce(s.replaced_by, s.id)`
+
+const facts = `
+  with until as (
+    select coalesce(($2::date + 1)::timestamp at time zone 'Europe/Rome', 'infinity'::timestamptz) as moment)
+  select ${columns}, exists (select 1 from social_fact x where x.corrects = f.id and x.known_at < moment) as corrected
+  from until cross join ${joined}
+  where f.person_id in (select p.id from person p where p.id = $1 or p.replaced_by = $1) and f.known_at < moment
+  order by f.valid_to is null desc, f.valid_from desc nulls last, f.known_at desc, f.id`
+
+/** The social record of a person as it was known at the end of a day (absent: now), the newest first. */
+export function socialFactsOf(sql: Sql, personId: string, day?: string): Promise<SocialFact[]> {
+  return sql.query<SocialFact>(facts, [personId, day ?? null])
+}
+
+const one = `
+  select ${columns}, f.person_id as "personId",
+    f.annuls or exists (select 1 from social_fact x where x.corrects = f.id) as corrected
+  from ${joined} where f.id = $2 and f.person_id in (select p.id from person p where p.id = $1 or p.replaced_by = $1)`
+
+/** One fact of a person; none where there is none that the reader may see. */
+export async function findSocialFact(
+  sql: Sql,
+  personId: string,
+  id: string,
+): Promise<(SocialFact & { readonly personId: string }) | undefined> {
+  const [found] = await sql.query<SocialFact & { readonly personId: string }>(one, [personId, id])
+  return found
+}
+
+/** Somebody with whom a tie may be: she takes part in a case of the person. */
+export interface CloseBy {
+  readonly id: string
+  readonly givenName: string
+  readonly familyName: string
+  readonly alias: string | null
+  readonly identity: 'certain' | 'provisional' | 'anonymous'
+}
+
+const near = `
+  select distinct p.id, p.given_name as "givenName", p.family_name as "familyName", p.alias, p.identity, p.search_key
+  from case_participant me join case_participant q on q.case_id = me.case_id join person s on s.id = q.person_id
+    join person p on p.id = coalesce(s.replaced_by, s.id)
+  where me.person_id = $1 and p.id <> $1 order by p.search_key, p.id limit 50`
+
+/** The registered people of a person's cases, but for herself. */
+export function peopleNear(sql: Sql, personId: string): Promise<CloseBy[]> {
+  return sql.query<CloseBy>(near, [personId])
+}

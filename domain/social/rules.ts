@@ -1,0 +1,49 @@
+import { isDay } from '../shared/calendar-day.ts'
+import type { FactProblem } from './errors.ts'
+
+/** When a fact holds: from a day, until the first day on which it no longer does; empty: not known. */
+export interface Period {
+  readonly from: string
+  readonly until: string
+}
+
+const oldest = '1900-01-01'
+
+/** What is wrong with a period, each with its remedy. */
+export function problemsOfPeriod({ from, until }: Period, today: string): FactProblem[] {
+  const problems: FactProblem[] = []
+  const wrong = (field: 'validFrom' | 'validTo', message: string) =>
+    problems.push({ field, message })
+  if (from !== '' && !isDay(from)) wrong('validFrom', 'Indica il giorno, per esempio 25/11/2026.')
+  else if (from > today) wrong('validFrom', 'Il giorno è nel futuro: scrivi da quando è già così.')
+  else if (from !== '' && from < oldest)
+    wrong('validFrom', 'Il giorno è troppo lontano: controlla l’anno.')
+  if (until !== '' && !isDay(until)) wrong('validTo', 'Indica il giorno, oppure lascia vuoto.')
+  else if (until !== '' && from !== '' && until <= from)
+    wrong('validTo', 'La fine deve venire dopo l’inizio.')
+  return problems
+}
+
+/** A tie is with somebody: one registered, or a name. */
+export function problemsOfTie(tie: { other: string | undefined; name: string }): FactProblem[] {
+  if (tie.other !== undefined || tie.name.trim() !== '') return []
+  const message = 'Scegli una persona registrata, oppure scrivi come si chiama.'
+  return [{ field: 'name', message }]
+}
+
+/** What keeps a change from saying why. */
+export function problemsOfChange(reason: string): FactProblem[] {
+  if (reason.trim() === '')
+    return [{ field: 'reason', message: 'Scrivi perché cambia: resta accanto al dato di prima.' }]
+  if (reason.length <= 500) return []
+  return [{ field: 'reason', message: 'Il motivo è troppo lungo: bastano poche parole.' }]
+}
+
+/** Whether a fact with this period holds on a day. */
+export function holdsOn(
+  period: { readonly validFrom: string | null; readonly validTo: string | null },
+  day: string,
+): boolean {
+  const { validFrom, validTo } = period
+  return (validFrom === null || validFrom <= day) && (validTo === null || validTo > day)
+}

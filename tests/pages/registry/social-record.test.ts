@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+
+import { aCase } from '../support/a-case.ts'
+import type { TestCase } from '../support/a-case.ts'
+import type { Browser } from '../support/browser.ts'
+import { startApp } from '../support/start-app.ts'
+import type { TestApp } from '../support/start-app.ts'
+
+let app: TestApp
+let worker: Browser
+let one: TestCase
+
+beforeAll(async () => {
+  app = await startApp()
+  worker = await app.enter('social-worker.a')
+  one = await aCase(app)
+})
+afterAll(() => app.stop())
+
+const record = (part = '') => `/persone/${one.personId}/cartella${part}`
+
+async function add(kind: string, fields: Record<string, string>) {
+  const path = record(`/nuovo?tipo=${kind}`)
+  return worker.submit(await worker.get(path), { source: 'declared', ...fields }, path)
+}
+
+test('a fact is added from the record, and read there with period and source', async () => {
+  const done = await add('invalidity', { kind: 'civil', percent: '80', validFrom: '2021-06-10' })
+  expect([done.status, done.location]).toEqual([303, record()])
+  const page = await worker.get(record())
+  expect(page.text).toContain('Invalidità civile · Percentuale: 80')
+  expect(page.text).toContain('dal 10/06/2021 · Dichiarato dalla persona')
+})
+
+test('the folder of her case leads to her record and her network', async () => {
+  const folder = await worker.get(`/pratiche/${one.caseId}`)
+  expect(folder.html).toContain(`href='${record()}'`)
+  expect(folder.html).toContain(`href='/persone/${one.personId}/rete'`)
+})
+
+test('a fact that says too little comes back with how to mend it', async () => {
+  const again = await add('invalidity', { percent: '180', validFrom: '2021-06-10' })
+  expect(again.status).toBe(422)
+  expect(again.text).toContain('non maggiore di 100')
+  expect(again.text).toContain('Errore: Invalidità')
+})
+
+test('a fact ends, with why, and stays in the history', async () => {
+  await add('work', { condition: 'employed', job: 'Cuoca' })
+  const html = (await worker.get(record())).html
+  const from = html.slice(html.indexOf("id='c-work'"))
+  const [, link = ''] = /href='([^']*cartella\/[0-9a-f-]{36})'/.exec(from) ?? []
+  const page = await worker.get(link)
+  const refused = await worker.submit(page, { validTo: '2026-01-02' }, link)
+  expect(refused.status).toBe(422)
+  const done = await worker.submit(page, { validTo: '2026-01-02', reason: 'Licenziata' }, link)
+  expect(done.status).toBe(303)
+  const after = await worker.get(record())
+  expect(after.text).toContain('Perché è cambiato: Licenziata')
+  expect(after.text).toContain('2 dati di prima')
+  expect((await worker.submit(page, { reason: 'Di nuovo' }, link)).status).toBe(303)
+})
+
+test('family and network are drawn, and told in a table', async () => {
+  await add('tie', {
+    relation: 'child',
+    name: 'Rita <b>',
+    sex: 'F',
+    livesWith: 'yes',
+    bond: 'strong',
+  })
+  await add('network', { kind: 'parish', name: 'Parrocchia', bond: 'good' })
+  const page = await worker.get(`/persone/${one.personId}/rete`)
+  expect(page.html).toContain("role='img'")
+  expect(page.html).toContain('<title>Rita &lt;b&gt;: Figlia o figlio, legame forte</title>')
+  expect(page.html).not.toContain('Rita <b>')
+  expect(page.html).toContain("class='bond-strong'")
+  expect(page.text).toContain('Nucleo: chi vive con la persona')
+  expect(page.text).toContain('Comunità religiosa')
+})
+
+test('the desk is told that the record is not for it', async () => {
+  const clerk = await app.enter('front-desk.a')
+  expect((await clerk.get(record())).status).toBe(403)
+  expect((await clerk.get(`/persone/${one.personId}`)).html).not.toContain(record())
+})

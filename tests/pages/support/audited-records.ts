@@ -1,0 +1,40 @@
+import { sent } from './audited-acts.ts'
+import type { Acts, Now } from './audited-acts.ts'
+import type { Browser } from './browser.ts'
+
+/** Acts on the social record of a person, on the diary and on one's own activity. */
+export function recordActs(scene: Now): Acts {
+  const person = () => `/persone/${scene().one.personId}`
+  const worker = 'social-worker.a'
+  const add = (by: Browser) =>
+    sent(by, `${person()}/cartella/nuovo?tipo=housing`, { title: 'rent', source: 'declared' })
+  const factOf = async (by: Browser) => {
+    await add(by)
+    const { html } = await by.get(`${person()}/cartella`)
+    return /href='(\/persone\/[^']*\/cartella\/[0-9a-f-]{36})'/.exec(html)?.[1] ?? ''
+  }
+  const entryOf = async (by: Browser) => {
+    const diary = `/pratiche/${scene().one.caseId}/diario`
+    await sent(by, diary, { kind: 'interview', body: 'Colloquio' })
+    return /href='([^']*correzione)'/.exec((await by.get(diary)).html)?.[1] ?? ''
+  }
+  return {
+    'GET /persone/:id/cartella': [worker, (by) => by.get(`${person()}/cartella`)],
+    'GET /persone/:id/rete': [worker, (by) => by.get(`${person()}/rete`)],
+    'GET /persone/:id/cartella/nuovo': [worker, (by) => by.get(`${person()}/cartella/nuovo`)],
+    'POST /persone/:id/cartella/nuovo': [worker, add],
+    'GET /persone/:id/cartella/:fact': [worker, async (by) => by.get(await factOf(by))],
+    'POST /persone/:id/cartella/:fact': [
+      worker,
+      async (by) => sent(by, await factOf(by), { reason: 'È finito', validTo: '2026-01-02' }),
+    ],
+    'POST /attivita/nuova': [
+      worker,
+      (by) => sent(by, '/attivita/nuova', { kind: 'team-meeting', minutes: '30' }),
+    ],
+    'POST /diario/:entry/correzione': [
+      worker,
+      async (by) => sent(by, await entryOf(by), { reason: 'Errore', minutes: '20' }),
+    ],
+  }
+}

@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto'
+
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+
+import { socialFactsOf } from '../../../domain/social/queries.ts'
+import { changeFact, recordFact } from '../../../domain/social/record-fact.ts'
+import type { LearntFact } from '../../../domain/social/record-fact.ts'
+import { aCaseInAssessment, aTeam } from '../../support/a-case.ts'
+import type { Team, TestCase } from '../../support/a-case.ts'
+import { aDesk } from '../../support/builders/a-desk.ts'
+import type { Colleague, Desk } from '../../support/builders/a-desk.ts'
+
+let desk: Desk
+let team: Team
+let one: TestCase
+
+beforeAll(async () => {
+  desk = await aDesk()
+  team = await aTeam(desk)
+  one = await aCaseInAssessment(desk, team)
+})
+afterAll(() => desk.close())
+
+const home: LearntFact = {
+  kind: 'housing',
+  detail: { title: 'rent', rent: 400 },
+  validFrom: '2020-05-01',
+  validTo: '',
+  source: 'declared',
+  sourceDate: '2026-01-05',
+}
+
+async function learn(who: Colleague, over: Partial<LearntFact> = {}): Promise<string> {
+  const id = randomUUID()
+  await desk.actAs(who, (act) => recordFact(act, one.person, { ...home, ...over, id }))
+  return id
+}
+
+const factsFor = (who: Colleague, day?: string) =>
+  desk.actAs(who, ({ sql }) => socialFactsOf(sql, one.person, day))
+const factFor = async (who: Colleague, id: string) =>
+  (await factsFor(who)).find((fact) => fact.id === id)
+
+test('a fact has its period, its source and the day on which it was known', async () => {
+  const id = await learn(team.worker)
+  expect(await factFor(team.coordinator, id)).toMatchObject({
+    kind: 'housing',
+    detail: { title: 'rent', rent: 400 },
+    validFrom: '2020-05-01',
+    validTo: null,
+    source: 'declared',
+    recordedBy: team.worker.name,
+    corrected: false,
+  })
+  const trace = `select detail from audit_event where person_id = $1 and action = 'record-fact-added' limit 1`
+  expect(await one.scalar(trace, [one.person])).toEqual({ kind: 'housing' })
+})
+
+test('what was not known on a day is not told of that day', async () => {
+  expect(await factsFor(team.worker, '2020-01-01')).toEqual([])
+})
+
+describe('a change', () => {
+  const change = (fact: string, learnt: LearntFact | undefined, reason = 'È finito') =>
+    desk.actAs(team.worker, (act) =>
+      changeFact(act, one.person, { id: randomUUID(), fact, reason, learnt }),
+    )
+
+  test('ends a fact by another in its place; the first stays in the history', async () => {
+    const id = await learn(team.worker)
+    await change(id, { ...home, validTo: '2026-01-02' }, 'Ha traslocato')
+    expect(await factFor(team.worker, id)).toMatchObject({ corrected: true })
+    const after = (await factsFor(team.worker)).find(({ reason }) => reason === 'Ha traslocato')
+    expect(after).toMatchObject({ validTo: '2026-01-02', corrected: false })
+    await expect(change(id, home)).rejects.toMatchObject({ code: 'fact-corrected' })
+  })
+
+  test('takes away what was a mistake, and says why', async () => {
+    const id = await learn(team.worker)
+    await expect(change(id, undefined, ' ')).rejects.toMatchObject({
+      detail: { problems: [{ field: 'reason' }] },
+    })
+    await change(id, undefined, 'Era di un’altra persona')
+    const annulled = (await factsFor(team.worker)).filter(({ annuls }) => annuls)
+    expect(annulled).toMatchObject([{ reason: 'Era di un’altra persona' }])
+  })
+
+  test('of one fact at the same moment has one winner', async () => {
+    const id = await learn(team.worker)
+    const both = await Promise.allSettled([1, 2].map(() => change(id, home)))
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+  })
+
+  test('is the only way: rows are neither changed nor taken away', async () => {
+    for (const text of [`update social_fact set source = 'x'`, 'delete from social_fact'])
+      await expect(desk.actAs(team.worker, ({ sql }) => sql.query(text))).rejects.toMatchObject({
+        code: '42501',
+      })
+    await expect(desk.owner.query('delete from social_fact')).rejects.toThrow()
+  })
+})
+
+test('a fact that cannot be written says all that is wrong', async () => {
+  const wrong = { validFrom: '2999-01-01', validTo: '2026-02-30', source: '' }
+  await expect(learn(team.worker, wrong)).rejects.toMatchObject({
+    code: 'fact-invalid',
+    detail: { problems: [{ field: 'validFrom' }, { field: 'validTo' }, { field: 'source' }] },
+  })
+})
+
+describe('who reads and writes', () => {
+  test('the desk sees no health, home or court of anybody, and writes none', async () => {
+    expect(await factsFor(team.clerk)).toEqual([])
+    await expect(learn(team.clerk)).rejects.toMatchObject({ code: '42501' })
+  })
+
+  test('a measure of a court is for social workers and who coordinates them', async () => {
+    const measure = { kind: 'court-measure', detail: { authority: 'tutelary', measure: 'x' } }
+    const id = await learn(team.worker, measure)
+    const clerk = await desk.hire('admin-officer', desk.here.org)
+    expect(await factFor(team.coordinator, id)).toBeDefined()
+    expect(await factFor(clerk, id)).toBeUndefined()
+    expect((await factsFor(clerk)).length).toBeGreaterThan(0)
+    await expect(learn(clerk, measure)).rejects.toMatchObject({ code: 'fact-not-found' })
+  })
+
+  test('nobody from elsewhere', async () => {
+    const stranger = await desk.hire('social-worker', desk.elsewhere.org)
+    expect(await factsFor(stranger)).toEqual([])
+    await expect(learn(stranger)).rejects.toMatchObject({ code: 'person-not-found' })
+  })
+})
+
+describe('a tie', () => {
+  const tie = { kind: 'tie', detail: { relation: 'child' } }
+
+  test('is with a registered person, by the name she has today, or with a name', async () => {
+    const other = (await aCaseInAssessment(desk, team)).person
+    const id = await learn(team.worker, { ...tie, other })
+    expect(await factFor(team.worker, id)).toMatchObject({ other, otherName: 'Ida Prova' })
+    await expect(learn(team.worker, tie)).rejects.toMatchObject({
+      detail: { problems: [{ field: 'name' }] },
+    })
+  })
+
+  test('with a person who may not be seen tells no name, and cannot be written', async () => {
+    const other = (await aCaseInAssessment(desk, team)).person
+    const id = await learn(team.worker, { ...tie, other })
+    await desk.owner.query('update person set protected = true where id = $1', [other])
+    expect(await factFor(team.worker, id)).toMatchObject({ other, otherName: null })
+    await expect(learn(team.worker, { ...tie, other })).rejects.toMatchObject({ code: '42501' })
+  })
+})

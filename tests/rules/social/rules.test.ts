@@ -1,0 +1,75 @@
+import { describe, expect, test } from '@jest/globals'
+
+import { factKinds, factLists, findKind, kindsFor } from '../../../domain/social/kinds.ts'
+import {
+  holdsOn,
+  problemsOfChange,
+  problemsOfPeriod,
+  problemsOfTie,
+} from '../../../domain/social/rules.ts'
+import { seededLists } from '../../../seeds/lists.ts'
+
+const today = '2026-11-25'
+
+describe('kinds of facts', () => {
+  test('choose from lists that every installation has', () => {
+    expect(factLists.filter((list) => list !== 'sex' && !seededLists().includes(list))).toEqual([])
+  })
+
+  test('have names of their own, and fields that are each their own', () => {
+    expect(new Set(factKinds.map(({ key }) => key)).size).toBe(factKinds.length)
+    for (const { fields } of factKinds)
+      expect(new Set(fields.map(({ key }) => key)).size).toBe(fields.length)
+    expect(findKind('housing')?.title).toMatchObject({ it: 'Abitazione' })
+  })
+
+  test('of a court are not for everybody who reads the record', () => {
+    const keys = (roles: readonly string[]) => kindsFor(roles).map(({ key }) => key)
+    expect(keys(['social-worker'])).toContain('court-measure')
+    expect(keys(['uvm-nurse'])).not.toContain('court-measure')
+    expect(keys(['uvm-nurse'])).toContain('invalidity')
+  })
+})
+
+describe('a period', () => {
+  const fields = (from: string, until: string) =>
+    problemsOfPeriod({ from, until }, today).map(({ field }) => field)
+
+  test.each([
+    ['', ''],
+    ['2020-01-01', ''],
+    ['2020-01-01', '2020-01-02'],
+    ['', '2027-01-01'],
+  ])('from «%s» until «%s» may be written', (from, until) => {
+    expect(fields(from, until)).toEqual([])
+  })
+
+  test.each([
+    ['2026-11-26', '', 'validFrom'],
+    ['1899-12-31', '', 'validFrom'],
+    ['2026-02-30', '', 'validFrom'],
+    ['2020-01-01', '2020-01-01', 'validTo'],
+    ['', '2026-02-30', 'validTo'],
+  ])('from «%s» until «%s» is sent back', (from, until, field) => {
+    expect(fields(from, until)).toEqual([field])
+  })
+
+  test('holds from its first day, and no longer on the day of its end', () => {
+    const period = { validFrom: '2026-01-10', validTo: '2026-02-01' }
+    const days = ['2026-01-09', '2026-01-10', '2026-01-31', '2026-02-01']
+    expect(days.map((day) => holdsOn(period, day))).toEqual([false, true, true, false])
+    expect(holdsOn({ validFrom: null, validTo: null }, today)).toBe(true)
+  })
+})
+
+test('a tie is with somebody', () => {
+  expect(problemsOfTie({ other: undefined, name: ' ' })).toMatchObject([{ field: 'name' }])
+  expect(problemsOfTie({ other: undefined, name: 'Rita' })).toEqual([])
+  expect(problemsOfTie({ other: 'x', name: '' })).toEqual([])
+})
+
+test('a change says why', () => {
+  expect(problemsOfChange(' ')).toMatchObject([{ field: 'reason' }])
+  expect(problemsOfChange('x'.repeat(501))).toMatchObject([{ field: 'reason' }])
+  expect(problemsOfChange('È finito')).toEqual([])
+})
