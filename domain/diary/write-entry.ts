@@ -96,21 +96,35 @@ export async function insertEntry(act: Act, entry: TypedEntry, row: EntryRow): P
   const { sql, session } = act
   const body = entry.body.trim()
   const reserved = entry.reserved === true && row.case !== undefined
+  const written = { ...columnsOf(entry, row), reserved, body: reserved ? '' : body }
+  await sql.query(insert, [JSON.stringify(written), session.userId])
+  if (reserved && body !== '') await sql.query(insertReserved, [row.id, body])
+  await traceEntry(act, { kind: entry.kind, reserved, row })
+}
+
+function columnsOf(entry: TypedEntry, row: EntryRow) {
   const { id, org, occasion, cases, corrects, reason, annuls = false } = row
   const { kind, happenedOn, minutes, place, company, others = '' } = entry
   const told = { kind, happened_on: happenedOn, minutes, place, company, others: others.trim() }
-  const written = { ...told, id, org, occasion, cases, corrects, reason, annuls, reserved }
-  const shown = { case_id: row.case?.id, body: reserved ? '' : body }
-  await sql.query(insert, [JSON.stringify({ ...written, ...shown }), session.userId])
-  if (reserved && body !== '') await sql.query(insertReserved, [id, body])
-  await recordEvent(sql, {
+  return { ...told, id, case_id: row.case?.id, org, occasion, cases, corrects, reason, annuls }
+}
+
+interface Traced {
+  readonly kind: string
+  readonly reserved: boolean
+  readonly row: EntryRow
+}
+
+function traceEntry({ sql, session, request }: Act, { kind, reserved, row }: Traced) {
+  const { id, corrects, annuls = false } = row
+  return recordEvent(sql, {
     action: corrects === undefined ? 'diary-written' : 'diary-corrected',
     objectKind: 'diary-entry',
     objectId: id,
     caseId: row.case?.id,
     personId: row.case?.subject,
     actor: session.userId,
-    request: act.request,
+    request,
     detail: { kind, ...(reserved && { reserved }), ...(corrects && { corrects, annuls }) },
   })
 }

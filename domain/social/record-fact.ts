@@ -7,7 +7,8 @@ import { findPerson, today } from '../registry/queries.ts'
 import { provenanceProblems } from '../registry/rules.ts'
 import type { Act } from '../shared/act.ts'
 import { factCorrected, factInvalid, factNotFound } from './errors.ts'
-import { findKind, kindsFor, tieKind } from './kinds.ts'
+import type { FactProblem } from './errors.ts'
+import { kindsFor, tieKind } from './kinds.ts'
 import { findSocialFact } from './queries.ts'
 import type { SocialFact } from './queries.ts'
 import { problemsOfChange, problemsOfPeriod, problemsOfTie } from './rules.ts'
@@ -35,7 +36,9 @@ export async function recordFact(
   personId: string,
   { id, ...learnt }: LearntFact & { readonly id: string },
 ): Promise<void> {
-  await check(act, personId, learnt)
+  await admit(act, personId, learnt.kind)
+  const problems = await problemsOf(act, learnt)
+  if (problems.length > 0) throw factInvalid(problems)
   await insertFact(act, learnt, { id, personId, action: 'record-fact-added' })
 }
 
@@ -55,9 +58,10 @@ export async function changeFact(act: Act, personId: string, change: FactChange)
   const before = await findSocialFact(act.sql, personId, change.fact)
   if (!before) throw factNotFound()
   if (before.corrected) throw factCorrected()
-  const problems = problemsOfChange(change.reason)
-  if (change.learnt) await check(act, personId, change.learnt, problems)
-  else if (problems.length > 0) throw factInvalid(problems)
+  await admit(act, personId, before.kind)
+  const wrong = change.learnt ? await problemsOf(act, change.learnt) : []
+  const problems = [...problemsOfChange(change.reason), ...wrong]
+  if (problems.length > 0) throw factInvalid(problems)
   const { id, fact, learnt, reason } = change
   const row = { id, personId: before.personId, action: 'record-fact-changed' } as const
   const correction = { corrects: fact, reason: reason.trim(), annuls: !learnt }
@@ -74,26 +78,21 @@ function asItWas(fact: SocialFact): LearntFact {
   return { kind, detail, other: other ?? undefined, ...period, source, sourceDate }
 }
 
-async function check(
-  { sql, session }: Act,
-  personId: string,
-  learnt: LearntFact,
-  already: ReturnType<typeof problemsOfChange> = [],
-): Promise<void> {
+async function admit({ sql, session }: Act, personId: string, kind: string): Promise<void> {
   if (!(await findPerson(sql, personId))) throw personNotFound()
-  if (!findKind(learnt.kind) || !kindsFor(session.roles).some(({ key }) => key === learnt.kind))
-    throw factNotFound()
+  if (!kindsFor(session.roles).some(({ key }) => key === kind)) throw factNotFound()
+}
+
+async function problemsOf({ sql }: Act, learnt: LearntFact): Promise<FactProblem[]> {
   const day = await today(sql)
   const { source, sourceDate, validFrom: from, validTo: until } = learnt
   const name = learnt.detail['name']
   const tie = { other: learnt.other, name: typeof name === 'string' ? name : '' }
-  const problems = [
-    ...already,
+  return [
     ...(learnt.kind === tieKind ? problemsOfTie(tie) : []),
     ...problemsOfPeriod({ from, until }, day),
     ...provenanceProblems({ source, sourceDate, validFrom: null }, day),
   ]
-  if (problems.length > 0) throw factInvalid(problems)
 }
 
 interface FactRow {

@@ -10,18 +10,26 @@ export interface Period {
 const oldest = '1900-01-01'
 
 /** What is wrong with a period, each with its remedy. */
-export function problemsOfPeriod({ from, until }: Period, today: string): FactProblem[] {
-  const problems: FactProblem[] = []
-  const wrong = (field: 'validFrom' | 'validTo', message: string) =>
-    problems.push({ field, message })
-  if (from !== '' && !isDay(from)) wrong('validFrom', 'Indica il giorno, per esempio 25/11/2026.')
-  else if (from > today) wrong('validFrom', 'Il giorno è nel futuro: scrivi da quando è già così.')
-  else if (from !== '' && from < oldest)
-    wrong('validFrom', 'Il giorno è troppo lontano: controlla l’anno.')
-  if (until !== '' && !isDay(until)) wrong('validTo', 'Indica il giorno, oppure lascia vuoto.')
-  else if (until !== '' && from !== '' && until <= from)
-    wrong('validTo', 'La fine deve venire dopo l’inizio.')
-  return problems
+export function problemsOfPeriod(period: Period, today: string): FactProblem[] {
+  const start = problemOfStart(period.from, today)
+  const end = problemOfEnd(period)
+  return [
+    ...(start === undefined ? [] : [{ field: 'validFrom', message: start }]),
+    ...(end === undefined ? [] : [{ field: 'validTo', message: end }]),
+  ]
+}
+
+function problemOfStart(from: string, today: string): string | undefined {
+  if (from === '') return undefined
+  if (!isDay(from)) return 'Indica il giorno, per esempio 25/11/2026.'
+  if (from > today) return 'Il giorno è nel futuro: scrivi da quando è già così.'
+  return from < oldest ? 'Il giorno è troppo lontano: controlla l’anno.' : undefined
+}
+
+function problemOfEnd({ from, until }: Period): string | undefined {
+  if (until === '') return undefined
+  if (!isDay(until)) return 'Indica il giorno, oppure lascia vuoto.'
+  return from !== '' && until <= from ? 'La fine deve venire dopo l’inizio.' : undefined
 }
 
 /** A tie is with somebody: one registered, or a name. */
