@@ -1,6 +1,8 @@
 import { dayInWords, explainProof } from '../procedures/explain-proof.ts'
 import { italian } from '../procedures/engine/index-release.ts'
 import type { DeadlineProof, Facts } from '../procedures/engine/types.ts'
+import { letterAnswers, sayAnswers } from '../procedures/letters/answered.ts'
+import type { GivenForm } from '../procedures/letters/answered.ts'
 import type { LetterTerm, LetterValues } from '../procedures/letters/compose.ts'
 import type { LetterFieldName } from '../procedures/letters/fields.ts'
 import type { Release } from '../procedures/schema.ts'
@@ -48,6 +50,31 @@ const record = `
 const terms = `
   select deadline, proof from deadline where case_id = $1 and state <> 'cancelled' order by version, due_at nulls first`
 
+interface GivenRow extends Omit<GivenForm, 'at'> {
+  /** In Rome. */
+  readonly day: string
+  readonly hour: string
+}
+
+// Parts of a shared step are those of its latest round, opened together; signatures, of its synthesis.
+const answers = `
+  with given as (
+    select a.seq, a.form, a.answers, u.full_name as by, t.step, t.outcome, t.opened_at, ${romeDay('a.at')} as day,
+      to_char(a.at at time zone 'Europe/Rome', 'HH24:MI') as hour,
+      split_part(t.step, '.', 1) as shared, split_part(t.step, '.', 2) as stage
+    from task_answer a join user_account u on u.id = a.actor
+      left join task t on t.case_id = a.case_id and t.key = a.task_key
+    where a.case_id = $1 and not a.late)
+  select step, outcome, form, answers, by, day, hour from given g
+  where stage is distinct from 'signature' and stage is distinct from 'section'
+    or opened_at >= (select max(r.opened_at) from given r where r.shared = g.shared
+      and r.stage = case g.stage when 'signature' then 'synthesis' else 'section' end)
+  order by seq`
+
+function toGiven({ day, hour, ...given }: GivenRow): GivenForm {
+  return { ...given, at: `${dayInWords(day)} alle ${hour}` }
+}
+
 export interface Asking {
   readonly caseId: string
   readonly release: Release
@@ -59,14 +86,16 @@ export interface Asking {
 /** What a letter about a case may say; undefined when the case is not in scope. */
 export async function letterValues(sql: Sql, asking: Asking): Promise<LetterValues | undefined> {
   const { caseId, facts } = asking
-  const [[row], proofs] = await Promise.all([
+  const [[row], proofs, given] = await Promise.all([
     sql.query<RecordRow>(record, [caseId], 'letter-record'),
     sql.query<{ deadline: string; proof: DeadlineProof }>(terms, [caseId], 'letter-terms'),
+    sayAnswers(asking.release) ? sql.query<GivenRow>(answers, [caseId], 'letter-answers') : [],
   ])
   if (!row) return undefined
   return {
     fields: present(fieldsOf(row, asking)),
     facts,
+    ...letterAnswers(given.map(toGiven), asking.release),
     terms: Object.fromEntries(proofs.flatMap(({ deadline, proof }) => termOf(deadline, proof))),
   }
 }

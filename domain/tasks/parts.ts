@@ -14,6 +14,7 @@ export interface PartRow {
   readonly groups: readonly string[]
   readonly places: Readonly<Record<string, string>>
   readonly at: Date | null
+  readonly openedAt: Date
 }
 
 // Of the round that runs: what a section or a signature of an earlier one said counts no longer.
@@ -26,7 +27,7 @@ const parts = `
   select * from (
     select distinct on (p.step) p.id, p.step, p.title, p.state, p.outcome,
       (select full_name from user_account where id = coalesce(p.completed_by, p.assignee)) as who, p.groups,
-      ${placesOf('p')} as places, p.completed_at as at, p.stage, p.opened_at
+      ${placesOf('p')} as places, p.completed_at as at, p.stage, p.opened_at, p.opened_at as "openedAt"
     from part p, round
     where p.opened_at >= coalesce(round.sections, p.opened_at)
       and (p.stage <> 'signature' or p.opened_at >= round.synthesis)

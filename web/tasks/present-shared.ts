@@ -41,33 +41,63 @@ export function presentShared(shown: TaskToShow, context: TaskContext) {
 
 function presentProgress(shown: TaskToShow, context: TaskContext) {
   const { task, shared } = shown
-  const rows = (shared?.parts ?? []).map((part) => ({
+  const parts = shared?.parts ?? []
+  const rows = parts.map((part) => ({
     href: part.id === task.id ? undefined : taskPath(part.id),
     title: partTitle(part, shown, context),
     state: partState(part, shown, context),
-    done: part.state === 'completed' && part.outcome !== 'refuse',
+    done: isDone(part),
     refused: part.outcome === 'refuse',
   }))
   if (rows.length === 0) return undefined
   const done = rows.filter((row) => row.done).length
-  return { rows, summary: context.t('tasks.progress-done', { done, count: rows.length }) }
+  const summary = context.t('tasks.progress-done', { done, count: rows.length })
+  return { rows, summary: [summary, quorumInWords(shown, context)].filter(Boolean).join(' ') }
 }
 
-/** Who signs is told by the title they sign with: the task's own is the same for all. */
-function partTitle({ step, title }: PartRow, { release }: TaskToShow, { language }: TaskContext) {
-  const [key = '', stage, name] = step.split('.')
-  const found = release && findStep(release, key)
-  if (stage !== 'signature' || found?.kind !== 'sections') return title
-  const signer = found.signature.signers.find((one) => one.key === name)
-  return signer ? `${title}: ${words(signer.title, language).text}` : title
+function isDone({ state, outcome }: PartRow): boolean {
+  return state === 'completed' && outcome !== 'refuse'
+}
+
+function stageOf({ step }: Pick<PartRow, 'step'>): string {
+  return step.split('.')[1] ?? ''
+}
+
+function sectionsOfTask({ task, release }: TaskToShow) {
+  const found = release && findStep(release, task.step.split('.')[0] ?? '')
+  return found?.kind === 'sections' ? found : undefined
+}
+
+/** How many signatures there are, and how many close the work; nothing while none is asked for. */
+function quorumInWords(shown: TaskToShow, { t }: TaskContext): string {
+  const signatures = (shown.shared?.parts ?? []).filter((part) => stageOf(part) === 'signature')
+  const needs = sectionsOfTask(shown)?.signature.needs
+  if (signatures.length === 0 || needs === undefined) return ''
+  const count = needs === 'all' ? signatures.length : Math.min(needs, signatures.length)
+  return t('tasks.signatures-needed', { signed: signatures.filter(isDone).length, count })
+}
+
+/** What is signed is named by its form, who signs by their title: the tasks’ own say what to do. */
+function partTitle(part: PartRow, shown: TaskToShow, { language }: TaskContext): string {
+  const { step, title } = part
+  const [, stage, name] = step.split('.')
+  const found = sectionsOfTask(shown)
+  const signer = found?.signature.signers.find(({ key }) => stage === 'signature' && key === name)
+  if (signer) return `${title}: ${words(signer.title, language).text}`
+  const section = found?.sections.find(({ key }) => stage === 'section' && key === name)
+  const form = section && shown.release?.forms.find(({ key }) => key === section.form)
+  return form ? words(form.title, language).text : title
 }
 
 function partState(part: PartRow, { task }: TaskToShow, { t, language }: TaskContext): string {
   const who = part.who ?? part.groups.map((group) => groupInWords(group, part.places, t)).join(', ')
-  const at = part.at === null ? '' : formatDateTime(part.at, language, task.now)
-  if (part.state === 'completed')
-    return t(part.outcome === 'refuse' ? 'tasks.part-refused' : 'tasks.part-done', { who, at })
-  return t(`tasks.part-${part.state}`, { who })
+  if (part.state !== 'completed' || part.at === null) {
+    const since = formatDate(part.openedAt.toISOString(), language)
+    return t(`tasks.part-${part.state}`, { who, since })
+  }
+  const at = formatDateTime(part.at, language, task.now)
+  if (part.outcome === 'refuse') return t('tasks.part-refused', { who, at })
+  return t(stageOf(part) === 'synthesis' ? 'tasks.part-done' : 'tasks.part-signed', { who, at })
 }
 
 function presentData(data: OfferedData, shown: TaskToShow, context: TaskContext) {

@@ -1,7 +1,8 @@
 import { evaluate } from '../engine/expression.ts'
 import type { Facts } from '../engine/types.ts'
 import type { Release } from '../schema.ts'
-import type { Letter } from '../schema/letter.ts'
+import type { Letter, LetterBlock } from '../schema/letter.ts'
+import type { LetterAnswers, LetterRow } from './answered.ts'
 import { placeholder } from './fields.ts'
 import type { LetterFieldName, Place } from './fields.ts'
 import { explainHole } from './holes.ts'
@@ -14,7 +15,7 @@ export interface LetterTerm {
 }
 
 /** What is known of a case to whoever makes a letter. What is not there is a hole. */
-export interface LetterValues {
+export interface LetterValues extends Partial<LetterAnswers> {
   readonly fields: Readonly<Partial<Record<LetterFieldName, string>>>
   readonly facts: Facts
   /** By the key of the deadline. */
@@ -58,17 +59,18 @@ export interface Composition {
 /** Fills a letter of a release. Parts whose condition is not true are left out, with their holes. */
 export function composeLetter(letter: Letter, release: Release, values: LetterValues): Composition {
   const missing = new Set<string>()
-  const known = { ...values.facts, ...values.fields }
+  const known = { ...values.facts, ...values.fields, ...values.said }
   const holds = ({ when }: { when?: Letter['when'] }) => !when || evaluate(when, known)
-  const fill = (text: string) =>
+  const fill = (text: string, row: LetterRow = {}) =>
     text.replaceAll(placeholder, (_, name: string) => {
-      const found = valueOf(name, release, values)
+      const found = row[name] ?? valueOf(name, release, values)
       if (found === '') missing.add(name)
       return found === '' ? `[${explainHole(name, release).title}]` : found
     })
-  const body = letter.body.filter(holds).map((block): LetterPart => {
-    if (block.kind !== 'list') return { kind: block.kind, text: fill(block.text) }
-    return { kind: 'list', items: block.items.filter(holds).map(({ text }) => fill(text)) }
+  const body = letter.body.filter(holds).flatMap((block): LetterPart[] => {
+    if (block.kind === 'each') return eachRow(block, { values, known, fill })
+    if (block.kind !== 'list') return [{ kind: block.kind, text: fill(block.text) }]
+    return [{ kind: 'list', items: block.items.filter(holds).map(({ text }) => fill(text)) }]
   })
   const composed = {
     title: letter.title,
@@ -85,13 +87,35 @@ export function composeLetter(letter: Letter, release: Release, values: LetterVa
   }
 }
 
+interface Filling {
+  readonly values: LetterValues
+  readonly known: Facts
+  readonly fill: (text: string, row?: LetterRow) => string
+}
+
+/** A line for each row, by the first text that holds for it. */
+function eachRow(
+  { of, items, none }: Extract<LetterBlock, { kind: 'each' }>,
+  { values, known, fill }: Filling,
+): LetterPart[] {
+  const rows = (values.rows?.[of] ?? []).map((row) =>
+    Object.fromEntries(Object.entries(row).map(([key, text]) => [`row.${key}`, text])),
+  )
+  const lines = rows.flatMap((row) => {
+    const item = items.find(({ when }) => !when || evaluate(when, { ...known, ...row }))
+    return item ? [fill(item.text, row)] : []
+  })
+  if (lines.length > 0) return [{ kind: 'list', items: lines }]
+  return none === undefined ? [] : [{ kind: 'paragraph', text: fill(none) }]
+}
+
 /** A term and its proof are one thing to write. */
 function holesOf(missing: ReadonlySet<string>, release: Release): Hole[] {
   const holes = [...missing].map((name) => explainHole(name, release))
   return holes.filter(({ title }, at) => holes.findIndex((one) => one.title === title) === at)
 }
 
-function frameOf(letter: Letter, { fields }: LetterValues, fill: (text: string) => string) {
+function frameOf(letter: Letter, { fields }: LetterValues, fill: Filling['fill']) {
   const lines = (...found: (string | undefined)[]) => found.filter((line) => line !== undefined)
   const toPerson = letter.to === 'person'
   return {
@@ -99,7 +123,7 @@ function frameOf(letter: Letter, { fields }: LetterValues, fill: (text: string) 
     recipient: toPerson ? lines(fill('{{person.name}}'), fields['person.address']) : [],
     date: fill('{{letter.date}}'),
     reference: fill('Pratica {{case.number}}'),
-    signature: signatures[letter.signed].map(fill),
+    signature: signatures[letter.signed].map((line) => fill(line)),
   }
 }
 
@@ -107,14 +131,17 @@ const signatures: Readonly<Record<Letter['signed'], readonly string[]>> = {
   author: ['{{author.name}}', '{{office.name}}'],
   manager: ['L’assistente sociale responsabile', '{{manager.name}}'],
   office: ['{{office.name}}'],
+  body: [],
 }
 
-function valueOf(name: string, release: Release, { fields, facts, terms }: LetterValues): string {
+function valueOf(name: string, release: Release, values: LetterValues): string {
+  const { fields, facts, terms, said: answers } = values
   const fact = facts[name]
   if (fact !== undefined) return factInWords(name, fact, release)
   const [kind, key = ''] = name.split('.')
   const said: Readonly<Record<string, string | undefined>> = {
     ...fields,
+    ...answers,
     ...(kind === 'term' && { [name]: terms[key]?.day }),
     ...(kind === 'proof' && { [name]: terms[key]?.proof.join(' ') }),
   }

@@ -1,6 +1,7 @@
 import { italian } from '../engine/index-release.ts'
 import type { Release } from '../schema.ts'
 import type { Hole } from './compose.ts'
+import { findAnswer } from './answered.ts'
 import { findField } from './fields.ts'
 import type { LetterField } from './fields.ts'
 
@@ -18,6 +19,8 @@ export function explainHole(name: string, release: Release): Hole {
   const [kind, key] = name.split('.')
   if (key !== undefined && (kind === 'term' || kind === 'proof'))
     return termHole(name, key, release)
+  const asked = findAnswer(name, release)
+  if (asked) return answerHole(name, asked)
   const title = release.facts[name]?.title
   const forms = formsExporting(name, release)
   return {
@@ -29,6 +32,14 @@ export function explainHole(name: string, release: Release): Hole {
         ? `Si risponde nel modulo ${forms.map((form) => `«${form}»`).join(' o ')}.`
         : 'Lo fissa una decisione della procedura.',
   }
+}
+
+function answerHole(
+  name: string,
+  { form, field }: NonNullable<ReturnType<typeof findAnswer>>,
+): Hole {
+  const where = `Si risponde nel modulo «${italian(form.title)}».`
+  return { name, title: italian(field.label), place: 'form', where }
 }
 
 function termHole(name: string, key: string, { deadlines }: Release): Hole {

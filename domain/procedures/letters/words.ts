@@ -1,7 +1,10 @@
+import { italian } from '../engine/index-release.ts'
 import { dayInWords } from '../explain-proof.ts'
 import { wordsOf } from '../explain-expression.ts'
 import type { FactValue } from '../engine/types.ts'
-import type { Release } from '../schema.ts'
+import type { AnswerValue } from '../forms/answers.ts'
+import type { CodeList, Release } from '../schema.ts'
+import type { Field } from '../schema/form.ts'
 
 /** The value of a fact as a letter says it: labels for codes, days in words, sì or no. */
 export function factInWords(name: string, value: FactValue, release: Release): string {
@@ -10,4 +13,27 @@ export function factInWords(name: string, value: FactValue, release: Release): s
   const label = (code: string) => wordsOf(release).label?.(name, code) ?? code
   if (typeof value !== 'string') return value.map(label).join(', ')
   return release.facts[name]?.type === 'date' ? dayInWords(value) : label(value)
+}
+
+/** An answer as a letter says it; empty: nothing was answered. */
+export function answerInWords(
+  field: Field,
+  value: AnswerValue | undefined,
+  lists: readonly CodeList[],
+): string {
+  if (value === undefined) return ''
+  if (typeof value === 'boolean') return value ? 'sì' : 'no'
+  if (typeof value === 'number') return String(value).replace('.', ',')
+  if (field.type === 'date' && typeof value === 'string') return dayInWords(value)
+  const coded = codesOf(field, lists)
+  const label = (code: string) => coded.find((one) => one.code === code)?.label ?? code
+  return [value]
+    .flat()
+    .map((code) => italian(label(code)))
+    .join(', ')
+}
+
+function codesOf({ list, computed }: Field, lists: readonly CodeList[]) {
+  const bands = computed && 'bands' in computed ? computed.bands : []
+  return lists.find(({ key }) => key === list)?.values ?? bands
 }

@@ -20,6 +20,19 @@ export const LetterBlock = z.discriminatedUnion('kind', [
       .describe('Voci dell’elenco'),
     when,
   }),
+  z.strictObject({
+    kind: z.literal('each').describe('Elenco con una voce per riga'),
+    of: z
+      .string()
+      .min(1)
+      .describe('Righe: modulo.sezione; chi ha fatto: passo.sections o passo.signatures'),
+    items: z
+      .array(z.strictObject({ text: words, when }))
+      .min(1)
+      .describe('Testo di una riga, con {{row.campo}}: vale il primo la cui condizione è vera'),
+    none: words.exactOptional().describe('Che cosa si scrive se non c’è nessuna riga'),
+    when,
+  }),
 ])
 export type LetterBlock = z.infer<typeof LetterBlock>
 
@@ -36,6 +49,8 @@ export const Letter = z.strictObject({
     .enum(['person', 'nobody'])
     .describe('Indirizzata alla persona, oppure a chiunque (attestato)'),
   body: z.array(LetterBlock).min(1).describe('Parti della lettera, in ordine'),
-  signed: z.enum(['author', 'manager', 'office']).describe('Chi firma'),
+  signed: z
+    .enum(['author', 'manager', 'office', 'body'])
+    .describe('Chi firma; body: le firme sono nel testo'),
 })
 export type Letter = z.infer<typeof Letter>

@@ -44,12 +44,38 @@ export async function aTriage(app: TestApp, desk: Visitor): Promise<TestCase> {
     path,
   )
   if (sent.status !== 303) throw new Error(`the card was not sent: ${sent.text.slice(0, 800)}`)
-  const taskId = await eventually('the triage opens', async () => {
+  return { ...opened, taskId: await opens(app, opened.caseId, 'triage') }
+}
+
+function opens(app: TestApp, caseId: string, step: string): Promise<string> {
+  return eventually(`${step} opens`, async () => {
     const { rows } = await app.owner.query<{ id: string }>(
-      `select id from task where case_id = $1 and step = 'triage' and state = 'open'`,
-      [opened.caseId],
+      `select id from task where case_id = $1 and step = $2 and state in ('open', 'claimed')`,
+      [caseId, step],
     )
     return rows[0]?.id
   })
-  return { ...opened, taskId }
+}
+
+/** A case taken in charge and assessed by its social worker, which the assessment unit has to call. */
+export async function beforeTheUnit(app: TestApp, desk: Visitor): Promise<TestCase> {
+  const one = await aTriage(app, desk)
+  const [worker, coordinator] = [
+    await app.enter('social-worker.a'),
+    await app.enter('coordinator.a'),
+  ]
+  const post = async (who: Visitor, taskId: string, answers: Record<string, string>) => {
+    const path = `/attivita/${taskId}`
+    const sent = await who.submit(await who.get(path), answers, path)
+    if (sent.status !== 303) throw new Error(`it was not sent: ${sent.text.slice(0, 800)}`)
+  }
+  await post(worker, one.taskId, { ...triage, track: 'social-health', esito: 'take-charge' })
+  const manager = app.people.users['social-worker.a'] ?? ''
+  const charge = { manager, takenInChargeOn: today(), esito: 'assign' }
+  await post(coordinator, await opens(app, one.caseId, 'assign'), charge)
+  await post(worker, await opens(app, one.caseId, 'assess'), {
+    ...{ assessedOn: today(), selfSufficiency: 'partly', network: 'Una vicina.' },
+    ...{ synthesis: 'Serve un aiuto in casa.', esito: 'done' },
+  })
+  return { ...one, taskId: await opens(app, one.caseId, 'call-uvm') }
 }

@@ -134,7 +134,7 @@ test('sections show who has done what; the synthesis and the signatures follow, 
   await done(clerk, [one, 'assess.section.desk'], { note: 'Vista', esito: 'sign' })
   const page = await worker.get(await pathOf(one, 'assess.section.social'))
   expect(page.text).toContain('Chi ha fatto che cosa')
-  expect(page.text).toContain('fatto da Prova front-desk.a')
+  expect(page.text).toContain('firmato da Prova front-desk.a')
   expect(page.text).toContain('Parti fatte: 1 di 2')
   await done(worker, [one, 'assess.section.social'], { note: 'Sola', esito: 'sign' })
   await done(worker, [one, 'assess.synthesis'], { note: 'Serve aiuto', esito: 'agreed' })

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals'
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import type { PDFDocumentProxy } from 'pdfjs-dist'
 
+import { saidOnPage } from '../../support/said-in-pdf.ts'
 import { renderLetter } from '../../../domain/documents/pdf/render-letter.ts'
 import type { ComposedLetter } from '../../../domain/procedures/letters/compose.ts'
 
@@ -32,36 +33,7 @@ beforeAll(async () => {
   read = await getDocument({ data: new Uint8Array(made.content), verbosity: 0 }).promise
 })
 
-interface Node {
-  readonly role?: string
-  readonly type?: string
-  readonly id?: string
-  readonly children?: readonly Node[]
-}
-
-/** What another program reads of a page, in the order and with the roles of the structure. */
-async function saidOn(number: number): Promise<string[]> {
-  const page = await read.getPage(number)
-  const { items } = await page.getTextContent({ includeMarkedContent: true })
-  const texts = new Map<string, string>()
-  const open: (string | undefined)[] = []
-  for (const item of items) {
-    if ('str' in item) {
-      const id = open.findLast((one) => one !== undefined)
-      if (id !== undefined)
-        texts.set(id, (texts.get(id) ?? '') + item.str + (item.hasEOL ? ' ' : ''))
-    } else if (item.type === 'endMarkedContent') open.pop()
-    else open.push(item.id)
-  }
-  const walk = (node: Node): string[] => [
-    ...(node.children ?? []).flatMap((child) =>
-      child.type === 'content'
-        ? [`${node.role ?? ''}: ${(texts.get(child.id ?? '') ?? '').trim()}`]
-        : walk(child),
-    ),
-  ]
-  return walk((await page.getStructTree()) as Node)
-}
+const saidOn = (number: number) => saidOnPage(read, number)
 
 /** What the reader answers is a map of its own realm, or an object. */
 function pairsOf(answer: object | null): unknown[] {

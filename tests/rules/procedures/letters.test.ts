@@ -1,5 +1,6 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 
+import { letterAnswers } from '../../../domain/procedures/letters/answered.ts'
 import { composeLetter } from '../../../domain/procedures/letters/compose.ts'
 import type { LetterValues } from '../../../domain/procedures/letters/compose.ts'
 import type { Letter } from '../../../domain/procedures/schema/letter.ts'
@@ -171,4 +172,102 @@ test('a step cannot ask for a letter that is not there', () => {
   expect(problems({}, { start: 'write', steps: [step, ...steps] })).toContainEqual(
     expect.stringContaining('La lettera «other» non esiste'),
   )
+})
+
+describe('a letter that says what was answered', () => {
+  const release = presaInCarico()
+  const signed = (signer: string, more: object) => ({
+    step: `uvm.signature.${signer}`,
+    form: 'uvm-signature',
+    outcome: 'sign',
+    by: `Nome ${signer}`,
+    at: 'oggi alle 10:00',
+    answers: {},
+    ...more,
+  })
+  const session = {
+    step: 'uvm.synthesis',
+    outcome: 'approve',
+    form: 'uvm-session',
+    by: 'Chi coordina',
+    at: 'ieri',
+    answers: {
+      sessionOn: '2026-11-27',
+      place: 'Distretto',
+      attendance: [{ name: 'Ada', member: 'doctor', presence: 'remote' }, {}],
+      needs: 'Aiuto',
+      verdict: 'A casa',
+      intensity: 'high',
+    },
+  }
+  const given = [
+    { ...session, answers: { ...session.answers, needs: 'Di prima' } },
+    session,
+    signed('medical', { answers: { dissent: 'Troppo poco' } }),
+    signed('nursing', { outcome: 'refuse', answers: { reason: 'Non c’ero' } }),
+    signed('social', {}),
+  ]
+  const values = { ...nothing, ...letterAnswers(given, release) }
+  const minutes = (parts: Partial<LetterValues> = {}) => {
+    const facts = { uvmDecision: 'social-health', uvmOn: '2026-11-27' }
+    const made = composeLetter(real('uvm-minutes'), release, { ...values, facts, ...parts })
+    const lines = made.letter.body.flatMap((part) => ('items' in part ? part.items : [part.text]))
+    return { ...made, lines }
+  }
+
+  test('has the newest answers in words, a line for each row, and none for an empty one', () => {
+    const { lines, holes } = minutes()
+    expect(holes).toEqual([])
+    expect(lines).toContain('Aiuto')
+    expect(lines).not.toContain('Di prima')
+    expect(lines).toContain('Data: venerdì 27 novembre 2026')
+    expect(lines).toContain('Intensità dell’assistenza: Alta')
+    expect(lines.filter((line) => line.startsWith('Ada'))).toEqual([
+      'Ada, Medico UVM: Collegato a distanza',
+    ])
+    expect(lines).toContain('Nessun dissenso è stato espresso in seduta.')
+  })
+
+  test('tells of each signer what they did: signed, disagreed, did not sign', () => {
+    const { lines } = minutes()
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'Assistente sociale che segue il caso: Nome social, firmato oggi alle 10:00',
+        'Medico UVM: Nome medical, firmato oggi alle 10:00. In dissenso: Troppo poco',
+        'Infermiere UVM: Nome nursing non ha firmato (oggi alle 10:00). Motivo: Non c’ero',
+      ]),
+    )
+  })
+
+  test('has a hole where nobody has answered, with the form that asks', () => {
+    const { holes } = minutes({ said: {} })
+    expect(holes).toContainEqual(
+      expect.objectContaining({
+        name: 'form.uvm-session.needs',
+        place: 'form',
+        title: 'Bisogni della persona',
+      }),
+    )
+  })
+
+  test('cannot name a field that no form has', () => {
+    expect(problems({ subject: '{{form.none.field}}' })).toEqual([
+      expect.stringContaining('«{{form.none.field}}», che non è'),
+    ])
+  })
+
+  test('cannot list rows that are not there, nor values that a row has not', () => {
+    const each = (of: string, text: string) => ({
+      body: [{ kind: 'each' as const, of, items: [{ text }] }],
+    })
+    const told = (of: string, text: string) =>
+      validate({ ...release, letters: [{ ...plain, ...each(of, text) }] }, known)
+        .filter(({ where }) => where === 'letters.plain')
+        .map(({ message }) => message)
+    expect(told('uvm-session.session', 'x')).toEqual([expect.stringContaining('che non c’è')])
+    expect(told('uvm.signatures', '{{row.shoe}}')).toEqual([
+      expect.stringContaining('usa «{{row.shoe}}», ma una riga ha soltanto'),
+    ])
+    expect(told('uvm.signatures', '{{row.name}} {{row.dissent}}')).toEqual([])
+  })
 })

@@ -89,3 +89,12 @@ test('what was typed, or emptied on a page that had proposed it, stays as it is'
   expect(withOffers({ it: '' }, offers)).toEqual({ it: '' })
   expect(withOffers({ 'offers.seen': '1' }, offers)).toEqual({ 'offers.seen': '1' })
 })
+
+test('what a form computed is proposed to a question of the same concept that would take it', () => {
+  const band = aForm('scale', { key: 'was', type: 'computed' })
+  const coded = asked({ type: 'code', list: 'urgency' })
+  const code = lists.find(({ key }) => key === 'urgency')?.values[0]?.code ?? ''
+  expect(proposed(coded, band, { answers: { was: code } })?.raw).toBe(code)
+  expect(proposed(coded, band, { answers: { was: 'nobody-knows' } })).toBeUndefined()
+  expect(proposed(asked({ type: 'integer' }), band, { answers: { was: 3 } })?.raw).toBe('3')
+})

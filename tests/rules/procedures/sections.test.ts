@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 
 import type { StepKey } from '../../../domain/procedures/engine/types.ts'
 import type { Release } from '../../../domain/procedures/schema.ts'
@@ -233,3 +233,47 @@ test('the procedures of these tests could be published', () => {
 function raise(): never {
   throw new Error('the step has sections')
 }
+
+describe('a signer who is asked only sometimes', () => {
+  const sometimes = { when: { eq: ['frail', true] as [string, boolean] } }
+  const signers = [{ key: 'doctor' }, { key: 'nurse' }, { key: 'social', ...sometimes }]
+  const parts = (needs: 'all' | number) => ({
+    ...sectionsParts({ needs, signers }),
+    facts: { frail: { type: 'boolean' as const, title: 'Fragile' } },
+  })
+  const written = (needs: 'all' | number, facts = {}) => {
+    const one = run(parts(needs), facts)
+    sign(one, 'assess.section.doctor#1', 'assess.section.nurse#1')
+    one.complete('assess.synthesis#1', 'approve', { at: noon })
+    return one
+  }
+
+  test('signs with the others where the condition holds', () => {
+    const one = written('all', { frail: true })
+    sign(one, 'assess.signature.doctor#1', 'assess.signature.nurse#1')
+    expect(one.tasks).toEqual(['assess.signature.social#1'])
+  })
+
+  test('is not waited for where it does not, by number or by all', () => {
+    for (const needs of ['all', 3] as const) {
+      const one = written(needs)
+      expect(one.tasks).toEqual(['assess.signature.doctor#1', 'assess.signature.nurse#1'])
+      sign(one, 'assess.signature.doctor#1', 'assess.signature.nurse#1')
+      expect(one.state.closed).toBeDefined()
+    }
+  })
+
+  test('stays asked, or not asked, whatever is known afterwards', () => {
+    const one = written('all')
+    one.apply({ kind: 'facts-corrected', at: noon, facts: { frail: true } })
+    sign(one, 'assess.signature.doctor#1', 'assess.signature.nurse#1')
+    expect(one.state.closed).toBeDefined()
+  })
+
+  test('cannot be the only kind of signer', () => {
+    const all = ['doctor', 'nurse'].map((key) => ({ key, ...sometimes }))
+    expect(
+      problems({ ...parts('all'), ...sectionsParts({ signers: all }), facts: parts('all').facts }),
+    ).toEqual([expect.stringContaining('potrebbe non firmare nessuno')])
+  })
+})

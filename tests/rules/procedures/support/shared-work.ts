@@ -1,6 +1,6 @@
 import type { Release, Step } from '../../../../domain/procedures/schema.ts'
 import type { Form } from '../../../../domain/procedures/schema/form.ts'
-import type { HandoffOutcome } from '../../../../domain/procedures/schema/parallel.ts'
+import type { HandoffOutcome, Signer } from '../../../../domain/procedures/schema/parallel.ts'
 import { aDeadline, anEnd, aTask } from './a-release.ts'
 
 type Kind<K extends Step['kind']> = Extract<Step, { kind: K }>
@@ -56,7 +56,11 @@ export function aSections(
   }: Partial<Omit<Kind<'sections'>, 'signature'>> & {
     to?: string
     needs?: Kind<'sections'>['signature']['needs']
-    signers?: readonly { readonly key: string; readonly must?: boolean }[]
+    signers?: readonly {
+      readonly key: string
+      readonly must?: boolean
+      readonly when?: Signer['when'] & object
+    }[]
   } = {},
 ): Kind<'sections'> {
   const part = (name: string) => ({ title: `Compila ${name}`, form: 'note', candidates: opener })

@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type { Page } from 'playwright-core'
+
+import { eventually } from '../support/an-installation.ts'
+import { saidIn } from '../support/said-in-pdf.ts'
+import type { House } from './support/a-house.ts'
+import { aHouse } from './support/a-house.ts'
+import { atTheScreen } from './support/a-screen.ts'
+import { beforeTheUnit } from './support/a-triage.ts'
+import type { AssessmentUnit } from './support/assessment-unit.ts'
+import { partsSigned, sessionAnswers } from './support/assessment-unit.ts'
+import { answer, complete } from './support/forms.ts'
+import { takeUp } from './support/inbox.ts'
+
+let house: House
+
+beforeAll(async () => {
+  house = await aHouse()
+}, 60_000)
+afterAll(() => house.close())
+
+const phone = { width: 360, height: 740 }
+
+/** Each member at a screen of their own; the doctor at a phone's. */
+async function aUnit(scripts: boolean): Promise<AssessmentUnit> {
+  const { app, chrome } = house
+  const sits = async (role: string) =>
+    (await atTheScreen(chrome, app, { username: `${role}.a`, scripts })).page
+  const [chair, worker, doctor, nurse] = await Promise.all(
+    ['uvm-coordinator', 'social-worker', 'uvm-doctor', 'uvm-nurse'].map(sits),
+  )
+  if (!chair || !worker || !doctor || !nurse) throw new Error('somebody did not come')
+  await doctor.setViewportSize(phone)
+  return { chair, worker, doctor, nurse }
+}
+
+const panel = (page: Page) => page.locator('section[aria-labelledby=parti]').innerText()
+
+/** The minutes, as another program reads them: each line with its role in the structure. */
+async function minutesOf(caseId: string): Promise<string[]> {
+  const content = await eventually('the minutes are made', async () => {
+    const { rows } = await house.app.owner.query<{ content: Buffer }>(
+      `select content from document where case_id = $1 and letter = 'uvm-minutes' and by_effect`,
+      [caseId],
+    )
+    return rows[0]?.content
+  })
+  return saidIn(content)
+}
+
+describe.each([
+  ['with scripts', true],
+  ['without scripts', false],
+])('three members of the assessment unit, each on her own, %s', (_, scripts) => {
+  test('from the call to the signed minutes, with a dissent', async () => {
+    const one = await beforeTheUnit(house.app, await house.app.enter('front-desk.a'))
+    const { rows } = await house.app.owner.query<{ number: string }>(
+      'select number from social_case where id = $1',
+      [one.caseId],
+    )
+    const number = rows[0]?.number ?? ''
+    const unit = await aUnit(scripts)
+    const { chair, worker, doctor, nurse } = unit
+    await partsSigned(unit, number)
+
+    await takeUp(chair, number, 'available')
+    expect(await panel(chair)).toContain('Parte medica – firmato da Prova uvm-doctor.a')
+    // What the scales came to is proposed for SINA, and kept only because it is sent.
+    await answer(chair, { ...sessionAnswers(), sinaNow: 'now' })
+    const proposed = (name: string) => chair.locator(`[name=${name}]:checked`).inputValue()
+    expect(await proposed('sinaDaily')).toBe('partly')
+    expect(await proposed('sinaCognition')).toBe('mild')
+    await complete(chair, 'approve', {
+      ...{ sinaSource: 'uvm', sinaTool: 'other', sinaDisability: ['none'] },
+    })
+
+    await takeUp(nurse, number, 'available')
+    await complete(nurse, 'sign')
+    await takeUp(doctor, number, 'available')
+    expect(await panel(doctor)).toContain('Infermiere UVM – firmato da Prova uvm-nurse.a')
+    expect(await panel(doctor)).toContain('Firme: 1 di 3 necessarie.')
+    const width = await doctor.evaluate('document.documentElement.scrollWidth')
+    expect(width).toBeLessThanOrEqual(phone.width)
+    await complete(doctor, 'sign', { dissent: 'Servirebbe il centro diurno.' })
+    await takeUp(worker, number, 'mine')
+    await complete(worker, 'sign')
+
+    const minutes = await minutesOf(one.caseId)
+    expect(minutes).toContain('H1: Verbale dell’Unità di valutazione multidimensionale')
+    for (const heading of ['Componenti', 'Decisione', 'Dissensi', 'Firme'])
+      expect(minutes).toContain(`H2: ${heading}`)
+    const text = minutes.join('\n')
+    expect(text).toMatch(/LBody: Parte medica: Prova uvm-doctor\.a, .* alle \d\d:\d\d/)
+    expect(text).toContain('LBody: Intensità dell’assistenza: Media')
+    expect(text).toMatch(
+      /LBody: Medico UVM: Prova uvm-doctor\.a, firmato .*In dissenso: Servirebbe il centro diurno\./,
+    )
+    expect(text).toMatch(/LBody: Assistente sociale che segue il caso: Prova social-worker\.a/)
+
+    await worker.goto(`/pratiche/${one.caseId}/documenti`)
+    await worker
+      .getByRole('link', { name: /Verbale dell’Unità/ })
+      .first()
+      .waitFor()
+    await Promise.all([chair, worker, doctor, nurse].map((page) => page.context().close()))
+  }, 120_000)
+})
