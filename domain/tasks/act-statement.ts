@@ -33,8 +33,6 @@ const act = (also: Charging) => `
   remembered as (
     insert into operation (op, user_id, outcome, at)
     select $1, ${me}, jsonb_build_object('caseId', case_id, 'at', at), at from numbered),
-  finished as (
-    delete from draft using numbered where user_id = ${me} and subject = 'task:' || $2),
   audited as (
     insert into audit_event (at, actor, on_behalf, action, object_kind, object_id, case_id, request, detail)
     select at, ${me}, (select who from substituted), 'task-completed', 'task', $2, case_id, $9,

@@ -77,11 +77,13 @@ const write = `
     returning last_seq as seq, last_at as at)
   insert into case_event (case_id, seq, key, kind, payload, at)
   select $1, seq, 'calendar:' || $2::text || ':' || seq, 'calendar-changed',
-    jsonb_build_object('calendar', $2::text), at from numbered`
+    jsonb_build_object('calendar', $2::text), at from numbered returning seq`
 
+/** Nothing where the same change waits to be applied already. */
 async function append(sql: Sql, caseId: string, name: string): Promise<void> {
   await sql.query(lock, [caseId])
-  await sql.query(write, [caseId, name])
+  const written = await sql.query(write, [caseId, name])
+  if (written.length === 0) return
   await recordEvent(sql, {
     action: 'calendar-changed',
     objectKind: 'case',

@@ -10,7 +10,7 @@ import type { TermsAct } from '../../../domain/tasks/move-terms.ts'
 import { previewTerms } from '../../../domain/tasks/preview-terms.ts'
 import { suspensionsOf } from '../../../domain/tasks/suspensions.ts'
 import { verifyCases } from '../../../domain/tasks/verify.ts'
-import { aCaseInAssessment, aTeam } from '../../support/a-case.ts'
+import { aCase, aCaseInAssessment, aTeam } from '../../support/a-case.ts'
 import type { Team, TestCase } from '../../support/a-case.ts'
 import { aDesk } from '../../support/builders/a-desk.ts'
 import type { Colleague, Desk } from '../../support/builders/a-desk.ts'
@@ -272,6 +272,18 @@ describe('another calendar', () => {
     )
     expect(await verified(one)).toEqual([])
     expect((await changeCalendars(desk.deps, asked)).cases).toBe(0)
+  })
+
+  test('that waits to be applied is written once', async () => {
+    const one = await aCase(desk, { by: team.clerk })
+    await one.complete(team.clerk, await one.task('access-card'), { outcome: 'to-triage' })
+    const asked = { owner: desk.owner, version: 'umbria-test-2' }
+    await changeCalendars(desk.deps, asked)
+    await changeCalendars(desk.deps, asked)
+    const traces = `select count(*)::int from audit_event where case_id = $1 and action = 'calendar-changed'`
+    expect(await one.scalar(traces)).toBe(1)
+    await one.advance('workflow')
+    expect(await verified(one)).toEqual([])
   })
 
   test('that is not published is refused', async () => {
