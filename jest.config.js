@@ -12,6 +12,7 @@ export default {
       },
     ],
   },
+  modulePathIgnorePatterns: ['<rootDir>/.cache/'],
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
   testTimeout: 30_000,
 }

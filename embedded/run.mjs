@@ -15,6 +15,7 @@ const entries = {
   check: 'embedded/check.ts',
   siso: 'embedded/siso.ts',
   bench: 'bench/run.ts',
+  mutation: 'tests/mutation/run.ts',
 }
 
 const say = (text) => process.stderr.write(`${text}\n`)

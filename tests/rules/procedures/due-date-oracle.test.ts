@@ -6,9 +6,9 @@ import type { DueDate } from '../../../domain/procedures/engine/due-date.ts'
 import { umbriaCalendar } from './support/data.ts'
 import { oracle, pageOf, textOf } from './support/oracle.ts'
 import type { Answer, Pages, Question } from './support/oracle.ts'
-import { seedFor } from './support/seed.ts'
+import { runs, seedFor } from './support/seed.ts'
 
-const cases = 100_000
+const cases = runs(100_000)
 const dayMs = 86_400_000
 const places = [
   ['', ''],

@@ -5,7 +5,7 @@ import { evaluate, factsOf } from '../../../domain/procedures/engine/expression.
 import { explain, wordsOf } from '../../../domain/procedures/explain-expression.ts'
 import { Expression } from '../../../domain/procedures/schema/expression.ts'
 import { presaInCarico } from './support/data.ts'
-import { seedFor } from './support/seed.ts'
+import { runs, seedFor } from './support/seed.ts'
 
 const facts = {
   urgency: 'red',
@@ -74,7 +74,7 @@ test('every condition can be read, evaluated, named and put in words', () => {
     expect(explain(expression, words).length).toBeGreaterThan(0)
     expect(factsOf(expression).every((name) => name in { ...facts, unknown: 0 })).toBe(true)
   })
-  fc.assert(property, { seed: seedFor('expressions'), numRuns: 500 })
+  fc.assert(property, { seed: seedFor('expressions'), numRuns: runs(500) })
 })
 
 test('the names that a condition reads are listed once', () => {

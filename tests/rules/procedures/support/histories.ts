@@ -6,7 +6,7 @@ import { umbriaCalendar } from './data.ts'
 import type { GeneratedHappening } from './generated.ts'
 import { generatedHappening, generatedRelease } from './generated.ts'
 import { happeningFor } from './live.ts'
-import { seedFor } from './seed.ts'
+import { runs, seedFor } from './seed.ts'
 
 const calendar = umbriaCalendar()
 export const histories = fc.tuple(
@@ -30,5 +30,5 @@ export function checkHistories(what: string, check: (run: CaseRun) => void, numR
   const property = fc.property(histories, ([release, happenings]) =>
     check(live(release, happenings)),
   )
-  fc.assert(property, { seed: seedFor(what), numRuns })
+  fc.assert(property, { seed: seedFor(what), numRuns: runs(numRuns) })
 }

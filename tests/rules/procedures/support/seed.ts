@@ -4,3 +4,8 @@ export function seedFor(what: string): number {
   process.stdout.write(`${what}: seed ${seed}\n`)
   return seed
 }
+
+/** How many generated cases to look at: a share of them where tests run thousands of times, `FC_SHARE=0.02`. */
+export function runs(wanted: number): number {
+  return Math.ceil(wanted * Number(process.env['FC_SHARE'] ?? 1))
+}
