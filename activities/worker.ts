@@ -75,12 +75,17 @@ const mails = repeatEvery(
   () => mailNotices(pool, mailer),
   (error) => logger.warn({ err: error }, 'notice mails'),
 )
+const counts = repeatEvery(
+  60_000,
+  async () => void (await pool.query('select add_up_case_counts()')),
+  (error) => logger.warn({ err: error }, 'case counts'),
+)
 const running = worker.run()
 await tryHeldCases().catch((error: unknown) => logger.warn({ err: error }, 'held cases'))
 logger.info({ build }, 'worker ready')
 process.send?.('ready')
 await running
-await Promise.all([sweeper.stop(), mails.stop()])
+await Promise.all([sweeper.stop(), mails.stop(), counts.stop()])
 mailer.close()
 await pool.end()
 await connection.close()

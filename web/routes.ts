@@ -4,6 +4,7 @@ import { caseRoutes } from './cases/routes.ts'
 import { contactRoutes } from './contact/routes.ts'
 import type { Deps } from './deps.ts'
 import { activityRoutes } from './diary/routes.ts'
+import { figureRoutes } from './figures/routes.ts'
 import { helpRoutes } from './help/routes.ts'
 import { homeRoutes } from './home/routes.ts'
 import { noticeRoutes } from './notices/routes.ts'
@@ -30,6 +31,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...caseRoutes(deps),
     ...reviewRoutes(),
     ...procedureRoutes(),
+    ...figureRoutes(),
     ...noticeRoutes(),
     ...administrationRoutes(),
     ...helpRoutes(),

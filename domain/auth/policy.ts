@@ -25,6 +25,7 @@ export const policy = {
   'task.assign': supervising,
   'task.add': caring,
   'report.read': supervising,
+  'figure.read': ['coordinator', 'planner'],
   'team.read': ['coordinator'],
   'absence.record': tasked,
   'incident.settle': ['system-admin'],

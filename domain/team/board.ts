@@ -19,7 +19,7 @@ export interface TeamMember {
 
 const members = `
   select u.id, u.full_name as name, array_agg(distinct r.role) as roles, array_agg(distinct o.name) as places,
-    (select count(*)::int from social_case c where c.manager = u.id and c.state = 'open') as cases,
+    (select count(*)::int from social_case c where c.manager = u.id and c.state = 'open' and c.parent is null) as cases,
     w.tasks, w.week, w.late
   from user_role r join user_account u on u.id = r.user_id and u.state = 'active'
     join organisation o on o.id = r.org

@@ -77,7 +77,7 @@ interface Worker extends Omit<Candidate, 'ties' | 'away'> {
 
 const workers = `
   select u.id, u.full_name as name, array_agg(distinct r.role || '@' || r.org) as groups,
-    (select count(*)::int from social_case c where c.manager = u.id and c.state = 'open') as cases,
+    (select count(*)::int from social_case c where c.manager = u.id and c.state = 'open' and c.parent is null) as cases,
     (select count(*)::int from task t where t.assignee = u.id and t.state = 'claimed' and t.due_at < siso_clock()) as late,
     a.from, a.to
   from user_role r join user_account u on u.id = r.user_id and u.state = 'active'
@@ -97,7 +97,7 @@ const tied = `
     where p.role in ('beneficiary', 'household-member'))
   select a.id as "caseId", o.manager as "userId",
     case when o.state = 'open' then 'follows-person' else 'followed-person' end as tie
-  from asked a join social_case o on o.subject = a.subject and o.id <> a.id where o.manager is not null
+  from asked a join social_case o on o.subject = a.subject and o.id <> a.id where o.manager is not null and o.parent is null
   union
   select r.id, o.manager, 'follows-household'
   from around r join case_participant q on q.person_id = r.person_id and q.role in ('beneficiary', 'household-member')

@@ -26,6 +26,13 @@ export function casePath(id: string, part: FolderAddress = 'summary'): string {
   return paths[part].replace(':id', id)
 }
 
+/** The list of all cases that the reader sees, filtered in the words of its address. */
+export function casesOf(filter: { readonly fase: string; readonly comune: number | undefined }) {
+  const asked = new URLSearchParams({ vista: 'tutte', fase: filter.fase })
+  if (filter.comune !== undefined) asked.set('comune', String(filter.comune))
+  return `${paths.cases}?${asked.toString()}`
+}
+
 /** What may be done with the terms of a case, in the words of the address. */
 export const termsActs = {
   suspend: 'sospendi',

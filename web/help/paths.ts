@@ -17,6 +17,7 @@ const pages: readonly (readonly [start: string, page: string])[] = [
   ['/persone', 'persone'],
   ['/pratiche', 'pratica'],
   ['/squadra', 'squadra'],
+  ['/cruscotti', 'cruscotti'],
   ['/assenze', 'squadra'],
   ['/procedure', 'procedure'],
   ['/avvisi', 'avvisi'],

@@ -7,6 +7,7 @@ export const paths = {
   cases: '/pratiche',
   team: '/squadra',
   week: '/attivita/settimana',
+  figures: '/cruscotti',
   procedures: '/procedure',
   administration: '/amministrazione/uffici',
   help: '/aiuto',

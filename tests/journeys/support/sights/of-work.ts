@@ -132,6 +132,13 @@ export const workSights: readonly Sight[] = [
     path: () => '/avvisi/preferenze',
   }),
   sight({
+    name: 'the figures of who plans',
+    route: 'GET /cruscotti',
+    view: 'figures/figures',
+    as: user('programmatore'),
+    path: () => '/cruscotti',
+  }),
+  sight({
     name: 'the team',
     route: 'GET /squadra',
     view: 'team/board',

@@ -1,0 +1,76 @@
+import type { Sql } from '../shared/sql.ts'
+
+/** By what a figure is divided: each case has one of each. */
+export const divisions = ['zone', 'municipality', 'org'] as const
+export type Division = (typeof divisions)[number]
+
+interface Placed {
+  readonly org: number
+  readonly municipality: number | null
+  readonly zone: number | null
+  readonly n: number
+}
+
+export const termKinds = ['kept', 'met-late', 'late', 'near'] as const
+export type TermKind = (typeof termKinds)[number]
+
+/** What is true at this moment, by place. Counts alone: nothing of anybody. */
+export interface Figures {
+  readonly at: Date
+  /** `YYYY-MM-DD`, in Italy. */
+  readonly today: string
+  readonly cases: readonly (Placed & { readonly phase: string })[]
+  /** Contacts of the last thirty days. */
+  readonly accesses: readonly (Placed & { readonly day: string })[]
+  readonly terms: readonly (Placed & { readonly kind: TermKind })[]
+}
+
+/** The figures of where the reader plans or coordinates, in three statements and one for the time. */
+export async function readFigures(sql: Sql): Promise<Figures> {
+  const [[now], cases, accesses, terms] = await Promise.all([
+    sql.query<{ at: Date; today: string }>(
+      'select siso_clock() as at, siso_today()::text as today',
+      [],
+      'figures-now',
+    ),
+    sql.query<Figures['cases'][number]>('select * from open_case_figures()', [], 'figures-cases'),
+    sql.query<Figures['accesses'][number]>(
+      'select org, municipality, zone, day::text as day, n from access_figures()',
+      [],
+      'figures-accesses',
+    ),
+    sql.query<Figures['terms'][number]>('select * from term_figures()', [], 'figures-terms'),
+  ])
+  return { at: now?.at ?? new Date(0), today: now?.today ?? '', cases, accesses, terms }
+}
+
+/** Names of places, by id. */
+export async function placeNames(
+  sql: Sql,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, string>> {
+  const rows = await sql.query<{ id: number; name: string }>(
+    'select id, name from organisation where id = any($1)',
+    [ids],
+    'figures-places',
+  )
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
+/** Counts in a table of places by columns: the places that have any, in the order of their ids. */
+export function countBy<T extends Placed>(
+  found: readonly T[],
+  division: Division,
+  { columns, columnOf }: { readonly columns: readonly string[]; columnOf(one: T): string },
+): { readonly places: readonly number[]; readonly rows: readonly (readonly number[])[] } {
+  const counts = new Map<number, number[]>()
+  for (const one of found) {
+    const place = one[division] ?? one.org
+    const row = counts.get(place) ?? columns.map(() => 0)
+    const at = columns.indexOf(columnOf(one))
+    if (at >= 0) row[at] = (row[at] ?? 0) + one.n
+    counts.set(place, row)
+  }
+  const places = [...counts.keys()].toSorted((a, b) => a - b)
+  return { places, rows: places.map((place) => counts.get(place) ?? []) }
+}

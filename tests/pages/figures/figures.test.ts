@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+
+import { aCase } from '../support/a-case.ts'
+import { startApp } from '../support/start-app.ts'
+import type { TestApp } from '../support/start-app.ts'
+
+let app: TestApp
+beforeAll(async () => {
+  app = await startApp()
+  for (let n = 0; n < 3; n += 1) await aCase(app)
+})
+afterAll(() => app.stop())
+
+test('a planner reads counts with their definition, no small one, no way to a person', async () => {
+  const planner = await app.enter('planner.a')
+  const page = await planner.get('/cruscotti')
+  expect(page.text).toContain('Pratiche aperte per fase')
+  expect(page.text).toContain('Definizione')
+  expect(page.text).toContain('meno di 5*')
+  expect(page.text).not.toContain('Le pratiche aperte sono 3.')
+  expect(page.html).not.toMatch(/href='\/(pratiche|persone)/)
+  expect(page.text).not.toContain('Inventata')
+})
+
+test('a coordinator reads every count and goes from it to the cases', async () => {
+  const coordinator = await app.enter('coordinator.a')
+  const page = await coordinator.get('/cruscotti?per=comune')
+  expect(page.text).toContain('Le pratiche aperte sono 3.')
+  expect(page.text).toContain('gli accessi sono 3')
+  const html = page.html.replaceAll('&amp;', '&').replaceAll('&#x3D;', '=')
+  const href = /\/pratiche\?vista=tutte[^'"]*comune=\d+/.exec(html)?.[0] ?? ''
+  const list = await coordinator.get(href)
+  expect(list.text).toContain('3 pratiche')
+})
+
+test.each(['zona', 'comune', 'ufficio'])('figures are divided by %s', async (per) => {
+  const page = await (await app.enter('coordinator.a')).get(`/cruscotti?per=${per}`)
+  const place = { zona: 'zone.a', comune: 'municipality.a', ufficio: 'office.a' }[per] ?? ''
+  expect(page.text).toContain(`Prova ${place}`)
+  expect(page.text).not.toContain('zone.b')
+})
+
+test('another division is refused', async () => {
+  const page = await (await app.enter('coordinator.a')).get('/cruscotti?per=persona')
+  expect(page.status).toBe(400)
+})

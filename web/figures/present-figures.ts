@@ -1,0 +1,175 @@
+import { countBy, divisions, termKinds } from '../../domain/reporting/figures.ts'
+import type { Division, Figures } from '../../domain/reporting/figures.ts'
+import { smallest, summed, suppressed } from '../../domain/reporting/rules.ts'
+import type { Counts, Told } from '../../domain/reporting/rules.ts'
+import { Phase } from '../../domain/procedures/schema.ts'
+import { casesOf } from '../cases/paths.ts'
+import { formatDate, formatDateTime, formatNumber } from '../shared/format.ts'
+import type { Language, Translate } from '../shared/i18n.ts'
+import { phaseWords } from '../shared/url-words.ts'
+import { figuresPath, paths } from './paths.ts'
+
+/** Divisions as the URL names them. */
+export const divisionWords: Readonly<Record<Division, string>> = {
+  zone: 'zona',
+  municipality: 'comune',
+  org: 'ufficio',
+}
+
+interface Context {
+  readonly division: Division
+  readonly names: ReadonlyMap<number, string>
+  /** Whether the reader may open cases: whoever may not gets no small number and no way to a list. */
+  readonly opens: boolean
+  readonly language: Language
+  readonly t: Translate
+}
+
+/** The figures, ready for `figures.hbs`. */
+export function presentFigures(figures: Figures, context: Context) {
+  const { division, t, opens, language } = context
+  return {
+    title: t('figures.title'),
+    asOf: t('figures.as-of', { when: formatDateTime(figures.at, language, figures.at) }),
+    views: divisions.map((one) => ({
+      href: figuresPath(divisionWords[one]),
+      label: t(`figures.by-${one}`),
+      current: one === division,
+    })),
+    action: paths.figures,
+    hidden: opens ? undefined : t('figures.hidden', { count: smallest }),
+    figures: [
+      casesFigure(figures, context),
+      accessFigure(figures, context),
+      termFigure(figures, context),
+    ],
+  }
+}
+
+interface Column {
+  readonly key: string
+  readonly label: string
+}
+
+interface Drawn {
+  readonly key: string
+  readonly columns: readonly Column[]
+  readonly places: readonly number[]
+  readonly counts: Counts<Told>
+  readonly caption: string
+  href?(place: number | undefined, column: string): string | undefined
+}
+
+/** A figure with its words, its chart and its table. Only who may open cases sees every count. */
+function figure(drawn: Drawn, context: Context) {
+  const { t, names } = context
+  const { key, columns, places, counts, href } = drawn
+  const widest = Math.max(1, ...counts.columnSums.map((n) => n ?? 0))
+  const cell = (n: Told, place: number | undefined, column: string) => ({
+    text: inWords(n, context),
+    href: n === undefined || n === 0 ? undefined : href?.(place, column),
+  })
+  const rows = places.map((place, y) => ({
+    name: names.get(place) ?? '',
+    cells: columns.map((column, x) => cell(counts.rows[y]?.[x], place, column.key)),
+    sum: inWords(counts.rowSums[y], context),
+  }))
+  return {
+    id: key,
+    title: t(`figures.${key}`),
+    caption: drawn.caption,
+    definition: t(`figures.${key}-definition`),
+    source: t(`figures.${key}-source`),
+    target: t(`figures.${key}-target`),
+    tableCaption: t('figures.table-of', { title: t(`figures.${key}`) }),
+    columns: columns.map(({ label }) => label),
+    bars: columns.map(({ label }, at) => ({
+      label,
+      text: inWords(counts.columnSums[at], context),
+      width: Math.round(((counts.columnSums[at] ?? 0) / widest) * 100),
+    })),
+    rows: rows.toSorted((a, b) => a.name.localeCompare(b.name, 'it')),
+    sums: columns.map((column, at) => cell(counts.columnSums[at], undefined, column.key)),
+    sum: inWords(counts.sum, context),
+    placeHeading: t(`figures.place-${context.division}`),
+  }
+}
+
+function inWords(n: Told, { t, language }: Context): string {
+  return n === undefined ? t('figures.few', { count: smallest }) : formatNumber(n, language)
+}
+
+function tellable(counts: Counts, { opens }: Context): Counts<Told> {
+  return opens ? counts : suppressed(counts)
+}
+
+function casesFigure({ cases }: Figures, context: Context) {
+  const { division, t, opens } = context
+  const columns = Phase.options.map((key) => ({ key, label: t(`phases.${key}`) }))
+  const asked = { columns: Phase.options, columnOf: (one: Figures['cases'][number]) => one.phase }
+  const { places, rows } = countBy(cases, division, asked)
+  const counts = tellable(summed(rows, columns.length), context)
+  return figure(
+    {
+      ...{ key: 'cases', columns, places, counts },
+      caption: t('figures.cases-caption', { open: inWords(counts.sum, context) }),
+      href(place, column) {
+        const phase = Phase.options.find((one) => one === column)
+        if (!opens || !phase || (place !== undefined && division !== 'municipality'))
+          return undefined
+        return casesOf({ fase: phaseWords[phase], comune: place })
+      },
+    },
+    context,
+  )
+}
+
+function accessFigure({ accesses, today }: Figures, context: Context) {
+  const { division, t, language } = context
+  const columns = ['today', 'week', 'before'] as const
+  const week = new Date(Date.parse(today) - 6 * 86_400_000).toISOString().slice(0, 10)
+  const asked = {
+    columns,
+    columnOf: ({ day }: Figures['accesses'][number]) =>
+      day === today ? 'today' : day >= week ? 'week' : 'before',
+  }
+  const { places, rows } = countBy(accesses, division, asked)
+  const counts = tellable(summed(rows, columns.length), context)
+  const words = {
+    day: formatDate(today, language),
+    today: inWords(counts.columnSums[0], context),
+    month: inWords(counts.sum, context),
+  }
+  return figure(
+    {
+      ...{ key: 'accesses', places, counts },
+      columns: columns.map((key) => ({ key, label: t(`figures.accesses-${key}`) })),
+      caption: t('figures.accesses-caption', words),
+    },
+    context,
+  )
+}
+
+function termFigure({ terms }: Figures, context: Context) {
+  const { division, t, language } = context
+  const asked = { columns: termKinds, columnOf: (one: Figures['terms'][number]) => one.kind }
+  const { places, rows } = countBy(terms, division, asked)
+  const counts = tellable(summed(rows, termKinds.length), context)
+  const [kept, metLate, late, near] = counts.columnSums
+  const fell = [kept, metLate, late].every((n) => n !== undefined)
+    ? (kept ?? 0) + (metLate ?? 0) + (late ?? 0)
+    : undefined
+  const share =
+    fell === undefined || fell === 0
+      ? '–'
+      : `${formatNumber(Math.round(((kept ?? 0) / fell) * 100), language)} %`
+  const words = { share, late: inWords(late, context), near: inWords(near, context) }
+  return figure(
+    {
+      ...{ key: 'terms', places, counts },
+      columns: termKinds.map((key) => ({ key, label: t(`figures.terms-${key}`) })),
+      caption: t('figures.terms-caption', words),
+    },
+    context,
+  )
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod'
+
+import { may } from '../../domain/auth/policy.ts'
+import { divisions, placeNames, readFigures } from '../../domain/reporting/figures.ts'
+import type { Division } from '../../domain/reporting/figures.ts'
+import { page } from '../shared/reply.ts'
+import { route } from '../shared/route.ts'
+import type { Route } from '../shared/route.ts'
+import { none, word } from '../shared/url-words.ts'
+import { paths } from './paths.ts'
+import { divisionWords, presentFigures } from './present-figures.ts'
+
+const query = z.object({ per: none.or(word(divisions, divisionWords)).optional() })
+
+/** What is true now, by place: counts, and for who may open cases the way to them. */
+export function figureRoutes(): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: paths.figures,
+      permission: 'figure.read',
+      audit: 'none',
+      query,
+      async handle({ query: { per }, sql, session, language, t }) {
+        const division: Division = per ?? 'municipality'
+        const figures = await readFigures(sql)
+        const { cases, accesses, terms } = figures
+        const places = [...cases, ...accesses, ...terms].map((one) => one[division] ?? one.org)
+        const names = await placeNames(sql, [...new Set(places)])
+        const opens = may(session.roles, 'case.list')
+        return page(
+          'figures/figures',
+          presentFigures(figures, { division, names, opens, language, t }),
+        )
+      },
+    }),
+  ]
+}
