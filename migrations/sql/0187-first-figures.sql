@@ -46,6 +46,10 @@ $$;
 create index deadline_by_day on deadline (due_at) where state in ('running', 'met');
 
 -- A service passes on with its case, and is no contact: who follows the case is told of the case alone.
+-- Who names a function in a trigger must have it, and its owner is another.
+set local role siso_definer;
+grant execute on function tell_new_contact(), tell_new_manager() to session_user;
+reset role;
 drop trigger social_case_tell_contact on social_case;
 create trigger social_case_tell_contact after insert on social_case
   for each row when (new.parent is null) execute function tell_new_contact();
