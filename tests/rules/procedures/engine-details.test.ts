@@ -159,7 +159,7 @@ test('a case that is withdrawn calls off what must not be done twice, and lets n
       anEnd('end'),
     ],
   })
-  const commands = one.apply({ kind: 'withdrawn', at: noon })
+  const commands = one.apply({ kind: 'withdrawn', at: noon, reason: 'moved' })
   expect(only(commands, 'cancel-effect').map(({ key }) => key)).toEqual(['ask#1:1'])
   expect(one.state.effects.map(({ key }) => key)).toEqual(['tell#1:1'])
 })
