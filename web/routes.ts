@@ -5,6 +5,7 @@ import { contactRoutes } from './contact/routes.ts'
 import type { Deps } from './deps.ts'
 import { activityRoutes } from './diary/routes.ts'
 import { figureRoutes } from './figures/routes.ts'
+import { handoffRoutes } from './handoffs/routes.ts'
 import { helpRoutes } from './help/routes.ts'
 import { homeRoutes } from './home/routes.ts'
 import { noticeRoutes } from './notices/routes.ts'
@@ -29,6 +30,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...registryRoutes(deps),
     ...socialRoutes(),
     ...caseRoutes(deps),
+    ...handoffRoutes(),
     ...reviewRoutes(),
     ...procedureRoutes(),
     ...figureRoutes(),

@@ -61,8 +61,9 @@ function textIn(params: ClaimedEffect['params']): (name: string) => string {
   }
 }
 
-function letterOf({ caseId, key, params: { letter } }: ClaimedEffect) {
-  return { caseId, key, letter: typeof letter === 'string' ? letter : '' }
+function letterOf({ caseId, key, params: { letter, keptBy } }: ClaimedEffect) {
+  const keptBySender = keptBy === 'sender'
+  return { caseId, key, letter: typeof letter === 'string' ? letter : '', keptBySender }
 }
 
 function noticeOf({ caseId, key, params }: ClaimedEffect) {

@@ -13,6 +13,8 @@ export interface LetterEffect {
   readonly caseId: string
   readonly key: string
   readonly letter: string
+  /** It stays with who offered the case too, once it is another body's. */
+  readonly keptBySender: boolean
 }
 
 export type GetRelease = (sql: Sql, name: string) => Promise<Release>
@@ -31,7 +33,7 @@ const about = `
  */
 export function makeEffectLetter(
   pool: pg.Pool,
-  { caseId, key, letter }: LetterEffect,
+  { caseId, key, letter, keptBySender }: LetterEffect,
   getRelease: GetRelease,
 ): Promise<string> {
   return transaction(pool, async (sql) => {
@@ -50,7 +52,7 @@ export function makeEffectLetter(
     if (refused !== '') throw letterRefused(refused)
     if (holes.length > 0) throw letterIncomplete(holes)
     const causedBy = found.causedBy ?? undefined
-    const asked = { caseId, key: `effect:${key}`, letter, release: found.release }
+    const asked = { caseId, key: `effect:${key}`, letter, release: found.release, keptBySender }
     return makeDocument(sql, { ...asked, composed, causedBy })
   })
 }

@@ -23,6 +23,11 @@ interface RecordRow {
   readonly fiscalCode: string | null
   readonly address: string | null
   readonly today: string
+  readonly sentBy: string | null
+  readonly sentFrom: string | null
+  readonly sentTo: string | null
+  readonly sentOn: string | null
+  readonly answeredOn: string | null
 }
 
 const romeDay = (column: string) => `(${column} at time zone 'Europe/Rome')::date::text`
@@ -33,7 +38,9 @@ const record = `
     ${romeDay('c.closed_at')} as "closedOn", o.name as office, m.name as municipality, z.name as zone,
     u.full_name as manager, nullif(trim(p.given_name || ' ' || p.family_name), '') as "personName",
     p.birth_date::text as "birthDate", p.fiscal_code as "fiscalCode",
-    concat_ws(', ', a.address, am.name) as address, siso_today()::text as today
+    concat_ws(', ', a.address, am.name) as address, siso_today()::text as today,
+    h.sender ->> 'operator' as "sentBy", h.sender ->> 'office' as "sentFrom", r.name as "sentTo",
+    ${romeDay('h.sent_at')} as "sentOn", ${romeDay('h.settled_at')} as "answeredOn"
   from social_case c
     join organisation o on o.id = c.org
     left join organisation m on m.id = c.municipality
@@ -45,6 +52,10 @@ const record = `
       where person_id = any(case_people(c.id)) and not secret and kind <> 'shelter' and valid_to is null
       order by kind = 'domicile' desc, valid_from desc, id limit 1) a on true
     left join organisation am on am.id = a.municipality
+    left join lateral (
+      select sender, receiver, sent_at, settled_at from handoff
+      where case_id = c.id and state in ('offered', 'accepted') order by sent_at desc limit 1) h on true
+    left join organisation r on r.id = h.receiver
   where c.id = $1`
 
 const terms = `
@@ -126,6 +137,11 @@ function fieldsOf(row: RecordRow, { release, author }: Asking) {
     'manager.name': row.manager,
     'author.name': author,
     'letter.date': dayInWords(row.today),
+    'sending.by': row.sentBy,
+    'sending.from': row.sentFrom,
+    'sending.to': row.sentTo,
+    'sending.on': row.sentOn && dayInWords(row.sentOn),
+    'sending.answeredOn': row.answeredOn && dayInWords(row.answeredOn),
   } satisfies Record<LetterFieldName, string | null | undefined>
 }
 

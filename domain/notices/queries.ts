@@ -23,6 +23,8 @@ export interface NoticeRow {
   /** An open task of the case that the reader may see. */
   readonly taskId: string | null
   readonly personId: string | null
+  /** The case was offered to another body, and the reader may see that. */
+  readonly sent: boolean
 }
 
 export interface NoticeAsk {
@@ -42,7 +44,8 @@ const statement = (unread: boolean) => `
     order by n.at desc, n.id desc limit ${String(noticesPerPage + 1)})
   select n.id, n.at::text as key, n.title, n.at, n.read_at as "readAt", n.audience, o.name as place,
     c.id as "caseId", c.number, p.given_name as "givenName", p.family_name as "familyName", p.alias,
-    extract(year from p.birth_date)::int as "birthYear", t.id as "taskId", n.person_id as "personId"
+    extract(year from p.birth_date)::int as "birthYear", t.id as "taskId", n.person_id as "personId",
+    exists (select from handoff h where h.case_id = n.case_id) as sent
   from page n
     left join social_case c on c.id = n.case_id
     left join person p on p.id = c.subject

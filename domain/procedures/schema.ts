@@ -51,6 +51,10 @@ export const Effect = z.discriminatedUnion('type', [
     type: z.literal('letter').describe('Prepara una lettera e la mette tra i documenti'),
     mode: z.literal('lookup').describe('Prima di rifarla si guarda se c’è già'),
     letter: Key.describe('Lettera da preparare'),
+    keptBy: z
+      .literal('sender')
+      .exactOptional()
+      .describe('Resta anche a chi ha offerto la pratica, quando non è più sua'),
   }),
   grant,
   extend,

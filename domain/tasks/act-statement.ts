@@ -86,11 +86,12 @@ const offering: Charging = {
   named: ` || case when $12 is null then '{}' else jsonb_build_object('receiver', (select id from receiver)) end`,
   charged: `,
   prepared as (
-    insert into handoff (case_id, key, offer_key, takes, sender, shown, sent_by, sent_at)
+    insert into handoff (case_id, key, offer_key, takes, sender, shown, sent_by, sent_at, sender_org, protected)
     select case_id, replace(key, '.offer#', '#'), key, $14, sender_of(case_id),
       data_shown(case_id, $13) || jsonb_build_object('note',
-        jsonb_build_object('form', $5::text, 'release', $4::text, 'answers', $7::jsonb)), ${me}, at
-    from numbered)`,
+        jsonb_build_object('form', $5::text, 'release', $4::text, 'answers', $7::jsonb)), ${me}, numbered.at,
+      c.org, c.protected
+    from numbered join social_case c on c.id = case_id)`,
 }
 
 /** The act that makes an offer to another body: parameters $1 to $14. */

@@ -44,7 +44,10 @@ export async function advance(
   caller: Caller,
 ): Promise<Position> {
   try {
-    return await advanceUpTo(deps, { caseId, caller, limit: eventsPerTransaction })
+    const attempt = { caseId, caller, limit: eventsPerTransaction }
+    const position = await advanceUpTo(deps, attempt)
+    // Handed over, it has other holidays: its terms move in the same breath.
+    return position.again ? await advanceUpTo(deps, attempt) : position
   } catch (error) {
     if (!isConstraint(error)) throw error
   }

@@ -22,7 +22,7 @@ import {
   taskTaken,
   unknownOutcome,
 } from './errors.ts'
-import { makesOffer, offeredBy } from './handoffs.ts'
+import { chosenShows, makesOffer, offeredBy } from './handoffs.ts'
 import type { Handoff } from './handoffs.ts'
 import { providersFor } from './providers.ts'
 import { releaseNamed } from './published.ts'
@@ -161,11 +161,11 @@ function askRecord(sql: Sql, act: Try, rungsMayWait: boolean): Promise<ActRow[]>
 }
 
 /** The statement of the act, and what it takes besides what all acts take. */
-function alsoSaid({ manager, provider, note, offer, receiver }: Try) {
+function alsoSaid({ manager, provider, note, offer, receiver, answers }: Try) {
   if (offer)
     return {
       statement: offeringAct,
-      more: [receiver ?? null, JSON.stringify(offer.shows), offer.takes],
+      more: [receiver ?? null, JSON.stringify(chosenShows(offer, answers)), offer.takes],
     }
   if (manager !== undefined || provider !== undefined)
     return {

@@ -126,8 +126,11 @@ class Folding {
       state: this.#state,
       moves: this.#moves,
       appended: this.#appended,
-      // More events wait than were read: they are not in hand, but they are in the record.
-      again: this.#again || (left && !this.#stopped && this.#moves.length >= limit),
+      // More events wait than were read, or writing the last move brings one: the record has them.
+      again:
+        this.#again ||
+        (left && !this.#stopped && this.#moves.length >= limit) ||
+        this.#moves.at(-1)?.commands.some(acceptsOffer) === true,
       ...(this.#crossing === undefined ? {} : { crossing: this.#crossing }),
       ...(this.#poison === undefined ? {} : { poison: this.#poison }),
     }

@@ -57,6 +57,16 @@ export async function dataShown(sql: Sql, caseId: string, { shows }: Handoff) {
   return row
 }
 
+/** What an offer shows, once its sender has said which of the forms go along. */
+export function chosenShows({ shows }: Handoff, answers: TaskAnswers): Handoff['shows'] {
+  const forms = shows.forms.filter(
+    ({ onlyIf }) => onlyIf === undefined || answers?.[onlyIf] === true,
+  )
+  return { ...shows, forms }
+}
+
+type TaskAnswers = Readonly<Record<string, unknown>> | null
+
 export interface ShownAnswers {
   readonly form: string
   readonly release: string
@@ -81,7 +91,7 @@ export type HandoffState = 'prepared' | 'offered' | 'accepted' | 'refused' | 'ex
 export interface HandoffRow extends OfferedData {
   readonly key: string
   readonly state: HandoffState
-  readonly takes: 'case' | 'part'
+  readonly takes: Handoff['takes']
   readonly receiver: string | null
   readonly sentAt: Date
   readonly settledAt: Date | null
@@ -121,20 +131,23 @@ export async function placeAfter(
 ): Promise<Place> {
   const accepted = commands.find((one) => one.kind === 'settle-offer' && one.as === 'accepted')
   if (accepted?.kind !== 'settle-offer') return place
-  const [offer] = await sql.query<{ takes: 'case' | 'part'; receiver: number | null }>(
+  const [offer] = await sql.query<{ takes: Handoff['takes']; receiver: number | null }>(
     'select takes, receiver from handoff where case_id = $1 and key = $2',
     [caseId, accepted.step],
   )
-  if (!offer || offer.receiver === null) return place
+  if (!offer || offer.receiver === null || offer.takes === 'data') return place
   const { takes, receiver } = offer
   if (takes === 'part') return { ...place, receiver, orgs: [...new Set([...place.orgs, receiver])] }
   return taken(place, await placeOf(sql, receiver))
 }
 
-/** Another body's case: the office that had it has it no longer, nor has its worker. */
+/** Another body's case: where it was it is no longer seen, unless that is over the new place too. */
 function taken(place: Place, { org, municipality, zone, district, region }: OfficePlace): Place {
-  const orgs = [org, ...place.orgs.filter((one) => one !== place.office && one !== org)]
   const there = { office: org, municipality, zone, district, region, receiver: org }
+  const left = [place.office, place.municipality, place.zone, place.district].filter(
+    (one) => ![municipality, zone, district].includes(one),
+  )
+  const orgs = [org, ...place.orgs.filter((one) => one !== org && !left.includes(one))]
   return { ...place, ...there, orgs, manager: null, openedBy: null }
 }
 

@@ -45,6 +45,8 @@ export interface Place {
   readonly manager: string | null
   /** None once another body has taken the case. */
   readonly openedBy: string | null
+  /** Who made the last offer of it. */
+  readonly sender: string | null
   readonly orgs: readonly number[]
   readonly protected: boolean
 }
@@ -73,7 +75,9 @@ const waitingEvents = `
   select ${iso('siso_clock()')} as now, (
     select json_build_object('office', c.org, 'municipality', c.municipality, 'zone', c.zone, 'district', c.district,
       'region', c.region, 'provider', c.provider, 'receiver', c.receiver, 'manager', c.manager,
-      'openedBy', case when c.receiver is distinct from c.org then c.opened_by end,
+      'openedBy', case when c.receiver is distinct from c.org then c.opened_by end, 'sender', (
+        select h.sent_by from handoff h where h.case_id = c.id and h.state <> 'prepared'
+        order by h.sent_at desc limit 1),
       'orgs', c.orgs, 'protected', c.protected) from social_case c where c.id = $1) as place, coalesce((
     select json_agg(json_build_object('seq', seq, 'key', key, 'kind', kind, 'payload', payload,
       'at', ${iso('at')}, 'effectiveAt', ${iso('effective_at')}) order by seq)

@@ -58,6 +58,18 @@ function changeRow(
   }
 }
 
+export const parkTasks = `
+  with moved as (
+    update task set version = version + 1, snoozed_until = null, state = case when x.parked then 'parked'
+      when task.assignee is null then 'open' else 'claimed' end
+    from jsonb_to_recordset($2::jsonb) as x (key text, parked boolean)
+    where task.case_id = $1 and task.key = x.key and task.state in ('open', 'claimed', 'parked')
+    returning task.id, task.state, task.due_at, task.groups),
+  gone as (delete from task_candidate using moved where task_id = moved.id and moved.state = 'parked')
+  insert into task_candidate (group_key, due_at, task_id, case_id)
+  select g, coalesce(due_at, 'infinity'), id, $1 from moved, unnest(groups) g where state = 'open'
+  on conflict do nothing`
+
 /** One row a task: parked or not, as the moves leave it. */
 export function parkings(timed: readonly TimedCommand[]): readonly object[] {
   const rows = new Map<string, { key: string; parked: boolean }>()

@@ -31,6 +31,8 @@ export function placeTask(candidates: readonly Candidate[], place: Place): Place
   return { assignee, groups, orgs }
 }
 
-function personOf(who: 'case-manager' | 'opener', place: Place): string | null {
-  return who === 'opener' ? place.openedBy : place.manager
+type Who = Extract<Candidate, { who: string }>['who']
+
+function personOf(who: Who, { openedBy, sender, manager }: Place): string | null {
+  return { opener: openedBy, sender, 'case-manager': manager }[who]
 }

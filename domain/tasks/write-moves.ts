@@ -1,12 +1,20 @@
-import type { Command } from '../procedures/engine/types.ts'
+import type { Command, OfferedTo } from '../procedures/engine/types.ts'
 import type { Candidate } from '../procedures/schema/candidate.ts'
 import type { Sql } from '../shared/sql.ts'
 
 import { carriedRow, carryTasks } from './carry-tasks.ts'
 import type { Place } from './load-case.ts'
-import { changeRows, droppedTerms, latestTerms, parkings, ranks } from './move-rows.ts'
+import { changeRows, droppedTerms, latestTerms, parkings, parkTasks, ranks } from './move-rows.ts'
 import type { CommandOf, TimedCommand } from './move-rows.ts'
-import { handedOver, handOver, offerCases, offerRow, settleOffers } from './offer-rows.ts'
+import {
+  endGrants,
+  followCalendar,
+  handedOver,
+  handOver,
+  offerCases,
+  offerRow,
+  settleOffers,
+} from './offer-rows.ts'
 import { placeTask } from './place-task.ts'
 import type { Placement } from './place-task.ts'
 
@@ -33,6 +41,7 @@ export function writeCommands(
       (one): one is TimedCommand & { command: CommandOf<K> } => one.command.kind === kind,
     )
   const started = of('start-effect')
+  const places = handedOver(writing, of('settle-offer'))
   const writers: Readonly<Record<string, readonly [string, readonly object[]]>> = {
     'reopen-tasks': [reopenTasks, of('reopen-task').map(({ command }) => command)],
     'open-tasks': [openTasks, of('open-task').map((one) => taskRow(writing, one))],
@@ -55,7 +64,9 @@ export function writeCommands(
       of('settle-offer').map(({ at, command }) => ({ ...command, at })),
     ],
     'move-case': [moveCase, caseRow(writing, timed)],
-    'hand-over': [handOver, handedOver(writing.place, of('settle-offer'))],
+    'hand-over': [handOver, places],
+    'end-grants': [endGrants, places],
+    'follow-calendar': [followCalendar, places],
   }
   return Object.entries(writers)
     .filter(([, [, rows]]) => rows.length > 0)
@@ -85,7 +96,10 @@ export function taskRow(
   { at, command }: TimedCommand & { command: CommandOf<'open-task'> },
 ) {
   const { place, release } = writing
-  const { assignee, groups } = placeForSomebody(command.candidates, placedFor(writing, command))
+  const { assignee, groups } = placeForSomebody(command.candidates, {
+    ...writing,
+    place: placedFor(place, command),
+  })
   return {
     key: command.task,
     step: command.step,
@@ -115,18 +129,6 @@ const reopenTasks = `
   from jsonb_to_recordset($2::jsonb) as x (task text, lift boolean)
   where task.case_id = $1 and task.key = x.task
     and task.state in ('open', 'claimed', 'parked', 'completed')`
-
-const parkTasks = `
-  with moved as (
-    update task set version = version + 1, snoozed_until = null, state = case when x.parked then 'parked'
-      when task.assignee is null then 'open' else 'claimed' end
-    from jsonb_to_recordset($2::jsonb) as x (key text, parked boolean)
-    where task.case_id = $1 and task.key = x.key and task.state in ('open', 'claimed', 'parked')
-    returning task.id, task.state, task.due_at, task.groups),
-  gone as (delete from task_candidate using moved where task_id = moved.id and moved.state = 'parked')
-  insert into task_candidate (group_key, due_at, task_id, case_id)
-  select g, coalesce(due_at, 'infinity'), id, $1 from moved, unnest(groups) g where state = 'open'
-  on conflict do nothing`
 
 const closeTasks = `
   with over as (
@@ -198,14 +200,13 @@ export function effectRow(
   place: Place,
   { at, command }: TimedCommand & { command: CommandOf<'start-effect'> },
 ) {
-  const { assignee, groups } = placeTask(command.to, place)
+  const { assignee, groups } = placeTask(command.to, placedFor(place, command))
   const audience = [...groups, ...(assignee === null ? [] : [`user:${assignee}`])]
   return { ...command.effect, params: { ...command.params, audience }, at }
 }
 
-function placedFor(writing: Writing, { offeredTo }: CommandOf<'open-task'>): Writing {
-  if (offeredTo?.receiver === undefined) return writing
-  return { ...writing, place: { ...writing.place, receiver: offeredTo.receiver } }
+function placedFor(place: Place, { offeredTo }: { readonly offeredTo?: OfferedTo }): Place {
+  return offeredTo?.receiver === undefined ? place : { ...place, receiver: offeredTo.receiver }
 }
 
 const cancelEffects = `

@@ -88,6 +88,7 @@ function runCase(plan: CasePlan, subject: DemoPerson, making: Making): History {
     region,
     provider: null,
     receiver: null,
+    sender: null,
     manager: null,
   }
   const whose = { openedBy: team.opener, orgs: [office], protected: false }

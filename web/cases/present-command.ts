@@ -33,7 +33,7 @@ export function presentCommand(command: Command, release: Release, t: Translate)
     return termTold(command, release, t)
   if (command.kind === 'await-end') return endAwaited(command, t)
   if (command.kind === 'close-case') return caseClosedTold(command, release, t)
-  if (command.kind === 'start-effect') return noticeTold(command, release, t)
+  if (command.kind === 'start-effect') return effectTold(command, release, t)
   return presentShared(command, release, t)
 }
 
@@ -122,6 +122,12 @@ function caseClosedTold(
     lines: end ? [italian(end.title)] : [],
     automatic: true,
   }
+}
+
+function effectTold(command: CommandOf<'start-effect'>, release: Release, t: Translate): Told {
+  if (command.effect.type === 'notify') return noticeTold(command, release, t)
+  const letter = release.letters?.find(({ key }) => key === command.params['letter'])
+  return system(t('cases.letter-asked', { letter: letter?.title ?? '' }))
 }
 
 function noticeTold(command: CommandOf<'start-effect'>, release: Release, t: Translate): Told {

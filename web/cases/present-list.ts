@@ -2,6 +2,7 @@ import { caseStates, caseViews } from '../../domain/diary/case-list.ts'
 import type { CaseList, CaseRow } from '../../domain/diary/case-list.ts'
 import { Phase } from '../../domain/procedures/schema.ts'
 import type { InboxOptions } from '../../domain/tasks/inbox-options.ts'
+import { paths as sentPaths } from '../handoffs/paths.ts'
 import { formatDate, formatDay } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
 import { personInWords } from '../shared/person-words.ts'
@@ -34,6 +35,7 @@ export function presentList(list: CaseList, context: Context) {
     counted: t(next || first ? 'cases.counted-page' : 'cases.counted', { count: list.rows.length }),
     filters: presentFilters(context),
     action: paths.cases,
+    sent: sentPaths.sent,
     chips: presentChips(context),
     next,
     first,

@@ -19,6 +19,7 @@ const pages: readonly (readonly [start: string, page: string])[] = [
   ['/squadra', 'squadra'],
   ['/cruscotti', 'cruscotti'],
   ['/assenze', 'squadra'],
+  ['/invii', 'invii'],
   ['/procedure', 'procedure'],
   ['/avvisi', 'avvisi'],
   ['/amministrazione', 'amministrazione'],

@@ -4,6 +4,7 @@ import type { NoticeRow, noticesOf } from '../../domain/notices/queries.ts'
 import type { Session } from '../../domain/auth/session.ts'
 import { may } from '../../domain/auth/policy.ts'
 import { casePath } from '../cases/paths.ts'
+import { paths as sentPaths } from '../handoffs/paths.ts'
 import { personPath } from '../registry/paths.ts'
 import { formatDateTime } from '../shared/format.ts'
 import { groupInWords } from '../shared/group-words.ts'
@@ -83,7 +84,7 @@ function caseInWords(row: NoticeRow, t: Translate): string {
   return t(name === '' ? 'notices.case' : 'notices.case-of', { name, number: row.number })
 }
 
-/** The case if the reader may open it; else their task of it; else nothing. */
+/** The case if the reader may open it; else their task of it; else where sent cases are found. */
 function linkOf(row: NoticeRow, { roles }: Session, t: Translate) {
   if (row.caseId !== null && may(roles, 'case.read'))
     return { href: casePath(row.caseId), text: caseInWords(row, t) }
@@ -91,5 +92,7 @@ function linkOf(row: NoticeRow, { roles }: Session, t: Translate) {
     return { href: taskPath(row.taskId), text: t('notices.task') }
   if (row.personId !== null && may(roles, 'person.read'))
     return { href: personPath(row.personId), text: t('notices.person') }
+  if (row.sent && may(roles, 'handoff.read'))
+    return { href: sentPaths.sent, text: t('handoffs.title') }
   return undefined
 }

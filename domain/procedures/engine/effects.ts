@@ -1,18 +1,23 @@
 import type { Effect, EffectMode } from '../schema.ts'
 import type { Candidate } from '../schema/candidate.ts'
 import type { Draft } from './draft.ts'
-import type { CaseState, Instant, OpenStep, PendingEffect, Within } from './types.ts'
+import type {
+  CaseState,
+  Command,
+  Instant,
+  OfferedTo,
+  OpenStep,
+  PendingEffect,
+  Within,
+} from './types.ts'
 
 import { stepKeyOf } from './draft.ts'
 
-function startEffect(
-  draft: Draft,
-  effect: PendingEffect,
-  params: Readonly<Record<string, string>>,
-  to: readonly Candidate[],
-): void {
-  draft.state.effects = [...draft.state.effects, effect]
-  draft.commands.push({ kind: 'start-effect', effect, params, to })
+type Started = Omit<Extract<Command, { kind: 'start-effect' }>, 'kind'>
+
+function startEffect(draft: Draft, started: Started): void {
+  draft.state.effects = [...draft.state.effects, started.effect]
+  draft.commands.push({ kind: 'start-effect', ...started })
 }
 
 /** The work of an effect step: what it does comes from the release, the key from where it stands. */
@@ -24,7 +29,8 @@ export function startOwnEffect(
   const key = ownEffectKey(at)
   if (asked.type === 'notify') return startNotice(draft, key, { ...asked, within })
   const { type, mode, ...params } = asked
-  startEffect(draft, { key, type, mode, ...(within.of && { within }) }, inWords(params), [])
+  const effect = { key, type, mode, ...(within.of && { within }) }
+  startEffect(draft, { effect, params: inWords(params), to: [] })
 }
 
 /** What an adapter is told, each value as text. */
@@ -39,16 +45,19 @@ function inWords(params: object): Readonly<Record<string, string>> {
 interface Notice {
   readonly mode: EffectMode
   readonly notice: string
-  readonly to: Candidate[]
+  readonly to: readonly Candidate[]
   /** Of the deadline that it tells about. */
   readonly due?: Instant
   readonly within?: Within
+  /** The body that the offer it tells of is made to. */
+  readonly offeredTo?: OfferedTo
 }
 
 export function startNotice(draft: Draft, key: string, asked: Notice): void {
-  const { mode, notice, to, due, within } = asked
+  const { mode, notice, to, due, within, offeredTo } = asked
   const effect = { key, type: 'notify', mode, ...(within?.of && { within }) } as const
-  startEffect(draft, effect, due === undefined ? { notice } : { notice, due }, to)
+  const params = due === undefined ? { notice } : { notice, due }
+  startEffect(draft, { effect, params, to, ...(offeredTo && { offeredTo }) })
 }
 
 /** What must be settled before a case may close: it cannot simply be done again, or forgotten. */

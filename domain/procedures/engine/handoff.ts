@@ -1,14 +1,19 @@
 import type { Step } from '../schema.ts'
+import type { Candidate } from '../schema/candidate.ts'
 import type { Draft } from './draft.ts'
 import type { Entry, Next } from './open.ts'
 import type { CaseEvent, OpenHandoff, OpenStep } from './types.ts'
 
 import { findAsked, partOf, partOutcomes, receiversOf } from './asked.ts'
-import { keyOf, replaceOpen, setFacts, withinOf } from './draft.ts'
+import { keyOf, nextNumber, replaceOpen, setFacts, withinOf } from './draft.ts'
+import { startNotice } from './effects.ts'
 import { deadlinesOn, getStep, italian } from './index-release.ts'
 import { getWay, leave } from './leave.ts'
 import { keepOpen, openPart } from './open.ts'
 import { recordTerms, startTerms } from './terms.ts'
+
+/** Key of the notice by which a release tells who may answer an offer that it waits. */
+export const offerNotice = 'case-offered'
 
 type HandoffStep = Extract<Step, { kind: 'handoff' }>
 type Completed = Extract<CaseEvent, { kind: 'completed' }>
@@ -66,6 +71,16 @@ function offer(
   const answer = openPart(draft, here, { key, phase, asked, offeredTo: offered })
   const to = receiversOf(step)
   draft.commands.push({ kind: 'offer', step: boundTo, answer, takes, to, ...offered })
+  tellReceivers(draft, here, to)
+}
+
+/** As the release words it; one that has no such notice tells nobody. */
+function tellReceivers(draft: Draft, here: OpenHandoff, to: readonly Candidate[]): void {
+  if (!draft.release.notices.some(({ key }) => key === offerNotice)) return
+  const key = `${keyOf(here)}:${String(nextNumber(draft))}`
+  const offeredTo = here.offered ?? {}
+  const within = withinOf(here)
+  startNotice(draft, key, { mode: 'repeatable', notice: offerNotice, to, offeredTo, within })
 }
 
 function settle(draft: Draft, parent: OpenHandoff, as: 'accepted' | 'refused'): void {

@@ -30,7 +30,7 @@ export type SharedWork =
       readonly step: StepKey
       /** The task that answers it. */
       readonly answer: StepKey
-      readonly takes: 'case' | 'part'
+      readonly takes: 'case' | 'part' | 'data'
       readonly to: readonly Candidate[]
       readonly receiver?: number
     }

@@ -67,6 +67,11 @@ export interface CaseState {
   readonly closed?: { readonly outcome: string; readonly at: Instant }
 }
 
+/** No `receiver`: the release says where. */
+export interface OfferedTo {
+  readonly receiver?: number
+}
+
 export type Priority = 'normal' | 'high' | 'urgent'
 
 /** What the record must do. `advance` writes them in the transaction of the move, in order. */
@@ -84,7 +89,7 @@ export type Command =
       /** Named by a person, before the candidates. */
       readonly assignee?: string
       /** The body that the case is offered to: it is asked without joining the case. */
-      readonly offeredTo?: { readonly receiver?: number }
+      readonly offeredTo?: OfferedTo
       readonly priority: Priority
       /** The earliest deadline bound to this task, with the instant after which acts are refused. */
       readonly dueAt?: Instant
@@ -138,6 +143,8 @@ export type Command =
       readonly params: Readonly<Record<string, string>>
       /** Whom a notice is for. */
       readonly to: readonly Candidate[]
+      /** Of a notice about an offer: the body that it is made to. */
+      readonly offeredTo?: OfferedTo
     }
   | { readonly kind: 'cancel-effect'; readonly key: string }
   | ({

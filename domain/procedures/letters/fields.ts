@@ -24,6 +24,11 @@ export const letterFields = {
   'manager.name': { title: 'assistente sociale responsabile', place: 'manager' },
   'author.name': { title: 'chi prepara la lettera', place: 'author' },
   'letter.date': { title: 'giorno della lettera', place: 'case' },
+  'sending.by': { title: 'chi ha inviato la pratica', place: 'case' },
+  'sending.from': { title: 'ufficio che ha inviato la pratica', place: 'case' },
+  'sending.to': { title: 'ente a cui la pratica è stata inviata', place: 'case' },
+  'sending.on': { title: 'giorno dell’invio', place: 'case' },
+  'sending.answeredOn': { title: 'giorno della risposta all’invio', place: 'case' },
 } as const satisfies Readonly<Record<string, LetterField>>
 
 export type LetterFieldName = keyof typeof letterFields

@@ -16,7 +16,9 @@ export const Candidate = z
       at: CandidatePlace,
     }),
     z.strictObject({
-      who: z.enum(['case-manager', 'opener']).describe('Chi segue la pratica, o chi l’ha aperta'),
+      who: z
+        .enum(['case-manager', 'opener', 'sender'])
+        .describe('Chi segue la pratica, chi l’ha aperta, o chi l’ha offerta l’ultima volta'),
     }),
   ])
   .describe('Chi può fare il compito o va avvisato')

@@ -75,6 +75,9 @@ export type HandoffOutcome = (typeof handoffOutcomes)[number]
 export const ShownForm = z.strictObject({
   form: Key.describe('Modulo di cui si mostrano le ultime risposte'),
   fields: z.array(Key).min(1).exactOptional().describe('Solo questi campi; se manca, tutti'),
+  onlyIf: Key.exactOptional().describe(
+    'Campo sì/no dell’offerta: si mostrano solo se chi offre risponde sì',
+  ),
 })
 export type ShownForm = z.infer<typeof ShownForm>
 
@@ -90,8 +93,8 @@ export type Shows = z.infer<typeof Shows>
 export const handoff = {
   kind: z.literal('handoff').describe('La pratica, o una sua parte, è offerta a un altro ente'),
   takes: z
-    .enum(['case', 'part'])
-    .describe('Chi accetta prende tutta la pratica, oppure vi si aggiunge'),
+    .enum(['case', 'part', 'data'])
+    .describe('Chi accetta prende tutta la pratica, vi si aggiunge, o riceve i soli dati mostrati'),
   offer: z.strictObject(part).describe('Chi offre, e il modulo che compila'),
   to: z
     .strictObject({

@@ -4,6 +4,7 @@ import type { Rung } from '../schema/rung.ts'
 import type { Problem } from './problem.ts'
 
 import { factsOf } from '../engine/expression.ts'
+import { offerNotice } from '../engine/handoff.ts'
 import { fieldsOf } from '../forms/fields.ts'
 import { warning } from './problem.ts'
 
@@ -66,7 +67,8 @@ function checkSilentFacts(release: Release): Problem[] {
 }
 
 function checkUnused({ notices, steps, deadlines }: Release): Problem[] {
-  const text = JSON.stringify([steps, deadlines])
+  const offers = steps.some(({ kind }) => kind === 'handoff') ? [offerNotice] : []
+  const text = JSON.stringify([steps, deadlines, offers])
   return notices
     .filter(({ key }) => !text.includes(JSON.stringify(key)))
     .map(({ key }) =>

@@ -136,7 +136,7 @@ function checkReceiver({ key, to, offer }: Kind<'handoff'>, release: Release): P
 }
 
 function checkShows(
-  { key, shows }: Kind<'handoff'>,
+  { key, shows, offer }: Kind<'handoff'>,
   release: Release,
   vocabulary: Vocabulary,
 ): Problem[] {
@@ -145,6 +145,11 @@ function checkShows(
     ...shows.facts
       .filter((name) => !vocabulary[name])
       .map((name) => error(where, `Mostra il fatto «${name}», che non esiste: correggi il nome.`)),
+    ...shows.forms.flatMap(({ onlyIf }) =>
+      onlyIf === undefined || offersYesNo(release, offer.form, onlyIf)
+        ? []
+        : [error(where, `«${onlyIf}» non è un campo sì/no del modulo dell’offerta: correggilo.`)],
+    ),
     ...shows.forms.flatMap(({ form, fields = [] }) => {
       const found = release.forms.find((one) => one.key === form)
       if (!found) return [error(where, `Mostra il modulo «${form}», che non esiste.`)]
@@ -154,4 +159,11 @@ function checkShows(
         .map((name) => error(where, `Mostra il campo «${name}», che nel modulo «${form}» non c’è.`))
     }),
   ]
+}
+
+function offersYesNo({ forms }: Release, offer: string, name: string): boolean {
+  const form = forms.find(({ key }) => key === offer)
+  return (
+    form !== undefined && fieldsOf(form).some((one) => one.key === name && one.type === 'yes-no')
+  )
 }

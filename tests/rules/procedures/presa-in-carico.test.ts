@@ -416,7 +416,7 @@ test('every task begins with what there is to do, and every outcome says what fo
   for (const step of release.steps) {
     if (step.kind !== 'task') continue
     expect(step.title).toMatch(
-      /^(Completa|Valuta|Prepara|Assegna|Fai|Scrivi|Approva|Raccogli|Attiva|Registra|Verifica|Chiudi)/,
+      /^(Completa|Valuta|Prepara|Assegna|Fai|Scrivi|Approva|Raccogli|Attiva|Registra|Verifica|Chiudi|Scegli|Nomina)/,
     )
     for (const { consequence } of step.outcomes)
       expect(String(consequence).length).toBeGreaterThan(20)

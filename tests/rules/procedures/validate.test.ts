@@ -20,6 +20,7 @@ test('the shipped pathway has no error, and says which values are to be confirme
   expect(problems.filter(({ severity }) => severity === 'error')).toEqual([])
   expect(problems.map(({ where }) => where)).toEqual([
     'notes.urgency-terms',
+    'notes.sending-term',
     'notes.triage-cut-offs',
     'notes.scale-bands',
     'notes.needs-classes',

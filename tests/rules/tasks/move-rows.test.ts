@@ -17,6 +17,7 @@ const place: Place = {
   receiver: null,
   manager: null,
   openedBy: 'opener',
+  sender: null,
   orgs: [1],
   protected: false,
 }

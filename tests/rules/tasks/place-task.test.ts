@@ -13,6 +13,7 @@ const place: Place = {
   receiver: 7,
   manager: 'manager',
   openedBy: 'opener',
+  sender: null,
   orgs: [1],
   protected: false,
 }

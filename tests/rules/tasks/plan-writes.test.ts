@@ -49,6 +49,7 @@ function locked(effects: readonly OpenEffect[] = [], more: Partial<LockedCase> =
       receiver: null,
       manager: null,
       openedBy: 'opener',
+      sender: null,
       orgs: [1],
       protected: false,
     },
