@@ -1,7 +1,12 @@
 import { parseAnswers } from '../../domain/procedures/forms/parse-answers.ts'
-import type { RawAnswers } from '../../domain/procedures/forms/answers.ts'
-import { answerOf, singleFields } from '../../domain/procedures/forms/fields.ts'
-import type { Field } from '../../domain/procedures/schema/form.ts'
+import type { Answers, AnswerValue, RawAnswers } from '../../domain/procedures/forms/answers.ts'
+import {
+  answerOf,
+  fieldLike,
+  fieldNamed,
+  singleFields,
+} from '../../domain/procedures/forms/fields.ts'
+import type { Field, Form } from '../../domain/procedures/schema/form.ts'
 import { formatDay } from '../shared/format.ts'
 import { answerText, presentAnswers } from '../shared/forms/words.ts'
 import type { AnsweredSection } from '../shared/forms/words.ts'
@@ -16,31 +21,45 @@ type Last = Record<string, { text: string; when: string }>
  */
 export function lastAnswers(shown: TaskToShow, language: Language): Last {
   const last: Last = {}
+  const rounds = roundsBefore(shown, language)
   for (const field of shown.form ? singleFields(shown.form) : []) {
-    const found = field.type === 'computed' ? undefined : lastAnswer(field, shown, language)
+    const found = field.type === 'computed' ? undefined : lastAnswer(field, rounds)
     if (found) last[field.key] = found
   }
   return last
 }
 
-function lastAnswer(field: Field, { task, releases, names }: TaskToShow, language: Language) {
-  for (const given of task.earlier) {
+/** One form that was completed before. */
+interface Round {
+  readonly form: Form
+  readonly answers: Answers
+  readonly sameForm: boolean
+  readonly when: string
+  readonly tell: (field: Field, value: AnswerValue) => string
+}
+
+function roundsBefore({ task, releases, names }: TaskToShow, language: Language): Round[] {
+  return task.earlier.flatMap((given) => {
     const release = releases.get(given.release)
     const form = release?.forms.find(({ key }) => key === given.form)
-    const asked =
-      form && singleFields(form).find((one) => isSame(one, field, given.form === task.form))
-    const value = asked && answerOf(given.answers, asked.key)
-    if (!release || !asked || value === undefined) continue
-    const text = answerText(asked, value, { lists: release.lists, language, names })
+    if (!release || !form) return []
     const when = `${formatDay(given.at, language, task.now)}, ${given.by}`
+    const tell: Round['tell'] = (field, value) =>
+      answerText(field, value, { lists: release.lists, language, names })
+    return [{ form, answers: given.answers, sameForm: given.form === task.form, when, tell }]
+  })
+}
+
+function lastAnswer(field: Field, rounds: readonly Round[]) {
+  for (const { form, answers, sameForm, when, tell } of rounds) {
+    const asked =
+      fieldLike(form, field) ??
+      (sameForm && field.concept === undefined ? fieldNamed(form, field.key) : undefined)
+    const value = asked && answerOf(answers, asked.key)
+    const text = asked && value !== undefined ? tell(asked, value) : ''
     if (text !== '') return { text, when }
   }
   return undefined
-}
-
-function isSame(one: Field, field: Field, sameForm: boolean): boolean {
-  if (field.concept !== undefined) return one.concept === field.concept
-  return sameForm && one.key === field.key
 }
 
 /** What the task was completed with. */

@@ -136,13 +136,13 @@ async function namesIn(
   releases: ReadonlyMap<string, Release>,
   { earlier }: TaskPage,
 ): Promise<Readonly<Record<string, string>>> {
-  const codes = (type: Field['type']) =>
-    earlier.flatMap(({ form, release, answers }) => {
-      const asked = releases.get(release)?.forms.find(({ key }) => key === form)
-      const given = asked ? givenIn(asked, answers) : []
-      return given.flatMap(({ field, value }) => (field.type === type ? textsIn(value) : []))
-    })
-  const [services, providers] = [codes('service'), [...codes('provider'), ...codes('receiver')]]
+  const given = earlier.flatMap(({ form, release, answers }) => {
+    const asked = releases.get(release)?.forms.find(({ key }) => key === form)
+    return asked ? givenIn(asked, answers) : []
+  })
+  const codes = (...types: readonly Field['type'][]) =>
+    given.flatMap(({ field, value }) => (types.includes(field.type) ? textsIn(value) : []))
+  const [services, providers] = [codes('service'), codes('provider', 'receiver')]
   return {
     ...(services.length === 0 ? {} : await serviceNames(sql, services)),
     ...(providers.length === 0 ? {} : await providerNames(sql, providers)),

@@ -3,7 +3,7 @@ import type { Field, Form } from '../schema/form.ts'
 import type { Answers, AnswerValue } from './answers.ts'
 
 import { italian } from '../engine/index-release.ts'
-import { answerOf, ownOf, repeatingSections, rowName, rowsOf, singleFields } from './fields.ts'
+import { answerOf, fieldNamed, ownOf, repeatingSections, rowName, rowsOf } from './fields.ts'
 
 /** A form as far as it is answered: what is computed rests on this alone. */
 export interface Page {
@@ -30,7 +30,7 @@ export function itemsOf(form: Form, keys: readonly string[], page: Page): readon
 }
 
 function oneItem(form: Form, key: string, { answers, shown }: Page): Item[] {
-  const field = singleFields(form).find((one) => one.key === key)
+  const field = fieldNamed(form, key)
   const value = answerOf(answers, key)
   if (!field || (value === undefined && !shown.has(key))) return []
   return [{ key, label: italian(field.label), field, value }]

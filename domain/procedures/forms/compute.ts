@@ -5,7 +5,7 @@ import type { Item, Page } from './compute-items.ts'
 import { italian } from '../engine/index-release.ts'
 import { add, rounded } from '../engine/numbers.ts'
 import { itemInWords, itemsOf, numberInWords, pointsOf } from './compute-items.ts'
-import { answerOf, rowsOf, singleFields } from './fields.ts'
+import { answerOf, fieldNamed, rowsOf } from './fields.ts'
 
 /** Why a computed field has its value, or has none yet: enough to check it by hand. */
 export interface Explanation {
@@ -26,7 +26,7 @@ export interface Explanation {
 
 /** Point by point, why a computed field has its value. Undefined if the field is not computed. */
 export function explainComputed(form: Form, key: string, page: Page): Explanation | undefined {
-  const computed = singleFields(form).find((field) => field.key === key)?.computed
+  const computed = fieldNamed(form, key)?.computed
   return computed && explain(form, computed, page)
 }
 

@@ -3,20 +3,50 @@ import type { AnswerRow, Answers, AnswerValue, RawAnswers } from './answers.ts'
 
 export type RepeatingSection = Section & { readonly repeat: Repeat }
 
-const fields = new WeakMap<Form, readonly Field[]>()
+interface Laid {
+  readonly all: readonly Field[]
+  readonly single: readonly Field[]
+  readonly byKey: ReadonlyMap<string, Field>
+  readonly byConcept: ReadonlyMap<string | undefined, Field>
+}
 
-/** Every field of a form, those of rows once. A form never changes: they are laid out once. */
-export function fieldsOf(form: Form): readonly Field[] {
-  const known = fields.get(form)
+const laid = new WeakMap<Form, Laid>()
+
+/** A form never changes: its fields are laid out once. */
+function layOut(form: Form): Laid {
+  const known = laid.get(form)
   if (known) return known
-  const all = form.sections.flatMap((section) => section.fields)
-  fields.set(form, all)
-  return all
+  const single = form.sections.flatMap((section) => (isRepeating(section) ? [] : section.fields))
+  // The first of each counts.
+  const backwards = single.toReversed()
+  const made = {
+    all: form.sections.flatMap((section) => section.fields),
+    single,
+    byKey: new Map(backwards.map((field) => [field.key, field])),
+    byConcept: new Map(backwards.map((field) => [field.concept, field])),
+  }
+  laid.set(form, made)
+  return made
+}
+
+/** Every field of a form, those of rows once. */
+export function fieldsOf(form: Form): readonly Field[] {
+  return layOut(form).all
 }
 
 /** The fields that are asked once. */
 export function singleFields(form: Form): readonly Field[] {
-  return form.sections.flatMap((section) => (isRepeating(section) ? [] : section.fields))
+  return layOut(form).single
+}
+
+/** Of those asked once, the one of this key. */
+export function fieldNamed(form: Form, key: string): Field | undefined {
+  return layOut(form).byKey.get(key)
+}
+
+/** Of those asked once, the one that asks the same as `field`, whatever its key; none without a concept. */
+export function fieldLike(form: Form, { concept }: Field): Field | undefined {
+  return concept === undefined ? undefined : layOut(form).byConcept.get(concept)
 }
 
 export function repeatingSections(form: Form): readonly RepeatingSection[] {

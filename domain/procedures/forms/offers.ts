@@ -3,7 +3,7 @@ import type { Field, Form } from '../schema/form.ts'
 import type { Text } from '../schema/text.ts'
 import type { Answers, AnswerValue } from './answers.ts'
 
-import { answerOf, singleFields } from './fields.ts'
+import { answerOf, fieldLike, singleFields } from './fields.ts'
 import { parseField } from './parse-field.ts'
 import { rawValue } from './raw-answers.ts'
 
@@ -56,30 +56,35 @@ export function offersFor(
   setting: Setting,
 ): Readonly<Record<string, Offer>> {
   const offers: Record<string, Offer> = {}
+  const asked = before.flatMap((given): Asked[] => {
+    const known = setting.releases.get(given.release)?.forms.find(({ key }) => key === given.form)
+    return known ? [{ given, form: known }] : []
+  })
   for (const field of singleFields(form)) {
-    const offer = field.prefill && offerFor(field, before, setting)
+    const offer = field.prefill && offerFor(field, asked, setting)
     if (offer) offers[field.key] = offer
   }
   return offers
 }
 
-function offerFor(
-  field: Field,
-  before: readonly GivenBefore[],
-  setting: Setting,
-): Offer | undefined {
-  for (const given of before) {
-    const form = setting.releases.get(given.release)?.forms.find(({ key }) => key === given.form)
-    const value = form && valueFor(field, form, given)
+/** What was answered, with the form that asked it. */
+interface Asked {
+  readonly given: GivenBefore
+  readonly form: Form
+}
+
+function offerFor(field: Field, before: readonly Asked[], setting: Setting): Offer | undefined {
+  for (const asked of before) {
+    const value = valueFor(field, asked)
     const raw = value === undefined ? undefined : takenBy(field, value, setting)
-    if (form && value !== undefined && raw !== undefined)
-      return { value, raw, form: form.title, from: given }
+    if (value !== undefined && raw !== undefined)
+      return { value, raw, form: asked.form.title, from: asked.given }
   }
   return undefined
 }
 
-function valueFor(field: Field, form: Form, given: GivenBefore): AnswerValue | undefined {
-  const asked = singleFields(form).find(({ concept }) => concept === field.concept)
+function valueFor(field: Field, { form, given }: Asked): AnswerValue | undefined {
+  const asked = fieldLike(form, field)
   // What was computed is proposed too: a figure, or the code of a band.
   const fits = asked?.type === field.type || asked?.type === 'computed'
   if (!fits || !mayCross(asked, field, given.caseId)) return undefined
