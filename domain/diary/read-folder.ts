@@ -1,6 +1,5 @@
 import type { AuditedAction, Purpose } from '../audit/events.ts'
 import { recordEvent } from '../audit/record.ts'
-import { representatives } from '../registry/representatives.ts'
 import type { Act } from '../shared/act.ts'
 import type { Sql } from '../shared/sql.ts'
 import { caseNotFound } from './errors.ts'
@@ -52,7 +51,7 @@ const head = `
     m.name as municipality, c.manager as "managerId", u.full_name as manager, b.full_name as "openedBy",
     p.id as "personId", p.identity, p.given_name as "givenName", p.family_name as "familyName", p.alias,
     extract(year from age(coalesce(p.death_date, siso_today()), p.birth_date))::int as age,
-    p.death_date is not null as died, ${representatives('c.id')} as representatives, e.release, e.calendar, e.incident is not null as held,
+    p.death_date is not null as died, representatives_of(c.id) as representatives, e.release, e.calendar, e.incident is not null as held,
     e.last_seq - e.processed_seq as waiting, siso_clock() as now, siso_today()::text as today
   from social_case c
     join case_engine e on e.case_id = c.id

@@ -9,9 +9,5 @@ export interface Beside {
 }
 
 /** Of task `t`, read only where there may be any. */
-export const beside = `case when t.purpose = 'ad-hoc' or t.state in ('parked', 'cancelled') or t.step like '%.%' then (
-  select coalesce(jsonb_object_agg(x.part, x.body), '{}') || coalesce((
-    select jsonb_build_object('until', d.due_at) from deadline d where d.case_id = t.case_id
-      and d.task_key = t.key and d.deadline = 'park' and d.state = 'running'), '{}')
-  from (select distinct on (part) part, body from act_text w where w.case_id = t.case_id and w.task_key = t.key
-    order by part, seq desc) x) end`
+export const beside = `case when t.purpose = 'ad-hoc' or t.state in ('parked', 'cancelled') or t.step like '%.%'
+  then words_beside(t.case_id, t.key) end`

@@ -4,7 +4,6 @@ import type { Circumstances } from '../procedures/circumstances.ts'
 import type { Phase } from '../procedures/schema.ts'
 import type { Sql } from '../shared/sql.ts'
 
-import { representatives } from '../registry/representatives.ts'
 import { circumstancesJson } from './circumstances.ts'
 import { beside } from './queries-beside.ts'
 import type { Beside } from './queries-beside.ts'
@@ -138,7 +137,7 @@ export const placesOf = (
 
 const brief = `case when c.id is not null then json_build_object('phase', c.phase, 'state', c.state,
   'openedAt', c.opened_at, 'procedure', c.procedure, 'manager', (select full_name from user_account where id = c.manager),
-  'representatives', ${representatives('c.id')},
+  'representatives', representatives_of(c.id),
   'office', (select name from organisation where id = c.org), 'municipality', m.name, 'personId', p.id,
   'givenName', p.given_name, 'familyName', p.family_name, 'alias', p.alias,
   'birthYear', extract(year from p.birth_date)::int) end`

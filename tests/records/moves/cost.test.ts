@@ -40,7 +40,7 @@ async function toComplete(count: number): Promise<TestCase[]> {
   return cases
 }
 
-test('a completion takes at most two commits and fourteen statements', async () => {
+test('a completion takes at most two commits and twelve statements', async () => {
   const [one] = await toComplete(1)
   const task = await one?.task('triage')
   if (!task) throw new Error('the case must be in triage')
@@ -59,7 +59,7 @@ test('a completion takes at most two commits and fourteen statements', async () 
   const commits = statements.filter((text) => text === 'commit').length
   console.info(`completion: ${String(commits)} commits, ${String(statements.length)} statements`)
   expect(commits).toBe(2)
-  expect(statements.length).toBeLessThanOrEqual(14)
+  expect(statements.length).toBeLessThanOrEqual(12)
 })
 
 test('a completion writes at most 9 KB to the log of the database', async () => {

@@ -326,6 +326,9 @@ describe('siso_web', () => {
     [`update social_case set outcome = 'x' where id = :case`],
     [`update task set state = 'claimed' where case_id = :case`],
     [`update case_engine set last_seq = 99 where case_id = :case`],
+    [
+      `insert into case_engine (case_id, last_at, engine, release, calendar, schema, state, state_hash) values (:case, now(), 1, 'x@1', 'x', 1, '{}', 'x')`,
+    ],
     [`delete from task_candidate where case_id = :case`],
     [
       `insert into case_event (case_id, seq, key, kind, payload, at) values (:case, 99, 'x', 'withdrawn', '{}', now())`,
@@ -363,6 +366,7 @@ describe('siso_web', () => {
     [`update effect set status = 'done'`],
     [`update deadline set state = 'met'`],
     ['update user_role set valid_to = null'],
+    [`update case_engine set case_id = gen_random_uuid()`],
     [`select cases_to_wake(1)`],
     [`create table x (y int)`],
   ])('may not, even for its own cases: %s', async (statement) => {
