@@ -36,8 +36,17 @@ function made(recipe: Recipe, moment: Moment): string | readonly string[] | unde
   if ('pick' in recipe) return random.pick(recipe.pick)
   if ('text' in recipe) return random.pick(texts[recipe.text])
   if ('int' in recipe) return String(random.int(...recipe.int))
+  if ('service' in recipe) return [random.pick(services)]
+  return inMoment(recipe, moment)
+}
+
+type Told = Exclude<Recipe, string | readonly string[]>
+
+/** What the case has at that moment. */
+function inMoment(recipe: Told, moment: Moment): string | undefined {
+  if ('at' in recipe) return `${moment.today}T${recipe.at}`
   if ('nameOf' in recipe) return nameIn(moment, recipe.nameOf)
-  return 'of' in recipe ? moment[recipe.of] : [random.pick(services)]
+  return 'of' in recipe ? moment[recipe.of] : undefined
 }
 
 function nameIn({ names }: Moment, member: MemberName): string | undefined {

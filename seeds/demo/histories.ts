@@ -67,13 +67,26 @@ export interface Play {
 export function makeHistories(making: Making): History[] {
   const { cases, now, people, random, land, plays } = making
   const scripts = plays.map(({ script }) => script)
-  const near = people.filter(({ place }) => place === land.main)
+  const near = ({ place }: DemoPerson) => place === land.main
+  const minor = ({ birthDate }: DemoPerson) => birthDate !== null && birthDate > of18(now)
+  const pools = {
+    all: { near: people.filter(near), people },
+    minors: { near: people.filter(minor).filter(near), people: people.filter(minor) },
+  }
   const plans = Array.from({ length: cases }, (_, n) => planCase(n, { now, random, scripts }))
   return plans
     .toSorted((a, b) => (a.openedAt < b.openedAt ? -1 : 1))
-    .map((plan) =>
-      runCase(plan, random.pick(random.chance(0.3) && near.length > 0 ? near : people), making),
-    )
+    .map((plan) => {
+      const from = pools[plan.script.minors ? 'minors' : 'all']
+      const some = random.chance(0.3) && from.near.length > 0 ? from.near : from.people
+      return runCase(plan, random.pick(some.length > 0 ? some : people), making)
+    })
+}
+
+/** The day of birth of who comes of age about now. */
+function of18(now: number): string {
+  const day = new Date(now).toISOString()
+  return `${String(Number(day.slice(0, 4)) - 18)}${day.slice(4, 10)}`
 }
 
 function runCase(plan: CasePlan, subject: DemoPerson, making: Making): History {

@@ -18,6 +18,8 @@ export interface CasePlan {
   readonly acts: readonly PlannedAct[]
   readonly urgency: string
   readonly track: string
+  /** Placed so that its term ends about today: nothing moves it. */
+  readonly dated: boolean
 }
 
 interface Moment {
@@ -77,6 +79,7 @@ export function planCase(n: number, setting: Setting): CasePlan {
     acts: withReviews(acts, shape, { now, random }),
     urgency: shape.urgency,
     track: shape.track,
+    dated: shape.daysAgo !== undefined,
   }
 }
 

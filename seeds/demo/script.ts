@@ -23,6 +23,7 @@ export const Recipe = z.union([
   z.strictObject({ ...only, nameOf: MemberName }),
   z.strictObject({ ...only, int: z.tuple([z.int(), z.int()]) }),
   z.strictObject({ ...only, service: z.literal('one') }),
+  z.strictObject({ ...only, at: z.string().regex(/^\d\d:\d\d$/) }),
 ])
 export type Recipe = z.infer<typeof Recipe>
 
@@ -32,6 +33,8 @@ export type Way = readonly z.infer<typeof Act>[]
 
 const Script = z.strictObject({
   procedure: z.string(),
+  /** Its cases are of people under age. */
+  minors: z.literal(true).exactOptional(),
   parts: z.record(z.string(), z.array(Act)),
   /** Each way as the parts it is made of. */
   ways: z.record(z.string(), z.array(z.string())),

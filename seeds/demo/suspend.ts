@@ -7,11 +7,11 @@ const share = 0.5
 
 /** Some cases wait for a document or for a stay in hospital; of some the terms run again. */
 export function suspendSome(history: History, { random, now }: Making): void {
-  const { play, run } = history
+  const { play, plan, run } = history
   const at = new Date(now - random.int(2, 9) * msPerDay)
   at.setUTCHours(random.int(8, 15))
   const began = at.toISOString()
-  if (began <= run.lastAt || run.state.closed) return
+  if (began <= run.lastAt || run.state.closed || plan.dated) return
   run.runTo(began)
   const reasons = play.rules.release.suspensions ?? []
   if (reasons.length === 0 || !counts(history) || !random.chance(share)) return

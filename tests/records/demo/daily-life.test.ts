@@ -18,7 +18,7 @@ beforeAll(async () => {
   owner = new pg.Pool({ connectionString: database.ownerUrl, max: 1 })
   web = createPool(database.url('siso_web'), 2)
   await setClock(owner, { at: '2026-11-25T09:30:00.000Z' })
-  await makeDemo(database.ownerUrl, { people: 400 })
+  await makeDemo(database.ownerUrl, { people: 800 })
 }, 60_000)
 afterAll(async () => {
   await Promise.all([owner.end(), web.end()])
