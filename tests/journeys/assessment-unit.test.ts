@@ -8,7 +8,7 @@ import { aHouse } from './support/a-house.ts'
 import { atTheScreen } from './support/a-screen.ts'
 import { beforeTheUnit } from './support/a-triage.ts'
 import type { AssessmentUnit } from './support/assessment-unit.ts'
-import { partsSigned, sessionAnswers } from './support/assessment-unit.ts'
+import { partsSigned, sessionAnswers, writeAttendance } from './support/assessment-unit.ts'
 import { answer, complete } from './support/forms.ts'
 import { takeUp } from './support/inbox.ts'
 
@@ -66,6 +66,7 @@ describe.each([
     await takeUp(chair, number, 'available')
     expect(await panel(chair)).toContain('Parte medica – firmato da Prova uvm-doctor.a')
     // What the scales came to is proposed for SINA, and kept only because it is sent.
+    await writeAttendance(chair)
     await answer(chair, { ...sessionAnswers(), sinaNow: 'now' })
     const proposed = (name: string) => chair.locator(`[name=${name}]:checked`).inputValue()
     expect(await proposed('sinaDaily')).toBe('partly')
@@ -91,6 +92,8 @@ describe.each([
       expect(minutes).toContain(`H2: ${heading}`)
     const text = minutes.join('\n')
     expect(text).toMatch(/LBody: Parte medica: Prova uvm-doctor\.a, .* alle \d\d:\d\d/)
+    expect(text).toContain('LBody: Componente 3, Medico UVM: Presente')
+    expect(text).toContain('LBody: Numero legale: Raggiunto')
     expect(text).toContain('LBody: Intensità dell’assistenza: Media')
     expect(text).toMatch(
       /LBody: Medico UVM: Prova uvm-doctor\.a, firmato .*In dissenso: Servirebbe il centro diurno\./,

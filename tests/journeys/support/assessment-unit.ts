@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 
-import { complete } from './forms.ts'
+import { answer, complete } from './forms.ts'
 import type { Answers } from './forms.ts'
 import { takeUp } from './inbox.ts'
 
@@ -51,13 +51,10 @@ export const partAnswers = () => ({
   nursing: { assessedOn: day(), ...nursing },
 })
 
-/** The session with one person in the room; what the parts propose for SINA is left as it is. */
+/** The session, but for who was there; what the parts propose for SINA is left as it is. */
 export const sessionAnswers = (): Answers => ({
   sessionOn: day(),
   place: 'Distretto sanitario',
-  'attendance.1.name': 'Componente di prova',
-  'attendance.1.member': 'coordinator',
-  'attendance.1.presence': 'present',
   personPresent: 'person',
   sinaNow: 'later',
   needs: 'Aiuto per igiene, pasti e spostamenti.',
@@ -66,6 +63,19 @@ export const sessionAnswers = (): Answers => ({
   intensity: 'medium',
   verdict: 'Si conferma il percorso socio-sanitario.',
 })
+
+/** Three members in the room, a row for each. */
+export async function writeAttendance(page: Page): Promise<void> {
+  for (const [at, member] of ['coordinator', 'case-manager', 'doctor'].entries()) {
+    const row = `attendance.${at + 1}`
+    if (at > 0) await page.getByRole('button', { name: 'Aggiungi un componente' }).click()
+    await answer(page, {
+      [`${row}.name`]: `Componente ${at + 1}`,
+      [`${row}.member`]: member,
+      [`${row}.presence`]: 'present',
+    })
+  }
+}
 
 /** From the case in the hands of the unit to three parts signed, and the synthesis to be written. */
 export async function partsSigned(unit: AssessmentUnit, number: string): Promise<void> {
@@ -86,6 +96,7 @@ export async function throughTheUnit(unit: AssessmentUnit, number: string): Prom
   const { chair, worker, doctor, nurse } = unit
   await partsSigned(unit, number)
   await takeUp(chair, number, 'available')
+  await writeAttendance(chair)
   await complete(chair, 'approve', sessionAnswers())
   for (const member of [nurse, doctor]) {
     await takeUp(member, number, 'available')

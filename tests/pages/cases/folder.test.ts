@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import pg from 'pg'
 
 import { aCase } from '../support/a-case.ts'
 import type { TestCase } from '../support/a-case.ts'
 import type { Browser } from '../support/browser.ts'
 import { startApp } from '../support/start-app.ts'
 import type { TestApp } from '../support/start-app.ts'
-import { statementsOf } from '../../support/statements-of.ts'
+import { counting } from '../../support/statements-of.ts'
 
 let app: TestApp
 let found: TestCase
@@ -98,20 +97,6 @@ async function grow(caseId: string): Promise<void> {
      from case_move m, generate_series(100, 600) n where m.case_id = $1 and m.seq = 1`,
     [caseId],
   )
-}
-
-async function counting<T>(work: () => Promise<T>): Promise<[T, number]> {
-  const { query } = pg.Client.prototype
-  let asked = 0
-  pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
-    asked += statementsOf(given[0]).length
-    return Reflect.apply(query, this, given)
-  }
-  try {
-    return [await work(), asked]
-  } finally {
-    pg.Client.prototype.query = query
-  }
 }
 
 describe('a note for the diary', () => {

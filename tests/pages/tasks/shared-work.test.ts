@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
 import { sharedWorkRelease } from '../../support/releases/shared-work.ts'
+import { counting } from '../../support/statements-of.ts'
 import { publish } from '../../support/releases/publish.ts'
 import { aCase } from '../support/a-case.ts'
 import type { TestCase } from '../support/a-case.ts'
@@ -107,6 +108,18 @@ test('who accepts has the case, its folder and the person', async () => {
   expect((await receiver.get(`/pratiche/${one.caseId}`)).status).toBe(200)
   expect((await receiver.get(`/persone/${one.personId}`)).status).toBe(200)
   expect((await worker.get(`/pratiche/${one.caseId}`)).status).toBe(404)
+})
+
+test('the page of a part costs one statement more for what the others have done', async () => {
+  const one = await started()
+  const alone = await pathOf(one, 'card')
+  const [, before] = await counting(() => clerk.get(alone))
+  await done(clerk, [one, 'card'], { ...card, esito: 'work' })
+  const path = await pathOf(one, 'assess.section.desk')
+  const [page, asked] = await counting(() => clerk.get(path))
+  expect(page.text).toContain('Parti fatte: 0 di 2')
+  expect(asked - before).toBe(1)
+  expect(asked).toBeLessThanOrEqual(10)
 })
 
 test('the sender takes the offer back with a reason, until it is answered', async () => {

@@ -57,6 +57,7 @@ const parts = {
 const session = {
   sessionOn: '2026-11-27',
   place: 'Distretto',
+  attendance: '3',
   ...Object.fromEntries(
     ['coordinator', 'case-manager', 'doctor'].flatMap((member, at) => [
       [`attendance.${at + 1}.name`, `Componente ${at + 1}`],
@@ -332,6 +333,18 @@ test('the UVM can ask for more, or leave the case to the social track', () => {
   expect([one.tasks, one.state.facts['track']]).toEqual([['write-plan#1'], 'social'])
 })
 
+test('a session without its quorum says why it decides', () => {
+  const one = new Pathway().taken('social-health')
+  one.do('assess', 'done', assessment)
+  one.do('call-uvm', 'convene', call)
+  for (const [part, answers] of Object.entries(parts))
+    one.do(`uvm.section.${part}`, 'sign', answers)
+  const few = { ...session, 'attendance.3.presence': 'absent' }
+  expect(() => one.do('uvm.synthesis', 'approve', few)).toThrow('senza numero legale')
+  one.do('uvm.synthesis', 'approve', { ...few, quorumReason: 'Urgenza' })
+  expect(one.tasks).toHaveLength(4)
+})
+
 test('who prepares the session can do without it', () => {
   const one = new Pathway().taken('social-health')
   one.do('assess', 'done', assessment)
@@ -398,6 +411,9 @@ test('a socio-sanitary case lives through all seven phases in twenty tasks and i
   const one = new Pathway().taken('social-health')
   one.do('assess', 'done', assessment)
   one.decided('approve').signed('coordinator', 'social', 'medical')
+  const [minutes] = only(one.last.commands, 'start-effect')
+  expect(minutes?.params).toEqual({ letter: 'uvm-minutes' })
+  one.settle(minutes?.effect.key ?? '', one.now)
   one.do('write-plan', 'propose', plan)
   one.do('approve-plan', 'approve', {})
   one.do('sign-plan', 'signed', { signedOn: '2026-11-27', signer: 'representative' })
