@@ -50,3 +50,20 @@ export function rankCandidates(candidates: readonly Candidate[]): Candidate[] {
 function weight({ cases, late, ties: held }: Candidate): number {
   return cases + lateWeighs * late - Math.max(0, ...held.map((tie) => worth[tie]))
 }
+
+/**
+ * Whom to propose for each of several cases, in their order: a proposal counts as a case more for
+ * the next, so that not all go to the one who had least.
+ */
+export function rankForEach(cases: readonly (readonly Candidate[])[]): Candidate[][] {
+  const proposed = new Map<string, number>()
+  return cases.map((candidates) => {
+    const now = new Map(candidates.map((one) => [one.id, one]))
+    const ranked = rankCandidates(
+      candidates.map((one) => ({ ...one, cases: one.cases + (proposed.get(one.id) ?? 0) })),
+    ).flatMap(({ id }) => now.get(id) ?? [])
+    const [best] = ranked
+    if (best) proposed.set(best.id, (proposed.get(best.id) ?? 0) + 1)
+    return ranked
+  })
+}

@@ -1,7 +1,7 @@
 import type { Absence } from '../../domain/team/absences.ts'
 import { daysNear } from '../../domain/team/board.ts'
 import type { PressingTask, TeamMember } from '../../domain/team/board.ts'
-import { rankCandidates } from '../../domain/team/proposals.ts'
+import { rankForEach } from '../../domain/team/proposals.ts'
 import type { Candidate } from '../../domain/team/proposals.ts'
 import type { ChargingTask } from '../../domain/team/unassigned.ts'
 import { casePath } from '../cases/paths.ts'
@@ -46,7 +46,7 @@ export function presentBoard(board: Board, reader: Reader) {
     summary: summaryOf(board, reader),
     charge: paths.charge,
     back: boardPath(office?.id),
-    waiting: waiting.slice(0, shownWaiting).map((task) => presentWaiting(task, board, reader)),
+    waiting: presentAllWaiting(board, reader),
     moreWaiting: waiting.length > shownWaiting,
     today,
     members: members.map((one) => presentMember(one, board, reader)),
@@ -67,9 +67,14 @@ function summaryOf({ waiting, members, absences }: Board, { t, now }: Reader): s
   ].join(' · ')
 }
 
-function presentWaiting(task: ChargingTask, { candidates }: Board, reader: Reader) {
+function presentAllWaiting({ waiting, candidates }: Board, reader: Reader) {
+  const shown = waiting.slice(0, shownWaiting)
+  const ranked = rankForEach(shown.map(({ caseId }) => candidates.get(caseId) ?? []))
+  return shown.map((task, at) => presentWaiting(task, ranked[at] ?? [], reader))
+}
+
+function presentWaiting(task: ChargingTask, ranked: readonly Candidate[], reader: Reader) {
   const { t, language, now } = reader
-  const ranked = rankCandidates(candidates.get(task.caseId) ?? [])
   const [best] = ranked
   return {
     id: task.id,

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 
-import { rankCandidates } from '../../../domain/team/proposals.ts'
+import { rankCandidates, rankForEach } from '../../../domain/team/proposals.ts'
 import type { Candidate } from '../../../domain/team/proposals.ts'
 
 const away = { from: '2026-12-03', to: '2026-12-10' }
@@ -45,4 +45,11 @@ test('continuity yields to a load that is far greater, and to an absence', () =>
 
 test('equal candidates come by name, so that the proposal is the same whenever it is asked', () => {
   expect(first(one('b'), one('a'))).toEqual(['a', 'b'])
+})
+
+test('several cases are shared out: each proposal counts for the next', () => {
+  const both = [one('a', { cases: 3 }), one('b', { cases: 4 })]
+  const ranked = rankForEach([both, both, both, both])
+  expect(ranked.map(([best]) => best?.id)).toEqual(['a', 'a', 'b', 'a'])
+  expect(ranked[3]?.[0]?.cases).toBe(3)
 })
