@@ -2,6 +2,7 @@ import { administrationRoutes } from './administration/routes.ts'
 import { authRoutes } from './auth/routes.ts'
 import { caseRoutes } from './cases/routes.ts'
 import { contactRoutes } from './contact/routes.ts'
+import { deliveryRoutes } from './delivery/routes.ts'
 import type { Deps } from './deps.ts'
 import { activityRoutes } from './diary/routes.ts'
 import { figureRoutes } from './figures/routes.ts'
@@ -31,6 +32,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...socialRoutes(),
     ...caseRoutes(deps),
     ...handoffRoutes(),
+    ...deliveryRoutes(deps),
     ...reviewRoutes(),
     ...procedureRoutes(),
     ...figureRoutes(),

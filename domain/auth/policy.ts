@@ -43,6 +43,8 @@ export const policy = {
   'record.read': ['social-worker', 'coordinator', ...uvm, 'admin-officer'],
   'record.write': ['social-worker', 'coordinator', ...uvm],
   'document.make': caring,
+  'delivery.record': ['provider', 'social-worker', 'coordinator'],
+  'delivery.check': ['coordinator', 'admin-officer'],
   'diary.write': [...desk, ...uvm],
   'figures.read': [...supervising, 'planner'],
   'case.participants': [...desk, ...uvm],

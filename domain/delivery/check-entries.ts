@@ -10,6 +10,8 @@ export interface Entry {
   readonly quantity: number
   /** Needed to change what was validated. */
   readonly reason?: string
+  /** The last row of its week that the writer had seen, 0 for none; absent: whatever is there. */
+  readonly seen?: number
 }
 
 export type FlawCode =
@@ -20,6 +22,7 @@ export type FlawCode =
   | 'suspended'
   | 'to-come'
   | 'reason-missing'
+  | 'changed'
 
 export interface Flaw {
   readonly code: FlawCode
@@ -70,10 +73,15 @@ function flawOfDay({ day, quantity }: Entry, service: ServiceRow, today: Calenda
   return isPaused && quantity > 0 ? 'suspended' : undefined
 }
 
-/** What somebody has signed is changed with a reason. */
-function flawOfWeek(entry: Entry, known: Known): FlawCode | undefined {
-  const isSigned = !mayValidate(stateOf(entry, known))
-  return isSigned && (entry.reason ?? '') === '' ? 'reason-missing' : undefined
+/** What somebody has signed is changed with a reason; what another has written meanwhile, not at all. */
+function flawOfWeek({ service, day, reason = '', seen }: Entry, { marks, rows }: Known) {
+  const week = mondayOf(day)
+  const mark = marks.find((one) => one.service === service && one.week === week)
+  const written = rows.filter((one) => one.service === service && mondayOf(one.day) === week)
+  const last = Math.max(0, ...written.map(({ id }) => id))
+  if (seen !== undefined && seen !== last) return 'changed'
+  const isSigned = !mayValidate(stateOfWeek(mark, last === 0 ? undefined : last))
+  return isSigned && reason === '' ? 'reason-missing' : undefined
 }
 
 /** What a provider delivers, its own people record; without one, who sees the case. */
@@ -84,11 +92,4 @@ export function isOwn({ provider }: Pick<ServiceRow, 'provider'>, groups: readon
 function missing(entry: Entry, rows: readonly DeliveryRow[]): number {
   const there = rows.filter(({ service, day }) => service === entry.service && day === entry.day)
   return entry.quantity - there.reduce((sum, { quantity }) => sum + quantity, 0)
-}
-
-function stateOf({ service, day }: Entry, { marks, rows }: Known) {
-  const week = mondayOf(day)
-  const mark = marks.find((one) => one.service === service && one.week === week)
-  const written = rows.filter((one) => one.service === service && mondayOf(one.day) === week)
-  return stateOfWeek(mark, written.at(-1) && Math.max(...written.map(({ id }) => id)))
 }

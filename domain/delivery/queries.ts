@@ -29,8 +29,9 @@ export interface ServiceRow extends Terms {
 export interface ServiceAsk {
   readonly ids?: readonly string[]
   readonly parent?: string
+  readonly numbers?: readonly string[]
   readonly within?: Span
-  /** Only those of bodies that the reader works for. */
+  /** Only those that the reader records: of the bodies worked for, or delivered by the service itself. */
   readonly own?: boolean
 }
 
@@ -62,13 +63,13 @@ const services = `
     left join clients_served() d on d.case_id = g.case_id
   where ($1::uuid[] is null or g.case_id = any($1)) and ($2::uuid is null or g.parent = $2)
     and ($3::date is null or g.starts_on <= $4::date and g.ends_on >= $3::date and g.phase <> 'plan')
-    and (not $5 or d.case_id is not null)
+    and ($6::text[] is null or g.number = any($6)) and (not $5 or d.case_id is not null or g.provider is null)
   order by "familyName", "givenName", g.case_id`
 
 /** The granted services that the reader may see, by the name of their client. */
 export async function servicesOf(sql: Sql, ask: ServiceAsk): Promise<ServiceRow[]> {
-  const { ids = null, parent = null, within, own = false } = ask
-  const values = [ids, parent, within?.from ?? null, within?.to ?? null, own]
+  const { ids = null, parent = null, numbers = null, within, own = false } = ask
+  const values = [ids, parent, within?.from ?? null, within?.to ?? null, own, numbers]
   const rows = await sql.query<Stored>(services, values, 'granted-services')
   return rows.map(({ suspensions, ...row }) => ({ ...row, pauses: pausesOf(suspensions ?? []) }))
 }
@@ -131,4 +132,17 @@ const marks = `
 /** The last thing said of each week of services that begins in a span. */
 export function marksOf(sql: Sql, ids: readonly string[], { from, to }: Span): Promise<MarkRow[]> {
   return sql.query<MarkRow>(marks, [ids, from, to], 'delivery-marks')
+}
+
+const awaiting = `
+  select m.service, m.week::text from (
+    select distinct on (service, week) service, week, kind from delivery_mark order by service, week, n desc) m
+  where m.kind = 'validated' order by m.week, m.service limit $1`
+
+/** Weeks of which the last word is the provider's, oldest first: they wait for the zone. */
+export function awaitingCheck(
+  sql: Sql,
+  limit: number,
+): Promise<Pick<MarkRow, 'service' | 'week'>[]> {
+  return sql.query(awaiting, [limit], 'weeks-awaiting-check')
 }

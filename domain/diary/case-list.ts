@@ -66,7 +66,7 @@ function pageOfIds({ view, state, urgent = false }: CaseAsk): string {
     return `select id, opened_at
       from office_cases($5::int[], $1::timestamptz, $2::uuid, ${wanted}, $3::text, $4::int, ${String(urgent)})`
   const where = [
-    '(c.opened_at, c.id) < ($1::timestamptz, $2::uuid)',
+    '(c.opened_at, c.id) < ($1::timestamptz, $2::uuid) and c.parent is null',
     state === 'any' ? 'true' : `c.state = ${wanted}`,
     '($3::text is null or c.phase = $3) and ($4::int is null or c.municipality = $4)',
     urgent ? urgentTask : 'true',

@@ -68,6 +68,7 @@ export type FolderPart =
   | 'summary'
   | 'way'
   | 'documents'
+  | 'services'
   | 'diary'
   | 'assessments'
   | 'deadlines'

@@ -135,7 +135,7 @@ export function casesOf(sql: Sql, personId: string): Promise<PersonCase[]> {
        c.closed_at as "closedAt", o.name as org, u.full_name as manager, t.role
      from case_participant t join social_case c on c.id = t.case_id
        join organisation o on o.id = c.org left join user_account u on u.id = c.manager
-     where t.person_id = $1 order by c.state desc, c.opened_at desc, c.id`,
+     where t.person_id = $1 and c.parent is null order by c.state desc, c.opened_at desc, c.id`,
     [personId],
   )
 }

@@ -57,7 +57,7 @@ export function searchStatement(text: string, page: SearchPage = {}) {
       select p.id, p.family_name as "familyName", p.given_name as "givenName", p.alias, p.identity,
         p.birth_date::text as "birthDate", p.fiscal_code as "fiscalCode", p.protected,
         p.death_date::text as "deathDate", p.search_key as key,
-        (select count(*)::int from social_case c where c.subject = p.id and c.state = 'open') as "openCases"
+        (select count(*)::int from social_case c where c.subject = p.id and c.state = 'open' and c.parent is null) as "openCases"
       from person p where p.replaced_by is null and ${conditions.join(' and ')}
       order by p.search_key, p.id limit ${limit}`,
     values,

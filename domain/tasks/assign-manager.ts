@@ -13,7 +13,7 @@ export interface PossibleManager {
 
 const possible = `
   select u.id, u.full_name as name, string_agg(distinct o.name, ', ') as place,
-    (select count(*)::int from social_case w where w.manager = u.id and w.state = 'open') as cases
+    (select count(*)::int from social_case w where w.manager = u.id and w.state = 'open' and w.parent is null) as cases
   from social_case c
     join user_role r on r.org in (c.org, c.municipality, c.zone) and r.role = 'social-worker'
       and r.valid_from <= siso_today() and (r.valid_to is null or r.valid_to > siso_today())

@@ -27,6 +27,10 @@ const withoutNumber = ['POST /contatti/altrove']
 
 /** Shown where what they need is at hand. */
 const shownElsewhere: Readonly<Record<string, string>> = {
+  'POST /erogazioni': 'tests/pages/delivery/week.test.ts',
+  'POST /erogazioni/rapida': 'tests/pages/delivery/week.test.ts',
+  'POST /erogazioni/importa': 'tests/pages/delivery/week.test.ts',
+  'POST /verifiche': 'tests/pages/delivery/week.test.ts',
   'POST /squadra/assegna': 'tests/pages/team/board.test.ts',
   'POST /accesso/prova': 'tests/pages/sign-in.test.ts: the same use case as the door',
   'POST /attivita/:id/metti-da-parte': 'tests/records/moves/incidents.test.ts',

@@ -8,6 +8,7 @@ export const paths = {
   sheet: '/pratiche/:id/valutazioni/stampa',
   deadlines: '/pratiche/:id/scadenze',
   terms: '/pratiche/:id/sospensione',
+  services: '/pratiche/:id/prestazioni',
   documents: '/pratiche/:id/documenti',
   newDocument: '/pratiche/:id/documenti/nuovo',
   document: '/pratiche/:id/documenti/:document',

@@ -10,6 +10,7 @@ import { managerRoutes } from './manager.ts'
 import { newTaskRoutes } from './new-task.ts'
 import { participantRoutes } from './participant.ts'
 import { peopleRoutes } from './people.ts'
+import { servicesRoute } from './services.ts'
 import { summaryRoute } from './summary.ts'
 import { termsRoutes } from './terms.ts'
 import { wayRoute } from './way.ts'
@@ -22,6 +23,7 @@ export function caseRoutes(deps: Deps): Route[] {
     wayRoute(),
     ...diaryRoutes(),
     ...documentRoutes(deps),
+    servicesRoute(),
     assessmentsRoute(),
     sheetRoute(),
     deadlinesRoute(),

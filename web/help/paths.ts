@@ -16,6 +16,8 @@ const pages: readonly (readonly [start: string, page: string])[] = [
   ['/contatti', 'contatto'],
   ['/persone', 'persone'],
   ['/pratiche', 'pratica'],
+  ['/erogazioni', 'erogazioni'],
+  ['/verifiche', 'erogazioni'],
   ['/squadra', 'squadra'],
   ['/cruscotti', 'cruscotti'],
   ['/assenze', 'squadra'],

@@ -13,6 +13,8 @@ const entries: readonly Entry[] = [
   { key: 'nav.inbox', href: paths.inbox, permission: 'inbox.read' },
   { key: 'nav.people', href: paths.people, permission: 'person.search' },
   { key: 'nav.cases', href: paths.cases, permission: 'case.list' },
+  { key: 'nav.deliveries', href: paths.deliveries, permission: 'delivery.record' },
+  { key: 'nav.checks', href: paths.checks, permission: 'delivery.check' },
   { key: 'nav.team', href: paths.team, permission: 'team.read' },
   { key: 'nav.week', href: paths.week, permission: 'diary.write' },
   { key: 'nav.figures', href: paths.figures, permission: 'figure.read' },

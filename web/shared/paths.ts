@@ -5,6 +5,8 @@ export const paths = {
   people: '/persone',
   searchPeople: '/persone/ricerca',
   cases: '/pratiche',
+  deliveries: '/erogazioni',
+  checks: '/verifiche',
   team: '/squadra',
   week: '/attivita/settimana',
   figures: '/cruscotti',

@@ -1,0 +1,36 @@
+import { recordEvent } from '../audit/record.ts'
+import type { Act } from '../shared/act.ts'
+import { awaitingCheck, deliveriesOf, marksOf, servicesOf } from './queries.ts'
+import { plusDays } from './rules.ts'
+import { weeksOf } from './week.ts'
+import type { ServiceWeek } from './week.ts'
+
+/** As many as a page shows. */
+const most = 100
+
+/** The weeks that wait for the zone's check, oldest first, as they are now; traced. */
+export async function readAwaiting(act: Act): Promise<ServiceWeek[]> {
+  const { sql, session, request } = act
+  const found = await awaitingCheck(sql, most)
+  const ids = [...new Set(found.map(({ service }) => service))]
+  const days = found.map(({ week }) => week)
+  const span = { from: days[0] ?? '2000-01-03', to: plusDays(days.at(-1) ?? '2000-01-03', 6) }
+  const services = await servicesOf(sql, { ids })
+  const [rows, marks] = [await deliveriesOf(sql, ids, span), await marksOf(sql, ids, span)]
+  await recordEvent(sql, {
+    action: 'deliveries-read',
+    objectKind: 'service',
+    actor: session.userId,
+    request,
+    detail: { services: ids },
+  })
+  return found
+    .flatMap(({ service, week }) =>
+      weeksOf(
+        services.filter(({ id }) => id === service),
+        week,
+        { rows, marks },
+      ),
+    )
+    .filter(({ state }) => state === 'validated')
+}

@@ -1,0 +1,34 @@
+import { recordEvent } from '../audit/record.ts'
+import type { Act } from '../shared/act.ts'
+import type { CalendarDay } from '../shared/calendar-day.ts'
+import { deliveriesOf, marksOf, servicesOf } from './queries.ts'
+import { mondayOf, plusDays } from './rules.ts'
+import { weeksOf } from './week.ts'
+import type { ServiceWeek } from './week.ts'
+
+export interface ReadWeek {
+  readonly today: CalendarDay
+  /** The Monday. */
+  readonly week: CalendarDay
+  readonly weeks: readonly ServiceWeek[]
+}
+
+/** The week in which a day falls (today if absent) of the services that the reader records; traced. */
+export async function readWeek(act: Act, day?: CalendarDay): Promise<ReadWeek> {
+  const { sql, session, request } = act
+  const [clock] = await sql.query<{ today: string }>('select siso_today()::text as today')
+  const today = clock?.today ?? ''
+  const week = mondayOf(day ?? today)
+  const span = { from: week, to: plusDays(week, 6) }
+  const services = await servicesOf(sql, { within: span, own: true })
+  const ids = services.map(({ id }) => id)
+  const [rows, marks] = [await deliveriesOf(sql, ids, span), await marksOf(sql, ids, span)]
+  await recordEvent(sql, {
+    action: 'deliveries-read',
+    objectKind: 'service',
+    actor: session.userId,
+    request,
+    detail: { week, services: ids },
+  })
+  return { today, week, weeks: weeksOf(services, week, { rows, marks }) }
+}

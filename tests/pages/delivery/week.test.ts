@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto'
+
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+
+import { mondayOf, plusDays } from '../../../domain/delivery/rules.ts'
+import { aCase } from '../support/a-case.ts'
+import type { Browser, Fields } from '../support/browser.ts'
+import type { Page, PageForm } from '../support/page.ts'
+import { startApp } from '../support/start-app.ts'
+import type { TestApp } from '../support/start-app.ts'
+
+let app: TestApp
+let provider: Browser
+let coordinator: Browser
+let service: string
+
+const today = new Date().toISOString().slice(0, 10)
+const monday = plusDays(mondayOf(today), -7)
+const week = `/erogazioni?settimana=${monday}`
+
+beforeAll(async () => {
+  app = await startApp()
+  provider = await app.signIn('provider.a')
+  coordinator = await app.signIn('coordinator.a')
+})
+afterAll(() => app.stop())
+beforeEach(async () => {
+  service = await aService()
+})
+
+/** Two hours a week that the provider of the office's zone delivers, as the effect leaves it. */
+async function aService(): Promise<string> {
+  const parent = await aCase(app)
+  const child = await aCase(app)
+  const body = app.people.orgs['provider.a']
+  await app.owner.query(`update social_case set phase = 'delivery', provider = $2 where id = $1`, [
+    child.caseId,
+    body,
+  ])
+  await app.owner.query(
+    `insert into task (id, case_id, key, step, iteration, phase, purpose, release, title, state, groups, orgs, opened_at)
+     values ($1, $2, 'done#1', 'done', 1, 'plan', 'step', 'presa-in-carico@1', 'Attiva', 'completed', array['provider@' || $3], '{}', now())`,
+    [randomUUID(), child.caseId, String(body)],
+  )
+  await app.owner.query(
+    `insert into granted_service (case_id, parent, parent_seq, parent_row, number, service, quantity, unit, every, price,
+       starts_on, ends_on, provider, protected, phase, state)
+     values ($1, $2, 1, 1, $3, 'D.1.01', 200, 'hour', 'week', 2065, $4, $5, $6, false, 'delivery', 'open')`,
+    [
+      child.caseId,
+      parent.caseId,
+      `2026/${child.caseId.slice(0, 6)}-1`,
+      plusDays(today, -30),
+      plusDays(today, 30),
+      body,
+    ],
+  )
+  return child.caseId
+}
+
+async function recorded(): Promise<number[]> {
+  const { rows } = await app.owner.query<{ quantity: number }>(
+    'select quantity from delivery where service = $1 order by id',
+    [service],
+  )
+  return rows.map(({ quantity }) => quantity)
+}
+
+async function audited(): Promise<string[]> {
+  const { rows } = await app.owner.query<{ action: string }>(
+    `select action from audit_event where object_kind = 'service' and object_id = $1 order by id`,
+    [service],
+  )
+  return rows.map(({ action }) => action)
+}
+
+/** Sends a form of a page, and sees the page that follows. */
+async function send(by: Browser, form: PageForm, fields: Fields = {}): Promise<Page> {
+  const answer = await by.post(form.action, { ...form.fields, ...fields })
+  return answer.location === undefined ? answer : by.open(answer.location)
+}
+
+const post = async (fields: Fields) => send(provider, (await provider.get(week)).form(week), fields)
+
+test('the grid is saved as typed, comes back as it was, and sent again changes nothing', async () => {
+  const saved = await post({ [`g.${service}.1`]: '1,5', fai: 'salva' })
+  expect(saved.text).toContain('Erogazioni salvate')
+  await post({ [`g.${service}.1`]: '1,5', fai: 'salva' })
+  expect(await recorded()).toEqual([150])
+  expect((await provider.get(week)).html).toContain("value='1,5'")
+  expect(await audited()).toEqual(['delivery-recorded'])
+})
+
+test('what is no quantity is told at its field, what was typed stays, and nothing is written', async () => {
+  const refused = await post({
+    [`g.${service}.1`]: 'due ore',
+    [`g.${service}.2`]: '1',
+    fai: 'salva',
+  })
+  expect(refused.status).toBe(422)
+  expect(refused.text).toContain('scrivi un numero')
+  expect(refused.html).toContain("value='due ore'")
+  expect(await recorded()).toEqual([])
+})
+
+test('a page older than what a colleague recorded is refused, and shows what is there', async () => {
+  const form = (await provider.get(week)).form(week)
+  await post({ [`g.${service}.1`]: '1', fai: 'salva' })
+  const late = await send(provider, form, { [`g.${service}.2`]: '2', fai: 'salva' })
+  expect(late.status).toBe(422)
+  expect(late.text).toContain('intanto un collega ha registrato altro')
+  expect(await recorded()).toEqual([100])
+})
+
+test('a week is validated from the grid; a difference asks for its reason', async () => {
+  const typed = { [`g.${service}.1`]: '1', fai: 'convalida' }
+  const refused = await post(typed)
+  expect(refused.text).toContain('Scegli il motivo della differenza')
+  expect(await recorded()).toEqual([100])
+  const done = await post({ ...typed, [`s.${service}`]: 'absence' })
+  expect(done.text).toContain('Convalidata')
+  expect(await audited()).toContain('week-validated')
+})
+
+test('one tap adds one unit today', async () => {
+  const page = await provider.get('/erogazioni')
+  const form = { ...page.form('/erogazioni/rapida') }
+  const mine = { ...form, fields: { ...form.fields, servizio: service } }
+  const added = await send(provider, mine)
+  expect(added.text).toContain('Aggiunto')
+  expect(await recorded()).toEqual([100])
+  const again = await send(provider, mine)
+  expect(again.status).toBe(422)
+  expect(await recorded()).toEqual([100])
+})
+
+test('a sheet is tried first; then all of it is written, once', async () => {
+  const number = `2026/${service.slice(0, 6)}-1`
+  const testo = `numero;giorno;quantità\n${number};${monday};2\n${number};ieri;1\n9999/000001-1;${monday};1`
+  const form = (await provider.get('/erogazioni/importa')).form('/erogazioni/importa')
+  const tried = await send(provider, form, { testo, fai: 'prova' })
+  expect(tried.text).toContain('1 riga da scrivere')
+  expect(tried.text).toContain('Riga 3: il giorno non si legge')
+  expect(tried.text).toContain('Riga 4: la prestazione non c’è')
+  await send(provider, form, { testo, fai: 'importa' })
+  expect(await recorded()).toEqual([])
+  await send(provider, form, { testo, fai: 'valide' })
+  await send(provider, form, { testo, fai: 'valide' })
+  expect(await recorded()).toEqual([200])
+})
+
+test('the zone finds the validated week, and checks or returns it', async () => {
+  await post({ [`g.${service}.1`]: '2', fai: 'convalida' })
+  const form = (await coordinator.get('/verifiche')).form('/verifiche')
+  await send(coordinator, form, { [`n.${service}.${monday}`]: 'Manca il giovedì' })
+  expect((await provider.get(week)).text).toContain('Da rivedere: Manca il giovedì')
+  await post({ fai: 'convalida' })
+  await send(coordinator, form, { [`c.${service}.${monday}`]: '1' })
+  expect((await provider.get(week)).text).toContain('Verificata dalla zona')
+  expect(await audited()).toEqual([
+    'delivery-recorded',
+    'week-validated',
+    'week-returned',
+    'week-validated',
+    'week-checked',
+  ])
+})
+
+test('the case shows the service with its figures, and the service its ledger', async () => {
+  await post({ [`g.${service}.1`]: '2', fai: 'salva' })
+  const parent = 'select parent as id from granted_service where case_id = $1'
+  const { rows } = await app.owner.query<{ id: string }>(parent, [service])
+  const listed = await coordinator.get(`/pratiche/${rows[0]?.id ?? ''}/prestazioni`)
+  expect(listed.text).toContain('Assistenza domiciliare sociale (SAD)')
+  expect(listed.text).toContain('41,30')
+  const own = await coordinator.get(`/pratiche/${service}/prestazioni`)
+  expect(own.text).toContain('Registro delle erogazioni')
+  expect(own.text).toContain('2 ore')
+})

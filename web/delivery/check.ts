@@ -1,0 +1,84 @@
+import { checkWeek } from '../../domain/delivery/mark-weeks.ts'
+import type { Check } from '../../domain/delivery/mark-weeks.ts'
+import { readAwaiting } from '../../domain/delivery/read-awaiting.ts'
+import type { ServiceWeek } from '../../domain/delivery/week.ts'
+import { isDay } from '../../domain/shared/calendar-day.ts'
+import { formatDate, formatMoney } from '../shared/format.ts'
+import { page, redirect } from '../shared/reply.ts'
+import { route } from '../shared/route.ts'
+import type { Route } from '../shared/route.ts'
+import type { RawForm } from '../shared/visit.ts'
+import { costOf, plusDays } from '../../domain/delivery/rules.ts'
+import { paths } from './paths.ts'
+import { amountInWords, clientInWords } from '../shared/service-words.ts'
+import type { Reader } from '../shared/service-words.ts'
+
+/** The zone looks at what providers have validated: right, or to be looked at again. */
+export function checkRoutes(): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: paths.check,
+      permission: 'delivery.check',
+      audit: 'deliveries-read',
+      async handle({ act, language, t }) {
+        return page('delivery/check', presentChecks(await readAwaiting(act), { language, t }))
+      },
+    }),
+    route({
+      method: 'post',
+      path: paths.check,
+      permission: 'delivery.check',
+      audit: 'week-checked',
+      async handle({ act, form }) {
+        const checks = checksIn(form)
+        for (const check of checks) await checkWeek(act, check)
+        return redirect(paths.check, { key: 'delivery.checked', values: { count: checks.length } })
+      },
+    }),
+  ]
+}
+
+/** `c.<service>.<week>` says that it is right, `n.<service>.<week>` why it is not. */
+function checksIn(form: RawForm): Check[] {
+  return Object.entries(form).flatMap(([name, value]): Check[] => {
+    const [, field, service = '', week = ''] =
+      /^([cn])\.([0-9a-f-]{36})\.([0-9-]{10})$/.exec(name) ?? []
+    if (!isDay(week) || typeof value !== 'string' || value.trim() === '') return []
+    const returned = form[`n.${service}.${week}`]
+    const isReturned = typeof returned === 'string' && returned.trim() !== ''
+    if (field === 'c') return isReturned ? [] : [{ service, week, kind: 'checked' }]
+    return [{ service, week, kind: 'returned', note: value.trim().slice(0, 500) }]
+  })
+}
+
+function presentChecks(weeks: readonly ServiceWeek[], reader: Reader) {
+  const { t } = reader
+  return {
+    title: t('delivery.check-title'),
+    action: paths.check,
+    weeks: weeks.map((one) => presentCheck(one, reader)),
+  }
+}
+
+function presentCheck(
+  { service, week, days, delivered, planned, mark }: ServiceWeek,
+  reader: Reader,
+) {
+  const { t, language } = reader
+  const cents = days.reduce((sum, one) => sum + costOf(one, service.price), 0)
+  const difference = delivered - planned
+  return {
+    id: `${service.id}.${week}`,
+    week: `${formatDate(week, language)} – ${formatDate(plusDays(week, 6), language)}`,
+    client: clientInWords(service),
+    name: service.name,
+    provider: service.providerName ?? t('delivery.own-service'),
+    delivered: amountInWords(delivered, service, reader),
+    planned: amountInWords(planned, service, reader),
+    difference: difference === 0 ? '' : amountInWords(difference, service, reader),
+    variance: mark?.variance ? t(`delivery.variance-${mark.variance}`) : '',
+    note: mark?.note ?? '',
+    cost: formatMoney(cents / 100, language),
+  }
+}

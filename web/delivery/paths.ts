@@ -1,0 +1,14 @@
+import { paths as site } from '../shared/paths.ts'
+
+/** Addresses of the deliveries: of a week and not of a person. */
+export const paths = {
+  week: site.deliveries,
+  quick: '/erogazioni/rapida',
+  import: '/erogazioni/importa',
+  check: site.checks,
+} as const
+
+/** The week that begins on this Monday. */
+export function weekPath(monday: string): string {
+  return `${paths.week}?settimana=${monday}`
+}

@@ -1,0 +1,45 @@
+import type { ServiceRow } from '../../domain/delivery/queries.ts'
+import type { Terms } from '../../domain/delivery/rules.ts'
+import type { WeekState } from '../../domain/delivery/rules.ts'
+import { formatNumber } from './format.ts'
+import type { Language, Translate } from './i18n.ts'
+import { personWithYear } from './person-words.ts'
+
+export interface Reader {
+  readonly language: Language
+  readonly t: Translate
+}
+
+/** `1,5 ore`, from hundredths. */
+export function amountInWords(
+  hundredths: number,
+  { unit }: Pick<Terms, 'unit'>,
+  { language, t }: Reader,
+): string {
+  return `${formatNumber(hundredths / 100, language)} ${t(`delivery.unit-${unit}`)}`
+}
+
+/** `6 ore alla settimana`. */
+export function termsInWords(terms: Terms, reader: Reader): string {
+  return `${amountInWords(terms.quantity, terms, reader)} ${reader.t(`delivery.every-${terms.every}`)}`
+}
+
+export function clientInWords(service: ServiceRow): string {
+  return personWithYear(service)
+}
+
+const tones: Readonly<Record<WeekState, string>> = {
+  ...{
+    empty: '',
+    open: 'soon',
+    validated: 'done',
+    checked: 'done',
+    returned: 'late',
+    changed: 'soon',
+  },
+}
+
+/** Where a week stands, and how its mark looks. */
+export function stateInWords(state: WeekState, t: Translate) {
+  return { label: t(`delivery.state-${state}`), tone: tones[state] }
+}
