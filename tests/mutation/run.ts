@@ -36,7 +36,7 @@ async function main(): Promise<void> {
     incremental: true,
     incrementalFile: results,
     concurrency: Number(values.concurrency),
-    timeoutMS: 3000,
+    timeoutMS: 15_000,
     ignorePatterns: [
       '**',
       ...['domain', 'config', 'seeds', 'tests', 'web'].map((one) => `!${one}/**`),

@@ -26,7 +26,7 @@ export function enterFork(draft: Draft, step: Kind<'fork'>, at: Entry): readonly
 
 /** One way has come to its end; with enough of them the fork is over, and what is left is cancelled. */
 export function arrive(draft: Draft, step: Kind<'join'>, { of, way }: Entry): readonly Next[] {
-  const fork = draft.state.open.find((one) => one.kind === 'fork' && keyOf(one) === of)
+  const fork = draft.state.open.find((one) => keyOf(one) === of)
   if (fork?.kind !== 'fork' || fork.step !== step.of || way === undefined)
     throw new EngineError('no-way')
   const here: OpenFork = { ...fork, arrived: [...fork.arrived, way] }

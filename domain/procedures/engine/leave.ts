@@ -49,7 +49,7 @@ export function shut(draft: Draft, open: OpenStep, as: Ending): void {
   draft.state.open = draft.state.open.filter((one) => one !== open)
   if (open.kind === 'task') draft.commands.push({ kind: 'close-task', task: key, as })
   if (open.kind === 'effect') cancelEffect(draft, ownEffectKey(open))
-  if (open.kind === 'handoff') settleOffer(draft, open, as)
+  settleOffer(draft, open, as)
   dropDeadlines(draft, as === 'completed' ? 'met' : 'cancelled', ({ boundTo }) => boundTo === key)
 }
 
