@@ -4,6 +4,7 @@ import type { Sql } from '../domain/shared/sql.ts'
 import { getCalendar, getRelease } from '../domain/tasks/published.ts'
 
 import { demoPassword } from './demo-users.ts'
+import { makeAbsences } from './demo/absences.ts'
 import { leaveAtWork } from './demo/at-work.ts'
 import { openContactPoints } from './demo/contact-points.ts'
 import { keepOwnWork } from './demo/diary.ts'
@@ -113,6 +114,9 @@ async function make(sql: Sql, { count, seed }: { count: number; seed: number }) 
     await insert(sql, 'notice_read', readSome(notices, { staff, random, now }))
   }
   await insert(sql, 'diary_entry', keepOwnWork(staff, now))
+  const { absences, substitutions } = makeAbsences(staff, { land, now })
+  await insert(sql, 'absence', absences)
+  await insert(sql, 'substitution', substitutions)
   await insert(sql, 'social_fact', keepRecords(histories, local))
   await insert(sql, 'draft', drafts)
   await insert(sql, 'task_comment', comments)

@@ -53,6 +53,13 @@ test('another seed makes others', async () => {
   expect(filled.length).toBeGreaterThan(18)
   const same = filled.filter((name) => other[name] === first[name])
   // Which work there is at each place, and where an office is met, is the region's.
-  const ofTheRegion = ['contact_point', 'contact_point_office', 'office_setting', 'user_role']
+  const ofTheRegion = [
+    'absence',
+    'contact_point',
+    'contact_point_office',
+    'office_setting',
+    'substitution',
+    'user_role',
+  ]
   expect(same).toEqual(ofTheRegion)
 }, 60_000)
