@@ -18,6 +18,7 @@ const features = [
   'tasks',
   'team',
   'diary',
+  'agenda',
   'contact',
   'triage',
   'assessment',

@@ -5,6 +5,7 @@ import { getCalendar, getRelease } from '../domain/tasks/published.ts'
 
 import { demoPassword } from './demo-users.ts'
 import { makeAbsences } from './demo/absences.ts'
+import { keepAppointments } from './demo/appointments.ts'
 import { leaveAtWork } from './demo/at-work.ts'
 import { openContactPoints } from './demo/contact-points.ts'
 import { keepOwnWork } from './demo/diary.ts'
@@ -118,6 +119,9 @@ async function make(sql: Sql, { count, seed }: { count: number; seed: number }) 
   await insert(sql, 'absence', absences)
   await insert(sql, 'substitution', substitutions)
   await insert(sql, 'social_fact', keepRecords(histories, local))
+  const { appointments, workers } = keepAppointments(histories, now)
+  await insert(sql, 'appointment', appointments)
+  await insert(sql, 'appointment_worker', workers)
   await insert(sql, 'draft', drafts)
   await insert(sql, 'task_comment', comments)
   await insert(sql, 'audit_event', audits)

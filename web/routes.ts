@@ -1,4 +1,5 @@
 import { administrationRoutes } from './administration/routes.ts'
+import { agendaRoutes } from './agenda/routes.ts'
 import { authRoutes } from './auth/routes.ts'
 import { caseRoutes } from './cases/routes.ts'
 import { contactRoutes } from './contact/routes.ts'
@@ -30,6 +31,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...contactRoutes(deps),
     ...registryRoutes(deps),
     ...socialRoutes(),
+    ...agendaRoutes(),
     ...caseRoutes(deps),
     ...handoffRoutes(),
     ...deliveryRoutes(deps),

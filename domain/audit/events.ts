@@ -60,6 +60,8 @@ export const auditedActions = [
   'week-checked',
   'week-returned',
   'diary-corrected',
+  'appointment-made',
+  'appointment-changed',
   'document-made',
   'document-read',
   'release-published',
@@ -78,6 +80,7 @@ export type AuditedKind =
   | 'case'
   | 'task'
   | 'diary-entry'
+  | 'appointment'
   | 'document'
   | 'service'
   | 'effect'

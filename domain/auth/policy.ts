@@ -46,6 +46,7 @@ export const policy = {
   'delivery.record': ['provider', 'social-worker', 'coordinator'],
   'delivery.check': ['coordinator', 'admin-officer'],
   'diary.write': [...desk, ...uvm],
+  'agenda.use': caring,
   'figures.read': [...supervising, 'planner'],
   'case.participants': [...desk, ...uvm],
   'procedure.read': roles,

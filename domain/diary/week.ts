@@ -49,12 +49,19 @@ const mine = `
   select c.id, c.number, p.given_name as "givenName", p.family_name as "familyName", p.alias, p.identity
   from social_case c left join touched t on t.id = c.id left join person s on s.id = c.subject
     left join person p on p.id = coalesce(s.replaced_by, s.id)
-  where c.state = 'open' and (c.manager = $1 or t.id is not null)
-  order by t.at desc nulls last, c.opened_at desc, c.id limit $2`
+  where (c.state = 'open' and (c.manager = $1 or t.id is not null)) or c.id = $3
+  order by c.id = $3 desc nulls last, t.at desc nulls last, c.opened_at desc, c.id limit $2`
 
-/** The open cases that somebody follows or has lately written about, the latest first. */
-export function ownCases(sql: Sql, userId: string, limit = 30): Promise<OwnCase[]> {
-  return sql.query<OwnCase>(mine, [userId, limit])
+/**
+ * The open cases that somebody follows or has lately written about, the latest first; before them
+ * the one that they come from.
+ */
+export function ownCases(
+  sql: Sql,
+  userId: string,
+  { limit = 30, also }: { readonly limit?: number; readonly also?: string | undefined } = {},
+): Promise<OwnCase[]> {
+  return sql.query<OwnCase>(mine, [userId, limit, also ?? null])
 }
 
 /** The case of a number, if it is in scope. */

@@ -32,6 +32,7 @@ const noPages = [
   'GET /procedure/:procedure/api',
   'GET /procedure/:procedure/bpmn',
   'GET /pratiche/:id/documenti/:document',
+  'GET /agenda/:appointment/calendario.ics',
 ]
 
 let site: Site

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 
 import { z } from 'zod'
 
+import { changeAppointment } from '../../domain/agenda/make-appointment.ts'
+import { findAppointment } from '../../domain/agenda/queries.ts'
 import { once } from '../../domain/auth/once.ts'
 import { caseNotFound, problemsOf } from '../../domain/diary/errors.ts'
 import type { EntryProblem } from '../../domain/diary/errors.ts'
@@ -9,6 +11,7 @@ import { caseNumbered, ownCases } from '../../domain/diary/week.ts'
 import { writeEntry } from '../../domain/diary/write-entry.ts'
 import { today } from '../../domain/registry/queries.ts'
 import { personInWords } from '../shared/person-words.ts'
+import { recordId } from '../shared/record-id.ts'
 import { page, redirect } from '../shared/reply.ts'
 import type { Reply } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
@@ -20,9 +23,12 @@ import {
   readEntry,
   readEntryLists,
 } from '../shared/entry/entry-form.ts'
-import { paths, weekPath } from './paths.ts'
+import { activityOf, paths, weekPath } from './paths.ts'
 
-const query = z.object({ giorno: z.iso.date().optional().catch(undefined) })
+const query = z.object({
+  giorno: z.iso.date().optional().catch(undefined),
+  appuntamento: recordId.optional().catch(undefined),
+})
 type Query = z.infer<typeof query>
 type NewActivityVisit = SignedVisit<unknown, Query, unknown>
 
@@ -37,7 +43,8 @@ export function newActivityRoutes(): Route[] {
       query,
       handle: async (visit) => {
         const happenedOn = visit.query.giorno ?? (await today(visit.sql))
-        return show(visit, { values: { kind: 'interview', happenedOn }, problems: [] })
+        const values = { kind: 'interview', happenedOn, ...(await planned(visit)) }
+        return show(visit, { values, problems: [] })
       },
     }),
     route({
@@ -51,6 +58,16 @@ export function newActivityRoutes(): Route[] {
   ]
 }
 
+/** What an appointment already says of what was done there. */
+async function planned({ sql, query: { appuntamento } }: NewActivityVisit): Promise<RawForm> {
+  const found = appuntamento && (await findAppointment(sql, appuntamento))
+  if (!found) return {}
+  const { kind, local, minutes, place, others, caseId } = found
+  const when = { happenedOn: local.slice(0, 10), minutes: String(minutes) }
+  const who = { place: place ?? '', others: others ?? '', cases: caseId ?? '' }
+  return { kind, ...when, ...who }
+}
+
 async function write(visit: SignedVisit<unknown, Query, RawForm>): Promise<Reply> {
   const { act, form: raw, op, session } = visit
   const { form, lists } = await readAsked(visit)
@@ -61,6 +78,7 @@ async function write(visit: SignedVisit<unknown, Query, RawForm>): Promise<Reply
     await once(act, op ?? randomUUID(), async () => {
       const id = randomUUID()
       await writeEntry(act, { ...entry, id })
+      await settle(visit)
       return { note: id }
     })
     return redirect(weekPath(typed.happenedOn), { key: 'diary.written' })
@@ -71,14 +89,22 @@ async function write(visit: SignedVisit<unknown, Query, RawForm>): Promise<Reply
   }
 }
 
+/** The appointment that the activity was, if it is still to come, has taken place. */
+async function settle({ act, sql, query: { appuntamento: id } }: NewActivityVisit): Promise<void> {
+  const found = id && (await findAppointment(sql, id))
+  if (found && found.state === 'planned') await changeAppointment(act, found, { to: 'done' })
+}
+
 async function caseOf({ sql }: NewActivityVisit, number: string): Promise<string> {
   const found = await caseNumbered(sql, number)
   if (found === undefined) throw caseNotFound()
   return found
 }
 
-async function readAsked({ sql, session, t }: NewActivityVisit) {
-  const cases = (await ownCases(sql, session.userId)).map((one) => ({
+async function readAsked({ sql, session, t, query: { appuntamento } }: NewActivityVisit) {
+  const found = appuntamento && (await findAppointment(sql, appuntamento))
+  const also = (found && found.caseId) || undefined
+  const cases = (await ownCases(sql, session.userId, { also })).map((one) => ({
     code: one.id,
     label: `${personInWords(one, t)} · ${one.number}`,
   }))
@@ -92,7 +118,9 @@ interface Typed {
 
 async function show(visit: NewActivityVisit, typed: Typed): Promise<Reply> {
   const { t, language } = visit
-  const asked = { ...(await readAsked(visit)), ...typed, action: paths.newActivity }
+  const { appuntamento } = visit.query
+  const action = appuntamento === undefined ? paths.newActivity : activityOf(appuntamento)
+  const asked = { ...(await readAsked(visit)), ...typed, action }
   const entry = presentEntryForm(asked, { t, language })
   return page(
     'diary/new-activity',

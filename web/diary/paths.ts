@@ -15,3 +15,8 @@ export function correctionPath(entry: string): string {
 export function weekPath(day?: string): string {
   return day === undefined ? paths.week : `${paths.week}?da=${day}`
 }
+
+/** Where what was done at an appointment is told. */
+export function activityOf(appointment: string): string {
+  return `${paths.newActivity}?appuntamento=${appointment}`
+}

@@ -11,6 +11,7 @@ const pages: readonly (readonly [start: string, page: string])[] = [
   ['/attivita/settimana', 'diario'],
   ['/attivita/nuova', 'diario'],
   ['/diario', 'diario'],
+  ['/agenda', 'agenda'],
   ['/cruscotti/servizio-sociale', 'diario'],
   ['/attivita', 'attivita'],
   ['/contatti', 'contatto'],

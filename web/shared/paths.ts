@@ -10,6 +10,7 @@ export const paths = {
   team: '/squadra',
   week: '/attivita/settimana',
   figures: '/cruscotti',
+  agenda: '/agenda',
   procedures: '/procedure',
   administration: '/amministrazione/uffici',
   help: '/aiuto',

@@ -1,6 +1,6 @@
 import { sent } from './audited-acts.ts'
 import type { Acts, Now } from './audited-acts.ts'
-import type { Browser } from './browser.ts'
+import type { Browser, Fields } from './browser.ts'
 
 /** Acts on the social record of a person, on the diary and on one's own activity. */
 export function recordActs(scene: Now): Acts {
@@ -18,7 +18,22 @@ export function recordActs(scene: Now): Acts {
     await sent(by, diary, { kind: 'interview', body: 'Colloquio' })
     return /href='([^']*correzione)'/.exec((await by.get(diary)).html)?.[1] ?? ''
   }
+  const make = (by: Browser) =>
+    sent(by, '/agenda/nuovo', { startsAt: '2027-01-08T09:30', minutes: '30' })
+  const settled = async (by: Browser, part: string, fields: Fields) => {
+    const { location = '' } = await make(by)
+    return sent(by, { from: location, to: `${location}/${part}` }, fields)
+  }
   return {
+    'POST /agenda/nuovo': [worker, make],
+    'POST /agenda/:appointment/sposta': [
+      worker,
+      (by) => settled(by, 'sposta', { startsAt: '2027-01-09T09:30' }),
+    ],
+    'POST /agenda/:appointment/esito': [
+      worker,
+      (by) => settled(by, 'esito', { esito: 'cancelled', motivo: 'Prova' }),
+    ],
     'GET /persone/:id/cartella': [worker, (by) => by.get(`${person()}/cartella`)],
     'GET /persone/:id/rete': [worker, (by) => by.get(`${person()}/rete`)],
     'GET /persone/:id/cartella/nuovo': [worker, (by) => by.get(`${person()}/cartella/nuovo`)],

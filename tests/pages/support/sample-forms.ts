@@ -35,6 +35,7 @@ export const sampleForms: Readonly<Record<string, (ids: TestCase) => Fields>> = 
   'post /persone/:id/indirizzi': () => ({ _op: randomUUID() }),
   'post /persone/:id/protezione/nomi': () => ({ _op: randomUUID(), user: randomUUID() }),
   'post /persone/:id/protezione/fine': () => ({ _op: randomUUID() }),
+  'post /agenda/:appointment/esito': () => ({ esito: 'cancelled', motivo: 'Prova' }),
   'post /posta/viste': () => ({ nome: 'prova', lista: '' }),
   'post /posta/viste/elimina': () => ({ nome: 'prova', lista: '' }),
   'post /posta/azioni': () => ({ _op: randomUUID(), azione: 'claim' }),

@@ -37,6 +37,9 @@ const doors: Readonly<Record<string, Callers>> = {
   'client_name_of_task(uuid)': 'siso_web',
   'client_of_task(uuid)': 'siso_web',
   'end_session(bytea)': 'siso_web',
+  'appointment_conflicts(uuid[])': 'siso_web',
+  'expected_at(uuid)': 'siso_web',
+  'remind_appointments(integer)': 'siso_engine',
   'facts_shown(uuid,text[])': 'siso_web',
   'forget_old_sessions()': 'siso_web',
   'inbox_counts(boolean)': 'siso_web',
@@ -83,6 +86,8 @@ const guarded: Readonly<Record<string, string>> = {
   person_fact: 'person_id = :person',
   person_address: 'person_id = :person',
   social_fact: 'person_id = :person',
+  appointment: 'case_id = :case',
+  appointment_worker: 'appointment_id in (select id from appointment where case_id = :case)',
   social_case: 'id = :case',
   case_participant: 'case_id = :case',
   case_grant: 'case_id = :case',
@@ -170,6 +175,12 @@ async function fill({ id, person }: TestCase): Promise<void> {
       `insert into social_fact (id, person_id, kind, detail, source, source_date, recorded_by)
          values (gen_random_uuid(), $1, 'court-measure', '{}', 'declared', now(), $2)`,
       [person, worker],
+    ],
+    [
+      `with made as (insert into appointment (id, kind, org, case_id, starts_at, minutes, created_by)
+         select gen_random_uuid(), 'other', org, id, now(), 30, $2 from social_case where id = $1 returning id)
+       insert into appointment_worker select id, $2 from made`,
+      [id, worker],
     ],
     [
       `insert into act_text (case_id, seq, task_key, part, body) values ($1, 1, 'access-card#1', 'reason', 'x')`,

@@ -27,6 +27,8 @@ export interface Site {
   readonly participant: string
   /** Of the diary, written by `assistente` and not corrected. */
   readonly ownEntry: string
+  /** Still to come, of the office of `assistente`. */
+  readonly appointment: { readonly id: string; readonly day: string }
   /** Of the social record of `person`. */
   readonly fact: string
   readonly incident: string
@@ -89,6 +91,7 @@ export async function aSite(): Promise<Site> {
       `select id from task where case_id = '${openCase}' and state = 'completed' order by completed_at limit 1`,
     ),
     participant: await one(`select id from case_participant where case_id = '${openCase}' limit 1`),
+    appointment: await comingAppointment(app),
     fact: await one(
       `select id from social_fact where person_id = (select subject from social_case where id = '${openCase}') order by id limit 1`,
     ),
@@ -111,6 +114,16 @@ export async function aSite(): Promise<Site> {
     ),
     idle: 'infermiera',
   }
+}
+
+async function comingAppointment({ owner }: TestApp): Promise<Site['appointment']> {
+  const { rows } = await owner.query<Site['appointment']>(
+    `select a.id, (a.starts_at at time zone 'Europe/Rome')::date::text as day
+     from appointment a join appointment_worker w on w.appointment_id = a.id join user_account u on u.id = w.user_id
+     where u.username = 'assistente' and a.state = 'planned' and a.starts_at > siso_clock() order by a.starts_at limit 1`,
+  )
+  if (!rows[0]) throw new Error('nothing in the agenda of the invented population')
+  return rows[0]
 }
 
 async function addWhatIsRare({ owner }: TestApp, openCase: string): Promise<void> {

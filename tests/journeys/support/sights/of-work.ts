@@ -250,6 +250,43 @@ export const workSights: readonly Sight[] = [
     then: press('.entry-form .btn-primary', errors),
   }),
   sight({
+    name: 'the agenda',
+    route: 'GET /agenda',
+    view: 'agenda/agenda',
+    as: user('assistente'),
+  }),
+  sight({
+    name: 'a day with appointments',
+    route: 'GET /agenda',
+    view: 'agenda/agenda',
+    as: user('assistente'),
+    path: ({ appointment }) => `/agenda?giorno=${appointment.day}&chi=ufficio`,
+  }),
+  sight({
+    name: 'a new appointment',
+    route: 'GET /agenda/nuovo',
+    view: 'agenda/new-appointment',
+    as: user('assistente'),
+  }),
+  sight({
+    name: 'an appointment of no length',
+    route: 'POST /agenda/nuovo',
+    view: 'agenda/new-appointment',
+    as: user('assistente'),
+    path: () => '/agenda/nuovo',
+    async then(page) {
+      await page.fill('[name=minutes]', '')
+      await press('form.form .btn-primary', errors)(page)
+    },
+  }),
+  sight({
+    name: 'an appointment',
+    route: 'GET /agenda/:appointment',
+    view: 'agenda/appointment',
+    as: user('assistente'),
+    path: ({ appointment }) => `/agenda/${appointment.id}`,
+  }),
+  sight({
     name: 'my week',
     route: 'GET /attivita/settimana',
     view: 'diary/week',

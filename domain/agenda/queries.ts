@@ -1,0 +1,121 @@
+import type { Sql } from '../shared/sql.ts'
+
+export type AppointmentState = 'planned' | 'done' | 'cancelled' | 'no-show'
+
+/** An appointment as the reader may see it. */
+export interface Appointment {
+  readonly id: string
+  readonly kind: string
+  readonly kindLabel: string
+  readonly org: number
+  readonly office: string
+  readonly startsAt: Date
+  readonly endsAt: Date
+  /** `YYYY-MM-DDTHH:MM`, in Italy. */
+  readonly local: string
+  readonly minutes: number
+  readonly place: string | null
+  readonly placeLabel: string | null
+  readonly address: string | null
+  readonly others: string | null
+  readonly caller: string | null
+  readonly state: AppointmentState
+  readonly reason: string | null
+  readonly version: number
+  /** Names of who of the staff is there. */
+  readonly workers: readonly string[]
+  /** The case and whom it is about, only if the reader may see them. */
+  readonly caseId: string | null
+  readonly number: string | null
+  readonly personId: string | null
+  readonly givenName: string | null
+  readonly familyName: string | null
+  readonly alias: string | null
+  readonly identity: 'certain' | 'provisional' | 'anonymous' | null
+}
+
+const label = (list: string, code: string) =>
+  `(select c.label from code_list c where c.list = '${list}' and c.code = ${code} order by c.version desc limit 1)`
+
+const columns = `
+  a.id, a.kind, coalesce(${label('appointment-kind', 'a.kind')}, a.kind) as "kindLabel", a.org, o.name as office,
+  a.starts_at as "startsAt", a.starts_at + make_interval(mins => a.minutes) as "endsAt",
+  to_char(a.starts_at at time zone 'Europe/Rome', 'YYYY-MM-DD"T"HH24:MI') as local, a.minutes, a.place,
+  ${label('activity-place', 'a.place')} as "placeLabel", a.address, a.others, a.caller, a.state, a.reason, a.version,
+  array(select u.full_name from appointment_worker w join user_account u on u.id = w.user_id
+    where w.appointment_id = a.id order by u.full_name) as workers,
+  c.id as "caseId", c.number, p.id as "personId", p.given_name as "givenName", p.family_name as "familyName", p.alias,
+  p.identity
+  from appointment a join organisation o on o.id = a.org left join social_case c on c.id = a.case_id
+    left join person s on s.id = c.subject left join person p on p.id = coalesce(s.replaced_by, s.id)`
+
+/** Whose appointments: one's own, or all of the offices where one works. */
+export const agendaViews = ['mine', 'office'] as const
+export type AgendaView = (typeof agendaViews)[number]
+
+const within = `a.starts_at >= $1::date::timestamp at time zone 'Europe/Rome'
+  and a.starts_at < ($1::date + $2::int)::timestamp at time zone 'Europe/Rome'`
+const mine = `exists (select 1 from appointment_worker w where w.appointment_id = a.id
+  and w.user_id = nullif(current_setting('app.user', true), '')::uuid)`
+const office = `a.org = any(nullif(current_setting('app.orgs', true), '')::int[])`
+
+/** The appointments of some days from one on, in their order. */
+export function appointmentsFrom(
+  sql: Sql,
+  day: string,
+  { days, view }: { readonly days: number; readonly view: AgendaView },
+): Promise<Appointment[]> {
+  const whose = view === 'mine' ? mine : office
+  return sql.query<Appointment>(
+    `select ${columns} where ${within} and ${whose} order by a.starts_at, a.id limit 300`,
+    [day, days],
+  )
+}
+
+/** The appointments of a case, the next first, then those that are over. */
+export function appointmentsOf(sql: Sql, caseId: string): Promise<Appointment[]> {
+  return sql.query<Appointment>(
+    `select ${columns} where a.case_id = $1
+     order by a.starts_at < siso_clock(), abs(extract(epoch from a.starts_at - siso_clock())), a.id limit 50`,
+    [caseId],
+  )
+}
+
+/** One appointment; none where there is none that the reader may see. */
+export async function findAppointment(sql: Sql, id: string): Promise<Appointment | undefined> {
+  const [found] = await sql.query<Appointment>(`select ${columns} where a.id = $1`, [id])
+  return found
+}
+
+/** Somebody who is expected in two places at once; no name: the person of the case. */
+export interface Conflict {
+  readonly id: string
+  readonly startsAt: Date
+  readonly endsAt: Date
+  readonly who: string | null
+}
+
+const conflicts = `
+  select f.id, f.starts_at as "startsAt", f.starts_at + make_interval(mins => f.minutes) as "endsAt", f.who
+  from appointment_conflicts($1::uuid[]) f`
+
+/** What else the people of these appointments have at the same time. */
+export function conflictsOf(sql: Sql, ids: readonly string[]): Promise<Conflict[]> {
+  return ids.length === 0 ? Promise.resolve([]) : sql.query<Conflict>(conflicts, [ids])
+}
+
+export interface ColleagueRow {
+  readonly id: string
+  readonly name: string
+}
+
+const colleagues = `
+  select u.id, u.full_name as name from user_account u
+  where u.state = 'active' and exists (select 1 from user_role r where r.user_id = u.id and r.org = any($1)
+    and r.valid_from <= siso_today() and (r.valid_to is null or r.valid_to > siso_today()))
+  order by u.full_name, u.id limit 100`
+
+/** Who works at some organisations today, by name. */
+export function colleaguesAt(sql: Sql, orgs: readonly number[]): Promise<ColleagueRow[]> {
+  return sql.query<ColleagueRow>(colleagues, [orgs])
+}

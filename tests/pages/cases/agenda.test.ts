@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+
+import { aCase } from '../support/a-case.ts'
+import type { TestCase } from '../support/a-case.ts'
+import type { Browser } from '../support/browser.ts'
+import { startApp } from '../support/start-app.ts'
+import type { TestApp } from '../support/start-app.ts'
+
+let app: TestApp
+let worker: Browser
+let one: TestCase
+
+beforeAll(async () => {
+  app = await startApp()
+  worker = await app.enter('social-worker.a')
+  one = await aCase(app)
+})
+afterAll(() => app.stop())
+
+const tomorrow = async () => {
+  const { rows } = await app.owner.query<{ day: string }>('select (siso_today() + 1)::text as day')
+  return rows[0]?.day ?? ''
+}
+
+async function make(fields: Record<string, string>) {
+  const path = `/agenda/nuovo?pratica=${one.caseId}`
+  const page = await worker.get(path)
+  const done = await worker.submit(page, { startsAt: `${await tomorrow()}T09:30`, ...fields }, path)
+  return { done, path: done.location ?? '' }
+}
+
+test('an appointment made from a case is in my day, with whom and where', async () => {
+  const { done, path } = await make({ kind: 'home-visit', place: 'home', minutes: '45' })
+  expect([done.status, path]).toEqual([303, expect.stringMatching(/^\/agenda\/[0-9a-f-]{36}$/)])
+  const day = await worker.get(`/agenda?giorno=${await tomorrow()}`)
+  expect(day.text).toContain('09:30–10:15 Visita domiciliare: Ada Inventata')
+  expect(day.text).toContain('A casa della persona')
+  expect((await worker.get('/agenda?giorno=2026-01-01')).text).toContain('Nessun appuntamento')
+})
+
+test('one that overlaps is made, and says with what', async () => {
+  const { path } = await make({ minutes: '30' })
+  const page = await worker.get(path)
+  expect(page.text).toContain('si sovrappone a un altro')
+  expect(page.text).toContain('Si sovrappone: ')
+})
+
+test('what cannot be right comes back with how to mend it', async () => {
+  const { done } = await make({ startsAt: '2020-01-01T10:00', minutes: 'x' })
+  expect(done.status).toBe(422)
+  expect(done.text).toContain('Il giorno è già passato')
+  expect(done.text).toContain('Scrivi quanto dura')
+})
+
+test('moved, it is on its new day; off, it says why', async () => {
+  const { path } = await make({ startsAt: `${await tomorrow()}T17:00` })
+  const moved = { startsAt: `${await tomorrow()}T18:00`, minutes: '30' }
+  const done = await worker.submit(await worker.get(path), moved, `${path}/sposta`)
+  expect([done.status, done.location]).toEqual([303, path])
+  const page = await worker.get(path)
+  expect(page.text).toContain('18:00–18:30')
+  const silent = await worker.submit(page, { esito: 'cancelled' }, `${path}/esito`)
+  expect([silent.status, silent.text]).toEqual([422, expect.stringContaining('Scrivi perché')])
+  const why = { esito: 'no-show', motivo: 'Non ha risposto' }
+  expect((await worker.submit(page, why, `${path}/esito`)).status).toBe(303)
+  expect((await worker.submit(page, why, `${path}/esito`)).status).toBe(303)
+  const after = await worker.get(path)
+  expect(after.text).toContain('non si è presentata')
+  expect(after.html).not.toContain('/esito')
+})
+
+test('what was done there is told in the diary, and the appointment has taken place', async () => {
+  const { path } = await make({ kind: 'home-visit', place: 'home', minutes: '50' })
+  const form = `/attivita/nuova?appuntamento=${path.split('/')[2] ?? ''}`
+  const page = await worker.get(form)
+  expect(page.form(form).fields).toMatchObject({ minutes: '50', cases: one.caseId })
+  await app.owner.query(
+    `update appointment set starts_at = now() - interval '1 hour' where id = $1`,
+    [path.split('/')[2]],
+  )
+  const again = await worker.get(form)
+  const done = await worker.submit(again, { body: 'Casa in ordine' }, form)
+  expect(done.status).toBe(303)
+  expect((await worker.get(path)).text).toContain('avvenuto')
+  expect((await worker.get(`/pratiche/${one.caseId}/diario`)).text).toContain('Casa in ordine')
+})
+
+test('the calendar file tells no name', async () => {
+  const { path } = await make({ address: 'Via Uno 1' })
+  const file = await worker.get(`${path}/calendario.ics`)
+  expect(file.headers.get('content-type')).toContain('text/calendar')
+  expect(file.html).toContain('BEGIN:VCALENDAR')
+  expect(file.html).not.toMatch(/Inventata|Via Uno/)
+})
+
+test('a colleague of another zone does not find it', async () => {
+  const { path } = await make({})
+  const stranger = await app.enter('social-worker.b')
+  for (const part of ['', '/calendario.ics'])
+    expect((await stranger.get(path + part)).status).toBe(404)
+})

@@ -1,0 +1,192 @@
+import { randomUUID } from 'node:crypto'
+
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+
+import { changeAppointment, makeAppointment } from '../../../domain/agenda/make-appointment.ts'
+import type { AppointmentChange, NewAppointment } from '../../../domain/agenda/make-appointment.ts'
+import { appointmentsFrom, conflictsOf, findAppointment } from '../../../domain/agenda/queries.ts'
+import { aCaseInAssessment, aTeam } from '../../support/a-case.ts'
+import type { Team, TestCase } from '../../support/a-case.ts'
+import { aDesk } from '../../support/builders/a-desk.ts'
+import type { Colleague, Desk } from '../../support/builders/a-desk.ts'
+import { setClock } from '../../support/builders/clock.ts'
+
+let desk: Desk
+let team: Team
+let one: TestCase
+let colleague: Colleague
+
+beforeAll(async () => {
+  desk = await aDesk()
+  await setClock(desk.owner, { at: '2026-11-24T08:00:00.000Z' })
+  team = await aTeam(desk)
+  one = await aCaseInAssessment(desk, team)
+  colleague = await desk.hire('social-worker', desk.here.org)
+})
+afterAll(() => desk.close())
+
+async function make(who: Colleague, over: Partial<NewAppointment> = {}): Promise<string> {
+  const id = randomUUID()
+  const made: NewAppointment = {
+    id,
+    kind: 'home-visit',
+    startsAt: '2026-11-26T09:30',
+    minutes: 60,
+    place: 'home',
+    address: '',
+    others: '',
+    caller: '',
+    workers: [who.id],
+    ...over,
+  }
+  await desk.actAs(who, (act) => makeAppointment(act, made))
+  return id
+}
+
+const seen = (who: Colleague, id: string) => desk.actAs(who, ({ sql }) => findAppointment(sql, id))
+const change = (who: Colleague, id: string, to: AppointmentChange, version = 1) =>
+  desk.actAs(who, (act) => changeAppointment(act, { id, version }, to))
+
+test('an appointment of a case is where the case is, at the hour of Italy, with who is expected', async () => {
+  const id = await make(team.worker, { caseId: one.id, workers: [team.worker.id, colleague.id] })
+  expect(await seen(team.coordinator, id)).toMatchObject({
+    org: desk.here.org,
+    kindLabel: 'Visita domiciliare',
+    startsAt: new Date('2026-11-26T08:30:00Z'),
+    local: '2026-11-26T09:30',
+    workers: [team.worker.name, colleague.name].toSorted(),
+    caseId: one.id,
+    state: 'planned',
+  })
+  const trace = `select count(*)::int from audit_event where case_id = $1 and action = 'appointment-made'`
+  expect(await one.scalar(trace)).toBe(1)
+})
+
+test('the day of each holds what they are expected at; that of the office, everybody’s', async () => {
+  const own = { startsAt: '2026-12-01T10:00', caller: 'Signora Verdi' }
+  const id = await make(colleague, own)
+  const day = (who: Colleague, view: 'mine' | 'office') =>
+    desk.actAs(who, ({ sql }) => appointmentsFrom(sql, '2026-12-01', { days: 1, view }))
+  expect((await day(colleague, 'mine')).map((each) => each.id)).toEqual([id])
+  expect(await day(team.worker, 'mine')).toEqual([])
+  expect((await day(team.worker, 'office')).map(({ caller }) => caller)).toEqual(['Signora Verdi'])
+})
+
+describe('who sees it', () => {
+  test('nobody of another office, unless expected', async () => {
+    const stranger = await desk.hire('social-worker', desk.elsewhere.org)
+    for (const caseId of [one.id, undefined]) {
+      const id = await make(team.worker, { caseId })
+      expect(await seen(stranger, id)).toBeUndefined()
+      await expect(change(stranger, id, { to: 'done' })).rejects.toMatchObject({
+        code: 'appointment-not-found',
+      })
+      await desk.owner.query('insert into appointment_worker values ($1, $2)', [id, stranger.id])
+      expect(await seen(stranger, id)).toMatchObject({ caseId: null, number: null })
+    }
+  })
+
+  test('a case that may not be seen cannot have one made', async () => {
+    const stranger = await desk.hire('social-worker', desk.elsewhere.org)
+    await expect(make(stranger, { caseId: one.id })).rejects.toMatchObject({
+      code: 'case-not-found',
+    })
+  })
+
+  test('somebody who does not work here is not expected', async () => {
+    const stranger = await desk.hire('social-worker', desk.elsewhere.org)
+    await expect(make(team.worker, { workers: [stranger.id] })).rejects.toMatchObject({
+      detail: { problems: [{ field: 'workers' }] },
+    })
+  })
+})
+
+describe('a conflict', () => {
+  const conflicts = (who: Colleague, id: string) =>
+    desk.actAs(who, ({ sql }) => conflictsOf(sql, [id]))
+  const at = (startsAt: string) => ({ startsAt: `2026-12-10T${startsAt}` })
+
+  test('is the same worker twice at one time; not one after the other', async () => {
+    const first = await make(team.worker, at('09:00'))
+    const second = await make(team.worker, at('09:59'))
+    await make(team.worker, at('11:00'))
+    expect(await conflicts(team.worker, first)).toMatchObject([
+      { id: first, who: team.worker.name, startsAt: new Date('2026-12-10T08:59:00Z') },
+    ])
+    await change(team.worker, second, { to: 'cancelled', reason: 'Doppione' })
+    expect(await conflicts(team.worker, first)).toEqual([])
+  })
+
+  test('is the same person twice, with other workers', async () => {
+    const first = await make(team.worker, { ...at('15:00'), caseId: one.id })
+    await make(colleague, { ...at('15:30'), caseId: one.id })
+    expect(await conflicts(team.worker, first)).toMatchObject([{ who: null }])
+  })
+
+  test('is told to nobody from elsewhere', async () => {
+    const first = await make(team.worker, at('17:00'))
+    await make(team.worker, at('17:10'))
+    const stranger = await desk.hire('social-worker', desk.elsewhere.org)
+    expect(await conflicts(stranger, first)).toEqual([])
+  })
+})
+
+describe('what becomes of it', () => {
+  test('moved, it is reminded of again; moved by two, one is told that it changed', async () => {
+    const id = await make(team.worker)
+    const later = { to: 'moved', startsAt: '2026-11-27T11:00', minutes: 30 } as const
+    await change(team.worker, id, later)
+    expect(await seen(team.worker, id)).toMatchObject({ local: '2026-11-27T11:00', version: 2 })
+    await expect(change(colleague, id, later)).rejects.toMatchObject({
+      code: 'appointment-changed',
+    })
+  })
+
+  test('not taking place, it says why, and is over', async () => {
+    const id = await make(team.worker)
+    await expect(change(team.worker, id, { to: 'no-show', reason: '' })).rejects.toMatchObject({
+      code: 'appointment-invalid',
+    })
+    await change(team.worker, id, { to: 'no-show', reason: 'Non ha risposto' })
+    expect(await seen(team.worker, id)).toMatchObject({
+      state: 'no-show',
+      reason: 'Non ha risposto',
+    })
+    await expect(change(team.worker, id, { to: 'done' }, 2)).rejects.toMatchObject({
+      code: 'appointment-changed',
+    })
+  })
+
+  test('nothing of it is taken away', async () => {
+    await expect(
+      desk.actAs(team.worker, ({ sql }) => sql.query('delete from appointment')),
+    ).rejects.toMatchObject({ code: '42501' })
+  })
+})
+
+test('who is expected is told within a day of it, once, without a name', async () => {
+  await desk.owner.query(`update appointment set state = 'done'`)
+  const soon = await make(team.worker, { startsAt: '2026-11-24T18:00', caseId: one.id })
+  const without = await make(team.worker, { startsAt: '2026-11-25T08:30', caller: 'Signora Neri' })
+  await make(team.worker, { startsAt: '2026-11-25T09:01' })
+  const remind = async () =>
+    (await desk.engine.query<{ n: number }>('select remind_appointments(100) as n')).rows[0]?.n
+  expect([await remind(), await remind()]).toEqual([2, 0])
+  const { rows } = await desk.owner.query<{ title: string; effect_key: string }>(
+    `select title, effect_key from notice where audience = $1 and effect_key like 'appointment:%' order by title`,
+    [`user:${team.worker.id}`],
+  )
+  expect(rows).toEqual([
+    {
+      title: 'Appuntamento 24/11/2026 alle 18:00: visita domiciliare',
+      effect_key: `appointment:${soon}:1`,
+    },
+    {
+      title: 'Appuntamento 25/11/2026 alle 08:30: visita domiciliare',
+      effect_key: `appointment:${without}:1`,
+    },
+  ])
+  await expect(
+    desk.actAs(team.worker, ({ sql }) => sql.query('select remind_appointments(1)')),
+  ).rejects.toMatchObject({ code: '42501' })
+})

@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto'
+
+import { z } from 'zod'
+
+import { calendarFile } from '../../domain/agenda/calendar-file.ts'
+import { appointmentNotFound, appointmentProblemsOf } from '../../domain/agenda/errors.ts'
+import type { AppointmentProblem } from '../../domain/agenda/errors.ts'
+import { changeAppointment } from '../../domain/agenda/make-appointment.ts'
+import type { AppointmentChange } from '../../domain/agenda/make-appointment.ts'
+import { conflictsOf, findAppointment } from '../../domain/agenda/queries.ts'
+import type { Appointment } from '../../domain/agenda/queries.ts'
+import { once } from '../../domain/auth/once.ts'
+import { activityOf } from '../diary/paths.ts'
+import { dayInItaly, formatDay } from '../shared/format.ts'
+import { presentForm } from '../shared/forms/present-form.ts'
+import { badRequest } from '../shared/http-error.ts'
+import { recordId } from '../shared/record-id.ts'
+import { file, page, redirect } from '../shared/reply.ts'
+import type { Reply } from '../shared/reply.ts'
+import { route } from '../shared/route.ts'
+import type { Route } from '../shared/route.ts'
+import type { RawForm, SignedVisit } from '../shared/visit.ts'
+import { moveForm, readAppointment } from './appointment-form.ts'
+import { agendaPath, appointmentPath, newAppointmentPath, paths } from './paths.ts'
+import { presentAppointment } from './present-appointment.ts'
+
+const params = z.object({ appointment: recordId })
+type Params = z.infer<typeof params>
+type AppointmentVisit = SignedVisit<Params, unknown, unknown>
+
+/** One appointment: moved, told how it went, taken along in one's own calendar. */
+export function appointmentRoutes(): Route[] {
+  const shared = { permission: 'agenda.use', params } as const
+  return [
+    route({
+      ...shared,
+      path: paths.appointment,
+      method: 'get',
+      audit: 'none',
+      handle: async (visit) => show(visit, await findOne(visit)),
+    }),
+    route({
+      ...shared,
+      path: paths.move,
+      method: 'post',
+      audit: 'appointment-changed',
+      handle: move,
+    }),
+    route({
+      ...shared,
+      path: paths.settle,
+      method: 'post',
+      audit: 'appointment-changed',
+      handle: settle,
+    }),
+    route({
+      ...shared,
+      path: paths.calendar,
+      method: 'get',
+      audit: 'none',
+      async handle(visit) {
+        const content = calendarFile(await findOne(visit), visit.now)
+        return file({ name: 'appuntamento.ics', type: 'text/calendar; charset=utf-8', content })
+      },
+    }),
+  ]
+}
+
+async function findOne({ sql, params: { appointment } }: AppointmentVisit): Promise<Appointment> {
+  const found = await findAppointment(sql, appointment)
+  if (!found) throw appointmentNotFound()
+  return found
+}
+
+function move(visit: SignedVisit<Params, unknown, RawForm>): Promise<Reply> {
+  const { typed } = readAppointment(moveForm, visit.form, [])
+  const { startsAt, minutes } = typed
+  return change(visit, { to: 'moved', startsAt, minutes })
+}
+
+function settle(visit: SignedVisit<Params, unknown, RawForm>): Promise<Reply> {
+  const { esito, motivo } = visit.form
+  const reason = typeof motivo === 'string' ? motivo : ''
+  if (esito !== 'cancelled' && esito !== 'no-show') throw badRequest('esito')
+  return change(visit, { to: esito, reason })
+}
+
+async function change(
+  visit: SignedVisit<Params, unknown, RawForm>,
+  wanted: AppointmentChange,
+): Promise<Reply> {
+  const { act, op, version, params: where, form: values } = visit
+  const found = await findOne(visit)
+  try {
+    await once(act, op ?? randomUUID(), async () => {
+      const at = { id: where.appointment, version: version ?? 0 }
+      await changeAppointment(act, at, wanted)
+      return { appointment: where.appointment }
+    })
+    return redirect(appointmentPath(where.appointment), { key: `agenda.is-${wanted.to}` })
+  } catch (error) {
+    const problems = appointmentProblemsOf(error)
+    if (!problems) throw error
+    return show(visit, found, { values, problems })
+  }
+}
+
+interface Typed {
+  readonly values: RawForm
+  readonly problems: readonly AppointmentProblem[]
+}
+
+async function show(visit: AppointmentVisit, one: Appointment, typed?: Typed): Promise<Reply> {
+  const { sql, t, language, now } = visit
+  const conflicts = await conflictsOf(sql, [one.id])
+  const day = dayInItaly(one.startsAt)
+  const values = { startsAt: one.local, minutes: String(one.minutes), ...typed?.values }
+  const problems = typed?.problems ?? []
+  const moving = problems.filter(({ field }) => field !== 'reason')
+  const release = { lists: [], facts: {} }
+  const view = presentForm(moveForm, { t, language, release, values, errors: moving })
+  const reason = problems.find(({ field }) => field === 'reason')?.message
+  const summary = reason === undefined ? [] : [{ field: 'f-motivo', message: reason }]
+  return page(
+    'agenda/appointment',
+    {
+      ...presentAppointment(one, { conflicts, language, t }),
+      title: t('agenda.appointment'),
+      day: formatDay(day, language, now),
+      wrong: problems.length > 0,
+      errors: [...view.errors, ...summary],
+      open: one.state === 'planned',
+      form: { sections: view.sections },
+      reasonError: reason,
+      typedReason: values['motivo' as keyof typeof values] ?? '',
+      version: one.version,
+      moveAction: appointmentPath(one.id, 'move'),
+      settleAction: appointmentPath(one.id, 'settle'),
+      calendar: appointmentPath(one.id, 'calendar'),
+      record: activityOf(one.id),
+      next: one.caseId !== null && newAppointmentPath(one.caseId),
+      back: agendaPath(day),
+    },
+    { status: problems.length > 0 ? 422 : 200 },
+  )
+}

@@ -1,0 +1,30 @@
+/** Addresses of the agenda: an opaque id, never a name. */
+export const paths = {
+  agenda: '/agenda',
+  newAppointment: '/agenda/nuovo',
+  appointment: '/agenda/:appointment',
+  move: '/agenda/:appointment/sposta',
+  settle: '/agenda/:appointment/esito',
+  calendar: '/agenda/:appointment/calendario.ics',
+} as const
+
+/** The agenda of a day; none: of today. */
+export function agendaPath(day?: string, office = false): string {
+  const asked = new URLSearchParams()
+  if (day !== undefined) asked.set('giorno', day)
+  if (office) asked.set('chi', 'ufficio')
+  return asked.size > 0 ? `${paths.agenda}?${asked.toString()}` : paths.agenda
+}
+
+/** The page of one appointment, or what is done with it. */
+export function appointmentPath(
+  id: string,
+  what: 'appointment' | 'move' | 'settle' | 'calendar' = 'appointment',
+): string {
+  return paths[what].replace(':appointment', id)
+}
+
+/** Where an appointment is made, for a case or for none. */
+export function newAppointmentPath(caseId?: string): string {
+  return caseId === undefined ? paths.newAppointment : `${paths.newAppointment}?pratica=${caseId}`
+}
