@@ -22,7 +22,7 @@ afterAll(async () => {
 })
 
 /** A visit of today at noon, in the agenda of the social worker. */
-async function aVisit({ caseId }: TestCase): Promise<void> {
+async function aVisit({ caseId }: TestCase): Promise<string> {
   const id = randomUUID()
   const worker = app.people.users['social-worker.a']
   await app.owner.query(
@@ -32,10 +32,11 @@ async function aVisit({ caseId }: TestCase): Promise<void> {
     [id, caseId, worker],
   )
   await app.owner.query('insert into appointment_worker values ($1, $2)', [id, worker])
+  return id
 }
 
 const fits = (page: Page) =>
-  page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)
+  page.evaluate<boolean>('document.documentElement.scrollWidth <= window.innerWidth')
 
 test.each([
   ['with scripts', true],
@@ -44,12 +45,14 @@ test.each([
   'a home visit is recorded from the phone, %s',
   async (_, scripts) => {
     const one = await aCase(app)
-    await aVisit(one)
+    const visit = await aVisit(one)
     const look = { scripts, width: 320, username: 'social-worker.a' }
     const { page, leave } = await atTheScreen(chrome, app, look)
     await page.goto('/agenda')
     expect(await fits(page)).toBe(true)
-    await page.getByRole('link', { name: 'Visita domiciliare: Ada Inventata' }).last().click()
+    const link = page.locator(`a[href='/agenda/${visit}']`)
+    expect(await link.innerText()).toBe('Visita domiciliare: Ada Inventata')
+    await link.click()
     await page.getByRole('link', { name: 'Registra che cosa si è fatto' }).click()
     expect(await fits(page)).toBe(true)
     await page.getByLabel('Durata in minuti').fill('')

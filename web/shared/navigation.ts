@@ -19,6 +19,7 @@ const entries: readonly Entry[] = [
   { key: 'nav.week', href: paths.week, permission: 'diary.write' },
   { key: 'nav.figures', href: paths.figures, permission: 'figure.read' },
   { key: 'nav.agenda', href: paths.agenda, permission: 'agenda.use' },
+  { key: 'nav.work', href: paths.work, permission: 'figures.read' },
   { key: 'nav.procedures', href: paths.procedures, permission: 'procedure.read' },
   { key: 'nav.administration', href: paths.administration, permission: 'admin.offices' },
   { key: 'nav.help', href: paths.help, permission: 'help.read' },

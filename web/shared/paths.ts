@@ -11,6 +11,7 @@ export const paths = {
   week: '/attivita/settimana',
   figures: '/cruscotti',
   agenda: '/agenda',
+  work: '/cruscotti/servizio-sociale',
   procedures: '/procedure',
   administration: '/amministrazione/uffici',
   help: '/aiuto',

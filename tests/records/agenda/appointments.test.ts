@@ -44,8 +44,14 @@ async function make(who: Colleague, over: Partial<NewAppointment> = {}): Promise
 }
 
 const seen = (who: Colleague, id: string) => desk.actAs(who, ({ sql }) => findAppointment(sql, id))
-const change = (who: Colleague, id: string, to: AppointmentChange, version = 1) =>
-  desk.actAs(who, (act) => changeAppointment(act, { id, version }, to))
+const change = (
+  who: Colleague,
+  asked: string | { id: string; version: number },
+  to: AppointmentChange,
+) => {
+  const which = typeof asked === 'string' ? { id: asked, version: 1 } : asked
+  return desk.actAs(who, (act) => changeAppointment(act, which, to))
+}
 
 test('an appointment of a case is where the case is, at the hour of Italy, with who is expected', async () => {
   const id = await make(team.worker, { caseId: one.id, workers: [team.worker.id, colleague.id] })
@@ -152,7 +158,7 @@ describe('what becomes of it', () => {
       state: 'no-show',
       reason: 'Non ha risposto',
     })
-    await expect(change(team.worker, id, { to: 'done' }, 2)).rejects.toMatchObject({
+    await expect(change(team.worker, { id, version: 2 }, { to: 'done' })).rejects.toMatchObject({
       code: 'appointment-changed',
     })
   })
