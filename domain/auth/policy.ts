@@ -47,7 +47,6 @@ export const policy = {
   'delivery.check': ['coordinator', 'admin-officer'],
   'diary.write': [...desk, ...uvm],
   'agenda.use': caring,
-  'figures.read': [...supervising, 'planner'],
   'case.participants': [...desk, ...uvm],
   'procedure.read': roles,
   'procedure.review': ['procedure-admin', 'planner'],

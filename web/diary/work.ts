@@ -24,7 +24,7 @@ export function workRoute(): Route {
   return route({
     method: 'get',
     path: paths.work,
-    permission: 'figures.read',
+    permission: 'figure.read',
     audit: 'none',
     query,
     async handle({ query: { dove, dal, al }, sql, session, language, t }) {

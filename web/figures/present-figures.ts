@@ -4,6 +4,7 @@ import { smallest, summed, suppressed } from '../../domain/reporting/rules.ts'
 import type { Counts, Told } from '../../domain/reporting/rules.ts'
 import { Phase } from '../../domain/procedures/schema.ts'
 import { casesOf } from '../cases/paths.ts'
+import { paths as diary } from '../diary/paths.ts'
 import { formatDate, formatDateTime, formatNumber } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
 import { phaseWords } from '../shared/url-words.ts'
@@ -30,6 +31,7 @@ export function presentFigures(figures: Figures, context: Context) {
   const { division, t, opens, language } = context
   return {
     title: t('figures.title'),
+    work: diary.work,
     asOf: t('figures.as-of', { when: formatDateTime(figures.at, language, figures.at) }),
     views: divisions.map((one) => ({
       href: figuresPath(divisionWords[one]),
