@@ -87,7 +87,6 @@ const guarded: Readonly<Record<string, string>> = {
   person_address: 'person_id = :person',
   social_fact: 'person_id = :person',
   appointment: 'case_id = :case',
-  appointment_worker: 'appointment_id in (select id from appointment where case_id = :case)',
   social_case: 'id = :case',
   case_participant: 'case_id = :case',
   case_grant: 'case_id = :case',
@@ -166,14 +165,10 @@ async function fill({ id, person }: TestCase): Promise<void> {
       [id, worker],
     ],
     [
-      `with entry as (insert into diary_entry (id, case_id, kind, happened_on, reserved, author)
-         values (gen_random_uuid(), $1, 'note', now(), true, $2) returning id),
-       kept as (insert into diary_reserved_text (entry_id, body) select id, 'x' from entry),
-       fact as (insert into social_fact (id, person_id, kind, detail, source, source_date, recorded_by)
-         select gen_random_uuid(), subject, 'court-measure', '{}', 'declared', now(), $2 from social_case where id = $1),
-       made as (insert into appointment (id, kind, org, case_id, starts_at, minutes, created_by)
-         select gen_random_uuid(), 'other', org, id, now(), 30, $2 from social_case where id = $1 returning id)
-       insert into appointment_worker select id, $2 from made`,
+      `with entry as (insert into diary_entry (id, case_id, kind, happened_on, reserved, author) values (gen_random_uuid(), $1, 'note', now(), true, $2) returning id),
+       kept as (insert into diary_reserved_text (entry_id, body) select id, 'x' from entry), fact as (insert into social_fact (id, person_id, kind, detail, source, source_date, recorded_by)
+         select gen_random_uuid(), subject, 'court-measure', '{}', 'declared', now(), $2 from social_case where id = $1), made as (insert into appointment (id, kind, org, case_id, starts_at, minutes, created_by)
+         select gen_random_uuid(), 'other', org, id, now(), 30, $2 from social_case where id = $1 returning id) insert into appointment_worker select id, $2 from made`,
       [id, worker],
     ],
     [
