@@ -1,5 +1,5 @@
 -- Granted services: cases of their own, joined to the case that grants them, and the ledger of what
--- was delivered. See docs/decisions/0023.
+-- was delivered. See docs/decisions/0022.
 
 alter table social_case add column parent uuid references social_case;
 create index social_case_parent on social_case (parent) where parent is not null;

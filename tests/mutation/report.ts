@@ -69,7 +69,7 @@ function lineFor(mutant: Mutant, left: readonly Left[]): string {
 
 const intro = `# What no test of the engine would notice
 
-Written by \`npm run mutation\`; [0020](decisions/0020-mutants-of-the-engine.md) says how. A mutant is the engine with one small fault put in. It is caught when a test of the rules fails or never ends; those that the compiler refuses are not counted. What is left is listed: a reason, or _to do_.`
+Written by \`npm run mutation\`; [0019](decisions/0019-mutants-of-the-engine.md) says how. A mutant is the engine with one small fault put in. It is caught when a test of the rules fails or never ends; those that the compiler refuses are not counted. What is left is listed: a reason, or _to do_.`
 
 /** The page of survivors, as `docs/mutation.md` keeps it. */
 export async function pageOf(mutants: readonly Mutant[], left: readonly Left[]): Promise<string> {
