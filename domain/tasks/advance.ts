@@ -45,20 +45,21 @@ export async function advance(
 ): Promise<Position> {
   try {
     const attempt = { caseId, caller, limit: eventsPerTransaction }
-    const position = await advanceUpTo(deps, attempt)
+    const { position, apart } = await advanceUpTo(deps, attempt)
     // Handed over, it has other holidays: its terms move in the same breath.
-    return position.again ? await advanceUpTo(deps, attempt) : position
+    return apart ? (await advanceUpTo(deps, attempt)).position : position
   } catch (error) {
     if (!isConstraint(error)) throw error
   }
   // Something in the batch cannot be written: one at a time finds which, and keeps those before it.
   for (;;) {
     try {
-      const position = await advanceUpTo(deps, { caseId, caller, limit: 1 })
+      const { position } = await advanceUpTo(deps, { caseId, caller, limit: 1 })
       if (!position.again) return position
     } catch (error) {
       if (!isConstraint(error)) throw error
-      return await advanceUpTo(deps, { caseId, caller, limit: 1, poison: sqlState(error) })
+      const poison = sqlState(error)
+      return (await advanceUpTo(deps, { caseId, caller, limit: 1, poison })).position
     }
   }
 }
@@ -71,15 +72,20 @@ interface Attempt {
   readonly poison?: string | undefined
 }
 
-function advanceUpTo(deps: AdvanceDeps, attempt: Attempt): Promise<Position> {
+interface Reached extends Pick<Fold, 'apart'> {
+  readonly position: Position
+}
+
+function advanceUpTo(deps: AdvanceDeps, attempt: Attempt): Promise<Reached> {
   return transactionEndingWith(deps.pool, async (sql) => {
     const locked = await loadCase(sql, attempt.caseId, attempt.limit)
-    if (stillBlocked(locked.incident, deps.build)) return { result: blocked(locked), last: [] }
+    if (stillBlocked(locked.incident, deps.build))
+      return { result: { position: blocked(locked), apart: false }, last: [] }
     const folded = await foldCase(deps, sql, { locked, attempt })
     const plan = planWrites(locked, folded, attempt.caller)
     const release = folded.moves.at(-1)?.release ?? locked.release
     const { supervisors } = await getRelease(sql, release)
-    const result = positionOf(locked, { folded, plan, caller: attempt.caller })
+    const position = positionOf(locked, { folded, plan, caller: attempt.caller })
     const commands = folded.moves.flatMap((move) => move.commands)
     const place = await placeAfter(sql, locked, commands)
     const outcome = {
@@ -89,7 +95,7 @@ function advanceUpTo(deps: AdvanceDeps, attempt: Attempt): Promise<Position> {
       build: deps.build,
       supervisors,
     }
-    return { result, last: write(sql, outcome) }
+    return { result: { position, apart: folded.apart }, last: write(sql, outcome) }
   })
 }
 

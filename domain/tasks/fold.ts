@@ -43,6 +43,8 @@ export interface Fold {
   /** Event that `step` could not apply; those before it are in `moves`. */
   readonly poison?: { readonly seq: number; readonly code: string }
   readonly again: boolean
+  /** What follows waits for no more than the writing of the last move. */
+  readonly apart: boolean
 }
 
 export interface FoldInput extends Rules, Brought {
@@ -80,7 +82,7 @@ class Folding {
   #stopped = false
   #crossing: number | undefined
   #poison: { seq: number; code: string } | undefined
-  #again = false
+  #left: 'full' | 'apart' | undefined
   /** The last move has handed the case over, or to another release: what follows is written so. */
   #settled = false
 
@@ -113,32 +115,36 @@ class Folding {
   }
 
   append(rung: RecordedEvent): void {
-    if (this.#moves.length >= this.#input.limit) return this.#stop('again')
+    if (this.#moves.length >= this.#input.limit) return this.#stop('full')
     this.#lastSeq = rung.seq
     this.#appended.push(rung)
     this.#apply(rung)
   }
 
   result(): Fold {
-    const { processedSeq, limit } = this.#input
-    const left = this.#lastSeq > (this.#moves.at(-1)?.seq ?? processedSeq)
+    // Writing the last move may bring an event: the record has it.
+    const apart = this.#left === 'apart' || this.#moves.at(-1)?.commands.some(acceptsOffer) === true
     return {
       state: this.#state,
       moves: this.#moves,
       appended: this.#appended,
-      // More events wait than were read, or writing the last move brings one: the record has them.
-      again:
-        this.#again ||
-        (left && !this.#stopped && this.#moves.length >= limit) ||
-        this.#moves.at(-1)?.commands.some(acceptsOffer) === true,
+      again: apart || this.#left === 'full' || this.#wereNotRead(),
+      apart,
       ...(this.#crossing === undefined ? {} : { crossing: this.#crossing }),
       ...(this.#poison === undefined ? {} : { poison: this.#poison }),
     }
   }
 
+  /** More events wait than were read: they are not in hand, but they are in the record. */
+  #wereNotRead(): boolean {
+    const { processedSeq, limit } = this.#input
+    const left = this.#lastSeq > (this.#moves.at(-1)?.seq ?? processedSeq)
+    return left && !this.#stopped && this.#moves.length >= limit
+  }
+
   #apply(event: RecordedEvent): void {
     const { step, mayCross, limit, setAside } = this.#input
-    if (this.#moves.length >= limit) return this.#stop('again')
+    if (this.#moves.length >= limit) return this.#stop('full')
     try {
       const { release, calendar } = rulesFrom(event, this.#rules, this.#input)
       const move = applied(this.#state, event, { step, release, calendar, setAside })
@@ -148,7 +154,7 @@ class Folding {
         return
       }
       const settles = release !== this.#rules.release || move.commands.some(acceptsOffer)
-      if (this.#moves.length > 0 && (settles || this.#settled)) return this.#stop('again')
+      if (this.#moves.length > 0 && (settles || this.#settled)) return this.#stop('apart')
       this.#settled = settles
       this.#state = move.state
       this.#rules = { release, calendar }
@@ -160,8 +166,8 @@ class Folding {
     }
   }
 
-  #stop(why: 'again'): void {
-    this.#again = why === 'again'
+  #stop(why: 'full' | 'apart'): void {
+    this.#left = why
     this.#stopped = true
   }
 }

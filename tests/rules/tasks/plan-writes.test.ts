@@ -68,6 +68,7 @@ const folded = (state: CaseState, ...commands: Command[]): Fold => ({
       : [],
   appended: [],
   again: false,
+  apart: false,
 })
 const start = {
   kind: 'start-effect',
