@@ -1,7 +1,7 @@
 /** Somebody, or a service, around a person: as much as a drawing tells. */
 export interface Around {
   readonly name: string
-  /** Code of the list `relation`; absent of a service. */
+  /** Code of the list `tie`; absent of a service. */
   readonly relation: string | undefined
   /** What is read under the name: the relation, or the kind of service. */
   readonly caption: string

@@ -130,7 +130,7 @@ function presentRow(fact: SocialFact, shown: Shown) {
   return {
     name: fact.otherName ?? (written || (tie ? t('social.hidden') : '')),
     href: fact.otherName !== null && fact.other !== null && personPath(fact.other),
-    relation: tie ? label('relation', text('relation')) : label('network-kind', text('kind')),
+    relation: tie ? label('tie', text('relation')) : label('network-kind', text('kind')),
     bond: label('bond', text('bond')).toLowerCase(),
     caregiver: detail['caregiver'] === true,
     phone: text('phone'),
