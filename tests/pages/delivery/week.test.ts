@@ -166,6 +166,23 @@ test('the zone finds the validated week, and checks or returns it', async () => 
   ])
 })
 
+test('who looks at the weeks leaves a trace of the services shown', async () => {
+  await post({ [`g.${service}.1`]: '2', fai: 'convalida' })
+  for (const [by, path] of [
+    [provider, week],
+    [coordinator, '/verifiche'],
+  ] as const) {
+    const request = (await by.get(path)).headers.get('x-request-id')
+    const { rows } = await app.owner.query<{ action: string; services: string[] }>(
+      `select action, detail -> 'services' as services from audit_event where request = $1`,
+      [request],
+    )
+    expect(rows).toEqual([
+      { action: 'deliveries-read', services: expect.arrayContaining([service]) },
+    ])
+  }
+})
+
 test('the case shows the service with its figures, and the service its ledger', async () => {
   await post({ [`g.${service}.1`]: '2', fai: 'salva' })
   const parent = 'select parent as id from granted_service where case_id = $1'

@@ -27,8 +27,11 @@ test('a procedure shows its picture, its steps in words, its deadlines with thei
   const { html, text } = await worker.get(address)
   expect(html).toMatch(/<svg[^>]*role='img' aria-labelledby='disegno-titolo disegno-testo'/)
   expect(html).toContain("<title id='disegno-titolo'>Disegno della procedura «Presa in carico»")
-  const steps = presaInCarico().steps.length
-  expect(html.match(/<g class='node (task|decision|wait|effect|end|sections)/g)).toHaveLength(steps)
+  const drawn = [...html.matchAll(/<g class='node (\w+) [^']*' id='disegno-step-([^']+)'/g)]
+  const steps = presaInCarico().steps.map(({ kind, key }) => `${kind} ${key}`)
+  expect(drawn.map(([, kind, key]) => `${kind ?? ''} ${key ?? ''}`).toSorted()).toEqual(
+    steps.toSorted(),
+  )
   expect(text).toContain('Studio regionale sul percorso sociale, 30/12/2014')
   expect(text).toContain('4 ore, se «Urgenza» è')
   expect(text).toContain('Scheda di accesso')

@@ -222,6 +222,7 @@ const folderParts = [
   '',
   '/percorso',
   '/documenti',
+  '/prestazioni',
   '/diario',
   '/valutazioni',
   '/valutazioni/stampa',
@@ -322,6 +323,12 @@ function aboutTeams(scene: Now): Acts {
   }
 }
 
+/** The weeks of those who deliver, and those that wait for the zone. */
+const aboutDeliveries: Acts = {
+  'GET /erogazioni': ['provider.a', (by) => by.get('/erogazioni')],
+  'GET /verifiche': ['coordinator.a', (by) => by.get('/verifiche')],
+}
+
 function aboutTasks(scene: Now): Acts {
   const task = () => `/attivita/${scene().one.taskId}`
   const user = (username: string) => scene().app.people.users[username] ?? ''
@@ -420,6 +427,7 @@ export function auditedActs(scene: Now): Acts {
     ...aboutOffices(scene),
     ...aboutTasks(scene),
     ...aboutTeams(scene),
+    ...aboutDeliveries,
     ...aboutEscapes(scene),
   }
 }

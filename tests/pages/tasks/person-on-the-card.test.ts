@@ -66,7 +66,9 @@ describe('the card, for a person of whom the registry', () => {
     const information = { esito: 'information-only', answerGiven: 'Gli orari' }
     const refused = await send(one, information)
     expect(refused.status).toBe(422)
-    expect(refused.text).toContain('Per una persona minorenne segna almeno un bisogno')
+    expect(refused.text).toContain(
+      'Segna almeno un bisogno, in una qualunque delle cinque classi: serve per una persona minorenne',
+    )
     expect(refused.text).toContain('Per una persona minorenne descrivi i bisogni')
     const needs = { needsFamily: 'school', needsText: 'Non va più a lezione' }
     expect((await send(one, { ...information, ...needs })).status).toBe(303)
