@@ -10,6 +10,8 @@ import { startChrome } from './support/chrome.ts'
 import { barriersOf, faultsOnPaper, faultsWithoutScripts } from './support/inspect.ts'
 import type { Site } from './support/sights/a-site.ts'
 import { aSite } from './support/sights/a-site.ts'
+import { deliverySights } from './support/sights/of-deliveries.ts'
+import { officeSights } from './support/sights/of-offices.ts'
 import { houseSights } from './support/sights/of-the-house.ts'
 import { peopleSights } from './support/sights/of-people.ts'
 import { taskSight, workSights } from './support/sights/of-work.ts'
@@ -22,7 +24,14 @@ const shipped = JSON.parse(
   readFileSync(new URL('../../seeds/procedures/presa-in-carico.v1.json', import.meta.url), 'utf8'),
 ) as Shipped
 const tasks = shipped.steps.filter(({ kind }) => kind === 'task').map(({ key }) => taskSight(key))
-const sights = [...houseSights, ...peopleSights, ...workSights, ...tasks]
+const sights = [
+  ...houseSights,
+  ...officeSights,
+  ...peopleSights,
+  ...deliverySights,
+  ...workSights,
+  ...tasks,
+]
 
 /** Addresses that answer no page: the way in, a machine's question, a stream, a file. */
 const noPages = [

@@ -84,12 +84,14 @@ const words: Readonly<Record<SheetFlaw['code'], string>> = {
 function presentImport(t: Translate, text: string, report?: Report) {
   const problems = report ? problemsIn(report, t) : []
   const count = report?.checked.writes.length ?? 0
+  const isRefused = count === 0 && problems.length > 0
+  const would = t(isRefused ? 'delivery.import-would-none' : 'delivery.import-would', { count })
   return {
     title: t('delivery.import-title'),
     action: paths.import,
     back: paths.week,
     text,
-    report: report && { would: t('delivery.import-would', { count }), problems },
+    report: report && { would, problems },
     whole: problems.length === 0 && count > 0,
     some: problems.length > 0 && count > 0,
   }

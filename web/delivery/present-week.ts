@@ -1,7 +1,7 @@
 import type { ReadWeek } from '../../domain/delivery/read-week.ts'
 import { daysOfWeek, mayValidate, plusDays, variances } from '../../domain/delivery/rules.ts'
 import type { ServiceWeek } from '../../domain/delivery/week.ts'
-import { formatDate, formatDay } from '../shared/format.ts'
+import { formatDate, formatDay, formatDayOfWeek } from '../shared/format.ts'
 import { paths, weekPath } from './paths.ts'
 import type { TypedWeek } from './read-week-form.ts'
 import {
@@ -92,11 +92,12 @@ function daysOf(
   const { language, t } = reader
   const given = typed?.services.get(service.id)?.days
   return daysOfWeek(week).map((day, n) => {
-    const [id, label] = [fieldId(service.id, n), formatDay(day, language, new Date(day))]
+    const id = fieldId(service.id, n)
+    const whole = formatDay(day, language, new Date(day))
     return {
-      ...{ id, label },
+      ...{ id, label: formatDayOfWeek(day, language) },
       name: `g.${service.id}.${String(n)}`,
-      full: t('delivery.day-of', { day: label, client: clientInWords(service) }),
+      full: t('delivery.day-of', { day: whole, client: clientInWords(service) }),
       value: given?.[n] ?? typedAs(days[n] ?? 0),
       wrong: errors.some(({ field }) => field === id),
       off: day > today || day < service.startsOn || day > service.endsOn,

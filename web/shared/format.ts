@@ -20,6 +20,7 @@ function formatter(language: Language, options: Intl.DateTimeFormatOptions, zone
 
 const year = { year: 'numeric' } as const
 const day = { weekday: 'short', day: 'numeric', month: 'short' } as const
+const dayOfWeek = { weekday: 'short', day: 'numeric' } as const
 const dayAndYear = { ...day, ...year } as const
 const date = { day: '2-digit', month: '2-digit', year: 'numeric' } as const
 const time = { hour: '2-digit', minute: '2-digit' } as const
@@ -37,6 +38,11 @@ export function formatDay(value: Moment, language: Language, now: Date): string 
   const at = new Date(value)
   const options = yearOf(at) === yearOf(now) ? day : dayAndYear
   return formatter(language, options, isDay(value) ? 'UTC' : timeZone).format(at)
+}
+
+/** `ven 27`, in a week whose dates are told already. */
+export function formatDayOfWeek(value: Moment, language: Language): string {
+  return formatter(language, dayOfWeek, isDay(value) ? 'UTC' : timeZone).format(new Date(value))
 }
 
 /** `27/11/2026`, where a date is a datum and not a reminder. */

@@ -16,7 +16,8 @@ export function amountInWords(
   { unit }: Pick<Terms, 'unit'>,
   { language, t }: Reader,
 ): string {
-  return `${formatNumber(hundredths / 100, language)} ${t(`delivery.unit-${unit}`)}`
+  const count = hundredths / 100
+  return `${formatNumber(count, language)} ${t(`delivery.unit-${unit}`, { count })}`
 }
 
 /** `6 ore alla settimana`. */

@@ -3,6 +3,7 @@ import { publicRoute } from '../../../../web/shared/route.ts'
 import { makeDemo } from '../../../../seeds/demo.ts'
 import type { TestApp } from '../../../pages/support/start-app.ts'
 import { startApp } from '../../../pages/support/start-app.ts'
+import { addAService } from './a-service.ts'
 
 export interface OpenWork {
   readonly id: string
@@ -32,6 +33,10 @@ export interface Site {
   /** Of the social record of `person`. */
   readonly fact: string
   readonly incident: string
+  /** Granted by the open case, with a week to be checked. */
+  readonly service: string
+  /** A point of contact, and an office that works there. */
+  readonly point: { readonly id: number; readonly office: number }
   /** Somebody with an inbox where nothing is. */
   readonly idle: string
 }
@@ -112,8 +117,18 @@ export async function aSite(): Promise<Site> {
          from case_engine e join social_case c on c.id = e.case_id where c.id = '${openCase}' returning *)
        select id from opened`,
     ),
+    service: await addAService(app, openCase),
+    point: await aPoint(app),
     idle: 'infermiera',
   }
+}
+
+async function aPoint({ owner }: TestApp): Promise<Site['point']> {
+  const { rows } = await owner.query<Site['point']>(
+    'select point as id, office from contact_point_office order by point, office limit 1',
+  )
+  if (!rows[0]) throw new Error('no point of contact in the invented population')
+  return rows[0]
 }
 
 async function comingAppointment({ owner }: TestApp): Promise<Site['appointment']> {

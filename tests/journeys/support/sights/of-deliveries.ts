@@ -1,0 +1,63 @@
+import type { Sight } from './sight.ts'
+import { errors, press, sight, user } from './sight.ts'
+
+const week = { route: 'GET /erogazioni', view: 'delivery/week', as: user('ente') }
+const services = {
+  route: 'GET /pratiche/:id/prestazioni',
+  view: 'cases/services',
+  as: user('coordinatore'),
+}
+const sheet = { view: 'delivery/import', as: user('ente'), path: () => '/erogazioni/importa' }
+
+/** What is granted and delivered, and what one office hands to another. */
+export const deliverySights: readonly Sight[] = [
+  sight({ ...week, name: 'the week of who delivers' }),
+  sight({
+    ...week,
+    name: 'a week recorded wrongly',
+    route: 'POST /erogazioni',
+    path: () => '/erogazioni',
+    async then(page) {
+      await page.locator('.days input:not([readonly])').first().fill('due ore')
+      await press('button[name=fai][value=salva]', errors)(page)
+    },
+  }),
+  sight({ ...week, name: 'nothing to deliver', as: user('coordinatore') }),
+  sight({ ...sheet, name: 'deliveries from a sheet', route: 'GET /erogazioni/importa' }),
+  sight({
+    ...sheet,
+    name: 'a sheet with what is wrong in it',
+    route: 'POST /erogazioni/importa',
+    async then(page) {
+      await page.fill('[name=testo]', '2026/000123-1;ieri;1\n9999/000001-1;2026-01-05;1')
+      await press('button[name=fai][value=prova]', '#report-title')(page)
+    },
+  }),
+  sight({
+    name: 'weeks to be checked',
+    route: 'GET /verifiche',
+    view: 'delivery/check',
+    as: user('coordinatore'),
+  }),
+  sight({
+    ...services,
+    name: 'folder: services granted',
+    path: ({ openCase }) => `/pratiche/${openCase}/prestazioni`,
+  }),
+  sight({
+    ...services,
+    name: 'folder: no service granted',
+    path: ({ closedCase }) => `/pratiche/${closedCase}/prestazioni`,
+  }),
+  sight({
+    ...services,
+    name: 'folder: a service with its ledger',
+    path: ({ service }) => `/pratiche/${service}/prestazioni`,
+  }),
+  sight({
+    name: 'cases handed to others',
+    route: 'GET /invii',
+    view: 'handoffs/list',
+    as: user('coordinatore'),
+  }),
+]
