@@ -213,7 +213,6 @@ describe('the engine’s role, which moves one case at a time', () => {
       ['person', 'phone'],
       ['person', 'birth_place'],
       ['person_fact', 'value'],
-      ['task_answer', 'answers'],
       ['diary_entry', 'body'],
       ['draft', 'data'],
     ] as const
@@ -222,6 +221,16 @@ describe('the engine’s role, which moves one case at a time', () => {
       const read = inScope(caseId, (sql) => sql.query(ask)).catch(sqlState)
       await expect(read).resolves.toBe('42501')
     }
+  }, 60_000)
+
+  test('reads, for letters and services, the answers of its own case, and of no other', async () => {
+    const mine = await aTriage()
+    await aTriage()
+    const answers = 'select case_id, answers from task_answer'
+    await expect(inScope(mine, (sql) => sql.query(answers))).resolves.toEqual([
+      { case_id: mine, answers: {} },
+    ])
+    await expect(inScope(undefined, (sql) => sql.query(answers))).resolves.toEqual([])
   }, 60_000)
 
   test('reads, for letters, who its own case is about and no secret address; without a case nobody', async () => {
