@@ -6,6 +6,7 @@ import { transaction } from '../../../domain/database.ts'
 import { advance } from '../../../domain/tasks/advance.ts'
 import { openCase } from '../../../domain/tasks/open-case.ts'
 import { getRelease } from '../../../domain/tasks/published.ts'
+import type { Records } from './some-records.ts'
 import type { TestApp } from './start-app.ts'
 
 export interface TestCase {
@@ -18,6 +19,7 @@ export interface TestCase {
   /** Where that case was given them: the office that opened it and a contact point of the office. */
   readonly officeId?: number
   readonly pointId?: number
+  readonly records?: Records
 }
 
 /** A contact point where the office is met today. */

@@ -6,6 +6,7 @@ import { aCase, aContactPoint, aDocument } from './a-case.ts'
 import type { TestCase } from './a-case.ts'
 import type { Browser, Fields } from './browser.ts'
 import { sampleForms } from './sample-forms.ts'
+import { someRecords } from './some-records.ts'
 import type { TestApp } from './start-app.ts'
 
 /**
@@ -65,6 +66,10 @@ const named: Readonly<Record<string, (ids: TestCase) => string>> = {
   form: () => 'access-card',
   office: ({ officeId = '' }) => String(officeId),
   point: ({ pointId = '' }) => String(pointId),
+  entry: ({ records }) => records?.entryId ?? '',
+  fact: ({ records }) => records?.factId ?? '',
+  appointment: ({ records }) => records?.appointmentId ?? '',
+  participant: ({ records }) => records?.participantId ?? '',
 }
 
 /** The real ids of another body's objects, in the places of `:id` and the like. */
@@ -78,11 +83,12 @@ function fill(path: string, ids: TestCase): string {
   })
 }
 
-async function aCaseWithDocument(app: TestApp, isProtected: boolean): Promise<TestCase> {
+async function aFullCase(app: TestApp, isProtected: boolean): Promise<TestCase> {
   const found = await aCase(app, { protected: isProtected })
   const officeId = app.people.orgs['office.a'] ?? 0
   const pointId = await aContactPoint(app, officeId)
-  return { ...found, officeId, pointId, documentId: await aDocument(app, found) }
+  const records = await someRecords(app, found)
+  return { ...found, officeId, pointId, records, documentId: await aDocument(app, found) }
 }
 
 export interface Matrix {
@@ -104,7 +110,7 @@ export function matrixOn(app: TestApp): Matrix {
   const caseFor = async (route: Route, relation: Relation) => {
     const isProtected = relation === 'protected'
     const known = route.method === 'get' ? cases.get(isProtected) : undefined
-    const found = known ?? (await aCaseWithDocument(app, isProtected))
+    const found = known ?? (await aFullCase(app, isProtected))
     cases.set(isProtected, found)
     return found
   }
