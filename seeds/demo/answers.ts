@@ -1,3 +1,4 @@
+import { mondayOf, plusDays } from '../../domain/delivery/rules.ts'
 import type { RawAnswers } from '../../domain/procedures/forms/answers.ts'
 import type { Random } from './random.ts'
 import type { MemberName, Recipe, Script } from './script.ts'
@@ -14,6 +15,8 @@ export interface Moment {
   /** Code of the body that delivers; none: the social service itself. */
   readonly provider?: string | undefined
   readonly reviewOn: string
+  /** The plan grants its services one by one. */
+  readonly granting?: boolean
   /** How the task ends, where the answers depend on it. */
   readonly outcome?: string
   /** Who sits in the unit; none: nobody is named. */
@@ -36,7 +39,8 @@ function made(recipe: Recipe, moment: Moment): string | readonly string[] | unde
   if ('pick' in recipe) return random.pick(recipe.pick)
   if ('text' in recipe) return random.pick(texts[recipe.text])
   if ('int' in recipe) return String(random.int(...recipe.int))
-  if ('service' in recipe) return [random.pick(services)]
+  if ('service' in recipe)
+    return recipe.service === 'one' ? random.pick(services) : [random.pick(services)]
   return inMoment(recipe, moment)
 }
 
@@ -45,6 +49,8 @@ type Told = Exclude<Recipe, string | readonly string[]>
 /** What the case has at that moment. */
 function inMoment(recipe: Told, moment: Moment): string | undefined {
   if ('at' in recipe) return `${moment.today}T${recipe.at}`
+  if ('granting' in recipe) return recipe.granting[moment.granting ? 0 : 1]
+  if ('monday' in recipe) return plusDays(mondayOf(moment.today), 7 + recipe.monday)
   if ('nameOf' in recipe) return nameIn(moment, recipe.nameOf)
   return 'of' in recipe ? moment[recipe.of] : undefined
 }

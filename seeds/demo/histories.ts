@@ -1,22 +1,18 @@
 import { calendarIn } from '../../domain/procedures/engine/calendar.ts'
-import { findAsked } from '../../domain/procedures/engine/asked.ts'
-import { fieldsOf } from '../../domain/procedures/forms/fields.ts'
-import type { Answers } from '../../domain/procedures/forms/answers.ts'
-import type { Release } from '../../domain/procedures/schema.ts'
-import type { Candidate } from '../../domain/procedures/schema/candidate.ts'
-import { CaseRun, isOpen } from './case-run.ts'
+import { CaseRun } from './case-run.ts'
 import type { Row, Rules } from './case-run.ts'
+import { complete } from './complete.ts'
 import { keepDiary } from './diary.ts'
-import { fillForm } from './fill-form.ts'
 import type { Landscape, Place, Provider } from './landscape.ts'
 import type { DemoPerson } from './people.ts'
 import { planCase } from './plans.ts'
-import type { CasePlan, PlannedAct } from './plans.ts'
-import { derivedId } from './random.ts'
+import type { CasePlan } from './plans.ts'
 import type { Random } from './random.ts'
 import type { Script } from './script.ts'
 import { memberAt } from './staff.ts'
 import type { StaffMember } from './staff.ts'
+import { nothingWritten, runServices } from './services.ts'
+import type { ServiceHistory } from './services.ts'
 import { suspendSome } from './suspend.ts'
 
 /** Who does what in one case. */
@@ -42,6 +38,8 @@ export interface History {
   readonly audits: Row[]
   readonly diary: Row[]
   readonly reservedTexts: Row[]
+  /** Cases of the services that it granted. */
+  readonly services: ServiceHistory[]
 }
 
 export interface Making {
@@ -66,7 +64,8 @@ export interface Play {
 /** Every case from its first contact to where it is now, oldest first, as its number says. */
 export function makeHistories(making: Making): History[] {
   const { cases, now, people, random, land, plays } = making
-  const scripts = plays.map(({ script }) => script)
+  const granted = new Set(plays.map(({ script }) => script.grants))
+  const scripts = plays.map(({ script }) => script).filter((one) => !granted.has(one.procedure))
   const near = ({ place }: DemoPerson) => place === land.main
   const minor = ({ birthDate }: DemoPerson) => birthDate !== null && birthDate > of18(now)
   const pools = {
@@ -110,7 +109,7 @@ function runCase(plan: CasePlan, subject: DemoPerson, making: Making): History {
   const { release, calendar } = play.rules
   const local = calendarIn(calendar, subject.place.code, subject.place.office)
   const run = new CaseRun(plan.id, { ...where, ...whose }, { release, calendar: local })
-  const left = { answers: [], operations: [], audits: [], diary: [], reservedTexts: [] }
+  const left = nothingWritten()
   const history = { play, plan, subject, team, run, ...left }
   const started = { key: 'start', kind: 'started', payload: { facts: {} }, at: plan.openedAt }
   run.append(started, team.opener)
@@ -118,6 +117,7 @@ function runCase(plan: CasePlan, subject: DemoPerson, making: Making): History {
   suspendSome(history, making)
   run.runTo(new Date(now).toISOString())
   keepDiary(history, random)
+  history.services.push(...runServices(history, { making, calendar: local }))
   return history
 }
 
@@ -133,80 +133,4 @@ function makeTeam({ org, zone, district }: Place, { staff, land, random }: Makin
     nurse: memberAt(staff, 'uvm-nurse', district),
     provider: provider && { ...provider, worker: memberAt(staff, 'provider', provider.id) },
   }
-}
-
-/** Whose task it is: the first of the candidates of its step who is at work on the case. */
-function actorOf(release: Release, key: string, team: Team): string {
-  const candidates = findAsked(release, key)?.candidates ?? []
-  return (
-    candidates.map((one) => memberOf(one, team)).find((one) => one !== undefined) ?? team.manager
-  )
-}
-
-const members: Readonly<Record<string, (team: Team) => string | undefined>> = {
-  'front-desk': ({ opener }) => opener,
-  coordinator: ({ coordinator }) => coordinator,
-  'uvm-coordinator': ({ uvm }) => uvm,
-  'uvm-doctor': ({ doctor }) => doctor,
-  'uvm-nurse': ({ nurse }) => nurse,
-  provider: ({ provider }) => provider?.worker,
-}
-
-function memberOf(candidate: Candidate, team: Team): string | undefined {
-  if ('who' in candidate) return candidate.who === 'opener' ? team.opener : team.manager
-  const member = members[candidate.role]
-  return member ? member(team) : team.manager
-}
-
-function complete(history: History, act: PlannedAct, making: Making): void {
-  const { play, plan, team, run, answers, operations, audits } = history
-  const { release } = play.rules
-  run.runTo(act.at)
-  const task = [...run.tasks.values()].find((one) => one.step === act.step && isOpen(one))
-  if (!task) throw new Error(`case ${plan.id} has no open task ${act.step}`)
-  const { manager, provider } = team
-  const chosen = { manager, provider: provider?.code, services: making.services }
-  const { urgency, track } = plan
-  const day = { today: act.at.slice(0, 10), reviewOn: act.reviewOn }
-  const names = namesOf(team, making)
-  const moment = { ...chosen, ...day, urgency, track, names, random: making.random }
-  const asked = { ...act, script: play.script, form: task.form, moment }
-  const parsed = fillForm(release, asked)
-  const at = act.at > run.lastAt ? act.at : run.lastAt
-  const actor = actorOf(release, act.step, team)
-  Object.assign(task, {
-    state: 'completed',
-    outcome: act.outcome,
-    completed_by: actor,
-    completed_at: at,
-    assignee: task.assignee ?? actor,
-    version: Number(task.version) + 1,
-  })
-  const named = namedBy(history, task.form, parsed.answers)
-  const op = derivedId('op', plan.id, task.key)
-  const payload = { task: task.key, outcome: act.outcome, facts: parsed.facts, ...named }
-  const seq = run.append({ key: `act:${op}`, kind: 'completed', payload, at }, actor)
-  const by = { case_id: plan.id, seq, task_key: task.key, actor, at, late: false }
-  answers.push({ ...by, form: task.form, release: task.release, answers: parsed.answers })
-  operations.push({ op, user_id: actor, outcome: { caseId: plan.id, at }, at })
-  const object_id = derivedId(plan.id, task.key)
-  const detail = { outcome: act.outcome, ...named }
-  audits.push({ at, actor, action: 'task-completed', object_kind: 'task', object_id, detail })
-}
-
-function namesOf({ manager, uvm, doctor, nurse }: Team, { staff }: Making) {
-  const name = (id: string) => staff.find((one) => one.id === id)?.fullName ?? ''
-  return { manager: name(manager), uvm: name(uvm), doctor: name(doctor), nurse: name(nurse) }
-}
-
-/** Whom the act puts to work on the case: written with it, before the case moves. */
-function namedBy({ play, run, team }: History, key: unknown, answers: Answers) {
-  const form = play.rules.release.forms.find((one) => one.key === key)
-  const assigning = form ? fieldsOf(form).filter(({ assigns }) => assigns !== undefined) : []
-  const manages = assigning.some((one) => one.assigns === 'case-manager' && answers[one.key])
-  if (manages) run.place = { ...run.place, manager: team.manager }
-  if (!assigning.some((one) => one.assigns === 'provider')) return {}
-  const provider = team.provider?.id ?? null
-  run.place = { ...run.place, provider }
-  return { provider }
 }

@@ -20,6 +20,8 @@ export interface CasePlan {
   readonly track: string
   /** Placed so that its term ends about today: nothing moves it. */
   readonly dated: boolean
+  /** Its plan grants services one by one. */
+  readonly granting: boolean
 }
 
 interface Moment {
@@ -40,6 +42,7 @@ interface Shape {
   readonly track: string
   readonly urgency: string
   readonly daysAgo?: number
+  readonly granting?: true
 }
 
 const hour = 3_600_000
@@ -80,6 +83,7 @@ export function planCase(n: number, setting: Setting): CasePlan {
     urgency: shape.urgency,
     track: shape.track,
     dated: shape.daysAgo !== undefined,
+    granting: shape.granting === true,
   }
 }
 
@@ -95,13 +99,31 @@ function shapeOf(n: number, { random, scripts: [main, ...others] }: Setting): Sh
     return { ...given, way: charge, done: 1, urgency: 'green', daysAgo: random.int(11, 16) }
   if (n % 40 === 24)
     return { ...given, way: charge, done: 1, urgency: 'green', daysAgo: triageDays }
-  if (n % 20 === 3 && others.length > 0)
-    return otherShape(n, { ...given, script: random.pick(others) })
+  const apart = shapeApart(n, given, { random, others })
+  if (apart) return apart
   const kind = kinds[n % kinds.length] ?? 'informed'
   if (kind === 'charged') return chargedShape(n, given)
   const way = wayOf(main, kind)
   const done = random.chance(0.06) ? random.int(0, way.length - 1) : way.length
   return { ...given, way, done }
+}
+
+/** One in twenty is of another script, and one in twenty grants services. */
+function shapeApart(
+  n: number,
+  given: Given,
+  { random, others }: { readonly random: Random; readonly others: readonly Script[] },
+): Shape | undefined {
+  const { granting } = given.script.ways
+  if (n % 20 === 3 && others.length > 0)
+    return otherShape(n, { ...given, script: random.pick(others) })
+  return n % 20 === 13 && granting ? grantingShape(granting, given, random) : undefined
+}
+
+/** A plan signed some weeks ago, whose services are delivered now. */
+function grantingShape(whole: Way, given: Given, random: Random): Shape {
+  const way = onTrack(whole, given)
+  return { ...given, way, done: way.length, granting: true, daysAgo: random.int(8, 110) }
 }
 
 type Given = Pick<Shape, 'script' | 'track' | 'urgency'>

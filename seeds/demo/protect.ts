@@ -28,7 +28,7 @@ export function protectSome(histories: readonly History[], random: Random): Prot
     const protection = { reason: random.pick(reasons), by: team.coordinator, at: run.lastAt }
     protections.set(subject.id, protection)
   }
-  for (const { subject, run } of histories) {
+  for (const { subject, run } of histories.flatMap((one) => [one, ...one.services])) {
     if (!protections.has(subject.id)) continue
     run.place = { ...run.place, protected: true }
     for (const task of run.tasks.values()) task.protected = true

@@ -18,11 +18,15 @@ export const Recipe = z.union([
   z.strictObject({ ...only, text: TextKey }),
   z.strictObject({
     ...only,
+    // prettier-ignore
     of: z.enum(['today', 'urgency', 'track', 'manager', 'provider', 'reviewOn']),
   }),
   z.strictObject({ ...only, nameOf: MemberName }),
   z.strictObject({ ...only, int: z.tuple([z.int(), z.int()]) }),
-  z.strictObject({ ...only, service: z.literal('one') }),
+  z.strictObject({ ...only, service: z.enum(['one', 'some']) }),
+  // Of two, the first where the plan grants services one by one; days after the Monday that follows.
+  z.strictObject({ ...only, granting: z.tuple([z.string(), z.string()]) }),
+  z.strictObject({ ...only, monday: z.int().min(0) }),
   z.strictObject({ ...only, at: z.string().regex(/^\d\d:\d\d$/) }),
 ])
 export type Recipe = z.infer<typeof Recipe>
@@ -33,6 +37,8 @@ export type Way = readonly z.infer<typeof Act>[]
 
 const Script = z.strictObject({
   procedure: z.string(),
+  /** The script of the services that its plans grant one by one. */
+  grants: z.string().exactOptional(),
   /** Its cases are of people under age. */
   minors: z.literal(true).exactOptional(),
   parts: z.record(z.string(), z.array(Act)),
@@ -60,7 +66,8 @@ export interface Script extends Omit<z.infer<typeof Script>, 'parts' | 'ways' | 
 export function readScripts(names: readonly string[]): Script[] {
   return names.map((name) => {
     const file = new URL(`./scripts/${name}.json`, import.meta.url)
-    return assembled(Script.parse(JSON.parse(readFileSync(file, 'utf8'))))
+    const script = assembled(Script.parse(JSON.parse(readFileSync(file, 'utf8'))))
+    return names.includes(script.grants ?? '') ? script : withoutGrants(script)
   })
 }
 
@@ -73,6 +80,12 @@ function assembled({ parts, ways, returning, ...script }: z.infer<typeof Script>
     })
   const each = Object.entries(ways).map(([name, names]) => [name, whole(names)] as const)
   return { ...script, ways: Object.fromEntries(each), returning: returning.map(whole) }
+}
+
+/** Where the services have no script, no plan grants them one by one. */
+function withoutGrants({ ways, ...script }: Script): Script {
+  const { granting: _granting, ...others } = ways
+  return { ...script, ways: others }
 }
 
 /** A way that the script must have. */

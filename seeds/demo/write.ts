@@ -8,6 +8,7 @@ import { insert } from './insert.ts'
 import { grantsOf } from './protect.ts'
 import type { Protections } from './protect.ts'
 import { derivedId } from './random.ts'
+import type { ServiceHistory } from './services.ts'
 
 /** A case written whole has not seen its organisations join one by one. */
 const seenWhereWorked = `
@@ -15,21 +16,36 @@ const seenWhereWorked = `
   from (select subject, array_agg(distinct o) as orgs from social_case, unnest(orgs) o group by subject) c
   where c.subject = p.id and not p.orgs @> c.orgs`
 
+// A mark says up to which row of the ledger the week was seen.
+const writeMarks = `
+  insert into delivery_mark (service, week, n, kind, upto, delivered, planned, by_user, at)
+  select m.service, m.week, m.n, m.kind, max(d.id), sum(d.quantity), m.planned, m.by, m.at
+  from jsonb_to_recordset($1) as m (service uuid, week date, n smallint, kind text, planned int, by uuid, at timestamptz)
+    join delivery d on d.service = m.service and d.day between m.week and m.week + 6
+  group by m.service, m.week, m.n, m.kind, m.planned, m.by, m.at`
+
 /** @returns the notices, which somebody may have read */
 export async function writeCases(
   sql: Sql,
-  histories: readonly History[],
+  families: readonly History[],
   protections: Protections,
 ): Promise<Row[]> {
+  const histories = families.flatMap((one) => [one, ...one.services])
   const numbers = await sql.query<{ n: string }>(
     `select lpad(nextval('case_number')::text, 6, '0') as n from generate_series(1, $1)`,
-    [histories.length],
+    [families.length],
   )
-  const cases = histories.map((one, i) => caseOf(one, numbers[i]?.n ?? ''))
+  const cases = families.flatMap((one, i) => {
+    const whole = caseOf(one, numbers[i]?.n ?? '')
+    return [whole, ...one.services.map((service) => serviceCaseOf(service, whole))]
+  })
+  const services = families.flatMap((one) => one.services)
   const each = (rows: (history: History) => Row[]) => histories.flatMap(rows)
   const notices = each(noticesOf)
   const tables: readonly (readonly [string, readonly Row[]])[] = [
     ['social_case', cases],
+    ['granted_service', services.map((one) => serviceOf(one, cases))],
+    ['delivery', services.flatMap(({ deliveries }) => deliveries)],
     ['case_participant', each(participantsOf)],
     ['case_grant', each((one) => grantsOf(one, protections))],
     ['case_engine', each((one) => [{ ...engineOf(one), ...versionsOf(one) }])],
@@ -47,6 +63,7 @@ export async function writeCases(
     ['audit_event', each(auditsOf)],
   ]
   for (const [table, rows] of tables) await insert(sql, table, rows)
+  await sql.query(writeMarks, [JSON.stringify(services.flatMap(({ marks }) => marks))])
   await sql.query(seenWhereWorked)
   return notices
 }
@@ -94,6 +111,37 @@ function caseOf({ play, plan, subject, run }: History, number: string): Row {
     outcome: run.outcome,
     closed_at: run.closedAt,
     protected: place.protected,
+    parent: null,
+  }
+}
+
+function serviceCaseOf(service: ServiceHistory, parent: Row): Row {
+  const number = `${String(parent.number)}-${String(service.granted.row.row)}`
+  return { ...caseOf(service, ''), number, opened_by: parent.manager, parent: parent.id }
+}
+
+function serviceOf({ plan, run, granted }: ServiceHistory, cases: readonly Row[]): Row {
+  const { row, seq } = granted
+  const whole = cases.find(({ id }) => id === plan.id)
+  return {
+    case_id: plan.id,
+    parent: whole?.parent,
+    parent_seq: seq,
+    parent_row: row.row,
+    number: whole?.number,
+    service: row.service,
+    quantity: row.quantity,
+    unit: row.unit,
+    every: row.every,
+    price: row.price,
+    fund: row.fund,
+    starts_on: row.startsOn,
+    ends_on: row.endsOn,
+    provider: run.place.provider,
+    protected: run.place.protected,
+    phase: run.phase,
+    state: run.closedAt === null ? 'open' : 'closed',
+    outcome: run.outcome,
   }
 }
 

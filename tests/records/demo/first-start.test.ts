@@ -24,15 +24,34 @@ test('the population of a first start is there within a minute and a half, and h
   expect(performance.now() - began).toBeLessThan(90_000)
   expect(made).toMatchObject({ people: 2000, cases: 600 })
   const pool = createPool(database.url('siso_batch'), 1)
-  expect(await verifyCases(pool)).toMatchObject({ cases: 600, violations: [] })
+  const { rows } = await owner.query<{ n: number }>(
+    'select count(*)::int as n from granted_service',
+  )
+  const services = rows[0]?.n ?? 0
+  expect(services).toBeGreaterThan(20)
+  expect(await verifyCases(pool)).toMatchObject({ cases: 600 + services, violations: [] })
   await pool.end()
 }, 180_000)
+
+test('granted services are recorded and validated week by week, the older weeks checked', async () => {
+  const { rows } = await owner.query<Record<string, number>>(`
+    select (select count(*)::int from delivery) as delivered,
+      (select count(*)::int from delivery_mark where kind = 'validated') as validated,
+      (select count(*)::int from delivery_mark where kind = 'checked') as checked,
+      (select count(*)::int from delivery_mark m where delivered <> planned or upto <> (
+        select max(id) from delivery d where d.service = m.service and d.day between m.week and m.week + 6)) as wrong,
+      (select count(*)::int from task t join granted_service g on g.case_id = t.case_id where t.state in ('open', 'claimed')) as waiting`)
+  const [found] = rows
+  expect(found).toMatchObject({ wrong: 0 })
+  for (const what of ['delivered', 'validated', 'checked', 'waiting'])
+    expect([what, (found?.[what] ?? 0) > 0]).toEqual([what, true])
+})
 
 test('three in ten are taken in charge; most asked for information only', async () => {
   const share = async (where: string) =>
     (
       await owner.query<{ n: number }>(
-        `select count(*)::int * 100 / (select count(*)::int from social_case) as n from social_case c where ${where}`,
+        `select count(*) filter (where ${where})::int * 100 / count(*)::int as n from social_case c where parent is null`,
       )
     ).rows[0]?.n
   expect(await share('manager is not null')).toBeGreaterThanOrEqual(22)
