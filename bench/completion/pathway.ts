@@ -8,13 +8,12 @@ import type { Inside } from './inside.ts'
 import { complete, openForm, typed } from './task-form.ts'
 import type { Slow, TaskForm } from './task-form.ts'
 
-/** How each task of the shipped procedure ends on the long way: with the UVM, to the closing. */
+/** How each task of the shipped procedure ends on the social track, from the card to the closing. */
 const outcomes: Readonly<Record<string, string>> = {
   'access-card': 'to-triage',
   triage: 'take-charge',
   assign: 'assign',
   assess: 'done',
-  uvm: 'approve',
   'write-plan': 'propose',
   'approve-plan': 'approve',
   'sign-plan': 'signed',

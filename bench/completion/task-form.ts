@@ -36,7 +36,7 @@ export function typed(operator: Operator, step: string, more: Fields): Fields {
   // The review is today, so that a whole pathway can be walked in one day.
   const moment = {
     urgency: 'green',
-    track: 'social-health',
+    track: 'social',
     manager: operator.id,
     random,
     services: ['D.1.01'],

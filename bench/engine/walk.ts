@@ -1,3 +1,4 @@
+import { outcomesOf } from '../../domain/procedures/engine/asked.ts'
 import type { Calendar } from '../../domain/procedures/engine/calendar.ts'
 import { initialState } from '../../domain/procedures/engine/state.ts'
 import { step } from '../../domain/procedures/engine/step.ts'
@@ -88,22 +89,33 @@ class Walk {
 
   /** An outcome that keeps the case open, if there is one. */
   #act(): boolean {
-    const acts = this.state.open.flatMap(({ step: key, iteration, kind }) => {
-      const found = this.#rules.release.steps.find((one) => one.key === key)
-      if (kind !== 'task' || found?.kind !== 'task') return []
-      return found.outcomes.map(({ key: outcome }) => ({
+    const acts = this.state.open.flatMap(({ step: key, iteration }) =>
+      outcomesOf(this.#rules.release, key).map(({ key: outcome }) => ({
         task: `${key}#${iteration}` as const,
         outcome,
-      }))
-    })
+      })),
+    )
     if (acts.length === 0) return false
     const first = this.#below(acts.length)
     const facts = this.#facts()
     for (const act of [...acts.slice(first), ...acts.slice(0, first)]) {
       const event: Happening = { kind: 'completed', at: this.#now(), ...act, facts }
-      if (!this.#moveBy(event).state.closed) return this.#take(event)
+      if (this.#staysOpen(event)) return this.#take(event)
     }
     return false
+  }
+
+  /** Also once the effects that it starts have ended well. */
+  #staysOpen(happening: Happening): boolean {
+    const { release, calendar } = this.#rules
+    let { state } = this.#moveBy(happening)
+    let seq = this.events.length + 1
+    for (let [effect] = state.effects; effect && !state.closed; [effect] = state.effects) {
+      seq += 1
+      const settled = { ...this.#settled(effect.key), seq } as CaseEvent
+      state = step(state, settled, release, calendar).state
+    }
+    return !state.closed
   }
 
   #facts(): Facts {
