@@ -97,11 +97,28 @@ export function findNonWorking(number: DayNumber, calendar: Calendar): string | 
   return calendar.workingWeek.includes(weekday(number)) ? undefined : 'giorno non lavorativo'
 }
 
+interface Offset {
+  readonly from: number
+  readonly ms: number
+}
+
+const offsets = new WeakMap<Calendar, readonly Offset[]>()
+
+/** The changes of the clock in milliseconds, read once for each calendar. */
+function offsetsOf(calendar: Calendar): readonly Offset[] {
+  const read = offsets.get(calendar)
+  if (read) return read
+  const made = calendar.offsets.map(({ from, minutes }) => {
+    return { from: toMs(from), ms: minutes * msPerMinute }
+  })
+  offsets.set(calendar, made)
+  return made
+}
+
 function offsetAt(ms: number, calendar: Calendar): number {
-  const instant = toInstant(ms)
-  const offset = calendar.offsets.findLast((change) => change.from <= instant)
+  const offset = offsetsOf(calendar).findLast(({ from }) => from <= ms)
   if (!offset) throw new EngineError('bad-calendar')
-  return offset.minutes * msPerMinute
+  return offset.ms
 }
 
 /** Wall time of an instant as milliseconds of an imaginary UTC. */

@@ -6,6 +6,7 @@ import type {
   CaseState,
   Command,
   Facts,
+  FactValue,
   Instant,
   Move,
   OpenStep,
@@ -60,12 +61,22 @@ export function happenedAt({ event }: Draft): Instant {
 export function setFacts(draft: Draft, facts: Facts | undefined): void {
   const known = draft.state.facts
   const changed = Object.entries(facts ?? {}).filter(
-    ([name, value]) => JSON.stringify(known[name] ?? '') !== JSON.stringify(value),
+    ([name, value]) => !isSame(known[name] ?? '', value),
   )
   if (changed.length === 0) return
-  const entries = Object.entries({ ...known, ...Object.fromEntries(changed) })
-  draft.state.facts = Object.fromEntries(entries.filter(([, value]) => value !== ''))
+  const all = { ...known, ...Object.fromEntries(changed) }
+  const forgets = changed.some(([, value]) => value === '')
+  draft.state.facts = forgets ? withoutEmpty(all) : all
   draft.factsChanged = true
+}
+
+function isSame(before: FactValue, after: FactValue): boolean {
+  if (typeof before !== 'object' || typeof after !== 'object') return before === after
+  return JSON.stringify(before) === JSON.stringify(after)
+}
+
+function withoutEmpty(facts: Facts): Facts {
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== ''))
 }
 
 /** Numbers that never repeat in a case; an effect step's own effect is 1, so they begin at 2. */
