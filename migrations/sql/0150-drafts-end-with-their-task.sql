@@ -7,5 +7,7 @@ begin
 end $$;
 revoke execute on function end_draft() from public;
 
+-- The engine ends the task of an incident itself: nobody typed in it, and drafts are not the engine's.
 create trigger end_draft after update of state on task for each row
-  when (new.state = 'completed' and old.state <> 'completed') execute function end_draft();
+  when (new.state = 'completed' and old.state <> 'completed' and new.completed_by is not null)
+  execute function end_draft();

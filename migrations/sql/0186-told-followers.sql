@@ -53,7 +53,8 @@ begin
     on conflict (case_id, effect_key, audience) do nothing;
 end $$;
 
--- The same to all who follow a person in an open case, of which she is the subject or takes part.
+-- The same to all who follow a person in an open case, of which she is the subject or takes part. Nobody
+-- is told of what programs, seeds and the engine do: then her cases are not even looked for.
 create function tell_followers(whose uuid, told text, key text, but_not uuid default null) returns void
 language sql security definer set search_path = public, pg_temp as $$
   select tell_of_case(f.manager, f.id, told, key) from (
@@ -61,7 +62,8 @@ language sql security definer set search_path = public, pg_temp as $$
     union
     select c.id, c.manager from case_participant p join social_case c on c.id = p.case_id and c.state = 'open'
     where p.person_id = whose and (p.valid_to is null or p.valid_to > siso_today())) f
-  where f.manager is not null and f.id is distinct from but_not
+  where nullif(current_setting('app.user', true), '') is not null
+    and f.manager is not null and f.id is distinct from but_not
 $$;
 
 create function tell_new_contact() returns trigger
