@@ -1,18 +1,18 @@
 import type { Circumstances } from '../procedures/circumstances.ts'
 import type { Sql } from '../shared/sql.ts'
 
-const asks = (what: string) =>
-  `coalesce((select s.${what} from office_setting s where s.office = c.org
-    and s.valid_from <= siso_today() order by s.valid_from desc limit 1), false)`
+const ofOffice = (needs: string, services: string, foreign: string) =>
+  `jsonb_build_object('office.asksNeeds', ${needs}, 'office.asksServices', ${services}, 'office.asksForeign', ${foreign})`
 
 /** As JSON, of a case `c` and its person `p` whom the reader sees. */
-export const circumstancesJson = `json_build_object('person.anonymous', p.identity = 'anonymous',
+export const circumstancesJson = `jsonb_build_object('person.anonymous', p.identity = 'anonymous',
   'person.minor', coalesce(p.birth_date > siso_today() - interval '18 years', false),
   'person.lacksPhone', p.phone is null,
   'person.lacksResidence', p.residence is null and not exists (
-    select from person_address a where a.person_id = p.id and a.kind = 'residence' and a.valid_to is null),
-  'office.asksNeeds', ${asks('asks_needs')}, 'office.asksServices', ${asks('asks_services')},
-  'office.asksForeign', ${asks('asks_foreign')})`
+    select from person_address a where a.person_id = p.id and a.kind = 'residence' and a.valid_to is null))
+  || coalesce((select ${ofOffice('s.asks_needs', 's.asks_services', 's.asks_foreign')} from office_setting s
+    where s.office = c.org and s.valid_from <= siso_today() order by s.valid_from desc limit 1),
+  ${ofOffice('false', 'false', 'false')})`
 
 const statement = `select ${circumstancesJson} as facts
   from task t join social_case c on c.id = t.case_id join person p on p.id = c.subject
