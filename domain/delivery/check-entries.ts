@@ -1,6 +1,7 @@
 import type { CalendarDay } from '../shared/calendar-day.ts'
 import type { DeliveryRow, MarkRow, ServiceRow } from './queries.ts'
-import { isIn, mayValidate, mondayOf, stateOfWeek } from './rules.ts'
+import { mondayOf } from '../shared/calendar-day.ts'
+import { isIn, mayValidate, stateOfWeek } from './rules.ts'
 
 /** What a day of a service is to come to, as somebody wrote it. */
 export interface Entry {

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-
 import type pg from 'pg'
 
 import { recordEvent } from '../audit/record.ts'
@@ -7,6 +5,8 @@ import { transaction } from '../database.ts'
 import { initialState } from '../procedures/engine/state.ts'
 import type { Answers } from '../procedures/forms/answers.ts'
 import type { Release } from '../procedures/schema.ts'
+import { idOfWords } from '../id-of-words.ts'
+import { scopeCase } from '../shared/scope-case.ts'
 import type { Sql } from '../shared/sql.ts'
 import { servingToday } from '../tasks/providers.ts'
 import { getRelease, hashState } from '../tasks/published.ts'
@@ -141,7 +141,7 @@ const start = `
   select $1, 1, 'start', 'started', $7, at from moment`
 
 async function openService(sql: Sql, { parent: from, seq, row, provider, release }: Opening) {
-  const id = idOf(`${from.id}:${String(seq)}:${String(row.row)}`)
+  const id = idOfWords(`${from.id}:${String(seq)}:${String(row.row)}`)
   const number = `${from.number}-${String(from.services + row.row)}`
   const state = initialState(release)
   // What the rules of a service may see of what was granted.
@@ -160,14 +160,4 @@ async function openService(sql: Sql, { parent: from, seq, row, provider, release
     JSON.stringify(state), hashState(state), JSON.stringify({ facts, provider })])
   const about = { objectKind: 'case', objectId: id, caseId: id, personId: from.subject } as const
   await recordEvent(sql, { action: 'case-opened', ...about, detail: { parent: from.id } })
-}
-
-/** The same for every asking with the same words. */
-function idOf(words: string): string {
-  const hex = createHash('md5').update(words).digest('hex')
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
-}
-
-async function scopeCase(sql: Sql, caseId: string): Promise<void> {
-  await sql.query("select set_config('app.case', $1, true)", [caseId], 'scope-case')
 }

@@ -15,7 +15,8 @@ import {
   weekNotValidated,
 } from './errors.ts'
 import { deliveriesOf, marksOf, servicesOf } from './queries.ts'
-import { mayValidate, plusDays } from './rules.ts'
+import { addDays } from '../shared/calendar-day.ts'
+import { mayValidate } from './rules.ts'
 import type { Variance } from './rules.ts'
 import { weeksOf } from './week.ts'
 import type { ServiceWeek } from './week.ts'
@@ -84,7 +85,7 @@ export async function checkWeek(act: Act, check: Check): Promise<void> {
 }
 
 async function readWeek({ sql }: Act, { service, week }: Week): Promise<ServiceWeek> {
-  const span = { from: week, to: plusDays(week, 6) }
+  const span = { from: week, to: addDays(week, 6) }
   const found = await servicesOf(sql, { ids: [service], within: span })
   const rows = await deliveriesOf(sql, [service], span)
   const marks = await marksOf(sql, [service], span)
@@ -104,7 +105,7 @@ const latest = `
 /** The Sunday of the last week that was validated, or the last day of the service. */
 async function recordedUntil({ sql }: Act, { service }: ServiceWeek): Promise<CalendarDay> {
   const [row] = await sql.query<{ week: string }>(latest, [service.id])
-  const sunday = plusDays(row?.week ?? service.startsOn, 6)
+  const sunday = addDays(row?.week ?? service.startsOn, 6)
   return sunday < service.endsOn ? sunday : service.endsOn
 }
 

@@ -1,7 +1,7 @@
 import { recordEvent } from '../audit/record.ts'
 import type { Act } from '../shared/act.ts'
 import { awaitingCheck, deliveriesOf, marksOf, servicesOf } from './queries.ts'
-import { plusDays } from './rules.ts'
+import { addDays } from '../shared/calendar-day.ts'
 import { weeksOf } from './week.ts'
 import type { ServiceWeek } from './week.ts'
 
@@ -14,7 +14,7 @@ export async function readAwaiting(act: Act): Promise<ServiceWeek[]> {
   const found = await awaitingCheck(sql, most)
   const ids = [...new Set(found.map(({ service }) => service))]
   const days = found.map(({ week }) => week)
-  const span = { from: days[0] ?? '2000-01-03', to: plusDays(days.at(-1) ?? '2000-01-03', 6) }
+  const span = { from: days[0] ?? '2000-01-03', to: addDays(days.at(-1) ?? '2000-01-03', 6) }
   const services = await servicesOf(sql, { ids })
   const [rows, marks] = [await deliveriesOf(sql, ids, span), await marksOf(sql, ids, span)]
   await recordEvent(sql, {

@@ -2,7 +2,7 @@ import { recordEvent } from '../audit/record.ts'
 import type { Act } from '../shared/act.ts'
 import type { CalendarDay } from '../shared/calendar-day.ts'
 import { deliveriesOf, marksOf, servicesOf } from './queries.ts'
-import { mondayOf, plusDays } from './rules.ts'
+import { addDays, mondayOf } from '../shared/calendar-day.ts'
 import { weeksOf } from './week.ts'
 import type { ServiceWeek } from './week.ts'
 
@@ -19,7 +19,7 @@ export async function readWeek(act: Act, day?: CalendarDay): Promise<ReadWeek> {
   const [clock] = await sql.query<{ today: string }>('select siso_today()::text as today')
   const today = clock?.today ?? ''
   const week = mondayOf(day ?? today)
-  const span = { from: week, to: plusDays(week, 6) }
+  const span = { from: week, to: addDays(week, 6) }
   const services = await servicesOf(sql, { within: span, own: true })
   const ids = services.map(({ id }) => id)
   const [rows, marks] = [await deliveriesOf(sql, ids, span), await marksOf(sql, ids, span)]

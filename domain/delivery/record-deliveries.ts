@@ -3,7 +3,7 @@ import type { Act } from '../shared/act.ts'
 import { checkEntries } from './check-entries.ts'
 import type { CheckedEntries, Entry, Known } from './check-entries.ts'
 import { deliveriesOf, marksOf, servicesOf } from './queries.ts'
-import { mondayOf, plusDays } from './rules.ts'
+import { addDays, mondayOf } from '../shared/calendar-day.ts'
 
 const locks =
   'select pg_advisory_xact_lock(hashtextextended(id::text, 0)) from unnest($1::uuid[]) id'
@@ -50,7 +50,7 @@ async function knownOf({ sql, session }: Act, entries: readonly Entry[]): Promis
   const ids = [...new Set(entries.map(({ service }) => service))]
   const days = entries.map(({ day }) => day).toSorted()
   const [first, last] = [days[0] ?? '2000-01-03', days.at(-1) ?? '2000-01-03']
-  const span = { from: mondayOf(first), to: plusDays(mondayOf(last), 6) }
+  const span = { from: mondayOf(first), to: addDays(mondayOf(last), 6) }
   const [services, rows, marks, [clock]] = await Promise.all([
     servicesOf(sql, { ids }),
     deliveriesOf(sql, ids, span),

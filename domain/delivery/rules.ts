@@ -1,7 +1,5 @@
-import type { DayNumber } from '../procedures/engine/civil.ts'
-import { daysInMonth, toCivil, toDayNumber, weekday } from '../procedures/engine/civil.ts'
 import type { CalendarDay } from '../shared/calendar-day.ts'
-import { dayOf } from '../shared/calendar-day.ts'
+import { addDays, daysIn } from '../shared/calendar-day.ts'
 
 /** What a service is measured in. Of money the unit is the euro, so that hundredths are cents. */
 export const units = ['hour', 'access', 'day', 'meal', 'euro'] as const
@@ -46,10 +44,10 @@ export interface Span {
 export function plannedIn(terms: Terms, pauses: readonly Pause[], span: Span): number {
   const { quantity, every, startsOn, endsOn } = terms
   if (every === 'once') return startsOn >= span.from && startsOn <= span.to ? quantity : 0
-  const [first, last] = [numberOf(later(startsOn, span.from)), numberOf(earlier(endsOn, span.to))]
+  const last = earlier(endsOn, span.to)
   let due = 0
-  for (let day = first; day <= last; day++) {
-    if (pauses.some((pause) => isIn(pause, dayFrom(day)))) continue
+  for (let day = later(startsOn, span.from); day <= last; day = addDays(day, 1)) {
+    if (pauses.some((pause) => isIn(pause, day))) continue
     due += every === 'week' ? quantity / 7 : quantity / lengthOfMonth(day)
   }
   return Math.round(due)
@@ -90,20 +88,9 @@ export function parseQuantity(text: string): number | undefined {
   return whole === undefined ? undefined : Number(whole) * 100 + Number(part.padEnd(2, '0'))
 }
 
-/** Monday of the week of a day. */
-export function mondayOf(day: CalendarDay): CalendarDay {
-  const number = numberOf(day)
-  return dayFrom(number - weekday(number) + 1)
-}
-
-/** The day so many days later, or before. */
-export function plusDays(day: CalendarDay, days: number): CalendarDay {
-  return dayFrom(numberOf(day) + days)
-}
-
 /** The seven days of the week that begins on this Monday. */
 export function daysOfWeek(monday: CalendarDay): CalendarDay[] {
-  return Array.from({ length: 7 }, (_, n) => plusDays(monday, n))
+  return Array.from({ length: 7 }, (_, n) => addDays(monday, n))
 }
 
 /** Whether a day is one without delivery. */
@@ -111,19 +98,8 @@ export function isIn({ from, until }: Pause, day: CalendarDay): boolean {
   return day >= from && (until === undefined || day <= until)
 }
 
-function numberOf(day: CalendarDay): DayNumber {
-  const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
-  return toDayNumber({ year, month, day: date })
-}
-
-function dayFrom(number: DayNumber): CalendarDay {
-  const { year, month, day } = toCivil(number)
-  return dayOf(year, month, day)
-}
-
-function lengthOfMonth(number: DayNumber): number {
-  const { year, month } = toCivil(number)
-  return daysInMonth(year, month)
+function lengthOfMonth(day: CalendarDay): number {
+  return daysIn(Number(day.slice(0, 4)), Number(day.slice(5, 7)))
 }
 
 function later(a: CalendarDay, b: CalendarDay): CalendarDay {

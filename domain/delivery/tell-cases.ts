@@ -2,6 +2,7 @@ import type pg from 'pg'
 
 import { transaction } from '../database.ts'
 import type { Facts } from '../procedures/engine/types.ts'
+import { scopeCase } from '../shared/scope-case.ts'
 import type { Sql } from '../shared/sql.ts'
 
 export interface Telling {
@@ -47,10 +48,6 @@ async function append(sql: Sql, id: string, { caseId, key, facts }: Telling): Pr
   ])
   if (held?.state === 'open' && !before)
     await sql.query(event, [id, told, JSON.stringify({ facts })])
-}
-
-async function scopeCase(sql: Sql, caseId: string): Promise<void> {
-  await sql.query("select set_config('app.case', $1, true)", [caseId], 'scope-case')
 }
 
 const extend = `

@@ -1,6 +1,7 @@
 import type { CalendarDay } from '../shared/calendar-day.ts'
 import type { DeliveryRow, MarkRow, ServiceRow } from './queries.ts'
-import { mondayOf, plannedIn, plusDays, stateOfWeek } from './rules.ts'
+import { addDays, mondayOf } from '../shared/calendar-day.ts'
+import { plannedIn, stateOfWeek } from './rules.ts'
 import type { WeekState } from './rules.ts'
 
 /** A week of a service: what was delivered, what was due, and where it stands. */
@@ -24,10 +25,10 @@ export function weeksOf(
   week: CalendarDay,
   { rows, marks }: { readonly rows: readonly DeliveryRow[]; readonly marks: readonly MarkRow[] },
 ): ServiceWeek[] {
-  const span = { from: week, to: plusDays(week, 6) }
+  const span = { from: week, to: addDays(week, 6) }
   return services.map((service) => {
     const own = rows.filter((row) => row.service === service.id && mondayOf(row.day) === week)
-    const days = Array.from({ length: 7 }, (_, n) => totalOf(own, plusDays(week, n)))
+    const days = Array.from({ length: 7 }, (_, n) => totalOf(own, addDays(week, n)))
     const upto = own.length === 0 ? undefined : Math.max(...own.map(({ id }) => id))
     const mark = marks.find((one) => one.service === service.id && one.week === week)
     return {

@@ -4,6 +4,7 @@ import { transaction } from '../database.ts'
 import type { Facts } from '../procedures/engine/types.ts'
 import { composeLetter } from '../procedures/letters/compose.ts'
 import type { Release } from '../procedures/schema.ts'
+import { scopeCase } from '../shared/scope-case.ts'
 import type { Sql } from '../shared/sql.ts'
 import { letterIncomplete, letterRefused, letterUnknown } from './errors.ts'
 import { letterValues } from './letter-values.ts'
@@ -82,8 +83,4 @@ export function factsOfCase(enginePool: pg.Pool, caseId: string): Promise<Facts>
     )
     return row?.facts ?? {}
   })
-}
-
-async function scopeCase(sql: Sql, caseId: string): Promise<void> {
-  await sql.query("select set_config('app.case', $1, true)", [caseId], 'scope-case')
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 
 import { recordEvent } from '../audit/record.ts'
 import type { ComposedLetter } from '../procedures/letters/compose.ts'
+import { idOfWords } from '../id-of-words.ts'
 import type { Sql } from '../shared/sql.ts'
 import { renderLetter } from './pdf/render-letter.ts'
 
@@ -29,7 +30,7 @@ const insert = `
 /** Makes the file of a complete letter and keeps it, with its trace; made before, it changes nothing. */
 export async function makeDocument(sql: Sql, asked: NewDocument): Promise<string> {
   const { caseId, key, letter, release, composed, causedBy, request, keptBySender = false } = asked
-  const id = documentId(caseId, key)
+  const id = idOfWords(`${caseId}:${key}`)
   const reference = `${composed.reference} · documento ${id.slice(0, 8)}`
   const { content, pages } = await renderLetter(composed, { at: await moment(sql), reference })
   const sha256 = createHash('sha256').update(content).digest('hex')
@@ -47,12 +48,6 @@ export async function makeDocument(sql: Sql, asked: NewDocument): Promise<string
     detail: { letter, release, sha256 },
   })
   return id
-}
-
-/** The same for every asking with the same key. */
-function documentId(caseId: string, key: string): string {
-  const hex = createHash('md5').update(`${caseId}:${key}`).digest('hex')
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }
 
 async function moment(sql: Sql): Promise<Date> {

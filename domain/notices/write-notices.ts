@@ -4,6 +4,7 @@ import { transaction } from '../database.ts'
 import { italian } from '../procedures/engine/index-release.ts'
 import { noticeNamed } from '../procedures/own-notices.ts'
 import type { Release } from '../procedures/schema.ts'
+import { scopeCase } from '../shared/scope-case.ts'
 import { formatDay } from '../shared/calendar-day.ts'
 import type { Sql } from '../shared/sql.ts'
 
@@ -35,7 +36,7 @@ export function writeNotices(
   getRelease: (sql: Sql, name: string) => Promise<Release>,
 ): Promise<NoticeMail> {
   return transaction(pool, async (sql) => {
-    await sql.query("select set_config('app.case', $1, true)", [effect.caseId])
+    await scopeCase(sql, effect.caseId)
     const [about] = await sql.query<{ number: string; release: string }>(
       `select c.number, e.release from social_case c join case_engine e on e.case_id = c.id where c.id = $1`,
       [effect.caseId],

@@ -2,7 +2,7 @@ import type pg from 'pg'
 
 import { allOrFirstError, transaction, transactionEndingWith } from '../database.ts'
 import type { EffectMode } from '../procedures/schema.ts'
-import type { Sql } from '../shared/sql.ts'
+import { scopeCase } from '../shared/scope-case.ts'
 
 /** How long a run may take before another may try: longer than any adapter's own limit. */
 const leaseMinutes = 2
@@ -93,8 +93,4 @@ export function putOffEffect(pool: pg.Pool, effect: ClaimedEffect): Promise<void
       [effect.caseId, effect.key, effect.lease, minutes],
     )
   })
-}
-
-async function scopeCase(sql: Sql, caseId: string): Promise<void> {
-  await sql.query("select set_config('app.case', $1, true)", [caseId], 'scope-case')
 }

@@ -1,4 +1,5 @@
 import type { CaseState } from '../procedures/engine/types.ts'
+import { scopeCase } from '../shared/scope-case.ts'
 import type { Sql } from '../shared/sql.ts'
 
 import { caseNotFound } from './errors.ts'
@@ -93,7 +94,7 @@ const waitingEvents = `
  */
 export async function loadCase(sql: Sql, caseId: string, limit: number): Promise<LockedCase> {
   const [, [locked], [waiting]] = await Promise.all([
-    sql.query("select set_config('app.case', $1, true)", [caseId], 'scope-case'),
+    scopeCase(sql, caseId),
     sql.query<Omit<LockedCase, keyof Waiting>>(lockCase, [caseId], 'lock-case'),
     sql.query<Waiting>(waitingEvents, [caseId, limit], 'waiting-events'),
   ])

@@ -7,6 +7,7 @@ import type { Migrated } from '../procedures/engine/migrated.ts'
 import type { CaseState } from '../procedures/engine/types.ts'
 import { migrate } from '../procedures/migrate/migrate.ts'
 import type { Mapping, Prediction } from '../procedures/migrate/migrate.ts'
+import { scopeCase } from '../shared/scope-case.ts'
 import type { Sql } from '../shared/sql.ts'
 
 import { advance } from './advance.ts'
@@ -104,7 +105,6 @@ interface Answering {
 
 type Tried = MigratedCase & { readonly seq?: number }
 
-const scope = "select set_config('app.case', $1, true)"
 const lock = 'select from case_engine where case_id = $1 for update'
 
 /** Undefined: something is to be applied before. */
@@ -115,7 +115,7 @@ async function tryMigration(
 ): Promise<Tried | undefined> {
   const { caseId, to } = asked
   await mayMigrate(sql, by)
-  await sql.query(scope, [caseId], 'scope-case')
+  await scopeCase(sql, caseId)
   await sql.query(lock, [caseId])
   const { held, predicted } = await predict(sql, asked)
   const { blocked, event } = predicted.prediction
@@ -128,7 +128,7 @@ async function tryMigration(
 }
 
 async function predict(sql: Sql, { caseId, to, mapping }: CaseMigration) {
-  await sql.query(scope, [caseId], 'scope-case')
+  await scopeCase(sql, caseId)
   const [held] = await sql.query<Held>(found, [caseId])
   if (!held) throw caseNotFound(caseId)
   const { state, release: from, at, caseSince, phaseSince } = held

@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { transaction } from '../database.ts'
 import { engines } from '../procedures/engine/engines.ts'
 import type { CaseEvent, CaseState, Command } from '../procedures/engine/types.ts'
+import { scopeCase } from '../shared/scope-case.ts'
 import { caseNotFound, engineUnknown } from './errors.ts'
 import { namedCalendar } from './rules-from.ts'
 import { iso } from './load-case.ts'
@@ -51,7 +52,7 @@ export function previewTerms(
   { kind, payload }: TermsEventDraft,
 ): Promise<TermsPreview> {
   return transaction(pool, async (sql) => {
-    await sql.query("select set_config('app.case', $1, true)", [caseId])
+    await scopeCase(sql, caseId)
     const [row] = await sql.query<Row>(read, [caseId])
     if (!row) throw caseNotFound(caseId)
     const step = engines[row.engine]

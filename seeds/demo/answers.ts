@@ -1,4 +1,4 @@
-import { mondayOf, plusDays } from '../../domain/delivery/rules.ts'
+import { addDays, mondayOf } from '../../domain/shared/calendar-day.ts'
 import type { RawAnswers } from '../../domain/procedures/forms/answers.ts'
 import type { Random } from './random.ts'
 import type { MemberName, Recipe, Script } from './script.ts'
@@ -50,7 +50,7 @@ type Told = Exclude<Recipe, string | readonly string[]>
 function inMoment(recipe: Told, moment: Moment): string | undefined {
   if ('at' in recipe) return `${moment.today}T${recipe.at}`
   if ('granting' in recipe) return recipe.granting[moment.granting ? 0 : 1]
-  if ('monday' in recipe) return plusDays(mondayOf(moment.today), 7 + recipe.monday)
+  if ('monday' in recipe) return addDays(mondayOf(moment.today), 7 + recipe.monday)
   if ('nameOf' in recipe) return nameIn(moment, recipe.nameOf)
   return 'of' in recipe ? moment[recipe.of] : undefined
 }

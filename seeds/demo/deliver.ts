@@ -1,4 +1,4 @@
-import { mondayOf, plusDays } from '../../domain/delivery/rules.ts'
+import { addDays, mondayOf } from '../../domain/shared/calendar-day.ts'
 import type { GrantedRow } from '../../domain/delivery/granted-rows.ts'
 import type { Row } from './case-run.ts'
 import { derivedId } from './random.ts'
@@ -27,13 +27,13 @@ export function deliver(service: ServiceHistory, now: number, random: Random): v
 /** Mondays from that of the first day until today. */
 function weeksFrom(first: string, today: string): string[] {
   const weeks: string[] = []
-  for (let week = mondayOf(first); week < today; week = plusDays(week, 7)) weeks.push(week)
+  for (let week = mondayOf(first); week < today; week = addDays(week, 7)) weeks.push(week)
   return weeks
 }
 
 /** On the Monday after. */
 function saidOn(week: string): string {
-  return `${plusDays(week, 7)}T08:10:00.000Z`
+  return `${addDays(week, 7)}T08:10:00.000Z`
 }
 
 interface Recording {
@@ -48,7 +48,7 @@ function recordWeek(
   recording: Recording,
 ): void {
   const { week, today, by } = recording
-  const days = [plusDays(week, 1), plusDays(week, 3)].filter((one) => one < today)
+  const days = [addDays(week, 1), addDays(week, 3)].filter((one) => one < today)
   for (const one of days) {
     const delivered = { quantity: granted.row.quantity / 2, provider: run.place.provider }
     deliveries.push({
@@ -63,14 +63,14 @@ function validate(service: ServiceHistory, week: string, by: string): void {
   const at = saidOn(week)
   run.runTo(at)
   const op = derivedId('op', plan.id, 'validated', week)
-  const payload = { facts: { recordedUpTo: plusDays(week, 6) } }
+  const payload = { facts: { recordedUpTo: addDays(week, 6) } }
   const seq = run.append({ key: `act:${op}`, kind: 'facts-corrected', payload, at }, by)
   operations.push({ op, user_id: by, outcome: { caseId: plan.id, seq }, at: run.lastAt })
   marks.push(markOf(granted.row, { service: plan.id, week, n: 1, kind: 'validated', by, at }))
 }
 
 function check({ plan, granted, team, marks }: ServiceHistory, week: string): void {
-  const at = `${plusDays(week, 10)}T09:00:00.000Z`
+  const at = `${addDays(week, 10)}T09:00:00.000Z`
   const said = { service: plan.id, week, n: 2, kind: 'checked', by: team.coordinator, at }
   marks.push(markOf(granted.row, said))
 }

@@ -6,6 +6,7 @@ import { officeOf, setOffice, settingsOf } from '../../domain/organisations/offi
 import type { OfficeRow, OfficeSetting } from '../../domain/organisations/office-settings.ts'
 import type { Answers, FieldError } from '../../domain/procedures/forms/answers.ts'
 import { parseAnswers } from '../../domain/procedures/forms/parse-answers.ts'
+import { textAnswer } from '../../domain/procedures/forms/text-answers.ts'
 import { rawAnswers } from '../../domain/procedures/forms/raw-answers.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
 import { formatDate } from '../shared/format.ts'
@@ -72,8 +73,7 @@ function settingIn(answers: Answers): OfficeSetting {
 
 /** What was answered, or null where nothing was. */
 export function textIn(answers: Answers, key: string): string | null {
-  const value = answers[key]
-  return typeof value === 'string' && value.trim() !== '' ? value.trim() : null
+  return textAnswer(answers, key).trim() || null
 }
 
 type Given = Readonly<Record<string, string | boolean | readonly string[] | null>>

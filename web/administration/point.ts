@@ -6,6 +6,7 @@ import { pointChanged } from '../../domain/organisations/errors.ts'
 import type { OfficeRow } from '../../domain/organisations/office-settings.ts'
 import type { Answers, FieldError } from '../../domain/procedures/forms/answers.ts'
 import { parseAnswers } from '../../domain/procedures/forms/parse-answers.ts'
+import { codesAnswer } from '../../domain/procedures/forms/text-answers.ts'
 import { rawAnswers } from '../../domain/procedures/forms/raw-answers.ts'
 import type { CodeList } from '../../domain/procedures/schema.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
@@ -120,8 +121,7 @@ function pointIn(answers: Answers): ContactPoint {
 }
 
 function officesIn(answers: Answers): number[] {
-  const chosen = answers['offices']
-  return Array.isArray(chosen) ? chosen.map(Number) : []
+  return codesAnswer(answers, 'offices').map(Number)
 }
 
 interface Shown {

@@ -1,13 +1,17 @@
 import { appointmentKindList, expectable } from '../../domain/agenda/make-appointment.ts'
 import type { TypedAppointment } from '../../domain/agenda/rules.ts'
 import { placeList } from '../../domain/diary/schema.ts'
-import { ownCases } from '../../domain/diary/week.ts'
-import { codesOf } from '../../domain/organisations/queries.ts'
 import { parseAnswers } from '../../domain/procedures/forms/parse-answers.ts'
+import { codesAnswer, textAnswer } from '../../domain/procedures/forms/text-answers.ts'
 import type { CodeList } from '../../domain/procedures/schema.ts'
 import type { Form, Section } from '../../domain/procedures/schema/form.ts'
+import {
+  otherCaseQuestion,
+  ownCaseChoices,
+  placeQuestion,
+  readCodeList,
+} from '../shared/entry/work-questions.ts'
 import { question } from '../shared/person-fields.ts'
-import { personInWords } from '../shared/person-words.ts'
 import type { RawForm, SignedVisit } from '../shared/visit.ts'
 
 const when: Section = {
@@ -45,12 +49,7 @@ const about: Section = {
       list: 'own-case',
       widget: 'select',
     }),
-    question('number', {
-      type: 'text',
-      label: { it: 'Un’altra pratica', en: 'Another case' },
-      hint: { it: 'Il numero, per esempio 2026/000123', en: 'Its number, for example 2026/000123' },
-      maxLength: 20,
-    }),
+    otherCaseQuestion,
     question('caller', {
       type: 'text',
       label: { it: 'Chi viene, se non ha una pratica', en: 'Who comes, if there is no case' },
@@ -63,12 +62,7 @@ const where: Section = {
   key: 'where',
   title: { it: 'Dove e chi c’è', en: 'Where and who' },
   fields: [
-    question('place', {
-      type: 'code',
-      label: { it: 'Dove', en: 'Where' },
-      list: placeList,
-      widget: 'select',
-    }),
+    placeQuestion,
     question('address', {
       type: 'text',
       label: { it: 'Indirizzo o stanza', en: 'Address or room' },
@@ -111,15 +105,11 @@ export async function readAppointmentLists(
   { sql, act, session, t }: Visit,
   caseId: string | undefined,
 ): Promise<CodeList[]> {
-  const list = async (key: string) => ({ key, title: key, values: await codesOf(sql, key) })
-  const cases = (await ownCases(sql, session.userId, { also: caseId })).map((one) => ({
-    code: one.id,
-    label: `${personInWords(one, t)} · ${one.number}`,
-  }))
+  const cases = await ownCaseChoices(sql, { userId: session.userId, also: caseId, t })
   const colleagues = await expectable(act, caseId)
   return [
-    await list(appointmentKindList),
-    await list(placeList),
+    await readCodeList(sql, appointmentKindList),
+    await readCodeList(sql, placeList),
     { key: 'own-case', title: 'Pratiche', values: cases },
     {
       key: 'colleague',
@@ -142,10 +132,8 @@ export function readAppointment(
   lists: readonly CodeList[],
 ): ReadAppointment {
   const { answers } = parseAnswers(form, raw, { complete: false, lists })
-  const text = (key: string) => (typeof answers[key] === 'string' ? answers[key] : '')
+  const text = (key: string) => textAnswer(answers, key)
   const minutes = answers['minutes']
-  const workers = answers['workers']
-  const ids = Array.isArray(workers) ? workers.filter((one) => typeof one === 'string') : []
   const typed = {
     kind: text('kind'),
     startsAt: text('startsAt'),
@@ -154,7 +142,7 @@ export function readAppointment(
     address: text('address'),
     others: text('others'),
     caller: text('caller'),
-    workers: ids,
+    workers: codesAnswer(answers, 'workers'),
   }
   return { typed, caseId: text('case') || undefined, number: text('number').trim() }
 }

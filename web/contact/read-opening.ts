@@ -1,5 +1,6 @@
 import { openingQuestions } from '../../domain/contact/opening-questions.ts'
 import { parseAnswers } from '../../domain/procedures/forms/parse-answers.ts'
+import { textAnswer } from '../../domain/procedures/forms/text-answers.ts'
 import type { Answers } from '../../domain/procedures/forms/answers.ts'
 import { problemsOf } from '../../domain/registry/rules.ts'
 import { personFrom, together, withoutEchoes } from '../shared/person-form.ts'
@@ -27,10 +28,10 @@ export function readOpening(typed: Typed, setting: Setting, t: Translate): Openi
   const person = typed.person === '' ? personFrom(answers, day) : undefined
   const problems = person ? problemsOf({ ...person.details, identity: person.identity }, day) : []
   const all = together(errors, problems)
-  const happenedAt = textOf(answers, 'happenedAt')
+  const happenedAt = textAnswer(answers, 'happenedAt')
   const late = lateness(happenedAt, setting)
   const when = late === undefined ? [] : [{ field: 'happenedAt', message: t(late) }]
-  const point = textOf(answers, 'point')
+  const point = textAnswer(answers, 'point')
   return {
     person,
     point: point === '' ? undefined : Number(point),
@@ -50,10 +51,5 @@ function lateness(happenedAt: string, { day, minute }: Setting): string | undefi
 
 function codesIn(answers: Answers, { release }: Setting): Record<string, string> {
   const keys = openingQuestions(release).map(({ field }) => field.key)
-  return Object.fromEntries(keys.map((key) => [key, textOf(answers, key)]))
-}
-
-function textOf(answers: Answers, key: string): string {
-  const value = answers[key]
-  return typeof value === 'string' ? value : ''
+  return Object.fromEntries(keys.map((key) => [key, textAnswer(answers, key)]))
 }

@@ -2,13 +2,13 @@ import { checkWeek } from '../../domain/delivery/mark-weeks.ts'
 import type { Check } from '../../domain/delivery/mark-weeks.ts'
 import { readAwaiting } from '../../domain/delivery/read-awaiting.ts'
 import type { ServiceWeek } from '../../domain/delivery/week.ts'
-import { isDay } from '../../domain/shared/calendar-day.ts'
+import { addDays, isDay } from '../../domain/shared/calendar-day.ts'
 import { formatDate, formatMoney } from '../shared/format.ts'
 import { page, redirect } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
 import type { RawForm } from '../shared/visit.ts'
-import { costOf, plusDays } from '../../domain/delivery/rules.ts'
+import { costOf } from '../../domain/delivery/rules.ts'
 import { paths } from './paths.ts'
 import { amountInWords, clientInWords } from '../shared/service-words.ts'
 import type { Reader } from '../shared/service-words.ts'
@@ -70,7 +70,7 @@ function presentCheck(
   const difference = delivered - planned
   return {
     id: `${service.id}.${week}`,
-    week: `${formatDate(week, language)} – ${formatDate(plusDays(week, 6), language)}`,
+    week: `${formatDate(week, language)} – ${formatDate(addDays(week, 6), language)}`,
     client: clientInWords(service),
     name: service.name,
     provider: service.providerName ?? t('delivery.own-service'),

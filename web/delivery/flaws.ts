@@ -1,6 +1,6 @@
 import type { FlawCode } from '../../domain/delivery/check-entries.ts'
 import type { ReadWeek } from '../../domain/delivery/read-week.ts'
-import { plusDays } from '../../domain/delivery/rules.ts'
+import { addDays } from '../../domain/shared/calendar-day.ts'
 import { formatDate } from '../shared/format.ts'
 import type { Translate } from '../shared/i18n.ts'
 import { fieldId } from './present-week.ts'
@@ -36,5 +36,5 @@ export function flawInWords(
 function whereInWords({ service, day }: Place, { weeks, week }: ReadWeek): string {
   const found = weeks.find((one) => one.service.id === service)
   const client = found ? `${clientInWords(found.service)}, ${found.service.name}` : ''
-  return day === undefined ? client : `${client}, ${formatDate(plusDays(week, day), 'it')}`
+  return day === undefined ? client : `${client}, ${formatDate(addDays(week, day), 'it')}`
 }

@@ -1,5 +1,6 @@
 import type { ReadWeek } from '../../domain/delivery/read-week.ts'
-import { daysOfWeek, mayValidate, plusDays, variances } from '../../domain/delivery/rules.ts'
+import { addDays } from '../../domain/shared/calendar-day.ts'
+import { daysOfWeek, mayValidate, variances } from '../../domain/delivery/rules.ts'
 import type { ServiceWeek } from '../../domain/delivery/week.ts'
 import { formatDate, formatDay, formatDayOfWeek } from '../shared/format.ts'
 import { paths, weekPath } from './paths.ts'
@@ -27,15 +28,15 @@ interface Showing {
 export function presentWeek(read: ReadWeek, reader: Reader, { typed, errors = [] }: Showing = {}) {
   const { week, today, weeks } = read
   const { t, language } = reader
-  const [from, to] = [formatDate(week, language), formatDate(plusDays(week, 6), language)]
+  const [from, to] = [formatDate(week, language), formatDate(addDays(week, 6), language)]
   return {
     title: t('delivery.title'),
     heading: t('delivery.week-of', { from, to }),
     errors,
     action: weekPath(week),
-    earlier: weekPath(plusDays(week, -7)),
-    later: plusDays(week, 7) <= today ? weekPath(plusDays(week, 7)) : '',
-    current: today > plusDays(week, 6) ? paths.week : '',
+    earlier: weekPath(addDays(week, -7)),
+    later: addDays(week, 7) <= today ? weekPath(addDays(week, 7)) : '',
+    current: today > addDays(week, 6) ? paths.week : '',
     import: paths.import,
     services: weeks.map((one) => presentCard(one, read, { reader, typed, errors })),
     quick: quickOf(read, reader),

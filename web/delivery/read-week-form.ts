@@ -1,5 +1,6 @@
 import type { Entry } from '../../domain/delivery/check-entries.ts'
-import { parseQuantity, plusDays, variances } from '../../domain/delivery/rules.ts'
+import { addDays } from '../../domain/shared/calendar-day.ts'
+import { parseQuantity, variances } from '../../domain/delivery/rules.ts'
 import type { Variance } from '../../domain/delivery/rules.ts'
 import type { RawForm } from '../shared/visit.ts'
 
@@ -57,7 +58,7 @@ export function entriesOf({ services }: TypedWeek, monday: string): ReadEntries 
     days.map((text, day) => ({
       cell: { service, day },
       quantity: text === '' ? 0 : parseQuantity(text),
-      entry: { service, day: plusDays(monday, day), reason: note, seen },
+      entry: { service, day: addDays(monday, day), reason: note, seen },
     })),
   )
   return {

@@ -7,10 +7,9 @@ import { findAppointment } from '../../domain/agenda/queries.ts'
 import { once } from '../../domain/auth/once.ts'
 import { caseNotFound, problemsOf } from '../../domain/diary/errors.ts'
 import type { EntryProblem } from '../../domain/diary/errors.ts'
-import { caseNumbered, ownCases } from '../../domain/diary/week.ts'
+import { caseNumbered } from '../../domain/diary/week.ts'
 import { writeEntry } from '../../domain/diary/write-entry.ts'
 import { today } from '../../domain/registry/queries.ts'
-import { personInWords } from '../shared/person-words.ts'
 import { recordId } from '../shared/record-id.ts'
 import { page, redirect } from '../shared/reply.ts'
 import type { Reply } from '../shared/reply.ts'
@@ -23,6 +22,7 @@ import {
   readEntry,
   readEntryLists,
 } from '../shared/entry/entry-form.ts'
+import { ownCaseChoices } from '../shared/entry/work-questions.ts'
 import { activityOf, paths, weekPath } from './paths.ts'
 
 const query = z.object({
@@ -104,10 +104,7 @@ async function caseOf({ sql }: NewActivityVisit, number: string): Promise<string
 async function readAsked({ sql, session, t, query: { appuntamento } }: NewActivityVisit) {
   const found = appuntamento && (await findAppointment(sql, appuntamento))
   const also = (found && found.caseId) || undefined
-  const cases = (await ownCases(sql, session.userId, { also })).map((one) => ({
-    code: one.id,
-    label: `${personInWords(one, t)} · ${one.number}`,
-  }))
+  const cases = await ownCaseChoices(sql, { userId: session.userId, also, t })
   return { form: entryForm('own', cases), lists: await readEntryLists(sql, cases) }
 }
 

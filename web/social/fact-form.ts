@@ -1,5 +1,5 @@
-import { codesOf } from '../../domain/organisations/queries.ts'
 import { parseAnswers } from '../../domain/procedures/forms/parse-answers.ts'
+import { textAnswer } from '../../domain/procedures/forms/text-answers.ts'
 import { rawAnswers } from '../../domain/procedures/forms/raw-answers.ts'
 import type { FieldError } from '../../domain/procedures/forms/answers.ts'
 import type { CodeList } from '../../domain/procedures/schema.ts'
@@ -11,6 +11,7 @@ import type { SocialFact } from '../../domain/social/queries.ts'
 import type { LearntFact } from '../../domain/social/record-fact.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
 import type { Translate } from '../shared/i18n.ts'
+import { readCodeList } from '../shared/entry/work-questions.ts'
 import { personLists, question, sourceQuestions } from '../shared/person-fields.ts'
 import { personInWords } from '../shared/person-words.ts'
 import type { RawForm } from '../shared/visit.ts'
@@ -85,7 +86,7 @@ export async function readFactLists(
 ): Promise<CodeList[]> {
   const lists: CodeList[] = []
   for (const key of ['fact-source', ...factLists])
-    if (key !== 'sex') lists.push({ key, title: key, values: await codesOf(sql, key) })
+    if (key !== 'sex') lists.push(await readCodeList(sql, key))
   const people = await peopleNear(sql, about.personId)
   const values = people.map((one) => ({ code: one.id, label: personInWords(one, about.t) }))
   return [...lists, ...personLists, { key: 'near', title: 'Persone', values }]
@@ -110,7 +111,7 @@ export function readFact(
 ): ReadFact {
   const { raw, lists, today } = posted
   const { answers, errors } = parseAnswers(form, raw, { complete: true, today, lists })
-  const text = (key: string) => (typeof answers[key] === 'string' ? answers[key] : '')
+  const text = (key: string) => textAnswer(answers, key)
   const own = new Set(kind.fields.map(({ key }) => key))
   const learnt = {
     kind: kind.key,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 
-import { mondayOf, plusDays } from '../../../domain/delivery/rules.ts'
+import { addDays, mondayOf } from '../../../domain/shared/calendar-day.ts'
 import { aCase } from '../support/a-case.ts'
 import type { Browser, Fields } from '../support/browser.ts'
 import type { Page, PageForm } from '../support/page.ts'
@@ -15,7 +15,7 @@ let coordinator: Browser
 let service: string
 
 const today = new Date().toISOString().slice(0, 10)
-const monday = plusDays(mondayOf(today), -7)
+const monday = addDays(mondayOf(today), -7)
 const week = `/erogazioni?settimana=${monday}`
 
 beforeAll(async () => {
@@ -50,8 +50,8 @@ async function aService(): Promise<string> {
       child.caseId,
       parent.caseId,
       `2026/${child.caseId.slice(0, 6)}-1`,
-      plusDays(today, -30),
-      plusDays(today, 30),
+      addDays(today, -30),
+      addDays(today, 30),
       body,
     ],
   )

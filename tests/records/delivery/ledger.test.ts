@@ -7,7 +7,7 @@ import type { Entry } from '../../../domain/delivery/check-entries.ts'
 import { checkWeek, validateWeek } from '../../../domain/delivery/mark-weeks.ts'
 import { deliveriesOf, marksOf, servicesOf } from '../../../domain/delivery/queries.ts'
 import { recordDeliveries } from '../../../domain/delivery/record-deliveries.ts'
-import { mondayOf, plusDays } from '../../../domain/delivery/rules.ts'
+import { addDays, mondayOf } from '../../../domain/shared/calendar-day.ts'
 import { verifyCases } from '../../../domain/tasks/verify.ts'
 import { aTeam } from '../../support/a-case.ts'
 import type { Team, TestCase } from '../../support/a-case.ts'
@@ -33,8 +33,8 @@ beforeAll(async () => {
 afterAll(() => desk.close())
 
 /** The week before this one. */
-const week = mondayOf(plusDays(new Date().toISOString().slice(0, 10), -7))
-const tuesday = plusDays(week, 1)
+const week = mondayOf(addDays(new Date().toISOString().slice(0, 10), -7))
+const tuesday = addDays(week, 1)
 
 /** Two hours a week that a provider has begun to deliver. */
 async function aService(given?: TestProvider): Promise<TestCase> {
@@ -138,7 +138,7 @@ test.each([
   ['on a day to come', 3, 'to-come'],
 ])('nothing is recorded %s', async (_, days, code) => {
   const one = await aService()
-  const day = plusDays(new Date().toISOString().slice(0, 10), days)
+  const day = addDays(new Date().toISOString().slice(0, 10), days)
   const { flaws } = await record(worker, { service: one.id, day, quantity: 100 })
   expect(flaws).toEqual([{ entry: 0, code }])
   expect(await read(one)).toEqual([])
@@ -173,9 +173,9 @@ test('a week is validated, once; with a difference only with its reason; its cas
   ])
   await expect(validate(worker, one.id)).rejects.toMatchObject({ code: 'week-not-open' })
   const told = `select state -> 'facts' ->> 'recordedUpTo' from case_engine where case_id = $1`
-  expect(await one.scalar(told)).toBe(plusDays(week, 6))
+  expect(await one.scalar(told)).toBe(addDays(week, 6))
   const due = `select origin::date::text from deadline where case_id = $1 and deadline = 'recording' and state = 'running'`
-  expect(await one.scalar(due)).toBe(plusDays(week, 5))
+  expect(await one.scalar(due)).toBe(addDays(week, 5))
   expect((await verifyCases(desk.batch, { only: one.id })).violations).toEqual([])
 })
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 
+import { mondayOf } from '../../../domain/shared/calendar-day.ts'
 import {
   costOf,
   figuresOf,
-  mondayOf,
   parseQuantity,
   plannedIn,
   stateOfWeek,

@@ -1,8 +1,8 @@
 import type { EntryProblem } from '../../../domain/diary/errors.ts'
 import type { TypedEntry } from '../../../domain/diary/rules.ts'
 import { companyList, longestNote, noteKindList, placeList } from '../../../domain/diary/schema.ts'
-import { codesOf } from '../../../domain/organisations/queries.ts'
 import { parseAnswers } from '../../../domain/procedures/forms/parse-answers.ts'
+import { codesAnswer, textAnswer } from '../../../domain/procedures/forms/text-answers.ts'
 import type { CodeList } from '../../../domain/procedures/schema.ts'
 import type { Field, Form, Section } from '../../../domain/procedures/schema/form.ts'
 import type { Sql } from '../../../domain/shared/sql.ts'
@@ -11,6 +11,7 @@ import type { FormView } from '../forms/view.ts'
 import type { Language, Translate } from '../i18n.ts'
 import { question } from '../person-fields.ts'
 import type { RawForm } from '../visit.ts'
+import { otherCaseQuestion, placeQuestion, readCodeList } from './work-questions.ts'
 
 const told: Section = {
   key: 'told',
@@ -54,12 +55,7 @@ const activity: Section = {
       label: { it: 'Durata in minuti', en: 'Minutes' },
       hint: { it: 'Viaggio compreso, per esempio 45', en: 'Travel included, for example 45' },
     }),
-    question('place', {
-      type: 'code',
-      label: { it: 'Dove', en: 'Where' },
-      list: placeList,
-      widget: 'select',
-    }),
+    placeQuestion,
     question('company', {
       type: 'codes',
       label: { it: 'Con chi', en: 'With whom' },
@@ -96,12 +92,7 @@ const caseQuestions: readonly Field[] = [
     list: 'own-case',
     widget: 'checkboxes',
   }),
-  question('number', {
-    type: 'text',
-    label: { it: 'Un’altra pratica', en: 'Another case' },
-    hint: { it: 'Il numero, per esempio 2026/000123', en: 'Its number, for example 2026/000123' },
-    maxLength: 20,
-  }),
+  otherCaseQuestion,
 ]
 
 /** The questions about an entry. */
@@ -127,9 +118,10 @@ export async function readEntryLists(
   sql: Sql,
   cases: CodeList['values'] = [],
 ): Promise<CodeList[]> {
-  const list = async (key: string) => ({ key, title: key, values: await codesOf(sql, key) })
   const own = { key: 'own-case', title: 'Pratiche', values: [...cases] }
-  return [await list(noteKindList), await list(placeList), await list(companyList), own]
+  const lists: CodeList[] = []
+  for (const key of [noteKindList, placeList, companyList]) lists.push(await readCodeList(sql, key))
+  return [...lists, own]
 }
 
 export interface ReadEntry {
@@ -142,24 +134,19 @@ export interface ReadEntry {
 /** What was typed: what cannot be read is empty, or no number, and `problemsOfEntry` says so. */
 export function readEntry(form: Form, raw: RawForm, lists: readonly CodeList[]): ReadEntry {
   const { answers } = parseAnswers(form, raw, { complete: false, lists })
-  const text = (key: string) => (typeof answers[key] === 'string' ? answers[key] : '')
-  const many = (key: string) => {
-    const value = answers[key]
-    return Array.isArray(value) ? value.filter((code) => typeof code === 'string') : []
-  }
   return {
     typed: {
-      kind: text('kind'),
-      happenedOn: text('happenedOn') || posted(raw, 'happenedOn'),
+      kind: textAnswer(answers, 'kind'),
+      happenedOn: textAnswer(answers, 'happenedOn') || posted(raw, 'happenedOn'),
       body: posted(raw, 'body'),
       minutes: posted(raw, 'minutes').trim() === '' ? undefined : Number(answers['minutes']),
-      place: text('place'),
-      company: many('company'),
+      place: textAnswer(answers, 'place'),
+      company: codesAnswer(answers, 'company'),
       others: posted(raw, 'others'),
       reserved: answers['reserved'] === true,
     },
     reason: posted(raw, 'reason'),
-    cases: many('cases'),
+    cases: codesAnswer(answers, 'cases'),
     number: posted(raw, 'number').trim(),
   }
 }

@@ -1,4 +1,4 @@
-import { mondayOf, plusDays } from '../../../../domain/delivery/rules.ts'
+import { addDays, mondayOf } from '../../../../domain/shared/calendar-day.ts'
 import type { TestApp } from '../../../pages/support/start-app.ts'
 
 const grant = `
@@ -22,11 +22,11 @@ const grant = `
  */
 export async function addAService({ owner }: TestApp, openCase: string): Promise<string> {
   const today = new Date().toISOString().slice(0, 10)
-  const span = [plusDays(today, -60), plusDays(today, 60)]
+  const span = [addDays(today, -60), addDays(today, 60)]
   const { rows } = await owner.query<{ id: string }>(grant, [openCase, ...span])
   const id = rows[0]?.id
   if (id === undefined) throw new Error('no case of the invented population to grant a service by')
-  const monday = plusDays(mondayOf(today), -7)
+  const monday = addDays(mondayOf(today), -7)
   await owner.query(
     `with provider as (
        select u.id, r.org from user_account u join user_role r on r.user_id = u.id where u.username = 'ente' limit 1),
