@@ -1,3 +1,4 @@
+import { recordEvent } from '../audit/record.ts'
 import { sqlState } from '../database.ts'
 import type { Act } from '../shared/act.ts'
 import { entryCorrected, entryInvalid, entryNotFound } from './errors.ts'
@@ -32,6 +33,22 @@ const own = `
 export async function findOwnEntry({ sql, session }: Act, id: string): Promise<OwnEntry> {
   const [found] = await sql.query<OwnEntry>(own, [id, session.userId])
   if (!found) throw entryNotFound()
+  return found
+}
+
+/** The same, opened to be looked at: the reading is an event. @throws `entry-not-found` */
+export async function readOwnEntry(act: Act, id: string): Promise<OwnEntry> {
+  const found = await findOwnEntry(act, id)
+  await recordEvent(act.sql, {
+    action: 'diary-read',
+    objectKind: 'diary-entry',
+    objectId: id,
+    caseId: found.caseId ?? undefined,
+    personId: found.subject ?? undefined,
+    purpose: 'case-work',
+    actor: act.session.userId,
+    request: act.request,
+  })
   return found
 }
 

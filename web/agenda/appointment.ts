@@ -8,6 +8,7 @@ import type { AppointmentProblem } from '../../domain/agenda/errors.ts'
 import { changeAppointment } from '../../domain/agenda/make-appointment.ts'
 import type { AppointmentChange } from '../../domain/agenda/make-appointment.ts'
 import { conflictsOf, findAppointment } from '../../domain/agenda/queries.ts'
+import { openAppointment } from '../../domain/agenda/open-appointment.ts'
 import type { Appointment } from '../../domain/agenda/queries.ts'
 import { once } from '../../domain/auth/once.ts'
 import { activityOf } from '../diary/paths.ts'
@@ -36,8 +37,9 @@ export function appointmentRoutes(): Route[] {
       ...shared,
       path: paths.appointment,
       method: 'get',
-      audit: 'none',
-      handle: async (visit) => show(visit, await findOne(visit)),
+      audit: 'appointment-read',
+      handle: async (visit) =>
+        show(visit, await openAppointment(visit.act, visit.params.appointment)),
     }),
     route({
       ...shared,
@@ -57,9 +59,9 @@ export function appointmentRoutes(): Route[] {
       ...shared,
       path: paths.calendar,
       method: 'get',
-      audit: 'none',
-      async handle(visit) {
-        const content = calendarFile(await findOne(visit), visit.now)
+      audit: 'appointment-read',
+      async handle({ act, params: { appointment }, now }) {
+        const content = calendarFile(await openAppointment(act, appointment), now)
         return file({ name: 'appuntamento.ics', type: 'text/calendar; charset=utf-8', content })
       },
     }),

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 
 import { once } from '../../domain/auth/once.ts'
-import { correctEntry, findOwnEntry } from '../../domain/diary/correct-entry.ts'
+import { correctEntry, findOwnEntry, readOwnEntry } from '../../domain/diary/correct-entry.ts'
 import type { OwnEntry } from '../../domain/diary/correct-entry.ts'
 import { entryCorrected, problemsOf } from '../../domain/diary/errors.ts'
 import type { EntryProblem } from '../../domain/diary/errors.ts'
@@ -34,10 +34,10 @@ export function correctionRoutes(): Route[] {
       method: 'get',
       path: paths.correction,
       permission: 'diary.write',
-      audit: 'none',
+      audit: 'diary-read',
       params,
       async handle(visit) {
-        const entry = await findOwnEntry(visit.act, visit.params.entry)
+        const entry = await readOwnEntry(visit.act, visit.params.entry)
         if (entry.corrected) throw entryCorrected()
         return show(visit, entry, { values: valuesOf(entry), problems: [] })
       },

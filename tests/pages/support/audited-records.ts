@@ -26,6 +26,11 @@ export function recordActs(scene: Now): Acts {
   }
   return {
     'POST /agenda/nuovo': [worker, make],
+    'GET /agenda/:appointment': [worker, async (by) => by.get((await make(by)).location ?? '')],
+    'GET /agenda/:appointment/calendario.ics': [
+      worker,
+      async (by) => by.get(`${(await make(by)).location ?? ''}/calendario.ics`),
+    ],
     'POST /agenda/:appointment/sposta': [
       worker,
       (by) => settled(by, 'sposta', { startsAt: '2027-01-09T09:30' }),
@@ -47,6 +52,7 @@ export function recordActs(scene: Now): Acts {
       worker,
       (by) => sent(by, '/attivita/nuova', { kind: 'team-meeting', minutes: '30' }),
     ],
+    'GET /diario/:entry/correzione': [worker, async (by) => by.get(await entryOf(by))],
     'POST /diario/:entry/correzione': [
       worker,
       async (by) => sent(by, await entryOf(by), { reason: 'Errore', minutes: '20' }),
