@@ -88,8 +88,19 @@ describe('the inbox without a mouse', () => {
     const page = await look('social-worker.a', '/posta?vista=disponibili')
     await tabTo(page, `#task-${id} button`)
     await page.keyboard.press('Enter')
-    await page.locator(`#task-${id}`, { hasText: 'presa in carico da te' }).waitFor()
+    const taken = page.locator(`#task-${id}`, { hasText: 'presa in carico da te' })
+    await taken.waitFor()
     expect(await isFocused(page, `#task-${id} *`)).toBe(true)
+    // News come and wait: the row goes when the focus has left it.
+    await page.evaluate(
+      `addEventListener('inbox', () => { document.body.dataset.news = '' }, { capture: true })`,
+    )
+    const after = await onOffer()
+    await page.locator('body[data-news]').waitFor()
+    expect(await isFocused(page, `#task-${id} *`)).toBe(true)
+    await page.keyboard.press('Tab')
+    await page.locator(`#task-${after}`).waitFor()
+    await taken.waitFor({ state: 'detached' })
   })
 
   test('who takes a task too late is told so where the focus is, and goes on being told', async () => {
