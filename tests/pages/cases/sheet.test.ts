@@ -19,6 +19,9 @@ const card = {
   ...{ helpAsked: 'education-guidance', coursesAttended: 'yes', courses: '2' },
   ...{ 'courses.1.courseTitle': 'Cucito', 'courses.1.courseHours': '80' },
   ...{ 'courses.2.courseTitle': 'Cucina', 'courses.2.courseHours': '40' },
+  ...{ economicHelp: 'yes', 'economic-help': '1', 'economic-help.1.helpKind': 'utilities' },
+  ...{ 'economic-help.1.helpAmount': '120,50', 'economic-help.1.helpPayer': 'Parrocchia' },
+  ...{ 'economic-help.1.helpOn': '2026-11-20' },
   ...{ urgency: 'green', area: 'adults', informationGivenOn: '2026-11-24', residesIn: 'homeless' },
   ...{ mobile: '333 7654321', esito: 'to-triage' },
 }
@@ -41,6 +44,8 @@ test('the contact card is printed with labels, rows, figures explained, who and 
   expect(text).toContain('Corsi frequentati: Corso 2')
   expect(text).toMatch(/Ore di corso ?: 120/)
   expect(text).toContain('Corso 1: Durata in ore')
+  expect(text).toContain('Utenze domestiche')
+  expect(text).toMatch(/Importo in tutto, in euro ?: 120,5/)
   expect(text).toContain('Senza fissa dimora')
   expect(text).toContain('Stampato da Prova front-desk.a')
 })

@@ -117,6 +117,14 @@ export const aboutRequests: FilledIn = {
   'card-service-request-step-description': ['requestStep.description', 'Domanda scritta'],
   'card-service-request-step-operators': ['requestStep.operators', '1'],
   'card-service-request-step-hours': ['requestStep.hours', '0,5'],
+  'card-economic-help-amount': ['help.amount', '350,50'],
+  'card-economic-help-kind': [
+    ['help.kind', 'other'],
+    ['help.kindOther', 'Prestito'],
+  ],
+  'card-economic-help-payer': ['help.payer', 'Caritas'],
+  'card-economic-help-date': ['help.on', '2026-11-20'],
+  'card-economic-help-person': ['help.for', 'Il figlio'],
 }
 
 /** What is asked only in a situation that excludes another one: each with the answers that lead to it. */

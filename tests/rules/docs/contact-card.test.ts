@@ -44,6 +44,7 @@ const besides = {
   residenceMunicipality: 'Viterbo',
   reporterMore: 'yes',
   hasChildren: 'yes',
+  economicHelp: 'yes',
   helpAsked: panels,
   coursesAsked: ['italian', 'other-language', 'professional', 'computer', 'other'],
   urgency: 'green',
@@ -59,7 +60,12 @@ const fields = new Map(fieldsOf(form).map((field) => [field.concept ?? field.key
 const key = (concept: string) => fields.get(concept)?.key ?? `no field for ${concept}`
 const repeating = repeatingSections(form)
 /** As many rows as today's card has no room for, where it has none. */
-const rowsAsked: Readonly<Record<string, number>> = { reference: 3, courses: 5, 'request-steps': 7 }
+const rowsAsked: Readonly<Record<string, number>> = {
+  reference: 3,
+  courses: 5,
+  'request-steps': 7,
+  'economic-help': 2,
+}
 
 function sectionOf(name: string): string | undefined {
   return repeating.find((section) => section.fields.some((field) => field.key === name))?.key
@@ -198,6 +204,22 @@ describe('the contact card', () => {
     const { answers, errors } = parseAnswers(form, { ...raw, ...dated }, options)
     expect(errors).toEqual([])
     expect(rowsOf(answers, 'other-privacy')).toHaveLength(2)
+  })
+
+  test('takes what was given at the desk and what was had before, each from the nomenclature', () => {
+    const given = { servicesGiven: 'yes', given: '2' }
+    const rows = {
+      ...{ 'given.1.givenService': 'A.2.01', 'given.1.givenWhen': 'at-desk' },
+      ...{ 'given.1.givenOn': '2026-11-25', 'given.1.givenQuantity': '2' },
+      ...{ 'given.2.givenService': 'A.2.02', 'given.2.givenWhen': 'before' },
+      ...{ 'given.2.givenOn': '2026-11-26', 'given.2.givenBy': 'Caritas' },
+    }
+    expect(problemsWith({ servicesGiven: 'yes' })).toEqual(['given'])
+    expect(problemsWith({ ...given, ...rows })).toEqual(['given.1.givenUnit', 'given.2.givenOn'])
+    const mended = { ...rows, 'given.1.givenUnit': 'parcel', 'given.2.givenOn': '2026-11-01' }
+    const { answers, errors } = parseAnswers(form, { ...raw, ...given, ...mended }, options)
+    expect(errors).toEqual([])
+    expect(rowsOf(answers, 'given').map((row) => row['givenQuantity'])).toEqual([2, undefined])
   })
 
   test('says in words how to mend what the registry and the card both lack', () => {

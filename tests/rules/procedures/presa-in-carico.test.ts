@@ -180,6 +180,20 @@ test('information only must say which information was given', () => {
   )
 })
 
+test('a short intervention says what was given, and is closed at the desk', () => {
+  const answered = { ...card, answerGiven: 'Un pacco di alimenti' }
+  expect(() => new Pathway().do('access-card', 'short-intervention', answered)).toThrow(
+    /Ha ricevuto prestazioni/,
+  )
+  const commands = new Pathway().do('access-card', 'short-intervention', {
+    ...{ ...answered, servicesGiven: 'yes', given: '1', 'given.1.givenService': 'A.2.01' },
+    ...{ 'given.1.givenWhen': 'at-desk', 'given.1.givenOn': '2026-11-25' },
+  })
+  expect(only(commands, 'close-case')).toEqual([
+    { kind: 'close-case', outcome: 'short-intervention' },
+  ])
+})
+
 test('a contact for the triage needs urgency, area and the privacy notice', () => {
   expect(() => new Pathway().do('access-card', 'to-triage', card)).toThrow(
     /Urgenza.*Area.*Informativa/,
