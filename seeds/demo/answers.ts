@@ -17,6 +17,8 @@ export interface Moment {
   readonly reviewOn: string
   /** The plan grants its services one by one. */
   readonly granting?: boolean
+  /** All that the case passes through, where the answers depend on it. */
+  readonly steps?: readonly string[]
   /** How the task ends, where the answers depend on it. */
   readonly outcome?: string
   /** Who sits in the unit; none: nobody is named. */
@@ -47,7 +49,9 @@ function made(recipe: Recipe, moment: Moment): string | readonly string[] | unde
 type Told = Exclude<Recipe, string | readonly string[]>
 
 /** What the case has at that moment. */
-function inMoment(recipe: Told, moment: Moment): string | undefined {
+function inMoment(recipe: Told, moment: Moment): string | readonly string[] | undefined {
+  if ('passing' in recipe)
+    return moment.steps?.includes(recipe.passing) ? recipe.is : recipe.otherwise
   if ('at' in recipe) return `${moment.today}T${recipe.at}`
   if ('granting' in recipe) return recipe.granting[moment.granting ? 0 : 1]
   if ('monday' in recipe) return addDays(mondayOf(moment.today), 7 + recipe.monday)

@@ -1,6 +1,6 @@
 import type { Row } from './case-run.ts'
 import type { History } from './histories.ts'
-import { createRandom, derivedId } from './random.ts'
+import { chanceOf, derivedId } from './random.ts'
 
 /** Appointments of open cases, and who is expected at each. */
 interface Kept {
@@ -29,7 +29,7 @@ export function keepAppointments(histories: readonly History[], now: number): Ke
   for (const { plan, run } of histories) {
     const { manager, office } = run.place
     if (manager === null || run.closedAt !== null) continue
-    const chance = createRandom(Number.parseInt(derivedId('agenda', plan.id).slice(0, 8), 16))
+    const chance = chanceOf(derivedId('agenda', plan.id))
     for (const away of [-chance.int(1, 10), chance.int(1, 14)]) {
       const id = derivedId('appointment', plan.id, away < 0 ? 'before' : 'after')
       const at = new Date(now - (now % day) + away * day)

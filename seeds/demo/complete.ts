@@ -23,6 +23,9 @@ const members: Readonly<Record<string, (team: Team) => string | undefined>> = {
   'uvm-coordinator': ({ uvm }) => uvm,
   'uvm-doctor': ({ doctor }) => doctor,
   'uvm-nurse': ({ nurse }) => nurse,
+  'uvm-therapist': ({ therapist }) => therapist,
+  'uvm-psychologist': ({ psychologist }) => psychologist,
+  'general-practitioner': ({ practitioner }) => practitioner,
   provider: ({ provider }) => provider?.worker,
 }
 
@@ -44,7 +47,7 @@ export function complete(history: History, act: PlannedAct, making: Making): voi
   const { urgency, track } = plan
   const day = { today: act.at.slice(0, 10), reviewOn: act.reviewOn }
   const names = namesOf(team, making)
-  const about = { urgency, track, granting: plan.granting, names }
+  const about = { urgency, track, granting: plan.granting, steps: plan.steps, names }
   const moment = { ...chosen, ...day, ...about, random: making.random }
   const asked = { ...act, script: play.script, form: task.form, moment }
   const parsed = fillForm(release, asked)

@@ -1,7 +1,7 @@
 import type { Row } from './case-run.ts'
 import entries from './diary.json' with { type: 'json' }
 import type { History } from './histories.ts'
-import { createRandom, derivedId } from './random.ts'
+import { chanceOf, derivedId } from './random.ts'
 import type { Random } from './random.ts'
 import type { StaffMember } from './staff.ts'
 
@@ -60,9 +60,4 @@ export function keepOwnWork(staff: readonly StaffMember[], now: number): Row[] {
 function entry(id: string, given: Row): Row {
   const empty = { others: null, body: null, reserved: false, corrects: null, reason: null }
   return { id, ...empty, occasion: null, cases: 1, annuls: false, ...given }
-}
-
-/** Chance of one entry alone: what is added here leaves the rest of the population as it was. */
-function chanceOf(id: string): Random {
-  return createRandom(Number.parseInt(id.slice(0, 8), 16))
 }

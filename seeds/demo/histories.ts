@@ -23,6 +23,9 @@ export interface Team {
   readonly uvm: string
   readonly doctor: string
   readonly nurse: string
+  readonly therapist: string
+  readonly psychologist: string
+  readonly practitioner: string
   /** Who delivers, if somebody outside does. */
   readonly provider: (Provider & { readonly worker: string }) | undefined
 }
@@ -131,6 +134,9 @@ function makeTeam({ org, zone, district }: Place, { staff, land, random }: Makin
     uvm: memberAt(staff, 'uvm-coordinator', district),
     doctor: memberAt(staff, 'uvm-doctor', district),
     nurse: memberAt(staff, 'uvm-nurse', district),
+    therapist: memberAt(staff, 'uvm-therapist', district),
+    psychologist: memberAt(staff, 'uvm-psychologist', district),
+    practitioner: memberAt(staff, 'general-practitioner', district),
     provider: provider && { ...provider, worker: memberAt(staff, 'provider', provider.id) },
   }
 }

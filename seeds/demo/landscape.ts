@@ -15,7 +15,8 @@ export interface Place {
   readonly region: number
 }
 
-interface Body {
+/** An organisation by its code. */
+export interface Body {
   readonly id: number
   readonly code: string
 }

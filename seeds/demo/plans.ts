@@ -22,6 +22,8 @@ export interface CasePlan {
   readonly dated: boolean
   /** Its plan grants services one by one. */
   readonly granting: boolean
+  /** All that its whole way passes through, done or to come. */
+  readonly steps: readonly string[]
 }
 
 interface Moment {
@@ -84,6 +86,7 @@ export function planCase(n: number, setting: Setting): CasePlan {
     track: shape.track,
     dated: shape.daysAgo !== undefined,
     granting: shape.granting === true,
+    steps: way.map(([step]) => step),
   }
 }
 
@@ -140,13 +143,13 @@ function otherShape(n: number, given: Given): Shape {
 /** Each case taken in charge stops one step further than the one before, so that no phase is empty. */
 function chargedShape(n: number, given: Given): Shape {
   const { script, track } = given
-  const charge = wayOf(script, 'charge')
-  const stops = stopsOf(charge)
+  const stops = stopsOf(wayOf(script, 'charge'))
   const rank = Math.floor(n / 10) * 3 + (n % 10)
   const round = Math.floor(rank / (stops.length + 1))
   const turn = rank % (stops.length + 1)
   if (round % 2 === 1) return returningShape(turn, given)
-  const parts = stops[turn] ?? []
+  const charge = chargeWay(script, round)
+  const parts = stopsOf(charge)[turn] ?? []
   const stop = parts[Math.floor(round / 2) % parts.length]
   const tracked = isShared(script, stop ?? '') ? (script.shared?.track ?? track) : track
   const way = onTrack(charge, { ...given, track: tracked })
@@ -155,6 +158,11 @@ function chargedShape(n: number, given: Given): Shape {
   const dueToday = stop === script.assessment && round % 4 === 0
   const shape = { ...given, way, done, track: tracked }
   return dueToday ? { ...shape, daysAgo: assessmentDays } : shape
+}
+
+/** Now and then the assessment unit calls whoever it can. */
+function chargeWay(script: Script, round: number): Way {
+  return wayOf(script, round % 4 === 2 && script.ways['wide'] ? 'wide' : 'charge')
 }
 
 /** The steps of a way in turn, each with the parts that it is made of. */

@@ -30,6 +30,11 @@ export function createRandom(seed: number): Random {
   }
 }
 
+/** Chance of what has this id alone: what is added by it leaves the rest of the population as it was. */
+export function chanceOf(id: string): Random {
+  return createRandom(Number.parseInt(id.slice(0, 8), 16))
+}
+
 /** The same id for the same words, so that a demonstration can be made again (UUID of version 8). */
 export function derivedId(...parts: readonly (string | number)[]): string {
   const hex = createHash('md5').update(parts.join(':')).digest('hex')

@@ -27,6 +27,13 @@ export const Recipe = z.union([
   // Of two, the first where the plan grants services one by one; days after the Monday that follows.
   z.strictObject({ ...only, granting: z.tuple([z.string(), z.string()]) }),
   z.strictObject({ ...only, monday: z.int().min(0) }),
+  // The first where the case passes through that step.
+  z.strictObject({
+    ...only,
+    passing: z.string(),
+    is: z.array(z.string()),
+    otherwise: z.array(z.string()),
+  }),
   z.strictObject({ ...only, at: z.string().regex(/^\d\d:\d\d$/) }),
 ])
 export type Recipe = z.infer<typeof Recipe>

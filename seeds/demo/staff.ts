@@ -1,8 +1,8 @@
 import type { Role } from '../../domain/auth/roles.ts'
 import { documentedUsers } from '../demo-users.ts'
-import { derivedId } from './random.ts'
+import { chanceOf, derivedId } from './random.ts'
 import type { Random } from './random.ts'
-import type { Landscape, Place } from './landscape.ts'
+import type { Body, Landscape, Place } from './landscape.ts'
 import type { Local } from './local.ts'
 
 export interface StaffMember {
@@ -12,6 +12,9 @@ export interface StaffMember {
   readonly role: Role
   readonly org: number
 }
+
+/** Members of the assessment unit whom it calls where they are needed. */
+const calledAtNeed = ['uvm-therapist', 'uvm-psychologist', 'general-practitioner'] as const
 
 /** Colleagues invented for every office, zone, district and provider, the documented ones first. */
 export function makeStaff(
@@ -25,23 +28,24 @@ export function makeStaff(
     role,
     org: orgOf(land, at),
   }))
-  const add = (role: Role, org: number, label: string) => {
-    const given = random.pick(random.chance(0.7) ? local.women : local.men)
-    const username = `${role}.${label}`.toLowerCase()
-    const fullName = `${given} ${random.pick(local.families)}`
+  const add = (role: Role, { id: org, code }: Body, chance = random) => {
+    const given = chance.pick(chance.chance(0.7) ? local.women : local.men)
+    const username = `${role}.${code}`.toLowerCase()
+    const fullName = `${given} ${chance.pick(local.families)}`
     staff.push({ id: derivedId('user', username), username, fullName, role, org })
   }
-  for (const { org, code } of land.places) {
-    add('front-desk', org, code)
-    add('social-worker', org, code)
+  for (const { org: id, code } of land.places) {
+    add('front-desk', { id, code })
+    add('social-worker', { id, code })
   }
-  for (const { id, code } of land.zones) add('coordinator', id, code)
-  for (const { id, code } of land.districts) {
-    add('uvm-coordinator', id, code)
-    add('uvm-doctor', id, code)
-    add('uvm-nurse', id, code)
+  for (const zone of land.zones) add('coordinator', zone)
+  for (const district of land.districts) {
+    add('uvm-coordinator', district)
+    add('uvm-doctor', district)
+    add('uvm-nurse', district)
+    for (const role of calledAtNeed) add(role, district, chanceOf(derivedId(role, district.code)))
   }
-  for (const { id, code } of land.providers) add('provider', id, code)
+  for (const provider of land.providers) add('provider', provider)
   return staff
 }
 

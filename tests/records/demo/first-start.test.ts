@@ -47,6 +47,17 @@ test('granted services are recorded and validated week by week, the older weeks 
     expect([what, (found?.[what] ?? 0) > 0]).toEqual([what, true])
 })
 
+test('whoever the unit can call has signed a part of an assessment, and signs with their own profession', async () => {
+  const { rows } = await owner.query<{ role: string }>(`
+    select distinct r.role from task t join user_role r on r.user_id = t.completed_by
+    where t.state = 'completed' and t.step like 'uvm.section.%' order by 1`)
+  const called = ['uvm-psychologist', 'uvm-therapist']
+  const always = ['social-worker', 'uvm-doctor', 'uvm-nurse']
+  expect(rows.map(({ role }) => role)).toEqual(
+    ['general-practitioner', ...always, ...called].toSorted(),
+  )
+})
+
 test('three in ten are taken in charge; most asked for information only', async () => {
   const share = async (where: string) =>
     (
