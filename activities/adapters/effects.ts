@@ -1,17 +1,21 @@
 import type pg from 'pg'
 
+import { joinContact } from '../../domain/contact/join-contact.ts'
 import { grantServices } from '../../domain/delivery/grant-services.ts'
 import { extendService, tellCases } from '../../domain/delivery/tell-cases.ts'
 import { findEffectLetter, makeEffectLetter } from '../../domain/documents/effect-letter.ts'
 import { writeNotices } from '../../domain/notices/write-notices.ts'
 import type { ClaimedEffect } from '../../domain/tasks/effects.ts'
 import { getRelease } from '../../domain/tasks/published.ts'
+import { advance } from '../../domain/tasks/advance.ts'
+import { engineBuild } from '../../domain/tasks/engine-build.ts'
 import type { EffectAdapter } from '../pathway.ts'
 
 import type { Mailer } from './mail.ts'
 
 /** What each type of effect does outside. A new type of effect is a new line here. */
 export function effectAdapters(pool: pg.Pool, mailer: Mailer): Record<string, EffectAdapter> {
+  const build = engineBuild()
   return {
     notify: {
       async run(effect) {
@@ -47,6 +51,13 @@ export function effectAdapters(pool: pg.Pool, mailer: Mailer): Record<string, Ef
         const read = textIn(params)
         const to = read('to') === 'parent' ? 'parent' : 'services'
         await tellCases(pool, { caseId, key, to, facts: JSON.parse(read('facts')) })
+        return {}
+      },
+    },
+    join: {
+      async run({ caseId }) {
+        const into = await joinContact(pool, caseId)
+        await advance({ pool, build }, into, 'web')
         return {}
       },
     },

@@ -23,6 +23,7 @@ export const auditedActions = [
   'duplicates-checked',
   'person-asked-elsewhere',
   'case-opened',
+  'contact-joined',
   'case-read',
   'case-exported',
   'case-shared',

@@ -3,7 +3,12 @@ import type { Text } from '../procedures/schema/text.ts'
 import { DomainError } from '../shared/domain-error.ts'
 
 export type ContactErrorCode =
-  'no-entry-procedure' | 'procedure-not-here' | 'no-calendar' | 'no-desk' | 'person-not-in-scope'
+  | 'no-entry-procedure'
+  | 'procedure-not-here'
+  | 'no-calendar'
+  | 'no-desk'
+  | 'person-not-in-scope'
+  | 'no-open-case'
 
 type ContactError = DomainError<ContactErrorCode>
 
@@ -37,4 +42,11 @@ export function personNotInScope(): ContactError {
   const message =
     'La persona scelta non rientra tra quelle che puoi vedere: cercala di nuovo, oppure registrala.'
   return new DomainError('person-not-in-scope', 404, { message })
+}
+
+/** Closed meanwhile, or the person has none that a contact may be joined to. */
+export function noOpenCase(): ContactError {
+  const message =
+    'La persona non ha una pratica aperta a cui unire il contatto: scegli un altro esito per la scheda.'
+  return new DomainError('no-open-case', 409, { message })
 }

@@ -15,6 +15,7 @@ export const circumstances = {
   'person.minor': 'La persona è minorenne',
   'person.lacksPhone': 'Nella scheda della persona manca un telefono',
   'person.lacksResidence': 'Nella scheda della persona manca la residenza',
+  'person.followed': 'La persona ha già una pratica aperta a cui unire il contatto',
   'office.asksNeeds': 'L’ufficio chiede sempre i bisogni',
   'office.asksServices': 'L’ufficio chiede sempre i servizi',
   'office.asksForeign': 'L’ufficio chiede sempre se la persona è straniera',

@@ -4,7 +4,7 @@ import { AppliesTo, Entry, Layer, Validity } from './schema/applicability.ts'
 import { Candidate } from './schema/candidate.ts'
 import { Expression } from './schema/expression.ts'
 import { Form } from './schema/form.ts'
-import { extend, grant, tell } from './schema/granted.ts'
+import { extend, grant, joinCase, tell } from './schema/granted.ts'
 import { Letter } from './schema/letter.ts'
 import { Outcome, stepKey } from './schema/outcome.ts'
 import { fork, handoff, join, sections } from './schema/parallel.ts'
@@ -59,6 +59,7 @@ export const Effect = z.discriminatedUnion('type', [
   grant,
   extend,
   tell,
+  joinCase,
 ])
 export type Effect = z.infer<typeof Effect>
 

@@ -9,7 +9,8 @@ export const circumstancesJson = `jsonb_build_object('person.anonymous', p.ident
   'person.minor', coalesce(p.birth_date > siso_today() - interval '18 years', false),
   'person.lacksPhone', p.phone is null,
   'person.lacksResidence', p.residence is null and not exists (
-    select from person_address a where a.person_id = p.id and a.kind = 'residence' and a.valid_to is null))
+    select from person_address a where a.person_id = p.id and a.kind = 'residence' and a.valid_to is null),
+  'person.followed', case when c.phase = 'contact' then case_to_join(c.id) is not null else false end)
   || coalesce((select ${ofOffice('s.asks_needs', 's.asks_services', 's.asks_foreign')} from office_setting s
     where s.office = c.org and s.valid_from <= siso_today() order by s.valid_from desc limit 1),
   ${ofOffice('false', 'false', 'false')})`
@@ -24,6 +25,7 @@ export const noCircumstances: Circumstances = {
   'person.minor': false,
   'person.lacksPhone': false,
   'person.lacksResidence': false,
+  'person.followed': false,
   'office.asksNeeds': false,
   'office.asksServices': false,
   'office.asksForeign': false,

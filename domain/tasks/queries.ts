@@ -7,6 +7,8 @@ import type { Sql } from '../shared/sql.ts'
 import { circumstancesJson } from './circumstances.ts'
 import { beside } from './queries-beside.ts'
 import type { Beside } from './queries-beside.ts'
+import { followersJson } from './followers.ts'
+import type { Follower } from './followers.ts'
 import { placeOfCase } from './queries-people.ts'
 import type { CasePlace } from './queries-people.ts'
 import type { TaskState } from './schema.ts'
@@ -56,6 +58,8 @@ export interface TaskPage {
   /** Where the case is, and what the registry has of its person: null like the case. */
   readonly casePlace: CasePlace | null
   readonly circumstances: Circumstances | null
+  /** Of a contact: who follows its person already. */
+  readonly followers: readonly Follower[] | null
   readonly client: Client | null
   readonly proof: DeadlineProof | null
   readonly draft: TaskDraft | null
@@ -192,7 +196,7 @@ const pageOf = (
   coalesce(c.number, case_number_of_task(t.id)) as number, m.detail ->> 'istat' as istat, ${brief} as case,
   case when c.id is not null then ${placeOfCase} end as "casePlace",
   case when p.id is not null then ${circumstancesJson} end as "circumstances",
-  ${client} as client, ${proof} as proof, ${draft} as draft, ${comments} as comments, ${history} as history,
+  ${followersJson} as followers, ${client} as client, ${proof} as proof, ${draft} as draft, ${comments} as comments, ${history} as history,
   ${earlier} as earlier, ${waits} as waits
   from ${from} t left join social_case c on c.id = t.case_id left join person p on p.id = c.subject
   left join organisation m on m.id = c.municipality`

@@ -1,6 +1,8 @@
 import { may } from '../../domain/auth/policy.ts'
+import { joinedContacts } from '../../domain/diary/joined-contacts.ts'
 import { deadlinesOf } from '../../domain/diary/deadlines.ts'
 import { historyOf } from '../../domain/diary/history.ts'
+import type { JoinedContact } from '../../domain/diary/joined-contacts.ts'
 import type { EventRow, HistoryRow } from '../../domain/diary/history.ts'
 import { phaseEntries, stepStanding, waitingTasks } from '../../domain/diary/position.ts'
 import { handoffsOf } from '../../domain/tasks/handoffs.ts'
@@ -33,13 +35,14 @@ export function summaryRoute(): Route {
     async handle({ params: { id }, act, sql, session, language, t }) {
       const folder = await openFolder(act, id, 'summary')
       const reader = { session, language, t }
-      const [entries, tasks, history, deadlines, standing, handoffs] = await Promise.all([
+      const [entries, tasks, history, deadlines, standing, handoffs, joined] = await Promise.all([
         phaseEntries(sql, id),
         waitingTasks(sql, id),
         historyOf(sql, id, { filter: 'all', limit: latest }),
         deadlinesOf(sql, id),
         stepStanding(sql, id),
         handoffsOf(sql, id),
+        joinedContacts(sql, id),
       ])
       const releases = await releasesOf(sql, releaseNames(history.rows, deadlines))
       const context = { ...reader, now: folder.head.now, releases }
@@ -59,6 +62,7 @@ export function summaryRoute(): Route {
         deadlines: presentDeadlines(running, context),
         allDeadlines: casePath(id, 'deadlines'),
         about: presentAbout(folder, reader),
+        joined: joined.map((one) => presentJoined(one, folder, reader)),
       })
     },
   })
@@ -74,6 +78,18 @@ export function releaseNames(
     ...moved.map(({ release }) => release),
     ...deadlines.map(({ proof }) => proof.rule.release),
   ]
+}
+
+/** A contact that joined this case, or the case that this contact joined. */
+function presentJoined(one: JoinedContact, { head }: Folder, { t, language }: Reader) {
+  const here = one.into === head.id
+  const number = here ? one.contactNumber : one.intoNumber
+  const other = here ? one.contact : one.into
+  return {
+    text: t(here ? 'cases.joined-here' : 'cases.joined-there', { number: number ?? '' }),
+    href: number === null ? undefined : casePath(other, 'summary'),
+    when: formatDate(one.at, language),
+  }
 }
 
 function presentAbout({ head, release }: Folder, { session, t, language }: Reader) {

@@ -5,6 +5,8 @@ import { recordSearch } from '../../domain/registry/record-search.ts'
 import { searchPeople } from '../../domain/registry/search-people.ts'
 import { parseDay } from '../../domain/shared/calendar-day.ts'
 import { readFiscalCode } from '../../domain/shared/fiscal-code.ts'
+import { followersOf } from '../../domain/tasks/followers.ts'
+import type { Follower } from '../../domain/tasks/followers.ts'
 import type { Act } from '../../domain/shared/act.ts'
 import type { Typed } from './typed.ts'
 
@@ -13,6 +15,8 @@ export interface Found {
   readonly asked: boolean
   readonly people: readonly FoundPerson[]
   readonly elsewhere: readonly { readonly id: number; readonly name: string }[]
+  /** By id of the person: who follows her already. */
+  readonly followers: ReadonlyMap<string, readonly Follower[]>
 }
 
 export interface FoundPerson {
@@ -41,7 +45,11 @@ export async function findPeople(act: Act, typed: Typed): Promise<Found> {
   const people = [...new Map(all.toReversed().map((one) => [one.id, one])).values()].toReversed()
   const asked = text !== '' || candidate !== undefined
   if (asked) await recordSearch(act, 'contact', people.length)
-  return { asked: asked || chosen !== undefined, people, elsewhere: like.elsewhere }
+  const followers = await followersOf(
+    act.sql,
+    people.map(({ id }) => id),
+  )
+  return { asked: asked || chosen !== undefined, people, elsewhere: like.elsewhere, followers }
 }
 
 /** Whether looking for what was typed is a search. */

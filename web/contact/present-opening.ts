@@ -4,6 +4,7 @@ import type { Language, Translate } from '../shared/i18n.ts'
 import { presentForm } from '../shared/forms/present-form.ts'
 import type { SectionView } from '../shared/forms/view.ts'
 import { words } from '../shared/forms/words.ts'
+import { presentFollower } from '../shared/follower-words.ts'
 import { personPath } from '../registry/paths.ts'
 import type { Found, FoundPerson } from './find-people.ts'
 import { paths } from './paths.ts'
@@ -81,7 +82,10 @@ export function presentFound(found: Found, { person }: Pick<Typed, 'person'>, sp
     shown: found.asked,
     picked: person !== '',
     count: speech.t('contact.found', { count: found.people.length }),
-    people: found.people.map((one) => presentPerson(one, person, speech)),
+    people: found.people.map((one) => ({
+      ...presentPerson(one, person, speech),
+      followers: (found.followers.get(one.id) ?? []).map((each) => presentFollower(each, speech.t)),
+    })),
     elsewhere: found.elsewhere,
     askPath: paths.askElsewhere,
   }

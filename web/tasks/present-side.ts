@@ -2,6 +2,7 @@ import { explainProof } from '../../domain/procedures/explain-proof.ts'
 import type { HistoryLine } from '../../domain/tasks/queries.ts'
 import { formatDate, formatDateTime } from '../shared/format.ts'
 import type { Translate } from '../shared/i18n.ts'
+import { presentFollower } from '../shared/follower-words.ts'
 import { personWithYear } from '../shared/person-words.ts'
 import { taskPath } from './paths.ts'
 import type { TaskToShow } from './read-task.ts'
@@ -21,6 +22,7 @@ export function presentSide({ task }: TaskToShow, { language, t }: TaskContext) 
       municipality: task.case.municipality,
       href: `/pratiche/${task.caseId}`,
     },
+    followers: (task.followers ?? []).map((one) => presentFollower(one, t)),
     client: task.client && {
       ...task.client,
       name: `${task.client.givenName} ${task.client.familyName}`,

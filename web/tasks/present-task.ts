@@ -11,6 +11,7 @@ import { givenAnswers, lastAnswers, typedAnswers } from './present-answers.ts'
 import { presentActs } from './present-acts.ts'
 import { presentBeside } from './present-beside.ts'
 import { presentOffers, withOffers } from './present-offers.ts'
+import { presentSentBack } from './present-sent-back.ts'
 import { presentShared } from './present-shared.ts'
 import { presentPerson, presentSide } from './present-side.ts'
 import { stateInWords } from './present-state.ts'
@@ -41,6 +42,7 @@ export function presentTask(shown: TaskToShow, context: TaskContext) {
     state: works ? undefined : stateInWords(shown, context),
     incident: presentIncident(shown),
     beside: presentBeside(shown, context),
+    sentBack: works ? presentSentBack(shown, context) : undefined,
     shared: presentShared(shown, context),
     work: works ? presentWork(shown, context) : undefined,
     given: task.state === 'completed' ? givenAnswers(shown, language) : [],

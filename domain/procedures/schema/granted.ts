@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { Scalar } from './expression.ts'
 import { Key } from './text.ts'
 
-/* What the system does about granted services: cases of their own, joined to the case that grants them. */
+/* What the system does across cases: granted services are cases of their own, joined to the case that
+   grants them; a contact is joined to the case that its person has already. */
 
 const mode = z.literal('repeatable').describe('Rifatto, non cambia nulla')
 
@@ -26,4 +27,9 @@ export const tell = z.strictObject({
   mode,
   to: z.enum(['parent', 'services']).describe('A chi: pratica che concede, o sue prestazioni'),
   facts: z.record(Key, Scalar).describe('Fatti che chi è avvisato riceve'),
+})
+
+export const joinCase = z.strictObject({
+  type: z.literal('join').describe('Unisce il contatto alla pratica già aperta della persona'),
+  mode,
 })

@@ -108,6 +108,7 @@ function checkEffect(effect: Effect, release: Release, { where, roles, vocabular
     case 'extend':
       return checkCondition(where, { present: effect.until }, vocabulary)
     case 'tell':
+    case 'join':
       return []
   }
 }

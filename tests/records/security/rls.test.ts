@@ -68,6 +68,9 @@ const doors: Readonly<Record<string, Callers>> = {
   'offers_from(timestamp with time zone,uuid)': 'siso_web',
   'offers_until(timestamp with time zone,uuid)': 'siso_web',
   'office_cases(integer[],timestamp with time zone,uuid,text,text,integer,boolean)': 'siso_web',
+  'open_cases_of(uuid)': 'nobody',
+  'case_to_join(uuid)': 'siso_web,siso_engine', // of a contact that they see, or move
+  'who_follows(uuid,uuid)': 'siso_web',
   'open_session(bytea,uuid,text)': 'siso_web',
   'park_post(bytea,text,text,jsonb)': 'siso_web',
   'professional_work(integer,date,date)': 'siso_web',
