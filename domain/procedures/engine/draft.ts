@@ -24,13 +24,15 @@ export interface Draft {
   readonly state: Writable<CaseState>
   readonly commands: Command[]
   fuel: number
-  factsChanged: boolean
+  /** Names of the facts whose value is another than before; `any`: all have to be looked at. */
+  factsChanged: ReadonlySet<string> | 'any'
   /** Which deadlines a suspension or another calendar may have moved. */
   recount: 'none' | 'suspendable' | 'all'
   crossesInto?: Phase
 }
 
 const stepEntriesPerEvent = 200
+export const noFacts: ReadonlySet<string> = new Set()
 
 export function startDraft(
   state: CaseState,
@@ -43,7 +45,7 @@ export function startDraft(
     state: { ...state },
     commands: [],
     fuel: stepEntriesPerEvent,
-    factsChanged: false,
+    factsChanged: noFacts,
     recount: 'none',
   }
 }
@@ -58,16 +60,16 @@ export function happenedAt({ event }: Draft): Instant {
 }
 
 /** An empty text forgets the fact: the field it came from was left empty this time. */
-export function setFacts(draft: Draft, facts: Facts | undefined): void {
+export function setFacts(draft: Draft, facts: Facts = {}): void {
   const known = draft.state.facts
-  const changed = Object.entries(facts ?? {}).filter(
-    ([name, value]) => !isSame(known[name] ?? '', value),
-  )
+  const changed = Object.keys(facts).filter((name) => !isSame(known[name] ?? '', facts[name] ?? ''))
   if (changed.length === 0) return
-  const all = { ...known, ...Object.fromEntries(changed) }
-  const forgets = changed.some(([, value]) => value === '')
+  const all: Record<string, FactValue> = { ...known }
+  for (const name of changed) all[name] = facts[name] ?? ''
+  const forgets = changed.some((name) => all[name] === '')
   draft.state.facts = forgets ? withoutEmpty(all) : all
-  draft.factsChanged = true
+  if (draft.factsChanged !== 'any')
+    draft.factsChanged = new Set([...draft.factsChanged, ...changed])
 }
 
 function isSame(before: FactValue, after: FactValue): boolean {

@@ -3,18 +3,21 @@ import type { DecisionTable } from '../schema/table.ts'
 import type { Text } from '../schema/text.ts'
 
 import { EngineError } from './errors.ts'
+import { factsOf } from './expression.ts'
 
 interface ReleaseIndex {
   readonly steps: ReadonlyMap<string, Step>
   readonly tables: ReadonlyMap<string, DecisionTable>
   readonly deadlines: ReadonlyMap<string, Deadline>
+  /** By deadline: the facts that its origin and its terms ask for. */
+  readonly factsBehind: ReadonlyMap<string, readonly string[]>
   readonly onStep: ReadonlyMap<string, readonly Deadline[]>
   readonly onPhase: ReadonlyMap<string, readonly Deadline[]>
   readonly onCase: readonly Deadline[]
 }
 
 const indexes = new WeakMap<Release, ReleaseIndex>()
-const none: readonly Deadline[] = []
+const none: readonly never[] = []
 
 function byKey<T extends { key: string }>(items: readonly T[]): ReadonlyMap<string, T> {
   return new Map(items.map((item) => [item.key, item]))
@@ -28,12 +31,18 @@ function indexOf(release: Release): ReleaseIndex {
     steps: byKey(release.steps),
     tables: byKey(release.tables),
     deadlines: byKey(release.deadlines),
+    factsBehind: new Map(release.deadlines.map((one) => [one.key, factsAskedBy(one)])),
     onStep: Map.groupBy(release.deadlines, ({ on }) => ('step' in on ? on.step : '')),
     onPhase: Map.groupBy(release.deadlines, ({ on }) => ('phase' in on ? on.phase : '')),
     onCase: release.deadlines.filter(({ on }) => 'case' in on),
   }
   indexes.set(release, index)
   return index
+}
+
+function factsAskedBy({ origin, terms }: Deadline): readonly string[] {
+  const named = origin === 'entered' ? [] : [origin.fact]
+  return [...new Set([...named, ...terms.flatMap(({ when }) => (when ? factsOf(when) : []))])]
 }
 
 /** The step of this key, or the one that a part's key belongs to. */
@@ -61,6 +70,11 @@ export function getDeadline(release: Release, key: string): Deadline {
   const deadline = indexOf(release).deadlines.get(key)
   if (!deadline) throw new EngineError('unknown-deadline')
   return deadline
+}
+
+/** The facts that a deadline's date rests on, so that others may change without a look at it. */
+export function factsBehind(release: Release, deadline: string): readonly string[] {
+  return indexOf(release).factsBehind.get(deadline) ?? none
 }
 
 export function deadlinesOn(

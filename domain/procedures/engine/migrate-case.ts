@@ -29,7 +29,7 @@ export function migrateCase(draft: Draft, event: Migrated): void {
   carryTasks(draft, before, event)
   startNewTerms(draft, carrying)
   tellTasks(draft, carrying)
-  draft.factsChanged = true
+  draft.factsChanged = 'any'
 }
 
 function enterInstead(draft: Draft, open: OpenStep, { enter: instead }: Migrated): void {

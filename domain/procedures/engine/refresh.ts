@@ -3,11 +3,11 @@ import type { Term } from './deadlines.ts'
 import type { RunningDeadline, StoppedDeadline } from './types.ts'
 
 import { findTerm, findWaitTerm, isRunning, isTimer, parkTimer, waitTimer } from './deadlines.ts'
-import { openTasks, stepKeyOf, withinOf } from './draft.ts'
+import { noFacts, openTasks, stepKeyOf, withinOf } from './draft.ts'
 import { markEarly } from './early.ts'
 import { enter } from './enter.ts'
 import { evaluate } from './expression.ts'
-import { getDeadline, getStep } from './index-release.ts'
+import { factsBehind, getDeadline, getStep } from './index-release.ts'
 import { leave } from './leave.ts'
 import { dropDeadlines, dueOf, keep, recordTerms } from './terms.ts'
 
@@ -18,12 +18,9 @@ type AnyDeadline = RunningDeadline | StoppedDeadline
  * Those that a suspension or another calendar may move get a new version even where the date stays.
  */
 export function refresh(draft: Draft): void {
-  while (draft.factsChanged || draft.recount !== 'none') {
-    const { recount } = draft
-    draft.factsChanged = false
-    draft.recount = 'none'
+  for (let changes = takeChanges(draft); changes; changes = takeChanges(draft)) {
     for (const known of [...draft.state.deadlines, ...draft.state.stopped])
-      refreshDeadline(draft, known, recount)
+      refreshDeadline(draft, known, changes)
     startMissingTimers(draft)
     for (const open of draft.state.open) {
       const step = getStep(draft.release, open.step)
@@ -36,9 +33,21 @@ export function refresh(draft: Draft): void {
   }
 }
 
-function refreshDeadline(draft: Draft, before: AnyDeadline, recount: Draft['recount']): void {
+type Changes = Pick<Draft, 'factsChanged' | 'recount'>
+
+/** What has changed since the last look; undefined: nothing. */
+function takeChanges(draft: Draft): Changes | undefined {
+  const { factsChanged, recount } = draft
+  if (factsChanged !== 'any' && factsChanged.size === 0 && recount === 'none') return undefined
+  draft.factsChanged = noFacts
+  draft.recount = 'none'
+  return { factsChanged, recount }
+}
+
+function refreshDeadline(draft: Draft, before: AnyDeadline, changes: Changes): void {
   if (before.deadline === parkTimer) return
-  const moved = mayMove(draft, before, recount)
+  const moved = mayMove(draft, before, changes.recount)
+  if (!moved && !restsOn(draft, before, changes.factsChanged)) return
   const known = moved ? markEarly(draft, before) : before
   if (!isRunning(known) && known.because === 'expired') return keep(draft, known)
   const term = recompute(draft, known)
@@ -56,6 +65,12 @@ function move(draft: Draft, known: AnyDeadline, term: Term): void {
   const nothing = isRunning(term.deadline) ? {} : { dueAt: null, hardAt: null }
   for (const one of tasks)
     draft.commands.push({ kind: 'change-task', task: one, ...nothing, ...dueOf(draft, one) })
+}
+
+/** Whether one of these facts has a say in when it is due. */
+function restsOn(draft: Draft, known: AnyDeadline, changed: Draft['factsChanged']): boolean {
+  if (changed === 'any' || known.deadline === waitTimer) return true
+  return factsBehind(draft.release, known.deadline).some((name) => changed.has(name))
 }
 
 /** Whether a suspension or another calendar has to do with it. */
