@@ -47,7 +47,10 @@ function takeChanges(draft: Draft): Changes | undefined {
 function refreshDeadline(draft: Draft, before: AnyDeadline, changes: Changes): void {
   if (before.deadline === parkTimer) return
   const moved = mayMove(draft, before, changes.recount)
-  if (!moved && !restsOn(draft, before, changes.factsChanged)) return
+  if (moved || restsOn(draft, before, changes.factsChanged)) reckonAnew(draft, before, moved)
+}
+
+function reckonAnew(draft: Draft, before: AnyDeadline, moved: boolean): void {
   const known = moved ? markEarly(draft, before) : before
   if (!isRunning(known) && known.because === 'expired') return keep(draft, known)
   const term = recompute(draft, known)
