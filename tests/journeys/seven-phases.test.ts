@@ -69,9 +69,11 @@ async function untilTheReview(team: Team, number: string): Promise<void> {
   await throughTheUnit(unitOf(team), number)
   await takeUp(worker, number, 'mine')
   await complete(worker, 'propose', {
-    goal: 'Restare in casa propria.',
-    horizon: 'medium',
-    indicator: 'Uscite alla settimana',
+    'goals.1.goal': 'Restare in casa propria.',
+    'goals.1.goalArea': 'autonomy',
+    'goals.1.horizon': 'medium',
+    'goals.1.indicator': 'Uscite alla settimana',
+    'goals.1.expected': 'Due uscite',
     delivered: 'whole',
     services: ['A.2.01'],
     provider: 'test-provider.a',
@@ -100,6 +102,7 @@ async function fromTheReview(team: Team, number: string): Promise<void> {
   await complete(worker, 'close', {
     reviewedOn: day(),
     goalsReached: 'yes',
+    'goalReviews.1.goalLevel': 'yes',
     withPerson: 'yes',
     findings: 'È di nuovo autonoma.',
   })

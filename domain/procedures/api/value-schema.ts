@@ -35,6 +35,7 @@ const schemas: Partial<Record<FieldType, ToSchema>> = {
   provider: chosen,
   receiver: chosen,
   service: chosen,
+  rows: () => someOf({ type: 'string', pattern: String.raw`^[1-9]\d?$` }),
   computed: () => true,
 }
 

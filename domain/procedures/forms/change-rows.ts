@@ -2,12 +2,14 @@ import type { Form } from '../schema/form.ts'
 import type { RawAnswers } from './answers.ts'
 import type { RepeatingSection } from './fields.ts'
 
-import { repeatingSections, rowCount, rowName } from './fields.ts'
+import { fieldsOf, repeatingSections, rowCount, rowName } from './fields.ts'
 
 /** A row to be added at the end of a section, or the one to be taken away. */
 export type RowChange =
   | { readonly do: 'add'; readonly section: string }
   | { readonly do: 'drop'; readonly section: string; readonly row: number }
+
+type Dropped = Extract<RowChange, { do: 'drop' }>
 
 export interface ChangedRows {
   readonly raw: RawAnswers
@@ -25,8 +27,9 @@ export function changeRows(form: Form, raw: RawAnswers, change: RowChange): Chan
     return { raw: { ...raw, [section.key]: String(more) }, at: more }
   }
   if (!(change.row >= 1 && change.row <= count)) return { raw }
+  const left = withoutRow(section, raw, { row: change.row, count })
   return {
-    raw: withoutRow(section, raw, { row: change.row, count }),
+    raw: chosenWithout(form, left, change),
     at: Math.max(change.row - 1, 1),
   }
 }
@@ -47,4 +50,16 @@ function withoutRow(
   }
   left[key] = String(Math.max(count - 1, 1))
   return left
+}
+
+/** Who had chosen the row that is gone has it no more; the rows after it have a number less. */
+function chosenWithout(form: Form, raw: RawAnswers, { section, row }: Dropped): RawAnswers {
+  const choosing = fieldsOf(form).filter(({ type, of }) => type === 'rows' && of === section)
+  const keys = new Set(choosing.map(({ key }) => key))
+  const entries = Object.entries(raw).map(([name, value]) => {
+    if (value === undefined || !keys.has(name.split('.').at(-1) ?? '')) return [name, value]
+    const left = [value].flat().filter((n) => Number(n) !== row)
+    return [name, left.map((n) => (Number(n) > row ? String(Number(n) - 1) : n))]
+  })
+  return Object.fromEntries(entries) as RawAnswers
 }

@@ -3,7 +3,16 @@ import type { Field, Form } from '../schema/form.ts'
 import type { Text } from '../schema/text.ts'
 import type { Answers, AnswerValue } from './answers.ts'
 
-import { answerOf, fieldLike, singleFields } from './fields.ts'
+import {
+  answerOf,
+  fieldLike,
+  fieldsOf,
+  repeatingSections,
+  rowName,
+  rowsOf,
+  singleFields,
+} from './fields.ts'
+import type { RepeatingSection } from './fields.ts'
 import { parseField } from './parse-field.ts'
 import { rawValue } from './raw-answers.ts'
 
@@ -34,7 +43,7 @@ const classes = ['ordinary', 'personal', 'health', 'judicial'] as const
 
 /** Whether the form proposes answers given elsewhere: only then is it worth looking for them. */
 export function makesOffers(form: Form): boolean {
-  return singleFields(form).some(({ prefill }) => prefill === true)
+  return fieldsOf(form).some(({ prefill }) => prefill === true)
 }
 
 interface Setting {
@@ -46,7 +55,7 @@ interface Setting {
 }
 
 /**
- * By field, the newest answer to the same concept that this form would take. Health and judicial
+ * By name of field, the newest answer to the same concept that this form would take. Health and judicial
  * data are proposed in their own case alone, and no answer to a field of a less reserved class.
  * @param before newest first
  */
@@ -64,6 +73,8 @@ export function offersFor(
     const offer = field.prefill && offerFor(field, asked, setting)
     if (offer) offers[field.key] = offer
   }
+  for (const section of repeatingSections(form))
+    Object.assign(offers, rowOffers(section, asked, setting))
   return offers
 }
 
@@ -81,6 +92,60 @@ function offerFor(field: Field, before: readonly Asked[], setting: Setting): Off
       return { value, raw, form: asked.form.title, from: asked.given }
   }
   return undefined
+}
+
+/** Rows that were written before, with how many of them the fields of this section ask again. */
+interface AskedRows {
+  readonly asked: Asked
+  readonly section: RepeatingSection
+  readonly known: number
+}
+
+/**
+ * The rows of its own case that know the most of what this section asks, the newest of them: all
+ * its rows are proposed together, or none.
+ */
+function rowOffers(
+  section: RepeatingSection,
+  before: readonly Asked[],
+  setting: Setting,
+): Record<string, Offer> {
+  const fields = section.fields.filter(({ prefill }) => prefill === true)
+  const found = before
+    .filter(({ given }) => given.caseId === undefined)
+    .flatMap((asked): AskedRows[] =>
+      repeatingSections(asked.form)
+        .filter(({ key }) => rowsOf(asked.given.answers, key).length > 0)
+        .map((one) => ({
+          asked,
+          section: one,
+          known: fields.filter((f) => likeIn(one, f)).length,
+        })),
+    )
+    .toSorted((one, other) => other.known - one.known)[0]
+  if (!found || found.known === 0) return {}
+  const { form, given } = found.asked
+  const source = { form: form.title, from: given }
+  const rows = rowsOf(given.answers, found.section.key).slice(0, section.repeat.max)
+  const offers: Record<string, Offer> = {
+    [section.key]: { value: rows.length, raw: String(rows.length), ...source },
+  }
+  for (const [at, row] of rows.entries())
+    for (const field of fields) {
+      const value = row[likeIn(found.section, field)?.key ?? '']
+      const raw = value === undefined ? undefined : takenBy(field, value, setting)
+      if (value !== undefined && raw !== undefined)
+        offers[rowName(section.key, at + 1, field.key)] = { value, raw, ...source }
+    }
+  return offers
+}
+
+/** The field of rows written before that asks the same, and is not more reserved. */
+function likeIn({ fields }: RepeatingSection, field: Field): Field | undefined {
+  if (field.concept === undefined) return undefined
+  const like = fields.find(({ concept, type }) => concept === field.concept && type === field.type)
+  const crosses = like && classes.indexOf(like.sensitivity) <= classes.indexOf(field.sensitivity)
+  return crosses ? like : undefined
 }
 
 function valueFor(field: Field, { form, given }: Asked): AnswerValue | undefined {

@@ -12,10 +12,11 @@ import type {
 import type { RepeatingSection } from './fields.ts'
 
 import { italian } from '../engine/index-release.ts'
+import { withoutEmptyRows, wrongRows } from './chosen-rows.ts'
 import { answerOf, isRepeating, ownOf, rowCount, rowName, singleFields } from './fields.ts'
 import { findMissing } from './find-missing.ts'
 import { parseField } from './parse-field.ts'
-import { readPage, withoutEmptyRows } from './read-page.ts'
+import { readPage } from './read-page.ts'
 
 /**
  * Reads a form as it was posted. Answers to hidden fields are dropped, unknown names ignored,
@@ -26,14 +27,14 @@ export function parseAnswers(form: Form, raw: RawAnswers, options: ParseOptions)
   const { read, wrong } = readRaw(form, raw, options)
   const page = readPage(form, read, options)
   const { shown } = page
-  const answers = withoutEmptyRows(page.answers)
+  const answers = withoutEmptyRows(form, page.answers)
   const errors = wrong.filter(({ field }) => shown.has(field))
   if (!options.complete) return { answers, facts: {}, errors, shown: [...shown] }
   const missing = findMissing(form, page, options)
   return {
     answers,
     facts: factsFrom(form, answers),
-    errors: inPageOrder(form, [...errors, ...missing]),
+    errors: inPageOrder(form, [...errors, ...wrongRows(form, page.answers), ...missing]),
     shown: [...shown],
   }
 }

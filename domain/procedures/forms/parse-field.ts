@@ -99,6 +99,11 @@ function parseId(text: string): ParsedField {
     : { error: 'Scegli una delle voci proposte' }
 }
 
+/** A row is named by its number on the page; that it is there, the whole page says. */
+function parseRow(text: string): ParsedField {
+  return /^[1-9]\d?$/.test(text) ? { value: text } : { error: 'Scegli una delle voci proposte' }
+}
+
 function parsePhone(text: string): ParsedField {
   const value = text.replace(/[\s./()-]/g, '')
   if (/^(\+|00)?\d{5,15}$/.test(value)) return { value }
@@ -135,6 +140,7 @@ const parsers: Readonly<Record<Exclude<FieldType, 'codes' | 'computed'>, Parser>
   provider: parseId,
   receiver: parseId,
   service: parseId,
+  rows: parseRow,
 }
 
 /** Control characters, which the record cannot keep, but for line ends and tabs. */
@@ -147,9 +153,14 @@ function clean(text: string): string {
 function parseMany(texts: readonly string[], field: Field, context: FieldContext): ParsedField {
   const chosen = [...new Set(texts)]
   if (chosen.length > mostChoices) return { error: `Scegli al massimo ${mostChoices} voci` }
-  const one = field.type === 'codes' ? parseCode : parseId
+  const one = field.type === 'codes' ? parseCode : field.type === 'rows' ? parseRow : parseId
   const wrong = chosen.map((text) => one(text, field, context)).find((parsed) => 'error' in parsed)
   return wrong ?? { value: chosen.length > 0 ? chosen : undefined }
+}
+
+/** Whether the answer is a list, however many are chosen. */
+export function takesMany({ type, many }: Field): boolean {
+  return type === 'codes' || type === 'rows' || many === true
 }
 
 /** One field as the browser sent it. Never throws; computed fields are not read from the browser. */
@@ -161,7 +172,7 @@ export function parseField(
   const sent = raw === undefined ? [] : typeof raw === 'string' ? [raw] : raw
   const texts = sent.map(clean).filter((text) => text !== '')
   if (field.type === 'computed') return { value: undefined }
-  if (field.type === 'codes' || field.many) return parseMany(texts, field, context)
+  if (field.type === 'codes' || takesMany(field)) return parseMany(texts, field, context)
   const [text, ...more] = texts
   if (text === undefined) return { value: undefined }
   if (more.length > 0) return { error: 'Indica un solo valore' }

@@ -90,15 +90,3 @@ function readRow({ fields }: Section, given: AnswerRow, { values: before, show }
   }
   return { row, values }
 }
-
-/** Answers as they are kept: empty rows fall away, and sections of which nothing is left. */
-export function withoutEmptyRows(answers: Answers): Answers {
-  const entries = Object.keys(answers).map((key) => {
-    const value = answerOf(answers, key)
-    const rows = rowsOf(answers, key).filter((row) => Object.keys(row).length > 0)
-    return [key, value ?? rows] as const
-  })
-  return Object.fromEntries(
-    entries.filter(([, value]) => !Array.isArray(value) || value.length > 0),
-  )
-}

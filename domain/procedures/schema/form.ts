@@ -8,7 +8,7 @@ import { Key, Text } from './text.ts'
 export const FieldType = z.enum(
   // prettier-ignore
   ['text', 'textarea', 'code', 'codes', 'number', 'integer', 'date', 'instant', 'yes-no', 'fiscal-code',
-    'phone', 'email', 'person', 'user', 'provider', 'receiver', 'service', 'computed'],
+    'phone', 'email', 'person', 'user', 'provider', 'receiver', 'service', 'rows', 'computed'],
 )
 export type FieldType = z.infer<typeof FieldType>
 
@@ -25,6 +25,7 @@ export const Field = z.strictObject({
     .describe('Propone la risposta più recente allo stesso concetto: vale se la si invia'),
   list: Key.exactOptional().describe('Elenco di codici'),
   widget: z.enum(['radio', 'select', 'checkboxes']).exactOptional().describe('Come si sceglie'),
+  of: Key.exactOptional().describe('Sezione che viene prima, di cui si scelgono le righe'),
   many: z.boolean().exactOptional().describe('Per le prestazioni: se ne scelgono più d’una'),
   required: z.union([z.boolean(), Expression]).exactOptional().describe('Obbligatorio, o quando'),
   requiredFor: z.array(Key).exactOptional().describe('Obbligatorio solo per questi esiti'),

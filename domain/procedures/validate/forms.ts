@@ -8,7 +8,7 @@ import { fieldsOf, isRepeating, singleFields } from '../forms/fields.ts'
 import { checkComputed } from './computed.ts'
 import { checkCondition, factVocabulary, knownAs, ofCircumstances } from './conditions.ts'
 import { error, warning } from './problem.ts'
-import { checkRows } from './rows.ts'
+import { checkChosenRows, checkRows } from './rows.ts'
 import { checkCandidates } from './steps.ts'
 
 const typeOfFact: Partial<Record<FieldType, FactType>> = {
@@ -180,6 +180,7 @@ export function checkForms(release: Release, known: Known): Problem[] {
       }),
       ...checkComputed(form, release),
       ...checkRows(form),
+      ...checkChosenRows(form),
       ...checkConditions(form, release),
       ...(used
         ? []

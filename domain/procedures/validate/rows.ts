@@ -1,7 +1,7 @@
 import type { Field, Form } from '../schema/form.ts'
 import type { Problem } from './problem.ts'
 
-import { repeatingSections } from '../forms/fields.ts'
+import { isRepeating, repeatingSections } from '../forms/fields.ts'
 import { error } from './problem.ts'
 
 /** Rows hold plain answers: what leaves the form, or is chosen for the case, is asked once. */
@@ -19,11 +19,25 @@ export function checkRows(form: Form): Problem[] {
   ])
 }
 
-function checkRowField(where: string, { type, exports, assigns, prefill }: Field): Problem[] {
+/** Rows are chosen among those of a section that stands before: they are written first. */
+export function checkChosenRows(form: Form): Problem[] {
+  return form.sections.flatMap((section, at) => {
+    const before = form.sections.slice(0, at).filter(isRepeating)
+    return section.fields.flatMap(({ key, type, of }) => {
+      const where = `forms.${form.key}.${key}`
+      if (type === 'rows' && !before.some((one) => one.key === of))
+        return [
+          error(where, 'Sceglie righe: indica con «of» una sezione ripetuta che viene prima.'),
+        ]
+      return type !== 'rows' && of !== undefined
+        ? [error(where, 'Solo un campo che sceglie righe dice di quale sezione: togli «of».')]
+        : []
+    })
+  })
+}
+
+function checkRowField(where: string, { type, exports, assigns }: Field): Problem[] {
   return [
-    ...(prefill
-      ? [error(where, 'Le risposte delle righe non si propongono da prima: togli «prefill».')]
-      : []),
     ...(exports
       ? [
           error(

@@ -46,9 +46,11 @@ async function aPlan(): Promise<{ caseId: string; path: string }> {
 
 const answers = {
   esito: 'propose',
-  goal: 'Restare a casa',
-  horizon: 'medium',
-  indicator: 'Giorni',
+  'goals.1.goal': 'Restare a casa',
+  'goals.1.goalArea': 'autonomy',
+  'goals.1.horizon': 'medium',
+  'goals.1.indicator': 'Giorni',
+  'goals.1.expected': 'Tutti',
   services: 'D.1.01',
   delivered: 'whole',
   startsOn: '2026-12-01',

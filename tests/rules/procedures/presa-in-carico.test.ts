@@ -75,15 +75,19 @@ const session = {
 }
 const plan = {
   delivered: 'whole',
-  goal: 'Restare a casa',
-  horizon: 'medium',
-  indicator: 'Giorni',
+  'goals.1.goal': 'Restare a casa',
+  'goals.1.goalArea': 'autonomy',
+  'goals.1.horizon': 'medium',
+  'goals.1.indicator': 'Giorni',
+  'goals.1.expected': 'Tutti',
   services: 's-1',
   startsOn: '2026-12-01',
 }
 const review = {
   reviewedOn: '2026-11-27',
   goalsReached: 'partly',
+  'goalReviews.1.reviewedGoal': 'Restare a casa',
+  'goalReviews.1.goalLevel': 'partly',
   withPerson: 'yes',
   findings: 'Va bene',
 }

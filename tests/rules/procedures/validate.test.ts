@@ -26,6 +26,7 @@ test('the shipped pathway has no error, and says which values are to be confirme
     'notes.needs-classes',
     'notes.card-lists',
     'notes.review-term',
+    'notes.goal-areas',
     'notes.letter-texts',
     'notes.uvm-term',
     'notes.uvm-quorum',

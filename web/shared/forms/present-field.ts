@@ -1,10 +1,13 @@
 import { explainComputed } from '../../../domain/procedures/forms/compute.ts'
+import { rowCount } from '../../../domain/procedures/forms/fields.ts'
+import { sectionNamed } from '../../../domain/procedures/forms/chosen-rows.ts'
+import { takesMany } from '../../../domain/procedures/forms/parse-field.ts'
 import type { Field, FieldType } from '../../../domain/procedures/schema/form.ts'
 import { formatNumber } from '../format.ts'
 import { fieldId } from './setting.ts'
 import type { Setting } from './setting.ts'
 import type { FieldView, OptionView, ScoreView } from './view.ts'
-import { words, wordsOf, yesNo } from './words.ts'
+import { rowInWords, words, wordsOf, yesNo } from './words.ts'
 
 type Groups = FieldView['groups']
 
@@ -74,7 +77,7 @@ function control(field: Field, values: readonly string[]) {
     inputMode: look.mode,
     autocomplete: 'off',
     maxLength: maxLengthOf(field),
-    many: field.type === 'codes' || field.many === true,
+    many: takesMany(field),
   }
 }
 
@@ -126,7 +129,7 @@ function partialOf(field: Field, groups: Groups): string {
   const folder = 'shared/forms'
   if (field.type === 'computed') return `${folder}/_score`
   if (field.type === 'textarea') return `${folder}/_textarea`
-  if (field.type === 'codes' || field.many) return `${folder}/_checks`
+  if (takesMany(field)) return `${folder}/_checks`
   if (field.type === 'yes-no') return `${folder}/_radios`
   if (['code', 'user', 'provider', 'receiver', 'service', 'person'].includes(field.type)) {
     return isShort(field, groups) ? `${folder}/_radios` : `${folder}/_select`
@@ -141,7 +144,7 @@ function isShort({ widget, type }: Field, groups: Groups): boolean {
 }
 
 function isWide(field: Field, groups: Groups): boolean {
-  if (['textarea', 'codes', 'computed'].includes(field.type) || field.many) return true
+  if (['textarea', 'computed'].includes(field.type) || takesMany(field)) return true
   return field.type === 'code' && isShort(field, groups) && (groups[0]?.options.length ?? 0) > 3
 }
 
@@ -169,10 +172,21 @@ function optionsOf(field: Field, setting: Setting): Option[] {
   if (field.type === 'yes-no') {
     return [true, false].map((is) => ({ value: is ? 'yes' : 'no', text: yesNo(is, language) }))
   }
+  if (field.type === 'rows') return rowOptions(field, setting)
   const given = choices?.[field.key]
   if (given) return given.map(({ label, ...choice }) => ({ ...choice, text: label }))
   const list = release.lists.find(({ key }) => key === field.list)
   return (list?.values ?? []).map(({ code, label }) => ({ value: code, ...words(label, language) }))
+}
+
+/** Every row of the section, with as much of what is written in it as tells it from the others. */
+function rowOptions(field: Field, { form, values, language }: Setting): Option[] {
+  const section = sectionNamed(form, field.of)
+  if (!section) return []
+  return Array.from({ length: rowCount(section, values) }, (_, at) => ({
+    value: String(at + 1),
+    text: rowInWords(section, at + 1, { values, language }),
+  }))
 }
 
 function scoreOf(field: Field, { form, page, language, rowsAction }: Setting): ScoreView {

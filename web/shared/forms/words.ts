@@ -1,6 +1,8 @@
 import { italian } from '../../../domain/procedures/engine/index-release.ts'
-import type { Answers, AnswerValue } from '../../../domain/procedures/forms/answers.ts'
-import { answerOf, isRepeating, rowsOf } from '../../../domain/procedures/forms/fields.ts'
+import { sectionNamed } from '../../../domain/procedures/forms/chosen-rows.ts'
+import type { Answers, AnswerValue, RawAnswers } from '../../../domain/procedures/forms/answers.ts'
+import type { RepeatingSection } from '../../../domain/procedures/forms/fields.ts'
+import { answerOf, isRepeating, rowName, rowsOf } from '../../../domain/procedures/forms/fields.ts'
 import type { CodeList } from '../../../domain/procedures/schema.ts'
 import type { Field, Form, Section } from '../../../domain/procedures/schema/form.ts'
 import type { Text } from '../../../domain/procedures/schema/text.ts'
@@ -30,6 +32,8 @@ interface Context {
   readonly lists: readonly CodeList[]
   readonly language: Language
   readonly names?: Names
+  /** Of the answer, for the rows that it chooses. */
+  readonly form?: Form
 }
 
 /** An answer as people read it: labels instead of codes, `sì`, dates and numbers in words. */
@@ -38,11 +42,19 @@ export function answerText(field: Field, value: AnswerValue | undefined, context
   const { language, names = {} } = context
   if (typeof value === 'boolean') return yesNo(value, language)
   if (typeof value === 'number') return formatNumber(value, language)
-  if (typeof value !== 'string') return value.map((one) => label(one, field, context)).join(', ')
+  if (typeof value !== 'string') return value.map((one) => oneOf(one, field, context)).join(', ')
   if (field.type === 'date') return formatDate(value, language)
   if (field.type === 'instant')
     return `${formatDate(value.slice(0, 10), language)}, ${value.slice(11, 16)}`
   return names[value] ?? label(value, field, context)
+}
+
+function oneOf(code: string, field: Field, context: Context): string {
+  const section =
+    field.type === 'rows' && context.form ? sectionNamed(context.form, field.of) : undefined
+  return section
+    ? rowTitle(section.repeat.row, Number(code), context.language)
+    : label(code, field, context)
 }
 
 export function yesNo(value: boolean, language: Language): string {
@@ -66,13 +78,14 @@ export interface AnsweredSection {
  * What was answered, section by section and row by row, without what was left empty. For reading
  * and printing.
  */
-export function presentAnswers(form: Form, answers: Answers, context: Context): AnsweredSection[] {
+export function presentAnswers(form: Form, answers: Answers, given: Context): AnsweredSection[] {
+  const context = { ...given, form }
   return form.sections
     .flatMap((section) => {
       const title = words(section.title, context.language)
       if (!isRepeating(section)) {
-        const given = (field: Field) => answerOf(answers, field.key)
-        return [{ title, answers: answered(section, given, context) }]
+        const of = (field: Field) => answerOf(answers, field.key)
+        return [{ title, answers: answered(section, of, context) }]
       }
       return rowsOf(answers, section.key).map((row, at) => ({
         title: {
@@ -101,4 +114,19 @@ function answered(
 /** “Corso 2”. */
 export function rowTitle(row: Text, n: number, language: Language): string {
   return `${words(row, language).text} ${n}`
+}
+
+/** So much of a text tells a row from the others. */
+const enough = 70
+
+/** “Obiettivo 2: Uscire di casa”, by what is typed in its first field. */
+export function rowInWords(
+  { key, repeat, fields: [first] }: RepeatingSection,
+  n: number,
+  { values, language }: { readonly values: RawAnswers; readonly language: Language },
+): string {
+  const typed = first && values[rowName(key, n, first.key)]
+  const title = rowTitle(repeat.row, n, language)
+  if (typeof typed !== 'string' || typed === '') return title
+  return `${title}: ${typed.length > enough ? `${typed.slice(0, enough)}…` : typed}`
 }
