@@ -3,7 +3,7 @@ import type { Role } from '../domain/auth/roles.ts'
 /** The password of every demonstration account: they are refused where the service is real. */
 export const demoPassword = 'dimostrazione-siso'
 
-interface DocumentedUser {
+export interface DocumentedUser {
   readonly username: string
   readonly fullName: string
   readonly role: Role
@@ -37,8 +37,29 @@ export const documentedUsers: readonly DocumentedUser[] = [
   user('assistenza', 'Luca Tassi', ['help-desk', 'region', 'assistenza agli utenti']),
 ]
 
+/**
+ * Who learns, at the training organisation. Where the service is real each has an account of their own,
+ * made by the administrator.
+ */
+export const trainingUsers: readonly DocumentedUser[] = [
+  user('formazione.sportello', 'Ada Prova', ['front-desk', 'org', 'sportello']),
+  user('formazione.assistente', 'Bruno Prova', ['social-worker', 'org', 'assistente sociale']),
+  user('formazione.coordinatore', 'Carla Prova', ['coordinator', 'zone', 'coordinatrice di zona']),
+  user('formazione.uvm', 'Dino Prova', ['uvm-coordinator', 'district', 'coordinatore UVM']),
+  user('formazione.medico', 'Elda Prova', ['uvm-doctor', 'district', 'medico UVM']),
+  user('formazione.infermiere', 'Fausto Prova', ['uvm-nurse', 'district', 'infermiere UVM']),
+  user('formazione.terapista', 'Lea Prova', ['uvm-therapist', 'district', 'terapista UVM']),
+  user('formazione.psicologo', 'Miro Prova', ['uvm-psychologist', 'district', 'psicologo UVM']),
+  user('formazione.mmg', 'Nives Prova', ['general-practitioner', 'district', 'medico di base']),
+  user('formazione.amministrativo', 'Gina Prova', ['admin-officer', 'org', 'amministrativa']),
+  user('formazione.ente', 'Hector Prova', ['provider', 'provider', 'ente erogatore']),
+  user('formazione.programmatore', 'Ivo Prova', ['planner', 'region', 'programmatore']),
+]
+
 /** What the starter prints. */
-export const demoUsers = documentedUsers.map(({ username, fullName, description }) => ({
-  username,
-  description: `${description} (${fullName})`,
-}))
+export const demoUsers = [...documentedUsers, ...trainingUsers].map(
+  ({ username, fullName, description }) => ({
+    username,
+    description: `${description} (${fullName})`,
+  }),
+)

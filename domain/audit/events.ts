@@ -70,6 +70,7 @@ export const auditedActions = [
   'release-published',
   'release-reviewed',
   'seeds-loaded',
+  'training-made',
   'organisation-changed',
   'absence-recorded',
   'absence-ended',

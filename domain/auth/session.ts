@@ -27,6 +27,8 @@ export interface Session {
   readonly allPlaces: readonly number[]
   /** Names of those whom the person stands in for today. */
   readonly deputises: readonly string[]
+  /** Of the training organisation: all that is seen is invented. */
+  readonly training: boolean
   /** Notices not read, where a page asked for them; 100 stands for more. */
   readonly unread?: number | undefined
 }
@@ -52,14 +54,18 @@ interface ScopeRow {
   org: number | null
   all_orgs: number[]
   deputises: string[]
+  training: boolean
   unread?: number
 }
 
 const known: ReadonlySet<string> = new Set(roles)
 const isRole = (role: string): role is Role => known.has(role)
 
+// Said by the scope just set: what the function gives is known to its callers by column.
+const learns = `current_setting('app.training', true)::boolean as training`
+
 /** The statement behind `openScope`, for callers that pipeline it with their own. */
-export const scopeStatement = 'select * from session_scope($1, $2)'
+export const scopeStatement = `select s.*, ${learns} from session_scope($1, $2) s`
 
 /** All that `session_scope` sets: who acts, and which rows there are for them. */
 const settings = [
@@ -72,6 +78,7 @@ const settings = [
   'named',
   'persons',
   'named_persons',
+  'training',
 ].map((name) => `app.${name}`)
 
 /** A scope as one transaction had it, for the next one of the same request. */
@@ -80,7 +87,7 @@ export interface Scope {
   readonly settings: readonly string[]
 }
 
-const wholeScope = `select s.*, array[${settings.map((name) => `current_setting('${name}', true)`).join(', ')}] as settings
+const wholeScope = `select s.*, ${learns}, array[${settings.map((name) => `current_setting('${name}', true)`).join(', ')}] as settings
   from session_scope($1, $2) s`
 const sameScope = `select ${settings.map((name, n) => `set_config('${name}', $${n + 1}, true)`).join(', ')}`
 
@@ -122,6 +129,7 @@ export function sessionFrom(row: ScopeRow | undefined): Session | undefined {
     place: row.org ?? undefined,
     allPlaces: row.all_orgs,
     deputises: row.deputises,
+    training: row.training,
     unread: row.unread,
   }
 }
@@ -140,7 +148,7 @@ export async function openScope(
   return sessionFrom(rows[0])
 }
 
-const shellStatement = 'select s.*, unread_notices() as unread from session_scope($1) s'
+const shellStatement = `select s.*, ${learns}, unread_notices() as unread from session_scope($1) s`
 
 /** The same for a whole page, whose frame tells how many notices wait: in the one statement. */
 export async function openShellScope(sql: Sql, tokenHash: Buffer): Promise<Session | undefined> {

@@ -1,5 +1,6 @@
 import { loadDatabaseConfig } from '../../config/config.ts'
 import { makeDemo } from '../../seeds/demo.ts'
+import { makeTraining } from '../../seeds/training.ts'
 import { WrongUse } from './command.ts'
 import type { Command } from './command.ts'
 
@@ -9,8 +10,9 @@ export const command: Command = {
   usage: 'demo [--people <numero>]',
   summary: 'crea una popolazione inventata, con utenti e pratiche',
   help:
-    'Persone inventate in tutti i comuni, utenti per ogni ruolo, pratiche in ogni fase. Si fa una\n' +
-    'volta sola: ripetuto non aggiunge nulla. È rifiutato in produzione (NODE_ENV=production).\n' +
+    'Persone inventate in tutti i comuni, utenti per ogni ruolo, pratiche in ogni fase; accanto, la\n' +
+    'organizzazione di formazione. Si fa una volta sola: ripetuto non aggiunge nulla. È rifiutato in\n' +
+    'produzione (NODE_ENV=production).\n' +
     'Esempio: npm run siso -- demo --people 2000',
   options: { people: { type: 'string', describe: 'quante persone (2000 se non è detto)' } },
   needs: 'database',
@@ -25,6 +27,7 @@ export const command: Command = {
       return { ok: false, text: message, data: { message } }
     }
     const made = await makeDemo(databaseUrl, { people })
+    if (!made.already) await makeTraining(databaseUrl)
     const text = made.already
       ? 'La popolazione dimostrativa c’è già: nulla da aggiungere.'
       : `Create ${String(made.people)} persone, ${String(made.users)} utenti e ${String(made.cases)} pratiche.`

@@ -5,6 +5,7 @@ export const commands: Record<string, () => Promise<{ command: Command }>> = {
   migrate: () => import('./migrate.ts'),
   seed: () => import('./seed.ts'),
   demo: () => import('./demo.ts'),
+  'training reset': () => import('./training.ts'),
   users: () => import('./users.ts'),
   verify: () => import('./verify.ts'),
   'cases revive': () => import('./cases.ts'),

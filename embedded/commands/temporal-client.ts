@@ -1,4 +1,4 @@
-import { Client, Connection } from '@temporalio/client'
+import { Client, Connection, WorkflowNotFoundError } from '@temporalio/client'
 import type pg from 'pg'
 
 import { wakeCase } from '../../activities/wake-case.ts'
@@ -17,6 +17,8 @@ export interface Carrier {
   readonly owner: pg.Pool
   readonly engine: pg.Pool
   readonly wake: (caseId: string) => Promise<void>
+  /** Ends the workflow of a case that the record has no more. */
+  readonly end: (caseId: string) => Promise<void>
   /** Every case that Temporal knows, over or not. */
   readonly workflows: () => AsyncIterable<KnownWorkflow>
 }
@@ -42,10 +44,19 @@ export async function withCarrier<T>(work: (carrier: Carrier) => Promise<T>): Pr
   const owner = createPool(databaseUrl, poolSize)
   const engine = createPool(roleUrl(databaseUrl, databaseRoleSecret, 'siso_engine'), poolSize)
   const wake = (caseId: string) => wakeCase(client, taskQueue, caseId)
+  const end = (caseId: string) => endOf(client, caseId)
   try {
-    return await work({ owner, engine, wake, workflows: () => workflowsOf(client) })
+    return await work({ owner, engine, wake, end, workflows: () => workflowsOf(client) })
   } finally {
     await Promise.all([connection.close(), owner.end(), engine.end()])
+  }
+}
+
+async function endOf(client: Client, caseId: string): Promise<void> {
+  try {
+    await client.workflow.getHandle(`${prefix}${caseId}`).terminate('the record has it no more')
+  } catch (error) {
+    if (!(error instanceof WorkflowNotFoundError)) throw error
   }
 }
 

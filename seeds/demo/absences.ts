@@ -1,4 +1,3 @@
-import { documentedUsers } from '../demo-users.ts'
 import type { Row } from './case-run.ts'
 import type { Landscape } from './landscape.ts'
 import { derivedId } from './random.ts'
@@ -18,11 +17,8 @@ export function makeAbsences(
   staff: readonly StaffMember[],
   { land, now }: { readonly land: Landscape; readonly now: number },
 ): { readonly absences: Row[]; readonly substitutions: Row[] } {
-  const known = new Set(documentedUsers.map(({ username }) => username))
   const zoneOf = new Map(land.places.map(({ org, zone }) => [org, zone]))
-  const workers = staff.filter(
-    ({ role, username }) => role === 'social-worker' && !known.has(username),
-  )
+  const workers = staff.filter(({ role, documented }) => role === 'social-worker' && !documented)
   const absences = workers.flatMap((worker, at): Row[] => {
     const days = away[at % 8]
     if (!days) return []

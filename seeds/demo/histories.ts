@@ -46,6 +46,8 @@ export interface History {
 }
 
 export interface Making {
+  /** Of which population the cases are. */
+  readonly series: string
   readonly cases: number
   /** Milliseconds. */
   readonly now: number
@@ -66,7 +68,7 @@ export interface Play {
 
 /** Every case from its first contact to where it is now, oldest first, as its number says. */
 export function makeHistories(making: Making): History[] {
-  const { cases, now, people, random, land, plays } = making
+  const { series, cases, now, people, random, land, plays } = making
   const granted = new Set(plays.map(({ script }) => script.grants))
   const scripts = plays.map(({ script }) => script).filter((one) => !granted.has(one.procedure))
   const near = ({ place }: DemoPerson) => place === land.main
@@ -75,7 +77,9 @@ export function makeHistories(making: Making): History[] {
     all: { near: people.filter(near), people },
     minors: { near: people.filter(minor).filter(near), people: people.filter(minor) },
   }
-  const plans = Array.from({ length: cases }, (_, n) => planCase(n, { now, random, scripts }))
+  const plans = Array.from({ length: cases }, (_, n) =>
+    planCase(n, { series, now, random, scripts }),
+  )
   return plans
     .toSorted((a, b) => (a.openedAt < b.openedAt ? -1 : 1))
     .map((plan) => {

@@ -45,32 +45,32 @@ const offices = `
   join organisation m on m.id = t.parent
   join organisation_tie z on z.child = m.id and z.relation = 'part-of'
   join organisation_tie r on r.child = z.parent and r.relation = 'part-of'
-  where o.kind = 'office' and o.valid_from <= siso_today() and (o.valid_to is null or o.valid_to > siso_today())
+  where o.kind = 'office' and o.training = $1 and o.valid_from <= siso_today() and (o.valid_to is null or o.valid_to > siso_today())
   order by m.code`
 
 const bodies = `
   select id, code from organisation
-  where kind = $1 and valid_from <= siso_today() and (valid_to is null or valid_to > siso_today())
+  where kind = $2 and training = $1 and valid_from <= siso_today() and (valid_to is null or valid_to > siso_today())
   order by code`
 
 const providers = `
   select o.id, o.code, array(
     select t.parent from organisation_tie t where t.child = o.id and t.relation = 'serves' order by 1) as zones
   from organisation o
-  where kind = 'provider' and valid_from <= siso_today() and (valid_to is null or valid_to > siso_today())
+  where kind = 'provider' and training = $1 and valid_from <= siso_today() and (valid_to is null or valid_to > siso_today())
   order by code`
 
-/** Reads the seeded region: whichever it is, its people are spread by its own population. */
-export async function readLandscape(sql: Sql): Promise<Landscape> {
-  const places = await sql.query<Place>(offices)
+/** Reads the seeded region, or the training organisation: people are spread by their own population. */
+export async function readLandscape(sql: Sql, training = false): Promise<Landscape> {
+  const places = await sql.query<Place>(offices, [training])
   const [first] = places
   if (!first) throw new Error('Mancano gli enti: esegui prima «npm run siso -- seed».')
-  const of = (kind: string) => sql.query<Body>(bodies, [kind])
+  const of = (kind: string) => sql.query<Body>(bodies, [training, kind])
   return {
     places,
     main: places.reduce((most, one) => (one.population > most.population ? one : most), first),
     zones: await of('zone'),
     districts: await of('health-district'),
-    providers: await sql.query<Provider>(providers),
+    providers: await sql.query<Provider>(providers, [training]),
   }
 }

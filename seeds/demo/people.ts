@@ -25,10 +25,18 @@ export interface DemoPerson {
   readonly searchKey: string
 }
 
+interface Inventing {
+  /** Of which population they are. */
+  readonly series: string
+  readonly year: number
+  readonly random: Random
+  readonly local: Local
+}
+
 /** Invented people, spread over the municipalities by their population, one at least in each. */
 export function makePeople(
   land: Landscape,
-  { count, ...making }: { count: number; year: number; random: Random; local: Local },
+  { count, ...making }: Inventing & { count: number },
 ): DemoPerson[] {
   const taken = new Set<string>()
   const pick = placePicker(land.places, making.random)
@@ -46,23 +54,20 @@ function placePicker(places: readonly Place[], random: Random): () => Place {
   }
 }
 
-interface Making {
+interface Making extends Inventing {
   readonly n: number
   readonly place: Place
   readonly pick: () => Place
   readonly taken: Set<string>
-  readonly year: number
-  readonly random: Random
-  readonly local: Local
 }
 
 function makePerson(making: Making): DemoPerson {
-  const { n, place, pick, taken, random, local } = making
+  const { n, series, place, pick, taken, random, local } = making
   const sex: Sex = random.chance(0.54) ? 'F' : 'M'
   const chance = random.next()
   const identity = chance < 0.02 ? 'anonymous' : chance < 0.07 ? 'provisional' : 'certain'
   const common = {
-    id: derivedId('person', n),
+    id: derivedId(series, 'person', n),
     place,
     identity,
     sex,

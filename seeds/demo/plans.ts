@@ -33,6 +33,8 @@ interface Moment {
 }
 
 interface Setting extends Moment {
+  /** Of which population the cases are. */
+  readonly series: string
   readonly scripts: readonly Script[]
 }
 
@@ -79,7 +81,7 @@ export function planCase(n: number, setting: Setting): CasePlan {
   }))
   return {
     script,
-    id: derivedId('case', n),
+    id: derivedId(setting.series, 'case', n),
     openedAt: new Date(at).toISOString(),
     acts: withReviews(acts, shape, { now, random }),
     urgency: shape.urgency,

@@ -1,5 +1,5 @@
 import type { Role } from '../../domain/auth/roles.ts'
-import { documentedUsers } from '../demo-users.ts'
+import type { DocumentedUser } from '../demo-users.ts'
 import { chanceOf, derivedId } from './random.ts'
 import type { Random } from './random.ts'
 import type { Body, Landscape, Place } from './landscape.ts'
@@ -11,6 +11,8 @@ export interface StaffMember {
   readonly fullName: string
   readonly role: Role
   readonly org: number
+  /** Named by the texts: the others are there to do the rest of the work. */
+  readonly documented: boolean
 }
 
 /** Members of the assessment unit whom it calls where they are needed. */
@@ -19,20 +21,26 @@ const calledAtNeed = ['uvm-therapist', 'uvm-psychologist', 'general-practitioner
 /** Colleagues invented for every office, zone, district and provider, the documented ones first. */
 export function makeStaff(
   land: Landscape,
-  { random, local }: { random: Random; local: Local },
+  {
+    random,
+    local,
+    documented,
+  }: { random: Random; local: Local; documented: readonly DocumentedUser[] },
 ): StaffMember[] {
-  const staff: StaffMember[] = documentedUsers.map(({ username, fullName, role, at }) => ({
+  const staff: StaffMember[] = documented.map(({ username, fullName, role, at }) => ({
     id: derivedId('user', username),
     username,
     fullName,
     role,
     org: orgOf(land, at),
+    documented: true,
   }))
   const add = (role: Role, { id: org, code }: Body, chance = random) => {
     const given = chance.pick(chance.chance(0.7) ? local.women : local.men)
     const username = `${role}.${code}`.toLowerCase()
     const fullName = `${given} ${chance.pick(local.families)}`
-    staff.push({ id: derivedId('user', username), username, fullName, role, org })
+    const id = derivedId('user', username)
+    staff.push({ id, username, fullName, role, org, documented: false })
   }
   for (const { org: id, code } of land.places) {
     add('front-desk', { id, code })

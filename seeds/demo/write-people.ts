@@ -1,5 +1,4 @@
 import type { Sql } from '../../domain/shared/sql.ts'
-import { documentedUsers } from '../demo-users.ts'
 import type { Row } from './case-run.ts'
 import { insert } from './insert.ts'
 import type { DemoPerson } from './people.ts'
@@ -12,19 +11,28 @@ const since = '2025-01-01'
 /** The documented accounts are the oldest: the door shows those first. */
 const before = '2024-12-31'
 
+/** How invented colleagues sign in, if they can. */
+export interface Accounts {
+  readonly passwordHash: string
+  readonly state: 'active' | 'suspended'
+  /** Refused where the service is real. */
+  readonly demo: boolean
+}
+
+/** Adds the accounts that are missing: those there keep their password and their roles. */
 export async function writeStaff(
   sql: Sql,
-  staff: readonly StaffMember[],
-  passwordHash: string,
+  all: readonly StaffMember[],
+  { passwordHash, state, demo }: Accounts,
 ): Promise<void> {
-  const accounts = staff.map(({ id, username, fullName }, n) => {
+  const there = await sql.query<{ id: string }>(
+    'select id from user_account where id = any($1::uuid[])',
+    [all.map(({ id }) => id)],
+  )
+  const staff = all.filter((one) => !there.some(({ id }) => id === one.id))
+  const accounts = staff.map(({ id, username, fullName, documented }) => {
     const named = { id, username, full_name: fullName, password_hash: passwordHash }
-    return {
-      ...named,
-      state: 'active',
-      demo: true,
-      created_at: n < documentedUsers.length ? before : since,
-    }
+    return { ...named, state, demo, created_at: documented ? before : since }
   })
   await insert(sql, 'user_account', accounts)
   await sql.query(

@@ -25,7 +25,7 @@ export async function presentShell(deps: Deps, req: Request, res: Response) {
     css: deps.assets.url('siso.css'),
     js: deps.assets.url('siso.js'),
     otherLanguage: language === 'it' ? 'en' : 'it',
-    training: !deps.production,
+    trial: !deps.production,
     message: message && { tone: message.tone ?? 'success', text: t(message.key, message.values) },
     help: helpFor(req.path),
     ...(session ? await presentSignedIn(deps, session, { language, path: req.path }) : nobody),
@@ -41,6 +41,7 @@ const nobody = { places: [], allPlaces: true, navigation: [], canSearch: false }
 
 async function presentSignedIn(deps: Deps, session: Session, { language, path }: Asked) {
   return {
+    training: session.training,
     user: presentUser(session, language),
     notices: presentUnread(session, translator(language)),
     places: await deps.places.of(session),

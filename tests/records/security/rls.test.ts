@@ -8,6 +8,7 @@ import { aCaseInAssessment, aTeam } from '../../support/a-case.ts'
 import type { Team, TestCase } from '../../support/a-case.ts'
 import { aDesk } from '../../support/builders/a-desk.ts'
 import type { Colleague, Desk } from '../../support/builders/a-desk.ts'
+import { doors } from './doors.ts'
 
 /** The same for everybody, with nobody in it: written by hand, with the reason. */
 const withoutPeople = [
@@ -15,77 +16,11 @@ const withoutPeople = [
   'code_list', // codes and labels
   'installation', // settings
   'migration', // names of migrations
-  'organisation', // public bodies
   'organisation_tie', // and how they are tied
   'rate_limit', // keys are hashes, see the throttle
   'release', // published procedures
   'service', // nomenclature
 ]
-
-/** Functions that see beyond a scope: each is a door, and was looked at. */
-type Callers = 'siso_web' | 'siso_engine' | 'siso_web,siso_engine' | 'nobody'
-const doors: Readonly<Record<string, Callers>> = {
-  'admit_protected_case()': 'nobody',
-  'ask_elsewhere(text,text,date,integer,integer)': 'siso_web',
-  'case_number_of_task(uuid)': 'siso_web',
-  'case_people(uuid)': 'siso_web,siso_engine',
-  'cases_held(text)': 'siso_engine',
-  'cases_i_follow()': 'siso_web',
-  'cases_to_wake(integer)': 'siso_engine',
-  'choose_place(bytea,integer)': 'siso_web',
-  'clients_served()': 'siso_web', // by a provider: names and suspended days of its own services
-  'client_case_of_task(uuid)': 'siso_web',
-  'client_name_of_task(uuid)': 'siso_web',
-  'client_of_task(uuid)': 'siso_web',
-  'end_grants_elsewhere(uuid)': 'siso_engine', // of the case it is moving
-  'end_session(bytea)': 'siso_web',
-  'appointment_conflicts(uuid[])': 'siso_web',
-  'expected_at(uuid)': 'siso_web',
-  'remind_appointments(integer)': 'siso_engine',
-  'facts_shown(uuid,text[])': 'siso_web',
-  'forget_old_sessions()': 'siso_web',
-  'inbox_counts(boolean)': 'siso_web',
-  'likely_duplicates(text,text,date)': 'siso_web',
-  'name_protected_case()': 'nobody',
-  'show_participant()': 'nobody',
-  'show_subject()': 'nobody',
-  'notices_mailed(uuid[])': 'siso_engine',
-  'notices_to_mail(integer)': 'siso_engine',
-  'access_figures()': 'siso_web',
-  'add_up_case_counts()': 'siso_engine',
-  'count_case()': 'nobody',
-  'figure_orgs()': 'nobody',
-  'open_case_figures()': 'siso_web',
-  'term_figures()': 'siso_web',
-  'tell_delivered()': 'nobody',
-  'tell_followers(uuid,text,text,uuid)': 'nobody',
-  'tell_new_contact()': 'nobody',
-  'tell_new_document()': 'nobody',
-  'tell_new_household()': 'nobody',
-  'tell_new_manager()': 'nobody',
-  'tell_new_residence()': 'nobody',
-  'tell_of_case(uuid,uuid,text,text)': 'nobody',
-  'offers_from(timestamp with time zone,uuid)': 'siso_web',
-  'offers_until(timestamp with time zone,uuid)': 'siso_web',
-  'office_cases(integer[],timestamp with time zone,uuid,text,text,integer,boolean)': 'siso_web',
-  'open_cases_of(uuid)': 'nobody',
-  'case_to_join(uuid)': 'siso_web,siso_engine', // of a contact that they see, or move
-  'who_follows(uuid,uuid)': 'siso_web',
-  'open_session(bytea,uuid,text)': 'siso_web',
-  'park_post(bytea,text,text,jsonb)': 'siso_web',
-  'professional_work(integer,date,date)': 'siso_web',
-  'protect_person(uuid,uuid[],text)': 'siso_web',
-  'renew_session(bytea,bytea)': 'siso_web',
-  'session_owner(bytea)': 'siso_web',
-  'service_follows_case()': 'nobody',
-  'services_follow_parent()': 'nobody',
-  'session_scope(bytea,text)': 'siso_web',
-  'sign_in_account(text)': 'siso_web',
-  'team_from(timestamp with time zone,uuid)': 'siso_web',
-  'team_until(timestamp with time zone,uuid)': 'siso_web',
-  'unprotect_person(uuid)': 'siso_web',
-  'waiting_tasks()': 'siso_web',
-}
 
 /** Guarded tables whose rows name a case or a person, and how to find those of one case. */
 const guarded: Readonly<Record<string, string>> = {

@@ -1,0 +1,126 @@
+import type { Sql } from '../../domain/shared/sql.ts'
+import { getCalendar, getRelease } from '../../domain/tasks/published.ts'
+import type { DocumentedUser } from '../demo-users.ts'
+
+import { makeAbsences } from './absences.ts'
+import { keepAppointments } from './appointments.ts'
+import { leaveAtWork } from './at-work.ts'
+import { openContactPoints } from './contact-points.ts'
+import { keepOwnWork } from './diary.ts'
+import { makeLetters } from './documents.ts'
+import { makeHistories } from './histories.ts'
+import type { History, Play } from './histories.ts'
+import { insert } from './insert.ts'
+import type { Landscape } from './landscape.ts'
+import { readLocal } from './local.ts'
+import { makePeople } from './people.ts'
+import { protectSome } from './protect.ts'
+import { createRandom } from './random.ts'
+import { readSome } from './read-notices.ts'
+import { readScripts } from './script.ts'
+import { keepRecords } from './social-record.ts'
+import { makeStaff } from './staff.ts'
+import { writePeople, writeStaff } from './write-people.ts'
+import type { Accounts } from './write-people.ts'
+import { writeCases } from './write.ts'
+
+/** Who is to be invented, and where. */
+export interface Population {
+  /** Names the ids of people and cases: two populations of one series would be the same. */
+  readonly series: string
+  readonly people: number
+  readonly cases: number
+  readonly seed: number
+  readonly land: Landscape
+  /** Colleagues with a name that texts mention, at the main office and what is above it. */
+  readonly documented: readonly DocumentedUser[]
+  readonly accounts: Accounts
+}
+
+const casesAtOnce = 200
+
+const settings = `
+  select siso_clock() as now, (select value #>> '{}' from installation where key = 'region') as region,
+    (select version from calendar order by published_at desc limit 1) as calendar`
+
+// In force now, and for everybody: what `selectReleases` would find for a place of the region.
+const inForce = `
+  select key || '@' || version as name from release
+  where key = $1 and (doc #>> '{validity,from}')::timestamptz <= siso_clock()
+  order by doc #>> '{validity,from}' desc limit 1`
+
+interface Settings {
+  readonly now: Date
+  readonly region: string
+  readonly calendar: string
+}
+
+async function readSettings(sql: Sql): Promise<Settings> {
+  const [found] = await sql.query<Settings>(settings)
+  if (!found?.region || !found.calendar)
+    throw new Error('Mancano i dati di riferimento: esegui prima «npm run siso -- seed».')
+  return found
+}
+
+async function readPlays(sql: Sql, scripts: readonly string[], calendar: string): Promise<Play[]> {
+  const plays: Play[] = []
+  for (const script of readScripts(scripts)) {
+    const [found] = await sql.query<{ name: string }>(inForce, [script.procedure])
+    if (!found) throw new Error(`La procedura ${script.procedure} non è in vigore.`)
+    const rules = {
+      release: await getRelease(sql, found.name),
+      calendar: await getCalendar(sql, calendar),
+    }
+    plays.push({ script, rules })
+  }
+  return plays
+}
+
+/**
+ * Writes invented people with their cases and the colleagues who follow them. The same population at
+ * the same instant is the same rows.
+ */
+export async function makePopulation(
+  sql: Sql,
+  population: Population,
+): Promise<{ readonly users: number; readonly at: Date }> {
+  const { series, people: count, cases, seed, land, documented, accounts } = population
+  const { now: at, ...names } = await readSettings(sql)
+  const now = at.getTime()
+  const local = readLocal(names.region)
+  const random = createRandom(seed)
+  const plays = await readPlays(sql, local.scripts, names.calendar)
+  const staff = makeStaff(land, { random, local, documented })
+  const people = makePeople(land, { series, count, year: at.getUTCFullYear(), random, local })
+  const setting = { now, random, services: local.services }
+  const histories = makeHistories({ ...setting, series, cases, people, staff, land, plays })
+  const protections = protectSome(histories, random)
+  const { drafts, comments, audits } = leaveAtWork(histories, setting)
+  await writeStaff(sql, staff, accounts)
+  await writePeople(sql, people, { staff, protections })
+  for (const part of inParts(histories)) {
+    const notices = await writeCases(sql, part, protections)
+    await insert(sql, 'notice_read', readSome(notices, { staff, random, now }))
+  }
+  await insert(sql, 'diary_entry', keepOwnWork(staff, now))
+  const { absences, substitutions } = makeAbsences(staff, { land, now })
+  await insert(sql, 'absence', absences)
+  await insert(sql, 'substitution', substitutions)
+  await insert(sql, 'social_fact', keepRecords(histories, local))
+  const { appointments, workers } = keepAppointments(histories, now)
+  await insert(sql, 'appointment', appointments)
+  await insert(sql, 'appointment_worker', workers)
+  await insert(sql, 'draft', drafts)
+  await insert(sql, 'task_comment', comments)
+  await insert(sql, 'audit_event', audits)
+  await openContactPoints(sql, land.main)
+  await makeLetters(sql, histories, staff)
+  return { users: staff.length, at }
+}
+
+function inParts(histories: readonly History[]): History[][] {
+  const parts = Math.ceil(histories.length / casesAtOnce)
+  return Array.from({ length: parts }, (_, n) =>
+    histories.slice(n * casesAtOnce, (n + 1) * casesAtOnce),
+  )
+}
