@@ -8,6 +8,7 @@ import { publishRelease } from '../../domain/procedures/publishing/publish-relea
 import { computeFiscalCode } from '../../domain/shared/fiscal-code.ts'
 import { eventually } from '../support/an-installation.ts'
 import { setClock } from '../support/builders/clock.ts'
+import { day } from './support/a-day.ts'
 import { atTheScreen } from './support/a-screen.ts'
 import type { House } from './support/a-house.ts'
 import { aHouse } from './support/a-house.ts'
@@ -21,9 +22,6 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => house.close())
 afterEach(() => setClock(house.app.owner, { minutesAhead: 0 }))
-
-const day = (ahead = 0) =>
-  new Date(Date.now() + ahead * 86_400_000).toLocaleDateString('sv', { timeZone: 'Europe/Rome' })
 
 const at = (role: string, scripts = true) =>
   atTheScreen(house.chrome, house.app, { username: `${role}.a`, scripts })

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
 
-import { eventually } from '../support/an-installation.ts'
-import { saidIn } from '../support/said-in-pdf.ts'
 import type { House } from './support/a-house.ts'
 import { aHouse } from './support/a-house.ts'
+import { letterOf } from './support/a-letter.ts'
 import { atTheScreen } from './support/a-screen.ts'
 import { beforeTheUnit } from './support/a-triage.ts'
 import type { AssessmentUnit } from './support/assessment-unit.ts'
@@ -35,18 +34,6 @@ async function aUnit(scripts: boolean): Promise<AssessmentUnit> {
 }
 
 const panel = (page: Page) => page.locator('section[aria-labelledby=parti]').innerText()
-
-/** The minutes, as another program reads them: each line with its role in the structure. */
-async function minutesOf(caseId: string): Promise<string[]> {
-  const content = await eventually('the minutes are made', async () => {
-    const { rows } = await house.app.owner.query<{ content: Buffer }>(
-      `select content from document where case_id = $1 and letter = 'uvm-minutes' and by_effect`,
-      [caseId],
-    )
-    return rows[0]?.content
-  })
-  return saidIn(content)
-}
 
 describe.each([
   ['with scripts', true],
@@ -86,7 +73,7 @@ describe.each([
     await takeUp(worker, number, 'mine')
     await complete(worker, 'sign')
 
-    const minutes = await minutesOf(one.caseId)
+    const minutes = await letterOf(house, one.caseId, 'uvm-minutes')
     expect(minutes).toContain('H1: Verbale dell’Unità di valutazione multidimensionale')
     for (const heading of ['Componenti', 'Decisione', 'Dissensi', 'Firme'])
       expect(minutes).toContain(`H2: ${heading}`)

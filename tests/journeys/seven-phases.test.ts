@@ -5,8 +5,9 @@ import { createPool } from '../../domain/database.ts'
 import { verifyCases } from '../../domain/tasks/verify.ts'
 import { eventually } from '../support/an-installation.ts'
 import { setClock } from '../support/builders/clock.ts'
-import type { Screen } from './support/a-screen.ts'
-import { atTheScreen } from './support/a-screen.ts'
+import { aCrew } from './support/a-crew.ts'
+import type { Crew } from './support/a-crew.ts'
+import { day } from './support/a-day.ts'
 import type { House } from './support/a-house.ts'
 import { aHouse } from './support/a-house.ts'
 import { openContact } from './support/contact.ts'
@@ -22,24 +23,11 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => house.close())
 
-const day = (ahead = 0) =>
-  new Date(Date.now() + ahead * 86_400_000).toLocaleDateString('sv', { timeZone: 'Europe/Rome' })
-
 const workers = [
-  ...['front-desk', 'social-worker', 'coordinator', 'provider'],
-  ...['uvm-coordinator', 'uvm-doctor', 'uvm-nurse'],
+  ...(['front-desk', 'social-worker', 'coordinator', 'provider'] as const),
+  ...(['uvm-coordinator', 'uvm-doctor', 'uvm-nurse'] as const),
 ]
-type Team = Readonly<Record<string, Page>>
-
-/** Seven people, each at a screen of their own. */
-async function aTeam(scripts: boolean): Promise<{ team: Team; screens: Screen[] }> {
-  const { app, chrome } = house
-  const screens = await Promise.all(
-    workers.map((role) => atTheScreen(chrome, app, { username: `${role}.a`, scripts })),
-  )
-  const team = Object.fromEntries(screens.map(({ page }, at) => [workers[at] ?? '', page]))
-  return { team, screens }
-}
+type Team = Crew<(typeof workers)[number]>
 
 const items = ['morbidity', 'feeding', 'continence', 'mobility', 'hygiene', 'mentalState']
 const fullScore = Object.fromEntries(
@@ -116,19 +104,13 @@ async function fromTheReview(team: Team, number: string): Promise<void> {
   })
 }
 
-function at(team: Team, role: string): Page {
-  const found = team[role]
-  if (!found) throw new Error(`nobody is ${role}`)
-  return found
-}
-
 function people(team: Team): [Page, Page, Page] {
-  return [at(team, 'social-worker'), at(team, 'coordinator'), at(team, 'provider')]
+  return [team['social-worker'], team.coordinator, team.provider]
 }
 
 function unitOf(team: Team): AssessmentUnit {
-  const [chair, doctor] = [at(team, 'uvm-coordinator'), at(team, 'uvm-doctor')]
-  return { chair, doctor, nurse: at(team, 'uvm-nurse'), worker: at(team, 'social-worker') }
+  const [chair, doctor] = [team['uvm-coordinator'], team['uvm-doctor']]
+  return { chair, doctor, nurse: team['uvm-nurse'], worker: team['social-worker'] }
 }
 
 async function scalar<T>(text: string, caseId: string): Promise<T | undefined> {
@@ -143,9 +125,8 @@ describe.each([
   afterEach(() => setClock(house.app.owner, { minutesAhead: 0 }))
 
   test('seven people take a case through all seven phases, each from their own inbox', async () => {
-    const { team, screens } = await aTeam(scripts)
-    const desk = screens[0]?.page
-    if (!desk) throw new Error('nobody at the desk')
+    const team = await aCrew(house, workers, { scripts })
+    const desk = team['front-desk']
     const person = { ...name, birthDate: '1944-03-08', sex: 'F', place: 'D653' } as const
     const { id, number } = await openContact(desk, house.app, person)
     await complete(desk, 'to-triage', {
@@ -161,7 +142,7 @@ describe.each([
 
     await house.temporal.workflow.getHandle(`case-${id}`).result()
     await theRecordIsWhole(id)
-    await Promise.all(screens.map((screen) => screen.leave()))
+    await team.leave()
   }, 120_000)
 })
 

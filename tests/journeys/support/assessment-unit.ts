@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 
+import { day } from './a-day.ts'
 import { answer, complete } from './forms.ts'
 import type { Answers } from './forms.ts'
 import { takeUp } from './inbox.ts'
@@ -12,8 +13,12 @@ export interface AssessmentUnit {
   readonly nurse: Page
 }
 
-const day = (ahead = 0) =>
-  new Date(Date.now() + ahead * 86_400_000).toLocaleDateString('sv', { timeZone: 'Europe/Rome' })
+/** Whom it calls where they are needed. */
+export interface WholeUnit extends AssessmentUnit {
+  readonly therapist: Page
+  readonly psychologist: Page
+  readonly practitioner: Page
+}
 
 const each = (prefix: string, keys: string, value: string): Answers =>
   Object.fromEntries(keys.split(' ').map((key) => [`${prefix}${key}`, value]))
@@ -44,11 +49,28 @@ const nursing = {
   summary: 'Serve aiuto per igiene e spostamenti.',
 }
 
+const therapy = {
+  ...each('katz', 'Bathing Dressing Toilet Transfer', 'dependent'),
+  ...each('katz', 'Continence Feeding', 'independent'),
+  rehabilitation: 'partial',
+  summary: 'Con il deambulatore fa pochi passi.',
+}
+const psychology = { burden: 'heavy', summary: 'La figlia è stanca e lo dice.' }
+const practice = {
+  diagnoses: 'Esiti di ictus, ipertensione.',
+  admissions: '2',
+  canStayHome: 'yes',
+  summary: 'Si può assistere a casa.',
+}
+
 /** Answers of each part, as whoever signs it fills it in. */
 export const partAnswers = () => ({
   social: { assessedOn: day(), ...social },
   medical: { assessedOn: day(), ...medical },
   nursing: { assessedOn: day(), ...nursing },
+  therapy: { assessedOn: day(), ...therapy },
+  psychology: { assessedOn: day(), ...psychology },
+  practice: { assessedOn: day(), ...practice },
 })
 
 /** The session, but for who was there; what the parts propose for SINA is left as it is. */
@@ -87,6 +109,28 @@ export async function partsSigned(unit: AssessmentUnit, number: string): Promise
   await complete(doctor, 'sign', answers.medical)
   await takeUp(nurse, number, 'available')
   await complete(nurse, 'sign', answers.nursing)
+  await takeUp(worker, number, 'mine')
+  await complete(worker, 'sign', answers.social)
+}
+
+/** From the case in the hands of the unit to six parts signed, each by its own profession. */
+export async function allPartsSigned(unit: WholeUnit, number: string): Promise<void> {
+  const { chair, worker, doctor, nurse, therapist, psychologist, practitioner } = unit
+  const answers = partAnswers()
+  await takeUp(chair, number, 'available')
+  const asked = ['therapist', 'psychologist', 'general-practitioner']
+  await complete(chair, 'convene', { sessionOn: day(5), asked })
+  const parts = [
+    [doctor, answers.medical],
+    [nurse, answers.nursing],
+    [therapist, answers.therapy],
+    [psychologist, answers.psychology],
+    [practitioner, answers.practice],
+  ] as const
+  for (const [member, part] of parts) {
+    await takeUp(member, number, 'available')
+    await complete(member, 'sign', part)
+  }
   await takeUp(worker, number, 'mine')
   await complete(worker, 'sign', answers.social)
 }

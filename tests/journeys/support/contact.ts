@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { computeFiscalCode } from '../../../domain/shared/fiscal-code.ts'
 import type { TestApp } from '../../pages/support/start-app.ts'
 import { answer } from './forms.ts'
+import type { Answers } from './forms.ts'
 
 export type Person = Parameters<typeof computeFiscalCode>[0] & {
   readonly familyName: string
@@ -14,17 +15,24 @@ export interface Contact {
   readonly number: string
 }
 
-/** A person comes to the desk: from an empty page to the open card, at which the page is left. */
-export async function openContact(page: Page, app: TestApp, person: Person): Promise<Contact> {
+const comesAlone: Answers = { mode: 'in-person', caller: 'person', reason: 'spontaneous' }
+
+/**
+ * A person comes to the desk, or somebody on her behalf: from an empty page to the open card, at
+ * which the page is left.
+ */
+export async function openContact(
+  page: Page,
+  app: TestApp,
+  { how = comesAlone, ...person }: Person & { readonly how?: Answers },
+): Promise<Contact> {
   await page.goto('/contatti/nuovo')
   const { familyName, givenName } = person
   await answer(page, {
     familyName,
     givenName,
     fiscalCode: computeFiscalCode(person),
-    mode: 'in-person',
-    caller: 'person',
-    reason: 'spontaneous',
+    ...how,
   })
   await page.click('form.opening .btn-primary')
   await page.waitForURL('**/attivita/**')
