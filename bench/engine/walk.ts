@@ -40,6 +40,7 @@ function valueOf(fact: Fact, { release }: Rules, below: (n: number) => number): 
     number: below(30),
     boolean: below(2) === 1,
     date: `2026-0${below(9) + 1}-1${below(10)}`,
+    instant: '2026-03-12T08:30',
   }
   return values[fact.type]
 }

@@ -17,7 +17,8 @@ export function dayInWords(day: string): string {
   return `${weekdays[weekday(number) - 1]} ${civil.day} ${months[civil.month - 1]} ${civil.year}`
 }
 
-function localInWords(local: string): string {
+/** `2026-11-25T08:30` as `mercoledì 25 novembre 2026, ore 08:30`. */
+export function localInWords(local: string): string {
   const [day = '', clock = ''] = local.split('T')
   return `${dayInWords(day)}, ore ${clock}`
 }

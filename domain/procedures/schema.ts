@@ -22,10 +22,12 @@ export const Phase = z
   .describe('Fase del percorso')
 export type Phase = z.infer<typeof Phase>
 
-export const FactType = z.enum(['code', 'codes', 'number', 'boolean', 'date'])
+export const FactType = z.enum(['code', 'codes', 'number', 'boolean', 'date', 'instant'])
 export type FactType = z.infer<typeof FactType>
 export const Fact = z.strictObject({
-  type: FactType.describe('Un fatto è un codice, un numero, un sì/no o una data: mai testo libero'),
+  type: FactType.describe(
+    'Un codice, un numero, un sì/no, un giorno o giorno e ora: mai testo libero',
+  ),
   list: Key.exactOptional().describe('Elenco da cui viene il codice'),
   title,
   told: z.literal(true).exactOptional().describe('Lo dice un’altra pratica, o chi apre questa'),
@@ -127,8 +129,10 @@ export const Deadline = z.strictObject({
     ])
     .describe('Corre finché dura questo passo, questa fase o la pratica'),
   origin: z
-    .union([z.literal('entered'), z.strictObject({ fact: Key.describe('Un fatto di tipo data') })])
-    .describe('Da quando: dall’entrata, o da un fatto di tipo data (se manca, dall’entrata)'),
+    .union([z.literal('entered'), z.strictObject({ fact: Key.describe('Giorno, o giorno e ora') })])
+    .describe(
+      'Da quando: dall’entrata, o dal giorno o dall’ora di un fatto (se manca, dall’entrata)',
+    ),
   terms: z
     .array(z.strictObject({ when: Expression.exactOptional(), amount: Amount.describe('Durata') }))
     .min(1)

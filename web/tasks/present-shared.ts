@@ -1,9 +1,10 @@
 import { italian } from '../../domain/procedures/engine/index-release.ts'
 import { findStep } from '../../domain/procedures/engine/index-release.ts'
 import type { Answers } from '../../domain/procedures/forms/answers.ts'
+import type { FactType } from '../../domain/procedures/schema.ts'
 import type { OfferedData } from '../../domain/tasks/handoffs.ts'
 import type { PartRow } from '../../domain/tasks/parts.ts'
-import { formatDate, formatDateTime } from '../shared/format.ts'
+import { formatDate, formatDateTime, formatWallTime } from '../shared/format.ts'
 import { presentAnswers, words, yesNo } from '../shared/forms/words.ts'
 import type { AnsweredSection } from '../shared/forms/words.ts'
 import { groupInWords } from '../shared/group-words.ts'
@@ -169,6 +170,11 @@ function factTitle(name: string, { release }: TaskToShow): string {
   return fact ? italian(fact.title) : name
 }
 
+const timelyFormats: Partial<Record<FactType, typeof formatWallTime>> = {
+  date: formatDate,
+  instant: formatWallTime,
+}
+
 function factText(
   [name, value]: readonly [string, unknown],
   { release }: TaskToShow,
@@ -176,7 +182,8 @@ function factText(
 ): string {
   if (typeof value === 'boolean') return yesNo(value, language)
   const fact = release?.facts[name]
-  if (fact?.type === 'date') return formatDate(String(value), language)
+  const timely = fact && timelyFormats[fact.type]
+  if (timely) return timely(String(value), language)
   const listed = release?.lists.find(({ key }) => key === fact?.list)?.values ?? []
   const label = (code: string) => {
     const found = listed.find((one) => one.code === code)

@@ -7,7 +7,7 @@ import { defaultLength, mostChoices } from '../forms/parse-field.ts'
 const widest = 999_999_999_999
 
 const patterns: Partial<Record<FieldType, string>> = {
-  instant: String.raw`^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$`,
+  instant: String.raw`^(19|20|21)\d{2}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$`,
   'fiscal-code': String.raw`^([A-Z]{6}[0-9LMNP-V]{2}[A-EHLMPRST][0-9LMNP-V]{2}[A-Z][0-9LMNP-V]{3}[A-Z]|\d{11})$`,
   phone: String.raw`^(\+|00)?\d{5,15}$`,
   email: String.raw`^[^\s@]+@[^\s@]+\.[^\s@]{2,}$`,

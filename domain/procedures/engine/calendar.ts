@@ -135,6 +135,19 @@ export function localText(instant: Instant, calendar: Calendar): string {
   return toInstant(toLocalMs(instant, calendar)).slice(0, 16)
 }
 
+/**
+ * The instant of a wall time (milliseconds of an imaginary UTC): of the hour that comes twice in
+ * autumn the first, so that no term ends too late; one that spring leaves out is read by the clock
+ * before the change. Throws `bad-calendar` before the first known clock change.
+ */
+export function fromWallTime(local: number, calendar: Calendar): Instant {
+  const before = offsetAt(local - msPerDay, calendar)
+  const after = offsetAt(local + msPerDay, calendar)
+  const isSecond =
+    offsetAt(local - before, calendar) !== before && offsetAt(local - after, calendar) === after
+  return toInstant(local - (isSecond ? after : before))
+}
+
 /** Used for midnights and ends of day only: in Italy no clock change falls there. */
 function fromLocalMs(local: number, calendar: Calendar): Instant {
   return toInstant(local - offsetAt(local, calendar))

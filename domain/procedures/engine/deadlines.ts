@@ -1,5 +1,6 @@
 import type { Deadline, Step } from '../schema.ts'
 import type { Rung } from '../schema/rung.ts'
+import type { Calendar } from './calendar.ts'
 import type { Draft } from './draft.ts'
 import type { Reckoning } from './due-date.ts'
 import type {
@@ -14,11 +15,11 @@ import type {
   Suspended,
 } from './types.ts'
 
-import { endOfDay, localDay, startOfDay } from './calendar.ts'
+import { endOfDay, fromWallTime, localDay, startOfDay } from './calendar.ts'
 import { dueDate } from './due-date.ts'
 import { evaluate } from './expression.ts'
 import { italian } from './index-release.ts'
-import { findDay, formatDay, msPerMinute, toInstant, toMs } from './instant.ts'
+import { findDay, findWallTime, formatDay, msPerMinute, toInstant, toMs } from './instant.ts'
 import { Suspensions } from './suspension.ts'
 
 /** A deadline as it is now: with its date, or stopped. Without a proof where none of its terms applies. */
@@ -94,13 +95,20 @@ export function ladderOf(deadline: Deadline, dueAt: Instant, reckoning: Reckonin
     .toSorted(byInstant)
 }
 
-/** The day that a date fact names, from its first instant. */
-function findDayOrigin(fact: string, draft: Draft): Origin | undefined {
+/** The moment that a fact names, or the first instant of the day that it names. */
+function findOrigin(fact: string, draft: Draft): Origin | undefined {
   const value = draft.state.facts[fact]
-  const day = typeof value === 'string' ? findDay(value) : undefined
-  if (day === undefined) return undefined
+  const at = typeof value === 'string' ? findMoment(value, draft.calendar) : undefined
+  if (at === undefined) return undefined
   const title = draft.release.facts[fact]?.title ?? fact
-  return { at: startOfDay(day, draft.calendar), why: italian(title) }
+  return { at, why: italian(title) }
+}
+
+function findMoment(value: string, calendar: Calendar): Instant | undefined {
+  const day = findDay(value)
+  if (day !== undefined) return startOfDay(day, calendar)
+  const wall = findWallTime(value)
+  return wall === undefined ? undefined : fromWallTime(wall, calendar)
 }
 
 function findAmount(deadline: Deadline, facts: Facts): Amount | undefined {
@@ -130,7 +138,7 @@ export function reckoningFor(draft: Draft, deadline: Deadline, asOf?: Instant): 
 /** The deadline as it runs from this origin, or as it stands still. */
 export function findTerm(draft: Draft, deadline: Deadline, { asOf, ...from }: From): Term {
   const named = deadline.origin === 'entered' ? undefined : deadline.origin.fact
-  const origin = (named && findDayOrigin(named, draft)) || from.entered
+  const origin = (named && findOrigin(named, draft)) || from.entered
   const { fired = [] } = from
   const id = idOf(deadline.key, from.boundTo, draft)
   const known = { ...from, fired, id, deadline: deadline.key, origin: origin.at }
@@ -153,7 +161,7 @@ export function findWaitTerm(
   step: Wait,
   from: From & { readonly boundTo: StepKey },
 ): Term | undefined {
-  const dated = step.date && findDayOrigin(step.date, draft)
+  const dated = step.date && findOrigin(step.date, draft)
   const amount = dated ? { value: 0, unit: 'days' as const } : step.after
   if (!amount) return undefined
   const { calendar } = draft

@@ -26,6 +26,14 @@ export function findDay(text: string): DayNumber | undefined {
   return formatDay(number) === text ? number : undefined
 }
 
+/** Wall time `2026-11-25T08:30` as milliseconds of an imaginary UTC, or undefined on other text. */
+export function findWallTime(text: string): number | undefined {
+  const parts = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):([0-5]\d)$/.exec(text)
+  const day = parts ? findDay(parts[1] ?? '') : undefined
+  if (!parts || day === undefined) return undefined
+  return day * msPerDay + (Number(parts[2]) * 60 + Number(parts[3])) * msPerMinute
+}
+
 /** Milliseconds since 1970 of `2026-11-25T09:00:00.000Z`. Throws `bad-instant` on other text. */
 export function toMs(instant: Instant): number {
   const parts = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{3}))?Z$/.exec(instant)

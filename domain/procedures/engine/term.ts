@@ -15,7 +15,7 @@ interface KnownDeadline {
   /** Rises with each date: what fires names it, so that a date given up does nothing. */
   readonly version: number
   readonly origin: Instant
-  /** When its step, phase or case was entered: it runs from there where a date fact is missing. */
+  /** When its step, phase or case was entered: it runs from there where its fact is missing. */
   readonly entered: Origin
   /** Steps whose leaving stops it; empty: runs until its phase or the case ends. */
   readonly boundTo: StepKey | Phase | 'case'

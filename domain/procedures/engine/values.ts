@@ -5,7 +5,7 @@ export type Instant = string
 export type StepKey = `${string}#${number}`
 
 /**
- * A coded value, number, boolean or ISO day: all that the interpreter ever sees of a person.
+ * A coded value, number, boolean, ISO day or wall time (`2026-11-25T08:30`): all that the interpreter ever sees of a person.
  * In an event the empty text says that the fact is known no longer; a state never holds it.
  */
 export type FactValue = string | number | boolean | readonly string[]

@@ -106,7 +106,7 @@ function placeOf(name: string, order: ReadonlyMap<string, number>) {
 
 /** Of free text, people and identifiers the engine learns only whether there is one. */
 function factFrom(field: Field, value: AnswerValue | undefined): FactValue {
-  const coded = ['code', 'codes', 'number', 'integer', 'date', 'yes-no', 'computed']
+  const coded = ['code', 'codes', 'number', 'integer', 'date', 'instant', 'yes-no', 'computed']
   return coded.includes(field.type) ? (value ?? '') : value !== undefined
 }
 

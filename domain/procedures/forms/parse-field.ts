@@ -68,12 +68,13 @@ function parseDate(text: string, field: Field, { today }: FieldContext): ParsedF
   return { value }
 }
 
-function parseInstant(text: string): ParsedField {
+function parseInstant(text: string, field: Field, context: FieldContext): ParsedField {
   const [day = '', clock = ''] = text.split(/[T ]/)
   const value = toDay(day)
   if (!value || !/^([01]\d|2[0-3]):[0-5]\d$/.test(clock))
     return { error: 'Scrivi data e ora, per esempio 25/11/2026 09:30' }
-  return { value: `${value}T${clock}` }
+  const dated = parseDate(value, field, context)
+  return 'error' in dated ? dated : { value: `${value}T${clock}` }
 }
 
 function parseYesNo(text: string): ParsedField {

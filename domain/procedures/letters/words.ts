@@ -1,5 +1,5 @@
 import { italian } from '../engine/index-release.ts'
-import { dayInWords } from '../explain-proof.ts'
+import { dayInWords, localInWords } from '../explain-proof.ts'
 import { wordsOf } from '../explain-expression.ts'
 import type { FactValue } from '../engine/types.ts'
 import type { AnswerValue } from '../forms/answers.ts'
@@ -12,7 +12,9 @@ export function factInWords(name: string, value: FactValue, release: Release): s
   if (typeof value === 'number') return String(value).replace('.', ',')
   const label = (code: string) => wordsOf(release).label?.(name, code) ?? code
   if (typeof value !== 'string') return value.map(label).join(', ')
-  return release.facts[name]?.type === 'date' ? dayInWords(value) : label(value)
+  const { type } = release.facts[name] ?? {}
+  if (type === 'date') return dayInWords(value)
+  return type === 'instant' ? localInWords(value) : label(value)
 }
 
 /** An answer as a letter says it; empty: nothing was answered. */
@@ -25,6 +27,7 @@ export function answerInWords(
   if (typeof value === 'boolean') return value ? 'sì' : 'no'
   if (typeof value === 'number') return String(value).replace('.', ',')
   if (field.type === 'date' && typeof value === 'string') return dayInWords(value)
+  if (field.type === 'instant' && typeof value === 'string') return localInWords(value)
   const coded = codesOf(field, lists)
   const label = (code: string) => coded.find((one) => one.code === code)?.label ?? code
   return [value]

@@ -2,6 +2,7 @@ import type { Fact, FactType, Release } from '../schema.ts'
 import type { Expression, Scalar } from '../schema/expression.ts'
 import type { Problem } from './problem.ts'
 
+import { findWallTime } from '../engine/instant.ts'
 import { circumstances } from '../circumstances.ts'
 import { error } from './problem.ts'
 
@@ -40,6 +41,7 @@ const isDay = (value: Scalar): boolean =>
 function fits(value: Scalar, { type, codes }: Known): boolean {
   if (type === 'number' || type === 'boolean') return typeof value === type
   if (type === 'date') return isDay(value)
+  if (type === 'instant') return typeof value === 'string' && findWallTime(value) !== undefined
   return typeof value === 'string' && (codes?.includes(value) ?? true)
 }
 

@@ -3,6 +3,7 @@ import type { Rung, RungAction } from '../schema/rung.ts'
 import type { Known, Problem } from './problem.ts'
 
 import { checkCondition, factVocabulary } from './conditions.ts'
+import type { Vocabulary } from './conditions.ts'
 import { error } from './problem.ts'
 import { checkCandidates, checkDateFact, checkReference } from './steps.ts'
 
@@ -99,6 +100,12 @@ function checkSuspensions({ deadlines, suspensions = [] }: Release): Problem[] {
   )
 }
 
+/** A term runs from a day or from a moment. */
+function checkOrigin(where: string, origin: Deadline['origin'], vocabulary: Vocabulary): Problem[] {
+  if (origin === 'entered' || vocabulary[origin.fact]?.type === 'instant') return []
+  return checkDateFact(where, origin.fact, vocabulary)
+}
+
 /** What each deadline is bound to, runs from, does and takes. */
 export function checkDeadlines(release: Release, known: Known): Problem[] {
   return [...checkSuspensions(release), ...checkEach(release, known)]
@@ -113,7 +120,7 @@ function checkEach(release: Release, known: Known): Problem[] {
     return [
       ...checkBound(deadline, release),
       ...checkDefault(deadline, release),
-      ...checkDateFact(where, origin === 'entered' ? undefined : origin.fact, vocabulary),
+      ...checkOrigin(where, origin, vocabulary),
       ...checkReference(where, 'L’annotazione', [slot, slots]),
       ...terms.flatMap(({ when }) => checkCondition(where, when, vocabulary)),
       ...rungs.flatMap((rung) => checkRung(`${where}.${rung.key}`, rung, [release, known])),

@@ -35,6 +35,8 @@ export function valuesOf(
       return [...aroundNumbers(asked, rangeOfFact(name, release)), undefined]
     case 'date':
       return [...aroundDays(asked), undefined]
+    case 'instant':
+      return ['2026-01-01T08:00', undefined]
     case undefined:
       return [undefined]
   }

@@ -17,6 +17,7 @@ const typeOfFact: Partial<Record<FieldType, FactType>> = {
   number: 'number',
   integer: 'number',
   date: 'date',
+  instant: 'instant',
   'yes-no': 'boolean',
 }
 

@@ -6,11 +6,18 @@ import {
   calendarIn,
   endOfDay,
   findHoliday,
+  fromWallTime,
   localDay,
   startOfDay,
 } from '../../../domain/procedures/engine/calendar.ts'
 import { easter, toCivil, toDayNumber, weekday } from '../../../domain/procedures/engine/civil.ts'
-import { findDay, formatDay, toInstant, toMs } from '../../../domain/procedures/engine/instant.ts'
+import {
+  findDay,
+  findWallTime,
+  formatDay,
+  toInstant,
+  toMs,
+} from '../../../domain/procedures/engine/instant.ts'
 import { umbriaCalendar } from './support/data.ts'
 
 const calendar = umbriaCalendar()
@@ -79,6 +86,28 @@ test('around each clock change an instant falls on the day that luxon says', () 
       expect(formatDay(localDay(instant, calendar))).toBe(local)
     }
   }
+})
+
+/** The first instant at which a clock in Rome shows it; of an hour that is left out, an hour later on the clock. */
+function shownFirst(wall: string): number {
+  const plain = Date.parse(`${wall}:00.000Z`)
+  const shows = (ms: number) =>
+    DateTime.fromMillis(ms, { zone: 'Europe/Rome' }).toFormat("yyyy-MM-dd'T'HH:mm") === wall
+  const shown = [120, 60].map((minutes) => plain - minutes * 60_000).find(shows)
+  return shown ?? shownFirst(new Date(plain + 3_600_000).toISOString().slice(0, 16))
+}
+
+test('a wall time is the instant at which a clock in Rome first shows it', () => {
+  const aroundChanges = calendar.offsets.slice(1).flatMap(({ from }) => {
+    const minutes = Array.from({ length: 72 }, (_, n) => (n - 12) * 10)
+    return minutes.map((ahead) => new Date(toMs(from) + ahead * 60_000).toISOString())
+  })
+  const ordinary = daysFrom(2015, 2050).map(
+    (text, n) => `${text}T${`${n % 24}`.padStart(2, '0')}:${(n % 50) + 10}`,
+  )
+  const walls = [...aroundChanges, ...ordinary].map((text) => text.slice(0, 16))
+  const read = (wall: string) => toMs(fromWallTime(findWallTime(wall) ?? 0, calendar))
+  expect(walls.filter((wall) => read(wall) !== shownFirst(wall))).toEqual([])
 })
 
 test('an instant before the first known clock change is refused', () => {

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals'
 import { wakeAt } from '../../../domain/procedures/engine/state.ts'
+import { explainProof } from '../../../domain/procedures/explain-proof.ts'
 import type { Release } from '../../../domain/procedures/schema.ts'
 import { aDeadline, anEffect, anEnd, aNotice, aRelease, aTask } from './support/a-release.ts'
 import { CaseRun, kinds, only } from './support/case-run.ts'
@@ -259,6 +260,35 @@ test('a term counted from a date fact runs from that day, or from the opening if
   const undated = withRungs(breach({ do: 'add-supervisor' }), parts)
   undated.start(morning)
   expect(undated.state.deadlines[0]?.dueAt).toBe('2026-12-28T22:59:59.999Z')
+})
+
+test('a term in hours counted from a moment runs from that minute of the clock, with the proof in words', () => {
+  const parts = {
+    origin: { fact: 'removedAt' },
+    terms: [{ amount: { value: 24, unit: 'hours' as const } }],
+  }
+  const facts = { removedAt: { type: 'instant' as const, title: 'Allontanamento' } }
+  const deadline = aDeadline({ rungs: breach({ do: 'add-supervisor' }), ...parts })
+  const one = new CaseRun(aRelease({ facts, deadlines: [deadline] }), calendar)
+  const [set] = only(one.start(morning, { removedAt: '2026-11-24T23:40' }), 'set-deadline')
+  expect(set?.deadline.dueAt).toBe('2026-11-25T22:40:00.000Z')
+  expect(set && explainProof(set.proof).slice(0, 3)).toEqual([
+    'Il termine è di 24 ore.',
+    'Si parte da martedì 24 novembre 2026, ore 23:40: Allontanamento.',
+    'Scade mercoledì 25 novembre 2026, ore 23:40.',
+  ])
+  // Corrected: the term moves with it, whenever it was recorded.
+  one.apply({ kind: 'facts-corrected', at: noon, facts: { removedAt: '2026-11-24T20:00' } })
+  expect(one.state.deadlines[0]?.dueAt).toBe('2026-11-25T19:00:00.000Z')
+})
+
+test('a moment that is no time of day leaves the term to the opening', () => {
+  const origin = { fact: 'removedAt' }
+  for (const removedAt of ['2026-11-24T25:00', '2026-02-30T10:00', 'ieri']) {
+    const one = withRungs(breach({ do: 'add-supervisor' }), { origin })
+    one.start(morning, { removedAt })
+    expect(one.state.deadlines[0]?.dueAt).toBe(fourHoursLater)
+  }
 })
 
 test('a deadline of the phase is shown on its tasks and stops when the phase is left', () => {

@@ -6,7 +6,7 @@ import { answerOf, isRepeating, rowName, rowsOf } from '../../../domain/procedur
 import type { CodeList } from '../../../domain/procedures/schema.ts'
 import type { Field, Form, Section } from '../../../domain/procedures/schema/form.ts'
 import type { Text } from '../../../domain/procedures/schema/text.ts'
-import { formatDate, formatNumber } from '../format.ts'
+import { formatDate, formatNumber, formatWallTime } from '../format.ts'
 import type { Language } from '../i18n.ts'
 
 /** A text of a release in the reader's language; `lang` marks the Italian that stands in for it. */
@@ -44,8 +44,7 @@ export function answerText(field: Field, value: AnswerValue | undefined, context
   if (typeof value === 'number') return formatNumber(value, language)
   if (typeof value !== 'string') return value.map((one) => oneOf(one, field, context)).join(', ')
   if (field.type === 'date') return formatDate(value, language)
-  if (field.type === 'instant')
-    return `${formatDate(value.slice(0, 10), language)}, ${value.slice(11, 16)}`
+  if (field.type === 'instant') return formatWallTime(value, language)
   return names[value] ?? label(value, field, context)
 }
 
