@@ -8,19 +8,18 @@ import { extend, grant, joinCase, tell } from './schema/granted.ts'
 import { Letter } from './schema/letter.ts'
 import { Outcome, stepKey } from './schema/outcome.ts'
 import { fork, handoff, join, sections } from './schema/parallel.ts'
+import { Phase, StepPhase } from './schema/phase.ts'
 import { Amount, Priority, Rung } from './schema/rung.ts'
-import { DecisionTable } from './schema/table.ts'
 import { Scenario } from './schema/scenario.ts'
+import { finish, subprocess } from './schema/subprocess.ts'
+import { DecisionTable } from './schema/table.ts'
 import { Key, Text } from './schema/text.ts'
 
 const key = Key.describe('Codice stabile, senza spazi: non cambia da una versione all’altra')
 const title = Text.describe('Testo mostrato alle persone; per i compiti comincia con un verbo')
 const note = z.string().exactOptional().describe('Fonte: legge, studio o delibera')
 
-export const Phase = z
-  .enum(['contact', 'triage', 'assessment', 'plan', 'delivery', 'review', 'closure'])
-  .describe('Fase del percorso')
-export type Phase = z.infer<typeof Phase>
+export { Phase }
 
 export const FactType = z.enum(['code', 'codes', 'number', 'boolean', 'date', 'instant'])
 export type FactType = z.infer<typeof FactType>
@@ -65,7 +64,7 @@ export const Effect = z.discriminatedUnion('type', [
 ])
 export type Effect = z.infer<typeof Effect>
 
-const step = { key, phase: Phase, title }
+const step = { key, phase: StepPhase, title }
 export const Step = z.discriminatedUnion('kind', [
   z.strictObject({
     ...step,
@@ -106,6 +105,8 @@ export const Step = z.discriminatedUnion('kind', [
   z.strictObject({ ...step, ...join }),
   z.strictObject({ ...step, ...sections }),
   z.strictObject({ ...step, ...handoff }),
+  z.strictObject({ ...step, ...subprocess }),
+  z.strictObject({ ...step, ...finish }),
   z.strictObject({
     ...step,
     kind: z.literal('end').describe('La pratica si chiude'),

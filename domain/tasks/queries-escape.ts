@@ -1,3 +1,4 @@
+import { isBeside } from '../procedures/engine/index-release.ts'
 import type { StepKey } from '../procedures/engine/types.ts'
 import { waysAround } from '../procedures/engine/ways.ts'
 import type { Release } from '../procedures/schema.ts'
@@ -66,10 +67,11 @@ export async function stepsGoneThrough(
   return found.filter(({ step }) => canGoBack(release, { from: here, to: step }))
 }
 
-/** To a task on the same way or before its fork: never into another way. */
+/** To a task on the same way or before its fork: never into another way, in or out of a subprocess. */
 function canGoBack(release: Release, { from, to }: { from: string; to: string }): boolean {
   if (!release.steps.some(({ kind, key }) => kind === 'task' && key === to)) return false
   const wanted = waysAround(release, to).at(-1)
+  if (!wanted) return !isBeside(release, from)
   const around = waysAround(release, from.split('.')[0] ?? from)
-  return !wanted || around.some(({ fork, way }) => fork === wanted.fork && way === wanted.way)
+  return around.some(({ fork, way }) => fork === wanted.fork && way === wanted.way)
 }

@@ -21,17 +21,35 @@ function titleOf(key: string, release: Release): string {
   return step ? italian(step.title) : ''
 }
 
-/** What forks, signatures and offers did, for people; nothing for other commands. */
+/** What forks, signatures, offers and subprocesses did, for people; nothing for other commands. */
 export function presentShared(command: Command, release: Release, t: Translate): Told | undefined {
   if (command.kind === 'split') return system(t('cases.split'), waysIn(command, release))
   if (command.kind === 'joined') return joinedTold(command, release, t)
   if (command.kind === 'signed') return signedTold(command, release, t)
   if (command.kind === 'void-signatures') return decision(t(`cases.signatures-void-${command.why}`))
+  if (command.kind === 'open-subprocess' || command.kind === 'end-subprocess')
+    return besideTold(command, release, t)
+  return offerTold(command, release, t)
+}
+
+function offerTold(command: Command, release: Release, t: Translate): Told | undefined {
   const step = 'step' in command ? titleOf(String(command.step), release) : ''
   if (command.kind === 'offer') return decision(t('cases.offered', { step }))
   if (command.kind !== 'settle-offer') return undefined
   const told = decision(t(`cases.offer-${command.as}`, { step }))
   return command.as === 'expired' ? { ...told, automatic: true } : told
+}
+
+function besideTold(
+  command: CommandOf<'open-subprocess'> | CommandOf<'end-subprocess'>,
+  release: Release,
+  t: Translate,
+): Told {
+  const step = titleOf(command.subprocess, release)
+  if (command.kind === 'open-subprocess') return decision(t('subprocesses.opened', { step }))
+  const goesOn = command.goTo === undefined ? [] : [titleOf(command.goTo, release)]
+  const lines = goesOn.map((to) => t('subprocesses.goes-on', { to }))
+  return { ...decision(t('subprocesses.ended', { step })), lines }
 }
 
 const decision = (title: string): Told => ({ kind: 'decision', title, lines: [] })

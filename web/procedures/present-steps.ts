@@ -11,7 +11,9 @@ import type { Reader } from './present-procedure.ts'
 /** The picture in words: phase by phase, what each step is, who does it, where it may lead. */
 export function presentSteps(release: Release, reader: Reader) {
   const diagram = diagramOf(release)
-  return release.phases.map(({ key, title }) => ({
+  const used = new Set<string>(diagram.phases.map(({ key }) => key))
+  const beside = { key: 'any', title: reader.t('diagram.beside') } as const
+  return [...release.phases, ...(used.has('any') ? [beside] : [])].map(({ key, title }) => ({
     ...words(title, reader.language),
     steps: release.steps
       .filter(({ phase }) => phase === key)
@@ -45,28 +47,24 @@ function peopleOf(step: Step, { t, language }: Reader) {
     part: part.title && words(part.title, language),
     who: candidatesInWords(part.candidates, t),
   })
-  switch (step.kind) {
-    case 'task':
-      return [line({ candidates: step.candidates })]
-    case 'sections':
-      return [...step.sections, step.synthesis, ...step.signature.signers].map(line)
-    case 'handoff':
-      return [line(step.offer)]
-    case 'decision':
-    case 'wait':
-    case 'effect':
-    case 'fork':
-    case 'join':
-    case 'end':
-      return []
-  }
+  if (step.kind === 'task') return [line({ candidates: step.candidates })]
+  if (step.kind === 'sections')
+    return [...step.sections, step.synthesis, ...step.signature.signers].map(line)
+  if (step.kind === 'handoff') return [line(step.offer)]
+  const opensBeside = step.kind === 'subprocess' && step.opens.byHand
+  return opensBeside ? [line({ candidates: opensBeside.candidates })] : []
 }
 
 /** From the step and from the signs on its border. */
 function waysFrom({ key }: Step, { nodes, flows }: Diagram) {
   const own = stepNode(key)
   const borne = nodes.filter(({ attachedTo }) => attachedTo === own)
-  const from = new Map([[own, ''], ...borne.map(({ id, title }) => [id, title] as const)])
+  const opening = nodes.filter(({ kind, inside }) => kind === 'start' && inside === own)
+  const from = new Map([
+    [own, ''],
+    ...opening.map(({ id }) => [id, ''] as const),
+    ...borne.map(({ id, title }) => [id, title] as const),
+  ])
   return flows.flatMap((flow) => {
     const sign = from.get(flow.from)
     const target = nodes.find(({ id }) => id === flow.to)

@@ -1,7 +1,9 @@
 import { explain, wordsOf } from '../explain-expression.ts'
 import { italian } from '../engine/index-release.ts'
-import type { Deadline, Phase, Release, Step } from '../schema.ts'
+import { waysAround } from '../engine/ways.ts'
+import type { Deadline, Release, Step } from '../schema.ts'
 import type { Outcome } from '../schema/outcome.ts'
+import type { StepPhase } from '../schema/phase.ts'
 import { waysOf } from '../validate/paths.ts'
 
 /** What is drawn: a start, the steps by kind, the terms and failures at their border, a warning given. */
@@ -10,7 +12,9 @@ export type NodeKind = 'start' | Step['kind'] | 'timer' | 'failure' | 'warning'
 export interface DiagramNode {
   readonly id: string
   readonly kind: NodeKind
-  readonly phase: Phase
+  readonly phase: StepPhase
+  /** Drawn inside this node: what a subprocess is made of. */
+  readonly inside?: string
   readonly title: string
   /** Key of the step that it draws. */
   readonly step?: string
@@ -35,7 +39,8 @@ export interface DiagramFlow {
 }
 
 export interface Diagram {
-  readonly phases: readonly { readonly key: Phase; readonly title: string }[]
+  /** Bands of the picture: the phases in use, then what stands beside them. */
+  readonly phases: readonly { readonly key: StepPhase; readonly title: string }[]
   readonly nodes: readonly DiagramNode[]
   readonly flows: readonly DiagramFlow[]
 }
@@ -54,6 +59,7 @@ export const stepNode = (key: string): string => `step-${key}`
 const failureNode = (key: string): string => `failure-${key}`
 const timerNode = (key: string): string => `timer-${key}`
 const warningNode = (key: string): string => `warning-${key}`
+const openingNode = (key: string): string => `opening-${key}`
 
 /** The picture of a release: each step once, each pair of steps joined by one line at most. */
 export function diagramOf(release: Release): Diagram {
@@ -71,8 +77,9 @@ export function diagramOf(release: Release): Diagram {
     ]),
   ]
   const used = new Set(release.steps.map(({ phase }) => phase))
+  const bands = [...release.phases, { key: 'any' as const, title: 'Accanto al percorso' }]
   return {
-    phases: release.phases
+    phases: bands
       .filter(({ key }) => used.has(key))
       .map(({ key, title }) => ({ key, title: italian(title) })),
     nodes,
@@ -87,24 +94,34 @@ function termsOn(step: Step, { deadlines }: Release): readonly Deadline[] {
 function nodesOf(step: Step, release: Release): DiagramNode[] {
   const { key, kind, phase } = step
   const title = italian(step.title)
-  const own = { id: stepNode(key), kind, phase, title, step: key }
+  const inside = insideOf(step, release)
+  const own = { id: stepNode(key), kind, phase, title, step: key, ...inside }
   const failure = { id: failureNode(key), kind: 'failure', phase, title: 'Non riuscito' } as const
   const fails = step.kind === 'effect' && step.waits && step.failedTo !== undefined
+  const opens = { id: openingNode(key), kind: 'start', phase, title: 'Inizio' } as const
   return [
     own,
-    ...(fails ? [{ ...failure, attachedTo: own.id }] : []),
+    ...(step.kind === 'subprocess' ? [{ ...opens, inside: own.id }] : []),
+    ...(fails ? [{ ...failure, ...inside, attachedTo: own.id }] : []),
     ...termsOn(step, release).flatMap((term) => termNodes(term, own)),
   ]
 }
 
+function insideOf({ key }: Step, release: Release): Pick<DiagramNode, 'inside'> {
+  const [outermost] = waysAround(release, key)
+  const isSubprocess = outermost !== undefined && outermost.way === undefined
+  return isSubprocess ? { inside: stepNode(outermost.fork) } : {}
+}
+
 function termNodes(term: Deadline, step: DiagramNode): DiagramNode[] {
-  const { phase } = step
+  const { phase, inside } = step
+  const within = inside === undefined ? {} : { inside }
   const interrupts = term.defaultOutcome !== undefined
-  const timer = { id: timerNode(term.key), kind: 'timer', phase, deadline: term.key } as const
-  const warning = { id: warningNode(term.key), kind: 'warning', phase, title: 'Avviso' } as const
+  const timer = { ...within, id: timerNode(term.key), kind: 'timer', phase } as const
+  const warning = { ...within, id: warningNode(term.key), kind: 'warning', phase } as const
   return [
-    { ...timer, title: italian(term.title), attachedTo: step.id, interrupts },
-    ...(interrupts ? [] : [{ ...warning, deadline: term.key }]),
+    { ...timer, deadline: term.key, title: italian(term.title), attachedTo: step.id, interrupts },
+    ...(interrupts ? [] : [{ ...warning, deadline: term.key, title: 'Avviso' }]),
   ]
 }
 
@@ -120,6 +137,9 @@ function waysOfStep(step: Step, release: Release): Way[] {
   const from = stepNode(step.key)
   if ('outcomes' in step) return waysOfOutcomes(step.outcomes, from)
   if (step.kind === 'fork') return waysOfFork(step, from, release)
+  if (step.kind === 'subprocess') return [{ from: openingNode(step.key), to: stepNode(step.to) }]
+  // No line leaves a subprocess: where the case goes on is said by its title.
+  if (step.kind === 'finish') return []
   if (step.kind === 'decision') return waysOfTable(step.table, from, release)
   if (step.kind === 'effect' && step.waits && step.failedTo !== undefined)
     return [

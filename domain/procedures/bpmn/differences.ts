@@ -2,7 +2,7 @@ import type { ModdleElement } from 'bpmn-moddle'
 
 import type { Release } from '../schema.ts'
 import { diagramOf } from './diagram.ts'
-import { isElement, listOf, newModdle } from './moddle.ts'
+import { isElement, newModdle, partsOf } from './moddle.ts'
 import type { Remark } from './remark.ts'
 import { processOf } from './write-process.ts'
 
@@ -31,9 +31,7 @@ function sentence(before: string | undefined, after: string | undefined): string
 
 /** Each element in words that change when its meaning does, and not when it is moved. */
 function shapeOf(process: ModdleElement): Shape {
-  return new Map(
-    listOf(process, 'flowElements').map((element) => [element.id ?? '', wordsOf(element)]),
-  )
+  return new Map(partsOf(process).map((element) => [element.id ?? '', wordsOf(element)]))
 }
 
 function wordsOf(element: ModdleElement): string {

@@ -65,7 +65,10 @@ export function graphOf(process: ModdleElement): ForeignGraph {
   }
 }
 
-function isNode({ $type }: ModdleElement): boolean {
+/** An event sub-process is on no way: what it means elsewhere is not known here. */
+function isNode(element: ModdleElement): boolean {
+  const { $type } = element
+  if ($type === 'bpmn:SubProcess' && element.get('triggeredByEvent') === true) return false
   return /(Task|Event|Gateway|Activity|SubProcess|Transaction)$/.test($type)
 }
 

@@ -31,6 +31,11 @@ export function listOf(element: ModdleElement, property: string): readonly Moddl
   return Array.isArray(value) ? value.filter(isElement) : []
 }
 
+/** Everything that a process consists of, in its subprocesses too. */
+export function partsOf(element: ModdleElement): readonly ModdleElement[] {
+  return listOf(element, 'flowElements').flatMap((one) => [one, ...partsOf(one)])
+}
+
 export function isElement(value: unknown): value is ModdleElement {
   return typeof value === 'object' && value !== null && '$type' in value
 }

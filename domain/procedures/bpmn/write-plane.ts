@@ -1,8 +1,8 @@
 import type { BpmnModdle, ModdleElement } from 'bpmn-moddle'
 
-import { isBox } from './layout.ts'
 import type { Box, Layout, PlacedNode } from './layout.ts'
-import { listOf } from './moddle.ts'
+import { listOf, partsOf } from './moddle.ts'
+import { isBox } from './shapes.ts'
 
 /** The picture of a process, with the places of `layout`. */
 export function planeOf(moddle: BpmnModdle, layout: Layout, process: ModdleElement): ModdleElement {
@@ -45,12 +45,13 @@ export function planeOf(moddle: BpmnModdle, layout: Layout, process: ModdleEleme
 
 function markOf({ kind }: PlacedNode): object {
   if (kind === 'sections') return { isExpanded: false }
+  if (kind === 'subprocess') return { isExpanded: true }
   return kind === 'decision' ? { isMarkerVisible: true } : {}
 }
 
 function elementsOf(process: ModdleElement): ReadonlyMap<string, ModdleElement> {
   const found = new Map<string, ModdleElement>()
-  for (const element of [...listOf(process, 'flowElements'), ...lanesOf(process)])
+  for (const element of [...partsOf(process), ...lanesOf(process)])
     if (element.id !== undefined) found.set(element.id, element)
   return found
 }

@@ -4,6 +4,8 @@ import { italian } from '../engine/index-release.ts'
 import type { Amount } from '../engine/types.ts'
 import type { Release, Step } from '../schema.ts'
 import type { Candidate } from '../schema/candidate.ts'
+import { explain, wordsOf } from '../explain-expression.ts'
+import { stepNode } from './diagram.ts'
 import type { Diagram, DiagramFlow, DiagramNode } from './diagram.ts'
 import { durationOf } from './duration.ts'
 import { listOf } from './moddle.ts'
@@ -22,13 +24,20 @@ export function processOf(moddle: BpmnModdle, release: Release, diagram: Diagram
   )
   const writing = { moddle, release, elements }
   for (const node of nodes) fillNode(writing, node)
-  const lines = flows.map((flow) => flowOf(writing, flow))
+  const holders = new Map(nodes.map(({ id, inside }) => [id, inside]))
+  const lines = flows.map((flow) => ({ flow: flowOf(writing, flow), from: flow.from }))
+  const partsIn = (holder: string | undefined) => [
+    ...nodes.flatMap(({ id, inside }) => (inside === holder ? (elements.get(id) ?? []) : [])),
+    ...lines.flatMap(({ flow, from }) => (holders.get(from) === holder ? [flow] : [])),
+  ]
+  for (const { id, kind } of nodes)
+    if (kind === 'subprocess') elements.get(id)?.set('flowElements', partsIn(id))
   const lanes = phases.map(({ key, title }) =>
     moddle.create('bpmn:Lane', {
       id: `phase-${key}`,
       name: clean(title),
-      flowNodeRef: nodes.flatMap(({ id, phase }) =>
-        phase === key ? (elements.get(id) ?? []) : [],
+      flowNodeRef: nodes.flatMap(({ id, phase, inside }) =>
+        phase === key && inside === undefined ? (elements.get(id) ?? []) : [],
       ),
     }),
   )
@@ -43,7 +52,7 @@ export function processOf(moddle: BpmnModdle, release: Release, diagram: Diagram
       moddle.create('siso:Release', { document: jsonOf(release) }),
     ]),
     laneSets: [moddle.create('bpmn:LaneSet', { id: 'phases', lanes })],
-    flowElements: [...elements.values(), ...lines],
+    flowElements: partsIn(undefined),
   })
 }
 
@@ -60,7 +69,9 @@ const types: Readonly<Partial<Record<DiagramNode['kind'], string>>> = {
   effect: 'bpmn:ServiceTask',
   sections: 'bpmn:SubProcess',
   handoff: 'bpmn:CallActivity',
+  subprocess: 'bpmn:SubProcess',
   end: 'bpmn:EndEvent',
+  finish: 'bpmn:EndEvent',
   timer: 'bpmn:BoundaryEvent',
   failure: 'bpmn:BoundaryEvent',
   warning: 'bpmn:EndEvent',
@@ -100,6 +111,7 @@ function fillNode({ moddle, release, elements }: Writing, node: DiagramNode): vo
     )
   const events = eventsOf(moddle, release, node)
   if (events.length > 0) element.set('eventDefinitions', events)
+  markBeside(element, node)
   if (node.attachedTo !== undefined) {
     element.set('attachedToRef', elements.get(node.attachedTo))
     element.set('cancelActivity', node.kind === 'failure' || node.interrupts === true)
@@ -110,6 +122,12 @@ function fillNode({ moddle, release, elements }: Writing, node: DiagramNode): vo
       'resources',
       step.candidates.map((candidate) => ownerOf(moddle, candidate)),
     )
+}
+
+/** It opens by an event, beside the path, and does not stop it. */
+function markBeside(element: ModdleElement, { kind, inside }: DiagramNode): void {
+  if (kind === 'subprocess') element.set('triggeredByEvent', true)
+  if (kind === 'start' && inside !== undefined) element.set('isInterrupting', false)
 }
 
 /** `front-desk@office`, or `opener`: as a candidate is written in the list of who may do a task. */
@@ -127,24 +145,47 @@ function ownerOf(moddle: BpmnModdle, candidate: Candidate): ModdleElement {
 }
 
 function eventsOf(moddle: BpmnModdle, release: Release, node: DiagramNode): ModdleElement[] {
-  const { deadlines } = release
+  const { kind, deadline } = node
+  if (kind === 'failure') return [moddle.create('bpmn:ErrorEventDefinition')]
+  if (kind === 'warning') return [moddle.create('bpmn:MessageEventDefinition')]
+  if (kind === 'start') return openingsOf(moddle, release, node)
+  if (kind !== 'timer') return eventsOfStep(moddle, stepOf(node, release))
+  const term = release.deadlines.find(({ key }) => key === deadline)
+  return [timer(moddle, term?.terms.at(-1)?.amount)]
+}
+
+function eventsOfStep(moddle: BpmnModdle, step: Step | undefined): ModdleElement[] {
+  if (step?.kind === 'wait') return eventsOfWait(moddle, step)
+  const leaves = step?.kind === 'finish' && step.goTo !== undefined
+  return leaves ? [moddle.create('bpmn:EscalationEventDefinition')] : []
+}
+
+function eventsOfWait(moddle: BpmnModdle, step: Extract<Step, { kind: 'wait' }>): ModdleElement[] {
   const text = (body: string) => moddle.create('bpmn:FormalExpression', { body: clean(body) })
-  const timer = (amount: Amount | undefined) => [
-    moddle.create(
-      'bpmn:TimerEventDefinition',
-      amount && { timeDuration: text(durationOf(amount)) },
-    ),
-  ]
-  if (node.kind === 'failure') return [moddle.create('bpmn:ErrorEventDefinition')]
-  if (node.kind === 'warning') return [moddle.create('bpmn:MessageEventDefinition')]
-  if (node.kind === 'timer')
-    return timer(deadlines.find(({ key }) => key === node.deadline)?.terms.at(-1)?.amount)
-  const step = stepOf(node, release)
-  if (step?.kind !== 'wait') return []
   if (step.date !== undefined)
     return [moddle.create('bpmn:TimerEventDefinition', { timeDate: text(step.date) })]
-  if (step.after) return timer(step.after)
-  return [moddle.create('bpmn:ConditionalEventDefinition', { condition: text(node.title) })]
+  if (step.after) return [timer(moddle, step.after)]
+  const condition = text(italian(step.title))
+  return [moddle.create('bpmn:ConditionalEventDefinition', { condition })]
+}
+
+function timer(moddle: BpmnModdle, amount: Amount | undefined): ModdleElement {
+  const text = amount && moddle.create('bpmn:FormalExpression', { body: durationOf(amount) })
+  return moddle.create('bpmn:TimerEventDefinition', text && { timeDuration: text })
+}
+
+/** By hand, by what the record reports, by facts: any of them opens a subprocess. */
+function openingsOf(moddle: BpmnModdle, release: Release, { inside }: DiagramNode) {
+  const step = release.steps.find(({ key }) => inside === stepNode(key))
+  if (step?.kind !== 'subprocess') return []
+  const { byHand, on, when } = step.opens
+  const body = when && clean(explain(when, wordsOf(release)))
+  const condition = body && moddle.create('bpmn:FormalExpression', { body, language: 'it' })
+  return [
+    ...(byHand ? [moddle.create('bpmn:MessageEventDefinition')] : []),
+    ...(on ? [moddle.create('bpmn:SignalEventDefinition')] : []),
+    ...(condition ? [moddle.create('bpmn:ConditionalEventDefinition', { condition })] : []),
+  ]
 }
 
 function flowOf({ moddle, elements }: Writing, flow: DiagramFlow): ModdleElement {

@@ -1,4 +1,6 @@
 import type { Candidate } from '../schema/candidate.ts'
+import type { Occurrence } from '../schema/subprocess.ts'
+import type { Facts } from './values.ts'
 
 type TaskKey = `${string}#${number}`
 
@@ -40,3 +42,30 @@ export interface Resumed {
   readonly kind: 'resumed'
   readonly task: TaskKey
 }
+
+/** A person opens a subprocess, with one of its reasons; the reason's words are the record's. */
+export interface SubprocessOpened {
+  readonly kind: 'subprocess-opened'
+  /** Key of its step. */
+  readonly subprocess: string
+  readonly reason: string
+}
+
+/** The record reports what is no act on the case; whatever the release has for it is opened. */
+export interface Occurred {
+  readonly kind: 'occurred'
+  readonly what: Occurrence
+  readonly facts: Facts
+}
+
+/** Commands of subprocesses. */
+export type SubprocessCommand =
+  | { readonly kind: 'open-subprocess'; readonly subprocess: TaskKey }
+  | {
+      readonly kind: 'end-subprocess'
+      readonly subprocess: TaskKey
+      /** The step by which it finished. */
+      readonly by: string
+      /** Where the case goes on, if it leaves the place where it was. */
+      readonly goTo?: string
+    }

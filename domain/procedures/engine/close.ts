@@ -1,5 +1,5 @@
 import type { Draft } from './draft.ts'
-import type { FollowUp, OpenStep } from './types.ts'
+import type { Awaited, FollowUp, OpenStep } from './types.ts'
 
 import { keyOf } from './draft.ts'
 import { blocksClosing, cancelBlocking } from './effects.ts'
@@ -8,8 +8,8 @@ import { settleOffer } from './leave.ts'
 import { dropDeadlines } from './terms.ts'
 
 /**
- * Closes a case that has come to an end, unless the release says to wait for a pending effect or a
- * worker that it must not close before a task of theirs.
+ * Closes a case that has come to an end, unless the release says to wait for a pending effect or for a
+ * subprocess, or a worker that it must not close before a task of theirs.
  */
 export function closeOrWait(draft: Draft): void {
   const ending = draft.state.open.find(({ kind }) => kind === 'end')
@@ -20,10 +20,21 @@ export function closeOrWait(draft: Draft): void {
 }
 
 /** What must be settled before the case can close. */
-export function awaited({ state }: Draft, pending: 'wait' | 'cancel'): ('effects' | 'tasks')[] {
+export function awaited(draft: Draft, pending: 'wait' | 'cancel'): Awaited[] {
+  const { state } = draft
   const effects = pending === 'wait' && state.effects.some(blocksClosing)
   const tasks = state.followUps.some(({ holds }) => holds === true)
-  return [...(effects ? ['effects' as const] : []), ...(tasks ? ['tasks' as const] : [])]
+  const subprocesses = state.open.some((one) => isAwaited(draft, one))
+  return [
+    ...(effects ? (['effects'] as const) : []),
+    ...(tasks ? (['tasks'] as const) : []),
+    ...(subprocesses ? (['subprocesses'] as const) : []),
+  ]
+}
+
+function isAwaited({ release }: Draft, open: OpenStep): boolean {
+  const step = open.kind === 'subprocess' && getStep(release, open.step)
+  return step && step.kind === 'subprocess' && step.atEnd === 'wait'
 }
 
 /** Late acts and effects to be undone stay open: closing a case must not hide them. */

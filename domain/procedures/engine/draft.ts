@@ -1,4 +1,4 @@
-import type { Phase, Release } from '../schema.ts'
+import type { Phase, Release, Step } from '../schema.ts'
 import type { Candidate } from '../schema/candidate.ts'
 import type { Calendar } from './calendar.ts'
 import type {
@@ -14,6 +14,8 @@ import type {
   Within,
 } from './types.ts'
 
+import { isBeside } from './index-release.ts'
+
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
 /** One event being applied. The state in it is a shallow copy: its parts are replaced, not changed. */
@@ -26,6 +28,8 @@ export interface Draft {
   fuel: number
   /** Names of the facts whose value is another than before; `any`: all have to be looked at. */
   factsChanged: ReadonlySet<string> | 'any'
+  /** As subprocesses that open by a condition have last seen them. */
+  factsSeen: Facts
   /** Which deadlines a suspension or another calendar may have moved. */
   recount: 'none' | 'suspendable' | 'all'
   crossesInto?: Phase
@@ -46,6 +50,7 @@ export function startDraft(
     commands: [],
     fuel: stepEntriesPerEvent,
     factsChanged: noFacts,
+    factsSeen: state.facts,
     recount: 'none',
   }
 }
@@ -99,12 +104,23 @@ export function withinOf({ of, way }: Within): Within {
   return { ...(of && { of }), ...(way !== undefined && { way }) }
 }
 
+/** The phase in which a step asks for work: that of the case, for one beside the path. */
+export function phaseOf({ state }: Draft, { phase }: Pick<Step, 'phase'>): Phase {
+  return phase === 'any' ? state.phase : phase
+}
+
 /** The open tasks of the step that a deadline is bound to, or all if it belongs to phase or case. */
 export function openTasks(draft: Draft, boundTo: string): StepKey[] {
   return draft.state.open
     .filter(({ kind }) => kind === 'task')
-    .filter((open) => !boundTo.includes('#') || keyOf(open) === boundTo || open.of === boundTo)
+    .filter((open) => isUnder(draft, open, boundTo))
     .map(keyOf)
+}
+
+function isUnder({ release }: Draft, open: OpenStep, boundTo: string): boolean {
+  if (boundTo === 'case') return true
+  if (!boundTo.includes('#')) return !isBeside(release, open.step)
+  return keyOf(open) === boundTo || open.of === boundTo
 }
 
 /** Puts another in the place of an open step, with what has changed in it. */

@@ -11,7 +11,7 @@ import type {
   Within,
 } from './types.ts'
 
-import { stepKeyOf } from './draft.ts'
+import { keyOf, stepKeyOf, withinOf } from './draft.ts'
 
 type Started = Omit<Extract<Command, { kind: 'start-effect' }>, 'kind'>
 
@@ -76,6 +76,18 @@ export function cancelEffect(draft: Draft, key: string): void {
   if (!draft.state.effects.some((effect) => effect.key === key)) return
   draft.state.effects = draft.state.effects.filter((effect) => effect.key !== key)
   draft.commands.push({ kind: 'cancel-effect', key })
+}
+
+/** What the system still does goes on where the step stood in which it was begun. */
+export function rehomeEffects(draft: Draft, left: OpenStep): void {
+  const of = keyOf(left)
+  draft.state.effects = draft.state.effects.map((effect) =>
+    effect.within?.of === of ? rehomed(effect, left) : effect,
+  )
+}
+
+function rehomed({ within: _left, ...effect }: PendingEffect, left: Within): PendingEffect {
+  return left.of === undefined ? effect : { ...effect, within: withinOf(left) }
 }
 
 export function ownEffectKey(open: Pick<OpenStep, 'step' | 'iteration'>): string {

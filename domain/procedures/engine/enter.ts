@@ -7,7 +7,7 @@ import type { Instant } from './types.ts'
 import { awaited, closeOrWait } from './close.ts'
 import { findWaitTerm, isRunning } from './deadlines.ts'
 import { decideBy } from './decide.ts'
-import { keyOf, setFacts, stepKeyOf, withinOf } from './draft.ts'
+import { keyOf, phaseOf, setFacts, stepKeyOf, withinOf } from './draft.ts'
 import { startOwnEffect } from './effects.ts'
 import { EngineError } from './errors.ts'
 import { evaluate } from './expression.ts'
@@ -16,6 +16,7 @@ import { enterHandoff } from './handoff.ts'
 import { deadlinesOn, getStep, getTable, italian } from './index-release.ts'
 import { keepOpen, nextIteration, openedWhy, openTask } from './open.ts'
 import { enterSections } from './sections.ts'
+import { enterSubprocess, finishSubprocess } from './subprocess.ts'
 import { dropDeadlines, enteredOrigin, keep, recordTerms, startTerms } from './terms.ts'
 
 type Kind<K extends Step['kind']> = Extract<Step, { kind: K }>
@@ -39,8 +40,8 @@ function enterNext(draft: Draft, { to, within }: Next): readonly Next[] {
   if (draft.fuel-- <= 0) throw new EngineError('endless-loop')
   const step = getStep(draft.release, to)
   const { state } = draft
-  if (state.phase !== step.phase || state.phases[step.phase] === undefined)
-    enterPhase(draft, step.phase)
+  const phase = phaseOf(draft, step)
+  if (state.phase !== phase || state.phases[phase] === undefined) enterPhase(draft, phase)
   return enterStep(draft, step, {
     step: step.key,
     iteration: nextIteration(draft, step.key),
@@ -48,29 +49,29 @@ function enterNext(draft: Draft, { to, within }: Next): readonly Next[] {
   })
 }
 
-function enterStep(draft: Draft, step: Step, at: Entry): readonly Next[] {
-  switch (step.kind) {
-    case 'task':
-      return enterTask(draft, step, at)
-    case 'decision':
-      return decide(draft, step, at)
-    case 'wait':
-      return enterWait(draft, step, at)
-    case 'effect':
-      return enterEffect(draft, step, at)
-    case 'fork':
-      return enterFork(draft, step, at)
-    case 'join':
-      return arrive(draft, step, at)
-    case 'end':
-      return enterEnd(draft, step, at)
-    case 'sections':
-      enterSections(draft, step, at)
-      return []
-    case 'handoff':
-      enterHandoff(draft, step, at)
-      return []
-  }
+type Enterer<K extends Step['kind']> = (draft: Draft, step: Kind<K>, at: Entry) => readonly Next[]
+
+const enterers: { readonly [K in Step['kind']]: Enterer<K> } = {
+  task: enterTask,
+  decision: decide,
+  wait: enterWait,
+  effect: enterEffect,
+  fork: enterFork,
+  join: arrive,
+  sections: enterSections,
+  handoff: enterHandoff,
+  subprocess: enterSubprocess,
+  finish: finishSubprocess,
+  end: enterEnd,
+}
+
+function enterStep<K extends Step['kind']>(
+  draft: Draft,
+  step: Kind<K> & { kind: K },
+  at: Entry,
+): readonly Next[] {
+  const enterer: Enterer<K> = enterers[step.kind]
+  return enterer(draft, step, at)
 }
 
 function on(at: Entry, to: string): readonly Next[] {
@@ -101,7 +102,7 @@ function enterTask(draft: Draft, step: Kind<'task'>, at: Entry): readonly Next[]
   const terms = startTerms(draft, deadlines, { why: openedWhy(step), boundTo })
   const { facts } = draft.state
   const priority = step.priorities?.find(({ when }) => evaluate(when, facts))?.is ?? 'normal'
-  openTask(draft, step, { ...at, phase: step.phase, priority })
+  openTask(draft, step, { ...at, phase: phaseOf(draft, step), priority })
   recordTerms(draft, terms, { task: boundTo })
   return []
 }

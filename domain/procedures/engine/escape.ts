@@ -12,9 +12,9 @@ import { dueDate } from './due-date.ts'
 import { startNotice } from './effects.ts'
 import { enter } from './enter.ts'
 import { EngineError } from './errors.ts'
-import { getStep } from './index-release.ts'
+import { getStep, isBeside } from './index-release.ts'
 import { findDay } from './instant.ts'
-import { findOpen, leave } from './leave.ts'
+import { findOpen, isOnPath, leave } from './leave.ts'
 import { dropDeadlines, keep, recordTerms } from './terms.ts'
 import { waysAround } from './ways.ts'
 
@@ -67,16 +67,16 @@ function redo(draft: Draft, open: OpenStep, to: string): boolean {
   if (!within) return false
   const { of, way } = within
   for (const one of draft.state.open)
-    if (of === undefined ? one.of === undefined : one.of === of && one.way === way)
+    if (of === undefined ? isOnPath(one) : one.of === of && one.way === way)
       leave(draft, one, 'cancelled')
   enter(draft, [{ to, within }])
   return true
 }
 
-/** Where to go back to: on the same way, or before the fork. Never into another way. */
+/** Where to go back to: on the same way, or before the fork. Never into another way or subprocess. */
 function findWithin(draft: Draft, open: OpenStep, lane: readonly WayOf[]): Within | undefined {
   const wanted = lane.at(-1)
-  if (!wanted) return {}
+  if (!wanted) return isBeside(draft.release, open.step) ? undefined : {}
   for (
     let one: OpenStep | undefined = open;
     one;

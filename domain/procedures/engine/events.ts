@@ -1,4 +1,11 @@
-import type { Escaped, Resumed, TaskAdded, TaskCancelled } from './beside.ts'
+import type {
+  Escaped,
+  Occurred,
+  Resumed,
+  SubprocessOpened,
+  TaskAdded,
+  TaskCancelled,
+} from './beside.ts'
 import type { Migrated } from './migrated.ts'
 import type { TermsEvent } from './term.ts'
 import type { Facts, Instant, StepKey } from './values.ts'
@@ -47,6 +54,8 @@ export type CaseEvent =
   | (EventBase & TaskCancelled)
   | (EventBase & Escaped)
   | (EventBase & Resumed)
+  | (EventBase & SubprocessOpened)
+  | (EventBase & Occurred)
   | (EventBase & TermsEvent)
   | (EventBase & Migrated)
 

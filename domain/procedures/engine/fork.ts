@@ -1,10 +1,10 @@
 import type { Step } from '../schema.ts'
 import type { Draft } from './draft.ts'
 import type { Entry, Next } from './open.ts'
-import type { OpenFork, PendingEffect } from './types.ts'
+import type { OpenFork } from './types.ts'
 
 import { keyOf, replaceOpen, withinOf } from './draft.ts'
-import { blocksClosing, cancelEffect } from './effects.ts'
+import { blocksClosing, cancelEffect, rehomeEffects } from './effects.ts'
 import { EngineError } from './errors.ts'
 import { evaluate } from './expression.ts'
 import { leave } from './leave.ts'
@@ -58,11 +58,5 @@ function settleEffects(draft: Draft, fork: OpenFork, cancelled: readonly string[
       blocksClosing(effect)
     )
       cancelEffect(draft, effect.key)
-  draft.state.effects = draft.state.effects.map((effect) =>
-    effect.within?.of === of ? rehomed(effect, fork) : effect,
-  )
-}
-
-function rehomed({ within: _left, ...effect }: PendingEffect, fork: OpenFork): PendingEffect {
-  return fork.of === undefined ? effect : { ...effect, within: withinOf(fork) }
+  rehomeEffects(draft, fork)
 }

@@ -5,7 +5,7 @@ import type { Entry, Next } from './open.ts'
 import type { CaseEvent, OpenHandoff, OpenStep } from './types.ts'
 
 import { findAsked, partOf, partOutcomes, receiversOf } from './asked.ts'
-import { keyOf, nextNumber, replaceOpen, setFacts, withinOf } from './draft.ts'
+import { keyOf, nextNumber, phaseOf, replaceOpen, setFacts, withinOf } from './draft.ts'
 import { startNotice } from './effects.ts'
 import { deadlinesOn, getStep, italian } from './index-release.ts'
 import { getWay, leave } from './leave.ts'
@@ -19,11 +19,16 @@ type HandoffStep = Extract<Step, { kind: 'handoff' }>
 type Completed = Extract<CaseEvent, { kind: 'completed' }>
 
 /** Asks the sender to prepare the offer: until it is accepted the case is the sender's. */
-export function enterHandoff(draft: Draft, step: HandoffStep, at: Entry): void {
+export function enterHandoff(draft: Draft, step: HandoffStep, at: Entry): readonly Next[] {
   const parent: OpenHandoff = { ...at, kind: 'handoff', enteredAt: draft.event.at }
   keepOpen(draft, parent)
   const key = partOf.offer(step.key)
-  openPart(draft, parent, { key, phase: step.phase, asked: findAsked(draft.release, key) })
+  openPart(draft, parent, {
+    key,
+    phase: phaseOf(draft, step),
+    asked: findAsked(draft.release, key),
+  })
+  return []
 }
 
 /** The offer is made, or given up; or it is accepted or refused. */
@@ -65,7 +70,8 @@ function offer(
   const why = `offerta di «${italian(step.title)}»`
   const terms = startTerms(draft, deadlinesOn(draft.release, { step: step.key }), { why, boundTo })
   recordTerms(draft, terms)
-  const { takes, phase } = step
+  const { takes } = step
+  const phase = phaseOf(draft, step)
   const key = partOf.answer(step.key)
   const asked = findAsked(draft.release, key)
   const answer = openPart(draft, here, { key, phase, asked, offeredTo: offered })

@@ -5,6 +5,8 @@ import type { Text } from '../schema/text.ts'
 import { EngineError } from './errors.ts'
 import { factsOf } from './expression.ts'
 
+export type Subprocess = Extract<Step, { kind: 'subprocess' }>
+
 interface ReleaseIndex {
   readonly steps: ReadonlyMap<string, Step>
   readonly tables: ReadonlyMap<string, DecisionTable>
@@ -14,6 +16,7 @@ interface ReleaseIndex {
   readonly onStep: ReadonlyMap<string, readonly Deadline[]>
   readonly onPhase: ReadonlyMap<string, readonly Deadline[]>
   readonly onCase: readonly Deadline[]
+  readonly subprocesses: readonly Subprocess[]
 }
 
 const indexes = new WeakMap<Release, ReleaseIndex>()
@@ -35,6 +38,7 @@ function indexOf(release: Release): ReleaseIndex {
     onStep: Map.groupBy(release.deadlines, ({ on }) => ('step' in on ? on.step : '')),
     onPhase: Map.groupBy(release.deadlines, ({ on }) => ('phase' in on ? on.phase : '')),
     onCase: release.deadlines.filter(({ on }) => 'case' in on),
+    subprocesses: release.steps.filter((step) => step.kind === 'subprocess'),
   }
   indexes.set(release, index)
   return index
@@ -49,6 +53,16 @@ function factsAskedBy({ origin, terms }: Deadline): readonly string[] {
 export function findStep(release: Release, key: string): Step | undefined {
   const [step = key] = key.split('.', 1)
   return indexOf(release).steps.get(step)
+}
+
+/** What a release may open beside the path. */
+export function subprocessesOf(release: Release): readonly Subprocess[] {
+  return indexOf(release).subprocesses
+}
+
+/** Whether a step, or the one that a part belongs to, stands beside the path. */
+export function isBeside(release: Release, key: string): boolean {
+  return findStep(release, key)?.phase === 'any'
 }
 
 /** Throws `unknown-step`. */

@@ -36,6 +36,11 @@ export function findOpen(draft: Draft, key: StepKey | string): OpenStep | undefi
   return draft.state.open.find((open) => keyOf(open) === key)
 }
 
+/** It stands on the path itself: on no way, in no subprocess. */
+export function isOnPath({ of, kind }: OpenStep): boolean {
+  return of === undefined && kind !== 'subprocess'
+}
+
 /** Closes the open step with its task, deadlines, unfinished effect and offer, and all that is part of it. */
 export function leave(draft: Draft, open: OpenStep, as: Ending): Step {
   shut(draft, open, as)

@@ -1,4 +1,4 @@
-import type { Release } from '../schema.ts'
+import type { Release, Step } from '../schema.ts'
 import type { CaseState, Instant, OpenStep } from './types.ts'
 
 import { findAsked } from './asked.ts'
@@ -84,8 +84,9 @@ function whyNotEntered(open: OpenStep, context: Context): StrayReason | undefine
   if (open.step.includes('.') || enter[open.step] === undefined) return undefined
   if (!target) return 'no-target'
   if (!isOnWay(open, target.key, release)) return 'other-way'
+  if ((target.kind === 'subprocess') !== (open.kind === 'subprocess')) return 'other-kind'
   const alone = state.open.every((one) => isEntered(one, context))
-  return target.phase !== state.phase && !alone ? 'other-phase' : undefined
+  return isElsewhere(target, state) && !alone ? 'other-phase' : undefined
 }
 
 function whyNotKept(open: OpenStep, { state, release }: Context): StrayReason | undefined {
@@ -93,17 +94,21 @@ function whyNotKept(open: OpenStep, { state, release }: Context): StrayReason | 
   if (!step) return 'no-step'
   if (open.step.includes('.')) return findAsked(release, open.step) ? undefined : 'no-part'
   if (step.kind !== open.kind) return 'other-kind'
-  if (step.phase !== state.phase) return 'other-phase'
+  if (isElsewhere(step, state)) return 'other-phase'
   if (!isOnWay(open, step.key, release)) return 'other-way'
   if (open.kind !== 'fork' || step.kind !== 'fork') return undefined
   const known = step.ways.map(({ to }) => to)
   return open.ways.every((way) => known.includes(way)) ? undefined : 'no-way'
 }
 
-/** Whether the step lies, in this release, on the way of the fork that the open one is on. */
+function isElsewhere({ phase }: Step, state: CaseState): boolean {
+  return phase !== 'any' && phase !== state.phase
+}
+
+/** Whether the step lies, in this release, on the way or in the subprocess that the open one is in. */
 function isOnWay({ of, way }: OpenStep, key: string, release: Release): boolean {
   const lane = waysAround(release, key).at(-1)
-  if (of === undefined || way === undefined) return lane === undefined
+  if (of === undefined) return lane === undefined
   return lane !== undefined && of.startsWith(`${lane.fork}#`) && lane.way === way
 }
 

@@ -17,8 +17,11 @@ interface OpenBase {
 export type Within = Pick<OpenBase, 'of' | 'way'>
 
 export interface OpenLeaf extends OpenBase {
-  /** `end`: the case closes as soon as the effects it must wait for are settled. */
-  readonly kind: 'task' | 'wait' | 'effect' | 'end'
+  /**
+   * `end`: the case closes as soon as what it must wait for is settled. `subprocess`: its steps are
+   * open beside the path, each `of` it.
+   */
+  readonly kind: 'task' | 'wait' | 'effect' | 'end' | 'subprocess'
 }
 
 export interface OpenFork extends OpenBase {

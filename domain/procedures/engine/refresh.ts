@@ -9,6 +9,7 @@ import { enter } from './enter.ts'
 import { evaluate } from './expression.ts'
 import { factsBehind, getDeadline, getStep } from './index-release.ts'
 import { leave } from './leave.ts'
+import { openByFacts } from './open-subprocess.ts'
 import { dropDeadlines, dueOf, keep, recordTerms } from './terms.ts'
 
 type AnyDeadline = RunningDeadline | StoppedDeadline
@@ -30,6 +31,7 @@ export function refresh(draft: Draft): void {
       leave(draft, open, 'completed')
       enter(draft, [{ to: step.to, within: withinOf(open) }])
     }
+    openByFacts(draft)
   }
 }
 

@@ -6,7 +6,7 @@ import type { Entry, Next } from './open.ts'
 import type { CaseEvent, Facts, OpenSections, OpenStep } from './types.ts'
 
 import { findAsked, partOf, partOutcomes } from './asked.ts'
-import { keyOf, replaceOpen, setFacts, withinOf } from './draft.ts'
+import { keyOf, phaseOf, replaceOpen, setFacts, withinOf } from './draft.ts'
 import { EngineError } from './errors.ts'
 import { evaluate } from './expression.ts'
 import { deadlinesOn, getStep } from './index-release.ts'
@@ -18,7 +18,7 @@ type SectionsStep = Extract<Step, { kind: 'sections' }>
 type Completed = Extract<CaseEvent, { kind: 'completed' }>
 
 /** Opens the sections that this case needs, or the synthesis if it needs none. */
-export function enterSections(draft: Draft, step: SectionsStep, at: Entry): void {
+export function enterSections(draft: Draft, step: SectionsStep, at: Entry): readonly Next[] {
   const parent: OpenSections = { ...at, kind: 'sections', enteredAt: draft.event.at }
   keepOpen(draft, parent)
   const deadlines = deadlinesOn(draft.release, { step: step.key })
@@ -28,6 +28,7 @@ export function enterSections(draft: Draft, step: SectionsStep, at: Entry): void
   const asked = step.sections.filter(isAsked(facts))
   for (const { key } of asked) open(draft, parent, [step, partOf.section(step.key, key)])
   if (asked.length === 0) open(draft, parent, [step, partOf.synthesis(step.key)])
+  return []
 }
 
 const isAsked =
@@ -36,7 +37,11 @@ const isAsked =
     !when || evaluate(when, facts)
 
 function open(draft: Draft, parent: OpenStep, [step, key]: readonly [SectionsStep, string]): void {
-  openPart(draft, parent, { key, phase: step.phase, asked: findAsked(draft.release, key) })
+  openPart(draft, parent, {
+    key,
+    phase: phaseOf(draft, step),
+    asked: findAsked(draft.release, key),
+  })
 }
 
 /** A section, the synthesis or a signature is done; where the case goes once enough have signed. */

@@ -1,4 +1,4 @@
-import type { Release } from '../schema.ts'
+import type { Phase, Release } from '../schema.ts'
 import type { CaseState, Instant } from './types.ts'
 
 import { getStep } from './index-release.ts'
@@ -7,7 +7,7 @@ import { getStep } from './index-release.ts'
 export function initialState(release: Release): CaseState {
   return {
     schema: 1,
-    phase: getStep(release, release.start).phase,
+    phase: firstPhase(release),
     phases: {},
     open: [],
     followUps: [],
@@ -19,6 +19,11 @@ export function initialState(release: Release): CaseState {
     effects: [],
     counter: 1,
   }
+}
+
+function firstPhase(release: Release): Phase {
+  const { phase } = getStep(release, release.start)
+  return phase === 'any' ? (release.phases[0]?.key ?? 'contact') : phase
 }
 
 /** The nearest rung, or undefined when only people and effects can move the case. */

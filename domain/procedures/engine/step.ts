@@ -24,6 +24,7 @@ import { completeHandoff, withdrawOffer } from './handoff.ts'
 import { deadlinesOn, getStep } from './index-release.ts'
 import { findOpen, getWay, leave } from './leave.ts'
 import { migrateCase } from './migrate-case.ts'
+import { openByHand, openOn } from './open-subprocess.ts'
 import { refresh } from './refresh.ts'
 import { completeSection, reopen } from './sections.ts'
 import { moveTerms } from './suspend.ts'
@@ -56,6 +57,8 @@ const appliers: Appliers = {
   'task-cancelled': cancelTask,
   escaped: escape,
   resumed: (draft, { task }) => resume(draft, task),
+  'subprocess-opened': openByHand,
+  occurred: openOn,
   recalled: recall,
   'terms-suspended': moveTerms,
   'terms-resumed': moveTerms,

@@ -5,7 +5,7 @@ import type { Instant, Origin, RunningDeadline, StepKey, StoppedDeadline } from 
 
 import { findTerm, isRunning, isTimer } from './deadlines.ts'
 import { happenedAt, keyOf } from './draft.ts'
-import { getDeadline } from './index-release.ts'
+import { getDeadline, isBeside } from './index-release.ts'
 
 type AnyDeadline = RunningDeadline | StoppedDeadline
 
@@ -83,7 +83,8 @@ export function dropDeadlines(
 export function dueOf(draft: Draft, task: StepKey): { dueAt?: Instant; hardAt?: Instant } {
   const of = task.includes('.') && draft.state.open.find((open) => keyOf(open) === task)?.of
   const own = draft.state.deadlines.filter((one) => one.boundTo === (of || task) && !isTimer(one))
-  const phase = draft.state.deadlines.filter(({ boundTo }) => boundTo === draft.state.phase)
+  const ofPhase = draft.state.deadlines.filter(({ boundTo }) => boundTo === draft.state.phase)
+  const phase = isBeside(draft.release, task.split('#', 1)[0] ?? task) ? [] : ofPhase
   const dueAt = [...own, ...phase].map((one) => one.dueAt).toSorted()[0]
   const hardAt = own.flatMap((one) => hardRungs(draft, one)).toSorted()[0]
   return { ...(dueAt && { dueAt }), ...(hardAt && { hardAt }) }

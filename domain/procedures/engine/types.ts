@@ -1,6 +1,7 @@
 import type { Effect, EffectMode, Phase, Release } from '../schema.ts'
 import type { Candidate } from '../schema/candidate.ts'
 import type { RungAction } from '../schema/rung.ts'
+import type { SubprocessCommand } from './beside.ts'
 import type { Calendar } from './calendar.ts'
 import type { Decided } from './decided.ts'
 import type { CaseEvent } from './events.ts'
@@ -129,6 +130,7 @@ export type Command =
     }
   | TermCommand
   | SharedWork
+  | SubprocessCommand
   | {
       readonly kind: 'rung-fired'
       readonly id: string
@@ -156,9 +158,12 @@ export type Command =
       /** The path is over, but the case cannot close before these are settled. */
       readonly kind: 'await-end'
       readonly step: StepKey
-      readonly for: readonly ('effects' | 'tasks')[]
+      readonly for: readonly Awaited[]
     }
   | { readonly kind: 'close-case'; readonly outcome: string }
+
+/** What an end waits for. */
+export type Awaited = 'effects' | 'tasks' | 'subprocesses'
 
 export interface Move {
   readonly state: CaseState

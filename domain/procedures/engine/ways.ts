@@ -1,11 +1,11 @@
 import type { Release, Step } from '../schema.ts'
 
-import { findStep } from './index-release.ts'
+import { findStep, subprocessesOf } from './index-release.ts'
 
-/** A way of a fork: the fork, and the step that the way begins with. */
+/** A way of a fork: the fork, and the step that the way begins with. Of a subprocess: its step alone. */
 export interface WayOf {
   readonly fork: string
-  readonly way: string
+  readonly way?: string
 }
 
 /** On which ways each step lies, the outermost fork first; `validate` sees to it that they are its only ones. */
@@ -13,7 +13,7 @@ type Lanes = ReadonlyMap<string, readonly WayOf[]>
 
 const known = new WeakMap<Release, Lanes>()
 
-/** The ways that a step is on, the outermost first; none on the only path of the case. */
+/** The ways that a step is on, the outermost first; none on the path of the case. */
 export function waysAround(release: Release, step: string): readonly WayOf[] {
   const lanes = known.get(release) ?? trace(release)
   known.set(release, lanes)
@@ -22,7 +22,10 @@ export function waysAround(release: Release, step: string): readonly WayOf[] {
 
 function trace(release: Release): Lanes {
   const lanes = new Map<string, readonly WayOf[]>()
-  const ahead: [string, readonly WayOf[]][] = [[release.start, []]]
+  const ahead: [string, readonly WayOf[]][] = [
+    [release.start, []],
+    ...subprocessesOf(release).map(({ key }): [string, readonly WayOf[]] => [key, []]),
+  ]
   for (let next = ahead.pop(); next; next = ahead.pop()) {
     const [key, lane] = next
     const step = findStep(release, key)
@@ -41,6 +44,7 @@ function onward(
 ): readonly [string, readonly WayOf[]][] {
   if (step.kind === 'fork')
     return step.ways.map(({ to }) => [to, [...lane, { fork: step.key, way: to }]])
+  if (step.kind === 'subprocess') return [[step.to, [{ fork: step.key }]]]
   return targetsOf(release, step).map((to) => [to, lane])
 }
 

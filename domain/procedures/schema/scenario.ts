@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { Scalar } from './expression.ts'
+import { Occurrence } from './subprocess.ts'
 import { Key, Text } from './text.ts'
 
 const facts = z
@@ -23,6 +24,17 @@ export const ScenarioEvent = z.discriminatedUnion('do', [
   }),
   z.strictObject({ do: z.literal('correct').describe('Si correggono i fatti'), after, facts }),
   z.strictObject({ do: z.literal('pass').describe('Passa il tempo'), after }),
+  z.strictObject({
+    do: z.literal('open').describe('Qualcuno apre un subprocedimento'),
+    after,
+    subprocess: Key.describe('Quale'),
+  }),
+  z.strictObject({
+    do: z.literal('occur').describe('Accade qualcosa che il registro riferisce'),
+    after,
+    what: Occurrence,
+    facts: facts.exactOptional(),
+  }),
   z.strictObject({ do: z.literal('withdraw').describe('La pratica è revocata'), after }),
 ])
 export type ScenarioEvent = z.infer<typeof ScenarioEvent>

@@ -62,6 +62,11 @@ function happen(run: Simulation, event: ScenarioEvent): string | undefined {
     case 'correct':
       run.apply({ kind: 'facts-corrected', facts: event.facts })
       return undefined
+    case 'open':
+      return openBeside(run, event.subprocess)
+    case 'occur':
+      run.apply({ kind: 'occurred', what: event.what, facts: event.facts ?? {} })
+      return undefined
     case 'withdraw':
       run.apply({ kind: 'withdrawn', reason: 'scenario' })
       return undefined
@@ -79,6 +84,13 @@ function complete(run: Simulation, event: Extract<ScenarioEvent, { do: 'complete
   const { outcome, facts = {} } = event
   run.apply({ kind: 'completed', task, outcome, facts })
   return undefined
+}
+
+function openBeside(run: Simulation, subprocess: string): string | undefined {
+  const late = run.lateActs
+  run.apply({ kind: 'subprocess-opened', subprocess, reason: 'scenario' })
+  if (run.lateActs === late) return undefined
+  return `il subprocedimento «${subprocess}» è già aperto, o non si apre in questa fase. Correggi quello che accade prima.`
 }
 
 type Distributive<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
@@ -136,6 +148,10 @@ class Simulation {
       .flatMap(({ id, version, rungs }) => rungs.map((one) => ({ deadline: id, version, ...one })))
       .filter(({ at }) => at <= until)
     return due.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))[0]
+  }
+
+  get lateActs(): number {
+    return this.#commands.filter(({ kind }) => kind === 'late-act').length
   }
 
   taskOf(key: string): `${string}#${number}` | undefined {

@@ -23,6 +23,7 @@ function readsOfStep(step: Step): Read[] {
   if (step.kind === 'task') return (step.priorities ?? []).map(({ when }) => asked(where, when))
   if (step.kind === 'sections')
     return [...step.sections, ...step.signature.signers].map(({ when }) => asked(where, when))
+  if (step.kind === 'subprocess') return [asked(`${where}.opens`, step.opens.when)]
   if (step.kind !== 'wait') return []
   return [asked(where, step.when), ...(step.date ? [{ where, names: [step.date] }] : [])]
 }

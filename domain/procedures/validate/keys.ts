@@ -49,6 +49,11 @@ export function checkKeys(release: Release): Problem[] {
     ...steps.flatMap((step) =>
       step.kind === 'task' ? repeated(`steps.${step.key}`, 'L’esito', step.outcomes) : [],
     ),
+    ...steps.flatMap((step) =>
+      step.kind === 'subprocess'
+        ? repeated(`steps.${step.key}.opens`, 'Il motivo', step.opens.byHand?.reasons ?? [])
+        : [],
+    ),
     ...forms.flatMap((form) => [
       ...repeated(`forms.${form.key}`, 'La sezione', form.sections),
       ...repeated(`forms.${form.key}`, 'Il campo', [

@@ -23,6 +23,7 @@ export function waysOf(step: Step, release: Release): readonly Way[] {
   if (step.kind === 'decision') return waysOfTable(step.table, release)
   if (step.kind === 'fork')
     return step.ways.map(({ to }, n) => ({ where: `${where}.ways.${n}`, to }))
+  if (step.kind === 'finish') return step.goTo === undefined ? [] : [{ where, to: step.goTo }]
   const failed = step.kind === 'effect' && step.failedTo ? [{ where, to: step.failedTo }] : []
   return 'to' in step ? [{ where, to: step.to }, ...failed] : []
 }
@@ -55,8 +56,10 @@ function checkReach(graph: Graph, release: Release): Problem[] {
   const onward = (key: string) => (graph.get(key) ?? []).map(({ to }) => to)
   const back = (key: string) =>
     [...graph].filter(([, ways]) => ways.some(({ to }) => to === key)).map(([from]) => from)
-  const reached = reachable([release.start], onward)
-  const ends = release.steps.filter(({ kind }) => kind === 'end').map(({ key }) => key)
+  const keysOf = (...kinds: readonly Step['kind'][]) =>
+    release.steps.filter(({ kind }) => kinds.includes(kind)).map(({ key }) => key)
+  const reached = reachable([release.start, ...keysOf('subprocess')], onward)
+  const ends = keysOf('end', 'finish')
   const ending = reachable(ends, back)
   return release.steps.flatMap(({ key }) => {
     const where = `steps.${key}`
@@ -90,10 +93,10 @@ function checkCircles(graph: Graph, release: Release): Problem[] {
 
 function checkPhases(release: Release): Problem[] {
   const phases = new Set(release.phases.map(({ key }) => key))
-  const used = new Set(release.steps.map(({ phase }) => phase))
+  const used = new Set<string>(release.steps.map(({ phase }) => phase))
   return [
     ...release.steps
-      .filter(({ phase }) => !phases.has(phase))
+      .filter(({ phase }) => phase !== 'any' && !phases.has(phase))
       .map(({ key, phase }) =>
         error(`steps.${key}`, `La fase «${phase}» non è tra le fasi della procedura: aggiungila.`),
       ),

@@ -38,6 +38,7 @@ function checkNames(where: string, scenario: Scenario, release: Release): Proble
 }
 
 function checkOutcome(where: string, event: Scenario['events'][number], release: Release) {
+  if (event.do === 'open') return checkOpened(where, event.subprocess, release)
   if (event.do !== 'complete') return []
   const [key = ''] = event.step.split('.', 1)
   const step = release.steps.find((one) => one.key === key)
@@ -48,6 +49,14 @@ function checkOutcome(where: string, event: Scenario['events'][number], release:
       where,
       `«${event.outcome}» non è un esito di «${event.step}»: scegline uno di ${step.outcomes.map((one) => one.key).join(', ')}.`,
     ),
+  ]
+}
+
+function checkOpened(where: string, subprocess: string, { steps }: Release) {
+  const found = steps.find(({ key }) => key === subprocess)
+  if (found?.kind === 'subprocess' && found.opens.byHand) return []
+  return [
+    error(where, `«${subprocess}» non è un subprocedimento che si apre a mano: scegline uno.`),
   ]
 }
 

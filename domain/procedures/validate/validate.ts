@@ -12,6 +12,7 @@ import { checkPaths } from './paths.ts'
 import { checkPosts } from './posts.ts'
 import { checkScenarios } from './scenarios.ts'
 import { checkSteps } from './steps.ts'
+import { checkSubprocesses } from './subprocesses.ts'
 import { checkTables } from './tables.ts'
 import { checkTexts } from './texts.ts'
 
@@ -19,6 +20,7 @@ const checks: readonly Check[] = [
   checkKeys,
   checkPaths,
   checkForks,
+  checkSubprocesses,
   checkSteps,
   checkTables,
   checkDeadlines,

@@ -39,13 +39,15 @@ const holders: Readonly<Record<CaseState['open'][number]['kind'], Holder>> = {
     deadlines.some(({ boundTo }) => boundTo === at) ? 'a timer' : undefined,
   effect: ({ effects }, at) =>
     effects.some((one) => one.key === `${at}:1`) ? 'an effect' : undefined,
-  end: ({ effects, followUps }) => {
+  end: ({ effects, followUps, open }) => {
     if (effects.some(({ mode }) => mode !== 'repeatable')) return 'an effect'
+    if (open.some(({ kind }) => kind === 'subprocess')) return 'a subprocess'
     return followUps.some(({ holds }) => holds === true) ? 'a task beside' : undefined
   },
   fork: hasPart,
   sections: hasPart,
   handoff: hasPart,
+  subprocess: hasPart,
 }
 
 test('every generated procedure is one that an administrator could publish', () => {
@@ -59,7 +61,7 @@ test('every step kind, way back and ladder occurs in at least one procedure in t
   const releases = fc.sample(generatedRelease, { seed: seedFor('kinds'), numRuns: 400 })
   const share = (holds: (release: Release) => boolean) =>
     releases.filter(holds).length / releases.length
-  for (const kind of ['task', 'decision', 'wait', 'effect', 'end'])
+  for (const kind of ['task', 'decision', 'wait', 'effect', 'end', 'subprocess', 'finish'])
     expect([kind, share(({ steps }) => steps.some((one) => one.kind === kind)) >= 0.05]).toEqual([
       kind,
       true,
@@ -243,6 +245,27 @@ test('each task that a worker adds is opened once, and the path does not move', 
   })
 })
 
+test('what is beside the path moves it only by a finish that says so', () => {
+  checkHistories('subprocesses', (run) => {
+    const beside = new Set(
+      run.release.steps.filter(({ phase }) => phase === 'any').map(({ key }) => key),
+    )
+    const onPath = ({ open }: CaseState) => open.filter(({ step }) => !beside.has(nameOf(step)))
+    let before = initialState(run.release)
+    run.moves.forEach(({ state, commands }, index) => {
+      const event = run.log[index]
+      const inside = event?.kind === 'completed' && beside.has(nameOf(event.task))
+      const leaves = only(commands, 'end-subprocess').some(({ goTo }) => goTo)
+      if (inside && !leaves && !state.closed && event && !setsFacts(event))
+        expect(onPath(state)).toEqual(onPath(before))
+      before = state
+    })
+  })
+})
+
+const nameOf = (key: string) => key.split(/[.#]/, 1)[0] ?? key
+const setsFacts = (event: CaseEvent) => 'facts' in event && Object.keys(event.facts).length > 0
+
 test('a case does not close while a task holds it, but by withdrawal', () => {
   checkHistories('held by a task', (run) => {
     run.moves.forEach(({ commands }, index) => {
@@ -267,11 +290,24 @@ const besidePath = {
   'a step skipped': ({ log }: CaseRun) => log.some((one) => escaped(one, 'skip')),
   'a step redone': ({ log }: CaseRun) => log.some((one) => escaped(one, 'redo')),
   'a step parked': ({ log }: CaseRun) => log.some((one) => escaped(one, 'park')),
+  'a subprocess opened by hand': ({ moves, log }: CaseRun) =>
+    opens(moves, log, 'subprocess-opened'),
+  'a subprocess opened by what was reported': ({ moves, log }: CaseRun) =>
+    opens(moves, log, 'occurred'),
+  'a subprocess opened by facts': ({ moves, log }: CaseRun) =>
+    opens(moves, log, 'facts-corrected') || opens(moves, log, 'completed'),
   'a step taken up by its day': ({ moves, log }: CaseRun) =>
     moves.some(
       ({ commands }, index) =>
         log[index]?.kind === 'rung' && only(commands, 'resume-task').length > 0,
     ),
+}
+
+function opens(moves: CaseRun['moves'], log: CaseRun['log'], kind: CaseEvent['kind']): boolean {
+  return moves.some(
+    ({ commands }, index) =>
+      log[index]?.kind === kind && only(commands, 'open-subprocess').length > 0,
+  )
 }
 
 function escaped(event: CaseEvent, how: string): boolean {

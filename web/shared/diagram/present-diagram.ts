@@ -1,5 +1,5 @@
-import { isBox, isGateway, lineHeight } from '../../../domain/procedures/bpmn/layout.ts'
 import type { Label, Layout, PlacedNode, Point } from '../../../domain/procedures/bpmn/layout.ts'
+import { isBox, isGateway, lineHeight } from '../../../domain/procedures/bpmn/shapes.ts'
 import type { Translate } from '../i18n.ts'
 
 /** Where a case stands: how often each step was entered, and which entries are open. */

@@ -2,10 +2,12 @@ import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 
 import { diagramOf } from '../../../../domain/procedures/bpmn/diagram.ts'
+import { layoutOf } from '../../../../domain/procedures/bpmn/layout.ts'
 import { newModdle } from '../../../../domain/procedures/bpmn/moddle.ts'
 import { readBpmn } from '../../../../domain/procedures/bpmn/read-bpmn.ts'
 import { writeBpmn } from '../../../../domain/procedures/bpmn/write-bpmn.ts'
 import { aRelease, aTask, anEnd } from '../support/a-release.ts'
+import { aSubprocess, besideRelease } from '../support/beside.ts'
 import { presaInCarico } from '../support/data.ts'
 import { generatedRelease } from '../support/generated.ts'
 import { seedFor } from '../support/seed.ts'
@@ -105,6 +107,41 @@ test('a term that ends a step cuts it; another warns beside it', () => {
     { from: 'timer-hard', to: 'step-end' },
     { from: 'timer-soft', to: 'warning-soft' },
   ])
+})
+
+test('a subprocess is one that an event opens and that does not interrupt, with its steps inside', async () => {
+  const release = besideRelease({ opens: { ...aSubprocess().opens, when: { eq: ['flag', true] } } })
+  const xml = await writeBpmn(release)
+  expect((await newModdle().fromXML(xml)).warnings).toEqual([])
+  const [, inside = ''] =
+    /<bpmn:subProcess[^>]*triggeredByEvent="true">(.*)<.bpmn:subProcess>/s.exec(xml) ?? []
+  expect(inside).toContain('id="opening-aside" name="Inizio" isInterrupting="false"')
+  expect(inside).toContain('<bpmn:messageEventDefinition')
+  expect(inside).toContain('<bpmn:conditionalEventDefinition')
+  for (const id of ['step-ask', 'step-stay', 'step-leave']) expect(inside).toContain(`id="${id}"`)
+  expect(inside).not.toContain('id="step-record"')
+  expect(await readBpmn(xml)).toEqual({ origin: 'own', document: release, remarks: [] })
+  const renamed = await readBpmn(xml.replace('name="Fai ask"', 'name="Chiedi"'))
+  expect(renamed.remarks).toMatchObject([{ element: 'step-ask' }])
+})
+
+test('what is inside a subprocess is placed inside its box, below the phases', async () => {
+  const { nodes, bands } = await layoutOf(diagramOf(besideRelease()))
+  const box = nodes.find(({ id }) => id === 'step-aside')?.box ?? {
+    x: 0,
+    y: 0,
+    width: 0,
+    height: 0,
+  }
+  const inside = nodes.filter((one) => one.inside === 'step-aside').map((one) => one.box)
+  expect(inside.length).toBe(4)
+  for (const one of inside) {
+    expect([one.x > box.x, one.y > box.y]).toEqual([true, true])
+    expect(one.x + one.width).toBeLessThan(box.x + box.width)
+    expect(one.y + one.height).toBeLessThan(box.y + box.height)
+  }
+  expect(bands.at(-1)).toMatchObject({ key: 'any', title: 'Accanto al percorso' })
+  expect(bands.at(-1)?.box.y).toBeLessThan(box.y)
 })
 
 test('ways that go together leave a parallel gateway; those with a condition an inclusive one', async () => {

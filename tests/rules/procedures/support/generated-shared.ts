@@ -55,7 +55,7 @@ function handoffStep({ key, phase, onward, aim }: Around, plan: SharedPlan): Ste
 }
 
 /** What stands on the ways: tasks that may turn back on themselves, waits, shared work, another fork. */
-function insideOf(around: Around, plan: SharedPlan, depth: number): Step[] {
+export function insideOf(around: Around, plan: SharedPlan, depth: number): Step[] {
   const { key, phase, onward } = around
   const back = { ...around, aim: key }
   const which = Math.floor(plan.place * 50) % 6

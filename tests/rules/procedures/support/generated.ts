@@ -5,6 +5,8 @@ import { Phase } from '../../../../domain/procedures/schema.ts'
 import type { Expression } from '../../../../domain/procedures/schema/expression.ts'
 import { Collect, HitPolicy } from '../../../../domain/procedures/schema/table.ts'
 import { aNotice, aRelease } from './a-release.ts'
+import type { BesidePlan } from './generated-beside.ts'
+import { besidePlan, besideSteps } from './generated-beside.ts'
 import { sharedParts, sharedSteps } from './generated-shared.ts'
 
 type Step = Release['steps'][number]
@@ -222,14 +224,23 @@ function raise(): never {
   throw new Error('a plan without its step')
 }
 
-function releaseOf(plans: readonly Plan[], ladders: readonly Ladder[], cancels: boolean): Release {
+interface Whole {
+  readonly plans: readonly Plan[]
+  readonly ladders: readonly Ladder[]
+  readonly cancels: boolean
+  readonly beside: readonly BesidePlan[]
+}
+
+function releaseOf({ plans, ladders, cancels, beside }: Whole): Release {
   const order = Phase.options
   let phase = 0
   const steps: Step[] = plans.flatMap((one, index) => {
     if (index > 0 && one.leavesPhase) phase = Math.min(phase + 1, order.length - 1)
     return stepsOf(index, plans, order[phase] ?? raise())
   })
-  const shared = sharedParts(steps)
+  const around = { goTo: keyOf(plans.length - 1, plans.length), first: 'contact' as const }
+  const lanes = beside.flatMap((one, n) => besideSteps(one, n, around))
+  const shared = sharedParts([...steps, ...lanes])
   const pending = cancels ? ('cancel' as const) : ('wait' as const)
   const end = {
     key: 'end',
@@ -239,7 +250,7 @@ function releaseOf(plans: readonly Plan[], ladders: readonly Ladder[], cancels: 
     outcome: 'finished',
     pending,
   }
-  const all = [...steps, end]
+  const all = [...steps, end, ...lanes]
   const used = order.filter((one) => all.some((step) => step.phase === one))
   return aRelease({
     start: 'step-0',
@@ -256,7 +267,7 @@ function releaseOf(plans: readonly Plan[], ladders: readonly Ladder[], cancels: 
     ),
     forms: shared.forms,
     deadlines: [
-      ...ladders.map((ladder, index) => deadlineOf(ladder, index, steps)),
+      ...ladders.map((ladder, index) => deadlineOf(ladder, index, [...steps, ...lanes])),
       ...shared.deadlines,
     ],
     ...(ladders.some(({ suspendable }) => suspendable) && {
@@ -266,14 +277,15 @@ function releaseOf(plans: readonly Plan[], ladders: readonly Ladder[], cancels: 
   })
 }
 
-/** Valid procedures of one to nine steps, with ways back, effects, waits, ladders and phases. */
+/** Valid procedures of one to nine steps, with ways back, effects, waits, ladders, phases and subprocesses. */
 export const generatedRelease: fc.Arbitrary<Release> = fc
   .record({
     plans: fc.array(plan, { minLength: 1, maxLength: 9 }),
     ladders: fc.array(ladder, { maxLength: 3 }),
     cancels: fc.boolean(),
+    beside: fc.array(besidePlan, { maxLength: 2 }),
   })
-  .map(({ plans, ladders, cancels }) => releaseOf(plans, ladders, cancels))
+  .map(releaseOf)
 
 /** What may happen next, to be read against the position of the case. */
 export const generatedHappening = fc.record({
@@ -290,6 +302,9 @@ export const generatedHappening = fc.record({
     'stale',
     'unknown-effect',
     'withdraw',
+    'open-beside',
+    'open-beside',
+    'occur',
     'follow-up',
     'add-task',
     'add-task',

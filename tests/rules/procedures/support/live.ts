@@ -156,6 +156,17 @@ const makers: Readonly<Record<GeneratedHappening['what'], Maker>> = {
     at,
     calendar: 'umbria-2026-1',
   }),
+  'open-beside': (run, { pick }, { at }) => {
+    const byHand = run.release.steps.filter((one) => one.kind === 'subprocess' && one.opens.byHand)
+    const subprocess = chosen(byHand, pick)?.key ?? 'gone'
+    return { kind: 'subprocess-opened', at, subprocess, reason: 'other' }
+  },
+  occur: (_run, one, { at }) => ({
+    kind: 'occurred',
+    at,
+    what: one.pick % 3 === 0 ? 'residence-changed' : 'person-died',
+    facts: one.pick % 2 === 0 ? factsOf(one) : {},
+  }),
   withdraw: (_run, { pick }, { at }) =>
     pick % 10 === 0 ? { kind: 'withdrawn', at, reason: 'richiesta' } : undefined,
 }

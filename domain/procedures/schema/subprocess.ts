@@ -1,0 +1,49 @@
+import { z } from 'zod'
+
+import { Candidate } from './candidate.ts'
+import { Expression } from './expression.ts'
+import { stepKey } from './outcome.ts'
+import { Phase } from './phase.ts'
+import { Key, Text } from './text.ts'
+
+/* What runs beside the path of a case: an event sub-process of BPMN that does not interrupt it. */
+
+/** What the record may report of a case besides the acts on it. The engine owns the list. */
+export const Occurrence = z
+  .enum(['person-died', 'residence-changed'])
+  .describe('Che cosa è accaduto: la persona è morta, o ha cambiato comune di residenza')
+export type Occurrence = z.infer<typeof Occurrence>
+
+export const subprocess = {
+  kind: z
+    .literal('subprocess')
+    .describe('Subprocedimento: si svolge accanto al percorso, che resta dov’è'),
+  opens: z
+    .strictObject({
+      byHand: z
+        .strictObject({
+          candidates: z.array(Candidate).min(1).describe('Chi lo può aprire'),
+          phases: z.array(Phase).min(1).exactOptional().describe('Solo in queste fasi'),
+          reasons: z
+            .array(z.strictObject({ key: Key.describe('Codice stabile'), title: Text }))
+            .min(1)
+            .describe('Motivi fra cui scegliere'),
+        })
+        .exactOptional()
+        .describe('Lo apre una persona, con un motivo'),
+      on: Occurrence.exactOptional(),
+      when: Expression.exactOptional().describe('Si apre appena diventa vera'),
+    })
+    .describe('Da che cosa è aperto: uno o più modi'),
+  atEnd: z
+    .enum(['wait', 'cancel'])
+    .describe('Se intanto la pratica arriva alla fine: si attende che finisca, o si annulla'),
+  to: stepKey,
+}
+
+export const finish = {
+  kind: z.literal('finish').describe('Il subprocedimento finisce'),
+  goTo: Key.exactOptional().describe(
+    'La pratica lascia il punto in cui si trova e prosegue da questo passo; se manca, resta lì',
+  ),
+}
