@@ -13,7 +13,8 @@ export interface Sweeper extends Repeated {
 
 /**
  * Wakes the workflows of cases that are behind: a message was lost, a timer, or Temporal's whole
- * store. It may run in every worker at once. On its round it reminds of the appointments of tomorrow.
+ * store. It may run in every worker at once. On its round it reminds of the
+ * appointments of tomorrow and of ISEEs about to expire.
  */
 export function startSweeper(
   pool: pg.Pool,
@@ -40,5 +41,6 @@ async function sweep(pool: pg.Pool, wake: (caseId: string) => Promise<void>): Pr
   const { rows } = await pool.query<{ cases_to_wake: string }>('select cases_to_wake($1)', [atOnce])
   for (const { cases_to_wake: caseId } of rows) await wake(caseId)
   await pool.query('select remind_appointments($1)', [atOnce])
+  await pool.query('select tell_isee($1)', [atOnce])
   return rows.length
 }

@@ -27,6 +27,8 @@ export async function makeDemo(
   const pool = createPool(ownerUrl, 1)
   try {
     return await transaction(pool, async (sql) => {
+      // However many people: a large population is written by a few long statements.
+      await sql.query('set local statement_timeout = 0')
       await sql.query("select pg_advisory_xact_lock(hashtext('siso demo'))")
       const there = await sql.query("select 1 from installation where key = 'demo'")
       if (there.length > 0) return { already: true, people: 0, users: 0, cases: 0 }

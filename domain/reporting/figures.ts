@@ -14,6 +14,9 @@ interface Placed {
 export const termKinds = ['kept', 'met-late', 'late', 'near'] as const
 export type TermKind = (typeof termKinds)[number]
 
+export const iseeKinds = ['valid', 'expiring', 'expired'] as const
+export type IseeKind = (typeof iseeKinds)[number]
+
 /** What is true at this moment, by place. Counts alone: nothing of anybody. */
 export interface Figures {
   readonly at: Date
@@ -23,11 +26,13 @@ export interface Figures {
   /** Contacts of the last thirty days. */
   readonly accesses: readonly (Placed & { readonly day: string })[]
   readonly terms: readonly (Placed & { readonly kind: TermKind })[]
+  /** Open cases whose person has an ISEE, by how long it holds. */
+  readonly isee: readonly (Placed & { readonly kind: IseeKind })[]
 }
 
-/** The figures of where the reader plans or coordinates, in three statements and one for the time. */
+/** The figures of where the reader plans or coordinates, in four statements and one for the time. */
 export async function readFigures(sql: Sql): Promise<Figures> {
-  const [[now], cases, accesses, terms] = await Promise.all([
+  const [[now], cases, accesses, terms, isee] = await Promise.all([
     sql.query<{ at: Date; today: string }>(
       'select siso_clock() as at, siso_today()::text as today',
       [],
@@ -40,8 +45,9 @@ export async function readFigures(sql: Sql): Promise<Figures> {
       'figures-accesses',
     ),
     sql.query<Figures['terms'][number]>('select * from term_figures()', [], 'figures-terms'),
+    sql.query<Figures['isee'][number]>('select * from isee_figures()', [], 'figures-isee'),
   ])
-  return { at: now?.at ?? new Date(0), today: now?.today ?? '', cases, accesses, terms }
+  return { at: now?.at ?? new Date(0), today: now?.today ?? '', cases, accesses, terms, isee }
 }
 
 /** Names of places, by id. */

@@ -46,6 +46,14 @@ export function addDays(day: CalendarDay, days: number): CalendarDay {
   return new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10)
 }
 
+/** The same day so many months later; of a shorter month, its last. */
+export function addMonths(day: CalendarDay, months: number): CalendarDay {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
+  const at = year * 12 + month - 1 + months
+  const [then, now] = [Math.floor(at / 12), (at % 12) + 1]
+  return dayOf(then, now, Math.min(date, daysIn(then, now)))
+}
+
 /** The Monday of the week that a day is in. */
 export function mondayOf(day: CalendarDay): CalendarDay {
   return addDays(day, -((new Date(day).getUTCDay() + 6) % 7))

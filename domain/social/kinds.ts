@@ -1,6 +1,8 @@
 import { z } from 'zod'
 
+import { may } from '../auth/policy.ts'
 import { Field } from '../procedures/schema/form.ts'
+import type { Form } from '../procedures/schema/form.ts'
 import { Text } from '../procedures/schema/text.ts'
 import written from './kinds.json' with { type: 'json' }
 
@@ -9,6 +11,12 @@ const Kind = z.strictObject({
   title: Text,
   /** `court`: for social workers and who coordinates them alone, as the database has it. */
   readers: z.enum(['care', 'court']),
+  /** `office`: also for the administrative officers, who receive the papers of it. */
+  writers: z.enum(['care', 'office']).default('care'),
+  /** `household`: what is written of one holds for all who live together. */
+  of: z.enum(['person', 'household']).default('person'),
+  /** What to know of its period. */
+  period: Text.exactOptional(),
   fields: z.array(Field).min(1),
 })
 
@@ -21,6 +29,8 @@ export const factKinds: readonly FactKind[] = z.array(Kind).parse(written)
 /** The kinds that tell of the people and services around a person, and are drawn. */
 export const tieKind = 'tie'
 export const networkKind = 'network'
+/** The economic situation of a household, which ends by law. */
+export const iseeKind = 'isee'
 
 export function findKind(key: string): FactKind | undefined {
   return factKinds.find((kind) => kind.key === key)
@@ -36,3 +46,19 @@ export function kindsFor(roles: readonly string[]): FactKind[] {
   const court = roles.includes('social-worker') || roles.includes('coordinator')
   return factKinds.filter(({ readers }) => readers === 'care' || court)
 }
+
+/** Of those, the ones that this writer may add and change. */
+export function kindsWrittenBy(roles: readonly string[]): FactKind[] {
+  const cares = may(
+    roles.filter((role) => role !== 'admin-officer'),
+    'record.write',
+  )
+  return kindsFor(roles).filter(({ writers }) => cares || writers === 'office')
+}
+
+/** Each kind as a form, by which a procedure may propose what the record has. */
+export const factForms: Form[] = factKinds.map(({ key, title, fields }) => ({
+  key,
+  title,
+  sections: [{ key, title, fields }],
+}))

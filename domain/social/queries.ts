@@ -1,5 +1,6 @@
 import type { Answers } from '../procedures/forms/answers.ts'
 import type { Sql } from '../shared/sql.ts'
+import { factKinds } from './kinds.ts'
 
 /** A fact of the social record, as it was learnt. */
 export interface SocialFact {
@@ -46,6 +47,34 @@ const facts = `
 /** The social record of a person as it was known at the end of a day (absent: now), the newest first. */
 export function socialFactsOf(sql: Sql, personId: string, day?: string): Promise<SocialFact[]> {
   return sql.query<SocialFact>(facts, [personId, day ?? null])
+}
+
+/** A fact written on the record of somebody else of the household. */
+export interface HouseholdFact extends SocialFact {
+  readonly personId: string
+  readonly ofName: string
+}
+
+const ofHousehold = `
+  with members as (
+    select distinct coalesce(s.replaced_by, s.id) as id from case_participant me
+      join case_participant q on q.case_id = me.case_id join social_case c on c.id = me.case_id and c.state = 'open'
+      join person s on s.id = q.person_id
+    where me.person_id = $1 and q.person_id <> $1
+      and me.role in ('beneficiary', 'household-member') and q.role in ('beneficiary', 'household-member')
+      and coalesce(me.valid_to, 'infinity') > siso_today() and coalesce(q.valid_to, 'infinity') > siso_today())
+  select ${columns}, false as corrected, m.id as "personId",
+    coalesce(nullif(concat_ws(' ', nullif(h.given_name, ''), nullif(h.family_name, '')), ''), h.alias, '') as "ofName"
+  from members m join person h on h.id = m.id join ${joined.replace('social_fact f', 'social_fact f on f.person_id = m.id')}
+  where f.kind = any($2) and not f.annuls and (f.valid_from is null or f.valid_from <= siso_today())
+    and (f.valid_to is null or f.valid_to > siso_today())
+    and not exists (select 1 from social_fact x where x.corrects = f.id)
+  order by f.valid_from desc nulls last, f.id`
+
+/** What holds today of a household and is written of others who live in it, as far as the reader sees them. */
+export function householdFactsOf(sql: Sql, personId: string): Promise<HouseholdFact[]> {
+  const kinds = factKinds.filter((kind) => kind.of === 'household').map(({ key }) => key)
+  return sql.query<HouseholdFact>(ofHousehold, [personId, kinds])
 }
 
 const one = `

@@ -8,7 +8,8 @@ import { provenanceProblems } from '../registry/rules.ts'
 import type { Act } from '../shared/act.ts'
 import { factCorrected, factInvalid, factNotFound } from './errors.ts'
 import type { FactProblem } from './errors.ts'
-import { kindsFor, tieKind } from './kinds.ts'
+import { periodOfIsee, problemsOfIsee } from './isee.ts'
+import { iseeKind, kindsWrittenBy, tieKind } from './kinds.ts'
 import { findSocialFact } from './queries.ts'
 import type { SocialFact } from './queries.ts'
 import { problemsOfChange, problemsOfPeriod, problemsOfTie } from './rules.ts'
@@ -34,8 +35,9 @@ export interface LearntFact {
 export async function recordFact(
   act: Act,
   personId: string,
-  { id, ...learnt }: LearntFact & { readonly id: string },
+  { id, ...given }: LearntFact & { readonly id: string },
 ): Promise<void> {
+  const learnt = dated(given)
   await admit(act, personId, learnt.kind)
   const problems = await problemsOf(act, learnt)
   if (problems.length > 0) throw factInvalid(problems)
@@ -59,10 +61,11 @@ export async function changeFact(act: Act, personId: string, change: FactChange)
   if (!before) throw factNotFound()
   if (before.corrected) throw factCorrected()
   await admit(act, personId, before.kind)
-  const wrong = change.learnt ? await problemsOf(act, change.learnt) : []
+  const learnt = change.learnt && dated(change.learnt)
+  const wrong = learnt ? await problemsOf(act, learnt) : []
   const problems = [...problemsOfChange(change.reason), ...wrong]
   if (problems.length > 0) throw factInvalid(problems)
-  const { id, fact, learnt, reason } = change
+  const { id, fact, reason } = change
   const row = { id, personId: before.personId, action: 'record-fact-changed' } as const
   const correction = { corrects: fact, reason: reason.trim(), annuls: !learnt }
   try {
@@ -78,9 +81,14 @@ function asItWas(fact: SocialFact): LearntFact {
   return { kind, detail, other: other ?? undefined, ...period, source, sourceDate }
 }
 
+/** A period that the law gives is written where nobody wrote another. */
+function dated(learnt: LearntFact): LearntFact {
+  return learnt.kind === iseeKind ? { ...learnt, validTo: periodOfIsee(learnt) } : learnt
+}
+
 async function admit({ sql, session }: Act, personId: string, kind: string): Promise<void> {
   if (!(await findPerson(sql, personId))) throw personNotFound()
-  if (!kindsFor(session.roles).some(({ key }) => key === kind)) throw factNotFound()
+  if (!kindsWrittenBy(session.roles).some(({ key }) => key === kind)) throw factNotFound()
 }
 
 async function problemsOf({ sql }: Act, learnt: LearntFact): Promise<FactProblem[]> {
@@ -90,6 +98,7 @@ async function problemsOf({ sql }: Act, learnt: LearntFact): Promise<FactProblem
   const tie = { other: learnt.other, name: typeof name === 'string' ? name : '' }
   return [
     ...(learnt.kind === tieKind ? problemsOfTie(tie) : []),
+    ...(learnt.kind === iseeKind ? problemsOfIsee(learnt) : []),
     ...problemsOfPeriod({ from, until }, day),
     ...provenanceProblems({ source, sourceDate, validFrom: null }, day),
   ]

@@ -1,4 +1,4 @@
-import { countBy, divisions, termKinds } from '../../domain/reporting/figures.ts'
+import { countBy, divisions, iseeKinds, termKinds } from '../../domain/reporting/figures.ts'
 import type { Division, Figures } from '../../domain/reporting/figures.ts'
 import { smallest, summed, suppressed } from '../../domain/reporting/rules.ts'
 import type { Counts, Told } from '../../domain/reporting/rules.ts'
@@ -44,6 +44,7 @@ export function presentFigures(figures: Figures, context: Context) {
       casesFigure(figures, context),
       accessFigure(figures, context),
       termFigure(figures, context),
+      iseeFigure(figures, context),
     ],
   }
 }
@@ -171,6 +172,23 @@ function termFigure({ terms }: Figures, context: Context) {
       ...{ key: 'terms', places, counts },
       columns: termKinds.map((key) => ({ key, label: t(`figures.terms-${key}`) })),
       caption: t('figures.terms-caption', words),
+    },
+    context,
+  )
+}
+
+function iseeFigure({ isee }: Figures, context: Context) {
+  const { division, t } = context
+  const asked = { columns: iseeKinds, columnOf: (one: Figures['isee'][number]) => one.kind }
+  const { places, rows } = countBy(isee, division, asked)
+  const counts = tellable(summed(rows, iseeKinds.length), context)
+  const [, expiring, expired] = counts.columnSums
+  const words = { expiring: inWords(expiring, context), expired: inWords(expired, context) }
+  return figure(
+    {
+      ...{ key: 'isee', places, counts },
+      columns: iseeKinds.map((key) => ({ key, label: t(`figures.isee-${key}`) })),
+      caption: t('figures.isee-caption', words),
     },
     context,
   )

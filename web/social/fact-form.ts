@@ -71,7 +71,8 @@ const why: Section = {
 export function factForm(kind: FactKind, changing: boolean, people: number): Form {
   const asked: readonly Field[] = kind.key === tieKind && people > 0 ? [near] : []
   const told = { key: 'told', title: kind.title, fields: [...asked, ...kind.fields] }
-  const sections = [told, period, source]
+  const when = kind.period ? { ...period, hint: kind.period } : period
+  const sections = [told, when, source]
   return {
     key: kind.key,
     title: kind.title,

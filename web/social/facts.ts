@@ -9,7 +9,7 @@ import type { PersonRow } from '../../domain/registry/queries.ts'
 import { readPerson } from '../../domain/registry/read-person.ts'
 import { factInvalid, factNotFound, factProblemsOf } from '../../domain/social/errors.ts'
 import type { FactProblem } from '../../domain/social/errors.ts'
-import { kindsFor } from '../../domain/social/kinds.ts'
+import { kindsWrittenBy } from '../../domain/social/kinds.ts'
 import type { FactKind } from '../../domain/social/kinds.ts'
 import { findSocialFact } from '../../domain/social/queries.ts'
 import { changeFact, recordFact } from '../../domain/social/record-fact.ts'
@@ -107,12 +107,12 @@ interface Asked {
 
 async function readAsked(
   visit: Adding | Changing,
-  key = kindsFor(visit.session.roles)[0]?.key,
+  key = kindsWrittenBy(visit.session.roles)[0]?.key,
 ): Promise<Asked> {
   const { sql, params, session, t } = visit
   const found = await findPerson(sql, params.id)
   if (!found) throw personNotFound()
-  const kind = kindsFor(session.roles).find((one) => one.key === key)
+  const kind = kindsWrittenBy(session.roles).find((one) => one.key === key)
   if (!kind) throw factNotFound()
   const lists = await readFactLists(sql, { personId: found.id, t })
   const changing = 'fact' in params

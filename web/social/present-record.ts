@@ -1,7 +1,7 @@
 import type { CodeList } from '../../domain/procedures/schema.ts'
 import type { PersonRow } from '../../domain/registry/queries.ts'
 import type { FactKind } from '../../domain/social/kinds.ts'
-import type { SocialFact } from '../../domain/social/queries.ts'
+import type { HouseholdFact, SocialFact } from '../../domain/social/queries.ts'
 import { holdsOn } from '../../domain/social/rules.ts'
 import { personPath } from '../registry/paths.ts'
 import { formatDate } from '../shared/format.ts'
@@ -14,11 +14,14 @@ export interface ShownRecord {
   readonly person: PersonRow
   readonly kinds: readonly FactKind[]
   readonly facts: readonly SocialFact[]
+  /** What holds of the people who live with her, and so of her. */
+  readonly household: readonly HouseholdFact[]
   readonly lists: readonly CodeList[]
   readonly today: string
   /** The day whose knowledge is shown. */
   readonly then: string | undefined
-  readonly writes: boolean
+  /** Kinds that the reader may add to and change. */
+  readonly writes: readonly string[]
 }
 
 interface Reader {
@@ -28,7 +31,7 @@ interface Reader {
 
 /** The record of a person, kind by kind: what holds, and under it what was. */
 export function presentRecord(shown: ShownRecord, reader: Reader) {
-  const { person, kinds, then, today, writes } = shown
+  const { person, kinds, then, today } = shown
   const { t, language } = reader
   return {
     title: t('social.record'),
@@ -39,7 +42,6 @@ export function presentRecord(shown: ShownRecord, reader: Reader) {
     then: then && formatDate(then, language),
     shownDay: then ?? today,
     today,
-    writes,
     kinds: kinds.map((kind) => presentKind(kind, shown, reader)),
   }
 }
@@ -55,9 +57,15 @@ function presentKind(kind: FactKind, shown: ShownRecord, reader: Reader) {
     id: `c-${kind.key}`,
     title: text,
     lang,
-    add: writes && newFactPath(person.id, kind.key),
+    add: writes.includes(kind.key) && newFactPath(person.id, kind.key),
     now: now.map((fact) => presentFact(kind, fact, { ...shown, ...reader })),
     past: past.map((fact) => presentFact(kind, fact, { ...shown, ...reader })),
+    shared: shown.household
+      .filter((fact) => fact.kind === kind.key)
+      .map((fact) => ({
+        ...presentFact(kind, fact, { ...shown, ...reader, writes: [] }),
+        of: { href: recordPath(fact.personId), name: fact.ofName },
+      })),
     pastCount: reader.t('social.past', { count: past.length }),
   }
 }
@@ -74,7 +82,8 @@ function presentFact(kind: FactKind, fact: SocialFact, shown: ShownRecord & Read
     known: t('social.known', { day: formatDate(fact.knownAt, language), name: fact.recordedBy }),
     reason: fact.reason !== null && t('social.reason', { reason: fact.reason }),
     tag: fact.annuls ? t('social.annulled') : fact.corrected && t('social.changed'),
-    change: writes && !fact.corrected && !fact.annuls && factPath(person.id, fact.id),
+    change:
+      writes.includes(kind.key) && !fact.corrected && !fact.annuls && factPath(person.id, fact.id),
   }
 }
 

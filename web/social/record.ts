@@ -1,11 +1,10 @@
 import { z } from 'zod'
 
 import { purposes } from '../../domain/audit/events.ts'
-import { may } from '../../domain/auth/policy.ts'
 import { today } from '../../domain/registry/queries.ts'
 import { readPerson } from '../../domain/registry/read-person.ts'
-import { kindsFor } from '../../domain/social/kinds.ts'
-import { socialFactsOf } from '../../domain/social/queries.ts'
+import { kindsFor, kindsWrittenBy } from '../../domain/social/kinds.ts'
+import { householdFactsOf, socialFactsOf } from '../../domain/social/queries.ts'
 import { recordId } from '../shared/record-id.ts'
 import { page, redirect } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
@@ -36,10 +35,11 @@ export function recordRoute(): Route {
         person,
         kinds: kindsFor(session.roles),
         facts: await socialFactsOf(sql, id, al),
+        household: al === undefined ? await householdFactsOf(sql, id) : [],
         lists: await readFactLists(sql, { personId: id, t }),
         today: await today(sql),
         then: al,
-        writes: al === undefined && may(session.roles, 'record.write'),
+        writes: al === undefined ? kindsWrittenBy(session.roles).map(({ key }) => key) : [],
       }
       return page('social/record', presentRecord(shown, { t, language }))
     },

@@ -1,5 +1,6 @@
 import type { RawAnswers } from '../../domain/procedures/forms/answers.ts'
 import { newestFirst, offersFor } from '../../domain/procedures/forms/offers.ts'
+import { recordForms, recordName } from '../../domain/social/offers.ts'
 import { dayInItaly, formatDate } from '../shared/format.ts'
 import type { OfferView } from '../shared/forms/view.ts'
 import { words } from '../shared/forms/words.ts'
@@ -16,7 +17,7 @@ export function presentOffers(shown: TaskToShow, { language, t }: TaskContext): 
   const { task, form, release, releases, elsewhere } = shown
   if (!form || !release) return {}
   const offers = offersFor(form, newestFirst([...task.earlier, ...elsewhere]), {
-    releases,
+    releases: new Map([...releases, [recordName, recordForms] as const]),
     lists: release.lists,
     today: dayInItaly(task.now),
   })

@@ -14,6 +14,7 @@ import type { TaskPage } from '../../domain/tasks/queries.ts'
 import { noCircumstances } from '../../domain/tasks/circumstances.ts'
 import { providerNames, providersFor } from '../../domain/tasks/providers.ts'
 import { groupsIn, whoCouldDo } from '../../domain/tasks/queries-people.ts'
+import { recordName } from '../../domain/social/offers.ts'
 import { currentServices, serviceNames } from '../../domain/tasks/queries-services.ts'
 import type { Translate } from '../shared/i18n.ts'
 import type { Choice } from '../shared/forms/view.ts'
@@ -52,7 +53,12 @@ export async function dressTask(sql: Sql, task: TaskPage, reader: Reader): Promi
   const incident = task.purpose === 'incident'
   const wanted = incident
     ? []
-    : [task.release, ...[...task.earlier, ...elsewhere].map((one) => one.release)]
+    : [
+        task.release,
+        ...[...task.earlier, ...elsewhere].flatMap(({ release }) =>
+          release === recordName ? [] : [release],
+        ),
+      ]
   const releases = new Map<string, Release>()
   for (const name of new Set(wanted)) releases.set(name, await getRelease(sql, name))
   const release = releases.get(task.release)

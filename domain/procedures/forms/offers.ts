@@ -48,7 +48,7 @@ export function makesOffers(form: Form): boolean {
 
 interface Setting {
   /** By name, the releases under which the answers were given. */
-  readonly releases: ReadonlyMap<string, Release>
+  readonly releases: ReadonlyMap<string, Pick<Release, 'forms'>>
   /** Lists of the release of this form. */
   readonly lists: readonly CodeList[]
   readonly today: string

@@ -84,3 +84,35 @@ test('the desk is told that the record is not for it', async () => {
   expect((await clerk.get(record())).status).toBe(403)
   expect((await clerk.get(`/persone/${one.personId}`)).html).not.toContain(record())
 })
+
+const isee = {
+  ...{ kind: 'ordinary', value: '9.450,50', members: '2', dsu: 'INPS-ISEE-2026-00000001A-00' },
+  ...{ flaws: 'none', document: 'Protocollo 2026/118', validFrom: '2026-02-10' },
+}
+
+test('the ISEE is written with its certificate, and holds until the end of its year', async () => {
+  const path = record('/nuovo?tipo=isee')
+  const form = await worker.get(path)
+  expect(form.text).toContain('vale fino al 31 dicembre')
+  const refused = await worker.submit(form, { source: 'document', ...isee, dsu: '' }, path)
+  expect(refused.status).toBe(422)
+  const undated = await worker.submit(form, { source: 'document', ...isee, validFrom: '' }, path)
+  expect(undated.text).toContain('Indica il giorno in cui la DSU è stata presentata')
+  const done = await worker.submit(form, { source: 'document', ...isee }, path)
+  expect([done.status, done.location]).toEqual([303, record()])
+  const page = await worker.get(record())
+  expect(page.text).toContain('Ordinario · ISEE in euro: 9.450,5')
+  expect(page.text).toContain('dal 10/02/2026 al 01/01/2027')
+})
+
+test('the ISEE of a household is read on the record of who lives there', async () => {
+  const member = await aCase(app)
+  await app.owner.query(
+    `insert into case_participant (id, case_id, person_id, role, valid_from)
+     values (gen_random_uuid(), $1, $2, 'household-member', siso_today())`,
+    [one.caseId, member.personId],
+  )
+  const page = await worker.get(`/persone/${member.personId}/cartella`)
+  expect(page.text).toContain('ISEE in euro: 9.450,5')
+  expect(page.html).toContain(`Scritto nella cartella di <a href='${record()}'>`)
+})

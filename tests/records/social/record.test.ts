@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto'
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
+import { offersFor } from '../../../domain/procedures/forms/offers.ts'
+import type { Form } from '../../../domain/procedures/schema/form.ts'
+import { recordForms, recordName, recordedAnswers } from '../../../domain/social/offers.ts'
 import { socialFactsOf } from '../../../domain/social/queries.ts'
 import { changeFact, recordFact } from '../../../domain/social/record-fact.ts'
 import type { LearntFact } from '../../../domain/social/record-fact.ts'
@@ -111,7 +114,7 @@ test('a fact that cannot be written says all that is wrong', async () => {
 describe('who reads and writes', () => {
   test('the desk sees no health, home or court of anybody, and writes none', async () => {
     expect(await factsFor(team.clerk)).toEqual([])
-    await expect(learn(team.clerk)).rejects.toMatchObject({ code: '42501' })
+    await expect(learn(team.clerk)).rejects.toMatchObject({ code: 'fact-not-found' })
   })
 
   test('a measure of a court is for social workers and who coordinates them', async () => {
@@ -149,5 +152,49 @@ describe('a tie', () => {
     await desk.owner.query('update person set protected = true where id = $1', [other])
     expect(await factFor(team.worker, id)).toMatchObject({ other, otherName: null })
     await expect(learn(team.worker, { ...tie, other })).rejects.toMatchObject({ code: '42501' })
+  })
+})
+
+describe('what the record knows', () => {
+  const isee = { kind: 'ordinary', value: 9450.5, dsu: 'INPS-ISEE-2026-00000001A-00' }
+  const form: Form = {
+    key: 'asks',
+    title: 'Domanda',
+    sections: [
+      {
+        key: 'means',
+        title: 'Mezzi',
+        fields: [
+          {
+            ...{ key: 'isee', type: 'number', label: 'ISEE', concept: 'isee.value' },
+            ...{ prefill: true, sensitivity: 'personal' },
+          },
+        ],
+      },
+    ],
+  }
+  const offered = () =>
+    desk.actAs(team.worker, async ({ sql }) => {
+      const task = await one.task('assess')
+      const before = await recordedAnswers(sql, task.id)
+      const releases = new Map([[recordName, recordForms]])
+      return offersFor(form, before, { releases, lists: [], today: '2026-11-28' })['isee']
+    })
+
+  test('is proposed where a procedure asks it, while it holds', async () => {
+    expect(await offered()).toBeUndefined()
+    const id = await learn(team.worker, { kind: 'isee', detail: isee, validFrom: '2026-02-10' })
+    expect(await offered()).toMatchObject({
+      value: 9450.5,
+      raw: '9450,5',
+      form: { it: 'ISEE del nucleo' },
+      from: { by: team.worker.name },
+    })
+    await desk.actAs(team.worker, (act) =>
+      changeFact(act, one.person, {
+        ...{ id: randomUUID(), fact: id, reason: 'Di un altro', learnt: undefined },
+      }),
+    )
+    expect(await offered()).toBeUndefined()
   })
 })

@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
-import { ageOn, formatDay, isDay, parseDay } from '../../../domain/shared/calendar-day.ts'
+import {
+  addMonths,
+  ageOn,
+  formatDay,
+  isDay,
+  parseDay,
+} from '../../../domain/shared/calendar-day.ts'
 
 describe('Una data', () => {
   test.each(['3/10/2026', '03.10.2026', '03-10-2026', ' 2026-10-03 '])(
@@ -20,6 +26,12 @@ describe('Una data', () => {
     expect(isDay('2024-02-29')).toBe(true)
     expect(isDay('1900-02-29')).toBe(false)
     expect(isDay('2000-02-29')).toBe(true)
+  })
+
+  test('di sei mesi dopo è la stessa, o l’ultima di un mese più corto', () => {
+    expect(addMonths('2026-03-15', 6)).toBe('2026-09-15')
+    expect(addMonths('2026-08-31', 6)).toBe('2027-02-28')
+    expect(addMonths('2026-12-01', 1)).toBe('2027-01-01')
   })
 
   test('si mostra all’italiana', () => {

@@ -1,6 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 
-import { factKinds, factLists, findKind, kindsFor } from '../../../domain/social/kinds.ts'
+import { periodOfIsee, problemsOfIsee } from '../../../domain/social/isee.ts'
+import {
+  factKinds,
+  factLists,
+  findKind,
+  kindsFor,
+  kindsWrittenBy,
+} from '../../../domain/social/kinds.ts'
 import {
   holdsOn,
   problemsOfChange,
@@ -72,4 +79,32 @@ test('a change says why', () => {
   expect(problemsOfChange(' ')).toMatchObject([{ field: 'reason' }])
   expect(problemsOfChange('x'.repeat(501))).toMatchObject([{ field: 'reason' }])
   expect(problemsOfChange('È finito')).toEqual([])
+})
+
+describe('an ISEE', () => {
+  const isee = (over: { kind?: string; validFrom?: string; validTo?: string }) => {
+    const { kind = 'ordinary', validFrom = '2026-03-31', validTo = '' } = over
+    return { detail: { kind }, validFrom, validTo }
+  }
+
+  test.each([
+    ['holds until the end of its year', isee({}), '2027-01-01'],
+    ['that is current holds for six months', isee({ kind: 'current' }), '2026-09-30'],
+    ['keeps the end that was written', isee({ validTo: '2026-06-01' }), '2026-06-01'],
+    ['without its first day has no end', isee({ validFrom: '' }), ''],
+  ])('%s (DPCM 159/2013)', (_, given, end) => {
+    expect(periodOfIsee(given)).toBe(end)
+  })
+
+  test('has the day of its DSU', () => {
+    expect(problemsOfIsee(isee({}))).toEqual([])
+    expect(problemsOfIsee(isee({ validFrom: '' }))).toMatchObject([{ field: 'validFrom' }])
+  })
+})
+
+test('who receives papers writes what comes on paper, and nothing else', () => {
+  const keys = (...roles: string[]) => kindsWrittenBy(roles).map(({ key }) => key)
+  expect(keys('admin-officer')).toEqual(['isee'])
+  expect(keys('admin-officer', 'social-worker')).toContain('housing')
+  expect(keys('uvm-nurse')).toContain('isee')
 })

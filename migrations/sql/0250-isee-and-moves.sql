@@ -1,0 +1,149 @@
+-- What time brings is told too: an ISEE about to expire. And what happens elsewhere: a person who moves
+-- to another zone, or is served there.
+grant create on schema public to siso_definer;
+grant select on social_fact, organisation to siso_definer;
+create policy definer_read on social_fact for select to siso_definer using (true);
+create index social_fact_isee on social_fact (valid_to) where kind = 'isee';
+
+-- ISEEs that somebody is still to be told of, by the day of the telling: thirty days before the end.
+create table isee_to_tell (
+  fact uuid primary key references social_fact,
+  person_id uuid not null references person,
+  tell_on date not null,
+  valid_to date not null
+);
+create index isee_to_tell_on on isee_to_tell (tell_on);
+alter table isee_to_tell enable row level security;
+alter table isee_to_tell force row level security;
+create policy owner_all on isee_to_tell to current_user using (true) with check (true);
+create policy definer on isee_to_tell to siso_definer using (true) with check (true);
+grant select, insert, update, delete on isee_to_tell to siso_definer;
+
+set local role siso_definer;
+
+-- Puts a notice of a case on somebody's page, unless they do not want it, or the same waits to be read
+-- already. Of a protected person only those named for the case are told.
+create function put_notice(whom uuid, the_case uuid, told text, key text) returns void
+language plpgsql set search_path = public, pg_temp as $$
+declare v_channel text; v_title text;
+begin
+  if exists (select 1 from social_case c where c.id = the_case and c.protected) and not exists (
+    select 1 from case_grant g where g.case_id = the_case and g.user_id = whom and g.kind = 'named'
+      and (g.valid_to is null or g.valid_to > siso_clock())) then return; end if;
+  select coalesce((select n.channel from notice_choice n where n.user_id = whom and n.kind = told), 'page') into v_channel;
+  if v_channel = 'none' or exists (
+    select 1 from notice n where n.audience = 'user:' || whom and n.case_id = the_case and n.kind = told
+      and not exists (select 1 from notice_read r where r.notice_id = n.id and r.user_id = whom)) then return; end if;
+  select coalesce((select l.label from code_list l where l.list = 'notice-kind' and l.code = told order by l.version desc limit 1),
+    'È cambiato qualcosa in una pratica che segui') into v_title;
+  insert into notice (id, case_id, effect_key, audience, title, at, kind, mail_due)
+    values (gen_random_uuid(), the_case, told || ':' || key, 'user:' || whom, v_title, siso_clock(), told, v_channel = 'mail')
+    on conflict (case_id, effect_key, audience) do nothing;
+end $$;
+
+-- Of what somebody does: programs, seeds and the engine tell in their own way.
+create or replace function tell_of_case(whom uuid, the_case uuid, told text, key text) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare v_me uuid := nullif(current_setting('app.user', true), '')::uuid;
+begin
+  if v_me is null or whom is null or whom = v_me then return; end if;
+  perform put_notice(whom, the_case, told, key);
+end $$;
+
+create function open_cases_of(whose uuid) returns setof social_case
+language sql stable set search_path = public, pg_temp as $$
+  select c.* from social_case c where c.subject = whose and c.state = 'open' and c.parent is null
+  union
+  select c.* from case_participant p join social_case c on c.id = p.case_id and c.state = 'open' and c.parent is null
+  where p.person_id = whose and (p.valid_to is null or p.valid_to > siso_today())
+$$;
+
+create or replace function tell_new_residence() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare v_zone int;
+begin
+  if nullif(current_setting('app.user', true), '') is null then return null; end if;
+  if new.kind = 'residence' then
+    select t.parent into v_zone from organisation_tie t join organisation z on z.id = t.parent and z.kind = 'zone'
+    where t.child = new.municipality and t.relation = 'part-of' and t.valid_from <= siso_today()
+      and (t.valid_to is null or t.valid_to > siso_today());
+  end if;
+  perform tell_of_case(c.manager, c.id,
+    case when v_zone is not null and v_zone <> c.zone then 'moved-zone' else 'residence-changed' end, new.id::text)
+  from open_cases_of(new.person_id) c;
+  return null;
+end $$;
+
+-- Who lives with a person is of her household, registered or not.
+create function tell_new_fact() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if new.kind = 'tie' then
+    if (new.detail ->> 'livesWith')::boolean or exists (
+      select 1 from social_fact f where f.id = new.corrects and (f.detail ->> 'livesWith')::boolean)
+    then perform tell_followers(new.person_id, 'household-changed', new.id::text); end if;
+    return null;
+  end if;
+  delete from isee_to_tell t where t.fact = new.corrects;
+  if not new.annuls and new.valid_to > siso_today() then
+    insert into isee_to_tell values (new.id, new.person_id, new.valid_to - 30, new.valid_to);
+  end if;
+  return null;
+end $$;
+
+-- Tells who follows a person that her ISEE is about to expire, once, unless a later one is there.
+create function tell_isee(at_most int) returns int
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare v_one record; v_told int := 0;
+begin
+  for v_one in
+    delete from isee_to_tell where fact in (select t.fact from isee_to_tell t where t.tell_on <= siso_today()
+      order by t.tell_on limit at_most for update skip locked) returning *
+  loop
+    v_told := v_told + 1;
+    continue when exists (select 1 from social_fact f where f.person_id = v_one.person_id and f.kind = 'isee'
+      and f.valid_to > v_one.valid_to and not f.annuls
+      and not exists (select 1 from social_fact x where x.corrects = f.id));
+    perform put_notice(c.manager, c.id, 'isee-expiring', v_one.fact::text)
+      from open_cases_of(v_one.person_id) c where c.manager is not null;
+  end loop;
+  return v_told;
+end $$;
+
+-- Who follows a person in one zone learns that she is served in another: once for each service, and not
+-- which. What is done in a protected case is not told.
+create function tell_served() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  perform tell_of_case(c.manager, c.id, 'served-elsewhere', new.service::text)
+  from social_case s cross join lateral open_cases_of(s.subject) c
+  where s.id = new.service and not s.protected and c.id <> s.parent and c.zone is distinct from s.zone;
+  return null;
+end $$;
+
+-- Open cases whose person has an ISEE in force, by how long it still holds; one that has expired and has
+-- no other after it counts for the two months in which it is usually renewed.
+create function isee_figures() returns table (org int, municipality int, zone int, kind text, n int)
+language sql stable security definer set search_path = public, pg_temp as $$
+  with latest as (
+    select f.person_id, max(f.valid_to) as until from social_fact f
+    where f.kind = 'isee' and f.valid_to > siso_today() - 60 and not f.annuls
+      and not exists (select 1 from social_fact x where x.corrects = f.id)
+    group by 1)
+  select c.org, c.municipality, c.zone,
+    case when l.until <= siso_today() then 'expired' when l.until <= siso_today() + 30 then 'expiring' else 'valid' end,
+    count(*)::int
+  from latest l join social_case c on c.subject = l.person_id and c.state = 'open' and c.parent is null
+  where c.org = any((select figure_orgs())::int[]) group by 1, 2, 3, 4
+$$;
+
+revoke execute on function put_notice(uuid, uuid, text, text), open_cases_of(uuid), tell_new_fact(), tell_isee(int),
+  tell_served(), isee_figures() from public;
+grant execute on function tell_isee(int) to siso_engine;
+grant execute on function isee_figures() to siso_web;
+grant execute on function tell_new_fact(), tell_served() to session_user;
+reset role;
+create trigger social_fact_tell after insert on social_fact
+  for each row when (new.kind in ('tie', 'isee')) execute function tell_new_fact();
+create trigger delivery_tell after insert on delivery for each row execute function tell_served();
+revoke create on schema public from siso_definer;
