@@ -50,7 +50,7 @@ begin
   perform put_notice(whom, the_case, told, key);
 end $$;
 
-create function open_cases_of(whose uuid) returns setof social_case
+create function followed_cases_of(whose uuid) returns setof social_case
 language sql stable set search_path = public, pg_temp as $$
   select c.* from social_case c where c.subject = whose and c.state = 'open' and c.parent is null
   union
@@ -70,7 +70,7 @@ begin
   end if;
   perform tell_of_case(c.manager, c.id,
     case when v_zone is not null and v_zone <> c.zone then 'moved-zone' else 'residence-changed' end, new.id::text)
-  from open_cases_of(new.person_id) c;
+  from followed_cases_of(new.person_id) c;
   return null;
 end $$;
 
@@ -105,7 +105,7 @@ begin
       and f.valid_to > v_one.valid_to and not f.annuls
       and not exists (select 1 from social_fact x where x.corrects = f.id));
     perform put_notice(c.manager, c.id, 'isee-expiring', v_one.fact::text)
-      from open_cases_of(v_one.person_id) c where c.manager is not null;
+      from followed_cases_of(v_one.person_id) c where c.manager is not null;
   end loop;
   return v_told;
 end $$;
@@ -116,7 +116,7 @@ create function tell_served() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   perform tell_of_case(c.manager, c.id, 'served-elsewhere', new.service::text)
-  from social_case s cross join lateral open_cases_of(s.subject) c
+  from social_case s cross join lateral followed_cases_of(s.subject) c
   where s.id = new.service and not s.protected and c.id <> s.parent and c.zone is distinct from s.zone;
   return null;
 end $$;
@@ -137,7 +137,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
   where c.org = any((select figure_orgs())::int[]) group by 1, 2, 3, 4
 $$;
 
-revoke execute on function put_notice(uuid, uuid, text, text), open_cases_of(uuid), tell_new_fact(), tell_isee(int),
+revoke execute on function put_notice(uuid, uuid, text, text), followed_cases_of(uuid), tell_new_fact(), tell_isee(int),
   tell_served(), isee_figures() from public;
 grant execute on function tell_isee(int) to siso_engine;
 grant execute on function isee_figures() to siso_web;
