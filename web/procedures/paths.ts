@@ -2,6 +2,7 @@
 export const paths = {
   list: '/procedure',
   reviews: '/procedure/riesami',
+  compare: '/procedure/confronta',
   one: '/procedure/:procedure',
   bpmn: '/procedure/:procedure/bpmn',
   api: '/procedure/:procedure/api',
@@ -15,7 +16,11 @@ export function sheetPath(procedure: string, form: string): string {
 
 export function procedurePath(
   name: string,
-  part: Exclude<keyof typeof paths, 'list'> = 'one',
+  part: Exclude<keyof typeof paths, 'list' | 'reviews' | 'compare'> = 'one',
 ): string {
   return paths[part].replace(':procedure', name)
+}
+
+export function comparePath(before: string, after: string): string {
+  return `${paths.compare}?${new URLSearchParams({ da: before, a: after }).toString()}`
 }

@@ -7,7 +7,7 @@ import { recordId } from '../shared/record-id.ts'
 import { page, redirect } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
-import { paths, procedurePath } from './paths.ts'
+import { comparePath, paths, procedurePath } from './paths.ts'
 
 const form = z.object({
   riesame: recordId,
@@ -26,16 +26,17 @@ export function reviewRoutes(): Route[] {
       async handle({ sql, language, t }) {
         const found = await openReviews(sql)
         const titled = async (name: string) => {
-          const { title } = await getRelease(sql, name)
-          return { name, href: procedurePath(name), title: words(title, language) }
+          const { title, layer } = await getRelease(sql, name)
+          const { copiedFrom } = layer
+          return { name, href: procedurePath(name), title: words(title, language), copiedFrom }
         }
         const rows = await Promise.all(
-          found.map(async ({ id, release, because, openedAt }) => ({
-            id,
-            openedAt,
-            copy: await titled(release),
-            above: await titled(because),
-          })),
+          found.map(async ({ id, release, because, openedAt }) => {
+            const [copy, above] = await Promise.all([titled(release), titled(because)])
+            const { copiedFrom } = copy
+            const compare = copiedFrom !== undefined && comparePath(copiedFrom, above.name)
+            return { id, openedAt, copy, above, compare }
+          }),
         )
         return page('procedures/reviews', { title: t('procedures.reviews'), rows, paths })
       },

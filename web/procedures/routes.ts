@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { may } from '../../domain/auth/policy.ts'
 import { describeApi } from '../../domain/procedures/api/describe-api.ts'
 import { writeBpmn } from '../../domain/procedures/bpmn/write-bpmn.ts'
+import { releaseName } from '../../domain/procedures/engine/index-release.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
 import { getRelease, releaseNames } from '../../domain/tasks/published.ts'
@@ -10,10 +11,12 @@ import { findLayout } from '../shared/diagram/find-layout.ts'
 import { presentDiagram } from '../shared/diagram/present-diagram.ts'
 import { words } from '../shared/forms/words.ts'
 import { notFound } from '../shared/http-error.ts'
+import type { Translate } from '../shared/i18n.ts'
 import { file, json, page } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
-import { paths, procedurePath } from './paths.ts'
+import { compareRoute } from './compare.ts'
+import { comparePath, paths, procedurePath } from './paths.ts'
 import { presentForms, presentHead, presentTerms } from './present-procedure.ts'
 import { emptySheet } from './present-sheet.ts'
 import { presentSteps } from './present-steps.ts'
@@ -29,6 +32,7 @@ async function published(sql: Sql, name: string): Promise<Release> {
 /** The published procedures: for everybody who works by them. No case and no person is in them. */
 export function procedureRoutes(): Route[] {
   return [
+    compareRoute(),
     route({
       method: 'get',
       path: paths.list,
@@ -39,6 +43,7 @@ export function procedureRoutes(): Route[] {
         const releases = await Promise.all(names.map((name) => getRelease(sql, name)))
         return page('procedures/list', {
           title: t('procedures.title'),
+          compare: paths.compare,
           reviews: may(session.roles, 'procedure.review') && paths.reviews,
           rows: releases.map((release, at) => ({
             href: procedurePath(names[at] ?? ''),
@@ -62,6 +67,7 @@ export function procedureRoutes(): Route[] {
           title,
           list: paths.list,
           head: presentHead(release, reader),
+          comparisons: await comparisonsOf(sql, release, t),
           diagram: presentDiagram(layout, { t, title: t('procedures.picture-of', { title }) }),
           bpmn: procedurePath(procedure, 'bpmn'),
           api: procedurePath(procedure, 'api'),
@@ -71,20 +77,51 @@ export function procedureRoutes(): Route[] {
         })
       },
     }),
-    route({
-      method: 'get',
-      path: paths.bpmn,
-      permission: 'procedure.read',
-      audit: 'none',
-      params,
-      async handle({ params: { procedure }, sql }) {
-        const release = await published(sql, procedure)
-        const content = await writeBpmn(release, await findLayout(release))
-        return file({ name: `${procedure}.bpmn`, type: 'application/xml', content })
-      },
-    }),
+    bpmnRoute(),
     apiRoute(),
     sheetRoute(),
+  ]
+}
+
+/** The picture, and the document in it, for programs that draw BPMN. */
+function bpmnRoute(): Route {
+  return route({
+    method: 'get',
+    path: paths.bpmn,
+    permission: 'procedure.read',
+    audit: 'none',
+    params,
+    async handle({ params: { procedure }, sql }) {
+      const release = await published(sql, procedure)
+      const content = await writeBpmn(release, await findLayout(release))
+      return file({ name: `${procedure}.bpmn`, type: 'application/xml', content })
+    },
+  })
+}
+
+/** With the version before it, and with what it was copied from. */
+async function comparisonsOf(sql: Sql, release: Release, t: Translate) {
+  const { key, version, layer } = release
+  const names = await releaseNames(sql)
+  const now = releaseName(release)
+  const earlier = names
+    .filter((name) => name.startsWith(`${key}@`))
+    .map((name) => Number(name.split('@')[1]))
+    .filter((one) => one < version)
+  const last = Math.max(...earlier)
+  const { copiedFrom } = layer
+  return [
+    ...(earlier.length > 0
+      ? [
+          {
+            href: comparePath(`${key}@${String(last)}`, now),
+            text: t('procedures.compare-last', { version: last }),
+          },
+        ]
+      : []),
+    ...(copiedFrom !== undefined && names.includes(copiedFrom)
+      ? [{ href: comparePath(copiedFrom, now), text: t('procedures.compare-copied') }]
+      : []),
   ]
 }
 

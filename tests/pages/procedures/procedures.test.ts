@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
 import { readBpmn } from '../../../domain/procedures/bpmn/read-bpmn.ts'
 import { presaInCarico } from '../../rules/procedures/support/data.ts'
@@ -75,4 +75,49 @@ test('a step done, and one that was begun again, say so', async () => {
   const { html, text } = await worker.get(`/pratiche/${caseId}/percorso`)
   expect(html).toMatch(/<g class='node task past' id='disegno-step-triage'>/)
   expect(text).toContain('in corso, 2 volte')
+})
+
+describe('two procedures compared', () => {
+  const both = '/procedure/confronta?da=presa-in-carico%401&a=presa-in-carico%402'
+
+  test('the page of a version leads to what changes from the one before', async () => {
+    const worker = await app.enter('front-desk.a')
+    const words = 'Che cosa cambia dalla versione 1'
+    expect((await worker.get('/procedure/presa-in-carico@2')).text).toContain(words)
+    expect((await worker.get(address)).text).not.toContain(words)
+  })
+
+  test('what is new, gone or changed is told where it is, as it was and as it will be', async () => {
+    const worker = await app.enter('front-desk.a')
+    const { text, html } = await worker.get(both)
+    expect(text).toContain('nuovo passo «Condividi la valutazione con la persona»')
+    expect(html).toContain('<del>15 giorni lavorativi</del>')
+    expect(html).toContain('<ins>10 giorni lavorativi</ins>')
+    expect(text).not.toMatch(/undefined|\[object/)
+  })
+
+  test('side by side, before and after have their columns', async () => {
+    const worker = await app.enter('planner.a')
+    const { text } = await worker.get(`${both}&vista=affiancate`)
+    expect(text).toMatch(
+      /durata «negli altri casi»: durata 15 giorni lavorativi 10 giorni lavorativi/,
+    )
+  })
+
+  test('without two of them it only asks which; of the same twice it says so', async () => {
+    const worker = await app.enter('front-desk.a')
+    const asked = await worker.get('/procedure/confronta')
+    expect(asked.status).toBe(200)
+    expect(asked.html).not.toContain('<del>')
+    const same = await worker.get(
+      '/procedure/confronta?da=presa-in-carico%401&a=presa-in-carico%401',
+    )
+    expect(same.text).toContain('Le due procedure dicono le stesse cose.')
+  })
+
+  test('one that is not published is not found', async () => {
+    const worker = await app.enter('front-desk.a')
+    const page = await worker.get('/procedure/confronta?da=presa-in-carico%401&a=altro%401')
+    expect(page.status).toBe(404)
+  })
 })
