@@ -28,6 +28,7 @@ export const auditedActions = [
   'case-exported',
   'case-shared',
   'case-manager-changed',
+  'case-reopened',
   'access-log-read',
   'task-read',
   'task-claimed',

@@ -32,6 +32,7 @@ export const policy = {
   'contact.open': desk,
   'case.list': caring,
   'case.read': caring,
+  'case.reopen': caring,
   'handoff.read': working,
   'terms.suspend': ['social-worker', 'coordinator'],
   'case.access-log': caring,

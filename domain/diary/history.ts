@@ -105,7 +105,7 @@ const told = `'$[*] ? (@.kind == "enter-phase" || @.kind == "decide" || @.kind =
   (@.kind == "set-deadline" && @.deadline.version > 1 && @.deadline.deadline != "park"))'`
 
 const onTerms = `'terms-suspended', 'terms-resumed', 'suspension-corrected', 'suspension-annulled'`
-const onTasks = `'task-added', 'task-cancelled', 'escaped', 'resumed', 'recalled'`
+const onTasks = `'task-added', 'task-cancelled', 'escaped', 'resumed', 'recalled', 'reopened'`
 const acts = `(e.kind in (${onTerms}, ${onTasks}, 'started', 'completed', 'withdrawn') or m.commands @? '$[*] ? (@.kind == "decide")')`
 const doings = `(e.kind in (${onTerms}, 'rung', 'effect-settled', 'facts-corrected', 'calendar-changed', 'migrated')
   or m.commands @? '$[*] ? (@.kind == "enter-phase" || @.kind == "start-effect" || @.kind == "close-case")')`
@@ -144,7 +144,8 @@ function statement(filter: DiaryFilter): string {
         'outcome', e.payload ->> 'outcome', 'result', e.payload ->> 'result', 'effectiveAt', e.effective_at,
         'terms', case when e.kind in (${onTerms}) then e.payload end,
         'escape', e.payload ->> 'escape', 'to', coalesce(e.payload ->> 'to', e.payload ->> 'outcome'), 'until', e.payload ->> 'until',
-        'reason', case when e.kind = 'escaped' then (select c.label from code_list c where c.list = 'escape-reason'
+        'reason', case when e.kind in ('escaped', 'reopened') then (select c.label from code_list c
+          where c.list = case e.kind when 'escaped' then 'escape-reason' else 'reopening-reason' end
           and c.code = e.payload ->> 'reason' order by c.version desc limit 1) end,
         'words', (select coalesce(jsonb_object_agg(w.part, w.body), '{}') from act_text w where w.case_id = e.case_id and w.seq = e.seq),
         'onBehalf', (select full_name from user_account where id = e.on_behalf),

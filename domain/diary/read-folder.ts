@@ -75,6 +75,7 @@ export type FolderPart =
   | 'accesses'
   | 'manager'
   | 'new-task'
+  | 'reopening'
   | 'people'
 
 export interface Reading {

@@ -1,4 +1,5 @@
 import { escapeNotice } from './engine/escape.ts'
+import { reopeningNotice } from './engine/reopen.ts'
 import type { Notice, Release } from './schema.ts'
 
 /** Notices that every procedure has, in these words unless it has its own. */
@@ -7,6 +8,11 @@ const ownNotices: readonly Notice[] = [
     key: escapeNotice,
     title: 'Un passo è uscito dal percorso',
     body: 'Nella pratica {{pratica}} un passo è stato saltato, ripreso da capo o messo da parte, con un motivo. Chi lo ha fatto e perché: {{link}}',
+  },
+  {
+    key: reopeningNotice,
+    title: 'Una pratica chiusa è stata riaperta',
+    body: 'La pratica {{pratica}} è stata riaperta, con un motivo. Chi lo ha fatto, perché e che cosa c’è da fare: {{link}}',
   },
 ]
 

@@ -9,6 +9,7 @@ import { Letter } from './schema/letter.ts'
 import { Outcome, stepKey } from './schema/outcome.ts'
 import { fork, handoff, join, sections } from './schema/parallel.ts'
 import { Phase, StepPhase } from './schema/phase.ts'
+import { Reopening } from './schema/reopening.ts'
 import { Amount, Priority, Rung } from './schema/rung.ts'
 import { Scenario } from './schema/scenario.ts'
 import { finish, subprocess } from './schema/subprocess.ts'
@@ -218,6 +219,10 @@ export const Release = z.strictObject({
     )
     .exactOptional()
     .describe('Motivi per cui i termini si possono sospendere'),
+  reopenings: z
+    .array(Reopening)
+    .exactOptional()
+    .describe('Come si riapre una pratica chiusa; se mancano, non si riapre'),
   notices: z.array(Notice).describe('Avvisi'),
   scenarios: z
     .array(Scenario)

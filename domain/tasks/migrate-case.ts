@@ -58,7 +58,8 @@ interface Held {
 const found = `
   select e.release, e.calendar, e.state, e.state_hash as "stateHash", ${iso('now.at')} as at,
     e.last_seq > e.processed_seq or coalesce(e.rung_at <= now.at, false) or e.incident is not null as waits,
-    (select ${iso('coalesce(effective_at, at)')} from case_event where case_id = $1 and seq = 1) as "caseSince",
+    (select ${iso('coalesce(effective_at, at)')} from case_event where case_id = $1
+      and kind in ('started', 'reopened') order by seq desc limit 1) as "caseSince",
     (select ${iso('coalesce(v.effective_at, v.at)')} from case_move m
       join case_event v on v.case_id = m.case_id and v.seq = m.seq
       where m.case_id = $1 and m.commands @> '[{"kind": "enter-phase"}]' order by m.seq desc limit 1) as "phaseSince"

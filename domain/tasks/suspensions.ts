@@ -25,7 +25,7 @@ const acts = `
   select e.seq, e.kind, e.payload, u.full_name as by, e.at
   from case_event e left join user_account u on u.id = e.actor
   where e.case_id = $1 and e.kind in
-    ('terms-suspended', 'terms-resumed', 'suspension-corrected', 'suspension-annulled')
+    ('terms-suspended', 'terms-resumed', 'suspension-corrected', 'suspension-annulled', 'reopened')
   order by e.seq`
 
 /** The suspensions of a case, from its log: those annulled are not among them. */

@@ -3,6 +3,7 @@ import type { Candidate } from '../procedures/schema/candidate.ts'
 import type { Sql } from '../shared/sql.ts'
 
 import { carriedRow, carryTasks } from './carry-tasks.ts'
+import { caseRow, moveCase } from './case-row.ts'
 import type { Place } from './load-case.ts'
 import { changeRows, droppedTerms, latestTerms, parkings, parkTasks, ranks } from './move-rows.ts'
 import type { CommandOf, TimedCommand } from './move-rows.ts'
@@ -63,7 +64,7 @@ export function writeCommands(
       settleOffers,
       of('settle-offer').map(({ at, command }) => ({ ...command, at })),
     ],
-    'move-case': [moveCase, caseRow(writing, timed)],
+    'move-case': [moveCase, caseRow(writing.place, timed)],
     'hand-over': [handOver, places],
     'end-grants': [endGrants, places],
     'follow-calendar': [followCalendar, places],
@@ -217,29 +218,3 @@ const cancelEffects = `
 const markLate = `
   update task_answer set late = true from jsonb_to_recordset($2::jsonb) as x (seq int)
   where case_id = $1 and task_answer.seq = x.seq`
-
-const moveCase = `
-  update social_case c set phase = coalesce(x.phase, c.phase), outcome = coalesce(x.outcome, c.outcome),
-    state = case when x.closed_at is null then c.state else 'closed' end,
-    closed_at = coalesce(x.closed_at, c.closed_at), orgs = coalesce(x.orgs, c.orgs)
-  from jsonb_to_recordset($2::jsonb) as x (phase text, outcome text, closed_at timestamptz, orgs int[])
-  where c.id = $1`
-
-/** At most one row: the last phase entered, the outcome, and organisations that join the case. */
-export function caseRow({ place }: Writing, timed: readonly TimedCommand[]): readonly object[] {
-  const row: { phase?: string; outcome?: string; closed_at?: string; orgs?: readonly number[] } = {}
-  const orgs = new Set(place.orgs)
-  for (const { at, command } of timed) {
-    if (command.kind === 'enter-phase') row.phase = command.phase
-    if (command.kind === 'close-case')
-      Object.assign(row, { outcome: command.outcome, closed_at: at })
-    for (const org of placeTask(invited(command), place).orgs) orgs.add(org)
-  }
-  if (orgs.size > place.orgs.length) row.orgs = [...orgs]
-  return Object.keys(row).length > 0 ? [row] : []
-}
-
-function invited(command: Command): readonly Candidate[] {
-  if (command.kind === 'open-task') return command.offeredTo ? [] : command.candidates
-  return command.kind === 'change-task' ? (command.addCandidates ?? []) : []
-}

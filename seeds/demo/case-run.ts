@@ -5,12 +5,13 @@ import { initialState } from '../../domain/procedures/engine/state.ts'
 import type { CaseState } from '../../domain/procedures/engine/types.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
+import { caseRow } from '../../domain/tasks/case-row.ts'
 import { earliestRung, fold } from '../../domain/tasks/fold.ts'
 import type { FoldedMove, RecordedEvent } from '../../domain/tasks/fold.ts'
 import type { Place } from '../../domain/tasks/load-case.ts'
 import { changeRows, droppedTerms, latestTerms } from '../../domain/tasks/move-rows.ts'
 import type { CommandOf, TimedCommand } from '../../domain/tasks/move-rows.ts'
-import { caseRow, effectRow, taskRow } from '../../domain/tasks/write-moves.ts'
+import { effectRow, taskRow } from '../../domain/tasks/write-moves.ts'
 
 export type Row = Record<string, unknown>
 export interface Rules {
@@ -110,7 +111,7 @@ export class CaseRun {
       const { at, params, ...row } = effectRow(this.place, one)
       this.effects.set(row.key, { ...row, params, created_at: at, status: 'pending' })
     }
-    const [row] = caseRow(writing, timed)
+    const [row] = caseRow(this.place, timed)
     if (row) this.#moveCase(row)
   }
 
@@ -132,6 +133,7 @@ export class CaseRun {
 
   #moveCase(row: object): void {
     if ('phase' in row) this.phase = String(row.phase)
+    if ('reopened' in row) this.outcome = this.closedAt = null
     if ('outcome' in row) this.outcome = String(row.outcome)
     if ('closed_at' in row) this.closedAt = String(row.closed_at)
     if ('orgs' in row && Array.isArray(row.orgs)) this.place = { ...this.place, orgs: row.orgs }

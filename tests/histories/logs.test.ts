@@ -23,6 +23,7 @@ const eventKinds: readonly Exclude<CaseEvent['kind'], 'migrated'>[] = [
   'facts-corrected',
   'occurred',
   'recalled',
+  'reopened',
   'resumed',
   'rung',
   'started',

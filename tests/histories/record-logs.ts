@@ -49,3 +49,13 @@ for (const [kind, seed, numRuns] of [
 ] as const)
   for (const [n, [release, happenings]] of fc.sample(lives, { seed, numRuns }).entries())
     keep(`${kind}-${String(n + 1)}`, { release, events: live(release, happenings).log })
+
+/** Lives that closed and were opened again: recorded when that became possible. */
+const again = fc
+  .sample(lives, { seed: 2, numRuns: 400 })
+  .map(([release, happenings]) => live(release, happenings))
+  .filter(({ moves }) =>
+    moves.some(({ commands }) => commands.some(({ kind }) => kind === 'reopen-case')),
+  )
+for (const [n, { release, log }] of again.slice(0, 12).entries())
+  keep(`reopened-${String(n + 1)}`, { release, events: log })

@@ -15,6 +15,7 @@ export const paths = {
   accesses: '/pratiche/:id/accessi',
   manager: '/pratiche/:id/responsabile',
   newTask: '/pratiche/:id/compiti',
+  reopening: '/pratiche/:id/riapertura',
   people: '/pratiche/:id/persone',
   findPeople: '/pratiche/:id/persone/ricerca',
   participant: '/pratiche/:id/persone/:participant',

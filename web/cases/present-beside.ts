@@ -23,6 +23,8 @@ const tellers: Readonly<Record<string, Teller>> = {
     decision(t('cases.step-resumed', { task: row.taskTitle ?? '' }), []),
   recalled: (row, _release, { t }) =>
     decision(t('cases.recalled', { task: row.taskTitle ?? '' }), [reasonOf(row, t)]),
+  reopened: (row, release, { t }) =>
+    decision(t('reopening.told'), [reopenedFrom(row, release, t), reasonOf(row, t)]),
   escaped: (row, release, words) =>
     decision(words.t(`cases.step-${row.escape ?? 'skip'}`, { task: row.taskTitle ?? '' }), [
       whereTo(row, release, words),
@@ -38,6 +40,11 @@ export function besideTold(
   words: Words,
 ): Told | undefined {
   return tellers[row.kind]?.(row, release, words)
+}
+
+function reopenedFrom(row: EventRow, release: Release | undefined, t: Reader['t']): string {
+  const step = release?.steps.find(({ key }) => key === row.to)
+  return step ? t('reopening.from', { step: italian(step.title) }) : ''
 }
 
 function reasonOf({ reason, words }: EventRow, t: Reader['t']): string {

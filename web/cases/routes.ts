@@ -10,6 +10,7 @@ import { managerRoutes } from './manager.ts'
 import { newTaskRoutes } from './new-task.ts'
 import { participantRoutes } from './participant.ts'
 import { peopleRoutes } from './people.ts'
+import { reopeningRoutes } from './reopen.ts'
 import { servicesRoute } from './services.ts'
 import { summaryRoute } from './summary.ts'
 import { termsRoutes } from './terms.ts'
@@ -31,6 +32,7 @@ export function caseRoutes(deps: Deps): Route[] {
     accessesRoute(),
     ...managerRoutes(),
     ...newTaskRoutes(deps),
+    ...reopeningRoutes(deps),
     ...peopleRoutes(),
     ...participantRoutes(),
   ]

@@ -5,7 +5,9 @@ import { historyOf } from '../../domain/diary/history.ts'
 import type { JoinedContact } from '../../domain/diary/joined-contacts.ts'
 import type { EventRow, HistoryRow } from '../../domain/diary/history.ts'
 import { phaseEntries, stepStanding, waitingTasks } from '../../domain/diary/position.ts'
+import type { Act } from '../../domain/shared/act.ts'
 import { handoffsOf } from '../../domain/tasks/handoffs.ts'
+import { findReopening } from '../../domain/tasks/reopening-choices.ts'
 import { italian } from '../../domain/procedures/engine/index-release.ts'
 import { formatDate, formatDateTime } from '../shared/format.ts'
 import { page } from '../shared/reply.ts'
@@ -56,6 +58,7 @@ export function summaryRoute(): Route {
         handoffs: presentHandoffs(handoffs, folder, reader),
         items: presentHistory(history.rows, { ...context, filter: 'all' }),
         diary: casePath(id, 'diary'),
+        reopen: await reopeningPath(act, folder),
         addTask:
           folder.head.state === 'open' && may(session.roles, 'task.add') && casePath(id, 'newTask'),
         write: may(session.roles, 'diary.write') && `${casePath(id, 'diary')}#nota`,
@@ -66,6 +69,13 @@ export function summaryRoute(): Route {
       })
     },
   })
+}
+
+/** Where the reader may open a closed case again. */
+async function reopeningPath(act: Act, { head }: Folder): Promise<string | undefined> {
+  if (head.state === 'open' || !may(act.session.roles, 'case.reopen')) return undefined
+  const found = await findReopening(act, head.id)
+  return found && !found.refusal ? casePath(head.id, 'reopening') : undefined
 }
 
 /** The releases that a page's rows were made by. */

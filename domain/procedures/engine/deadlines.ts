@@ -53,9 +53,9 @@ export function isRunning(
   return 'dueAt' in deadline
 }
 
-function idOf(deadline: string, boundTo: BoundTo, draft: Draft): string {
-  const entries: Readonly<Record<string, number | undefined>> = draft.state.phases
-  const n = entries[boundTo]
+function idOf(deadline: string, boundTo: BoundTo, { state }: Draft): string {
+  const entries: Readonly<Record<string, number | undefined>> = state.phases
+  const n = boundTo === 'case' ? state.openings : entries[boundTo]
   return n === undefined ? `${deadline}@${boundTo}` : `${deadline}@${boundTo}:${n}`
 }
 

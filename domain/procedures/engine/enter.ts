@@ -78,7 +78,8 @@ function on(at: Entry, to: string): readonly Next[] {
   return [{ to, within: withinOf(at) }]
 }
 
-function enterPhase(draft: Draft, phase: Phase): void {
+/** Counts the entry and starts the terms of the phase: those of the one it leaves are over. */
+export function enterPhase(draft: Draft, phase: Phase): void {
   const { state } = draft
   const n = (state.phases[phase] ?? 0) + 1
   const first = Object.keys(state.phases).length === 0

@@ -7,6 +7,7 @@ import type {
   TaskCancelled,
 } from './beside.ts'
 import type { Migrated } from './migrated.ts'
+import type { Reopened } from './reopened.ts'
 import type { TermsEvent } from './term.ts'
 import type { Facts, Instant, StepKey } from './values.ts'
 
@@ -56,6 +57,7 @@ export type CaseEvent =
   | (EventBase & Resumed)
   | (EventBase & SubprocessOpened)
   | (EventBase & Occurred)
+  | (EventBase & Reopened)
   | (EventBase & TermsEvent)
   | (EventBase & Migrated)
 

@@ -21,14 +21,15 @@ import { EngineError } from './errors.ts'
 import { escape, resume } from './escape.ts'
 import { fireRung } from './fire.ts'
 import { completeHandoff, withdrawOffer } from './handoff.ts'
-import { deadlinesOn, getStep } from './index-release.ts'
+import { getStep } from './index-release.ts'
 import { findOpen, getWay, leave } from './leave.ts'
 import { migrateCase } from './migrate-case.ts'
 import { openByHand, openOn } from './open-subprocess.ts'
 import { refresh } from './refresh.ts'
+import { reopen as reopenCase } from './reopen.ts'
 import { completeSection, reopen } from './sections.ts'
 import { moveTerms } from './suspend.ts'
-import { recordTerms, startTerms } from './terms.ts'
+import { startCaseTerms } from './terms.ts'
 
 type EventOf<K extends CaseEvent['kind']> = Extract<CaseEvent, { kind: K }>
 
@@ -60,6 +61,7 @@ const appliers: Appliers = {
   'subprocess-opened': openByHand,
   occurred: openOn,
   recalled: recall,
+  reopened: reopenCase,
   'terms-suspended': moveTerms,
   'terms-resumed': moveTerms,
   'suspension-corrected': moveTerms,
@@ -76,11 +78,7 @@ function apply<K extends CaseEvent['kind']>(draft: Draft, event: EventOf<K> & { 
 function start(draft: Draft, { facts }: EventOf<'started'>): void {
   if (draft.state.closed || Object.keys(draft.state.phases).length > 0) return
   setFacts(draft, facts)
-  const why = 'inizio della pratica'
-  recordTerms(
-    draft,
-    startTerms(draft, deadlinesOn(draft.release, 'case'), { why, boundTo: 'case' }),
-  )
+  startCaseTerms(draft, 'inizio della pratica')
   enter(draft, [{ to: draft.release.start, within: {} }])
 }
 

@@ -18,7 +18,8 @@ export function moveTerms(draft: Draft, event: AnyTermsEvent): void {
   draft.recount = 'suspendable'
 }
 
-export type SuspensionEvent = Exclude<AnyTermsEvent, { kind: 'calendar-changed' }>
+export type SuspensionEvent =
+  Exclude<AnyTermsEvent, { kind: 'calendar-changed' }> | Extract<CaseEvent, { kind: 'reopened' }>
 
 /** The suspensions of a case once more, event by event: also for who only reads its log. */
 export function suspensionsAfter(
@@ -38,7 +39,14 @@ export function suspensionsAfter(
       )
     case 'suspension-annulled':
       return suspensions.filter(({ id }) => id !== event.suspension)
+    case 'reopened':
+      return suspensions.map((one) => endedBy(one, event.closedOn))
   }
+}
+
+function endedBy(one: Suspension, day: string): Suspension {
+  if (one.until !== undefined) return one
+  return { ...one, until: one.from > day ? one.from : day }
 }
 
 function suspensionOf(id: number, { from, until, reason }: Omit<Suspension, 'id'>): Suspension {

@@ -9,7 +9,7 @@ export interface Origin {
 }
 
 interface KnownDeadline {
-  /** `deadline-key@step#iteration` (or `deadline-key@phase:n`, `deadline-key@case`). */
+  /** `deadline-key@step#iteration` (or `deadline-key@phase:n`, `deadline-key@case`, `@case:n` once reopened). */
   readonly id: string
   readonly deadline: string
   /** Rises with each date: what fires names it, so that a date given up does nothing. */

@@ -5,7 +5,7 @@ import type { Instant, Origin, RunningDeadline, StepKey, StoppedDeadline } from 
 
 import { findTerm, isRunning, isTimer } from './deadlines.ts'
 import { happenedAt, keyOf } from './draft.ts'
-import { getDeadline, isBeside } from './index-release.ts'
+import { deadlinesOn, getDeadline, isBeside } from './index-release.ts'
 
 type AnyDeadline = RunningDeadline | StoppedDeadline
 
@@ -27,6 +27,12 @@ export function startTerms(
   })
   for (const { deadline } of terms) keep(draft, deadline)
   return terms
+}
+
+/** Starts the terms of the whole case: when it begins, and anew when it is opened again. */
+export function startCaseTerms(draft: Draft, why: string): void {
+  const deadlines = deadlinesOn(draft.release, 'case')
+  recordTerms(draft, startTerms(draft, deadlines, { why, boundTo: 'case' }))
 }
 
 /** Puts a deadline in its place in the state, instead of what it was. */

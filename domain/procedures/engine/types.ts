@@ -66,6 +66,8 @@ export interface CaseState {
   /** Next number for follow-up tasks and effects of the case, so that ids never repeat. */
   readonly counter: number
   readonly closed?: { readonly outcome: string; readonly at: Instant }
+  /** How many times it was opened, where it was opened again. */
+  readonly openings?: number
 }
 
 /** No `receiver`: the release says where. */
@@ -161,6 +163,7 @@ export type Command =
       readonly for: readonly Awaited[]
     }
   | { readonly kind: 'close-case'; readonly outcome: string }
+  | { readonly kind: 'reopen-case' }
 
 /** What an end waits for. */
 export type Awaited = 'effects' | 'tasks' | 'subprocesses'

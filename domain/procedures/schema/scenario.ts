@@ -36,6 +36,11 @@ export const ScenarioEvent = z.discriminatedUnion('do', [
     facts: facts.exactOptional(),
   }),
   z.strictObject({ do: z.literal('withdraw').describe('La pratica è revocata'), after }),
+  z.strictObject({
+    do: z.literal('reopen').describe('La pratica chiusa è riaperta'),
+    after,
+    to: Key.describe('Passo da cui riprende'),
+  }),
 ])
 export type ScenarioEvent = z.infer<typeof ScenarioEvent>
 

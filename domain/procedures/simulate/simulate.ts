@@ -2,6 +2,7 @@ import type { Calendar } from '../engine/calendar.ts'
 import { localText } from '../engine/calendar.ts'
 import { EngineError } from '../engine/errors.ts'
 import { msPerDay, msPerMinute, toInstant, toMs } from '../engine/instant.ts'
+import { isInTime, reopeningsAfter } from '../engine/reopen.ts'
 import { initialState } from '../engine/state.ts'
 import { step } from '../engine/step.ts'
 import type { CaseEvent, CaseState, Command, Instant } from '../engine/types.ts'
@@ -70,6 +71,8 @@ function happen(run: Simulation, event: ScenarioEvent): string | undefined {
     case 'withdraw':
       run.apply({ kind: 'withdrawn', reason: 'scenario' })
       return undefined
+    case 'reopen':
+      return reopen(run, event)
     case 'pass':
       return undefined
   }
@@ -91,6 +94,13 @@ function openBeside(run: Simulation, subprocess: string): string | undefined {
   run.apply({ kind: 'subprocess-opened', subprocess, reason: 'scenario' })
   if (run.lateActs === late) return undefined
   return `il subprocedimento «${subprocess}» è già aperto, o non si apre in questa fase. Correggi quello che accade prima.`
+}
+
+function reopen(run: Simulation, { to }: Extract<ScenarioEvent, { do: 'reopen' }>) {
+  if (!run.mayReopen(to))
+    return `la pratica non si può riaprire da «${to}». Correggi il passo, o quello che accade prima.`
+  run.apply({ kind: 'reopened', to, reason: 'scenario', closedOn: run.closedOn() })
+  return undefined
 }
 
 type Distributive<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
@@ -152,6 +162,20 @@ class Simulation {
 
   get lateActs(): number {
     return this.#commands.filter(({ kind }) => kind === 'late-act').length
+  }
+
+  /** Closed with an outcome after which the release lets it go on from there, in time. */
+  mayReopen(to: string): boolean {
+    const { closed, iterations } = this.#state
+    if (!closed || iterations[to] === undefined) return false
+    const ways = reopeningsAfter(this.#release, closed.outcome).filter((one) => one.to === to)
+    return ways.some((way) =>
+      isInTime(way, { closedAt: closed.at, now: this.#now }, this.#calendar),
+    )
+  }
+
+  closedOn(): string {
+    return localText(this.#state.closed?.at ?? this.#now, this.#calendar).slice(0, 10)
   }
 
   taskOf(key: string): `${string}#${number}` | undefined {

@@ -10,6 +10,7 @@ import { checkKeys } from './keys.ts'
 import { checkLetters } from './letters.ts'
 import { checkPaths } from './paths.ts'
 import { checkPosts } from './posts.ts'
+import { checkReopenings } from './reopenings.ts'
 import { checkScenarios } from './scenarios.ts'
 import { checkSteps } from './steps.ts'
 import { checkSubprocesses } from './subprocesses.ts'
@@ -29,6 +30,7 @@ const checks: readonly Check[] = [
   checkApplicability,
   checkPosts,
   checkIdle,
+  checkReopenings,
   checkScenarios,
   checkLetters,
 ]

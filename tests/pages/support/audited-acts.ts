@@ -295,6 +295,7 @@ function aboutFolders(scene: Now): Acts {
       'social-worker.a',
       (by) => sent(by, `${folder()}/compiti`, { titolo: 'Chiama', a: user('social-worker.a') }),
     ],
+    'GET /pratiche/:id/riapertura': read('/riapertura'),
     'GET /pratiche/:id/responsabile': ['coordinator.a', (by) => by.get(`${folder()}/responsabile`)],
     'POST /pratiche/:id/responsabile': [
       'coordinator.a',

@@ -231,6 +231,26 @@ test('every escape is applied or becomes a visible late act, and the supervisors
   })
 })
 
+test('a case opens again as the release allows, anew, or the act is visible as late', () => {
+  checkHistories('reopened', (run) => {
+    run.log.forEach((event, index) => {
+      if (event.kind !== 'reopened') return
+      const { state, commands } = run.moves[index] ?? raise()
+      const before = run.moves[index - 1]?.state
+      const done = only(commands, 'reopen-case').length
+      expect(done + only(commands, 'late-act').length).toBe(1)
+      expect(done === 1).toBe(
+        before?.closed !== undefined && before.iterations[event.to] !== undefined,
+      )
+      if (done === 1 && !state.closed) {
+        expect(only(commands, 'enter-phase').length).toBeGreaterThanOrEqual(1)
+        expect(state.openings).toBe((before?.openings ?? 1) + 1)
+        expect(state.suspensions.filter(({ until }) => until === undefined)).toEqual([])
+      }
+    })
+  })
+})
+
 test('each task that a worker adds is opened once, and the path does not move', () => {
   checkHistories('added tasks', (run) => {
     let before = initialState(run.release)
@@ -296,6 +316,8 @@ const besidePath = {
     opens(moves, log, 'occurred'),
   'a subprocess opened by facts': ({ moves, log }: CaseRun) =>
     opens(moves, log, 'facts-corrected') || opens(moves, log, 'completed'),
+  'a closed case opened again': ({ moves }: CaseRun) =>
+    moves.some(({ commands }) => only(commands, 'reopen-case').length > 0),
   'a step taken up by its day': ({ moves, log }: CaseRun) =>
     moves.some(
       ({ commands }, index) =>

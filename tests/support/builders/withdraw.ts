@@ -12,7 +12,8 @@ export function correctFacts(desk: Desk, caseId: string, facts: Facts): Promise<
   return append(desk, caseId, { kind: 'facts-corrected', payload: { facts } })
 }
 
-function append(
+/** Appends any event under the case lock. */
+export function append(
   desk: Desk,
   caseId: string,
   { kind, payload }: { readonly kind: string; readonly payload: object },

@@ -164,6 +164,14 @@ export const workSights: readonly Sight[] = [
     ...folder('/compiti', 'new-task', 'a task added without a word'),
     then: press('main form .btn-primary', errors),
   },
+  sight({
+    name: 'folder: a closed case opened again without a word',
+    route: 'GET /pratiche/:id/riapertura',
+    view: 'cases/reopen',
+    as: user('coordinatore'),
+    path: ({ closedCase }) => `/pratiche/${closedCase}/riapertura`,
+    then: press('main form .btn-primary', errors),
+  }),
   {
     ...folder('/persone', 'people', 'people, one looked for'),
     async then(page) {

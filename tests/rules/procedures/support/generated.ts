@@ -273,8 +273,22 @@ function releaseOf({ plans, ladders, cancels, beside }: Whole): Release {
     ...(ladders.some(({ suspendable }) => suspendable) && {
       suspensions: [{ key: 'document', title: 'Documento mancante' }],
     }),
+    ...reopeningsOf(plans),
     notices: [aNotice],
   })
+}
+
+/** Into the first task that people do, however the case was closed. */
+function reopeningsOf(plans: readonly Plan[]): Pick<Release, 'reopenings'> {
+  const index = plans.findIndex(({ kind }) => kind === 'task')
+  if (index === -1) return {}
+  const one = {
+    title: 'Riprendi',
+    after: ['finished', 'withdrawn'],
+    to: keyOf(index, plans.length),
+  }
+  const within = plans.length % 2 === 0 ? {} : { within: { value: 6, unit: 'months' as const } }
+  return { reopenings: [{ ...one, by: opener, sets: { flag: false }, ...within }] }
 }
 
 /** Valid procedures of one to nine steps, with ways back, effects, waits, ladders, phases and subprocesses. */
@@ -320,6 +334,9 @@ export const generatedHappening = fc.record({
     'correct-suspension',
     'correct-suspension',
     'change-calendar',
+    'reopen',
+    'reopen',
+    'reopen',
     'recall',
     'recall',
   ),

@@ -167,6 +167,11 @@ const makers: Readonly<Record<GeneratedHappening['what'], Maker>> = {
     what: one.pick % 3 === 0 ? 'residence-changed' : 'person-died',
     facts: one.pick % 2 === 0 ? factsOf(one) : {},
   }),
+  reopen: (run, { pick }, { at }) => {
+    const to = chosen(run.release.reopenings ?? [], pick)?.to
+    const closedOn = (run.state.closed?.at ?? at).slice(0, 10)
+    return to === undefined ? undefined : { kind: 'reopened', at, to, reason: 'other', closedOn }
+  },
   withdraw: (_run, { pick }, { at }) =>
     pick % 10 === 0 ? { kind: 'withdrawn', at, reason: 'richiesta' } : undefined,
 }
