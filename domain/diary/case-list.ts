@@ -10,6 +10,9 @@ export type CaseView = (typeof caseViews)[number]
 export const caseStates = ['open', 'closed', 'any'] as const
 export type CaseStateFilter = (typeof caseStates)[number]
 
+export const urgencies = ['red', 'yellow', 'green'] as const
+export type Urgency = (typeof urgencies)[number]
+
 /** A case's place in the list: the newest contact first. */
 export interface CaseCursor {
   /** Instant as PostgreSQL writes it. */
@@ -17,12 +20,24 @@ export interface CaseCursor {
   readonly id: string
 }
 
-export interface CaseAsk {
-  readonly view: CaseView
-  readonly state: CaseStateFilter
+/** What the list is narrowed to; absent: to nothing. */
+export interface CaseFilter {
   readonly phase?: string | undefined
   readonly municipality?: number | undefined
-  readonly urgent?: boolean | undefined
+  readonly office?: number | undefined
+  readonly area?: string | undefined
+  readonly urgency?: Urgency | undefined
+  readonly manager?: string | undefined
+  /** Days of the contact, `YYYY-MM-DD`, both included. */
+  readonly from?: string | undefined
+  readonly until?: string | undefined
+  /** A running term is past, or falls within three days. */
+  readonly atRisk?: boolean | undefined
+}
+
+export interface CaseAsk extends CaseFilter {
+  readonly view: CaseView
+  readonly state: CaseStateFilter
   readonly after?: CaseCursor | undefined
 }
 
@@ -34,6 +49,8 @@ export interface CaseRow {
   readonly phase: string
   readonly openedAt: Date
   readonly closedAt: Date | null
+  readonly area: string | null
+  readonly urgency: string | null
   readonly protected: boolean
   readonly office: string
   readonly municipality: string | null
@@ -56,36 +73,79 @@ export interface CaseList {
 }
 
 const order = 'c.opened_at desc, c.id desc'
-const urgentTask = `exists (select 1 from task t where t.case_id = c.id and t.state in ('open', 'claimed')
-  and t.priority = 2)`
+const soon = `exists (select 1 from deadline d where d.case_id = c.id and d.state = 'running'
+  and d.due_at < siso_clock() + interval '3 days')`
+const midnight = (day: string) => `(${day})::timestamp at time zone 'Europe/Rome'`
+
+/** Conditions of a filter that is there, each with the place of its value. */
+const conditions: Readonly<Record<keyof CaseFilter, (value: string) => string>> = {
+  phase: (value) => `c.phase = ${value}`,
+  municipality: (value) => `c.municipality = ${value}::int`,
+  office: (value) => `c.org = ${value}::int`,
+  area: (value) => `c.area = ${value}`,
+  urgency: (value) => `c.urgency = ${value}`,
+  manager: (value) => `c.manager = ${value}::uuid`,
+  from: (value) => `c.opened_at >= ${midnight(`${value}::date`)}`,
+  until: (value) => `c.opened_at < ${midnight(`${value}::date + 1`)}`,
+  atRisk: (value) => `(not ${value}::boolean or ${soon})`,
+}
+
+interface Statement {
+  readonly text: string
+  readonly values: readonly unknown[]
+}
 
 /** The ids of a page, of mine and of an office walked in order along an index. */
-function pageOfIds({ view, state, urgent = false }: CaseAsk): string {
-  const wanted = state === 'any' ? 'null' : `'${state}'`
+function pageOfIds(ask: CaseAsk, offices: readonly number[]): Statement {
+  const { view, state, after = firstPage } = ask
+  const begin = [after.openedAt, after.id]
   if (view === 'office')
-    return `select id, opened_at
-      from office_cases($5::int[], $1::timestamptz, $2::uuid, ${wanted}, $3::text, $4::int, ${String(urgent)})`
+    return { text: ofOffices, values: [...begin, ...officesAsked(ask, offices)] }
+  const asked = filtersIn(ask)
   const where = [
     '(c.opened_at, c.id) < ($1::timestamptz, $2::uuid) and c.parent is null',
-    state === 'any' ? 'true' : `c.state = ${wanted}`,
-    '($3::text is null or c.phase = $3) and ($4::int is null or c.municipality = $4)',
-    urgent ? urgentTask : 'true',
+    ...(state === 'any' ? [] : [`c.state = '${state}'`]),
+    ...asked.map(([key], n) => conditions[key](`$${String(n + 3)}`)),
   ].join(' and ')
   const limit = `limit ${String(casesPerPage + 1)}`
-  if (view === 'all')
-    return `select c.id, c.opened_at from social_case c where ${where} order by ${order} ${limit}`
-  return `select r.id, r.opened_at from unnest(${myActors}) as one (key) cross join lateral (
-    select c.id, c.opened_at from social_case c where c.manager = one.key and ${where} order by ${order} ${limit}) r
-    order by r.opened_at desc, r.id desc ${limit}`
+  const walk = (and: string) =>
+    `select c.id, c.opened_at from social_case c where ${where}${and} order by ${order} ${limit}`
+  const text =
+    view === 'all'
+      ? walk('')
+      : `select r.id, r.opened_at from unnest(${myActors}) as one (key)
+    cross join lateral (${walk(' and c.manager = one.key')}) r order by r.opened_at desc, r.id desc ${limit}`
+  return { text, values: [...begin, ...asked.map(([, value]) => value)] }
+}
+
+const ofOffices = `select id, opened_at from office_cases($3::int[], $1::timestamptz, $2::uuid, $4::jsonb)`
+
+function officesAsked({ state, office, ...ask }: CaseAsk, offices: readonly number[]) {
+  const filters = Object.fromEntries(filtersIn(ask))
+  return [
+    office === undefined ? offices : offices.filter((one) => one === office),
+    JSON.stringify(state === 'any' ? filters : { ...filters, state }),
+  ]
+}
+
+const filterKeys = Object.keys(conditions) as (keyof CaseFilter)[]
+
+function filtersIn(ask: CaseFilter): [keyof CaseFilter, unknown][] {
+  return filterKeys.flatMap((key): [keyof CaseFilter, unknown][] =>
+    ask[key] === undefined || ask[key] === false ? [] : [[key, ask[key]]],
+  )
 }
 
 /** The statement of a page of the list, exported so that a test can ask for its plan. */
-export function caseListStatement(ask: CaseAsk): string {
-  return `
-  with page as materialized (${pageOfIds(ask)})
+export function caseListStatement(ask: CaseAsk, offices: readonly number[]): Statement {
+  const page = pageOfIds(ask, offices)
+  return { text: `with page as materialized (${page.text}) ${rowsOfPage}`, values: page.values }
+}
+
+const rowsOfPage = `
   select c.id, c.number, c.opened_at::text as key, c.state, c.phase, c.opened_at as "openedAt",
-    c.closed_at as "closedAt", c.protected, o.name as office, m.name as municipality, u.full_name as manager,
-    p.given_name as "givenName", p.family_name as "familyName", p.alias, p.identity,
+    c.closed_at as "closedAt", c.area, c.urgency, c.protected, o.name as office, m.name as municipality,
+    u.full_name as manager, p.given_name as "givenName", p.family_name as "familyName", p.alias, p.identity,
     extract(year from p.birth_date)::int as "birthYear", w.priority, w.due_at as "dueAt",
     w.n as "openTasks", w.title as "nextTask"
   from page join social_case c on c.id = page.id
@@ -98,7 +158,6 @@ export function caseListStatement(ask: CaseAsk): string {
         (array_agg(t.title order by t.due_at nulls last, t.id))[1] as title
       from task t where t.case_id = c.id and t.state in ('open', 'claimed')) w
   order by ${order}`
-}
 
 const firstPage: CaseCursor = { openedAt: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' }
 
@@ -108,12 +167,10 @@ export async function listCases(
   ask: CaseAsk,
   offices: readonly number[],
 ): Promise<CaseList> {
-  const { view, state, urgent = false, after = firstPage, phase = null, municipality = null } = ask
-  const values = [after.openedAt, after.id, phase, municipality]
-  const name = `cases-${view}-${state}-${String(urgent)}`
-  const given = view === 'office' ? [...values, offices] : values
-  const found = await sql.query<CaseRow>(caseListStatement(ask), given, name)
-  return pageOf(found)
+  const { text, values } = caseListStatement(ask, offices)
+  const plain = ask.view === 'office' || filtersIn(ask).length === 0
+  const name = plain ? `cases-${ask.view}-${ask.view === 'office' ? 'any' : ask.state}` : undefined
+  return pageOf(await sql.query<CaseRow>(text, values, name))
 }
 
 function pageOf(found: readonly CaseRow[]): CaseList {

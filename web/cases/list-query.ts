@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-import { caseStates, caseViews } from '../../domain/diary/case-list.ts'
-import type { CaseAsk, CaseStateFilter, CaseView } from '../../domain/diary/case-list.ts'
+import { caseStates, caseViews, urgencies } from '../../domain/diary/case-list.ts'
+import type { CaseAsk, CaseStateFilter, CaseView, Urgency } from '../../domain/diary/case-list.ts'
 import { Phase } from '../../domain/procedures/schema.ts'
 import { recordId } from '../shared/record-id.ts'
 import { none, phaseWords, word } from '../shared/url-words.ts'
@@ -17,6 +17,11 @@ export const stateWords: Readonly<Record<CaseStateFilter, string>> = {
   open: 'aperte',
   closed: 'chiuse',
   any: 'tutte',
+}
+export const urgencyWords: Readonly<Record<Urgency, string>> = {
+  red: 'rossa',
+  yellow: 'gialla',
+  green: 'verde',
 }
 
 const instant = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/
@@ -36,46 +41,89 @@ export function encodeCursor(at: string, id: string): string {
   return Buffer.from(`${at}~${id}`).toString('base64url')
 }
 
+const place = none.or(z.coerce.number().int().min(1).max(2_147_483_647)).optional()
+const day = none.or(z.iso.date()).optional()
+
 export const listQuery = z
   .object({
     vista: none.or(word(caseViews, viewWords)).optional(),
     stato: none.or(word(caseStates, stateWords)).optional(),
     fase: none.or(word(Phase.options, phaseWords)).optional(),
-    comune: none.or(z.coerce.number().int().min(1).max(2_147_483_647)).optional(),
-    urgenti: none.or(z.literal('si')).optional(),
+    area: none.or(z.string().regex(/^[a-z][a-z-]{0,59}$/)).optional(),
+    urgenza: none.or(word(urgencies, urgencyWords)).optional(),
+    comune: place,
+    ufficio: place,
+    responsabile: none.or(recordId).optional(),
+    dal: day,
+    al: day,
+    termini: none.or(z.literal('a-rischio')).optional(),
     dopo: cursor.refine(({ id }) => recordId.safeParse(id).success).optional(),
   })
-  .transform(({ vista, stato, fase, comune, urgenti, dopo }): CaseQuery => ({
+  .transform(({ vista, stato, dopo, ...asked }): CaseQuery => ({
     view: vista,
     state: stato ?? 'open',
-    phase: fase,
-    municipality: comune,
-    urgent: urgenti === 'si',
+    phase: asked.fase,
+    area: asked.area,
+    urgency: asked.urgenza,
+    municipality: asked.comune,
+    office: asked.ufficio,
+    manager: asked.responsabile,
+    from: asked.dal,
+    until: asked.al,
+    atRisk: asked.termini === 'a-rischio',
     after: dopo && { openedAt: dopo.at, id: dopo.id },
   }))
 
 /** As asked; without a view the page chooses the one that fits the reader. */
 export type CaseQuery = Omit<CaseAsk, 'view'> & {
   readonly view: CaseView | undefined
-  readonly phase: Phase | undefined
+  readonly phase?: Phase | undefined
 }
+
+/** The filters alone, all of them off. */
+export const unfiltered = {
+  phase: undefined,
+  area: undefined,
+  urgency: undefined,
+  municipality: undefined,
+  office: undefined,
+  manager: undefined,
+  from: undefined,
+  until: undefined,
+  atRisk: false,
+} as const
 
 type Change = Partial<CaseQuery>
 
 /** The address of this list, changed; a change of list goes back to its first page. */
-export function listUrl(query: CaseQuery, change: Change = {}): string {
+export function listUrl(query: CaseQuery, change: Change = {}, path: string = paths.cases): string {
   const next: CaseQuery = { ...query, after: undefined, ...change }
-  const fields = {
-    vista: next.view && viewWords[next.view],
-    stato: next.state === 'open' ? undefined : stateWords[next.state],
-    fase: next.phase && phaseWords[next.phase],
-    comune: next.municipality,
-    urgenti: next.urgent ? 'si' : undefined,
-    dopo: next.after && encodeCursor(next.after.openedAt, next.after.id),
-  }
+  const fields = { ...whatIs(next), ...whose(next) }
   const given = new URLSearchParams()
   for (const [name, value] of Object.entries(fields)) {
     if (value !== undefined) given.set(name, String(value))
   }
-  return given.size > 0 ? `${paths.cases}?${given.toString()}` : paths.cases
+  return given.size > 0 ? `${path}?${given.toString()}` : path
+}
+
+function whatIs({ view, state, phase, area, urgency, atRisk }: CaseQuery) {
+  return {
+    vista: view && viewWords[view],
+    stato: state === 'open' ? undefined : stateWords[state],
+    fase: phase && phaseWords[phase],
+    area,
+    urgenza: urgency && urgencyWords[urgency],
+    termini: atRisk ? 'a-rischio' : undefined,
+  }
+}
+
+function whose({ municipality, office, manager, from, until, after }: CaseQuery) {
+  return {
+    comune: municipality,
+    ufficio: office,
+    responsabile: manager,
+    dal: from,
+    al: until,
+    dopo: after && encodeCursor(after.openedAt, after.id),
+  }
 }

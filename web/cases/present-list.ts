@@ -1,21 +1,16 @@
-import { caseStates, caseViews } from '../../domain/diary/case-list.ts'
+import { caseViews } from '../../domain/diary/case-list.ts'
 import type { CaseList, CaseRow } from '../../domain/diary/case-list.ts'
-import { Phase } from '../../domain/procedures/schema.ts'
-import type { InboxOptions } from '../../domain/tasks/inbox-options.ts'
 import { paths as sentPaths } from '../handoffs/paths.ts'
 import { formatDate, formatDay } from '../shared/format.ts'
-import type { Language, Translate } from '../shared/i18n.ts'
+import type { Translate } from '../shared/i18n.ts'
 import { personInWords } from '../shared/person-words.ts'
-import { phaseWords } from '../shared/url-words.ts'
-import { listUrl, stateWords, viewWords } from './list-query.ts'
+import { listUrl, unfiltered } from './list-query.ts'
 import type { CaseQuery } from './list-query.ts'
 import { casePath, paths } from './paths.ts'
+import { presentChips, presentFilters } from './present-list-filters.ts'
+import type { ListContext } from './present-list-filters.ts'
 
-interface Context {
-  readonly query: CaseQuery
-  readonly options: InboxOptions
-  readonly language: Language
-  readonly t: Translate
+interface Context extends ListContext {
   readonly now: Date
 }
 
@@ -43,7 +38,7 @@ export function presentList(list: CaseList, context: Context) {
   }
 }
 
-function presentRow(row: CaseRow, { t, language, now }: Context) {
+function presentRow(row: CaseRow, { t, language, now, options }: Context) {
   const late = row.dueAt !== null && row.dueAt <= now
   return {
     href: casePath(row.id),
@@ -54,6 +49,9 @@ function presentRow(row: CaseRow, { t, language, now }: Context) {
     provisional: row.identity === 'provisional',
     phase: row.state === 'closed' ? t('cases.closed') : t(`phases.${row.phase}`),
     closed: row.state === 'closed',
+    area: areaInWords(row, options.areas),
+    caseUrgency: row.urgency && t(`list.urgency-${row.urgency}`),
+    red: row.urgency === 'red',
     urgency: urgencyInWords(row, t),
     urgent: row.priority === 2,
     next: row.nextTask,
@@ -67,72 +65,24 @@ function presentRow(row: CaseRow, { t, language, now }: Context) {
   }
 }
 
+/** The label of an area of need; a code that no list has stays as it is. */
+export function areaInWords(
+  { area }: Pick<CaseRow, 'area'>,
+  areas: ListContext['options']['areas'],
+): string {
+  return areas.find(({ code }) => code === area)?.label ?? area ?? ''
+}
+
 function urgencyInWords({ priority }: CaseRow, t: Translate): string {
   if (priority === 2) return t('cases.urgent')
   return priority === 1 ? t('cases.high') : ''
-}
-
-function select(name: string, label: string, options: readonly Option[]) {
-  return { name, label, id: `filtro-${name}`, options }
-}
-interface Option {
-  readonly value: string
-  readonly label: string
-  readonly chosen: boolean
-}
-
-function presentFilters({ query, options, t }: Context) {
-  const all = { value: '', label: t('cases.any'), chosen: false }
-  const states = caseStates.map((state) => ({
-    value: stateWords[state],
-    label: t(`cases.state-${state}`),
-    chosen: state === query.state,
-  }))
-  const phases = Phase.options.map((phase) => ({
-    value: phaseWords[phase],
-    label: t(`phases.${phase}`),
-    chosen: phase === query.phase,
-  }))
-  const municipalities = options.municipalities.map(({ id, name }) => ({
-    value: String(id),
-    label: name,
-    chosen: id === query.municipality,
-  }))
-  const fields = [
-    select('stato', t('cases.filter-state'), states),
-    select('fase', t('cases.filter-phase'), [all, ...phases]),
-    select('comune', t('cases.filter-municipality'), [all, ...municipalities]),
-    select('urgenti', t('cases.filter-urgency'), [
-      all,
-      { value: 'si', label: t('cases.only-urgent'), chosen: query.urgent === true },
-    ]),
-  ]
-  const shown = fields.filter((field) => field.options.length > 2 || field.name === 'urgenti')
-  return { fields: shown, view: query.view && viewWords[query.view] }
-}
-
-function presentChips({ query, options, t }: Context) {
-  const place = options.municipalities.find(({ id }) => id === query.municipality)
-  const { state, phase, municipality, urgent } = query
-  const chips = [
-    { label: state === 'open' ? '' : t(`cases.state-${state}`), drop: { state: 'open' } },
-    { label: phase ? t(`phases.${phase}`) : '', drop: { phase: undefined } },
-    {
-      label: municipality ? (place?.name ?? String(municipality)) : '',
-      drop: { municipality: undefined },
-    },
-    { label: urgent ? t('cases.only-urgent') : '', drop: { urgent: false } },
-  ] as const
-  return chips.flatMap(({ label, drop }) =>
-    label === '' ? [] : [{ label, href: listUrl(query, drop), removes: true }],
-  )
 }
 
 /** What to change so that there is something to see. */
 function emptyWords({ query, t }: Context) {
   if (query.after)
     return { text: t('cases.empty-page'), href: listUrl(query), action: t('cases.empty-first') }
-  const bare: CaseQuery = { view: query.view, state: 'open', phase: undefined }
+  const bare: CaseQuery = { ...unfiltered, view: query.view, state: 'open' }
   if (listUrl(bare) !== listUrl(query))
     return {
       text: t('cases.empty-filtered'),

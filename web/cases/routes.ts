@@ -5,7 +5,7 @@ import { assessmentsRoute, sheetRoute } from './assessments.ts'
 import { deadlinesRoute } from './deadlines.ts'
 import { diaryRoutes } from './diary.ts'
 import { documentRoutes } from './documents.ts'
-import { listRoute } from './list.ts'
+import { listRoutes } from './list.ts'
 import { managerRoutes } from './manager.ts'
 import { newTaskRoutes } from './new-task.ts'
 import { participantRoutes } from './participant.ts'
@@ -19,7 +19,7 @@ import { wayRoute } from './way.ts'
 /** Cases: their list, and the folder of each. */
 export function caseRoutes(deps: Deps): Route[] {
   return [
-    listRoute(),
+    ...listRoutes(),
     summaryRoute(),
     wayRoute(),
     ...diaryRoutes(),

@@ -119,3 +119,9 @@ test('the notices that nobody has read are walked in order, not read whole', asy
   expect(list).toMatchObject({ whole: 0, shown: noticesPerPage })
   expect(list.read).toBeLessThanOrEqual(notices / offices)
 })
+
+test('a list in which nothing matches looks up no task of the cases that it passes by', async () => {
+  const nothing: CaseAsk = { view: 'office', state: 'open', urgency: 'red', atRisk: true }
+  const ask = (sql: Sql) => listCases(sql, nothing, [desk.here.org])
+  expect(await reading('task', ask)).toEqual({ whole: 0, read: 0, shown: 0 })
+})

@@ -234,7 +234,7 @@ export const workSights: readonly Sight[] = [
     route: 'GET /pratiche',
     view: 'cases/list',
     as: user('assistente'),
-    path: () => '/pratiche?vista=mie&stato=chiuse&urgenti=si',
+    path: () => '/pratiche?vista=mie&stato=chiuse&urgenza=rossa',
   }),
   folder('', 'summary', 'in brief'),
   sight({

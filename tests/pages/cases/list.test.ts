@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+
+import { aCase } from '../support/a-case.ts'
+import type { TestCase } from '../support/a-case.ts'
+import type { Browser } from '../support/browser.ts'
+import { startApp } from '../support/start-app.ts'
+import type { TestApp } from '../support/start-app.ts'
+
+let app: TestApp
+let one: TestCase
+let other: TestCase
+let worker: Browser
+
+beforeAll(async () => {
+  app = await startApp()
+  one = await aCase(app)
+  other = await aCase(app)
+  worker = await app.enter('social-worker.a')
+  await app.owner.query(
+    `update case_engine set state = jsonb_set(state, '{facts}', '{"area": "disability", "urgency": "red"}')
+     where case_id = $1`,
+    [one.caseId],
+  )
+  await app.owner.query('update social_case set manager = $2 where id = $1', [
+    one.caseId,
+    app.people.users['social-worker.a'],
+  ])
+  await app.owner.query(
+    `insert into deadline (case_id, id, deadline, version, origin, due_at, proof, rungs)
+     values ($1, 'test', 'test', 1, siso_clock(), siso_clock() + interval '1 day', '{}', '[]')`,
+    [one.caseId],
+  )
+})
+afterAll(() => app.stop())
+
+const list = (asked: string, view = 'ufficio') => worker.get(`/pratiche?vista=${view}&${asked}`)
+const found = async (asked: string, view?: string) => {
+  const { html } = await list(asked, view)
+  return [one, other].map(({ caseId }) => html.includes(caseId))
+}
+const today = new Date().toISOString().slice(0, 10)
+
+describe.each(['ufficio', 'tutte'])('the list of cases (%s)', (view) => {
+  test.each([
+    ['an area', 'area=disability', 'area=adults'],
+    ['an urgency', 'urgenza=rossa', 'urgenza=verde'],
+    ['terms at risk', 'termini=a-rischio', 'termini=a-rischio&stato=chiuse'],
+  ])('is narrowed to %s', async (_, matching, another) => {
+    expect(await found(matching, view)).toEqual([true, false])
+    expect(await found(another, view)).toEqual([false, false])
+  })
+
+  test('is narrowed to who follows the case', async () => {
+    const { users } = app.people
+    const of = (id: string | undefined) => `responsabile=${id ?? ''}`
+    expect(await found(of(users['social-worker.a']), view)).toEqual([true, false])
+    expect(await found(of(users['social-worker.b']), view)).toEqual([false, false])
+  })
+
+  test('is narrowed to the days of the contact, both included', async () => {
+    expect(await found(`dal=${today}&al=${today}`, view)).toEqual([true, true])
+    expect(await found('al=2020-01-01', view)).toEqual([false, false])
+    expect(await found('dal=2999-01-01', view)).toEqual([false, false])
+  })
+})
+
+test('mine are those that I follow', async () => {
+  expect(await found('', 'mie')).toEqual([true, false])
+  expect(await found('urgenza=gialla', 'mie')).toEqual([false, false])
+})
+
+test('a filter that is on is said, and taken off by itself', async () => {
+  const page = await list('urgenza=rossa&termini=a-rischio')
+  expect(page.text).toContain('urgenza Rossa')
+  const html = page.html.replaceAll('&amp;', '&').replaceAll('&#x3D;', '=')
+  expect(html).toContain('/pratiche?vista=ufficio&termini=a-rischio')
+  expect(html).toContain('/pratiche?vista=ufficio&urgenza=rossa')
+})
+
+test.each(['urgenza=viola', 'area=A', 'dal=ieri', 'ufficio=x', 'responsabile=x', 'termini=si'])(
+  'a filter that is none of ours is refused: %s',
+  async (asked) => {
+    expect((await list(asked)).status).toBe(400)
+  },
+)
