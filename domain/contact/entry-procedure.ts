@@ -23,7 +23,8 @@ export interface Entries {
 const placedFirst = `select value #>> '{}' as key from installation where key = 'entry-procedure'`
 
 /**
- * The procedures that somebody with these roles may begin at a desk for this applicant.
+ * The procedures that somebody with these roles may begin at a desk for this applicant. Of whom the
+ * age is not known, as of a child that others report, those for minors are among them.
  * @param roles those held at the desk's office or above it
  */
 export async function entriesFor(
@@ -35,12 +36,26 @@ export async function entriesFor(
   const begins = ({ head }: Selected) =>
     head.entry?.at === 'desk' && head.entry.roles.some((role) => roles.includes(role))
   const rank = ({ procedure }: Selected) => (procedure === first?.key ? 0 : 1)
-  const open = selectReleases(all, applicant)
+  const whoever = ages(applicant)
+  const open = oneEach(whoever.flatMap((one) => selectReleases(all, one)))
     .filter(begins)
     .toSorted((a, b) => rank(a) - rank(b))
   const known = new Set(open.map(({ procedure }) => procedure))
-  const coming = upcomingReleases(all, applicant).filter(begins)
+  const coming = oneEach(whoever.flatMap((one) => upcomingReleases(all, one))).filter(begins)
   return { open, coming: coming.filter(({ procedure }) => !known.has(procedure)) }
+}
+
+/** The applicant, and as a minor where nobody knows. */
+function ages(applicant: Applicant): readonly Applicant[] {
+  const { facts } = applicant
+  if (facts['person.minor'] !== undefined) return [applicant]
+  return [applicant, { ...applicant, facts: { ...facts, 'person.minor': true } }]
+}
+
+/** Of each procedure the release that was found first. */
+function oneEach(found: readonly Selected[]): Selected[] {
+  const firsts = Map.groupBy(found, ({ procedure }) => procedure)
+  return [...firsts].flatMap(([, [first]]) => (first ? [first] : []))
 }
 
 const newestCalendar = `

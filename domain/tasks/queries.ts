@@ -61,6 +61,8 @@ export interface TaskPage {
   /** Of a contact: who follows its person already. */
   readonly followers: readonly Follower[] | null
   readonly client: Client | null
+  /** Of a case that is a granted service. */
+  readonly granted: GrantedInBrief | null
   readonly proof: DeadlineProof | null
   readonly draft: TaskDraft | null
   readonly comments: readonly Comment[]
@@ -95,6 +97,17 @@ export interface Client {
   readonly address: string | null
   readonly municipality: string | null
   readonly services: readonly string[]
+}
+
+/** What a plan has granted, as who delivers it is to know. */
+export interface GrantedInBrief {
+  readonly name: string
+  /** In hundredths of the unit. */
+  readonly quantity: number
+  readonly unit: string
+  readonly every: string
+  readonly startsOn: string
+  readonly endsOn: string
 }
 
 export interface TaskDraft {
@@ -150,6 +163,11 @@ const client = `case when c.id is null then (select json_build_object('givenName
   'familyName', x.family_name, 'phone', x.phone, 'address', x.address, 'municipality', x.municipality,
   'services', x.services) from client_of_task(t.id) x) end`
 
+const granted = `(select json_build_object('name', coalesce(s.name, g.service), 'quantity', g.quantity,
+  'unit', g.unit, 'every', g.every, 'startsOn', g.starts_on, 'endsOn', g.ends_on)
+  from granted_service g left join service s on s.code = g.service and s.version = (select max(version) from service)
+  where g.case_id = t.case_id)`
+
 // Of a step without a date: the suspension that stops its own term, or its phase's.
 const proof = `(select d.proof from deadline d where d.case_id = t.case_id
     and (d.due_at = t.due_at or t.due_at is null and t.purpose = 'step' and d.state = 'suspended'
@@ -196,7 +214,7 @@ const pageOf = (
   coalesce(c.number, case_number_of_task(t.id)) as number, m.detail ->> 'istat' as istat, ${brief} as case,
   case when c.id is not null then ${placeOfCase} end as "casePlace",
   case when p.id is not null then ${circumstancesJson} end as "circumstances",
-  ${followersJson} as followers, ${client} as client, ${proof} as proof, ${draft} as draft, ${comments} as comments, ${history} as history,
+  ${followersJson} as followers, ${client} as client, ${granted} as granted, ${proof} as proof, ${draft} as draft, ${comments} as comments, ${history} as history,
   ${earlier} as earlier, ${waits} as waits
   from ${from} t left join social_case c on c.id = t.case_id left join person p on p.id = c.subject
   left join organisation m on m.id = c.municipality`

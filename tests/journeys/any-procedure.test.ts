@@ -5,14 +5,15 @@ import { roles } from '../../domain/auth/roles.ts'
 import { createPool, transaction } from '../../domain/database.ts'
 import { knownHere } from '../../domain/procedures/publishing/known.ts'
 import { publishRelease } from '../../domain/procedures/publishing/publish-release.ts'
-import { computeFiscalCode } from '../../domain/shared/fiscal-code.ts'
 import { eventually } from '../support/an-installation.ts'
 import { setClock } from '../support/builders/clock.ts'
 import { day } from './support/a-day.ts'
 import { atTheScreen } from './support/a-screen.ts'
 import type { House } from './support/a-house.ts'
 import { aHouse } from './support/a-house.ts'
-import { answer, complete } from './support/forms.ts'
+import { openContact } from './support/contact.ts'
+import type { Contact } from './support/contact.ts'
+import { complete } from './support/forms.ts'
 import { comeBack, takeUp } from './support/inbox.ts'
 import { loan } from './support/loan.ts'
 
@@ -37,9 +38,7 @@ async function publish(document: unknown): Promise<void> {
   }
 }
 
-interface Opened {
-  readonly id: string
-  readonly number: string
+interface Opened extends Contact {
   readonly release: string
 }
 
@@ -49,26 +48,13 @@ let born = 1930
 async function open(page: Page, familyName: string, procedure?: string): Promise<Opened> {
   const birthDate = `${String((born += 1))}-05-09`
   const person = { familyName, givenName: 'Ida', birthDate, sex: 'F', place: 'D653' } as const
-  await page.goto('/contatti/nuovo')
-  if (procedure) {
-    await answer(page, { familyName })
-    await page.getByRole('button', { name: `Inizia invece: ${procedure}` }).click()
-    await page.locator('#f-procedure strong', { hasText: procedure }).waitFor()
-    // What was typed is still there.
-    expect(await page.inputValue('[name=familyName]')).toBe(familyName)
-  }
-  const { givenName } = person
-  await answer(page, { familyName, givenName, fiscalCode: computeFiscalCode(person) })
-  await page.click('form.opening .btn-primary')
-  await page.waitForURL('**/attivita/**')
-  const { rows } = await house.app.owner.query<Opened>(
-    `select c.id, c.number, e.release from social_case c join person p on p.id = c.subject
-     join case_engine e on e.case_id = c.id where p.family_name = $1`,
-    [familyName],
+  const by = procedure === undefined ? {} : { procedure }
+  const opened = await openContact(page, house.app, { ...person, ...by, how: {} })
+  const { rows } = await house.app.owner.query<{ release: string }>(
+    'select release from case_engine where case_id = $1',
+    [opened.id],
   )
-  const [found] = rows
-  if (!found) throw new Error(`no case of ${familyName}`)
-  return found
+  return { ...opened, release: rows[0]?.release ?? '' }
 }
 
 const closed = (id: string) =>

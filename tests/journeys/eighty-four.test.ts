@@ -169,14 +169,17 @@ async function saysTheMinutes(id: string): Promise<void> {
 async function grantsHelp(worker: Page, number: string): Promise<void> {
   await takeUp(worker, number, 'mine')
   await answer(worker, {
-    goal: 'Restare a casa in sicurezza.',
-    horizon: 'medium',
-    indicator: 'Nessuna caduta in sei mesi',
+    'goals.1.goal': 'Restare a casa in sicurezza.',
+    'goals.1.goalArea': 'autonomy',
+    'goals.1.horizon': 'medium',
+    'goals.1.indicator': 'Cadute in sei mesi',
+    'goals.1.expected': 'Nessuna',
     delivered: 'one-by-one',
     reviewOn: day(180),
   })
   await complete(worker, 'propose', {
     'granted.1.grantedService': 'A.2.01',
+    'granted.1.grantedGoals': ['1'],
     'granted.1.grantedProvider': 'test-provider.a',
     'granted.1.grantedQuantity': '2',
     'granted.1.grantedUnit': 'hour',
@@ -196,5 +199,7 @@ async function takesTheHelp(provider: Page): Promise<void> {
   })
   await row.locator('[data-open]').click()
   await provider.waitForURL('**/attivita/**')
+  const asked = await provider.locator('main').innerText()
+  for (const words of ['2 ore alla settimana', 'Argia Fiordelli']) expect(asked).toContain(words)
   await complete(provider, 'accept', { startedOn: day() })
 }

@@ -1,5 +1,4 @@
 import type { ServiceRow } from '../../domain/delivery/queries.ts'
-import type { Terms } from '../../domain/delivery/rules.ts'
 import type { WeekState } from '../../domain/delivery/rules.ts'
 import { formatNumber } from './format.ts'
 import type { Language, Translate } from './i18n.ts'
@@ -10,10 +9,18 @@ export interface Reader {
   readonly t: Translate
 }
 
+/** How much of what, and how often: `Terms` without days and price. */
+interface Agreed {
+  /** In hundredths of the unit. */
+  readonly quantity: number
+  readonly unit: string
+  readonly every: string
+}
+
 /** `1,5 ore`, from hundredths. */
 export function amountInWords(
   hundredths: number,
-  { unit }: Pick<Terms, 'unit'>,
+  { unit }: Pick<Agreed, 'unit'>,
   { language, t }: Reader,
 ): string {
   const count = hundredths / 100
@@ -21,7 +28,7 @@ export function amountInWords(
 }
 
 /** `6 ore alla settimana`. */
-export function termsInWords(terms: Terms, reader: Reader): string {
+export function termsInWords(terms: Agreed, reader: Reader): string {
   return `${amountInWords(terms.quantity, terms, reader)} ${reader.t(`delivery.every-${terms.every}`)}`
 }
 

@@ -1,9 +1,10 @@
 import { explainProof } from '../../domain/procedures/explain-proof.ts'
-import type { HistoryLine } from '../../domain/tasks/queries.ts'
+import type { GrantedInBrief, HistoryLine } from '../../domain/tasks/queries.ts'
 import { formatDate, formatDateTime } from '../shared/format.ts'
 import type { Translate } from '../shared/i18n.ts'
 import { presentFollower } from '../shared/follower-words.ts'
 import { personWithYear } from '../shared/person-words.ts'
+import { termsInWords } from '../shared/service-words.ts'
 import { taskPath } from './paths.ts'
 import type { TaskToShow } from './read-task.ts'
 import { waitsFor } from './read-task.ts'
@@ -21,6 +22,7 @@ export function presentSide({ task }: TaskToShow, { language, t }: TaskContext) 
       office: task.case.office,
       municipality: task.case.municipality,
       href: `/pratiche/${task.caseId}`,
+      written: `/pratiche/${task.caseId}/valutazioni`,
     },
     followers: (task.followers ?? []).map((one) => presentFollower(one, t)),
     client: task.client && {
@@ -28,6 +30,7 @@ export function presentSide({ task }: TaskToShow, { language, t }: TaskContext) 
       name: `${task.client.givenName} ${task.client.familyName}`,
       services: task.client.services.join(', '),
     },
+    granted: task.granted && presentGranted(task.granted, { language, t }),
     proof: task.proof ? explainProof(task.proof) : [],
     comments: task.comments.map(({ author, body, at }) => ({ author, body, at: moment(at) })),
     history: [
@@ -42,6 +45,15 @@ export function presentSide({ task }: TaskToShow, { language, t }: TaskContext) 
       title: wait.title,
       who: waitsFor(wait, t),
     })),
+  }
+}
+
+function presentGranted(granted: GrantedInBrief, reader: Pick<TaskContext, 'language' | 't'>) {
+  const day = (value: string) => formatDate(value, reader.language)
+  return {
+    name: granted.name,
+    terms: termsInWords(granted, reader),
+    period: `${day(granted.startsOn)} – ${day(granted.endsOn)}`,
   }
 }
 

@@ -15,6 +15,9 @@ export interface Contact {
   readonly number: string
 }
 
+/** Who comes, how, and the procedure to begin by, if it is not the one of every contact. */
+export type Coming = Person & { readonly how?: Answers; readonly procedure?: string }
+
 const comesAlone: Answers = { mode: 'in-person', caller: 'person', reason: 'spontaneous' }
 
 /**
@@ -24,10 +27,11 @@ const comesAlone: Answers = { mode: 'in-person', caller: 'person', reason: 'spon
 export async function openContact(
   page: Page,
   app: TestApp,
-  { how = comesAlone, ...person }: Person & { readonly how?: Answers },
+  { how = comesAlone, procedure, ...person }: Coming,
 ): Promise<Contact> {
   await page.goto('/contatti/nuovo')
   const { familyName, givenName } = person
+  if (procedure) await beginInstead(page, procedure, familyName)
   await answer(page, {
     familyName,
     givenName,
@@ -44,4 +48,13 @@ export async function openContact(
   const [opened, ...more] = rows
   if (!opened || more.length > 0) throw new Error(`${String(rows.length)} cases of ${familyName}`)
   return opened
+}
+
+async function beginInstead(page: Page, procedure: string, familyName: string): Promise<void> {
+  await answer(page, { familyName })
+  await page.getByRole('button', { name: `Inizia invece: ${procedure}` }).click()
+  await page.locator('#f-procedure strong', { hasText: procedure }).waitFor()
+  // What was typed is still there.
+  if ((await page.inputValue('[name=familyName]')) !== familyName)
+    throw new Error('what was typed is gone')
 }

@@ -118,10 +118,10 @@ test('a role that opens no contacts gives no desk', async () => {
 /** What somebody with this role may begin at an office, for an applicant of its own place. */
 const entriesAt = (
   who: Colleague,
-  { office = zones.here.org, roles = ['front-desk'], at = new Date() } = {},
+  { office = zones.here.org, roles = ['front-desk'], at = new Date(), whom = {} } = {},
 ) =>
   zones.as(who, async ({ sql }) => {
-    const applicant = await applicantOf(sql, {}, { at, office })
+    const applicant = await applicantOf(sql, whom, { at, office })
     return entriesFor(sql, { applicant, roles })
   })
 
@@ -138,6 +138,17 @@ test.each([
   const entries = await entriesAt('clerk', { at: new Date(at) })
   const found = await zones.as('clerk', ({ sql }) => entryProcedure(sql, entries))
   expect(`${found.release.key}@${String(found.release.version)}`).toBe(name)
+})
+
+test.each([
+  ['of a child', { birthDate: '2016-04-12' }, true],
+  ['of somebody whose age nobody knows yet', {}, true],
+  ['of an adult', { birthDate: '1950-04-12' }, false],
+])('what protects minors may be begun for a report %s: %j, %s', async (_, whom, offered) => {
+  const { open } = await entriesAt('clerk', { roles: ['social-worker'], whom })
+  const procedures = open.map(({ procedure }) => procedure)
+  expect(procedures.includes('minori')).toBe(offered)
+  expect(procedures[0]).toBe('presa-in-carico')
 })
 
 test('a role that a procedure does not name begins nothing', async () => {

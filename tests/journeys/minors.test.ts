@@ -1,0 +1,177 @@
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
+import type { Page } from 'playwright-core'
+
+import { aCase } from '../pages/support/a-case.ts'
+import { eventually } from '../support/an-installation.ts'
+import { setClock } from '../support/builders/clock.ts'
+import { aCrew } from './support/a-crew.ts'
+import { clock, day } from './support/a-day.ts'
+import type { House } from './support/a-house.ts'
+import { aHouse } from './support/a-house.ts'
+import { openContact } from './support/contact.ts'
+import type { Coming } from './support/contact.ts'
+import { answer, complete } from './support/forms.ts'
+import { comeBack, takeUp } from './support/inbox.ts'
+
+let house: House
+
+beforeAll(async () => {
+  house = await aHouse()
+}, 60_000)
+afterAll(() => house.close())
+afterEach(() => setClock(house.app.owner, { minutesAhead: 0 }))
+
+const child = (familyName: string): Coming => ({
+  ...{ familyName, givenName: 'Leo', birthDate: '2016-04-12', sex: 'M', place: 'D653' },
+  ...{ procedure: 'Tutela dei minori', how: { birthDate: '2016-04-12' } },
+})
+
+const report = () => ({
+  reportedOn: day(),
+  reportSource: '5',
+  worry: 'La notte scorsa i vicini hanno chiamato i carabinieri.',
+  manager: house.app.people.users['social-worker.a'] ?? '',
+})
+
+const assessment = {
+  livingPlace: '1',
+  school: '5',
+  orphan: '1',
+  unaccompanied: 'no',
+  minorProblem: '2',
+  minorText: 'Va a scuola volentieri; la sera è solo.',
+  familyProblem: '2',
+  familyText: 'La madre chiede aiuto; la nonna abita vicino.',
+  courtTold: 'no',
+}
+
+/** Given by the court for minors, entrusting the child to the social service. */
+const measure = {
+  courtMeasure: 'yes',
+  'measures.1.measureOn': day(-20),
+  'measures.1.measureCourt': '2',
+  'measures.1.measureKind': '5',
+  'measures.1.measurePowers': '3',
+}
+
+const goal = {
+  'goals.1.goal': 'Sere tranquille a casa.',
+  'goals.1.action': 'Educatrice tre pomeriggi; la nonna il venerdì.',
+}
+
+async function proof(page: Page): Promise<string> {
+  await page.getByText('Perché questa data?').first().click()
+  return page.locator('main').innerText()
+}
+
+const clockOf = (wall: string) => `ore ${wall.slice(11)}`
+
+test('a child taken away at night: the clock runs from that hour, and a silence reaches the coordinator', async () => {
+  const crew = await aCrew(house, ['social-worker', 'coordinator'])
+  const worker = crew['social-worker']
+  const { id, number } = await openContact(worker, house.app, child('Serafini'))
+  const [removedAt, sentAt] = [clock(10), clock(4)]
+  await complete(worker, 'emergency', {
+    ...report(),
+    removedAt,
+    removedTo: 'In comunità, accompagnato dai carabinieri.',
+  })
+  await takeUp(worker, number, 'mine')
+  const why = await proof(worker)
+  expect(why).toContain(`${clockOf(removedAt)}: Allontanamento d’urgenza`)
+  expect(why).toContain('Il termine è di 24 ore.')
+  await complete(worker, 'sent', { toldAt: clock(9), sentAt, familyTold: 'yes' })
+  await takeUp(worker, number, 'mine')
+  expect(await proof(worker)).toContain(`${clockOf(sentAt)}: Documenti mandati alla Procura`)
+
+  // Nothing comes from the prosecutor in 72 hours.
+  await setClock(house.app.owner, { minutesAhead: 69 * 60 })
+  house.look(id)
+  const { coordinator } = crew
+  await comeBack(coordinator, 'coordinator')
+  await eventually('the coordinator is told', async () => {
+    await coordinator.goto('/avvisi')
+    return (await coordinator.locator('main li', { hasText: number }).count()) > 0
+  })
+  await coordinator.goto('/squadra')
+  const late = coordinator.locator('section[aria-labelledby=a-rischio] tr', { hasText: number })
+  expect(await late.innerText()).toContain('Registra se la Procura ha chiesto la convalida')
+  await comeBack(worker, 'social-worker')
+  await takeUp(worker, number, 'mine')
+  await complete(worker, 'lapsed', { lapsedText: 'La cancelleria conferma: nessuna richiesta.' })
+  await takeUp(worker, number, 'mine')
+  await complete(worker, 'returned', {
+    returnedOn: day(),
+    returnText: 'Con la nonna, che resta a casa la notte.',
+  })
+  await takeUp(worker, number, 'mine')
+  expect(await worker.locator('h1').innerText()).toBe('Valuta il minore e la famiglia')
+  await crew.leave()
+}, 300_000)
+
+test('a family under a measure of the court, without scripts: plan, six months, the report to the judge, the closing', async () => {
+  const crew = await aCrew(house, ['social-worker', 'coordinator'], { scripts: false })
+  const worker = crew['social-worker']
+  const { id, number } = await openContact(worker, house.app, child('Tiberini'))
+  await complete(worker, 'assess', report())
+  await joinsTheFamily(worker, id)
+  await takeUp(worker, number, 'mine')
+  await complete(worker, 'plan', { ...assessment, ...measure })
+  await takeUp(worker, number, 'mine')
+  await complete(worker, 'approved', {
+    placement: 'family',
+    ...goal,
+    minorHeard: 'yes',
+    parentsAgree: 'yes',
+  })
+
+  await setClock(house.app.owner, { minutesAhead: 190 * 24 * 60 })
+  house.look(id)
+  await comeBack(worker, 'social-worker')
+  await eventually('the report to the judge is asked', async () => {
+    await worker.goto('/posta')
+    return (await worker.locator('[data-row]', { hasText: number }).count()) === 1
+  })
+  await takeUp(worker, number, 'mine')
+  expect(await worker.locator('h1').innerText()).toBe('Scrivi la relazione semestrale al giudice')
+  await complete(worker, 'close', {
+    reportOn: day(),
+    reportText: 'La madre regge; la nonna c’è ogni sera.',
+    courtMeasure: 'no',
+  })
+  await takeUp(worker, number, 'mine')
+  await complete(worker, 'closed', {
+    closingReason: '4',
+    closingSituation: '1',
+    wasFostered: 'no',
+    wasPlaced: 'no',
+    closingText: 'Sostegno educativo per sei mesi.',
+  })
+  await isReadAfterwards(crew.coordinator, id)
+  await crew.leave()
+}, 300_000)
+
+/** The mother is in the registry already: she is found, and joins the case with her part. */
+async function joinsTheFamily(worker: Page, id: string): Promise<void> {
+  await aCase(house.app)
+  await worker.goto(`/pratiche/${id}/persone`)
+  await worker.fill('#cerca-persona', 'inventata')
+  await worker.getByRole('button', { name: 'Cerca', exact: true }).last().click()
+  await worker.locator('[name=persona]').first().check()
+  await answer(worker, { ruolo: 'representative', da: day() })
+  await worker.getByRole('button', { name: 'Aggiungi', exact: false }).last().click()
+  await worker.getByText('Rappresentata da').first().waitFor()
+}
+
+/** Who coordinates reads what the court had ordered, when all is over. */
+async function isReadAfterwards(coordinator: Page, id: string): Promise<void> {
+  await comeBack(coordinator, 'coordinator')
+  await eventually('the case is closed', async () => {
+    await coordinator.goto(`/pratiche/${id}`)
+    return (await coordinator.locator('main').innerText()).includes('chius')
+  })
+  await coordinator.goto(`/pratiche/${id}/valutazioni`)
+  const written = await coordinator.locator('main').textContent()
+  for (const words of ['Tribunale per i minori', 'Affido al servizio sociale', 'nonna'])
+    expect(written).toContain(words)
+}
