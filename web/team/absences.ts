@@ -97,11 +97,13 @@ async function show(visit: SignedVisit<unknown, unknown, unknown>, asked: Asked)
   if (!colleague) throw colleagueNotFound()
   const [from, to] = [parseDay(asked.typed.from), parseDay(asked.typed.to)]
   const days = from !== undefined && to !== undefined && isDay(from) ? { from, to } : undefined
-  const [absences, substitutes, terms] = await Promise.all([
+  const [absences, substitutes] = await Promise.all([
     comingAbsences(sql, [colleague.id]),
     colleague.mayNameSubstitute ? possibleSubstitutes(sql, colleague.id) : [],
-    days ? termsAtRisk(sql, colleague.id, periodOf(days.from, days.to)) : [],
   ])
+  // Of the days asked about; else of those of the absence that comes first.
+  const away = days && days.from <= days.to ? days : absences[0]
+  const terms = away && (await termsAtRisk(sql, colleague.id, periodOf(away.from, away.to)))
   const theirs = await comingAbsences(
     sql,
     substitutes.map(({ id }) => id),

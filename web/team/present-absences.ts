@@ -14,7 +14,8 @@ interface Found {
   readonly substitutes: readonly { readonly id: string; readonly name: string }[]
   /** Days away of those who could stand in. */
   readonly theirs: readonly Absence[]
-  readonly terms: readonly TermAtRisk[]
+  /** What falls in the days asked about, or in those of the next absence. */
+  readonly terms: readonly TermAtRisk[] | undefined
   /** The days asked about. */
   readonly days: DaysAway | undefined
 }
@@ -34,7 +35,7 @@ const fields = { from: 'f-dal', to: 'f-al', substitute: 'f-sostituto' } as const
 
 /** The absences of somebody, ready for `absences.hbs`. */
 export function presentAbsences(found: Found, { typed, problems = [] }: Asked, reader: Reader) {
-  const { colleague, mine, absences, days, terms } = found
+  const { colleague, mine, absences, terms } = found
   const { t, now, language } = reader
   const problemAt = (field: AbsenceProblem['field']) =>
     problems.find((one) => one.field === field)?.message
@@ -55,9 +56,9 @@ export function presentAbsences(found: Found, { typed, problems = [] }: Asked, r
     substituteError: problemAt('substitute'),
     substitutes: presentSubstitutes(found, typed, reader),
     maySubstitute: colleague.mayNameSubstitute,
-    asked: days !== undefined && days.from <= days.to,
-    atRisk: t('team.terms-at-risk', { count: terms.length }),
-    terms: terms.map((term) => ({
+    asked: terms !== undefined,
+    atRisk: t('team.terms-at-risk', { count: terms?.length ?? 0 }),
+    terms: terms?.map((term) => ({
       href: `${casePath(term.caseId)}/scadenze`,
       number: term.number,
       title: term.title ?? t('team.term-of-phase'),
