@@ -61,7 +61,7 @@ describe.each(ways)('who coordinates, %s', (_, scripts) => {
     await page.goto(`/pratiche/${one.caseId}/responsabile`)
     expect(await fits(page)).toBe(true)
     await page.locator(`[name=responsabile][value="${userId('social-worker.a2')}"]`).check()
-    await page.getByRole('button', { name: 'Affida la pratica' }).click()
+    await page.getByRole('button', { name: 'Assegna la pratica' }).click()
     await page.getByText('Prova social-worker.a2').first().waitFor()
     await page.goto(`/assenze?persona=${userId('social-worker.a')}`)
     expect(await said(page)).not.toContain(number)
@@ -86,14 +86,11 @@ async function isAtRisk(page: Page, number: string): Promise<void> {
   expect(await said(page)).toContain(number)
   await answer(page, { dal: day(), al: day(7), sostituto: '' })
   await page.locator('main .note-form .btn-primary').click()
-  await page
-    .getByRole('button', { name: /assenza/ })
-    .first()
-    .waitFor()
+  await page.getByText('Assenza registrata.').waitFor()
   expect(await said(page)).toContain(number)
   // She comes to work after all.
   await page.locator('[name=assenza]').first().click()
-  await page.getByText('Nessuna assenza').waitFor()
+  await page.getByText('Nessuna assenza registrata.').waitFor()
 }
 
 test('who plans reads figures by zone with their definition, and meets nobody', async () => {
