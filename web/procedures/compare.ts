@@ -1,16 +1,13 @@
 import { z } from 'zod'
 
 import { compareReleases } from '../../domain/procedures/compare/compare-releases.ts'
-import type { Names } from '../../domain/procedures/compare/speech.ts'
 import { getRelease, releaseNames } from '../../domain/tasks/published.ts'
-import { candidatesInWords } from '../shared/candidate-words.ts'
 import { words } from '../shared/forms/words.ts'
-import { formatDate, formatTime } from '../shared/format.ts'
 import { notFound } from '../shared/http-error.ts'
-import type { Language, Translate } from '../shared/i18n.ts'
 import { page } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
+import { namesIn } from './names-in.ts'
 import { comparePath, paths } from './paths.ts'
 import { presentDifferences } from './present-differences.ts'
 import { presentHead } from './present-procedure.ts'
@@ -63,13 +60,4 @@ export function compareRoute(): Route {
       })
     },
   })
-}
-
-function namesIn(t: Translate, language: Language): Names {
-  return {
-    candidates: (candidates) => candidatesInWords(candidates, t),
-    role: (role) => t(`roles.${role}`),
-    place: (place) => t(`cases.at-${place}`),
-    instant: (instant) => `${formatDate(instant, language)}, ${formatTime(instant, language)}`,
-  }
 }

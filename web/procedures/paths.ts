@@ -6,6 +6,7 @@ export const paths = {
   one: '/procedure/:procedure',
   bpmn: '/procedure/:procedure/bpmn',
   api: '/procedure/:procedure/api',
+  words: '/procedure/:procedure/in-parole',
   sheet: '/procedure/:procedure/moduli/:form',
 } as const
 

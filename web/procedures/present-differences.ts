@@ -3,8 +3,8 @@ import { nouns } from '../../domain/procedures/compare/part.ts'
 import type { Part, PartKind } from '../../domain/procedures/compare/part.ts'
 import type { Translate } from '../shared/i18n.ts'
 
-/** In which the differences are read; what is in none of them is about the whole procedure. */
-const groups = [
+/** In which a procedure is read; what is in none of them is about the whole of it. */
+export const groups = [
   'phases',
   'steps',
   'forms',
@@ -15,6 +15,7 @@ const groups = [
   'letters',
   'notices',
   'suspensions',
+  'reopenings',
   'notes',
   'scenarios',
 ] as const satisfies readonly PartKind[]

@@ -16,6 +16,8 @@ import { file, json, page } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
 import { compareRoute } from './compare.ts'
+import { presentInWords } from './in-words.ts'
+import { namesIn } from './names-in.ts'
 import { comparePath, paths, procedurePath } from './paths.ts'
 import { presentForms, presentHead, presentTerms } from './present-procedure.ts'
 import { emptySheet } from './present-sheet.ts'
@@ -70,6 +72,7 @@ export function procedureRoutes(): Route[] {
           comparisons: await comparisonsOf(sql, release, t),
           diagram: presentDiagram(layout, { t, title: t('procedures.picture-of', { title }) }),
           bpmn: procedurePath(procedure, 'bpmn'),
+          inWords: procedurePath(procedure, 'words'),
           api: procedurePath(procedure, 'api'),
           phases: presentSteps(release, reader),
           terms: presentTerms(release, reader),
@@ -78,6 +81,7 @@ export function procedureRoutes(): Route[] {
       },
     }),
     bpmnRoute(),
+    wordsRoute(),
     apiRoute(),
     sheetRoute(),
   ]
@@ -95,6 +99,27 @@ function bpmnRoute(): Route {
       const release = await published(sql, procedure)
       const content = await writeBpmn(release, await findLayout(release))
       return file({ name: `${procedure}.bpmn`, type: 'application/xml', content })
+    },
+  })
+}
+
+/** Spelled out from the document itself, to be printed with the act that adopts it. */
+function wordsRoute(): Route {
+  return route({
+    method: 'get',
+    path: paths.words,
+    permission: 'procedure.read',
+    audit: 'none',
+    params,
+    async handle({ params: { procedure }, sql, language, t }) {
+      const release = await published(sql, procedure)
+      return page('procedures/in-words', {
+        title: t('procedures.in-words'),
+        list: paths.list,
+        back: procedurePath(procedure),
+        head: presentHead(release, { language, t }),
+        words: presentInWords(release, namesIn(t, language), t),
+      })
     },
   })
 }

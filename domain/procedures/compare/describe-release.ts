@@ -25,7 +25,7 @@ function partOf(kind: PartKind, value: object, speech: Speech): Part {
   const properties: Property[] = []
   const parts: Part[] = []
   for (const [name, inner] of Object.entries(value) as [string, unknown][]) {
-    if (silent.has(name) || (typeof inner === 'string' && inner === keyIn(value))) continue
+    if (silent.has(name) || name === keyNameOf(value)) continue
     const whole = isFacts(kind, name) ? undefined : speech.say(name, inner)
     if (whole === undefined) parts.push(...partsOf([kind, name], inner, speech))
     else properties.push(...propertiesOf(name, inner, whole))
@@ -51,11 +51,14 @@ function nameOf(
   return { key: keyIn(value) ?? when ?? all, title }
 }
 
-/** By its own key; a note by its slot, a value of a list by its code, a shown form by its form. */
+/** By its own key; a note by its slot, a value of a list by its code, an expected term by its deadline. */
+function keyNameOf(value: object): string | undefined {
+  return ['key', 'slot', 'code', 'deadline'].find((name) => name in value)
+}
+
 function keyIn(value: object): string | undefined {
-  const names = value as Readonly<Record<string, unknown>>
-  const key = names['key'] ?? names['slot'] ?? names['code'] ?? names['deadline']
-  return typeof key === 'string' ? key : undefined
+  const entry = Object.entries(value).find(([name]) => name === keyNameOf(value))
+  return entry && String(entry[1])
 }
 
 function partsOf(

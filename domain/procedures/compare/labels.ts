@@ -118,6 +118,7 @@ export const labels: Readonly<Record<string, string>> = {
   when: 'quando',
   whenEmpty: 'che cosa si dice se manca',
   what: 'che cosa accade',
+  within: 'entro',
   widget: 'come si sceglie',
 }
 

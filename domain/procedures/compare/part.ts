@@ -48,6 +48,7 @@ export const nouns = {
   rungs: 'gradino',
   actions: 'azione',
   suspensions: 'motivo di sospensione',
+  reopenings: 'riapertura',
   notices: 'avviso',
   letters: 'lettera',
   body: 'testo',

@@ -48,6 +48,16 @@ test('what is downloaded is the procedure itself, as BPMN', async () => {
   })
 })
 
+test('spelled out, it says all that the document says: for the act that adopts it', async () => {
+  const worker = await app.enter('planner.a')
+  const { text } = await worker.get(`${address}/in-parole`)
+  expect(text).toMatch(/Completa la scheda di accesso .{0,80}modulo «Scheda di accesso»/)
+  expect(text).toMatch(/se «Urgenza» è Rossa.{0,60} durata 4 ore/)
+  for (const { title } of presaInCarico().steps)
+    expect(text).toContain(typeof title === 'string' ? title : title.it)
+  expect(text).not.toMatch(/undefined|\[object/)
+})
+
 test('a version that is not published is not found', async () => {
   const worker = await app.enter('front-desk.a')
   for (const path of ['/procedure/presa-in-carico@99', '/procedure/altro@1/bpmn'])
