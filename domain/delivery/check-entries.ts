@@ -22,6 +22,7 @@ export type FlawCode =
   | 'outside-period'
   | 'suspended'
   | 'to-come'
+  | 'died-before'
   | 'reason-missing'
   | 'changed'
 
@@ -68,6 +69,7 @@ function flawOf(entry: Entry, known: Known): FlawCode | undefined {
 
 function flawOfDay({ day, quantity }: Entry, service: ServiceRow, today: CalendarDay) {
   if (service.phase === 'plan') return 'not-started'
+  if (service.diedOn !== null && day > service.diedOn && quantity > 0) return 'died-before'
   if (day < service.startsOn || day > service.endsOn) return 'outside-period'
   if (day > today) return 'to-come'
   const isPaused = service.pauses.some((pause) => isIn(pause, day))

@@ -18,6 +18,8 @@ export interface ServiceRow extends Terms {
   readonly phase: string
   readonly state: 'open' | 'closed'
   readonly outcome: string | null
+  /** Nothing is delivered after this day. */
+  readonly diedOn: CalendarDay | null
   readonly givenName: string | null
   readonly familyName: string | null
   readonly alias: string | null
@@ -49,7 +51,7 @@ interface StoredSuspension {
 const services = `
   select g.case_id as id, g.parent, g.number, coalesce(s.name, g.service) as name, g.provider, o.name as "providerName",
     g.quantity, g.unit, g.every, g.price, g.fund, g.starts_on::text as "startsOn", g.ends_on::text as "endsOn",
-    g.phase, g.state, g.outcome, coalesce(p.given_name, d.given_name) as "givenName",
+    g.phase, g.state, g.outcome, g.died_on::text as "diedOn", coalesce(p.given_name, d.given_name) as "givenName",
     coalesce(p.family_name, d.family_name) as "familyName", coalesce(p.alias, d.alias) as alias,
     coalesce(extract(year from p.birth_date)::int, d.birth_year) as "birthYear",
     coalesce(d.suspensions, (

@@ -16,6 +16,9 @@ export type RegistryErrorCode =
   | 'protection-not-yours'
   | 'named-not-active'
   | 'same-person'
+  | 'already-dead'
+  | 'not-dead'
+  | 'service-not-stopped'
 
 type RegistryError = DomainError<RegistryErrorCode>
 
@@ -105,4 +108,21 @@ export function protectionNotYours(): RegistryError {
 export function namedNotActive(): RegistryError {
   const message = 'Una delle persone indicate non ha un accesso attivo: toglila dall’elenco.'
   return refusal('named-not-active', 422, { message })
+}
+
+export function alreadyDead(): RegistryError {
+  const message =
+    'Il decesso è già registrato: se la data è sbagliata, annullalo e registralo di nuovo.'
+  return refusal('already-dead', 409, { message })
+}
+
+export function notDead(): RegistryError {
+  const message = 'Nessun decesso risulta registrato: non c’è nulla da annullare.'
+  return refusal('not-dead', 409, { message })
+}
+
+export function serviceNotStopped(): RegistryError {
+  const message =
+    'La prestazione non è ferma per il decesso, o non è tra quelle che puoi vedere: ricarica la pagina.'
+  return refusal('service-not-stopped', 409, { message })
 }

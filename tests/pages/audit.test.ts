@@ -36,6 +36,9 @@ const shownElsewhere: Readonly<Record<string, string>> = {
   'POST /attivita/:id/metti-da-parte': 'tests/records/moves/incidents.test.ts',
   'POST /attivita/:id/ritira': 'tests/records/moves/shared-work.test.ts',
   'POST /pratiche/:id/riapertura': 'tests/records/moves/reopen.test.ts',
+  'POST /persone/:id/decesso': 'tests/records/registry/death.test.ts',
+  'POST /persone/:id/decesso/annulla': 'tests/records/registry/death.test.ts',
+  'POST /persone/:id/decesso/prestazioni': 'tests/records/registry/death.test.ts',
   'POST /attivita/:id/salta': 'tests/records/moves/beside-the-path.test.ts',
   'POST /attivita/:id/rifai': 'tests/records/moves/beside-the-path.test.ts',
 }

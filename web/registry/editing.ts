@@ -7,7 +7,6 @@ import type { Sql } from '../../domain/shared/sql.ts'
 import {
   aliasQuestion,
   citizenshipQuestion,
-  deathQuestion,
   emailQuestion,
   identityQuestion,
   known,
@@ -50,13 +49,7 @@ const reach = { it: 'Recapiti e altri dati', en: 'How to reach, and more' }
 const source = { it: 'Fonte di quello che scrivi', en: 'Source of what you write' }
 
 function formFor(kind: Kind): Form {
-  const others = [
-    residenceQuestion,
-    phoneQuestion,
-    emailQuestion,
-    citizenshipQuestion,
-    deathQuestion,
-  ]
+  const others = [residenceQuestion, phoneQuestion, emailQuestion, citizenshipQuestion]
   // Of a correction the identity is what it is: the questions that depend on it still need it.
   const identity = { key: 'identity', title: whoIs, fields: [identityQuestion, aliasQuestion] }
   const details = [

@@ -55,6 +55,7 @@ export function presentPerson(shown: PersonShown, words: Words) {
       details: personPath(id, 'details'),
       identity: personPath(id, 'identity'),
       addresses: personPath(id, 'addresses'),
+      death: personPath(id, 'death'),
       protection: personPath(id, 'protection'),
       accesses: personPath(id, 'accesses'),
       here: personPath(id),

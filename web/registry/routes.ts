@@ -3,6 +3,7 @@ import type { Route } from '../shared/route.ts'
 import { accessesRoute } from './accesses.ts'
 import { addressRoutes } from './address.ts'
 import { correctRoutes } from './correct.ts'
+import { deathRoutes } from './death.ts'
 import { personRoute } from './person.ts'
 import { protectRoutes, protectedRoutes } from './protect.ts'
 import { recogniseRoutes } from './recognise.ts'
@@ -17,6 +18,7 @@ export function registryRoutes(deps: Deps): Route[] {
     ...correctRoutes(deps),
     ...recogniseRoutes(),
     ...addressRoutes(),
+    ...deathRoutes(deps),
     ...protectRoutes(),
     ...protectedRoutes(),
   ]

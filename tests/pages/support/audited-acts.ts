@@ -160,6 +160,7 @@ function aboutPeople(scene: Now): Acts {
       'front-desk.a',
       (by) => sent(by, `${person()}/dati`, { ...source, phone: '0742 123456' }),
     ],
+    'GET /persone/:id/decesso': ['front-desk.a', (by) => by.get(`${person()}/decesso`)],
     'GET /persone/:id/identita': ['front-desk.a', (by) => by.get(`${person()}/identita`)],
     'POST /persone/:id/identita': [
       'front-desk.a',

@@ -112,6 +112,13 @@ export const peopleSights: readonly Sight[] = [
       await press('main form.panel .btn-secondary', 'ul.pick')(page)
     },
   }),
+  sight({
+    ...one('/decesso'),
+    name: 'a death without its day',
+    route: 'POST /persone/:id/decesso',
+    view: 'registry/death',
+    then: press('main form.form .btn-primary', errors),
+  }),
   sight({ ...one('/indirizzi'), name: 'a new address', view: 'registry/address' }),
   sight({
     ...one('/indirizzi'),
