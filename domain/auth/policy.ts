@@ -42,7 +42,7 @@ export const policy = {
   'person.edit': [...desk, 'admin-officer'],
   'person.protect': supervising,
   'record.read': ['social-worker', 'coordinator', ...uvm, 'admin-officer'],
-  'record.write': ['social-worker', 'coordinator', ...uvm],
+  'record.write': ['social-worker', 'coordinator', ...uvm, 'admin-officer'],
   'document.make': caring,
   'delivery.record': ['provider', 'social-worker', 'coordinator'],
   'delivery.check': ['coordinator', 'admin-officer'],

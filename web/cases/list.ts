@@ -1,16 +1,19 @@
+import { may } from '../../domain/auth/policy.ts'
+import { exportCases } from '../../domain/diary/export-cases.ts'
 import { listCases } from '../../domain/diary/case-list.ts'
 import type { CaseView } from '../../domain/diary/case-list.ts'
 import { caseListOptions } from '../../domain/diary/list-options.ts'
 import { inboxOptions } from '../../domain/tasks/inbox-options.ts'
 import type { Session } from '../../domain/auth/session.ts'
-import { page } from '../shared/reply.ts'
+import { file, page } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
+import { listFile } from './list-file.ts'
 import { listQuery } from './list-query.ts'
 import { paths } from './paths.ts'
-import { presentList } from './present-list.ts'
+import { mostRows, presentList } from './present-list.ts'
 
-/** Cases in scope, mine, of my office or all, narrowed as one asks. */
+/** Cases in scope, mine, of my office or all, to be read or taken away by who may. */
 export function listRoutes(): Route[] {
   return [
     route({
@@ -26,7 +29,25 @@ export function listRoutes(): Route[] {
           ...(await inboxOptions(sql, session.orgs)),
           ...(await caseListOptions(sql, session.orgs)),
         }
-        return page('cases/list', presentList(list, { query: ask, options, language, t, now }))
+        const exports = may(session.roles, 'case.export')
+        return page(
+          'cases/list',
+          presentList(list, { query: ask, options, exports, language, t, now }),
+        )
+      },
+    }),
+    route({
+      method: 'get',
+      path: paths.download,
+      permission: 'case.export',
+      audit: 'case-exported',
+      query: listQuery,
+      async handle({ query, sql, act, session, language, t }) {
+        const ask = { ...query, view: query.view ?? usualView(session) }
+        const rows = await exportCases(act, ask, { offices: session.ownOrgs, most: mostRows })
+        const { areas } = await caseListOptions(sql, session.orgs)
+        const content = listFile(rows, { areas, language, t })
+        return file({ name: `${t('list.file')}.csv`, type: 'text/csv; charset=utf-8', content })
       },
     }),
   ]

@@ -1,6 +1,7 @@
 /** Addresses of the case folder: an opaque id, never a name or a number. */
 export const paths = {
   cases: '/pratiche',
+  download: '/pratiche/elenco.csv',
   summary: '/pratiche/:id',
   way: '/pratiche/:id/percorso',
   diary: '/pratiche/:id/diario',
@@ -21,7 +22,7 @@ export const paths = {
   participant: '/pratiche/:id/persone/:participant',
 } as const
 
-export type FolderAddress = Exclude<keyof typeof paths, 'cases' | 'participant'>
+export type FolderAddress = Exclude<keyof typeof paths, 'cases' | 'download' | 'participant'>
 
 /** The address of a case folder, or of one of its parts. */
 export function casePath(id: string, part: FolderAddress = 'summary'): string {

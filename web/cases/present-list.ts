@@ -10,7 +10,12 @@ import { casePath, paths } from './paths.ts'
 import { presentChips, presentFilters } from './present-list-filters.ts'
 import type { ListContext } from './present-list-filters.ts'
 
+/** Rows of a downloaded list: who wants more narrows it first. */
+export const mostRows = 2000
+
 interface Context extends ListContext {
+  /** Whether the reader may take the list away. */
+  readonly exports: boolean
   readonly now: Date
 }
 
@@ -31,6 +36,10 @@ export function presentList(list: CaseList, context: Context) {
     filters: presentFilters(context),
     action: paths.cases,
     sent: sentPaths.sent,
+    download: context.exports && {
+      href: listUrl(query, {}, paths.download),
+      hint: t('list.download-hint', { count: mostRows }),
+    },
     chips: presentChips(context),
     next,
     first,

@@ -83,3 +83,29 @@ test.each(['urgenza=viola', 'area=A', 'dal=ieri', 'ufficio=x', 'responsabile=x',
     expect((await list(asked)).status).toBe(400)
   },
 )
+
+describe('the list taken away', () => {
+  const download = (by: Browser, asked = '') =>
+    by.get(`/pratiche/elenco.csv?vista=ufficio&${asked}`)
+
+  test('has a line for each case of the list, and leaves a trace of how many', async () => {
+    const page = await download(worker, 'urgenza=rossa')
+    expect(page.headers.get('content-type')).toContain('text/csv')
+    const [head, line, none] = page.html.split('\r\n')
+    expect(head).toContain('Numero;Persona;Anno di nascita')
+    expect(line).toContain('Ada Inventata')
+    expect(line).toContain(';Disabilità;Rossa;')
+    expect(none).toBe('')
+    const { rows } = await app.owner.query(
+      `select detail from audit_event where action = 'case-exported' order by id desc limit 1`,
+    )
+    expect(rows).toEqual([{ detail: { list: 'office', state: 'open', count: 1, urgency: 'red' } }])
+  })
+
+  test('holds no protected case of others, and is not for a nurse', async () => {
+    await app.owner.query('update social_case set protected = true where id = $1', [other.caseId])
+    const all = await download(worker)
+    expect(all.html.split('\r\n')).toHaveLength(3)
+    expect((await download(await app.enter('uvm-nurse.a'))).status).toBe(403)
+  })
+})

@@ -90,19 +90,22 @@ const isee = {
   ...{ flaws: 'none', document: 'Protocollo 2026/118', validFrom: '2026-02-10' },
 }
 
-test('the ISEE is written with its certificate, and holds until the end of its year', async () => {
+test('an administrative officer writes the ISEE with its certificate, and nothing else', async () => {
+  const officer = await app.enter('admin-officer.a')
   const path = record('/nuovo?tipo=isee')
-  const form = await worker.get(path)
+  const form = await officer.get(path)
   expect(form.text).toContain('vale fino al 31 dicembre')
-  const refused = await worker.submit(form, { source: 'document', ...isee, dsu: '' }, path)
+  const refused = await officer.submit(form, { source: 'document', ...isee, dsu: '' }, path)
   expect(refused.status).toBe(422)
-  const undated = await worker.submit(form, { source: 'document', ...isee, validFrom: '' }, path)
+  const undated = await officer.submit(form, { source: 'document', ...isee, validFrom: '' }, path)
   expect(undated.text).toContain('Indica il giorno in cui la DSU è stata presentata')
-  const done = await worker.submit(form, { source: 'document', ...isee }, path)
+  const done = await officer.submit(form, { source: 'document', ...isee }, path)
   expect([done.status, done.location]).toEqual([303, record()])
-  const page = await worker.get(record())
+  const page = await officer.get(record())
   expect(page.text).toContain('Ordinario · ISEE in euro: 9.450,5')
   expect(page.text).toContain('dal 10/02/2026 al 01/01/2027')
+  expect(page.html).not.toContain('tipo=housing')
+  expect((await officer.get(record('/nuovo?tipo=housing'))).status).toBe(404)
 })
 
 test('the ISEE of a household is read on the record of who lives there', async () => {

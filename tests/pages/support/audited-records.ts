@@ -25,6 +25,7 @@ export function recordActs(scene: Now): Acts {
     return sent(by, { from: location, to: `${location}/${part}` }, fields)
   }
   return {
+    'GET /pratiche/elenco.csv': [worker, (by) => by.get('/pratiche/elenco.csv?stato=tutte')],
     'POST /agenda/nuovo': [worker, make],
     'GET /agenda/:appointment': [worker, async (by) => by.get((await make(by)).location ?? '')],
     'GET /agenda/:appointment/calendario.ics': [

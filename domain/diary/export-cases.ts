@@ -1,0 +1,37 @@
+import { recordEvent } from '../audit/record.ts'
+import type { Act } from '../shared/act.ts'
+import { listCases } from './case-list.ts'
+import type { CaseAsk, CaseCursor, CaseRow } from './case-list.ts'
+
+/**
+ * The cases of a list, to be taken away: the first ones, newest first. Who took how many, and by which
+ * filters, is an event; whose they were is not said one by one.
+ */
+export async function exportCases(
+  act: Act,
+  ask: CaseAsk,
+  { offices, most }: { readonly offices: readonly number[]; readonly most: number },
+): Promise<CaseRow[]> {
+  const rows: CaseRow[] = []
+  let after: CaseCursor | undefined
+  do {
+    const page = await listCases(act.sql, { ...ask, after }, offices)
+    rows.push(...page.rows)
+    after = page.next
+  } while (after !== undefined && rows.length < most)
+  const taken = rows.slice(0, most)
+  const { view, state, phase, area, urgency } = ask
+  await recordEvent(act.sql, {
+    action: 'case-exported',
+    objectKind: 'search',
+    actor: act.session.userId,
+    request: act.request,
+    detail: {
+      ...{ list: view, state, count: taken.length },
+      ...(phase !== undefined && { phase }),
+      ...(area !== undefined && { area }),
+      ...(urgency !== undefined && { urgency }),
+    },
+  })
+  return taken
+}
