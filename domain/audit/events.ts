@@ -27,6 +27,8 @@ export const auditedActions = [
   'person-asked-elsewhere',
   'case-opened',
   'contact-joined',
+  'contact-deleted',
+  'contacts-exported',
   'case-read',
   'case-exported',
   'case-shared',

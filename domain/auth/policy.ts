@@ -30,6 +30,8 @@ export const policy = {
   'absence.record': tasked,
   'incident.settle': ['system-admin'],
   'contact.open': desk,
+  'contact.list': [...desk, 'admin-officer'],
+  'contact.export': ['coordinator', 'admin-officer'],
   'case.list': caring,
   'case.read': caring,
   'case.reopen': caring,

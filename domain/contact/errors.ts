@@ -9,6 +9,9 @@ export type ContactErrorCode =
   | 'no-desk'
   | 'person-not-in-scope'
   | 'no-open-case'
+  | 'contact-left-desk'
+  | 'not-yours-to-delete'
+  | 'mistake-unknown'
 
 type ContactError = DomainError<ContactErrorCode>
 
@@ -49,4 +52,21 @@ export function noOpenCase(): ContactError {
   const message =
     'La persona non ha una pratica aperta a cui unire il contatto: scegli un altro esito per la scheda.'
   return new DomainError('no-open-case', 409, { message })
+}
+
+/** It went on, or is closed: then it is no mistake of the desk any more. */
+export function contactLeftDesk(): ContactError {
+  const message =
+    'Si elimina solo una scheda che è ancora allo sportello e non ne è mai uscita: per questa scegli come si conclude la pratica.'
+  return new DomainError('contact-left-desk', 409, { message })
+}
+
+export function notYoursToDelete(): ContactError {
+  const message = 'Una scheda aperta per errore la elimina chi l’ha aperta, o chi coordina.'
+  return new DomainError('not-yours-to-delete', 403, { message })
+}
+
+export function mistakeUnknown(): ContactError {
+  const message = 'Scegli dall’elenco perché la scheda è un errore.'
+  return new DomainError('mistake-unknown', 422, { message })
 }

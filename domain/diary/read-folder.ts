@@ -11,6 +11,8 @@ export interface FolderHead {
   readonly state: 'open' | 'closed'
   readonly phase: string
   readonly outcome: string | null
+  /** Why it was deleted as a mistake, in words. */
+  readonly deleted: string | null
   readonly openedAt: Date
   readonly effectiveAt: Date
   readonly closedAt: Date | null
@@ -45,7 +47,9 @@ export interface FolderHead {
 }
 
 const head = `
-  select c.id, c.number, c.state, c.phase, c.outcome, c.opened_at as "openedAt",
+  select c.id, c.number, c.state, c.phase, c.outcome, (select max(l.label) from deleted_contact d
+      join code_list l on l.list = 'contact-mistake' and l.code = d.reason where d.case_id = c.id) as deleted,
+    c.opened_at as "openedAt",
     c.effective_at as "effectiveAt", c.closed_at as "closedAt", c.protected, c.org, o.name as office,
     (select name from contact_point where id = c.contact_point) as "contactPoint",
     m.name as municipality, c.manager as "managerId", u.full_name as manager, b.full_name as "openedBy",

@@ -25,14 +25,16 @@ export interface Figures {
   readonly cases: readonly (Placed & { readonly phase: string })[]
   /** Contacts of the last thirty days. */
   readonly accesses: readonly (Placed & { readonly day: string })[]
+  /** Cards opened by mistake in the same days, which are not among them. */
+  readonly deleted: number
   readonly terms: readonly (Placed & { readonly kind: TermKind })[]
   /** Open cases whose person has an ISEE, by how long it holds. */
   readonly isee: readonly (Placed & { readonly kind: IseeKind })[]
 }
 
-/** The figures of where the reader plans or coordinates, in four statements and one for the time. */
+/** The figures of where the reader plans or coordinates, in five statements and one for the time. */
 export async function readFigures(sql: Sql): Promise<Figures> {
-  const [[now], cases, accesses, terms, isee] = await Promise.all([
+  const [[now], cases, accesses, terms, isee, [gone]] = await Promise.all([
     sql.query<{ at: Date; today: string }>(
       'select siso_clock() as at, siso_today()::text as today',
       [],
@@ -46,8 +48,10 @@ export async function readFigures(sql: Sql): Promise<Figures> {
     ),
     sql.query<Figures['terms'][number]>('select * from term_figures()', [], 'figures-terms'),
     sql.query<Figures['isee'][number]>('select * from isee_figures()', [], 'figures-isee'),
+    sql.query<{ n: number }>('select deleted_contact_figures() as n', [], 'figures-deleted'),
   ])
-  return { at: now?.at ?? new Date(0), today: now?.today ?? '', cases, accesses, terms, isee }
+  const { at = new Date(0), today = '' } = now ?? {}
+  return { at, today, cases, accesses, deleted: gone?.n ?? 0, terms, isee }
 }
 
 /** Names of places, by id. */

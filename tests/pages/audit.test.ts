@@ -48,6 +48,7 @@ const withoutTrace: Readonly<Record<string, string>> = {
   'GET /attivita/:id/assegna': 'shows colleagues and their load, nothing of the person',
   'POST /attivita/:id/bozza': 'keeps what one is writing, for oneself alone',
   'POST /attivita/:id/righe': 'keeps what one is writing, for oneself alone',
+  'GET /contatti/:id/elimina': 'asks why a card is a mistake, and shows its number alone',
   'GET /posta/esiti/:op': 'says again what became of one’s own acts',
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { caseStates, caseViews, urgencies } from '../../domain/diary/case-list.ts'
 import type { CaseAsk, CaseStateFilter, CaseView, Urgency } from '../../domain/diary/case-list.ts'
 import { Phase } from '../../domain/procedures/schema.ts'
+import { cursor, encodeCursor } from '../shared/cursor.ts'
 import { recordId } from '../shared/record-id.ts'
 import { none, phaseWords, word } from '../shared/url-words.ts'
 import { paths } from './paths.ts'
@@ -22,23 +23,6 @@ export const urgencyWords: Readonly<Record<Urgency, string>> = {
   red: 'rossa',
   yellow: 'gialla',
   green: 'verde',
-}
-
-const instant = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/
-
-/** Where a page begins: an instant as the database writes it, and an id that settles ties. */
-export const cursor = z
-  .string()
-  .max(200)
-  .transform((text, context) => {
-    const [at = '', id = ''] = Buffer.from(text, 'base64url').toString().split('~')
-    if (instant.test(at) && /^[0-9a-f-]{1,36}$/.test(id)) return { at, id }
-    context.addIssue({ code: 'custom', message: 'cursor' })
-    return z.NEVER
-  })
-
-export function encodeCursor(at: string, id: string): string {
-  return Buffer.from(`${at}~${id}`).toString('base64url')
 }
 
 const place = none.or(z.coerce.number().int().min(1).max(2_147_483_647)).optional()

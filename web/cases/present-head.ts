@@ -77,6 +77,7 @@ function recordTabs({ personId }: FolderHead, { session, t }: Reader) {
 function closedInWords(head: FolderHead, release: Release, { t, language }: Reader): string {
   if (head.closedAt === null) return ''
   const day = formatDate(head.closedAt, language)
+  if (head.deleted !== null) return t('contact.deleted-on', { day, reason: head.deleted })
   const outcome = endInWords(release, head.outcome)
   return outcome ? t('cases.closed-with', { day, outcome }) : t('cases.closed-on', { day })
 }

@@ -9,6 +9,7 @@ import type { Act } from '../../domain/shared/act.ts'
 import { handoffsOf } from '../../domain/tasks/handoffs.ts'
 import { findReopening } from '../../domain/tasks/reopening-choices.ts'
 import { italian } from '../../domain/procedures/engine/index-release.ts'
+import { deletePath } from '../contact/paths.ts'
 import { formatDate, formatDateTime } from '../shared/format.ts'
 import { page } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
@@ -114,6 +115,11 @@ function presentAbout({ head, release }: Folder, { session, t, language }: Reade
     manager: head.manager,
     change:
       may(session.roles, 'task.assign') && head.state === 'open' && casePath(head.id, 'manager'),
+    remove:
+      may(session.roles, 'contact.open') &&
+      head.state === 'open' &&
+      head.phase === 'contact' &&
+      deletePath(head.id),
     held: head.held ? t('cases.held') : '',
     moving: !head.held && head.waiting > 0 ? t('cases.moving') : '',
   }

@@ -1,5 +1,8 @@
 /** Addresses of the contact, from the desk to its card. */
 export const paths = {
+  list: '/contatti',
+  export: '/contatti/esporta',
+  delete: '/contatti/:id/elimina',
   newContact: '/contatti/nuovo',
   people: '/contatti/persone',
   draft: '/contatti/bozza',
@@ -10,4 +13,9 @@ export const paths = {
 /** A new contact for somebody who is known already. */
 export function newContactFor(personId: string): string {
   return `${paths.newContact}?${new URLSearchParams({ persona: personId }).toString()}`
+}
+
+/** The page that deletes a contact opened by mistake. */
+export function deletePath(id: string): string {
+  return paths.delete.replace(':id', id)
 }

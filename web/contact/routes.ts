@@ -10,8 +10,11 @@ import type { Reply } from '../shared/reply.ts'
 import { actRoute, route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
 import type { SignedVisit } from '../shared/visit.ts'
+import { deleteRoutes } from './delete.ts'
 import { draftRoutes } from './draft-routes.ts'
+import { exportContactsRoute } from './export.ts'
 import { asksFor, findPeople } from './find-people.ts'
+import { contactListRoute } from './list.ts'
 import { openAtDesk } from './open.ts'
 import { paths } from './paths.ts'
 import { presentOpening } from './present-opening.ts'
@@ -38,6 +41,9 @@ export function contactRoutes(deps: Deps): Route[] {
       handle: (visit) => openAtDesk(deps, visit),
     }),
     ...draftRoutes(),
+    contactListRoute(),
+    exportContactsRoute(deps),
+    ...deleteRoutes(deps),
   ]
 }
 

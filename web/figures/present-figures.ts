@@ -60,6 +60,8 @@ interface Drawn {
   readonly places: readonly number[]
   readonly counts: Counts<Told>
   readonly caption: string
+  /** What is not counted here. */
+  readonly note?: string | undefined
   href?(place: number | undefined, column: string): string | undefined
 }
 
@@ -81,6 +83,7 @@ function figure(drawn: Drawn, context: Context) {
     id: key,
     title: t(`figures.${key}`),
     caption: drawn.caption,
+    note: drawn.note,
     definition: t(`figures.${key}-definition`),
     source: t(`figures.${key}-source`),
     target: t(`figures.${key}-target`),
@@ -100,6 +103,11 @@ function figure(drawn: Drawn, context: Context) {
 
 function inWords(n: Told, { t, language }: Context): string {
   return n === undefined ? t('figures.few', { count: smallest }) : formatNumber(n, language)
+}
+
+/** A count that stands alone. */
+function few(n: number, context: Context): string {
+  return inWords(context.opens || n >= smallest ? n : undefined, context)
 }
 
 function tellable(counts: Counts, { opens }: Context): Counts<Told> {
@@ -127,7 +135,7 @@ function casesFigure({ cases }: Figures, context: Context) {
   )
 }
 
-function accessFigure({ accesses, today }: Figures, context: Context) {
+function accessFigure({ accesses, today, deleted }: Figures, context: Context) {
   const { division, t, language } = context
   const columns = ['today', 'week', 'before'] as const
   const week = new Date(Date.parse(today) - 6 * 86_400_000).toISOString().slice(0, 10)
@@ -148,6 +156,7 @@ function accessFigure({ accesses, today }: Figures, context: Context) {
       ...{ key: 'accesses', places, counts },
       columns: columns.map((key) => ({ key, label: t(`figures.accesses-${key}`) })),
       caption: t('figures.accesses-caption', words),
+      note: deleted > 0 ? t('figures.accesses-deleted', { few: few(deleted, context) }) : undefined,
     },
     context,
   )

@@ -12,6 +12,7 @@ interface Entry {
 const entries: readonly Entry[] = [
   { key: 'nav.inbox', href: paths.inbox, permission: 'inbox.read' },
   { key: 'nav.people', href: paths.people, permission: 'person.search' },
+  { key: 'nav.contacts', href: paths.contacts, permission: 'contact.list' },
   { key: 'nav.cases', href: paths.cases, permission: 'case.list' },
   { key: 'nav.deliveries', href: paths.deliveries, permission: 'delivery.record' },
   { key: 'nav.checks', href: paths.checks, permission: 'delivery.check' },

@@ -4,6 +4,7 @@ export const paths = {
   inbox: '/posta',
   people: '/persone',
   searchPeople: '/persone/ricerca',
+  contacts: '/contatti',
   cases: '/pratiche',
   deliveries: '/erogazioni',
   checks: '/verifiche',

@@ -86,6 +86,14 @@ function aboutContacts(scene: Now): Acts {
         return by.get('/contatti/nuovo')
       },
     ],
+    'GET /contatti/esporta': ['coordinator.a', (by) => by.get('/contatti/esporta')],
+    'POST /contatti/:id/elimina': [
+      'front-desk.a',
+      async (by) => {
+        const { caseId } = await aCase(scene().app)
+        return sent(by, `/contatti/${caseId}/elimina`, { motivo: 'twice' })
+      },
+    ],
     'POST /contatti/persone': [
       'front-desk.a',
       (by) => alone(by, '/contatti/persone', { text: 'inventata' }),

@@ -53,6 +53,7 @@ export const doors: Readonly<Record<string, Callers>> = {
   'office_cases(integer[],timestamp with time zone,uuid,text,text,integer,boolean)': 'siso_web',
   'open_cases_of(uuid)': 'nobody',
   'case_to_join(uuid)': 'siso_web,siso_engine', // of a contact that they see, or move
+  'deleted_contact_figures()': 'siso_web',
   'who_follows(uuid,uuid)': 'siso_web',
   'open_session(bytea,uuid,text)': 'siso_web',
   'park_post(bytea,text,text,jsonb)': 'siso_web',

@@ -150,6 +150,19 @@ export const peopleSights: readonly Sight[] = [
     },
   }),
   sight({
+    name: 'the list of contacts',
+    route: 'GET /contatti',
+    view: 'contact/list',
+    as: user('coordinatore'),
+  }),
+  sight({
+    name: 'deleting a contact opened by mistake',
+    route: 'GET /contatti/:id/elimina',
+    view: 'contact/delete',
+    as: user('coordinatore'),
+    path: ({ openCase }) => `/contatti/${openCase}/elimina`,
+  }),
+  sight({
     name: 'a new contact',
     route: 'GET /contatti/nuovo',
     view: 'contact/new',
