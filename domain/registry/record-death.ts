@@ -2,7 +2,8 @@ import type { PlainAct } from '../plain-act.ts'
 import type { Act } from '../shared/act.ts'
 import { changeDetails, personToChange } from './correct-person.ts'
 import { recordEvent } from '../audit/record.ts'
-import { alreadyDead, notDead, serviceNotStopped } from './errors.ts'
+import { alreadyDead, notDead, personNotFound, serviceNotStopped } from './errors.ts'
+import { findPerson } from './queries.ts'
 import type { Provenance } from './schema.ts'
 
 interface OfPerson {
@@ -65,12 +66,13 @@ const resume = `
 
 /**
  * Lets a service that a withdrawn death had stopped be delivered again.
- * @throws `service-not-stopped`
+ * @throws `person-not-found`, `service-not-stopped`
  */
 export async function resumeService(
   { sql, session, request }: Act,
   { personId, serviceId }: { readonly personId: string; readonly serviceId: string },
 ): Promise<void> {
+  if (!(await findPerson(sql, personId))) throw personNotFound()
   const found = await sql.query(resume, [personId, serviceId])
   if (found.length === 0) throw serviceNotStopped()
   await recordEvent(sql, {

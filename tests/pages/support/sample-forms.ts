@@ -27,6 +27,9 @@ export const sampleForms: Readonly<Record<string, (ids: TestCase) => Fields>> = 
     lettera: 'contact-certificate',
   }),
   'post /persone/:id/dati': () => ({ _op: randomUUID(), _v: '1' }),
+  'post /persone/:id/decesso': () => ({ _op: randomUUID(), _v: '1' }),
+  'post /persone/:id/decesso/annulla': () => ({ _op: randomUUID(), _v: '1' }),
+  'post /persone/:id/decesso/prestazioni': () => ({ _op: randomUUID(), servizio: randomUUID() }),
   'post /persone/:id/identita': () => ({ _op: randomUUID(), _v: '1' }),
   'post /persone/:id/identita/esistente': ({ personId }) => ({
     _op: randomUUID(),
