@@ -35,6 +35,8 @@ export interface Deps {
   readonly metrics: Metrics
   readonly assets: Assets
   readonly places: Places
+  /** How many news there are to read. */
+  readonly news: number
 }
 
 /** What an act that moves a case takes of them. */

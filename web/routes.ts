@@ -10,6 +10,7 @@ import { figureRoutes } from './figures/routes.ts'
 import { handoffRoutes } from './handoffs/routes.ts'
 import { helpRoutes } from './help/routes.ts'
 import { homeRoutes } from './home/routes.ts'
+import { learningRoutes } from './learning/routes.ts'
 import { noticeRoutes } from './notices/routes.ts'
 import { reviewRoutes } from './procedures/reviews.ts'
 import { procedureRoutes } from './procedures/routes.ts'
@@ -41,5 +42,6 @@ export function allRoutes(deps: Deps): Route[] {
     ...noticeRoutes(),
     ...administrationRoutes(),
     ...helpRoutes(),
+    ...learningRoutes(deps),
   ]
 }

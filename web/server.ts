@@ -18,6 +18,7 @@ import { createCaseTeller } from './shared/case-teller.ts'
 import { createLimiter, perSearcher } from './shared/limiter.ts'
 import { createMetrics } from './shared/metrics.ts'
 import type { Metrics } from './shared/metrics.ts'
+import { readNews } from './learning/read.ts'
 import { createPlaces } from './shared/places.ts'
 
 const config = loadConfig()
@@ -58,6 +59,7 @@ const app = createApp({
   metrics,
   assets: await loadAssets(),
   places: createPlaces(pools.web),
+  news: readNews().length,
   searches: createLimiter(pools.web, perSearcher),
 })
 const servers = [await listen(app, config.port, config.host)]

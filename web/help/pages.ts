@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
 import type { Language } from '../shared/i18n.ts'
-import { renderHelp, titleOf } from './render.ts'
+import { renderHelp, titleOf } from '../shared/render-help.ts'
 
 export interface HelpPage {
   readonly name: string

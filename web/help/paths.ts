@@ -26,6 +26,10 @@ const pages: readonly (readonly [start: string, page: string])[] = [
   ['/procedure', 'procedure'],
   ['/avvisi', 'avvisi'],
   ['/amministrazione', 'amministrazione'],
+  ['/percorsi-guidati', 'imparare'],
+  ['/glossario', 'imparare'],
+  ['/novita', 'imparare'],
+  ['/problemi-noti', 'imparare'],
   ['/accesso', 'accesso'],
   ['/accessibilita', 'accessibilita'],
 ]

@@ -9,6 +9,8 @@ export interface CookieNames {
   readonly flash: string
   readonly language: string
   readonly theme: string
+  /** How many of the news this browser has shown. */
+  readonly news: string
   readonly options: CookieOptions
 }
 
@@ -21,6 +23,7 @@ export function cookieNames(origin: string): CookieNames {
     flash: `${prefix}siso-flash`,
     language: `${prefix}siso-lang`,
     theme: `${prefix}siso-theme`,
+    news: `${prefix}siso-news`,
     options: { httpOnly: true, secure, sameSite: 'lax', path: '/' },
   }
 }

@@ -11,6 +11,7 @@ import {
 import { isLanguage, translator } from './i18n.ts'
 import type { Language } from './i18n.ts'
 import { ownHtml } from './own-html.ts'
+import { explainWords } from './terms.ts'
 import { v7 } from './uuid.ts'
 
 /** Formatting only: what a page shows was decided by its `present.ts`. */
@@ -32,6 +33,10 @@ export function viewHelpers() {
     eq: (a: unknown, b: unknown) => a === b,
     nonce: (options: HelperOptions) => root(options).shell?.nonce ?? '',
     newOp: () => v7(),
+    words: (keys: string, options: HelperOptions) => {
+      const language = languageOf(options)
+      return explainWords(keys.split(' '), { language, t: translator(language) })
+    },
     // The page inside its layout: HTML that the page's own template has escaped already.
     pageBody: (options: HelperOptions) => ownHtml(root(options).body ?? ''),
   }

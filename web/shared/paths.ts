@@ -14,6 +14,7 @@ export const paths = {
   procedures: '/procedure',
   administration: '/amministrazione/uffici',
   help: '/aiuto',
+  glossary: '/glossario',
   accessibility: '/accessibilita',
   feedback: '/accessibilita/segnalazione',
   feedbackReceived: '/accessibilita/segnalazioni',

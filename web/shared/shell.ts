@@ -4,7 +4,9 @@ import { may } from '../../domain/auth/policy.ts'
 import type { Session } from '../../domain/auth/session.ts'
 import type { Deps } from '../deps.ts'
 import { helpFor } from '../help/paths.ts'
+import { paths as learning } from '../learning/paths.ts'
 import { paths as notices } from '../notices/paths.ts'
+import { cookieNames, readCookie } from './cookies.ts'
 import { flashKeeper, takeMessage } from './flash.ts'
 import { formatTime } from './format.ts'
 import { translator } from './i18n.ts'
@@ -28,8 +30,15 @@ export async function presentShell(deps: Deps, req: Request, res: Response) {
     trial: !deps.production,
     message: message && { tone: message.tone ?? 'success', text: t(message.key, message.values) },
     help: helpFor(req.path),
+    learning: { ...learning, unread: unreadNews(deps, req) },
     ...(session ? await presentSignedIn(deps, session, { language, path: req.path }) : nobody),
   }
+}
+
+/** How many of the news this browser has not shown yet: none on the page that shows them. */
+function unreadNews({ origin, news }: Deps, req: Request): number {
+  if (req.path === learning.news) return 0
+  return Math.max(0, news - Number(readCookie(req, cookieNames(origin).news) ?? 0))
 }
 
 interface Asked {

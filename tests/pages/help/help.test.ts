@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
 import { readHelp } from '../../../web/help/pages.ts'
 import { helpFor, helpPageFor, helpPath } from '../../../web/help/paths.ts'
-import { renderHelp } from '../../../web/help/render.ts'
+import { renderHelp } from '../../../web/shared/render-help.ts'
 import { allRoutes } from '../../../web/routes.ts'
 import { startApp } from '../support/start-app.ts'
 import type { TestApp } from '../support/start-app.ts'

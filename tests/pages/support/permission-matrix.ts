@@ -62,6 +62,7 @@ function usernameOf(asker: Asker, relation: Relation, app: TestApp): string | un
 /** What addresses name beside people, cases and tasks. */
 const named: Readonly<Record<string, (ids: TestCase) => string>> = {
   document: ({ documentId = '' }) => documentId,
+  tour: () => 'sportello',
   procedure: () => 'presa-in-carico@1',
   form: () => 'access-card',
   office: ({ officeId = '' }) => String(officeId),

@@ -75,6 +75,7 @@ export async function startApp(
     metrics: createMetrics(),
     assets: await loadAssets(),
     places: createPlaces(pools.web),
+    news: 0,
     searches: createLimiter(pools.web, perSearcher),
     ...changes,
   }

@@ -50,7 +50,15 @@ const guarded: Readonly<Record<string, string>> = {
 }
 
 /** Tables of which each sees their own rows only. */
-const personal = ['draft', 'parked_post', 'operation', 'notice_read', 'notice_choice', 'saved_view']
+const personal = [
+  'draft',
+  'parked_post',
+  'operation',
+  'notice_read',
+  'notice_choice',
+  'saved_view',
+  'tour_progress',
+]
 
 /** What people say and write, which no program but the web has to read. */
 const inside = [
@@ -140,6 +148,7 @@ async function fill({ id, person }: TestCase): Promise<void> {
     [`insert into notice_choice (user_id, kind, channel) values ($1, 'x', 'mail')`, [worker]],
     [`insert into draft (user_id, subject, data) values ($1, 'x', '{}')`, [worker]],
     [`insert into saved_view (user_id, name, query) values ($1, 'x', '')`, [worker]],
+    [`insert into tour_progress (user_id, tour) values ($1, 'x')`, [worker]],
     [
       `insert into parked_post (id, user_id, path, body) values (gen_random_uuid(), $1, '/', '{}')`,
       [worker],

@@ -12,6 +12,22 @@ const atTheDoor = { route: 'GET /accesso', view: 'auth/sign-in' }
 /** The door, help, notices, and whatever may go wrong. */
 export const houseSights: readonly Sight[] = [
   sight({
+    name: 'the guided tours',
+    route: 'GET /percorsi-guidati',
+    view: 'learning/tours',
+    as: user('assistente'),
+  }),
+  sight({
+    name: 'a guided tour',
+    route: 'GET /percorsi-guidati/:tour',
+    view: 'learning/tour',
+    as: user('assistente'),
+    path: () => '/percorsi-guidati/sportello',
+  }),
+  sight({ name: 'the glossary', route: 'GET /glossario', view: 'learning/glossary' }),
+  sight({ name: 'what is new', route: 'GET /novita', view: 'learning/news' }),
+  sight({ name: 'the known problems', route: 'GET /problemi-noti', view: 'learning/problems' }),
+  sight({
     name: 'the procedures',
     route: 'GET /procedure',
     view: 'procedures/list',

@@ -1,6 +1,6 @@
 import MarkdownIt from 'markdown-it'
 
-import { helpPath } from './paths.ts'
+import { helpPath } from '../help/paths.ts'
 
 const markdown = new MarkdownIt('commonmark', { html: false, linkify: false }).enable('table')
 
