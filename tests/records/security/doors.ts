@@ -50,7 +50,7 @@ export const doors: Readonly<Record<string, Callers>> = {
   'tell_of_case(uuid,uuid,text,text)': 'nobody',
   'offers_from(timestamp with time zone,uuid)': 'siso_web',
   'offers_until(timestamp with time zone,uuid)': 'siso_web',
-  'office_cases(integer[],timestamp with time zone,uuid,text,text,integer,boolean)': 'siso_web',
+  'office_cases(integer[],timestamp with time zone,uuid,jsonb)': 'siso_web',
   'open_cases_of(uuid)': 'nobody',
   'case_to_join(uuid)': 'siso_web,siso_engine', // of a contact that they see, or move
   'deleted_contact_figures()': 'siso_web',
@@ -68,5 +68,9 @@ export const doors: Readonly<Record<string, Callers>> = {
   'team_from(timestamp with time zone,uuid)': 'siso_web',
   'team_until(timestamp with time zone,uuid)': 'siso_web',
   'unprotect_person(uuid)': 'siso_web',
+  'isee_figures()': 'siso_web',
+  'show_facts()': 'nobody',
+  'tell_isee(integer)': 'siso_engine',
+  'tell_new_fact()': 'nobody',
   'waiting_tasks()': 'siso_web',
 }
