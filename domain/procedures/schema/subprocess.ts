@@ -25,7 +25,12 @@ export const subprocess = {
           candidates: z.array(Candidate).min(1).describe('Chi lo può aprire'),
           phases: z.array(Phase).min(1).exactOptional().describe('Solo in queste fasi'),
           reasons: z
-            .array(z.strictObject({ key: Key.describe('Codice stabile'), title: Text }))
+            .array(
+              z.strictObject({
+                key: Key.describe('Codice stabile'),
+                title: Text.describe('Motivo, come lo legge chi apre'),
+              }),
+            )
             .min(1)
             .describe('Motivi fra cui scegliere'),
         })
