@@ -44,6 +44,9 @@ const period: Section = {
   ],
 }
 
+/** Where the kind itself says what to know of its period. */
+const bareDays = period.fields.map(({ hint: _, ...field }) => field)
+
 const source: Section = {
   key: 'source',
   title: { it: 'Fonte', en: 'Source' },
@@ -71,7 +74,7 @@ const why: Section = {
 export function factForm(kind: FactKind, changing: boolean, people: number): Form {
   const asked: readonly Field[] = kind.key === tieKind && people > 0 ? [near] : []
   const told = { key: 'told', title: kind.title, fields: [...asked, ...kind.fields] }
-  const when = kind.period ? { ...period, hint: kind.period } : period
+  const when = kind.period ? { ...period, hint: kind.period, fields: bareDays } : period
   const sections = [told, when, source]
   return {
     key: kind.key,
