@@ -29,6 +29,8 @@ export const auditedActions = [
   'contact-joined',
   'contact-deleted',
   'contacts-exported',
+  'emergency-recorded',
+  'emergency-taken-up',
   'case-read',
   'case-exported',
   'case-shared',

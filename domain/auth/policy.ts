@@ -31,6 +31,7 @@ export const policy = {
   'incident.settle': ['system-admin'],
   'contact.open': desk,
   'contact.list': [...desk, 'admin-officer'],
+  'emergency.record': desk,
   'contact.export': ['coordinator', 'admin-officer'],
   'case.list': caring,
   'case.read': caring,

@@ -1,5 +1,7 @@
 import { recordEvent } from '../audit/record.ts'
 import { may } from '../auth/policy.ts'
+import { codesOf } from '../organisations/queries.ts'
+import type { CodeRow } from '../organisations/queries.ts'
 import type { Act } from '../shared/act.ts'
 import type { Sql } from '../shared/sql.ts'
 import { appendAct } from '../tasks/act-on-case.ts'
@@ -38,14 +40,9 @@ export async function findDeletable(sql: Sql, caseId: string): Promise<Deletable
   return found
 }
 
-const reasons = `
-  select code, label from code_list
-  where list = 'contact-mistake' and version = (select max(version) from code_list where list = 'contact-mistake')
-  order by position`
-
 /** Why a contact may have been a mistake. */
-export function mistakes(sql: Sql): Promise<{ readonly code: string; readonly label: string }[]> {
-  return sql.query(reasons, [], 'contact-mistakes')
+export function mistakes(sql: Sql): Promise<CodeRow[]> {
+  return codesOf(sql, 'contact-mistake')
 }
 
 const insert = `

@@ -12,6 +12,7 @@ export type ContactErrorCode =
   | 'contact-left-desk'
   | 'not-yours-to-delete'
   | 'mistake-unknown'
+  | 'emergency-not-open'
 
 type ContactError = DomainError<ContactErrorCode>
 
@@ -69,4 +70,10 @@ export function notYoursToDelete(): ContactError {
 export function mistakeUnknown(): ContactError {
   const message = 'Scegli dall’elenco perché la scheda è un errore.'
   return new DomainError('mistake-unknown', 422, { message })
+}
+
+export function emergencyNotOpen(): ContactError {
+  const message =
+    'Questo intervento non è più da prendere in consegna: lo ha già preso qualcuno, oppure la scheda è già andata avanti.'
+  return new DomainError('emergency-not-open', 409, { message })
 }

@@ -1,6 +1,8 @@
 import { needPoint } from '../organisations/contact-points.ts'
 import { placeOf } from '../organisations/queries.ts'
 import type { Place } from '../organisations/queries.ts'
+import type { Facts } from '../procedures/engine/types.ts'
+import type { Release } from '../procedures/schema.ts'
 import { registerPerson } from '../registry/register-person.ts'
 import type { NewPerson } from '../registry/register-person.ts'
 import { findPerson } from '../registry/queries.ts'
@@ -24,6 +26,8 @@ export interface NewContact {
   readonly happenedAt: Date
   /** Key of the procedure chosen among those that may be begun; absent: the first of them. */
   readonly procedure?: string
+  /** It comes from the emergency service: the procedure knows it by the fact that it names. */
+  readonly emergency?: true
 }
 
 export interface OpenedContact {
@@ -52,11 +56,15 @@ export async function openContact(act: Act, contact: NewContact): Promise<Opened
     place,
     release,
     calendar,
-    facts: {},
+    facts: factsOf(release, contact),
     effectiveAt: happenedAt,
     ...(point !== undefined && { point }),
   })
   return { caseId, personId, number }
+}
+
+function factsOf({ entry }: Release, { emergency }: NewContact): Facts {
+  return emergency && entry?.emergency !== undefined ? { [entry.emergency]: true } : {}
 }
 
 interface Opening {

@@ -29,6 +29,17 @@ export function firstAnswers(
   return Object.fromEntries([...dates.map(({ key }) => [key, given.day]), ...answered])
 }
 
+/** Answers of the first task's form, by what its fields measure; what it does not ask is left out. */
+export function answersByConcept(
+  release: Release,
+  told: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const answered = firstFields(release).flatMap(({ key, concept = '' }) =>
+    told[concept] === undefined ? [] : [[key, told[concept]] as const],
+  )
+  return Object.fromEntries(answered)
+}
+
 function firstFields(release: Release): Field[] {
   const first = release.steps.find(({ key }) => key === release.start)
   const form = first?.kind === 'task' && release.forms.find(({ key }) => key === first.form)

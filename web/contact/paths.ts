@@ -19,3 +19,19 @@ export function newContactFor(personId: string): string {
 export function deletePath(id: string): string {
   return paths.delete.replace(':id', id)
 }
+
+/** Addresses of the emergency service. */
+export const emergencyPaths = {
+  register: '/pronto-intervento',
+  entry: '/pronto-intervento/nuova',
+  takeUp: '/pronto-intervento/:id/consegna',
+} as const
+
+export function takeUpPath(id: string): string {
+  return emergencyPaths.takeUp.replace(':id', id)
+}
+
+/** The register of the night that began on a day, `YYYY-MM-DD`. */
+export function nightOf(day: string): string {
+  return `${emergencyPaths.register}?${new URLSearchParams({ notte: day }).toString()}`
+}

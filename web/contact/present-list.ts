@@ -9,7 +9,7 @@ import { personInWords } from '../shared/person-words.ts'
 import type { ContactsSetting } from './list.ts'
 import { contactsUrl, stateWords } from './list-query.ts'
 import type { ContactsQuery } from './list-query.ts'
-import { paths } from './paths.ts'
+import { emergencyPaths, paths } from './paths.ts'
 
 interface Context {
   readonly query: ContactsQuery
@@ -31,6 +31,7 @@ export function presentContacts(list: ContactList, context: Context) {
     title: t('contact.list-title'),
     action: paths.list,
     newContact: opens && paths.newContact,
+    emergency: opens && emergencyPaths.register,
     download: exports && contactsUrl(query, {}, paths.export),
     from: setting.ask.from,
     to: setting.ask.to,

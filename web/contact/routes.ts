@@ -12,6 +12,7 @@ import type { Route } from '../shared/route.ts'
 import type { SignedVisit } from '../shared/visit.ts'
 import { deleteRoutes } from './delete.ts'
 import { draftRoutes } from './draft-routes.ts'
+import { emergencyRoutes } from './emergency.ts'
 import { exportContactsRoute } from './export.ts'
 import { asksFor, findPeople } from './find-people.ts'
 import { contactListRoute } from './list.ts'
@@ -44,6 +45,7 @@ export function contactRoutes(deps: Deps): Route[] {
     contactListRoute(),
     exportContactsRoute(deps),
     ...deleteRoutes(deps),
+    ...emergencyRoutes(deps),
   ]
 }
 

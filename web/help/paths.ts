@@ -15,6 +15,7 @@ const pages: readonly (readonly [start: string, page: string])[] = [
   ['/cruscotti/servizio-sociale', 'diario'],
   ['/attivita', 'attivita'],
   ['/contatti', 'contatto'],
+  ['/pronto-intervento', 'contatto'],
   ['/persone', 'persone'],
   ['/pratiche', 'pratica'],
   ['/erogazioni', 'erogazioni'],

@@ -58,6 +58,7 @@ export const Entry = z
   .strictObject({
     at: z.enum(['desk']).describe('Da dove comincia: da un contatto allo sportello'),
     roles: z.array(Key).min(1).describe('Ruoli che possono iniziarla'),
+    emergency: Key.exactOptional().describe('Fatto sì/no: viene dal pronto intervento sociale'),
   })
   .describe('Dove si comincia; se manca, non si inizia a mano')
 export type Entry = z.infer<typeof Entry>

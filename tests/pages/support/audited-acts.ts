@@ -94,6 +94,19 @@ function aboutContacts(scene: Now): Acts {
         return sent(by, `/contatti/${caseId}/elimina`, { motivo: 'twice' })
       },
     ],
+    'POST /pronto-intervento/nuova': [
+      'front-desk.a',
+      (by) => sent(by, '/pronto-intervento/nuova', aCall(scene().app)),
+    ],
+    'POST /pronto-intervento/:id/consegna': [
+      'front-desk.a',
+      async (by) => {
+        await sent(by, '/pronto-intervento/nuova', aCall(scene().app))
+        const { html } = await by.get('/pronto-intervento')
+        const [path = ''] = /\/pronto-intervento\/[0-9a-f-]{36}\/consegna/.exec(html) ?? []
+        return by.submit(await by.get('/pronto-intervento'), {}, path)
+      },
+    ],
     'POST /contatti/persone': [
       'front-desk.a',
       (by) => alone(by, '/contatti/persone', { text: 'inventata' }),
@@ -108,6 +121,17 @@ function aboutContacts(scene: Now): Acts {
           zone: String(scene().app.people.orgs['zone.a']),
         }),
     ],
+  }
+}
+
+function aCall({ people }: TestApp) {
+  return {
+    ...{ caller: 'Carabinieri', place: 'Stazione', alias: 'donna con due bambini' },
+    ...{
+      office: String(people.orgs['office.a']),
+      what: 'Sola, senza un posto',
+      measure: 'shelter',
+    },
   }
 }
 

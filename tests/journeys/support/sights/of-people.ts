@@ -163,6 +163,26 @@ export const peopleSights: readonly Sight[] = [
     path: ({ openCase }) => `/contatti/${openCase}/elimina`,
   }),
   sight({
+    name: 'the register of the emergency service',
+    route: 'GET /pronto-intervento',
+    view: 'contact/emergency',
+    as: user('coordinatore'),
+  }),
+  sight({
+    name: 'a call of the emergency service',
+    route: 'GET /pronto-intervento/nuova',
+    view: 'contact/emergency-entry',
+    as: user('coordinatore'),
+  }),
+  sight({
+    name: 'a call of the emergency service, empty',
+    route: 'POST /pronto-intervento/nuova',
+    view: 'contact/emergency-entry',
+    as: user('coordinatore'),
+    path: () => '/pronto-intervento/nuova',
+    then: press('form.form .btn-primary', errors),
+  }),
+  sight({
     name: 'a new contact',
     route: 'GET /contatti/nuovo',
     view: 'contact/new',

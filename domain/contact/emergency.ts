@@ -1,0 +1,145 @@
+import { recordEvent } from '../audit/record.ts'
+import type { Act } from '../shared/act.ts'
+import { claimTask } from '../tasks/claim-task.ts'
+import { getRelease } from '../tasks/published.ts'
+import { releaseTask } from '../tasks/release-task.ts'
+import { me } from '../tasks/standing.ts'
+import { emergencyNotOpen } from './errors.ts'
+import { firstTask } from './first-task.ts'
+import { openContact } from './open-contact.ts'
+import type { OpenedContact } from './open-contact.ts'
+import { answersByConcept } from './opening-questions.ts'
+
+/** What is told at night on the telephone, and what was done at once. */
+export interface EmergencyEntry {
+  readonly caseId: string
+  /** Office of where it happened: it takes the contact up in the morning. */
+  readonly office: number
+  readonly happenedAt: Date
+  /** How the person is called while nobody knows who she is. */
+  readonly alias: string
+  readonly caller: string
+  readonly callerPhone: string
+  readonly place: string
+  readonly what: string
+  /** Code of the list `emergency-measure`. */
+  readonly measure: string
+  readonly measureNote: string
+  /** Codes of the list `emergency-called`. */
+  readonly called: readonly string[]
+}
+
+const insert = `
+  insert into emergency_entry (case_id, happened_at, caller, caller_phone, place, what, measure, measure_note, called, on_call)
+  values ($1, $2, $3, nullif($4, ''), $5, $6, $7, nullif($8, ''), $9, ${me})`
+
+/**
+ * Writes an entry of the register: its contact opens in the office of the place, for somebody who may
+ * stay unknown until she is known. Then call `advance`, and `handOver` for the card.
+ * @throws what `openContact` throws
+ */
+export async function recordEmergency(act: Act, entry: EmergencyEntry): Promise<OpenedContact> {
+  const { caseId, office, happenedAt, alias } = entry
+  const provenance = { source: 'declared', sourceDate: dayOf(happenedAt), validFrom: null }
+  const details = { ...nobody, alias }
+  const opened = await openContact(act, {
+    caseId,
+    who: { register: { identity: 'anonymous', details, provenance } },
+    office,
+    happenedAt,
+    emergency: true,
+  })
+  const { caller, callerPhone, place, what, measure, measureNote, called } = entry
+  const values = [
+    caseId,
+    happenedAt,
+    caller,
+    callerPhone,
+    place,
+    what,
+    measure,
+    measureNote,
+    called,
+  ]
+  await act.sql.query(insert, values)
+  await recordEvent(act.sql, {
+    action: 'emergency-recorded',
+    objectKind: 'case',
+    objectId: caseId,
+    caseId,
+    personId: opened.personId,
+    actor: act.session.userId,
+    request: act.request,
+    detail: { measure, called },
+  })
+  return opened
+}
+
+const nobody = {
+  ...{ givenName: '', familyName: '', sex: null, birthDate: null, birthPlace: null },
+  ...{ fiscalCode: null, citizenship: null, residence: null, phone: null, email: null },
+  deathDate: null,
+} as const
+
+/** The Italian day: facts of the registry are dated by it. */
+function dayOf(at: Date): string {
+  return at.toLocaleDateString('sv-SE', { timeZone: 'Europe/Rome' })
+}
+
+const card = `
+  select id from task where case_id = $1 and purpose = 'step' and state in ('open', 'claimed')
+  order by opened_at, id limit 1`
+
+/** Leaves the card to the office: who was on call does not keep it. Nothing while it is not open yet. */
+export async function handOver(act: Act, caseId: string): Promise<void> {
+  const [task] = await act.sql.query<{ id: string }>(card, [caseId])
+  if (task) await releaseTask(act, task.id)
+}
+
+const waiting = `
+  select e.what, e.place, to_char(e.happened_at at time zone 'Europe/Rome', 'YYYY-MM-DD') as day, g.release, t.id as task
+  from emergency_entry e join case_engine g on g.case_id = e.case_id
+    join task t on t.case_id = e.case_id and t.purpose = 'step' and t.phase = 'contact' and t.state in ('open', 'claimed')
+  where e.case_id = $1 and e.taken_up_at is null order by t.opened_at limit 1`
+
+interface Waiting {
+  readonly what: string
+  readonly place: string
+  readonly day: string
+  readonly release: string
+  readonly task: string
+}
+
+const takeUp = `
+  update emergency_entry set taken_up_by = ${me}, taken_up_at = siso_clock()
+  where case_id = $1 and taken_up_at is null returning case_id`
+
+/**
+ * Takes a hand-over up: the card is the reader's, with what was told at night already in its draft.
+ * @returns the task of the card
+ * @throws `emergency-not-open` when somebody took it up already; what `claimTask` throws
+ */
+export async function takeUpEmergency(act: Act, caseId: string): Promise<string> {
+  const [found] = await act.sql.query<Waiting>(waiting, [caseId])
+  const [taken] = found ? await act.sql.query(takeUp, [caseId]) : []
+  if (!found || !taken) throw emergencyNotOpen()
+  await claimTask(act, found.task)
+  const release = await getRelease(act.sql, found.release)
+  const told = {
+    'contact.date': found.day,
+    'contact.mode': 'phone',
+    'contact.description': `${found.what} (${found.place})`,
+    'contact.urgency': 'red',
+    'contact.urgencyReason': found.what.slice(0, 300),
+  }
+  await firstTask(act.sql, caseId, answersByConcept(release, told))
+  await recordEvent(act.sql, {
+    action: 'emergency-taken-up',
+    objectKind: 'case',
+    objectId: caseId,
+    caseId,
+    actor: act.session.userId,
+    request: act.request,
+  })
+  return found.task
+}

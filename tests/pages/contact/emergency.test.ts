@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+
+import type { Browser } from '../support/browser.ts'
+import { startApp } from '../support/start-app.ts'
+import type { TestApp } from '../support/start-app.ts'
+
+const entry = '/pronto-intervento/nuova'
+let app: TestApp
+let onCall: Browser
+let clerk: Browser
+
+beforeAll(async () => {
+  app = await startApp()
+  onCall = await app.enter('coordinator.a')
+  clerk = await app.enter('front-desk.a')
+})
+afterAll(() => app.stop())
+
+const call = (alias: string) => ({
+  ...{ caller: 'Carabinieri', place: 'Stazione', alias, what: 'Sola, senza un posto' },
+  ...{
+    office: String(app.people.orgs['office.a']),
+    measure: 'shelter',
+    called: ['112', 'shelter'],
+  },
+})
+
+async function recorded(alias: string) {
+  const done = await onCall.submit(await onCall.get(entry), call(alias), entry)
+  expect([done.status, done.location]).toEqual([303, '/pronto-intervento'])
+  const { rows } = await app.owner.query<{ id: string; task: string }>(
+    `select c.id, t.id as task from person p join social_case c on c.subject = p.id
+     join task t on t.case_id = c.id where p.alias = $1`,
+    [alias],
+  )
+  return { id: rows[0]?.id ?? '', task: rows[0]?.task ?? '' }
+}
+
+test('a call at night becomes a contact of somebody unknown, that waits for the office with a term', async () => {
+  const { id, task } = await recorded('uomo del parco')
+  const { rows } = await app.owner.query(
+    `select t.state, t.assignee, t.priority, t.due_at > siso_clock() + interval '11 hours' as term, p.identity
+     from task t join social_case c on c.id = t.case_id join person p on p.id = c.subject where t.id = $1`,
+    [task],
+  )
+  expect(rows).toEqual([
+    { state: 'open', assignee: null, priority: 2, term: true, identity: 'anonymous' },
+  ])
+  const register = await clerk.get('/pronto-intervento')
+  expect(register.text).toContain('«uomo del parco»')
+  expect(register.text).toContain('Accoglienza in struttura')
+  expect(register.html).toContain(`/pronto-intervento/${id}/consegna`)
+})
+
+test('the office takes it up once: the card is theirs, with what was told at night', async () => {
+  const { id, task } = await recorded('donna con due bambini')
+  const path = `/pronto-intervento/${id}/consegna`
+  const before = await clerk.get('/pronto-intervento')
+  const taken = await clerk.submit(before, {}, path)
+  expect([taken.status, taken.location]).toEqual([303, `/attivita/${task}`])
+  const card = await clerk.get(`/attivita/${task}`)
+  expect(card.html).toContain('Sola, senza un posto (Stazione)')
+  expect((await clerk.submit(before, {}, path)).location).toBe('/pronto-intervento')
+  const after = await clerk.get('/pronto-intervento')
+  expect(after.html).not.toContain(path)
+  expect(after.text).toContain('In consegna a Prova front-desk.a')
+})
+
+test('what is missing is asked for, and what was typed stays', async () => {
+  const page = await onCall.submit(await onCall.get(entry), { ...call('x'), what: '' }, entry)
+  expect(page.status).toBe(422)
+  expect(page.html).toContain("href='#f-what'")
+  expect(page.form(entry).fields['caller']).toBe('Carabinieri')
+})
+
+test('who works in another zone sees nothing of it', async () => {
+  await recorded('ragazzo alla fermata')
+  const other = await app.enter('front-desk.b')
+  expect((await other.get('/pronto-intervento')).text).not.toContain('ragazzo alla fermata')
+})

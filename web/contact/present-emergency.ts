@@ -1,0 +1,54 @@
+import type { EmergencyRegister, EmergencyRow } from '../../domain/contact/emergency-list.ts'
+import { addDays } from '../../domain/shared/calendar-day.ts'
+import { casePath } from '../cases/paths.ts'
+import { formatDateTime, formatDay } from '../shared/format.ts'
+import type { Language, Translate } from '../shared/i18n.ts'
+import { emergencyPaths, nightOf, takeUpPath } from './paths.ts'
+
+interface Context {
+  readonly language: Language
+  readonly t: Translate
+  readonly now: Date
+}
+
+/** The register of a night and the hand-overs that wait, ready for `emergency.hbs`. */
+export function presentRegister({ night, rows }: EmergencyRegister, context: Context) {
+  const { language, t, now } = context
+  const shown = rows.map((row) => presentEntry(row, context))
+  const day = (at: string) => formatDay(at, language, now)
+  return {
+    title: t('contact.emergency-title'),
+    entry: emergencyPaths.entry,
+    waiting: shown.filter(({ takeUp }) => takeUp !== undefined),
+    tonight: shown.filter((_, at) => rows[at]?.tonight),
+    heading: t('contact.emergency-night', { from: day(night), to: day(addDays(night, 1)) }),
+    before: nightOf(addDays(night, -1)),
+    after: nightOf(addDays(night, 1)),
+  }
+}
+
+function presentEntry(row: EmergencyRow, { language, t, now }: Context) {
+  const when = (at: Date) => formatDateTime(at, language, now)
+  const { takenUpAt, takenUpBy, dueAt } = row
+  const late = takenUpAt === null && dueAt !== null && dueAt <= now
+  return {
+    href: casePath(row.caseId),
+    number: row.number,
+    person: row.name ?? `«${row.alias ?? ''}»`,
+    when: when(row.happenedAt),
+    caller: [row.caller, row.callerPhone].filter(Boolean).join(', '),
+    place: row.place,
+    what: row.what,
+    measure: [row.measure, row.measureNote].filter(Boolean).join(': '),
+    called: row.called.join(', '),
+    onCall: row.onCall,
+    office: row.office,
+    due: takenUpAt === null && dueAt !== null ? when(dueAt) : undefined,
+    late,
+    taken:
+      takenUpAt === null
+        ? undefined
+        : t('contact.emergency-taken', { name: takenUpBy ?? '', when: when(takenUpAt) }),
+    takeUp: takenUpAt === null ? takeUpPath(row.caseId) : undefined,
+  }
+}
