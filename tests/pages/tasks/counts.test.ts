@@ -79,7 +79,7 @@ async function answersOf(taskId: string): Promise<Record<string, string>> {
        cross join lateral jsonb_path_query(asked, '$.sections[*].fields[*]') f
        left join lateral (select jsonb_path_query_first(r.doc, '$.lists[*] ? (@.key == $l).values[0].code',
          jsonb_build_object('l', f ->> 'list')) #>> '{}' as code) v on true
-     where t.id = $1 and (f ? 'required' or f ? 'requiredFor') and f ->> 'type' not in ('service', 'user', 'fiscal-code', 'email')`,
+     where t.id = $1 and (f ? 'required' or f -> 'requiredFor' ? 'information-only') and f ->> 'type' not in ('service', 'user', 'fiscal-code', 'email')`,
     [taskId],
   )
   return rows[0]?.answers ?? {}
