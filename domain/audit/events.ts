@@ -65,6 +65,7 @@ export const auditedActions = [
   'diary-written',
   'diary-read',
   'delivery-recorded',
+  'payment-recorded',
   'deliveries-read',
   'week-validated',
   'week-checked',

@@ -49,6 +49,7 @@ export const policy = {
   'document.make': caring,
   'delivery.record': ['provider', 'social-worker', 'coordinator'],
   'delivery.check': ['coordinator', 'admin-officer'],
+  'payment.record': ['coordinator', 'admin-officer'],
   'diary.write': [...desk, ...uvm],
   'agenda.use': caring,
   'case.participants': [...desk, ...uvm],

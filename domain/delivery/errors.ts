@@ -7,6 +7,10 @@ export type DeliveryErrorCode =
   | 'service-not-yours'
   | 'variance-missing'
   | 'reason-missing'
+  | 'not-money'
+  | 'payment-not-started'
+  | 'payment-outside'
+  | 'payment-to-come'
   | 'week-not-begun'
   | 'week-not-open'
   | 'week-not-validated'
@@ -58,4 +62,28 @@ export function weekNotOpen(): DeliveryError {
 export function weekNotValidated(): DeliveryError {
   const message = 'La settimana non è convalidata, o è cambiata dopo: ora attende chi la eroga.'
   return new DomainError('week-not-validated', 409, { message })
+}
+
+export function notMoney(): DeliveryError {
+  const message =
+    'Questa prestazione non è un contributo in denaro: le erogazioni le registra chi la eroga.'
+  return new DomainError('not-money', 409, { message })
+}
+
+export function paymentNotStarted(): DeliveryError {
+  const message =
+    'Il contributo non è ancora attivo: si attiva dal compito nella posta, poi si paga.'
+  return new DomainError('payment-not-started', 409, { message })
+}
+
+/** More than what is granted, or more back than what was paid. */
+export function paymentOutside(): DeliveryError {
+  const message =
+    'Con questo importo si pagherebbe più di quanto è concesso, o tornerebbe più di quanto è stato pagato: controlla l’importo.'
+  return new DomainError('payment-outside', 422, { message })
+}
+
+export function paymentToCome(): DeliveryError {
+  const message = 'Il giorno deve ancora venire: un pagamento si registra quando è fatto.'
+  return new DomainError('payment-to-come', 422, { message })
 }

@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { recordEvent } from '../audit/record.ts'
 import { transaction } from '../database.ts'
 import { initialState } from '../procedures/engine/state.ts'
+import type { Facts } from '../procedures/engine/types.ts'
 import type { Answers } from '../procedures/forms/answers.ts'
 import type { Release } from '../procedures/schema.ts'
 import { idOfWords } from '../id-of-words.ts'
@@ -109,6 +110,12 @@ async function servingBodies(sql: Sql, caseId: string, rows: readonly GrantedRow
   return new Map(found.map(({ code, id }) => [code, id]))
 }
 
+/** What the rules of a service may see of what was granted. */
+export function factsOf({ every, startsOn, endsOn, unit }: GrantedRow): Facts {
+  const known = { every, startsOn, endsOn }
+  return unit === 'euro' ? { ...known, money: true, paymentDue: startsOn } : known
+}
+
 interface Opening {
   readonly parent: Parent
   readonly seq: number
@@ -129,8 +136,8 @@ const insertBeneficiary = `
 
 const insertService = `
   insert into granted_service (case_id, parent, parent_seq, parent_row, number, service, quantity, unit, every, price,
-    fund, starts_on, ends_on, provider, protected, phase, state)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 'open')`
+    fund, starts_on, ends_on, provider, protected, phase, state, payee, instalments)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 'open', $17, $18)`
 
 const start = `
   with moment as (select siso_clock() as at),
@@ -144,8 +151,7 @@ async function openService(sql: Sql, { parent: from, seq, row, provider, release
   const id = idOfWords(`${from.id}:${String(seq)}:${String(row.row)}`)
   const number = `${from.number}-${String(from.services + row.row)}`
   const state = initialState(release)
-  // What the rules of a service may see of what was granted.
-  const facts = { every: row.every, startsOn: row.startsOn, endsOn: row.endsOn }
+  const facts = factsOf(row)
   await scopeCase(sql, id)
   // prettier-ignore
   await sql.query(insertCase, [id, number, release.key, from.subject, from.org, from.municipality, from.zone,
@@ -154,7 +160,7 @@ async function openService(sql: Sql, { parent: from, seq, row, provider, release
   await sql.query(insertBeneficiary, [id])
   // prettier-ignore
   await sql.query(insertService, [id, from.id, seq, row.row, number, row.service, row.quantity, row.unit, row.every,
-    row.price, row.fund, row.startsOn, row.endsOn, provider, from.protected, state.phase])
+    row.price, row.fund, row.startsOn, row.endsOn, provider, from.protected, state.phase, row.payee, row.instalments])
   // prettier-ignore
   await sql.query(start, [id, release.engine, `${release.key}@${String(release.version)}`, from.calendar,
     JSON.stringify(state), hashState(state), JSON.stringify({ facts, provider })])

@@ -9,12 +9,18 @@ import type { Mark, Pause, Span, Terms, Variance } from './rules.ts'
 export interface ServiceRow extends Terms {
   readonly id: string
   readonly parent: string
+  /** Which answer of the parent grants it, and which of its rows. */
+  readonly seq: number
+  readonly row: number
   /** `2026/000123-1`. */
   readonly number: string
   readonly name: string
   readonly provider: number | null
   readonly providerName: string | null
   readonly fund: string | null
+  /** Of money: to whom it is paid, and in how many parts. */
+  readonly payee: string | null
+  readonly instalments: number | null
   readonly phase: string
   readonly state: 'open' | 'closed'
   readonly outcome: string | null
@@ -33,7 +39,7 @@ export interface ServiceAsk {
   readonly parent?: string
   readonly numbers?: readonly string[]
   readonly within?: Span
-  /** Only those that the reader records: of the bodies worked for, or delivered by the service itself. */
+  /** Only those that the reader records week by week, which money is not: of the bodies worked for, or of the service itself. */
   readonly own?: boolean
 }
 
@@ -49,9 +55,11 @@ interface StoredSuspension {
 }
 
 const services = `
-  select g.case_id as id, g.parent, g.number, coalesce(s.name, g.service) as name, g.provider, o.name as "providerName",
-    g.quantity, g.unit, g.every, g.price, g.fund, g.starts_on::text as "startsOn", g.ends_on::text as "endsOn",
-    g.phase, g.state, g.outcome, g.died_on::text as "diedOn", coalesce(p.given_name, d.given_name) as "givenName",
+  select g.case_id as id, g.parent, g.parent_seq as seq, g.parent_row as row, g.number,
+    coalesce(s.name, g.service) as name, g.provider, o.name as "providerName",
+    g.quantity, g.unit, g.every, g.price, g.fund, g.payee, g.instalments, g.starts_on::text as "startsOn",
+    g.ends_on::text as "endsOn", g.phase, g.state, g.outcome, g.died_on::text as "diedOn",
+    coalesce(p.given_name, d.given_name) as "givenName",
     coalesce(p.family_name, d.family_name) as "familyName", coalesce(p.alias, d.alias) as alias,
     coalesce(extract(year from p.birth_date)::int, d.birth_year) as "birthYear",
     coalesce(d.suspensions, (
@@ -65,7 +73,7 @@ const services = `
     left join clients_served() d on d.case_id = g.case_id
   where ($1::uuid[] is null or g.case_id = any($1)) and ($2::uuid is null or g.parent = $2)
     and ($3::date is null or g.starts_on <= $4::date and g.ends_on >= $3::date and g.phase <> 'plan')
-    and ($6::text[] is null or g.number = any($6)) and (not $5 or d.case_id is not null or g.provider is null)
+    and ($6::text[] is null or g.number = any($6)) and (not $5 or g.unit <> 'euro' and (d.case_id is not null or g.provider is null))
   order by "familyName", "givenName", g.case_id`
 
 /** The granted services that the reader may see, by the name of their client. */
@@ -93,12 +101,14 @@ export interface DeliveryRow {
   /** Hundredths, with a sign. */
   readonly quantity: number
   readonly reason: string | null
+  /** Of a payment. */
+  readonly reference: string | null
   readonly by: string
   readonly at: Date
 }
 
 const rows = `
-  select d.id::int, d.service, d.day::text, d.quantity, d.reason, u.full_name as by, d.at
+  select d.id::int, d.service, d.day::text, d.quantity, d.reason, d.reference, u.full_name as by, d.at
   from delivery d join user_account u on u.id = d.recorded_by
   where d.service = any($1) and d.day between $2 and $3 order by d.day, d.id`
 

@@ -73,6 +73,7 @@ export type FolderPart =
   | 'way'
   | 'documents'
   | 'services'
+  | 'plan'
   | 'diary'
   | 'assessments'
   | 'deadlines'

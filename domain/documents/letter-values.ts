@@ -82,6 +82,25 @@ const answers = `
       and r.stage = case g.stage when 'signature' then 'synthesis' else 'section' end)
   order by seq`
 
+const names = `
+  select code, name from organisation where code = any($1)
+  union all
+  select code, name from service s where code = any($1)
+    and version = (select max(version) from service n where n.code = s.code)`
+
+/** Names of the services and bodies whose codes were given; what else was given is no code of theirs. */
+async function namesIn(sql: Sql, given: readonly GivenRow[]): Promise<Record<string, string>> {
+  const codes = given.flatMap(({ answers: said }) =>
+    Object.values(said)
+      .flat()
+      .flatMap((value) => (typeof value === 'object' ? Object.values(value).flat() : [value]))
+      .filter((value) => typeof value === 'string' && value.length <= 64),
+  )
+  if (codes.length === 0) return {}
+  const found = await sql.query<{ code: string; name: string }>(names, [codes], 'letter-names')
+  return Object.fromEntries(found.map(({ code, name }) => [code, name]))
+}
+
 function toGiven({ day, hour, ...given }: GivenRow): GivenForm {
   return { ...given, at: `${dayInWords(day)} alle ${hour}` }
 }
@@ -106,7 +125,7 @@ export async function letterValues(sql: Sql, asking: Asking): Promise<LetterValu
   return {
     fields: present(fieldsOf(row, asking)),
     facts,
-    ...letterAnswers(given.map(toGiven), asking.release),
+    ...letterAnswers(given.map(toGiven), asking.release, await namesIn(sql, given)),
     terms: Object.fromEntries(proofs.flatMap(({ deadline, proof }) => termOf(deadline, proof))),
   }
 }

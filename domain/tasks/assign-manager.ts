@@ -31,9 +31,10 @@ const current = 'select manager, subject, state from social_case where id = $1'
 
 const give = 'update social_case set manager = $2 where id = $1'
 
-// What the old manager holds goes along, but for tasks offered to a group that the new one is not in.
+// What the old manager holds, of the services that the case grants too, goes along, but for tasks offered to a group that the new one is not in.
 const handOver = `
-  update task set assignee = $2 where case_id = $1 and assignee = $3 and state = 'claimed'
+  update task set assignee = $2 where assignee = $3 and state = 'claimed'
+    and case_id in (select id from social_case where id = $1 or parent = $1)
     and (groups = '{}' or exists (
       select 1 from user_role r where r.user_id = $2 and r.role || '@' || r.org = any(groups)
         and r.valid_from <= siso_today() and (r.valid_to is null or r.valid_to > siso_today())))

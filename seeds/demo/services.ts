@@ -1,4 +1,5 @@
 import type { Answers } from '../../domain/procedures/forms/answers.ts'
+import { factsOf } from '../../domain/delivery/grant-services.ts'
 import { grantedRows } from '../../domain/delivery/granted-rows.ts'
 import type { GrantedRow } from '../../domain/delivery/granted-rows.ts'
 import type { Calendar } from '../../domain/procedures/engine/calendar.ts'
@@ -63,15 +64,14 @@ export function runServices(
     const plan = { ...parent.plan, script: play.script, id, openedAt: at, acts: [] }
     const left = { ...nothingWritten(), deliveries: [], marks: [] }
     const service = { ...parent, ...left, play, plan, run, granted: { row, seq } }
-    const { every, startsOn, endsOn } = row
-    const payload = { facts: { every, startsOn, endsOn }, provider }
+    const payload = { facts: factsOf(row), provider }
     run.append({ key: 'start', kind: 'started', payload, at }, null)
     const accepted = Date.parse(at) + random.int(6, 40) * 3_600_000
     const [way] = Object.values(play.script.ways)
     const [step, outcome] = way?.[0] ?? []
     if (step !== undefined && outcome !== undefined && accepted < now && random.chance(0.85)) {
       const when = new Date(accepted).toISOString()
-      complete(service, { step, outcome, at: when, reviewOn: endsOn }, making)
+      complete(service, { step, outcome, at: when, reviewOn: row.endsOn }, making)
       deliver(service, now, random)
     }
     run.runTo(new Date(now).toISOString())

@@ -35,6 +35,7 @@ const shownElsewhere: Readonly<Record<string, string>> = {
   'POST /accesso/prova': 'tests/pages/sign-in.test.ts: the same use case as the door',
   'POST /attivita/:id/metti-da-parte': 'tests/records/moves/incidents.test.ts',
   'POST /attivita/:id/ritira': 'tests/records/moves/shared-work.test.ts',
+  'POST /pratiche/:id/pagamento': 'tests/records/delivery/payments.test.ts',
   'POST /pratiche/:id/riapertura': 'tests/records/moves/reopen.test.ts',
   'POST /persone/:id/decesso': 'tests/records/registry/death.test.ts',
   'POST /persone/:id/decesso/annulla': 'tests/records/registry/death.test.ts',

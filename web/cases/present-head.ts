@@ -24,6 +24,7 @@ const parts = [
   'diary',
   'people',
   'assessments',
+  'plan',
   'services',
   'documents',
   'deadlines',

@@ -9,8 +9,10 @@ import { listRoutes } from './list.ts'
 import { managerRoutes } from './manager.ts'
 import { newTaskRoutes } from './new-task.ts'
 import { participantRoutes } from './participant.ts'
+import { paymentRoutes } from './payment.ts'
 import { peopleRoutes } from './people.ts'
 import { reopeningRoutes } from './reopen.ts'
+import { planRoutes } from './plan/routes.ts'
 import { servicesRoute } from './services.ts'
 import { summaryRoute } from './summary.ts'
 import { termsRoutes } from './terms.ts'
@@ -25,6 +27,8 @@ export function caseRoutes(deps: Deps): Route[] {
     ...diaryRoutes(),
     ...documentRoutes(deps),
     servicesRoute(),
+    ...paymentRoutes(deps),
+    ...planRoutes(),
     assessmentsRoute(),
     sheetRoute(),
     deadlinesRoute(),

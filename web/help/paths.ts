@@ -18,6 +18,7 @@ const pages: readonly (readonly [start: string, page: string])[] = [
   ['/pronto-intervento', 'contatto'],
   ['/persone', 'persone'],
   ['/pratiche', 'pratica'],
+  ['/progetti', 'progetto'],
   ['/erogazioni', 'erogazioni'],
   ['/verifiche', 'erogazioni'],
   ['/squadra', 'squadra'],

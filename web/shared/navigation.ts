@@ -14,6 +14,7 @@ const entries: readonly Entry[] = [
   { key: 'nav.people', href: paths.people, permission: 'person.search' },
   { key: 'nav.contacts', href: paths.contacts, permission: 'contact.list' },
   { key: 'nav.cases', href: paths.cases, permission: 'case.list' },
+  { key: 'nav.plans', href: paths.plans, permission: 'case.list' },
   { key: 'nav.deliveries', href: paths.deliveries, permission: 'delivery.record' },
   { key: 'nav.checks', href: paths.checks, permission: 'delivery.check' },
   { key: 'nav.team', href: paths.team, permission: 'team.read' },

@@ -6,6 +6,7 @@ export const paths = {
   searchPeople: '/persone/ricerca',
   contacts: '/contatti',
   cases: '/pratiche',
+  plans: '/progetti',
   deliveries: '/erogazioni',
   checks: '/verifiche',
   team: '/squadra',

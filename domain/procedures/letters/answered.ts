@@ -4,6 +4,7 @@ import type { Answers, AnswerValue } from '../forms/answers.ts'
 import { answerOf, isRepeating, rowsOf } from '../forms/fields.ts'
 import type { Release, Step } from '../schema.ts'
 import type { Form, Section } from '../schema/form.ts'
+import type { AnswerWords } from './words.ts'
 import { answerInWords } from './words.ts'
 
 /** A form as somebody completed it in the case. */
@@ -32,8 +33,14 @@ export interface LetterAnswers {
 /**
  * What a letter may say of the answers of a case.
  * @param given oldest first, each part of a shared step in its latest round
+ * @param names of services and bodies, by code
  */
-export function letterAnswers(given: readonly GivenForm[], release: Release): LetterAnswers {
+export function letterAnswers(
+  given: readonly GivenForm[],
+  own: Release,
+  names: NonNullable<AnswerWords['names']> = {},
+): LetterAnswers {
+  const release = { ...own, names }
   const newest = new Map(given.map((one) => [one.form, one]))
   const forms = release.forms.flatMap((form) => {
     const found = newest.get(form.key)
@@ -69,7 +76,10 @@ function rowsIn({ form, answers }: Filled, release: Release): [string, LetterRow
     const rows = rowsOf(answers, section.key).filter((row) => Object.keys(row).length > 0)
     return [
       `${form.key}.${section.key}`,
-      rows.map((row) => inWords(section, (key) => row[key], release)),
+      rows.map((row, at) => ({
+        n: String(at + 1),
+        ...inWords(section, (key) => row[key], release),
+      })),
     ]
   })
 }
@@ -77,9 +87,9 @@ function rowsIn({ form, answers }: Filled, release: Release): [string, LetterRow
 function inWords(
   { fields }: Pick<Section, 'fields'>,
   given: (key: string) => AnswerValue | undefined,
-  { lists }: Release,
+  words: AnswerWords,
 ): Record<string, string> {
-  const texts = fields.map((field) => [field.key, answerInWords(field, given(field.key), lists)])
+  const texts = fields.map((field) => [field.key, answerInWords(field, given(field.key), words)])
   return Object.fromEntries(texts.filter(([, text]) => text !== '')) as Record<string, string>
 }
 
@@ -122,7 +132,7 @@ export function rowFields(of: string, release: Release): readonly string[] | und
   const section = release.forms
     .find(({ key }) => key === name)
     ?.sections.find((one) => one.key === inside && isRepeating(one))
-  if (section) return section.fields.map(({ key }) => key)
+  if (section) return ['n', ...section.fields.map(({ key }) => key)]
   const step = findStep(release, name)
   if (step?.kind !== 'sections' || !['sections', 'signatures'].includes(inside)) return undefined
   const forms =

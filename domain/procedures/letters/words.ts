@@ -17,11 +17,17 @@ export function factInWords(name: string, value: FactValue, release: Release): s
   return type === 'instant' ? localInWords(value) : label(value)
 }
 
+export interface AnswerWords {
+  readonly lists: readonly CodeList[]
+  /** Of services and bodies, by code. */
+  readonly names?: Readonly<Record<string, string>>
+}
+
 /** An answer as a letter says it; empty: nothing was answered. */
 export function answerInWords(
   field: Field,
   value: AnswerValue | undefined,
-  lists: readonly CodeList[],
+  { lists, names = {} }: AnswerWords,
 ): string {
   if (value === undefined) return ''
   if (typeof value === 'boolean') return value ? 'sì' : 'no'
@@ -29,7 +35,8 @@ export function answerInWords(
   if (field.type === 'date' && typeof value === 'string') return dayInWords(value)
   if (field.type === 'instant' && typeof value === 'string') return localInWords(value)
   const coded = codesOf(field, lists)
-  const label = (code: string) => coded.find((one) => one.code === code)?.label ?? code
+  const label = (code: string) =>
+    coded.find((one) => one.code === code)?.label ?? names[code] ?? code
   return [value]
     .flat()
     .map((code) => italian(label(code)))

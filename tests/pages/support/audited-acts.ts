@@ -329,6 +329,8 @@ function aboutFolders(scene: Now): Acts {
       (by) => sent(by, `${folder()}/compiti`, { titolo: 'Chiama', a: user('social-worker.a') }),
     ],
     'GET /pratiche/:id/riapertura': read('/riapertura'),
+    'GET /pratiche/:id/progetto': read('/progetto'),
+    'GET /pratiche/:id/pagamento': read('/pagamento'),
     'GET /pratiche/:id/responsabile': ['coordinator.a', (by) => by.get(`${folder()}/responsabile`)],
     'POST /pratiche/:id/responsabile': [
       'coordinator.a',

@@ -219,3 +219,15 @@ test('the zone checks what was validated, or returns it with a reason', async ()
     'week-checked',
   ])
 })
+
+test('who has validated a week is told when the zone returns it', async () => {
+  const one = await aService()
+  await record(worker, { service: one.id, day: tuesday, quantity: 200 })
+  await validate(worker, one.id)
+  await check(team.coordinator, one.id, { kind: 'returned', note: 'Martedì era assente' })
+  const { rows } = await desk.owner.query(
+    `select audience, title from notice where case_id = $1 and kind = 'week-returned'`,
+    [one.id],
+  )
+  expect(rows).toMatchObject([{ audience: `user:${worker.id}` }])
+})

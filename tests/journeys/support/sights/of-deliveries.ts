@@ -55,6 +55,22 @@ export const deliverySights: readonly Sight[] = [
     path: ({ service }) => `/pratiche/${service}/prestazioni`,
   }),
   sight({
+    ...{
+      name: 'folder: the plan in force',
+      route: 'GET /pratiche/:id/progetto',
+      view: 'cases/plan/plan',
+    },
+    as: user('coordinatore'),
+    path: ({ openCase }) => `/pratiche/${openCase}/progetto`,
+  }),
+  sight({
+    name: 'plans of everybody',
+    route: 'GET /progetti',
+    view: 'cases/plan/list',
+    as: user('coordinatore'),
+    path: () => '/progetti?vista=tutte&fase=interventi',
+  }),
+  sight({
     name: 'cases handed to others',
     route: 'GET /invii',
     view: 'handoffs/list',

@@ -1,0 +1,83 @@
+import type { Goal, Level, PlanVersion } from '../../../domain/plan/versions.ts'
+import type { Reader } from '../present-head.ts'
+import { formatDate, formatDateTime, formatMoney } from '../../shared/format.ts'
+import { codeInWords, partsOf } from './parts.ts'
+import { presentPlanned } from './planned-services.ts'
+import type { Delivered } from './planned-services.ts'
+import type { PlanPage } from './present-plan.ts'
+
+/** One version: objectives with the services that serve them, costs, and who did what with it. */
+export function presentVersion(
+  version: PlanVersion,
+  { delivered, folder }: PlanPage,
+  reader: Reader,
+) {
+  const { t, language } = reader
+  const { services, total, spent } = presentPlanned(version, delivered, reader)
+  const { reviewOn, standing } = version
+  const isLate = reviewOn !== null && reviewOn < delivered.today
+  const { now, state } = folder.head
+  return {
+    n: version.n,
+    heading: t('plan.version', { n: version.n }),
+    standing: standingInWords(version, reader),
+    tone: standing === 'in-force' ? 'done' : '',
+    review: reviewOn === null ? '' : formatDate(reviewOn, language),
+    late: isLate && standing === 'in-force' && state === 'open',
+    acts: version.acts.map(({ title, outcome, by, at }) => ({
+      ...{ title, outcome },
+      who: t('plan.act-by', { name: by ?? '', when: formatDateTime(at, language, now) }),
+    })),
+    goals: version.goals.map((goal) => ({
+      ...presentGoal(goal, version, reader),
+      services: services.filter(({ goals }) => goals.includes(goal.n)),
+    })),
+    services,
+    rest: restOf(version, delivered, reader),
+    costs: t('plan.costs', {
+      total: formatMoney(total / 100, language),
+      spent: formatMoney(spent / 100, language),
+    }),
+  }
+}
+
+function presentGoal(goal: Goal, version: PlanVersion, reader: Reader) {
+  const { t, language } = reader
+  const coded = (concept: string, value: string | null) =>
+    codeInWords(version, concept, { value, language })
+  const { n, indicator, expected, responsible, measureEvery } = goal
+  return {
+    ...{ goal: goal.goal, indicator, expected, responsible },
+    id: `obiettivo-${String(n)}`,
+    title: t('plan.goal-n', { n }),
+    area: coded('plan.area', goal.area),
+    horizon: coded('plan.horizon', goal.horizon),
+    every: measureEvery === null ? '' : t('plan.every-months', { count: measureEvery }),
+    levels: (version.levels.get(n) ?? []).map((level) => levelInWords(level, reader)),
+  }
+}
+
+function levelInWords(level: Level, { language }: Reader) {
+  return {
+    level: codeInWords(level, 'review.level', { value: level.level, language }),
+    measured: level.measured,
+    when: formatDate(level.at, language),
+  }
+}
+
+/** What the plan says besides objectives and services one by one. */
+function restOf(version: PlanVersion, { names }: Delivered, { language }: Reader) {
+  return partsOf(version, { names, language }).filter(
+    ({ answers }) => !answers.some(({ key }) => key === 'plan.goal' || key === 'service.code'),
+  )
+}
+
+/** “In vigore, firmato il 12/03/2026”. */
+export function standingInWords(
+  { standing, signedOn }: PlanVersion,
+  { t, language }: Pick<Reader, 't' | 'language'>,
+): string {
+  return t(`plan.standing-${standing}`, {
+    day: signedOn === null ? '' : formatDate(signedOn, language),
+  })
+}
