@@ -30,6 +30,7 @@ export const labels: Readonly<Record<string, string>> = {
   description: 'descrizione',
   do: 'che cosa fa',
   due: 'ultimo giorno',
+  emergency: 'fatto del pronto intervento',
   equal: 'risposte contate',
   exports: 'fatto che fissa',
   fact: 'fatto',

@@ -51,7 +51,10 @@ export const doors: Readonly<Record<string, Callers>> = {
   'offers_from(timestamp with time zone,uuid)': 'siso_web',
   'offers_until(timestamp with time zone,uuid)': 'siso_web',
   'office_cases(integer[],timestamp with time zone,uuid,jsonb)': 'siso_web',
+  'open_cases_for(uuid)': 'nobody',
   'open_cases_of(uuid)': 'nobody',
+  'person_died()': 'nobody',
+  'report_death(person_death)': 'nobody',
   'case_to_join(uuid)': 'siso_web,siso_engine', // of a contact that they see, or move
   'deleted_contact_figures()': 'siso_web',
   'who_follows(uuid,uuid)': 'siso_web',
@@ -72,5 +75,7 @@ export const doors: Readonly<Record<string, Callers>> = {
   'show_facts()': 'nobody',
   'tell_isee(integer)': 'siso_engine',
   'tell_new_fact()': 'nobody',
+  'tell_returned_week()': 'nobody',
+  'tell_served()': 'nobody',
   'waiting_tasks()': 'siso_web',
 }

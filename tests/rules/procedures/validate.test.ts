@@ -19,7 +19,9 @@ test('the shipped pathway has no error, and says which values are to be confirme
   const problems = validate(presaInCarico(), known)
   expect(problems.filter(({ severity }) => severity === 'error')).toEqual([])
   expect(problems.map(({ where }) => where)).toEqual([
+    'notes.desk-reopening',
     'notes.urgency-terms',
+    'notes.emergency-term',
     'notes.sending-term',
     'notes.triage-cut-offs',
     'notes.scale-bands',
