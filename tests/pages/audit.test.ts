@@ -53,8 +53,8 @@ const withoutTrace: Readonly<Record<string, string>> = {
   'GET /posta/esiti/:op': 'says again what became of one’s own acts',
 }
 
-/** What an address may name that is of nobody: a help page, an office, a procedure. */
-const ofNobody = /:(page|office|point|procedure|form)\b/g
+/** What an address may name that is of nobody: a help page, a tour, an office, a procedure. */
+const ofNobody = /:(page|tour|office|point|procedure|form)\b/g
 
 const name = ({ method, path }: { method: string; path: string }) =>
   `${method.toUpperCase()} ${path}`

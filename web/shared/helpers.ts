@@ -33,7 +33,7 @@ export function viewHelpers() {
     eq: (a: unknown, b: unknown) => a === b,
     nonce: (options: HelperOptions) => root(options).shell?.nonce ?? '',
     newOp: () => v7(),
-    words: (keys: string, options: HelperOptions) => {
+    explainWords: (keys: string, options: HelperOptions) => {
       const language = languageOf(options)
       return explainWords(keys.split(' '), { language, t: translator(language) })
     },

@@ -16,6 +16,7 @@ export const sampleForms: Readonly<Record<string, (ids: TestCase) => Fields>> = 
   'post /amministrazione/uffici/:office/punti': () => ({ _op: randomUUID() }),
   'post /amministrazione/uffici/:office/punti/:point': () => ({ _op: randomUUID(), _v: '1' }),
   'post /erogazioni/rapida': () => ({ _op: randomUUID(), servizio: randomUUID(), visto: '0' }),
+  'post /percorsi-guidati/:tour/fatto': () => ({ passo: '0' }),
   'post /avvisi': () => ({ avviso: 'tutti' }),
   'post /posto': () => ({ place: '' }),
   'post /accesso/prova': () => ({ username: 'nessuno' }),

@@ -2,6 +2,8 @@ import { readFileSync, readdirSync } from 'node:fs'
 
 import { describe, expect, test } from '@jest/globals'
 
+import { viewHelpers } from '../../../web/shared/helpers.ts'
+
 const web = new URL('../../../web/', import.meta.url)
 
 function files(extension: string): { name: string; text: string }[] {
@@ -70,6 +72,13 @@ describe('templates', () => {
         .filter(({ text }) => wrong.test(text))
         .map(({ name }) => name),
     ).toEqual([])
+  })
+
+  test('none shows a value that has the name of a helper: the helper would be called instead', () => {
+    const takers = Object.entries(viewHelpers()).filter(([, helper]) => helper.length > 1)
+    const shadowed = new RegExp(`\\{\\{(${takers.map(([name]) => name).join('|')})\\}\\}`)
+    const wrong = files('.hbs').filter(({ text }) => shadowed.test(text))
+    expect(wrong.map(({ name }) => name)).toEqual([])
   })
 
   test('every form that posts carries its token', () => {
