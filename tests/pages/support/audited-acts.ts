@@ -330,7 +330,7 @@ function aboutFolders(scene: Now): Acts {
     ],
     'GET /pratiche/:id/riapertura': read('/riapertura'),
     'GET /pratiche/:id/progetto': read('/progetto'),
-    'GET /pratiche/:id/pagamento': read('/pagamento'),
+    'GET /pratiche/:id/pagamento': ['coordinator.a', (by) => by.get(`${folder()}/pagamento`)],
     'GET /pratiche/:id/responsabile': ['coordinator.a', (by) => by.get(`${folder()}/responsabile`)],
     'POST /pratiche/:id/responsabile': [
       'coordinator.a',
