@@ -48,6 +48,7 @@ export const auditedActions = [
   'synthesis-reopened',
   'task-expired',
   'task-added',
+  'subprocess-opened',
   'task-cancelled',
   'step-skipped',
   'step-redone',

@@ -105,7 +105,7 @@ const told = `'$[*] ? (@.kind == "enter-phase" || @.kind == "decide" || @.kind =
   (@.kind == "set-deadline" && @.deadline.version > 1 && @.deadline.deadline != "park"))'`
 
 const onTerms = `'terms-suspended', 'terms-resumed', 'suspension-corrected', 'suspension-annulled'`
-const onTasks = `'task-added', 'task-cancelled', 'escaped', 'resumed', 'recalled', 'reopened'`
+const onTasks = `'task-added', 'task-cancelled', 'subprocess-opened', 'escaped', 'resumed', 'recalled', 'reopened'`
 const acts = `(e.kind in (${onTerms}, ${onTasks}, 'started', 'completed', 'withdrawn') or m.commands @? '$[*] ? (@.kind == "decide")')`
 const doings = `(e.kind in (${onTerms}, 'rung', 'effect-settled', 'facts-corrected', 'calendar-changed', 'migrated')
   or m.commands @? '$[*] ? (@.kind == "enter-phase" || @.kind == "start-effect" || @.kind == "close-case")')`
@@ -143,10 +143,11 @@ function statement(filter: DiaryFilter): string {
       json_build_object('kind', e.kind, 'seq', e.seq, 'task', e.payload ->> 'task', 'taskTitle', t.title,
         'outcome', e.payload ->> 'outcome', 'result', e.payload ->> 'result', 'effectiveAt', e.effective_at,
         'terms', case when e.kind in (${onTerms}) then e.payload end,
-        'escape', e.payload ->> 'escape', 'to', coalesce(e.payload ->> 'to', e.payload ->> 'outcome'), 'until', e.payload ->> 'until',
+        'escape', e.payload ->> 'escape', 'to', coalesce(e.payload ->> 'to', e.payload ->> 'outcome', e.payload ->> 'subprocess'), 'until', e.payload ->> 'until',
         'reason', case when e.kind in ('escaped', 'reopened') then (select c.label from code_list c
           where c.list = case e.kind when 'escaped' then 'escape-reason' else 'reopening-reason' end
-          and c.code = e.payload ->> 'reason' order by c.version desc limit 1) end,
+          and c.code = e.payload ->> 'reason' order by c.version desc limit 1)
+          when e.kind = 'subprocess-opened' then e.payload ->> 'reason' end,
         'words', (select coalesce(jsonb_object_agg(w.part, w.body), '{}') from act_text w where w.case_id = e.case_id and w.seq = e.seq),
         'onBehalf', (select full_name from user_account where id = e.on_behalf),
         'release', m.release, 'commands', coalesce(jsonb_path_query_array(m.commands, ${told}), '[]')) as detail,

@@ -81,6 +81,7 @@ export type FolderPart =
   | 'manager'
   | 'new-task'
   | 'reopening'
+  | 'beside'
   | 'people'
 
 export interface Reading {

@@ -19,6 +19,7 @@ export const paths = {
   manager: '/pratiche/:id/responsabile',
   newTask: '/pratiche/:id/compiti',
   reopening: '/pratiche/:id/riapertura',
+  beside: '/pratiche/:id/accanto',
   people: '/pratiche/:id/persone',
   findPeople: '/pratiche/:id/persone/ricerca',
   participant: '/pratiche/:id/persone/:participant',

@@ -19,6 +19,15 @@ const tellers: Readonly<Record<string, Teller>> = {
     decision(t('cases.task-added', { task: row.taskTitle ?? '' }), []),
   'task-cancelled': (row, _release, { t }) =>
     decision(t('cases.task-called-off', { task: row.taskTitle ?? '' }), [reasonOf(row, t)]),
+  'subprocess-opened': (row, release, { t }) => {
+    const step = release?.steps.find(({ key }) => key === row.to)
+    const byHand = step?.kind === 'subprocess' ? step.opens.byHand : undefined
+    const reason = byHand?.reasons.find(({ key }) => key === row.reason)?.title
+    const told = { ...row, reason: reason ? italian(reason) : null }
+    const title = t('subprocesses.opened', { step: step ? italian(step.title) : '' })
+    const late = row.commands.some(({ kind }) => kind === 'late-act') ? t('cases.late-act') : ''
+    return decision(title, [reasonOf(told, t), late])
+  },
   resumed: (row, _release, { t }) =>
     decision(t('cases.step-resumed', { task: row.taskTitle ?? '' }), []),
   recalled: (row, _release, { t }) =>

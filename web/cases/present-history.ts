@@ -102,15 +102,18 @@ function toldBy(row: HistoryRow, context: HistoryContext): Told[] {
 /** The newest first: what an act moved stands above the act. */
 function eventTold(row: EventRow, context: HistoryContext): Told[] {
   const release = row.release === null ? undefined : context.releases.get(row.release)
-  // Of a task that the act itself closed, the act tells.
-  const commands = row.commands.filter(
-    (command) => command.kind !== 'close-task' || command.task !== row.task,
-  )
+  const commands = row.commands.filter((command) => !isToldByAct(command, row))
   const moved = release
     ? commands.flatMap((command) => presentCommand(command, release, context.t) ?? [])
     : []
   const act = termsTold(row, release, context.t) ?? actTold(row, release, context)
   return [...moved.toReversed(), ...(act ? [act] : [])]
+}
+
+/** Of a task that the act itself closed, or of what it opened beside the path, the act tells. */
+function isToldByAct(command: EventRow['commands'][number], row: EventRow): boolean {
+  if (command.kind === 'open-subprocess') return row.kind === 'subprocess-opened'
+  return command.kind === 'close-task' && command.task === row.task
 }
 
 function actTold(

@@ -7,6 +7,7 @@ import { diaryRoutes } from './diary.ts'
 import { documentRoutes } from './documents.ts'
 import { listRoutes } from './list.ts'
 import { managerRoutes } from './manager.ts'
+import { besideRoutes } from './beside.ts'
 import { newTaskRoutes } from './new-task.ts'
 import { participantRoutes } from './participant.ts'
 import { paymentRoutes } from './payment.ts'
@@ -37,6 +38,7 @@ export function caseRoutes(deps: Deps): Route[] {
     ...managerRoutes(),
     ...newTaskRoutes(deps),
     ...reopeningRoutes(deps),
+    ...besideRoutes(deps),
     ...peopleRoutes(),
     ...participantRoutes(),
   ]

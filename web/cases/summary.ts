@@ -10,7 +10,11 @@ import { handoffsOf } from '../../domain/tasks/handoffs.ts'
 import { findReopening } from '../../domain/tasks/reopening-choices.ts'
 import { italian } from '../../domain/procedures/engine/index-release.ts'
 import { deletePath } from '../contact/paths.ts'
+import type { Subprocess } from '../../domain/procedures/engine/index-release.ts'
+import { openableIn } from '../../domain/tasks/open-subprocess.ts'
 import { formatDate, formatDateTime } from '../shared/format.ts'
+import { words } from '../shared/forms/words.ts'
+import type { Language } from '../shared/i18n.ts'
 import { page } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
@@ -38,15 +42,17 @@ export function summaryRoute(): Route {
     async handle({ params: { id }, act, sql, session, language, t }) {
       const folder = await openFolder(act, id, 'summary')
       const reader = { session, language, t }
-      const [entries, tasks, history, deadlines, standing, handoffs, joined] = await Promise.all([
-        phaseEntries(sql, id),
-        waitingTasks(sql, id),
-        historyOf(sql, id, { filter: 'all', limit: latest }),
-        deadlinesOf(sql, id),
-        stepStanding(sql, id),
-        handoffsOf(sql, id),
-        joinedContacts(sql, id),
-      ])
+      const [entries, tasks, history, deadlines, standing, handoffs, joined, openable] =
+        await Promise.all([
+          phaseEntries(sql, id),
+          waitingTasks(sql, id),
+          historyOf(sql, id, { filter: 'all', limit: latest }),
+          deadlinesOf(sql, id),
+          stepStanding(sql, id),
+          handoffsOf(sql, id),
+          joinedContacts(sql, id),
+          may(session.roles, 'task.add') ? openableIn(sql, id) : [],
+        ])
       const releases = await releasesOf(sql, releaseNames(history.rows, deadlines))
       const context = { ...reader, now: folder.head.now, releases }
       const running = deadlines.filter(isRunning).slice(0, nearest)
@@ -62,6 +68,7 @@ export function summaryRoute(): Route {
         reopen: await reopeningPath(act, folder),
         addTask:
           folder.head.state === 'open' && may(session.roles, 'task.add') && casePath(id, 'newTask'),
+        beside: openable.map((one) => presentOpenable(one, id, language)),
         write: may(session.roles, 'diary.write') && `${casePath(id, 'diary')}#nota`,
         deadlines: presentDeadlines(running, context),
         allDeadlines: casePath(id, 'deadlines'),
@@ -89,6 +96,11 @@ export function releaseNames(
     ...moved.map(({ release }) => release),
     ...deadlines.map(({ proof }) => proof.rule.release),
   ]
+}
+
+/** What the reader may open beside the path, by its title. */
+function presentOpenable({ title }: Subprocess, caseId: string, language: Language) {
+  return { title: words(title, language), href: casePath(caseId, 'beside') }
 }
 
 /** A contact that joined this case, or the case that this contact joined. */

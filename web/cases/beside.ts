@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto'
+
+import { z } from 'zod'
+
+import { transaction } from '../../domain/database.ts'
+import { DomainError } from '../../domain/shared/domain-error.ts'
+import { actOnCase } from '../../domain/tasks/act-on-case.ts'
+import {
+  openableIn,
+  openingProblemsOf,
+  openSubprocess,
+} from '../../domain/tasks/open-subprocess.ts'
+import type { SubprocessProblem } from '../../domain/tasks/open-subprocess.ts'
+import { actDeps } from '../deps.ts'
+import type { Deps } from '../deps.ts'
+import { page, redirect } from '../shared/reply.ts'
+import type { Reply } from '../shared/reply.ts'
+import { actRoute, route } from '../shared/route.ts'
+import type { Nothing, Route } from '../shared/route.ts'
+import { tellWorkflow } from '../shared/tell-workflow.ts'
+import type { ActVisit, SignedAct, Visit } from '../shared/visit.ts'
+import { folderParams, openFolder } from './folder.ts'
+import type { FolderParams } from './folder.ts'
+import { casePath, paths } from './paths.ts'
+import { presentBeside } from './present-openable.ts'
+import { presentHead } from './present-head.ts'
+
+const form = z.object({
+  cosa: z.string().max(60).default(''),
+  motivo: z.string().max(60).default(''),
+  parole: z.string().max(20_000).default(''),
+})
+export type BesideForm = z.infer<typeof form>
+type Posted = ActVisit<FolderParams, Nothing, BesideForm>
+
+/** A worker opens a subprocess beside the path of a case: a transfer to another zone, for one. */
+export function besideRoutes(deps: Deps): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: paths.beside,
+      permission: 'task.add',
+      audit: 'case-read',
+      params: folderParams,
+      handle: (visit) => show(visit.act, visit),
+    }),
+    actRoute({
+      method: 'post',
+      path: paths.beside,
+      permission: 'task.add',
+      audit: 'subprocess-opened',
+      params: folderParams,
+      form,
+      handle: (visit: Posted) => open(deps, visit),
+    }),
+  ]
+}
+
+async function open(deps: Deps, visit: Posted): Promise<Reply> {
+  const { params, op = randomUUID(), form: given } = visit
+  const asked = { op, subprocess: given.cosa, reason: given.motivo, words: given.parole }
+  try {
+    const done = await actOnCase(
+      actDeps(deps),
+      { op, open: visit.open, on: { caseId: params.id } },
+      (act, caseId) => openSubprocess(act, caseId, asked),
+    )
+    const moved = await tellWorkflow(deps, done)
+    return redirect(casePath(params.id), { key: moved ? 'subprocesses.done' : 'tasks.done-slow' })
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.status === 404) throw error
+    const problems = openingProblemsOf(error)
+    const mistaken = { form: given, problems: problems ?? [], status: error.status }
+    const refusal = problems ? {} : { refusal: error.message }
+    return await transaction(deps.pools.web, async (sql) =>
+      show(await visit.open(sql), { ...visit, mistaken: { ...mistaken, ...refusal } }),
+    )
+  }
+}
+
+export interface MistakenOpening {
+  readonly form: BesideForm
+  readonly problems: readonly SubprocessProblem[]
+  readonly status: number
+  readonly refusal?: string
+}
+
+interface Showing extends Pick<Visit<FolderParams, unknown, unknown>, 'params' | 'language' | 't'> {
+  readonly mistaken?: MistakenOpening
+}
+
+async function show(act: SignedAct, showing: Showing): Promise<Reply> {
+  const { params, language, t, mistaken } = showing
+  const { session } = act
+  const folder = await openFolder(act, params.id, 'beside')
+  const openable = await openableIn(act.sql, params.id)
+  return page(
+    'cases/beside',
+    {
+      ...presentHead(folder, 'beside', { session, language, t }),
+      ...presentBeside(folder, openable, { language, mistaken }),
+    },
+    { status: mistaken?.status ?? 200 },
+  )
+}
