@@ -10,6 +10,7 @@ export type DeliveryErrorCode =
   | 'not-money'
   | 'payment-not-started'
   | 'payment-outside'
+  | 'payment-reason-missing'
   | 'payment-to-come'
   | 'week-not-begun'
   | 'week-not-open'
@@ -81,6 +82,12 @@ export function paymentOutside(): DeliveryError {
   const message =
     'Con questo importo si pagherebbe più di quanto è concesso, o tornerebbe più di quanto è stato pagato: controlla l’importo.'
   return new DomainError('payment-outside', 422, { message })
+}
+
+export function paymentReasonMissing(): DeliveryError {
+  const message =
+    'Scrivi il motivo: chi legge il registro deve sapere perché il denaro è tornato, o che cosa era sbagliato.'
+  return new DomainError('payment-reason-missing', 422, { message })
 }
 
 export function paymentToCome(): DeliveryError {

@@ -8,8 +8,8 @@ import {
   notMoney,
   paymentNotStarted,
   paymentOutside,
+  paymentReasonMissing,
   paymentToCome,
-  reasonMissing,
   serviceNotFound,
 } from './errors.ts'
 import { paymentState } from './payment-rules.ts'
@@ -37,7 +37,7 @@ const everyDay = { from: '1900-01-01', to: '9999-12-31' }
  * Records that a part of a contribution was paid, or came back: a row of the ledger, never changed.
  * The case of the contribution is told what is due next, and that all is paid.
  * @throws `service-not-found`, `not-money`, `payment-not-started`, `payment-to-come`,
- * `payment-outside` (more than granted, or more back than paid), `reason-missing`
+ * `payment-outside` (more than granted, or more back than paid), `payment-reason-missing`
  */
 export async function recordPayment(
   deps: ActDeps,
@@ -67,7 +67,7 @@ async function check(act: Act, service: ServiceRow, { day, cents, reason = '' }:
   if (service.phase === 'plan') throw paymentNotStarted()
   const [clock] = await act.sql.query<{ today: string }>('select siso_today()::text as today')
   if (day > (clock?.today ?? '')) throw paymentToCome()
-  if (cents < 0 && reason === '') throw reasonMissing()
+  if (cents < 0 && reason === '') throw paymentReasonMissing()
 }
 
 async function trace(act: Act, { service, day, cents }: Payment): Promise<void> {

@@ -114,5 +114,5 @@ function readPayment({ giorno, importo, riferimento, motivo, verso }: Typed, t: 
 const fields: Readonly<Record<string, string | undefined>> = {
   'payment-outside': 'f-importo',
   'payment-to-come': 'f-giorno',
-  'reason-missing': 'f-motivo',
+  'payment-reason-missing': 'f-motivo',
 }

@@ -5,8 +5,9 @@ import type { Session } from '../../domain/auth/session.ts'
 import { may } from '../../domain/auth/policy.ts'
 import { casePath } from '../cases/paths.ts'
 import { paths as sentPaths } from '../handoffs/paths.ts'
+import { weekPath } from '../delivery/paths.ts'
 import { personPath } from '../registry/paths.ts'
-import { formatDateTime } from '../shared/format.ts'
+import { formatDate, formatDateTime } from '../shared/format.ts'
 import { groupInWords } from '../shared/group-words.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
 import { personWithYear } from '../shared/person-words.ts'
@@ -74,7 +75,7 @@ function presentNotice(row: NoticeRow, { session, language, t, now }: Context) {
     why: own
       ? t('notices.for-you')
       : t('notices.for-group', { group: groupInWords(row.audience, { [org]: row.place }, t) }),
-    link: linkOf(row, session, t),
+    link: weekOf(row, { session, language, t }) ?? linkOf(row, session, t),
     read: row.readAt && formatDateTime(row.readAt, language, now),
   }
 }
@@ -82,6 +83,15 @@ function presentNotice(row: NoticeRow, { session, language, t, now }: Context) {
 function caseInWords(row: NoticeRow, t: Translate): string {
   const name = personWithYear(row)
   return t(name === '' ? 'notices.case' : 'notices.case-of', { name, number: row.number })
+}
+
+/** The week to look at again, for who records it. */
+function weekOf(
+  { week }: NoticeRow,
+  { session, language, t }: Pick<Context, 'session' | 'language' | 't'>,
+) {
+  if (week === null || !may(session.roles, 'delivery.record')) return undefined
+  return { href: weekPath(week), text: t('notices.week', { day: formatDate(week, language) }) }
 }
 
 /** The case if the reader may open it; else their task of it; else where sent cases are found. */

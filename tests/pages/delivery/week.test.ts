@@ -1,9 +1,7 @@
-import { randomUUID } from 'node:crypto'
-
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 
 import { addDays, mondayOf } from '../../../domain/shared/calendar-day.ts'
-import { aCase } from '../support/a-case.ts'
+import { aService } from '../support/a-service.ts'
 import type { Browser, Fields } from '../support/browser.ts'
 import type { Page, PageForm } from '../support/page.ts'
 import { startApp } from '../support/start-app.ts'
@@ -25,38 +23,8 @@ beforeAll(async () => {
 })
 afterAll(() => app.stop())
 beforeEach(async () => {
-  service = await aService()
+  service = await aService(app)
 })
-
-/** Two hours a week that the provider of the office's zone delivers, as the effect leaves it. */
-async function aService(): Promise<string> {
-  const parent = await aCase(app)
-  const child = await aCase(app)
-  const body = app.people.orgs['provider.a']
-  await app.owner.query(`update social_case set phase = 'delivery', provider = $2 where id = $1`, [
-    child.caseId,
-    body,
-  ])
-  await app.owner.query(
-    `insert into task (id, case_id, key, step, iteration, phase, purpose, release, title, state, groups, orgs, opened_at)
-     values ($1, $2, 'done#1', 'done', 1, 'plan', 'step', 'presa-in-carico@1', 'Attiva', 'completed', array['provider@' || $3], '{}', now())`,
-    [randomUUID(), child.caseId, String(body)],
-  )
-  await app.owner.query(
-    `insert into granted_service (case_id, parent, parent_seq, parent_row, number, service, quantity, unit, every, price,
-       starts_on, ends_on, provider, protected, phase, state)
-     values ($1, $2, 1, 1, $3, 'D.1.01', 200, 'hour', 'week', 2065, $4, $5, $6, false, 'delivery', 'open')`,
-    [
-      child.caseId,
-      parent.caseId,
-      `2026/${child.caseId.slice(0, 6)}-1`,
-      addDays(today, -30),
-      addDays(today, 30),
-      body,
-    ],
-  )
-  return child.caseId
-}
 
 async function recorded(): Promise<number[]> {
   const { rows } = await app.owner.query<{ quantity: number }>(
@@ -154,6 +122,11 @@ test('the zone finds the validated week, and checks or returns it', async () => 
   const form = (await coordinator.get('/verifiche')).form('/verifiche')
   await send(coordinator, form, { [`n.${service}.${monday}`]: 'Manca il giovedì' })
   expect((await provider.get(week)).text).toContain('Da rivedere: Manca il giovedì')
+  const told = await provider.get('/avvisi')
+  expect(told.text).toContain('Apri la settimana del')
+  expect(told.links.filter((href) => href.startsWith('/erogazioni?'))).toEqual([week])
+  for (const href of told.links)
+    expect([href, (await provider.open(href)).status]).toEqual([href, 200])
   await post({ fai: 'convalida' })
   await send(coordinator, form, { [`c.${service}.${monday}`]: '1' })
   expect((await provider.get(week)).text).toContain('Verificata dalla zona')

@@ -34,6 +34,14 @@ export class Page {
     return decode(/<title>([^<]*)<\/title>/.exec(this.html)?.[1] ?? '')
   }
 
+  /** Where the page's own content leads. */
+  get links(): string[] {
+    const [, content = ''] = /<main([\s\S]*?)<\/main>/.exec(this.html) ?? []
+    return [...content.matchAll(/<a\b([^>]*)>/g)].flatMap(
+      ([, attributes = '']) => attribute(attributes, 'href') ?? [],
+    )
+  }
+
   /** The form that posts to `action`; without it, the first form of the page's own content. */
   form(action?: string): PageForm {
     const content = this.html.slice(Math.max(this.html.indexOf('<main'), 0))

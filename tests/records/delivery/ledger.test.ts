@@ -220,14 +220,17 @@ test('the zone checks what was validated, or returns it with a reason', async ()
   ])
 })
 
-test('who has validated a week is told when the zone returns it', async () => {
+test('who has validated a week is told each time that the zone returns it', async () => {
   const one = await aService()
   await record(worker, { service: one.id, day: tuesday, quantity: 200 })
-  await validate(worker, one.id)
-  await check(team.coordinator, one.id, { kind: 'returned', note: 'Martedì era assente' })
+  for (const note of ['Martedì era assente', 'Manca ancora la nota']) {
+    await validate(worker, one.id)
+    await check(team.coordinator, one.id, { kind: 'returned', note })
+  }
   const { rows } = await desk.owner.query(
-    `select audience, title from notice where case_id = $1 and kind = 'week-returned'`,
+    `select audience from notice where case_id = $1 and kind = 'week-returned'`,
     [one.id],
   )
-  expect(rows).toMatchObject([{ audience: `user:${worker.id}` }])
+  const audience = `user:${worker.id}`
+  expect(rows).toEqual([{ audience }, { audience }])
 })

@@ -86,7 +86,7 @@ test('never more than is granted; what comes back is another row, with its reaso
   await expect(pay(one, 30_001)).rejects.toMatchObject({ code: 'payment-outside' })
   await pay(one, 10_000)
   await expect(pay(one, 20_001)).rejects.toMatchObject({ code: 'payment-outside' })
-  await expect(pay(one, -10_000)).rejects.toMatchObject({ code: 'reason-missing' })
+  await expect(pay(one, -10_000)).rejects.toMatchObject({ code: 'payment-reason-missing' })
   const back = { reason: 'Conto chiuso' }
   await expect(pay(one, -10_001, back)).rejects.toMatchObject({ code: 'payment-outside' })
   await pay(one, -10_000, back)
