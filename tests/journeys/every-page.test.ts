@@ -40,6 +40,8 @@ const noPages = [
   'GET /posta/eventi',
   'GET /procedure/:procedure/api',
   'GET /procedure/:procedure/bpmn',
+  'GET /pratiche/elenco.csv',
+  'GET /contatti/esporta',
   'GET /pratiche/:id/documenti/:document',
   'GET /agenda/:appointment/calendario.ics',
 ]

@@ -112,12 +112,24 @@ export const peopleSights: readonly Sight[] = [
       await press('main form.panel .btn-secondary', 'ul.pick')(page)
     },
   }),
+  sight({ ...one('/decesso'), name: 'a death to be recorded', view: 'registry/death' }),
   sight({
     ...one('/decesso'),
     name: 'a death without its day',
     route: 'POST /persone/:id/decesso',
     view: 'registry/death',
     then: press('main form.form .btn-primary', errors),
+  }),
+  sight({
+    ...one('/decesso'),
+    name: 'a death recorded, that may be taken back',
+    view: 'registry/death',
+    path: ({ nameless }) => `/persone/${nameless}/decesso`,
+    async then(page) {
+      if ((await page.locator('main form.form .btn-danger').count()) > 0) return
+      await answer(page, { deathDate: '2026-01-31', source: 'declared' })
+      await press('main form.form .btn-primary', 'main form.form .btn-danger')(page)
+    },
   }),
   sight({ ...one('/indirizzi'), name: 'a new address', view: 'registry/address' }),
   sight({

@@ -7,6 +7,11 @@ const help = readdirSync(new URL('../../../../docs/help/', import.meta.url)).fla
   file.endsWith('.md') && file !== 'indice.md' ? [file.replace('.md', '')] : [],
 )
 const refusal = { view: 'shared/refusal' }
+const comparison = {
+  route: 'GET /procedure/confronta',
+  view: 'procedures/compare',
+  as: user('procedure'),
+}
 const atTheDoor = { route: 'GET /accesso', view: 'auth/sign-in' }
 
 /** The door, help, notices, and whatever may go wrong. */
@@ -52,6 +57,25 @@ export const houseSights: readonly Sight[] = [
     view: 'procedures/sheet',
     as: user('procedure'),
     path: () => '/procedure/presa-in-carico@1/moduli/access-card',
+  }),
+  sight({
+    name: 'a procedure spelled out in words',
+    route: 'GET /procedure/:procedure/in-parole',
+    view: 'procedures/in-words',
+    as: user('procedure'),
+    path: () => '/procedure/presa-in-carico@1/in-parole',
+  }),
+  sight({ ...comparison, name: 'two procedures to be chosen, to compare them' }),
+  sight({
+    ...comparison,
+    name: 'what changes from one procedure to another, listed',
+    path: () => '/procedure/confronta?da=presa-in-carico%401&a=presa-in-carico%402',
+  }),
+  sight({
+    ...comparison,
+    name: 'what changes from one procedure to another, side by side',
+    path: () =>
+      '/procedure/confronta?da=presa-in-carico%401&a=presa-in-carico%402&vista=affiancate',
   }),
   sight({ ...atTheDoor, name: 'the door, with the people of the demonstration' }),
   sight({
