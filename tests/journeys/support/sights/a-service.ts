@@ -40,3 +40,31 @@ export async function addAService({ owner }: TestApp, openCase: string): Promise
   )
   return id
 }
+
+const contribution = `
+  with one as (
+    update social_case set phase = 'delivery'
+    where id = (select id from social_case c where id <> $1 and zone = (select zone from social_case where id = $1)
+      and state = 'open' and not protected
+      and not exists (select 1 from granted_service s where s.case_id = c.id) order by id limit 1)
+    returning id, protected, state)
+  insert into granted_service (case_id, parent, parent_seq, parent_row, number, service, quantity, unit, every, price,
+    starts_on, ends_on, payee, instalments, protected, phase, state)
+  select id, $1, 1, 2, '2026/000123-2', 'E.1.01', 30000, 'euro', 'once', 0, $2, $3, 'La persona', 3,
+    protected, 'delivery', state
+  from one returning case_id as id`
+
+/** 300 euro in three parts that the open case grants: the first is paid. */
+export async function addAContribution({ owner }: TestApp, openCase: string): Promise<string> {
+  const today = new Date().toISOString().slice(0, 10)
+  const span = [addDays(today, -60), addDays(today, 60)]
+  const { rows } = await owner.query<{ id: string }>(contribution, [openCase, ...span])
+  const id = rows[0]?.id
+  if (id === undefined) throw new Error('no case of the invented population to pay by')
+  await owner.query(
+    `insert into delivery (service, day, quantity, reference, recorded_by)
+     select $1, $2, 10000, 'Mandato 12', id from user_account where username = 'coordinatore'`,
+    [id, addDays(today, -30)],
+  )
+  return id
+}

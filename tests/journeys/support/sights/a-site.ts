@@ -3,7 +3,7 @@ import { publicRoute } from '../../../../web/shared/route.ts'
 import { makeDemo } from '../../../../seeds/demo.ts'
 import type { TestApp } from '../../../pages/support/start-app.ts'
 import { startApp } from '../../../pages/support/start-app.ts'
-import { addAService } from './a-service.ts'
+import { addAContribution, addAService } from './a-service.ts'
 
 export interface OpenWork {
   readonly id: string
@@ -35,6 +35,8 @@ export interface Site {
   readonly incident: string
   /** Granted by the open case, with a week to be checked. */
   readonly service: string
+  /** Granted by the open case, in money, in part paid. */
+  readonly contribution: string
   /** A point of contact, and an office that works there. */
   readonly point: { readonly id: number; readonly office: number }
   /** Somebody with an inbox where nothing is. */
@@ -118,6 +120,7 @@ export async function aSite(): Promise<Site> {
        select id from opened`,
     ),
     service: await addAService(app, openCase),
+    contribution: await addAContribution(app, openCase),
     point: await aPoint(app),
     idle: 'infermiera',
   }

@@ -1,3 +1,4 @@
+import { answer } from '../forms.ts'
 import type { Sight } from './sight.ts'
 import { errors, press, sight, user } from './sight.ts'
 
@@ -6,6 +7,12 @@ const services = {
   route: 'GET /pratiche/:id/prestazioni',
   view: 'cases/services',
   as: user('coordinatore'),
+}
+const payment = {
+  route: 'GET /pratiche/:id/pagamento',
+  view: 'cases/payment',
+  as: user('coordinatore'),
+  path: ({ contribution }: Parameters<Sight['path']>[0]) => `/pratiche/${contribution}/pagamento`,
 }
 const sheet = { view: 'delivery/import', as: user('ente'), path: () => '/erogazioni/importa' }
 
@@ -53,6 +60,21 @@ export const deliverySights: readonly Sight[] = [
     ...services,
     name: 'folder: a service with its ledger',
     path: ({ service }) => `/pratiche/${service}/prestazioni`,
+  }),
+  sight({
+    ...services,
+    name: 'folder: a contribution with its payments',
+    path: ({ contribution }) => `/pratiche/${contribution}/prestazioni`,
+  }),
+  sight({ ...payment, name: 'folder: a payment' }),
+  sight({
+    ...payment,
+    name: 'folder: a payment of no amount',
+    route: 'POST /pratiche/:id/pagamento',
+    async then(page) {
+      await answer(page, { importo: 'dieci', riferimento: 'Mandato 13' })
+      await press('main form.panel .btn-primary', errors)(page)
+    },
   }),
   sight({
     ...{
