@@ -23,6 +23,7 @@ test('the shipped pathway has no error, and says which values are to be confirme
     'notes.urgency-terms',
     'notes.emergency-term',
     'notes.sending-term',
+    'notes.transfer-term',
     'notes.triage-cut-offs',
     'notes.scale-bands',
     'notes.needs-classes',
