@@ -32,11 +32,11 @@ export interface Figures {
   readonly isee: readonly (Placed & { readonly kind: IseeKind })[]
 }
 
-/** The figures of where the reader plans or coordinates, in five statements and one for the time. */
+/** The figures of where the reader plans or coordinates, in four statements and one for the time. */
 export async function readFigures(sql: Sql): Promise<Figures> {
-  const [[now], cases, accesses, terms, isee, [gone]] = await Promise.all([
-    sql.query<{ at: Date; today: string }>(
-      'select siso_clock() as at, siso_today()::text as today',
+  const [[now], cases, accesses, terms, isee] = await Promise.all([
+    sql.query<Pick<Figures, 'at' | 'today' | 'deleted'>>(
+      'select siso_clock() as at, siso_today()::text as today, deleted_contact_figures() as deleted',
       [],
       'figures-now',
     ),
@@ -48,10 +48,9 @@ export async function readFigures(sql: Sql): Promise<Figures> {
     ),
     sql.query<Figures['terms'][number]>('select * from term_figures()', [], 'figures-terms'),
     sql.query<Figures['isee'][number]>('select * from isee_figures()', [], 'figures-isee'),
-    sql.query<{ n: number }>('select deleted_contact_figures() as n', [], 'figures-deleted'),
   ])
-  const { at = new Date(0), today = '' } = now ?? {}
-  return { at, today, cases, accesses, deleted: gone?.n ?? 0, terms, isee }
+  const { at = new Date(0), today = '', deleted = 0 } = now ?? {}
+  return { at, today, cases, accesses, deleted, terms, isee }
 }
 
 /** Names of places, by id. */

@@ -64,7 +64,7 @@ const providers = `
 export async function readLandscape(sql: Sql, training = false): Promise<Landscape> {
   const places = await sql.query<Place>(offices, [training])
   const [first] = places
-  if (!first) throw new Error('Mancano gli enti: esegui prima «npm run siso -- seed».')
+  if (!first) throw new Error('Mancano i dati di riferimento: esegui prima «npm run siso -- seed».')
   const of = (kind: string) => sql.query<Body>(bodies, [training, kind])
   return {
     places,

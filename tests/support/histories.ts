@@ -25,6 +25,12 @@ export async function runsOf(client: Client, caseId: string): Promise<readonly R
   return runs
 }
 
+/** Whether a case's workflow waits, with nothing scheduled: what it has cost so far will not grow by itself. */
+export async function isAtRest(client: Client, caseId: string): Promise<boolean> {
+  const { raw } = await client.workflow.getHandle(`case-${caseId}`).describe()
+  return !raw.pendingWorkflowTask && !raw.pendingActivities?.length
+}
+
 async function countRun(client: Client, caseId: string, runId: string): Promise<RunCounts> {
   const handle = client.workflow.getHandle(`case-${caseId}`, runId)
   const [history, description] = await Promise.all([handle.fetchHistory(), handle.describe()])

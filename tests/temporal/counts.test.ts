@@ -13,7 +13,7 @@ import type { Colleague, Town } from '../support/a-town.ts'
 import { crowdRelease } from '../support/builders/releases.ts'
 import { freshDatabase } from '../support/database.ts'
 import type { TestDatabase } from '../support/database.ts'
-import { runsOf } from '../support/histories.ts'
+import { isAtRest, runsOf } from '../support/histories.ts'
 import { publish } from '../support/releases/publish.ts'
 import { relay } from '../support/releases/relay.ts'
 
@@ -143,6 +143,7 @@ describe('five hundred acts in one phase', () => {
   test('tell Temporal nothing; told all the same, no run has more than twenty turns', async () => {
     const caseId = await open(relayed)
     await post('desk', caseId, ['first', 'on'])
+    await eventually('its workflow is at rest', () => isAtRest(office.client, caseId))
     const before = await transitionsOf(caseId)
     const handle = office.client.workflow.getHandle(`case-${caseId}`)
     for (let act = 1; act <= 500; act++) {

@@ -42,10 +42,13 @@ test('what sees beyond a scope belongs to a role that cannot log in, and has a f
   }
 })
 
-/** The engine's letters and the web's are of the same person: the one who she turned out to be. */
-const ofBoth = ['case_people']
+/**
+ * Both write of the same person, the one who she turned out to be, and both join a contact: the web by
+ * hand, the engine when a move asks it.
+ */
+const ofBoth = ['case_people', 'case_to_join']
 
-/** The engine's alone: it wakes and hands over cases, mails notices, reminds, adds up counts. */
+/** The engine's alone: it wakes and hands over cases, mails notices, reminds, tells what expires, adds up counts. */
 const ofEngine = [
   'add_up_case_counts',
   'cases_held',
@@ -54,6 +57,7 @@ const ofEngine = [
   'notices_mailed',
   'notices_to_mail',
   'remind_appointments',
+  'tell_isee',
 ]
 
 test('what sees beyond a scope is called by one program alone, never by everybody', async () => {

@@ -52,12 +52,13 @@ test('another seed makes others', async () => {
   const filled = Object.keys(first).filter((name) => !first[name]?.startsWith('0 '))
   expect(filled.length).toBeGreaterThan(18)
   const same = filled.filter((name) => other[name] === first[name])
-  // Which work there is at each place, and where an office is met, is the region's.
+  // The bodies, which work there is at each place, and where an office is met, are the region's.
   const ofTheRegion = [
     'absence',
     'contact_point',
     'contact_point_office',
     'office_setting',
+    'organisation',
     'substitution',
     'user_role',
   ]
