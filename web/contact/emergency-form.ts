@@ -23,8 +23,8 @@ export const emergencyForm: Form = {
           type: 'text',
           label: { it: 'Chi chiama', en: 'Who calls' },
           hint: {
-            it: 'Per esempio: Carabinieri di Foligno, una vicina, la persona stessa',
-            en: 'For instance: Carabinieri of Foligno, a neighbour, the person herself',
+            it: 'Per esempio: i Carabinieri, una vicina, la persona stessa',
+            en: 'For instance: the Carabinieri, a neighbour, the person herself',
           },
           maxLength: 150,
           required: true,
