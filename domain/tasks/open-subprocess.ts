@@ -37,12 +37,13 @@ const standing = `
     coalesce(${myGroups}, '{}') as groups
   from social_case c join case_engine e on e.case_id = c.id where c.id = $1`
 
-interface CaseStanding {
+/** Where a case stands, and what the reader is to it. */
+export interface CaseStanding {
   readonly state: 'open' | 'closed'
   readonly phase: Phase
   readonly subject: string
   readonly release: string
-  readonly open: readonly { readonly step: string }[]
+  readonly open: readonly { readonly step: string; readonly iteration: number }[]
   readonly entered: Readonly<Record<string, number>>
   readonly place: CasePlace
   readonly manages: boolean
@@ -52,18 +53,14 @@ interface CaseStanding {
 
 type Opener = Pick<CaseStanding, 'place' | 'manages' | 'opened' | 'groups'>
 
-async function findStanding(sql: Sql, caseId: string): Promise<CaseStanding | undefined> {
+/** Undefined: the reader does not see the case. */
+export async function findStanding(sql: Sql, caseId: string): Promise<CaseStanding | undefined> {
   const [found] = await sql.query<CaseStanding>(standing, [caseId], 'case-for-subprocess')
   return found
 }
 
 /** What the reader may open beside the path of a case now. */
-export async function openableIn(sql: Sql, caseId: string): Promise<readonly Subprocess[]> {
-  const found = await findStanding(sql, caseId)
-  return found ? openable(await getRelease(sql, found.release), found) : []
-}
-
-function openable(release: Release, found: CaseStanding): readonly Subprocess[] {
+export function openableIn(release: Release, found: CaseStanding): readonly Subprocess[] {
   const { state, phase, open } = found
   if (state === 'closed') return []
   return subprocessesOf(release).filter(({ key, opens: { byHand } }) => {
@@ -93,7 +90,7 @@ export async function openSubprocess(
   const { sql, session } = act
   const found = await findStanding(sql, caseId)
   if (!found) throw caseNotFound(caseId)
-  const choices = openable(await getRelease(sql, found.release), found)
+  const choices = openableIn(await getRelease(sql, found.release), found)
   const step = choices.find(({ key }) => key === subprocess)
   if (!step) throw notOpenable()
   const problems = problemsOfOpening(step, { reason, words })

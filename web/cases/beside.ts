@@ -6,6 +6,7 @@ import { transaction } from '../../domain/database.ts'
 import { DomainError } from '../../domain/shared/domain-error.ts'
 import { actOnCase } from '../../domain/tasks/act-on-case.ts'
 import {
+  findStanding,
   openableIn,
   openingProblemsOf,
   openSubprocess,
@@ -93,7 +94,8 @@ async function show(act: SignedAct, showing: Showing): Promise<Reply> {
   const { params, language, t, mistaken } = showing
   const { session } = act
   const folder = await openFolder(act, params.id, 'beside')
-  const openable = await openableIn(act.sql, params.id)
+  const standing = await findStanding(act.sql, params.id)
+  const openable = standing ? openableIn(folder.release, standing) : []
   return page(
     'cases/beside',
     {

@@ -89,7 +89,10 @@ function signedTold(command: CommandOf<'signed'>, release: Release, t: Translate
 }
 
 /** The ways that are open at once, each with where it stands. */
-export function presentWays({ release }: Pick<Folder, 'release'>, { open }: StepStanding) {
+export function presentWays(
+  { release }: Pick<Folder, 'release'>,
+  { open }: Pick<StepStanding, 'open'>,
+) {
   const forks = open.filter(({ step }) => stepOf(step, release)?.kind === 'fork')
   return forks.flatMap(({ step: fork }) => {
     const found = stepOf(fork, release)

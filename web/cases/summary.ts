@@ -4,14 +4,14 @@ import { deadlinesOf } from '../../domain/diary/deadlines.ts'
 import { historyOf } from '../../domain/diary/history.ts'
 import type { JoinedContact } from '../../domain/diary/joined-contacts.ts'
 import type { EventRow, HistoryRow } from '../../domain/diary/history.ts'
-import { phaseEntries, stepStanding, waitingTasks } from '../../domain/diary/position.ts'
+import { phaseEntries, waitingTasks } from '../../domain/diary/position.ts'
 import type { Act } from '../../domain/shared/act.ts'
 import { handoffsOf } from '../../domain/tasks/handoffs.ts'
 import { findReopening } from '../../domain/tasks/reopening-choices.ts'
 import { italian } from '../../domain/procedures/engine/index-release.ts'
 import { deletePath } from '../contact/paths.ts'
 import type { Subprocess } from '../../domain/procedures/engine/index-release.ts'
-import { openableIn } from '../../domain/tasks/open-subprocess.ts'
+import { findStanding, openableIn } from '../../domain/tasks/open-subprocess.ts'
 import { formatDate, formatDateTime } from '../shared/format.ts'
 import { words } from '../shared/forms/words.ts'
 import type { Language } from '../shared/i18n.ts'
@@ -42,18 +42,18 @@ export function summaryRoute(): Route {
     async handle({ params: { id }, act, sql, session, language, t }) {
       const folder = await openFolder(act, id, 'summary')
       const reader = { session, language, t }
-      const [entries, tasks, history, deadlines, standing, handoffs, joined, openable] =
-        await Promise.all([
-          phaseEntries(sql, id),
-          waitingTasks(sql, id),
-          historyOf(sql, id, { filter: 'all', limit: latest }),
-          deadlinesOf(sql, id),
-          stepStanding(sql, id),
-          handoffsOf(sql, id),
-          joinedContacts(sql, id),
-          may(session.roles, 'task.add') ? openableIn(sql, id) : [],
-        ])
+      const [entries, tasks, history, deadlines, standing, handoffs, joined] = await Promise.all([
+        phaseEntries(sql, id),
+        waitingTasks(sql, id),
+        historyOf(sql, id, { filter: 'all', limit: latest }),
+        deadlinesOf(sql, id),
+        findStanding(sql, id),
+        handoffsOf(sql, id),
+        joinedContacts(sql, id),
+      ])
       const releases = await releasesOf(sql, releaseNames(history.rows, deadlines))
+      const mayAdd = folder.head.state === 'open' && may(session.roles, 'task.add')
+      const openable = standing && mayAdd ? openableIn(folder.release, standing) : []
       const context = { ...reader, now: folder.head.now, releases }
       const running = deadlines.filter(isRunning).slice(0, nearest)
       return page('cases/summary', {
@@ -61,13 +61,12 @@ export function summaryRoute(): Route {
         position: presentPosition(folder, entries, reader),
         way: casePath(id, 'way'),
         waiting: presentWaiting(tasks, folder, reader),
-        ways: presentWays(folder, standing),
+        ways: standing && presentWays(folder, standing),
         handoffs: presentHandoffs(handoffs, folder, reader),
         items: presentHistory(history.rows, { ...context, filter: 'all' }),
         diary: casePath(id, 'diary'),
         reopen: await reopeningPath(act, folder),
-        addTask:
-          folder.head.state === 'open' && may(session.roles, 'task.add') && casePath(id, 'newTask'),
+        addTask: mayAdd && casePath(id, 'newTask'),
         beside: openable.map((one) => presentOpenable(one, id, language)),
         write: may(session.roles, 'diary.write') && `${casePath(id, 'diary')}#nota`,
         deadlines: presentDeadlines(running, context),

@@ -328,6 +328,20 @@ function aboutFolders(scene: Now): Acts {
       'social-worker.a',
       (by) => sent(by, `${folder()}/compiti`, { titolo: 'Chiama', a: user('social-worker.a') }),
     ],
+    'GET /pratiche/:id/accanto': read('/accanto'),
+    'POST /pratiche/:id/accanto': [
+      'social-worker.a',
+      async (by) => {
+        const { app } = scene()
+        const { caseId } = await aCase(app)
+        await app.owner.query(
+          "update social_case set phase = 'assessment', manager = $2 where id = $1",
+          [caseId, user('social-worker.a')],
+        )
+        const typed = { motivo: 'residence', parole: 'Abita ora altrove' }
+        return sent(by, `/pratiche/${caseId}/accanto`, typed)
+      },
+    ],
     'GET /pratiche/:id/riapertura': read('/riapertura'),
     'GET /pratiche/:id/progetto': read('/progetto'),
     'GET /pratiche/:id/pagamento': ['coordinator.a', (by) => by.get(`${folder()}/pagamento`)],
