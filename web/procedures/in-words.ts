@@ -34,7 +34,9 @@ export function presentInWords(
 function inWords({ kind, key, title, properties, parts }: Part): Said {
   const entries = parts.filter((part) => part.kind === 'values').map((part) => part.title)
   const row = { name: 'values', label: 'voci', words: entries.join(' · '), value: '' }
-  const own = properties.filter(({ name, words }) => name !== 'title' && words !== title)
+  const own = properties.filter(
+    ({ name, words }) => name !== 'title' && name !== 'concept' && words !== title,
+  )
   return {
     title: key === kind ? nouns[kind] : title,
     said: entries.length > 0 ? [...own, row] : own,

@@ -164,6 +164,7 @@ export const workSights: readonly Sight[] = [
     ...folder('/compiti', 'new-task', 'a task added without a word'),
     then: press('main form .btn-primary', errors),
   },
+  folder('/accanto', 'beside', 'what may be opened beside the path'),
   sight({
     name: 'folder: a closed case opened again without a word',
     route: 'GET /pratiche/:id/riapertura',
