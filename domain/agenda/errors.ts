@@ -1,28 +1,19 @@
 import { DomainError } from '../shared/domain-error.ts'
+import { invalid, problemsIn } from '../shared/field-problems.ts'
+import type { FieldProblem } from '../shared/field-problems.ts'
 
 export type AgendaErrorCode =
   'appointment-invalid' | 'appointment-not-found' | 'appointment-changed'
 
 /** What is wrong with an appointment, in Italian: how to mend it. */
-export interface AppointmentProblem {
-  readonly field:
-    | 'kind'
-    | 'startsAt'
-    | 'minutes'
-    | 'place'
-    | 'address'
-    | 'others'
-    | 'caller'
-    | 'workers'
-    | 'reason'
-  readonly message: string
-}
+export type AppointmentProblem = FieldProblem<
+  'kind' | 'startsAt' | 'minutes' | 'place' | 'address' | 'others' | 'caller' | 'workers' | 'reason'
+>
 
 type AgendaError = DomainError<AgendaErrorCode>
 
 export function appointmentInvalid(problems: readonly AppointmentProblem[]): AgendaError {
-  const message = problems.map((problem) => problem.message).join(' ')
-  return new DomainError('appointment-invalid', 422, { message, detail: { problems } })
+  return invalid('appointment-invalid', problems)
 }
 
 /** The same words for an appointment that does not exist and for one that may not be seen. */
@@ -40,11 +31,5 @@ export function appointmentChanged(): AgendaError {
 
 /** The problems that a refusal carries; none if it is another refusal. */
 export function appointmentProblemsOf(error: unknown): readonly AppointmentProblem[] | undefined {
-  if (!(error instanceof DomainError) || error.code !== 'appointment-invalid') return undefined
-  const { problems } = error.detail
-  return Array.isArray(problems) ? problems.filter(isProblem) : undefined
-}
-
-function isProblem(value: unknown): value is AppointmentProblem {
-  return typeof value === 'object' && value !== null && 'field' in value && 'message' in value
+  return problemsIn(error, 'appointment-invalid')
 }

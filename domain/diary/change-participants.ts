@@ -2,6 +2,7 @@ import type { AuditedAction } from '../audit/events.ts'
 import { recordEvent } from '../audit/record.ts'
 import type { Act } from '../shared/act.ts'
 import { DomainError } from '../shared/domain-error.ts'
+import { invalid, problemsIn } from '../shared/field-problems.ts'
 import { getRelease } from '../tasks/published.ts'
 import { caseNotFound } from './errors.ts'
 import { problemsOfParticipant } from './participant-rules.ts'
@@ -141,17 +142,10 @@ function participantNotFound(): DomainError<'participant-not-found'> {
 function participantInvalid(
   problems: readonly ParticipantProblem[],
 ): DomainError<'participant-invalid'> {
-  const message = problems.map((one) => one.message).join(' ')
-  return new DomainError('participant-invalid', 422, { message, detail: { problems } })
+  return invalid('participant-invalid', problems)
 }
 
 /** The problems that a refusal carries; none if it is another refusal. */
 export function participantProblemsOf(error: unknown): readonly ParticipantProblem[] | undefined {
-  if (!(error instanceof DomainError) || error.code !== 'participant-invalid') return undefined
-  const { problems } = error.detail
-  return Array.isArray(problems) ? problems.filter(isProblem) : undefined
-}
-
-function isProblem(value: unknown): value is ParticipantProblem {
-  return typeof value === 'object' && value !== null && 'field' in value && 'message' in value
+  return problemsIn(error, 'participant-invalid')
 }

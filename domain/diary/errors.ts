@@ -1,14 +1,14 @@
 import { DomainError } from '../shared/domain-error.ts'
+import { invalid, problemsIn } from '../shared/field-problems.ts'
+import type { FieldProblem } from '../shared/field-problems.ts'
 
 export type DiaryErrorCode =
   'case-not-found' | 'entry-invalid' | 'entry-not-found' | 'entry-corrected'
 
 /** What is wrong with one field of an entry, in Italian: how to mend it. */
-export interface EntryProblem {
-  readonly field:
-    'kind' | 'happenedOn' | 'body' | 'minutes' | 'place' | 'company' | 'others' | 'cases' | 'reason'
-  readonly message: string
-}
+export type EntryProblem = FieldProblem<
+  'kind' | 'happenedOn' | 'body' | 'minutes' | 'place' | 'company' | 'others' | 'cases' | 'reason'
+>
 
 type DiaryError = DomainError<DiaryErrorCode>
 
@@ -20,8 +20,7 @@ export function caseNotFound(): DiaryError {
 }
 
 export function entryInvalid(problems: readonly EntryProblem[]): DiaryError {
-  const message = problems.map((problem) => problem.message).join(' ')
-  return new DomainError('entry-invalid', 422, { message, detail: { problems } })
+  return invalid('entry-invalid', problems)
 }
 
 /** The same words for an entry that does not exist and for one that somebody else wrote. */
@@ -39,11 +38,5 @@ export function entryCorrected(): DiaryError {
 
 /** The problems that a refusal carries; none if it is another refusal. */
 export function problemsOf(error: unknown): readonly EntryProblem[] | undefined {
-  if (!(error instanceof DomainError) || error.code !== 'entry-invalid') return undefined
-  const { problems } = error.detail
-  return Array.isArray(problems) ? problems.filter(isProblem) : undefined
-}
-
-function isProblem(value: unknown): value is EntryProblem {
-  return typeof value === 'object' && value !== null && 'field' in value && 'message' in value
+  return problemsIn(error, 'entry-invalid')
 }

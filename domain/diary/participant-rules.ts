@@ -1,4 +1,5 @@
 import { findDay } from '../procedures/engine/instant.ts'
+import type { FieldProblem } from '../shared/field-problems.ts'
 
 /** What somebody is in a case, as `case_participant.role` keeps it. */
 export const participantRoles = [
@@ -18,10 +19,7 @@ export interface TypedParticipant {
   readonly until: string
 }
 
-export interface ParticipantProblem {
-  readonly field: 'person' | 'role' | 'from' | 'until'
-  readonly message: string
-}
+export type ParticipantProblem = FieldProblem<'person' | 'role' | 'from' | 'until'>
 
 export interface Part {
   readonly id: string

@@ -1,18 +1,16 @@
 import { DomainError } from '../shared/domain-error.ts'
+import { invalid, problemsIn } from '../shared/field-problems.ts'
+import type { FieldProblem } from '../shared/field-problems.ts'
 
 export type SocialErrorCode = 'fact-invalid' | 'fact-not-found' | 'fact-corrected'
 
 /** What is wrong with a fact of the social record, in Italian: how to mend it. */
-export interface FactProblem {
-  readonly field: string
-  readonly message: string
-}
+export type FactProblem = FieldProblem
 
 type SocialError = DomainError<SocialErrorCode>
 
 export function factInvalid(problems: readonly FactProblem[]): SocialError {
-  const message = problems.map((problem) => problem.message).join(' ')
-  return new DomainError('fact-invalid', 422, { message, detail: { problems } })
+  return invalid('fact-invalid', problems)
 }
 
 /** The same words for a fact that does not exist and for one that may not be seen. */
@@ -30,11 +28,5 @@ export function factCorrected(): SocialError {
 
 /** The problems that a refusal carries; none if it is another refusal. */
 export function factProblemsOf(error: unknown): readonly FactProblem[] | undefined {
-  if (!(error instanceof DomainError) || error.code !== 'fact-invalid') return undefined
-  const { problems } = error.detail
-  return Array.isArray(problems) ? problems.filter(isProblem) : undefined
-}
-
-function isProblem(value: unknown): value is FactProblem {
-  return typeof value === 'object' && value !== null && 'field' in value && 'message' in value
+  return problemsIn(error, 'fact-invalid')
 }

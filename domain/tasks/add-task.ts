@@ -4,6 +4,8 @@ import type { TaskAdded } from '../procedures/engine/beside.ts'
 import { findDay } from '../procedures/engine/instant.ts'
 import type { Act } from '../shared/act.ts'
 import { DomainError } from '../shared/domain-error.ts'
+import { failing, invalid, problemsIn } from '../shared/field-problems.ts'
+import type { FieldCheck, FieldProblem } from '../shared/field-problems.ts'
 
 import { appendAct, writeWords } from './act-on-case.ts'
 import { caseNotFound } from './errors.ts'
@@ -28,10 +30,7 @@ export interface TypedTask {
 }
 
 /** What is wrong with one field of a task, and how to mend it. */
-export interface TaskProblem {
-  readonly field: 'title' | 'instructions' | 'to' | 'dueOn'
-  readonly message: string
-}
+export type TaskProblem = FieldProblem<'title' | 'instructions' | 'to' | 'dueOn'>
 
 const caseNow = `
   select c.state, c.subject, e.release, siso_today()::text as today
@@ -85,7 +84,7 @@ export function problemsOfTask(
   today: string,
 ): TaskProblem[] {
   const last = `${String(Number(today.slice(0, 4)) + furthestYears)}-12-31`
-  const checks: readonly (readonly [boolean, TaskProblem['field'], string])[] = [
+  const checks: readonly FieldCheck<TaskProblem['field']>[] = [
     [title.trim() === '', 'title', 'Scrivi che cosa c’è da fare, cominciando con un verbo.'],
     [
       title.trim().length > longestTitle,
@@ -109,7 +108,7 @@ export function problemsOfTask(
       'Il giorno deve essere da oggi in avanti, entro cinque anni.',
     ],
   ]
-  return checks.flatMap(([wrong, field, message]) => (wrong ? [{ field, message }] : []))
+  return failing(checks)
 }
 
 function isRecipient(to: string, groups: readonly RecipientGroup[]): boolean {
@@ -140,17 +139,10 @@ function caseIsClosed(): DomainError<'case-closed'> {
 }
 
 function taskInvalid(problems: readonly TaskProblem[]): DomainError<'task-invalid'> {
-  const message = problems.map((one) => one.message).join(' ')
-  return new DomainError('task-invalid', 422, { message, detail: { problems } })
+  return invalid('task-invalid', problems)
 }
 
 /** The problems that a refusal carries; none if it is another refusal. */
 export function taskProblemsOf(error: unknown): readonly TaskProblem[] | undefined {
-  if (!(error instanceof DomainError) || error.code !== 'task-invalid') return undefined
-  const { problems } = error.detail
-  return Array.isArray(problems) ? problems.filter(isProblem) : undefined
-}
-
-function isProblem(value: unknown): value is TaskProblem {
-  return typeof value === 'object' && value !== null && 'field' in value && 'message' in value
+  return problemsIn(error, 'task-invalid')
 }

@@ -1,5 +1,7 @@
 import type { Stray } from '../procedures/engine/migrated.ts'
 import { DomainError } from '../shared/domain-error.ts'
+import { invalid, problemsIn } from '../shared/field-problems.ts'
+import type { FieldProblem } from '../shared/field-problems.ts'
 
 export type TaskErrorCode =
   | 'case-not-found'
@@ -31,10 +33,7 @@ export type TaskErrorCode =
   | 'case-not-movable'
 
 /** What is wrong with one field of a suspension, in Italian: how to mend it. */
-export interface SuspensionProblem {
-  readonly field: 'from' | 'until' | 'reason' | 'note'
-  readonly message: string
-}
+export type SuspensionProblem = FieldProblem<'from' | 'until' | 'reason' | 'note'>
 
 type TaskError = DomainError<TaskErrorCode>
 type Detail = Readonly<Record<string, unknown>>
@@ -155,19 +154,12 @@ export function suspensionGone(): TaskError {
 }
 
 export function suspensionInvalid(problems: readonly SuspensionProblem[]): TaskError {
-  const message = problems.map((problem) => problem.message).join(' ')
-  return refusal('suspension-invalid', 422, { message, problems })
+  return invalid('suspension-invalid', problems)
 }
 
 /** The problems that a refusal carries; none if it is another refusal. */
 export function suspensionProblems(error: unknown): readonly SuspensionProblem[] | undefined {
-  if (!(error instanceof DomainError) || error.code !== 'suspension-invalid') return undefined
-  const { problems } = error.detail
-  return Array.isArray(problems) ? problems.filter(isSuspensionProblem) : undefined
-}
-
-function isSuspensionProblem(value: unknown): value is SuspensionProblem {
-  return typeof value === 'object' && value !== null && 'field' in value && 'message' in value
+  return problemsIn(error, 'suspension-invalid')
 }
 
 export function reasonMissing(): TaskError {

@@ -3,15 +3,18 @@ import { codesOf } from '../organisations/queries.ts'
 import type { Escaped, EscapeKind } from '../procedures/engine/beside.ts'
 import { findDay } from '../procedures/engine/instant.ts'
 import type { Act } from '../shared/act.ts'
-import { DomainError } from '../shared/domain-error.ts'
+import type { DomainError } from '../shared/domain-error.ts'
+import { failing, invalid, problemsIn } from '../shared/field-problems.ts'
+import type { FieldProblem } from '../shared/field-problems.ts'
 
 import { appendAct, writeWords } from './act-on-case.ts'
-import { longestWords, tidy } from './add-task.ts'
+import { tidy } from './add-task.ts'
 import { taskChanged, taskNotFound, taskOver, taskTaken } from './errors.ts'
 import { findEscape } from './escape-choices.ts'
 import type { EscapeChoices } from './escape-choices.ts'
 import { findStepTask } from './queries-escape.ts'
 import type { StepTask } from './queries-escape.ts'
+import { reasonChecks } from './reason-checks.ts'
 
 /** The list of `code_list` that names the reasons of an escape. */
 export const escapeReasons = 'escape-reason'
@@ -30,10 +33,7 @@ export interface AskedEscape {
   readonly words: string
 }
 
-export interface EscapeProblem {
-  readonly field: 'where' | 'reason' | 'words'
-  readonly message: string
-}
+export type EscapeProblem = FieldProblem<'where' | 'reason' | 'words'>
 
 /**
  * Takes a step another way than its own: skips it, goes back before it, or puts it aside. Who may do
@@ -98,20 +98,13 @@ export function problemsOfEscape(
   asked: Pick<AskedEscape, 'escape' | 'where' | 'reason' | 'words'>,
   { choices, reasons, today }: EscapeSetting,
 ): EscapeProblem[] {
-  const words = tidy(asked.words)
+  const { reason, words } = asked
   const where =
     asked.escape === 'park' ? problemOfDay(asked.where, today) : problemOfChoice(asked, choices)
-  const checks: readonly (readonly [boolean, EscapeProblem['field'], string])[] = [
+  return failing<EscapeProblem['field']>([
     [where !== undefined, 'where', where ?? ''],
-    [!reasons.includes(asked.reason), 'reason', 'Scegli il motivo dall’elenco.'],
-    [words === '', 'words', 'Scrivi il motivo in poche parole: lo leggerà chi coordina.'],
-    [
-      words.length > longestWords,
-      'words',
-      `Il motivo ha al massimo ${String(longestWords)} caratteri: accorcialo.`,
-    ],
-  ]
-  return checks.flatMap(([wrong, field, message]) => (wrong ? [{ field, message }] : []))
+    ...reasonChecks({ listed: reasons.includes(reason), words, kept: 'lo leggerà chi coordina' }),
+  ])
 }
 
 function problemOfChoice(
@@ -145,17 +138,10 @@ function eventOf(task: StepTask, { escape, where, reason }: AskedEscape): Escape
 }
 
 function escapeInvalid(problems: readonly EscapeProblem[]): DomainError<'escape-invalid'> {
-  const message = problems.map((one) => one.message).join(' ')
-  return new DomainError('escape-invalid', 422, { message, detail: { problems } })
+  return invalid('escape-invalid', problems)
 }
 
 /** The problems that a refusal carries; none if it is another refusal. */
 export function escapeProblemsOf(error: unknown): readonly EscapeProblem[] | undefined {
-  if (!(error instanceof DomainError) || error.code !== 'escape-invalid') return undefined
-  const { problems } = error.detail
-  return Array.isArray(problems) ? problems.filter(isProblem) : undefined
-}
-
-function isProblem(value: unknown): value is EscapeProblem {
-  return typeof value === 'object' && value !== null && 'field' in value && 'message' in value
+  return problemsIn(error, 'escape-invalid')
 }

@@ -6,13 +6,16 @@ import type { Candidate } from '../procedures/schema/candidate.ts'
 import type { Act } from '../shared/act.ts'
 import { DomainError } from '../shared/domain-error.ts'
 import type { Sql } from '../shared/sql.ts'
+import { failing, invalid, problemsIn } from '../shared/field-problems.ts'
+import type { FieldProblem } from '../shared/field-problems.ts'
 
 import { appendAct, writeWords } from './act-on-case.ts'
-import { longestWords, tidy } from './add-task.ts'
+import { tidy } from './add-task.ts'
 import { caseNotFound } from './errors.ts'
 import { getRelease } from './published.ts'
 import { placeOfCase } from './queries-people.ts'
 import type { CasePlace } from './queries-people.ts'
+import { reasonChecks } from './reason-checks.ts'
 import { myActors, myGroups } from './standing.ts'
 
 /** A subprocess that somebody asked to open, as they typed it. */
@@ -25,10 +28,7 @@ export interface AskedSubprocess {
   readonly words: string
 }
 
-export interface SubprocessProblem {
-  readonly field: 'reason' | 'words'
-  readonly message: string
-}
+export type SubprocessProblem = FieldProblem<'reason' | 'words'>
 
 const standing = `
   select c.state, c.phase, c.subject, e.release, e.open_steps as open, e.entered, ${placeOfCase} as place,
@@ -117,18 +117,9 @@ export function problemsOfOpening(
   { opens }: Pick<Subprocess, 'opens'>,
   asked: Pick<AskedSubprocess, 'reason' | 'words'>,
 ): SubprocessProblem[] {
-  const words = tidy(asked.words)
-  const isReason = opens.byHand?.reasons.some(({ key }) => key === asked.reason) === true
-  const checks: readonly (readonly [boolean, SubprocessProblem['field'], string])[] = [
-    [!isReason, 'reason', 'Scegli il motivo dall’elenco.'],
-    [words === '', 'words', 'Scrivi il motivo in poche parole: resta nella storia della pratica.'],
-    [
-      words.length > longestWords,
-      'words',
-      `Il motivo ha al massimo ${String(longestWords)} caratteri: accorcialo.`,
-    ],
-  ]
-  return checks.flatMap(([wrong, field, message]) => (wrong ? [{ field, message }] : []))
+  const listed = opens.byHand?.reasons.some(({ key }) => key === asked.reason) === true
+  const kept = 'resta nella storia della pratica'
+  return failing(reasonChecks({ listed, words: asked.words, kept }))
 }
 
 function notOpenable(): DomainError<'subprocess-not-openable'> {
@@ -138,17 +129,10 @@ function notOpenable(): DomainError<'subprocess-not-openable'> {
 }
 
 function openingInvalid(problems: readonly SubprocessProblem[]): DomainError<'subprocess-invalid'> {
-  const message = problems.map((one) => one.message).join(' ')
-  return new DomainError('subprocess-invalid', 422, { message, detail: { problems } })
+  return invalid('subprocess-invalid', problems)
 }
 
 /** The problems that a refusal carries; none if it is another refusal. */
 export function openingProblemsOf(error: unknown): readonly SubprocessProblem[] | undefined {
-  if (!(error instanceof DomainError) || error.code !== 'subprocess-invalid') return undefined
-  const { problems } = error.detail
-  return Array.isArray(problems) ? problems.filter(isProblem) : undefined
-}
-
-function isProblem(value: unknown): value is SubprocessProblem {
-  return typeof value === 'object' && value !== null && 'field' in value && 'message' in value
+  return problemsIn(error, 'subprocess-invalid')
 }

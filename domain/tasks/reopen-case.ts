@@ -1,11 +1,14 @@
 import { recordEvent } from '../audit/record.ts'
 import { codesOf } from '../organisations/queries.ts'
 import type { Act } from '../shared/act.ts'
-import { DomainError } from '../shared/domain-error.ts'
+import type { DomainError } from '../shared/domain-error.ts'
+import { failing, invalid, problemsIn } from '../shared/field-problems.ts'
+import type { FieldProblem } from '../shared/field-problems.ts'
 
 import { appendAct, writeWords } from './act-on-case.ts'
-import { longestWords, tidy } from './add-task.ts'
+import { tidy } from './add-task.ts'
 import { caseNotFound } from './errors.ts'
+import { reasonChecks } from './reason-checks.ts'
 import { findReopening } from './reopening-choices.ts'
 
 /** The list of `code_list` that names the reasons to open a case again. */
@@ -21,10 +24,7 @@ export interface AskedReopening {
   readonly words: string
 }
 
-export interface ReopeningProblem {
-  readonly field: 'to' | 'reason' | 'words'
-  readonly message: string
-}
+export type ReopeningProblem = FieldProblem<'to' | 'reason' | 'words'>
 
 /**
  * Opens a closed case again, into a step that its release allows. Runs inside `actOnCase`. Services
@@ -76,36 +76,18 @@ export function problemsOfReopening(
   { to, reason, words }: Omit<AskedReopening, 'op'>,
   { steps, reasons }: { readonly steps: readonly string[]; readonly reasons: readonly string[] },
 ): ReopeningProblem[] {
-  const written = tidy(words)
-  const checks: readonly (readonly [boolean, ReopeningProblem['field'], string])[] = [
+  const kept = 'resta nella storia della pratica'
+  return failing<ReopeningProblem['field']>([
     [!steps.includes(to), 'to', 'Scegli da dove riprende la pratica.'],
-    [!reasons.includes(reason), 'reason', 'Scegli il motivo dall’elenco.'],
-    [
-      written === '',
-      'words',
-      'Scrivi il motivo in poche parole: resta nella storia della pratica.',
-    ],
-    [
-      written.length > longestWords,
-      'words',
-      `Il motivo ha al massimo ${String(longestWords)} caratteri: accorcialo.`,
-    ],
-  ]
-  return checks.flatMap(([wrong, field, message]) => (wrong ? [{ field, message }] : []))
+    ...reasonChecks({ listed: reasons.includes(reason), words, kept }),
+  ])
 }
 
 function reopeningInvalid(problems: readonly ReopeningProblem[]): DomainError<'reopening-invalid'> {
-  const message = problems.map((one) => one.message).join(' ')
-  return new DomainError('reopening-invalid', 422, { message, detail: { problems } })
+  return invalid('reopening-invalid', problems)
 }
 
 /** The problems that a refusal carries; none if it is another refusal. */
 export function reopeningProblemsOf(error: unknown): readonly ReopeningProblem[] | undefined {
-  if (!(error instanceof DomainError) || error.code !== 'reopening-invalid') return undefined
-  const { problems } = error.detail
-  return Array.isArray(problems) ? problems.filter(isProblem) : undefined
-}
-
-function isProblem(value: unknown): value is ReopeningProblem {
-  return typeof value === 'object' && value !== null && 'field' in value && 'message' in value
+  return problemsIn(error, 'reopening-invalid')
 }

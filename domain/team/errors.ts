@@ -1,15 +1,14 @@
 import { DomainError } from '../shared/domain-error.ts'
+import { invalid, problemsIn } from '../shared/field-problems.ts'
 import type { AbsenceProblem } from './rules.ts'
 
 export function absenceWrong(problems: readonly AbsenceProblem[]): DomainError {
-  const message = problems.map((one) => one.message).join(' ')
-  return new DomainError('absence-wrong', 422, { message, detail: { problems } })
+  return invalid('absence-wrong', problems)
 }
 
 /** What to mend, if the refusal is about what was typed. */
 export function absenceProblemsOf(error: unknown): readonly AbsenceProblem[] | undefined {
-  if (!(error instanceof DomainError) || error.code !== 'absence-wrong') return undefined
-  return error.detail['problems'] as readonly AbsenceProblem[]
+  return problemsIn(error, 'absence-wrong')
 }
 
 export function colleagueNotFound(): DomainError {

@@ -1,5 +1,6 @@
 import { isDay, parseDay } from '../shared/calendar-day.ts'
 import type { CalendarDay } from '../shared/calendar-day.ts'
+import type { FieldProblem } from '../shared/field-problems.ts'
 
 /** An absence as it was typed, not yet known to be right. Both days are days away. */
 export interface TypedAbsence {
@@ -9,10 +10,7 @@ export interface TypedAbsence {
   readonly substitute: string
 }
 
-export interface AbsenceProblem {
-  readonly field: 'from' | 'to' | 'substitute'
-  readonly message: string
-}
+export type AbsenceProblem = FieldProblem<'from' | 'to' | 'substitute'>
 
 /** Days away, both included. */
 export interface DaysAway {

@@ -1,10 +1,5 @@
-import { randomUUID } from 'node:crypto'
-
 import { z } from 'zod'
 
-import { transaction } from '../../domain/database.ts'
-import { DomainError } from '../../domain/shared/domain-error.ts'
-import { actOnCase } from '../../domain/tasks/act-on-case.ts'
 import {
   findStanding,
   openableIn,
@@ -12,13 +7,12 @@ import {
   openSubprocess,
 } from '../../domain/tasks/open-subprocess.ts'
 import type { SubprocessProblem } from '../../domain/tasks/open-subprocess.ts'
-import { actDeps } from '../deps.ts'
 import type { Deps } from '../deps.ts'
+import { actFromPage } from '../shared/act-from-page.ts'
 import { page, redirect } from '../shared/reply.ts'
 import type { Reply } from '../shared/reply.ts'
 import { actRoute, route } from '../shared/route.ts'
 import type { Nothing, Route } from '../shared/route.ts'
-import { tellWorkflow } from '../shared/tell-workflow.ts'
 import type { ActVisit, SignedAct, Visit } from '../shared/visit.ts'
 import { folderParams, openFolder } from './folder.ts'
 import type { FolderParams } from './folder.ts'
@@ -57,26 +51,21 @@ export function besideRoutes(deps: Deps): Route[] {
   ]
 }
 
-async function open(deps: Deps, visit: Posted): Promise<Reply> {
-  const { params, op = randomUUID(), form: given } = visit
-  const asked = { op, subprocess: given.cosa, reason: given.motivo, words: given.parole }
-  try {
-    const done = await actOnCase(
-      actDeps(deps),
-      { op, open: visit.open, on: { caseId: params.id } },
-      (act, caseId) => openSubprocess(act, caseId, asked),
-    )
-    const moved = await tellWorkflow(deps, done)
-    return redirect(casePath(params.id), { key: moved ? 'subprocesses.done' : 'tasks.done-slow' })
-  } catch (error) {
-    if (!(error instanceof DomainError) || error.status === 404) throw error
-    const problems = openingProblemsOf(error)
-    const mistaken = { form: given, problems: problems ?? [], status: error.status }
-    const refusal = problems ? {} : { refusal: error.message }
-    return await transaction(deps.pools.web, async (sql) =>
-      show(await visit.open(sql), { ...visit, mistaken: { ...mistaken, ...refusal } }),
-    )
-  }
+function open(deps: Deps, visit: Posted): Promise<Reply> {
+  const { params, form: given } = visit
+  const asked = { subprocess: given.cosa, reason: given.motivo, words: given.parole }
+  return actFromPage(deps, visit, {
+    on: { caseId: params.id },
+    work: (act, caseId, op) => openSubprocess(act, caseId, { op, ...asked }),
+    done: (moved) =>
+      redirect(casePath(params.id), { key: moved ? 'subprocesses.done' : 'tasks.done-slow' }),
+    again: (act, refusal) => {
+      const problems = openingProblemsOf(refusal)
+      const mistaken = { form: given, problems: problems ?? [], status: refusal.status }
+      const said = problems ? {} : { refusal: refusal.message }
+      return show(act, { ...visit, mistaken: { ...mistaken, ...said } })
+    },
+  })
 }
 
 export interface MistakenOpening {

@@ -1,20 +1,15 @@
-import { randomUUID } from 'node:crypto'
-
 import { z } from 'zod'
 
-import { transaction } from '../../domain/database.ts'
-import { actOnCase } from '../../domain/tasks/act-on-case.ts'
 import { addTask, taskProblemsOf } from '../../domain/tasks/add-task.ts'
 import type { TaskProblem } from '../../domain/tasks/add-task.ts'
 import { recipientsOf } from '../../domain/tasks/recipients.ts'
-import { actDeps } from '../deps.ts'
 import type { Deps } from '../deps.ts'
+import { actFromPage } from '../shared/act-from-page.ts'
 import { page, redirect } from '../shared/reply.ts'
 import type { Reply } from '../shared/reply.ts'
 import { actRoute, route } from '../shared/route.ts'
 import type { Nothing, Route } from '../shared/route.ts'
 import type { ActVisit, SignedAct, Visit } from '../shared/visit.ts'
-import { tellWorkflow } from '../shared/tell-workflow.ts'
 import { folderParams, openFolder } from './folder.ts'
 import type { FolderParams } from './folder.ts'
 import { casePath, paths } from './paths.ts'
@@ -54,8 +49,8 @@ export function newTaskRoutes(deps: Deps): Route[] {
   ]
 }
 
-async function add(deps: Deps, visit: Posted): Promise<Reply> {
-  const { params, op = randomUUID(), open, form: given } = visit
+function add(deps: Deps, visit: Posted): Promise<Reply> {
+  const { params, form: given } = visit
   const typed = {
     title: given.titolo,
     instructions: given.istruzioni,
@@ -63,21 +58,17 @@ async function add(deps: Deps, visit: Posted): Promise<Reply> {
     dueOn: given.entro,
     holds: given.trattiene === 'si',
   }
-  try {
-    const done = await actOnCase(
-      actDeps(deps),
-      { op, open, on: { caseId: params.id } },
-      (act, caseId) => addTask(act, caseId, { ...typed, op }),
-    )
-    const moved = await tellWorkflow(deps, done)
-    return redirect(casePath(params.id), { key: moved ? 'cases.task-is-added' : 'tasks.done-slow' })
-  } catch (error) {
-    const problems = taskProblemsOf(error)
-    if (!problems) throw error
-    return await transaction(deps.pools.web, async (sql) =>
-      show(await open(sql), { ...visit, mistaken: { form: given, problems } }),
-    )
-  }
+  return actFromPage(deps, visit, {
+    on: { caseId: params.id },
+    work: (act, caseId, op) => addTask(act, caseId, { ...typed, op }),
+    done: (moved) =>
+      redirect(casePath(params.id), { key: moved ? 'cases.task-is-added' : 'tasks.done-slow' }),
+    again: (act, refusal) => {
+      const problems = taskProblemsOf(refusal)
+      if (!problems) throw refusal
+      return show(act, { ...visit, mistaken: { form: given, problems } })
+    },
+  })
 }
 
 interface Showing extends Pick<Visit<FolderParams, unknown, unknown>, 'params' | 'language' | 't'> {

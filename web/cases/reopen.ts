@@ -1,11 +1,6 @@
-import { randomUUID } from 'node:crypto'
-
 import { z } from 'zod'
 
-import { transaction } from '../../domain/database.ts'
 import { codesOf } from '../../domain/organisations/queries.ts'
-import { DomainError } from '../../domain/shared/domain-error.ts'
-import { actOnCase } from '../../domain/tasks/act-on-case.ts'
 import { caseNotFound } from '../../domain/tasks/errors.ts'
 import {
   reopenCase,
@@ -14,13 +9,12 @@ import {
 } from '../../domain/tasks/reopen-case.ts'
 import type { ReopeningProblem } from '../../domain/tasks/reopen-case.ts'
 import { findReopening } from '../../domain/tasks/reopening-choices.ts'
-import { actDeps } from '../deps.ts'
 import type { Deps } from '../deps.ts'
+import { actFromPage } from '../shared/act-from-page.ts'
 import { page, redirect } from '../shared/reply.ts'
 import type { Reply } from '../shared/reply.ts'
 import { actRoute, route } from '../shared/route.ts'
 import type { Nothing, Route } from '../shared/route.ts'
-import { tellWorkflow } from '../shared/tell-workflow.ts'
 import type { ActVisit, SignedAct, Visit } from '../shared/visit.ts'
 import { folderParams, openFolder } from './folder.ts'
 import type { FolderParams } from './folder.ts'
@@ -59,25 +53,20 @@ export function reopeningRoutes(deps: Deps): Route[] {
   ]
 }
 
-async function reopen(deps: Deps, visit: Posted): Promise<Reply> {
-  const { params, op = randomUUID(), open } = visit
+function reopen(deps: Deps, visit: Posted): Promise<Reply> {
+  const { params } = visit
   const { dove: to, motivo: reason, parole: words } = visit.form
-  try {
-    const done = await actOnCase(
-      actDeps(deps),
-      { op, open, on: { caseId: params.id } },
-      (act, caseId) => reopenCase(act, caseId, { op, to, reason, words }),
-    )
-    const moved = await tellWorkflow(deps, done)
-    return redirect(casePath(params.id), { key: moved ? 'reopening.done' : 'tasks.done-slow' })
-  } catch (error) {
-    if (!(error instanceof DomainError) || error.status === 404) throw error
-    const problems = reopeningProblemsOf(error)
-    const refusal = problems ? undefined : error.message
-    return await transaction(deps.pools.web, async (sql) =>
-      show(await open(sql), { ...visit, problems, refusal, status: error.status }),
-    )
-  }
+  return actFromPage(deps, visit, {
+    on: { caseId: params.id },
+    work: (act, caseId, op) => reopenCase(act, caseId, { op, to, reason, words }),
+    done: (moved) =>
+      redirect(casePath(params.id), { key: moved ? 'reopening.done' : 'tasks.done-slow' }),
+    again: (act, error) => {
+      const problems = reopeningProblemsOf(error)
+      const refusal = problems ? undefined : error.message
+      return show(act, { ...visit, problems, refusal, status: error.status })
+    },
+  })
 }
 
 interface Showing extends Pick<Visit<FolderParams, unknown, unknown>, 'params' | 'language' | 't'> {

@@ -1,22 +1,16 @@
-import { randomUUID } from 'node:crypto'
-
 import { z } from 'zod'
 
 import { deleteContact, findDeletable, mistakes } from '../../domain/contact/delete-contact.ts'
-import { transaction } from '../../domain/database.ts'
 import type { Act } from '../../domain/shared/act.ts'
-import { DomainError } from '../../domain/shared/domain-error.ts'
-import { actOnCase } from '../../domain/tasks/act-on-case.ts'
 import { casePath } from '../cases/paths.ts'
-import { actDeps } from '../deps.ts'
 import type { Deps } from '../deps.ts'
+import { actFromPage } from '../shared/act-from-page.ts'
 import type { Translate } from '../shared/i18n.ts'
 import { recordId } from '../shared/record-id.ts'
 import { page, redirect } from '../shared/reply.ts'
 import type { Reply } from '../shared/reply.ts'
 import { actRoute, route } from '../shared/route.ts'
 import type { Nothing, Route } from '../shared/route.ts'
-import { tellWorkflow } from '../shared/tell-workflow.ts'
 import type { ActVisit } from '../shared/visit.ts'
 import { deletePath, paths } from './paths.ts'
 
@@ -51,23 +45,15 @@ export function deleteRoutes(deps: Deps): Route[] {
   ]
 }
 
-async function remove(deps: Deps, visit: Posted): Promise<Reply> {
+function remove(deps: Deps, visit: Posted): Promise<Reply> {
   const { params: given, form: typed, t } = visit
-  const op = visit.op ?? randomUUID()
-  try {
-    const asked = { op, open: visit.open, on: { caseId: given.id } }
-    const done = await actOnCase(actDeps(deps), asked, (act, caseId) =>
+  return actFromPage(deps, visit, {
+    on: { caseId: given.id },
+    work: (act, caseId, op) =>
       deleteContact(act, caseId, { op, reason: typed.motivo, note: typed.parole }),
-    )
-    await tellWorkflow(deps, done)
-    return redirect(paths.list, { key: 'contact.deleted' })
-  } catch (error) {
-    if (!(error instanceof DomainError) || error.status === 404) throw error
-    const { message, status } = error
-    return transaction(deps.pools.web, async (sql) =>
-      show(await visit.open(sql), given.id, { t, typed, error: message, status }),
-    )
-  }
+    done: () => redirect(paths.list, { key: 'contact.deleted' }),
+    again: (act, { message, status }) => show(act, given.id, { t, typed, error: message, status }),
+  })
 }
 
 interface Shown {

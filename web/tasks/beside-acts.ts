@@ -1,15 +1,10 @@
-import { randomUUID } from 'node:crypto'
-
 import { z } from 'zod'
 
-import { transaction } from '../../domain/database.ts'
-import { DomainError } from '../../domain/shared/domain-error.ts'
-import { actOnCase } from '../../domain/tasks/act-on-case.ts'
-import type { CaseActDone } from '../../domain/tasks/act-on-case.ts'
+import type { Act } from '../../domain/shared/act.ts'
 import { cancelAddedTask } from '../../domain/tasks/cancel-task.ts'
 import { resumeStep } from '../../domain/tasks/resume-step.ts'
-import { actDeps } from '../deps.ts'
 import type { Deps } from '../deps.ts'
+import { actFromPage } from '../shared/act-from-page.ts'
 import { redirect } from '../shared/reply.ts'
 import type { Reply } from '../shared/reply.ts'
 import { actRoute } from '../shared/route.ts'
@@ -17,13 +12,11 @@ import type { Nothing, Route } from '../shared/route.ts'
 import type { ActVisit } from '../shared/visit.ts'
 import { paths, taskPath } from './paths.ts'
 import { showTask, taskParams } from './task.ts'
-import { tellWorkflow } from '../shared/tell-workflow.ts'
 
 type Posted<F> = ActVisit<{ id: string }, Nothing, F>
 
 /** A task that was added is cancelled; a step that was put aside is taken up again. */
 export function besideActRoutes(deps: Deps): Route[] {
-  const caseDeps = actDeps(deps)
   return [
     actRoute({
       method: 'post',
@@ -33,10 +26,8 @@ export function besideActRoutes(deps: Deps): Route[] {
       params: taskParams,
       form: z.object({ motivo: z.string().max(4000).default('') }),
       handle: (visit: Posted<{ motivo: string }>) =>
-        done(deps, visit, 'tasks.cancelled', (op, on) =>
-          actOnCase(caseDeps, { op, open: visit.open, on }, (act, caseId) =>
-            cancelAddedTask(act, caseId, { op, ...on, reason: visit.form.motivo }),
-          ),
+        done(deps, visit, 'tasks.cancelled', (act, caseId, asked) =>
+          cancelAddedTask(act, caseId, { ...asked, reason: visit.form.motivo }),
         ),
     }),
     actRoute({
@@ -45,39 +36,30 @@ export function besideActRoutes(deps: Deps): Route[] {
       permission: 'task.act',
       audit: 'step-resumed',
       params: taskParams,
-      handle: (visit: Posted<unknown>) =>
-        done(deps, visit, 'tasks.resumed', (op, on) =>
-          actOnCase(caseDeps, { op, open: visit.open, on }, (act, caseId) =>
-            resumeStep(act, caseId, { op, ...on }),
-          ),
-        ),
+      handle: (visit: Posted<unknown>) => done(deps, visit, 'tasks.resumed', resumeStep),
     }),
   ]
 }
 
+type Work = (
+  act: Act,
+  caseId: string,
+  asked: { readonly op: string; readonly taskId: string },
+) => Promise<number>
+
 /** Back to the task, with what was done or why it was not. */
-async function done(
+function done(
   deps: Deps,
   visit: Posted<unknown>,
-  ...[key, act]: readonly [
-    key: string,
-    act: (op: string, on: { readonly taskId: string }) => Promise<CaseActDone>,
-  ]
+  ...[key, work]: readonly [key: string, work: Work]
 ): Promise<Reply> {
-  const { id } = visit.params
-  try {
-    const moved = await tellWorkflow(deps, await act(visit.op ?? randomUUID(), { taskId: id }))
-    return redirect(taskPath(id), { key: moved ? key : 'tasks.done-slow' })
-  } catch (error) {
-    if (!(error instanceof DomainError) || error.status === 404) throw error
-    const { language, t } = visit
-    return await transaction(deps.pools.web, async (sql) =>
-      showTask(await visit.open(sql), id, {
-        language,
-        t,
-        refusal: error.message,
-        status: error.status,
-      }),
-    )
-  }
+  const { params, language, t } = visit
+  const taskId = params.id
+  return actFromPage(deps, visit, {
+    on: { taskId },
+    work: (act, caseId, op) => work(act, caseId, { op, taskId }),
+    done: (moved) => redirect(taskPath(taskId), { key: moved ? key : 'tasks.done-slow' }),
+    again: (act, { message, status }) =>
+      showTask(act, taskId, { language, t, refusal: message, status }),
+  })
 }

@@ -1,13 +1,8 @@
-import { randomUUID } from 'node:crypto'
-
 import { z } from 'zod'
 
 import { recordEvent } from '../../domain/audit/record.ts'
-import { transaction } from '../../domain/database.ts'
 import { codesOf } from '../../domain/organisations/queries.ts'
 import type { EscapeKind } from '../../domain/procedures/engine/beside.ts'
-import { DomainError } from '../../domain/shared/domain-error.ts'
-import { actOnCase } from '../../domain/tasks/act-on-case.ts'
 import { findEscape } from '../../domain/tasks/escape-choices.ts'
 import {
   escapeActions,
@@ -17,8 +12,8 @@ import {
   notTheirs,
 } from '../../domain/tasks/escape-step.ts'
 import type { EscapeProblem } from '../../domain/tasks/escape-step.ts'
-import { actDeps } from '../deps.ts'
 import type { Deps } from '../deps.ts'
+import { actFromPage } from '../shared/act-from-page.ts'
 import { page, redirect } from '../shared/reply.ts'
 import type { Reply } from '../shared/reply.ts'
 import { actRoute, route } from '../shared/route.ts'
@@ -27,7 +22,6 @@ import type { ActVisit, SignedAct, Visit } from '../shared/visit.ts'
 import { paths, taskPath } from './paths.ts'
 import { presentEscape } from './present-escape.ts'
 import { taskParams } from './task.ts'
-import { tellWorkflow } from '../shared/tell-workflow.ts'
 
 const form = z.object({
   dove: z.string().max(60).default(''),
@@ -62,28 +56,23 @@ export function escapeRoutes(deps: Deps): Route[] {
   ])
 }
 
-async function leave(deps: Deps, escape: EscapeKind, visit: Posted): Promise<Reply> {
-  const { params, op = randomUUID(), version = 0, open } = visit
+function leave(deps: Deps, escape: EscapeKind, visit: Posted): Promise<Reply> {
+  const { params, version = 0 } = visit
   const { dove: where, motivo: reason, parole: words } = visit.form
-  const asked = { op, taskId: params.id, version, escape, where, reason, words }
-  try {
-    const done = await actOnCase(
-      actDeps(deps),
-      { op, open, on: { taskId: params.id } },
-      (act, caseId) => escapeStep(act, caseId, asked),
-    )
-    const moved = await tellWorkflow(deps, done)
-    return redirect(taskPath(params.id), {
-      key: moved ? `tasks.escaped-${escape}` : 'tasks.done-slow',
-    })
-  } catch (error) {
-    if (!(error instanceof DomainError) || error.status === 404) throw error
-    const problems = escapeProblemsOf(error)
-    const refusal = problems ? undefined : error.message
-    return await transaction(deps.pools.web, async (sql) =>
-      show(await open(sql), escape, { ...visit, problems, refusal, status: error.status }),
-    )
-  }
+  const asked = { taskId: params.id, version, escape, where, reason, words }
+  return actFromPage(deps, visit, {
+    on: { taskId: params.id },
+    work: (act, caseId, op) => escapeStep(act, caseId, { op, ...asked }),
+    done: (moved) =>
+      redirect(taskPath(params.id), {
+        key: moved ? `tasks.escaped-${escape}` : 'tasks.done-slow',
+      }),
+    again: (act, error) => {
+      const problems = escapeProblemsOf(error)
+      const refusal = problems ? undefined : error.message
+      return show(act, escape, { ...visit, problems, refusal, status: error.status })
+    },
+  })
 }
 
 interface Showing extends Pick<

@@ -1,18 +1,12 @@
-import { randomUUID } from 'node:crypto'
-
 import { z } from 'zod'
 
-import { transaction } from '../../domain/database.ts'
-import { DomainError } from '../../domain/shared/domain-error.ts'
-import { actOnCase } from '../../domain/tasks/act-on-case.ts'
 import { recallTask } from '../../domain/tasks/recall.ts'
-import { actDeps } from '../deps.ts'
 import type { Deps } from '../deps.ts'
+import { actFromPage } from '../shared/act-from-page.ts'
 import { redirect } from '../shared/reply.ts'
 import type { Reply } from '../shared/reply.ts'
 import { actRoute } from '../shared/route.ts'
 import type { Nothing, Route } from '../shared/route.ts'
-import { tellWorkflow } from '../shared/tell-workflow.ts'
 import type { ActVisit } from '../shared/visit.ts'
 import { paths, taskPath } from './paths.ts'
 import { showTask, taskParams } from './task.ts'
@@ -33,23 +27,15 @@ export function recallRoute(deps: Deps): Route {
   })
 }
 
-async function recall(deps: Deps, visit: Visit): Promise<Reply> {
-  const { params, op = randomUUID(), open } = visit
-  const asked = { op, taskId: params.id, reason: visit.form.motivo }
-  try {
-    const done = await actOnCase(
-      actDeps(deps),
-      { op, open, on: { taskId: params.id } },
-      (act, caseId) => recallTask(act, caseId, asked),
-    )
-    const moved = await tellWorkflow(deps, done)
-    return redirect(taskPath(params.id), { key: moved ? 'tasks.recalled' : 'tasks.done-slow' })
-  } catch (error) {
-    if (!(error instanceof DomainError) || error.status === 404) throw error
-    const { language, t } = visit
-    const showing = { language, t, refusal: error.message, status: error.status }
-    return await transaction(deps.pools.web, async (sql) =>
-      showTask(await open(sql), params.id, showing),
-    )
-  }
+function recall(deps: Deps, visit: Visit): Promise<Reply> {
+  const { params, language, t } = visit
+  const asked = { taskId: params.id, reason: visit.form.motivo }
+  return actFromPage(deps, visit, {
+    on: { taskId: params.id },
+    work: (act, caseId, op) => recallTask(act, caseId, { op, ...asked }),
+    done: (moved) =>
+      redirect(taskPath(params.id), { key: moved ? 'tasks.recalled' : 'tasks.done-slow' }),
+    again: (act, { message, status }) =>
+      showTask(act, params.id, { language, t, refusal: message, status }),
+  })
 }
