@@ -176,7 +176,7 @@ declare
 begin
   select x.user_id as id, u.full_name as name, u.username as login, x.csrf as secret, x.expires_at as ends,
     x.confirmed_at as confirmed, x.seen_at as seen, x.created_at as since,
-    u.demo as is_demo, x.org as chosen into s
+    u.demo as is_demo, u.training as learns, x.org as chosen into s
     from session x join user_account u on u.id = x.user_id
     where x.token_hash = token and x.expires_at > moment and u.state = 'active';
   if not found or (given_csrf is not null and given_csrf <> s.secret) then return; end if;
@@ -185,20 +185,22 @@ begin
     into v_deputises, v_actors
     from substitution b join user_account u on u.id = b.user_id and u.state = 'active'
     where b.substitute = s.id and b.valid_from <= today and b.valid_to > today;
-  select coalesce(array_agg(distinct r.org), '{}') into v_all
-    from user_role r where r.user_id = any(v_actors) and r.valid_from <= today and (r.valid_to is null or r.valid_to > today);
   -- A role that has ended at the chosen place must not leave its holder with nothing.
+  select coalesce(array_agg(distinct h.org), '{}'),
+    coalesce(array_agg(distinct h.role || '@' || h.org) filter (where h.here), '{}'),
+    coalesce(array_agg(distinct h.role) filter (where h.here), '{}'),
+    coalesce(array_agg(distinct h.org) filter (where h.here), '{}'),
+    coalesce(array_agg(distinct h.org) filter (where h.here and h.role = any(caring)), '{}')
+    into v_all, v_groups, v_roles, v_own, v_orgs
+    from (select r.role, r.org, r.org = s.chosen or not coalesce(bool_or(r.org = s.chosen) over (), false) as here
+      from user_role r
+      where r.user_id = any(v_actors) and r.valid_from <= today and (r.valid_to is null or r.valid_to > today)) h;
   if not s.chosen = any(v_all) then s.chosen := null; end if;
-  select coalesce(array_agg(distinct r.role || '@' || r.org), '{}'), coalesce(array_agg(distinct r.role), '{}'),
-    coalesce(array_agg(distinct r.org), '{}'), coalesce(array_agg(distinct r.org) filter (where r.role = any(caring)), '{}')
-    into v_groups, v_roles, v_own, v_orgs
-    from user_role r where r.user_id = any(v_actors) and r.valid_from <= today and (r.valid_to is null or r.valid_to > today)
-      and (s.chosen is null or r.org = s.chosen);
   if v_orgs <> '{}' then v_orgs := organisations_below(v_orgs, today); end if;
   select coalesce(array_agg(distinct g.case_id), '{}'), coalesce(array_agg(distinct g.case_id) filter (where g.kind in ('named', 'break-glass')), '{}')
     into v_cases, v_named
     from case_grant g where g.user_id = any(v_actors) and g.valid_from <= moment and (g.valid_to is null or g.valid_to > moment);
-  perform set_config('app.user', s.id::text, true), set_config('app.actors', v_actors::text, true),
+  perform set_config('app.training', s.learns::text, true), set_config('app.user', s.id::text, true), set_config('app.actors', v_actors::text, true),
     set_config('app.roles', v_roles::text, true), set_config('app.groups', v_groups::text, true),
     set_config('app.orgs', v_orgs::text, true), set_config('app.cases', v_cases::text, true),
     set_config('app.named', v_named::text, true),

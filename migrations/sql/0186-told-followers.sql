@@ -29,21 +29,17 @@ create policy definer_read on notice for select to siso_definer using (true);
 create policy definer_mail on notice for update to siso_definer using (true);
 create policy definer_read on notice_read for select to siso_definer using (true);
 
--- Tells somebody of a case, unless it was their own doing, they do not want it, or the same waits to be
--- read already. Of a protected person only those named for the case are told.
-create function tell_of_case(whom uuid, the_case uuid, told text, key text) returns void
-language plpgsql security definer set search_path = public, pg_temp as $$
-declare
-  v_me uuid := nullif(current_setting('app.user', true), '')::uuid;
-  v_channel text; v_title text;
+-- Puts a notice of a case on somebody's page, unless they do not want it, or the same waits to be read
+-- already; of returned weeks each is told. Of a protected person only those named for the case are told.
+create function put_notice(whom uuid, the_case uuid, told text, key text) returns void
+language plpgsql set search_path = public, pg_temp as $$
+declare v_channel text; v_title text;
 begin
-  -- Programs, seeds and the engine tell in their own way.
-  if v_me is null or whom is null or whom = v_me then return; end if;
   if exists (select 1 from social_case c where c.id = the_case and c.protected) and not exists (
     select 1 from case_grant g where g.case_id = the_case and g.user_id = whom and g.kind = 'named'
       and (g.valid_to is null or g.valid_to > siso_clock())) then return; end if;
   select coalesce((select n.channel from notice_choice n where n.user_id = whom and n.kind = told), 'page') into v_channel;
-  if v_channel = 'none' or exists (
+  if v_channel = 'none' or told <> 'week-returned' and exists (
     select 1 from notice n where n.audience = 'user:' || whom and n.case_id = the_case and n.kind = told
       and not exists (select 1 from notice_read r where r.notice_id = n.id and r.user_id = whom)) then return; end if;
   select coalesce((select l.label from code_list l where l.list = 'notice-kind' and l.code = told order by l.version desc limit 1),
@@ -51,6 +47,15 @@ begin
   insert into notice (id, case_id, effect_key, audience, title, at, kind, mail_due)
     values (gen_random_uuid(), the_case, told || ':' || key, 'user:' || whom, v_title, siso_clock(), told, v_channel = 'mail')
     on conflict (case_id, effect_key, audience) do nothing;
+end $$;
+
+-- Of what somebody else does: programs, seeds and the engine tell in their own way.
+create function tell_of_case(whom uuid, the_case uuid, told text, key text) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare v_me uuid := nullif(current_setting('app.user', true), '')::uuid;
+begin
+  if v_me is null or whom is null or whom = v_me then return; end if;
+  perform put_notice(whom, the_case, told, key);
 end $$;
 
 -- The same to all who follow a person in an open case, of which she is the subject or takes part. Nobody
@@ -85,10 +90,27 @@ create trigger social_case_tell_manager after update of manager on social_case
   for each row when (old.manager is not null and new.manager is distinct from old.manager)
   execute function tell_new_manager();
 
+create function followed_cases_of(whose uuid) returns setof social_case
+language sql stable set search_path = public, pg_temp as $$
+  select c.* from social_case c where c.subject = whose and c.state = 'open' and c.parent is null
+  union
+  select c.* from case_participant p join social_case c on c.id = p.case_id and c.state = 'open' and c.parent is null
+  where p.person_id = whose and (p.valid_to is null or p.valid_to > siso_today())
+$$;
+
 create function tell_new_residence() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
+declare v_zone int;
 begin
-  perform tell_followers(new.person_id, 'residence-changed', new.id::text);
+  if nullif(current_setting('app.user', true), '') is null then return null; end if;
+  if new.kind = 'residence' then
+    select t.parent into v_zone from organisation_tie t join organisation z on z.id = t.parent and z.kind = 'zone'
+    where t.child = new.municipality and t.relation = 'part-of' and t.valid_from <= siso_today()
+      and (t.valid_to is null or t.valid_to > siso_today());
+  end if;
+  perform tell_of_case(c.manager, c.id,
+    case when v_zone is not null and v_zone <> c.zone then 'moved-zone' else 'residence-changed' end, new.id::text)
+  from followed_cases_of(new.person_id) c;
   return null;
 end $$;
 create trigger person_address_tell after insert on person_address
@@ -145,7 +167,8 @@ do $$
 declare f text;
 begin
   grant create on schema public to siso_definer;
-  foreach f in array array['tell_of_case(uuid, uuid, text, text)', 'tell_followers(uuid, text, text, uuid)',
+  foreach f in array array['put_notice(uuid, uuid, text, text)', 'tell_of_case(uuid, uuid, text, text)',
+    'followed_cases_of(uuid)', 'tell_followers(uuid, text, text, uuid)',
     'tell_new_contact()', 'tell_new_manager()', 'tell_new_residence()', 'tell_new_household()', 'tell_new_document()',
     'tell_delivered()', 'notices_to_mail(int)', 'notices_mailed(uuid[])'] loop
     execute format('revoke execute on function %s from public', f);

@@ -21,59 +21,6 @@ grant select, insert, update, delete on isee_to_tell to siso_definer;
 
 set local role siso_definer;
 
--- Puts a notice of a case on somebody's page, unless they do not want it, or the same waits to be read
--- already. Of a protected person only those named for the case are told.
-create function put_notice(whom uuid, the_case uuid, told text, key text) returns void
-language plpgsql set search_path = public, pg_temp as $$
-declare v_channel text; v_title text;
-begin
-  if exists (select 1 from social_case c where c.id = the_case and c.protected) and not exists (
-    select 1 from case_grant g where g.case_id = the_case and g.user_id = whom and g.kind = 'named'
-      and (g.valid_to is null or g.valid_to > siso_clock())) then return; end if;
-  select coalesce((select n.channel from notice_choice n where n.user_id = whom and n.kind = told), 'page') into v_channel;
-  if v_channel = 'none' or exists (
-    select 1 from notice n where n.audience = 'user:' || whom and n.case_id = the_case and n.kind = told
-      and not exists (select 1 from notice_read r where r.notice_id = n.id and r.user_id = whom)) then return; end if;
-  select coalesce((select l.label from code_list l where l.list = 'notice-kind' and l.code = told order by l.version desc limit 1),
-    'È cambiato qualcosa in una pratica che segui') into v_title;
-  insert into notice (id, case_id, effect_key, audience, title, at, kind, mail_due)
-    values (gen_random_uuid(), the_case, told || ':' || key, 'user:' || whom, v_title, siso_clock(), told, v_channel = 'mail')
-    on conflict (case_id, effect_key, audience) do nothing;
-end $$;
-
--- Of what somebody does: programs, seeds and the engine tell in their own way.
-create or replace function tell_of_case(whom uuid, the_case uuid, told text, key text) returns void
-language plpgsql security definer set search_path = public, pg_temp as $$
-declare v_me uuid := nullif(current_setting('app.user', true), '')::uuid;
-begin
-  if v_me is null or whom is null or whom = v_me then return; end if;
-  perform put_notice(whom, the_case, told, key);
-end $$;
-
-create function followed_cases_of(whose uuid) returns setof social_case
-language sql stable set search_path = public, pg_temp as $$
-  select c.* from social_case c where c.subject = whose and c.state = 'open' and c.parent is null
-  union
-  select c.* from case_participant p join social_case c on c.id = p.case_id and c.state = 'open' and c.parent is null
-  where p.person_id = whose and (p.valid_to is null or p.valid_to > siso_today())
-$$;
-
-create or replace function tell_new_residence() returns trigger
-language plpgsql security definer set search_path = public, pg_temp as $$
-declare v_zone int;
-begin
-  if nullif(current_setting('app.user', true), '') is null then return null; end if;
-  if new.kind = 'residence' then
-    select t.parent into v_zone from organisation_tie t join organisation z on z.id = t.parent and z.kind = 'zone'
-    where t.child = new.municipality and t.relation = 'part-of' and t.valid_from <= siso_today()
-      and (t.valid_to is null or t.valid_to > siso_today());
-  end if;
-  perform tell_of_case(c.manager, c.id,
-    case when v_zone is not null and v_zone <> c.zone then 'moved-zone' else 'residence-changed' end, new.id::text)
-  from followed_cases_of(new.person_id) c;
-  return null;
-end $$;
-
 -- Who lives with a person is of her household, registered or not.
 create function tell_new_fact() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
@@ -137,7 +84,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
   where c.org = any((select figure_orgs())::int[]) group by 1, 2, 3, 4
 $$;
 
-revoke execute on function put_notice(uuid, uuid, text, text), followed_cases_of(uuid), tell_new_fact(), tell_isee(int),
+revoke execute on function tell_new_fact(), tell_isee(int),
   tell_served(), isee_figures() from public;
 grant execute on function tell_isee(int) to siso_engine;
 grant execute on function isee_figures() to siso_web;

@@ -20,7 +20,6 @@ end $$;
 -- each office. What it may show is the policy of social_case; what is asked, by name, absent where it is
 -- not. Where nothing matches every case of the offices is passed by: each is asked of its own row, and of
 -- one index at most.
-drop function office_cases(int[], timestamptz, uuid, text, text, int, boolean);
 create function office_cases(offices int[], from_opened timestamptz, from_id uuid, asked jsonb)
 returns table (id uuid, opened_at timestamptz)
 language plpgsql stable rows 26 security definer set search_path = public, pg_temp
