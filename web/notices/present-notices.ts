@@ -1,5 +1,3 @@
-import { z } from 'zod'
-
 import type { NoticeRow, noticesOf } from '../../domain/notices/queries.ts'
 import type { Session } from '../../domain/auth/session.ts'
 import { may } from '../../domain/auth/policy.ts'
@@ -7,11 +5,11 @@ import { casePath } from '../cases/paths.ts'
 import { paths as sentPaths } from '../handoffs/paths.ts'
 import { weekPath } from '../delivery/paths.ts'
 import { personPath } from '../registry/paths.ts'
+import { encodeCursor } from '../shared/cursor.ts'
 import { formatDate, formatDateTime } from '../shared/format.ts'
 import { groupInWords } from '../shared/group-words.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
 import { personWithYear } from '../shared/person-words.ts'
-import { recordId } from '../shared/record-id.ts'
 import { taskPath } from '../tasks/paths.ts'
 import { paths } from './paths.ts'
 
@@ -25,28 +23,12 @@ interface Context {
   readonly now: Date
 }
 
-const instant = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/
-
-/** Where a page begins, as `encode` writes it. */
-export const decodeCursor = z
-  .string()
-  .max(200)
-  .transform((text, context) => {
-    const [at = '', id = ''] = Buffer.from(text, 'base64url').toString().split('~')
-    if (instant.test(at) && recordId.safeParse(id).success) return { at, id }
-    context.addIssue({ code: 'custom', message: 'cursor' })
-    return z.NEVER
-  })
-
-function encode({ at, id }: { readonly at: string; readonly id: string }): string {
-  return Buffer.from(`${at}~${id}`).toString('base64url')
-}
-
 /** The notices, ready for `list.hbs`. */
 export function presentNotices(found: Awaited<ReturnType<typeof noticesOf>>, context: Context) {
   const { t, unread, later } = context
   const here = unread ? paths.notices : `${paths.notices}?mostra=letti`
-  const next = found.next && `${here}${unread ? '?' : '&'}prima=${encode(found.next)}`
+  const next =
+    found.next && `${here}${unread ? '?' : '&'}prima=${encodeCursor(found.next.at, found.next.id)}`
   return {
     title: t('notices.title'),
     unread,

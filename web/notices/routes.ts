@@ -2,17 +2,18 @@ import { z } from 'zod'
 
 import { markRead } from '../../domain/notices/mark-read.ts'
 import { noticesOf } from '../../domain/notices/queries.ts'
+import { recordCursor } from '../shared/cursor.ts'
 import { recordId } from '../shared/record-id.ts'
 import { page, redirect } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
 import { paths } from './paths.ts'
 import { preferenceRoutes } from './preferences.ts'
-import { decodeCursor, presentNotices } from './present-notices.ts'
+import { presentNotices } from './present-notices.ts'
 
 const query = z.object({
   mostra: z.enum(['da-leggere', 'letti']).default('da-leggere'),
-  prima: decodeCursor.optional(),
+  prima: recordCursor.optional(),
 })
 const form = z.object({ avviso: z.union([recordId, z.literal('tutti')]) })
 

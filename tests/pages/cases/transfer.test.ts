@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
 import { makeEffectLetter } from '../../../domain/documents/effect-letter.ts'
-import { advance } from '../../../domain/tasks/advance.ts'
 import { getRelease } from '../../../domain/tasks/published.ts'
 import { verifyCases } from '../../../domain/tasks/verify.ts'
 import { aCase } from '../support/a-case.ts'
@@ -9,6 +8,7 @@ import type { TestCase } from '../support/a-case.ts'
 import type { Browser } from '../support/browser.ts'
 import { startApp } from '../support/start-app.ts'
 import type { TestApp } from '../support/start-app.ts'
+import { advanced, endStep, pathOfStep } from '../support/step-of-case.ts'
 
 let app: TestApp
 let manager: Browser
@@ -22,9 +22,6 @@ beforeAll(async () => {
   coordinator = await app.enter('coordinator.b')
 })
 afterAll(() => app.stop())
-
-const advanced = ({ caseId }: TestCase) =>
-  advance({ pool: app.deps.pools.engine, build: app.deps.build }, caseId, 'workflow')
 
 const happens = `
   with over as (
@@ -52,7 +49,7 @@ async function inAssessment(): Promise<TestCase> {
         app.people.users['social-worker.a'],
       ])
     await app.owner.query(happens, [one.caseId, step, outcome, JSON.stringify(facts)])
-    await advanced(one)
+    await advanced(app, one)
   }
   return one
 }
@@ -62,25 +59,6 @@ const beside = ({ caseId }: TestCase) => `/pratiche/${caseId}/accanto`
 async function open(one: TestCase, by = manager, fields: Record<string, string> = {}) {
   const typed = { motivo: 'residence', parole: 'Abita ora a Terni', ...fields }
   return by.submit(await by.get(beside(one)), typed, beside(one))
-}
-
-async function taskOf({ caseId }: TestCase, step: string): Promise<string> {
-  const { rows } = await app.owner.query<{ id: string }>(
-    'select id from task where case_id = $1 and step = $2 order by iteration desc limit 1',
-    [caseId, step],
-  )
-  return `/attivita/${rows[0]?.id ?? 'none'}`
-}
-
-async function done(
-  by: Browser,
-  [one, step]: readonly [TestCase, string],
-  fields: Record<string, string>,
-) {
-  const path = await taskOf(one, step)
-  const said = await by.submit(await by.get(path), fields, path)
-  expect([step, said.status, said.status === 303 ? '' : said.text]).toEqual([step, 303, ''])
-  await advanced(one)
 }
 
 const offer = {
@@ -96,8 +74,8 @@ const offer = {
 async function offered(): Promise<TestCase> {
   const one = await inAssessment()
   expect((await open(one)).status).toBe(303)
-  await advanced(one)
-  await done(manager, [one, 'transfer-case.offer'], offer)
+  await advanced(app, one)
+  await endStep(app, [manager, one, 'transfer-case.offer'], offer)
   return one
 }
 
@@ -160,9 +138,9 @@ test('it is opened once at a time, by who may, and only while the case is in cha
 
 test('accepted, the case is the other zone’s: its coordinator says who follows it', async () => {
   const one = await offered()
-  const { text } = await receiver.get(await taskOf(one, 'transfer-case.answer'))
+  const { text } = await receiver.get(await pathOfStep(app, one, 'transfer-case.answer'))
   expect(text).toContain('Risiede a Terni')
-  await done(receiver, [one, 'transfer-case.answer'], { esito: 'accepted' })
+  await endStep(app, [receiver, one, 'transfer-case.answer'], { esito: 'accepted' })
   expect(await standing(one)).toEqual({
     org: app.people.orgs['office.b'],
     manager: null,
@@ -170,9 +148,9 @@ test('accepted, the case is the other zone’s: its coordinator says who follows
   })
   expect((await manager.get(`/pratiche/${one.caseId}`)).status).toBe(404)
   const followed = { manager: app.people.users['social-worker.b'] ?? '', esito: 'assign' }
-  await done(coordinator, [one, 'assign-transferred'], followed)
+  await endStep(app, [coordinator, one, 'assign-transferred'], followed)
   expect((await standing(one))?.manager).toBe(app.people.users['social-worker.b'])
-  await done(receiver, [one, 'check-transferred'], { esito: 'reassess' })
+  await endStep(app, [receiver, one, 'check-transferred'], { esito: 'reassess' })
   expect((await standing(one))?.open).toEqual(['assess'])
   await runLetters(one)
   const invii = await manager.get('/invii')
@@ -185,7 +163,7 @@ test('accepted, the case is the other zone’s: its coordinator says who follows
 
 test('refused, it stays where it was with the reason, and may be offered again', async () => {
   const one = await offered()
-  await done(receiver, [one, 'transfer-case.answer'], {
+  await endStep(app, [receiver, one, 'transfer-case.answer'], {
     esito: 'refused',
     refusal: 'Non risulta residente',
   })

@@ -5,7 +5,6 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { mailNotices } from '../../../activities/mail-notices.ts'
 import { recordDeliveries } from '../../../domain/delivery/record-deliveries.ts'
 import { chooseNotices } from '../../../domain/notices/choices.ts'
-import { noticesOf } from '../../../domain/notices/queries.ts'
 import type { NoticeMail } from '../../../domain/notices/write-notices.ts'
 import { readFigures } from '../../../domain/reporting/figures.ts'
 import { addDays } from '../../../domain/shared/calendar-day.ts'
@@ -16,6 +15,7 @@ import type { Team, TestCase } from '../../support/a-case.ts'
 import { aGrant, aProvider, aRow, runEffects } from '../../support/a-service.ts'
 import { aDesk } from '../../support/builders/a-desk.ts'
 import type { Colleague, Desk } from '../../support/builders/a-desk.ts'
+import { unreadTitles } from '../../support/unread-titles.ts'
 
 let desk: Desk
 let team: Team
@@ -30,11 +30,7 @@ beforeEach(async () => {
   one = await aCaseInAssessment(desk, team)
 })
 
-const told = (who: Colleague, caseId = one.id) =>
-  desk.actAs(who, async ({ sql }) => {
-    const { rows } = await noticesOf(sql, { unread: true })
-    return rows.filter((row) => row.caseId === caseId).map(({ title }) => title)
-  })
+const told = (who: Colleague, caseId = one.id) => unreadTitles(desk, who, caseId)
 const day = (days: number) => addDays(new Date().toISOString().slice(0, 10), days)
 const round = () => desk.engine.query('select tell_isee(100)')
 

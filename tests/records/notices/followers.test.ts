@@ -5,7 +5,6 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { mailNotices } from '../../../activities/mail-notices.ts'
 import { chooseNotices, noticeChoices } from '../../../domain/notices/choices.ts'
 import type { NoticeMail } from '../../../domain/notices/write-notices.ts'
-import { noticesOf } from '../../../domain/notices/queries.ts'
 import { openCase } from '../../../domain/tasks/open-case.ts'
 import { assignManager } from '../../../domain/tasks/assign-manager.ts'
 import { getRelease } from '../../../domain/tasks/published.ts'
@@ -13,6 +12,7 @@ import { aCaseInAssessment, aTeam } from '../../support/a-case.ts'
 import type { Team, TestCase } from '../../support/a-case.ts'
 import { aDesk } from '../../support/builders/a-desk.ts'
 import type { Colleague, Desk } from '../../support/builders/a-desk.ts'
+import { unreadTitles } from '../../support/unread-titles.ts'
 
 let desk: Desk
 let team: Team
@@ -27,11 +27,7 @@ beforeEach(async () => {
   one = await aCaseInAssessment(desk, team)
 })
 
-const told = (who: Colleague, caseId = one.id) =>
-  desk.actAs(who, async ({ sql }) => {
-    const { rows } = await noticesOf(sql, { unread: true })
-    return rows.filter((row) => row.caseId === caseId).map(({ title }) => title)
-  })
+const told = (who: Colleague, caseId = one.id) => unreadTitles(desk, who, caseId)
 
 const address = `
   insert into person_address (id, person_id, kind, address, source, source_date, valid_from)
