@@ -11,16 +11,24 @@ export interface Words {
 }
 
 /** The words of a release's facts: their titles, and the labels of their codes. */
-export function wordsOf({ facts, lists }: Release): Words {
+export function wordsOf(release: Release): Words {
+  const { facts } = release
   const titles = Object.entries(facts).map(([name, { title }]) => [name, italian(title)])
   return {
     titles: Object.fromEntries(titles),
-    label: (name, code) => {
-      const list = lists.find(({ key }) => key === facts[name]?.list)
-      const label = list?.values.find((value) => value.code === code)?.label
-      return label && italian(label)
-    },
+    label: (name, code) => labelIn(release, facts[name]?.list, code),
   }
+}
+
+/** What a code of one of the release's lists is called. */
+export function labelIn(
+  { lists }: Pick<Release, 'lists'>,
+  list: string | undefined,
+  code: string,
+): string | undefined {
+  const values = lists.find(({ key }) => key === list)?.values
+  const label = values?.find((value) => value.code === code)?.label
+  return label && italian(label)
 }
 
 /** A value of a fact as people say it. */

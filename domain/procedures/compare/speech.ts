@@ -1,6 +1,6 @@
 import { italian } from '../engine/index-release.ts'
 import type { Amount } from '../engine/term.ts'
-import { explain, wordsOf } from '../explain-expression.ts'
+import { explain, labelIn, wordsOf } from '../explain-expression.ts'
 import type { Words } from '../explain-expression.ts'
 import { amountInWords, dayInWords } from '../explain-proof.ts'
 import { fieldsOf } from '../forms/fields.ts'
@@ -28,16 +28,7 @@ export interface Speech {
 const conditions = new Set(['when', 'visible', 'required'])
 const records = new Set(['sets', 'weights', 'facts'])
 /** Written by people, or by which other programs know it: shown as it is. */
-const exact = new Set([
-  'body',
-  'text',
-  'subject',
-  'none',
-  'concept',
-  'source',
-  'exports',
-  'organisation',
-])
+const exact = new Set(['body', 'text', 'subject', 'none', 'concept', 'source', 'organisation'])
 
 export function speechOf(release: Release, names: Names): Speech {
   const words = wordsWithFields(release)
@@ -105,46 +96,62 @@ function wordsWithFields(release: Release): Words {
   const fields = release.forms.flatMap(fieldsOf)
   const labels = Object.fromEntries(fields.map(({ key, label }) => [key, italian(label)]))
   const lists = new Map(fields.map(({ key, list }) => [key, list]))
-  const labelIn = (list: string | undefined, code: string) => {
-    const values = release.lists.find(({ key }) => key === list)?.values
-    const label = values?.find((value) => value.code === code)?.label
-    return label && italian(label)
-  }
   return {
     titles: { ...labels, ...facts.titles },
-    label: (name, code) => facts.label?.(name, code) ?? labelIn(lists.get(name), code),
+    label: (name, code) => facts.label?.(name, code) ?? labelIn(release, lists.get(name), code),
   }
 }
 
+type Titled = readonly { readonly key: string; readonly title: Text }[]
+
 /** The title of what a property names by its key. */
 function titlesOf(release: Release): (name: string, key: string) => string | undefined {
-  const byKey = (items: readonly { key: string; title: Text }[] = []) =>
+  const byKey = (items: Titled) =>
     new Map(items.map(({ key, title }) => [key, `«${italian(title)}»`]))
   const steps = byKey(release.steps)
   const facts = byKey(Object.entries(release.facts).map(([key, { title }]) => ({ key, title })))
-  const notes = release.notes.map(({ slot, text }) => ({ key: slot, title: text }))
+  const outcomes = byKey(release.steps.flatMap((step) => ('outcomes' in step ? step.outcomes : [])))
+  const fields = byKey(
+    release.forms.flatMap(fieldsOf).map(({ key, label }) => ({ key, title: label })),
+  )
+  const rows = byKey(rowsOf(release))
+  const deadlines = byKey(release.deadlines)
+  const phases = byKey(release.phases)
   const named: Readonly<Record<string, ReadonlyMap<string, string>>> = {
-    slot: byKey(notes),
-    ...{
-      to: steps,
-      start: steps,
-      failedTo: steps,
-      step: steps,
-      of: steps,
-      path: steps,
-      open: steps,
-      goTo: steps,
-      subprocess: steps,
-    },
-    ...{ date: facts, fact: facts, into: facts, until: facts, facts },
+    ...forEach(['to', 'start', 'failedTo', 'step', 'path', 'open', 'goTo', 'subprocess'], steps),
+    ...forEach(['date', 'fact', 'into', 'until', 'facts', 'exports'], facts),
+    ...forEach(['requiredFor', 'defaultOutcome', 'outcome'], outcomes),
+    ...forEach(['sum', 'count', 'min', 'max', 'band', 'fields', 'onlyIf'], fields),
+    ...forEach(['phase', 'phases'], phases),
+    of: new Map([...steps, ...rows]),
+    rows,
     form: byKey(release.forms),
     table: byKey(release.tables),
     list: byKey(release.lists),
     notice: byKey(release.notices),
-    letter: byKey(release.letters),
-    phase: byKey(release.phases),
-    phases: byKey(release.phases),
-    deadline: byKey(release.deadlines),
+    letter: byKey(release.letters ?? []),
+    slot: byKey(release.notes.map(({ slot, text }) => ({ key: slot, title: text }))),
+    deadline: deadlines,
   }
   return (name, key) => named[name]?.get(key)
+}
+
+function forEach<T>(names: readonly string[], value: T): Record<string, T> {
+  return Object.fromEntries(names.map((name) => [name, value]))
+}
+
+/** What is listed row by row: sections of a form, alone or with their form; who did shared work. */
+function rowsOf({ forms, steps }: Release): Titled {
+  const sections = forms.flatMap(({ key: form, sections: own }) =>
+    own.flatMap(({ key, title }) => [
+      { key, title },
+      { key: `${form}.${key}`, title },
+    ]),
+  )
+  const shared = steps.flatMap(({ key, kind, title }) =>
+    kind === 'sections'
+      ? ['sections', 'signatures'].map((part) => ({ key: `${key}.${part}`, title }))
+      : [],
+  )
+  return [...sections, ...shared]
 }
