@@ -1,3 +1,4 @@
+import type { Act } from '../shared/act.ts'
 import type { Sql } from '../shared/sql.ts'
 import type { AuditEvent } from './events.ts'
 
@@ -30,4 +31,13 @@ export async function recordEvent(sql: Sql, event: AuditEvent): Promise<void> {
     JSON.stringify(event.detail ?? {}),
   ]
   await sql.query(insertEvent, values, 'record-event')
+}
+
+type CaseAct = Pick<AuditEvent, 'action' | 'personId' | 'purpose' | 'detail'>
+
+/** The same of what somebody does to a case, or reads of it. */
+export function recordOnCase(act: Act, caseId: string, event: CaseAct): Promise<void> {
+  const { sql, session, request } = act
+  const about = { objectKind: 'case', objectId: caseId, caseId } as const
+  return recordEvent(sql, { ...event, ...about, actor: session.userId, request })
 }

@@ -1,4 +1,4 @@
-import { recordEvent } from '../audit/record.ts'
+import { recordOnCase } from '../audit/record.ts'
 import { may } from '../auth/policy.ts'
 import { codesOf } from '../organisations/queries.ts'
 import type { CodeRow } from '../organisations/queries.ts'
@@ -66,14 +66,9 @@ export async function deleteContact(
   if (!(await mistakes(sql)).some(({ code }) => code === reason)) throw mistakeUnknown()
   const seq = await appendAct(act, { op, caseId, event: { kind: 'withdrawn', reason } })
   await sql.query(insert, [caseId, reason, tidy(note), session.userId])
-  await recordEvent(sql, {
+  await recordOnCase(act, caseId, {
     action: 'contact-deleted',
-    objectKind: 'case',
-    objectId: caseId,
-    caseId,
     personId: found.subject,
-    actor: session.userId,
-    request: act.request,
     detail: { reason },
   })
   return seq

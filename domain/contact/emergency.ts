@@ -1,4 +1,4 @@
-import { recordEvent } from '../audit/record.ts'
+import { recordOnCase } from '../audit/record.ts'
 import type { Act } from '../shared/act.ts'
 import { claimTask } from '../tasks/claim-task.ts'
 import { getRelease } from '../tasks/published.ts'
@@ -62,14 +62,9 @@ export async function recordEmergency(act: Act, entry: EmergencyEntry): Promise<
     called,
   ]
   await act.sql.query(insert, values)
-  await recordEvent(act.sql, {
+  await recordOnCase(act, caseId, {
     action: 'emergency-recorded',
-    objectKind: 'case',
-    objectId: caseId,
-    caseId,
     personId: opened.personId,
-    actor: act.session.userId,
-    request: act.request,
     detail: { measure, called },
   })
   return opened
@@ -133,13 +128,8 @@ export async function takeUpEmergency(act: Act, caseId: string): Promise<string>
     'contact.urgencyReason': found.what.slice(0, 300),
   }
   await firstTask(act.sql, caseId, answersByConcept(release, told))
-  await recordEvent(act.sql, {
+  await recordOnCase(act, caseId, {
     action: 'emergency-taken-up',
-    objectKind: 'case',
-    objectId: caseId,
-    caseId,
-    actor: act.session.userId,
-    request: act.request,
   })
   return found.task
 }

@@ -1,5 +1,5 @@
 import type { AuditedAction } from '../audit/events.ts'
-import { recordEvent } from '../audit/record.ts'
+import { recordOnCase } from '../audit/record.ts'
 import type { Act } from '../shared/act.ts'
 import { DomainError } from '../shared/domain-error.ts'
 import { invalid, problemsIn } from '../shared/field-problems.ts'
@@ -107,19 +107,14 @@ interface Traced {
 }
 
 async function trace(
-  { sql, session, request }: Act,
+  act: Act,
   action: Extract<AuditedAction, `participant-${string}`>,
   { caseId, personId, typed, before }: Traced,
 ): Promise<void> {
   const { role, from, until } = typed
-  await recordEvent(sql, {
+  await recordOnCase(act, caseId, {
     action,
-    objectKind: 'case',
-    objectId: caseId,
-    caseId,
     personId,
-    actor: session.userId,
-    request,
     detail: {
       role,
       from,

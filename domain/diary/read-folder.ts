@@ -1,5 +1,5 @@
 import type { AuditedAction, Purpose } from '../audit/events.ts'
-import { recordEvent } from '../audit/record.ts'
+import { recordOnCase } from '../audit/record.ts'
 import type { Act } from '../shared/act.ts'
 import type { Sql } from '../shared/sql.ts'
 import { caseNotFound } from './errors.ts'
@@ -98,15 +98,10 @@ export async function readFolder(act: Act, id: string, reading: Reading): Promis
   const found = await findFolder(act.sql, id)
   if (!found) throw caseNotFound()
   const action: AuditedAction = reading.part === 'accesses' ? 'access-log-read' : 'case-read'
-  await recordEvent(act.sql, {
+  await recordOnCase(act, id, {
     action,
-    objectKind: 'case',
-    objectId: id,
-    caseId: id,
     personId: found.personId ?? undefined,
     purpose: reading.purpose,
-    actor: act.session.userId,
-    request: act.request,
     detail: { part: reading.part },
   })
   return found

@@ -1,4 +1,4 @@
-import { recordEvent } from '../audit/record.ts'
+import { recordOnCase } from '../audit/record.ts'
 import { adHocStep } from '../procedures/engine/ad-hoc.ts'
 import type { TaskAdded } from '../procedures/engine/beside.ts'
 import { findDay } from '../procedures/engine/instant.ts'
@@ -53,7 +53,7 @@ export async function addTask(
   caseId: string,
   { op, ...typed }: TypedTask & { readonly op: string },
 ): Promise<number> {
-  const { sql, session } = act
+  const { sql } = act
   const [now] = await sql.query<CaseNow>(caseNow, [caseId], 'case-now')
   if (!now) throw caseNotFound(caseId)
   if (now.state === 'closed') throw caseIsClosed()
@@ -64,14 +64,9 @@ export async function addTask(
   const task = `${adHocStep}#${String(seq)}`
   const parts = { title: typed.title.trim(), instructions: tidy(typed.instructions) }
   await writeWords(act, { caseId, seq, task, parts })
-  await recordEvent(sql, {
+  await recordOnCase(act, caseId, {
     action: 'task-added',
-    objectKind: 'case',
-    objectId: caseId,
-    caseId,
     personId: now.subject,
-    actor: session.userId,
-    request: act.request,
     detail: { task, holds: typed.holds },
   })
   return seq

@@ -1,4 +1,4 @@
-import { recordEvent } from '../audit/record.ts'
+import { recordOnCase } from '../audit/record.ts'
 import type { Act } from '../shared/act.ts'
 import { DomainError } from '../shared/domain-error.ts'
 
@@ -54,7 +54,7 @@ function refusal(code: ManagerErrorCode, status: 404 | 409 | 422, message: strin
  * @throws `case-not-found`, `case-closed`, `manager-not-entitled`, `manager-unchanged`
  */
 export async function assignManager(act: Act, caseId: string, manager: string): Promise<number> {
-  const { sql, session } = act
+  const { sql } = act
   await sql.query(lock, [caseId])
   const [found] = await sql.query<{ manager: string | null; subject: string; state: string }>(
     current,
@@ -87,14 +87,9 @@ export async function assignManager(act: Act, caseId: string, manager: string): 
     )
   await sql.query(give, [caseId, manager])
   const moved = await sql.query(handOver, [caseId, manager, found.manager])
-  await recordEvent(sql, {
+  await recordOnCase(act, caseId, {
     action: 'case-manager-changed',
-    objectKind: 'case',
-    objectId: caseId,
-    caseId,
     personId: found.subject,
-    actor: session.userId,
-    request: act.request,
     detail: { manager, from: found.manager, tasks: moved.length },
   })
   return moved.length

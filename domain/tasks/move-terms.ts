@@ -1,4 +1,4 @@
-import { recordEvent } from '../audit/record.ts'
+import { recordOnCase } from '../audit/record.ts'
 import type { TermsEvent } from '../procedures/engine/types.ts'
 import type { Act } from '../shared/act.ts'
 import type { Sql } from '../shared/sql.ts'
@@ -157,19 +157,14 @@ export async function moveTerms(
 }
 
 async function append(act: Act, { caseId, op, act: asked }: Asked): Promise<number> {
-  const { sql, session, request } = act
+  const { sql } = act
   const { kind, payload } = await checkTermsAct(sql, caseId, asked)
   const { subject } = await standingOf(sql, caseId)
   // With the note of who acts, which is the record's own: `step` does not read it.
   const seq = await appendAct(act, { op, caseId, event: { kind, ...payload } as NewEvent })
-  await recordEvent(sql, {
+  await recordOnCase(act, caseId, {
     action: 'terms-moved',
-    objectKind: 'case',
-    objectId: caseId,
-    caseId,
     personId: subject,
-    actor: session.userId,
-    request,
     detail: { act: asked.act, seq, ...traceOf(payload) },
   })
   return seq

@@ -1,4 +1,4 @@
-import { recordEvent } from '../audit/record.ts'
+import { recordOnCase } from '../audit/record.ts'
 import { initialState } from '../procedures/engine/state.ts'
 import type { Facts } from '../procedures/engine/types.ts'
 import type { Release } from '../procedures/schema.ts'
@@ -68,14 +68,9 @@ export async function openCase(act: Act, opening: NewCase): Promise<string> {
   // prettier-ignore
   await sql.query(start, [caseId, release.engine, `${release.key}@${String(release.version)}`, opening.calendar,
     JSON.stringify(state), hashState(state), JSON.stringify({ facts: opening.facts }), session.userId, effectiveAt])
-  await recordEvent(sql, {
+  await recordOnCase(act, caseId, {
     action: 'case-opened',
-    objectKind: 'case',
-    objectId: caseId,
-    caseId,
     personId: opening.subject,
-    actor: session.userId,
-    request: act.request,
   })
   return row.number
 }

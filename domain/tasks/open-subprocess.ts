@@ -1,4 +1,4 @@
-import { recordEvent } from '../audit/record.ts'
+import { recordOnCase } from '../audit/record.ts'
 import { subprocessesOf } from '../procedures/engine/index-release.ts'
 import type { Subprocess } from '../procedures/engine/index-release.ts'
 import type { Phase, Release } from '../procedures/schema.ts'
@@ -87,7 +87,7 @@ export async function openSubprocess(
   caseId: string,
   { op, subprocess, reason, words }: AskedSubprocess,
 ): Promise<number> {
-  const { sql, session } = act
+  const { sql } = act
   const found = await findStanding(sql, caseId)
   if (!found) throw caseNotFound(caseId)
   const choices = openableIn(await getRelease(sql, found.release), found)
@@ -99,14 +99,9 @@ export async function openSubprocess(
   const seq = await appendAct(act, { op, caseId, event })
   const task = `${subprocess}#${String((found.entered[subprocess] ?? 0) + 1)}`
   await writeWords(act, { caseId, seq, task, parts: { reason: tidy(words) } })
-  await recordEvent(sql, {
+  await recordOnCase(act, caseId, {
     action: 'subprocess-opened',
-    objectKind: 'case',
-    objectId: caseId,
-    caseId,
     personId: found.subject,
-    actor: session.userId,
-    request: act.request,
     detail: { subprocess, reason },
   })
   return seq

@@ -1,4 +1,4 @@
-import { recordEvent } from '../audit/record.ts'
+import { recordOnCase } from '../audit/record.ts'
 import { codesOf } from '../organisations/queries.ts'
 import type { Act } from '../shared/act.ts'
 import type { DomainError } from '../shared/domain-error.ts'
@@ -38,7 +38,7 @@ export async function reopenCase(
   caseId: string,
   { op, to, reason, words }: AskedReopening,
 ): Promise<number> {
-  const { sql, session } = act
+  const { sql } = act
   const found = await findReopening(act, caseId)
   if (!found) throw caseNotFound(caseId)
   if (found.refusal) throw found.refusal
@@ -58,14 +58,9 @@ export async function reopenCase(
     task: `reopened#${String(seq)}`,
     parts: { reason: tidy(words) },
   })
-  await recordEvent(sql, {
+  await recordOnCase(act, caseId, {
     action: 'case-reopened',
-    objectKind: 'case',
-    objectId: caseId,
-    caseId,
     personId: found.subject,
-    actor: session.userId,
-    request: act.request,
     detail: { to, reason },
   })
   return seq
