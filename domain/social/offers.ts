@@ -1,4 +1,6 @@
+import { fieldsOf } from '../procedures/forms/fields.ts'
 import type { GivenBefore } from '../procedures/forms/offers.ts'
+import type { Form } from '../procedures/schema/form.ts'
 import type { Sql } from '../shared/sql.ts'
 import { factForms, factKinds } from './kinds.ts'
 
@@ -8,7 +10,17 @@ export const recordForms = { forms: factForms }
 
 // The kinds that a question of some procedure could be answered by; those of a household of everybody in it.
 const proposable = factKinds.filter(({ fields }) => fields.some(({ concept }) => concept))
+const concepts = new Set(
+  proposable.flatMap(({ fields }) => fields.flatMap(({ concept }) => concept ?? [])),
+)
 const shared = proposable.filter((kind) => kind.of === 'household')
+
+/** Whether the form proposes something that the record keeps: only then is it worth asking. */
+export function asksTheRecord(form: Form): boolean {
+  return fieldsOf(form).some(
+    ({ prefill, concept }) => prefill === true && concept !== undefined && concepts.has(concept),
+  )
+}
 
 const statement = `
   with mine as (
@@ -27,10 +39,10 @@ const statement = `
 /** What the record says today of the person of a task, as answers that a form may propose. */
 export async function recordedAnswers(sql: Sql, taskId: string): Promise<GivenBefore[]> {
   const keys = (kinds: typeof factKinds) => kinds.map(({ key }) => key)
-  const rows = await sql.query<Omit<GivenBefore, 'release'>>(statement, [
-    taskId,
-    keys(proposable),
-    keys(shared),
-  ])
+  const rows = await sql.query<Omit<GivenBefore, 'release'>>(
+    statement,
+    [taskId, keys(proposable), keys(shared)],
+    'recorded-answers',
+  )
   return rows.map((row) => ({ ...row, release: recordName }))
 }

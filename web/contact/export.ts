@@ -6,6 +6,7 @@ import { listContacts } from '../../domain/contact/contact-list.ts'
 import type { ContactAsk, ContactCursor, ContactRow } from '../../domain/contact/contact-list.ts'
 import { transaction } from '../../domain/database.ts'
 import type { Deps } from '../deps.ts'
+import { encodingMark, noFormula } from '../shared/csv.ts'
 import type { Translate } from '../shared/i18n.ts'
 import { stream } from '../shared/reply.ts'
 import { actRoute } from '../shared/route.ts'
@@ -74,8 +75,7 @@ async function send(response: ServerResponse, deps: Deps, { visit, setting }: Se
     'Content-Disposition': `attachment; filename="contatti-${setting.ask.from}-${setting.ask.to}.csv"`,
     'Cache-Control': 'no-store',
   })
-  // The mark by which spreadsheets know the encoding.
-  response.write(`\uFEFF${line(headings(visit.t))}`)
+  response.write(`${encodingMark}${line(headings(visit.t))}`)
   let after: ContactCursor | undefined = undefined
   do {
     const list = await nextRows(deps, { visit, setting }, after)
@@ -122,6 +122,6 @@ function cells(row: ContactRow, { visit: { language, t }, setting: { questions }
 
 /** Semicolons, as Italian spreadsheets expect; no cell is taken for a formula. */
 export function line(values: readonly (string | undefined)[]): string {
-  const safe = values.map((value = '') => (/^[=+\-@\t\r]/.test(value) ? `'${value}` : value))
+  const safe = values.map((value = '') => noFormula(value))
   return `${safe.map((value) => `"${value.replaceAll('"', '""')}"`).join(';')}\r\n`
 }

@@ -5,7 +5,12 @@ import type { Release } from '../../domain/procedures/schema.ts'
 import type { Form } from '../../domain/procedures/schema/form.ts'
 import { getRelease } from '../../domain/tasks/published.ts'
 import type { TaskPage } from '../../domain/tasks/queries.ts'
-import { recordForms, recordName, recordedAnswers } from '../../domain/social/offers.ts'
+import {
+  asksTheRecord,
+  recordForms,
+  recordName,
+  recordedAnswers,
+} from '../../domain/social/offers.ts'
 import { answersElsewhere } from '../../domain/tasks/queries-elsewhere.ts'
 import { dayInItaly } from '../shared/format.ts'
 import type { SignedAct } from '../shared/visit.ts'
@@ -21,7 +26,7 @@ export async function readElsewhere(act: SignedAct, task: TaskPage): Promise<Giv
   if (!form || !makesOffers(form)) return []
   const found = [
     ...(await answersElsewhere(act.sql, task.id)),
-    ...(await recordedAnswers(act.sql, task.id)),
+    ...(asksTheRecord(form) ? await recordedAnswers(act.sql, task.id) : []),
   ]
   const used = await proposedOf(act, { task, form, found, lists })
   for (const caseId of new Set(used.map((given) => given.caseId)))
