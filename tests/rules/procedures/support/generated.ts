@@ -97,7 +97,7 @@ function taskOf(
     consequence: 'Si prosegue',
     to,
     ...(way === 2 && { sets: { flag: true } }),
-    ...(flag && way > 0 && { skippable: true }),
+    ...(flag && { skippable: true }),
   }))
   return { ...base, kind: 'task', candidates: opener, outcomes }
 }
@@ -304,6 +304,8 @@ export const generatedRelease: fc.Arbitrary<Release> = fc
 /** What may happen next, to be read against the position of the case. */
 export const generatedHappening = fc.record({
   what: fc.constantFrom(
+    'complete',
+    'complete',
     'complete',
     'complete',
     'complete',

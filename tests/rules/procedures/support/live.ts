@@ -108,7 +108,10 @@ const makers: Readonly<Record<GeneratedHappening['what'], Maker>> = {
     return task && { kind: 'task-cancelled', at, task }
   },
   skip: (run, { pick }, { at }) => {
-    const task = chosen(run.tasks, pick)
+    const task = chosen(
+      run.tasks.filter((one) => skippable(stepOf(run, one)).length > 0),
+      pick,
+    )
     const outcome = chosen(skippable(stepOf(run, task)), pick)?.key
     if (!task || outcome === undefined) return undefined
     return { kind: 'escaped', at, task, reason: 'other', escape: 'skip', outcome }
