@@ -1,5 +1,7 @@
 import type pg from 'pg'
 
+import { bringReports } from '../domain/tasks/bring-reports.ts'
+
 import { repeatEvery } from './repeat-every.ts'
 import type { Repeated } from './repeat-every.ts'
 
@@ -13,8 +15,8 @@ export interface Sweeper extends Repeated {
 
 /**
  * Wakes the workflows of cases that are behind: a message was lost, a timer, or Temporal's whole
- * store. It may run in every worker at once. On its round it reminds of the
- * appointments of tomorrow and of ISEEs about to expire.
+ * store. It may run in every worker at once. On its round it brings the cases what the record has
+ * learnt of their people, and reminds of the appointments of tomorrow and of ISEEs about to expire.
  */
 export function startSweeper(
   pool: pg.Pool,
@@ -38,6 +40,7 @@ export function startSweeper(
 }
 
 async function sweep(pool: pg.Pool, wake: (caseId: string) => Promise<void>): Promise<number> {
+  await bringReports(pool, wake)
   const { rows } = await pool.query<{ cases_to_wake: string }>('select cases_to_wake($1)', [atOnce])
   for (const { cases_to_wake: caseId } of rows) await wake(caseId)
   await pool.query('select remind_appointments($1)', [atOnce])

@@ -46,12 +46,3 @@ export async function lastDeath(sql: Sql, personId: string): Promise<DeathRow | 
   const [found] = await sql.query<DeathRow>(last, [personId], 'last-death')
   return found
 }
-
-const open = `
-  select c.id from social_case c join person p on p.id = c.subject
-  where coalesce(p.replaced_by, p.id) = $1 and c.state = 'open' and c.parent is null order by c.id`
-
-/** Open cases of a person in scope: their workflows are told to look. */
-export async function openCasesOf(sql: Sql, personId: string): Promise<string[]> {
-  return (await sql.query<{ id: string }>(open, [personId], 'open-cases-of')).map(({ id }) => id)
-}

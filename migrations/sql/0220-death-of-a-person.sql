@@ -1,6 +1,6 @@
 -- The death of a person stops what must stop in the transaction that records it, on whatever page that
 -- is: coming appointments of her cases, deliveries of her services after that day. Who follows her is
--- told, and each open case learns of it as an event: what is to be done is its procedure's.
+-- told, and each open case learns of it as an event (0285): what is to be done is its procedure's.
 create table person_death (
   id uuid primary key default gen_random_uuid(),
   person_id uuid not null references person,
@@ -27,19 +27,6 @@ language sql stable security definer set search_path = public, pg_temp as $$
   select c.* from social_case c where c.state = 'open'
     and c.subject in (select p.id from person p where p.id = whose or p.replaced_by = whose)
 $$;
-
--- Under the lock of each case, in the order of their ids: two deaths never wait for each other.
-create function report_death(death person_death) returns void
-language plpgsql security definer set search_path = public, pg_temp as $$
-declare v_case uuid; v_seq int; v_at timestamptz;
-begin
-  for v_case in select c.id from open_cases_for(death.person_id) c where c.parent is null order by c.id loop
-    update case_engine set last_seq = last_seq + 1, last_at = greatest(siso_clock(), last_at)
-      where case_id = v_case returning last_seq, last_at into v_seq, v_at;
-    insert into case_event (case_id, seq, key, kind, payload, actor, at)
-      values (v_case, v_seq, 'died:' || death.id, 'occurred', '{"what": "person-died", "facts": {}}', death.recorded_by, v_at);
-  end loop;
-end $$;
 
 create function person_died() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
@@ -71,7 +58,7 @@ begin
     returning id)
   update person_death set appointments = array(select id from stopped order by id) where id = v_death.id;
   perform tell_followers(new.id, 'person-died', v_death.id::text);
-  perform report_death(v_death);
+  perform report_to_cases(new.id, 'person-died');
   return null;
 end $$;
 create trigger person_death after update of death_date on person
@@ -104,7 +91,7 @@ begin
     using (exists (select 1 from social_case c where c.id = granted_service.case_id offset 0));
 
   grant create on schema public to siso_definer;
-  foreach f in array array['open_cases_for(uuid)', 'report_death(person_death)', 'person_died()'] loop
+  foreach f in array array['open_cases_for(uuid)', 'person_died()'] loop
     execute format('revoke execute on function %s from public', f);
     execute format('alter function %s owner to siso_definer', f);
   end loop;

@@ -28,7 +28,10 @@ begin
   if new.kind = 'tie' then
     if (new.detail ->> 'livesWith')::boolean or exists (
       select 1 from social_fact f where f.id = new.corrects and (f.detail ->> 'livesWith')::boolean)
-    then perform tell_followers(new.person_id, 'household-changed', new.id::text); end if;
+    then
+      perform tell_followers(new.person_id, 'household-changed', new.id::text);
+      perform report_to_cases(new.person_id, 'household-changed');
+    end if;
     return null;
   end if;
   delete from isee_to_tell t where t.fact = new.corrects;

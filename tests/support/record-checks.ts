@@ -4,7 +4,7 @@ import type pg from 'pg'
 export async function allServed(owner: pg.Pool): Promise<boolean> {
   const { rows } = await owner.query<{ behind: number }>(
     `select (select count(*) from case_engine where last_seq <> processed_seq or rung_at < siso_clock())::int
-       + (select count(*) from effect where status = 'pending')::int as behind`,
+       + (select count(*) from effect where status = 'pending')::int + (select count(*) from case_report)::int as behind`,
   )
   return rows[0]?.behind === 0
 }

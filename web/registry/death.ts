@@ -9,7 +9,7 @@ import type { Answers } from '../../domain/procedures/forms/answers.ts'
 import { parseAnswers } from '../../domain/procedures/forms/parse-answers.ts'
 import type { CodeList } from '../../domain/procedures/schema.ts'
 import type { Form } from '../../domain/procedures/schema/form.ts'
-import { lastDeath, openCasesOf } from '../../domain/registry/deaths.ts'
+import { lastDeath } from '../../domain/registry/deaths.ts'
 import type { DeathRow } from '../../domain/registry/deaths.ts'
 import { personNotFound } from '../../domain/registry/errors.ts'
 import { findPerson, today } from '../../domain/registry/queries.ts'
@@ -162,11 +162,6 @@ async function change(deps: Deps, visit: Visit, what: What): Promise<Reply> {
     if (!wrong) throw error
     return again(deps, visit, wrong)
   }
-  const cases = await transaction(deps.pools.web, async (sql) => {
-    await visit.open(sql)
-    return openCasesOf(sql, id)
-  })
-  for (const one of cases) deps.cases.look(one)
   return redirect(personPath(id, 'death'), { key: `registry.death-${what}` })
 }
 

@@ -158,6 +158,7 @@ export const codes: Readonly<Record<string, string>> = {
   'kind.finish': 'fine del subprocedimento',
   'person-died': 'la persona è morta',
   'residence-changed': 'la persona ha cambiato comune di residenza',
+  'household-changed': 'il nucleo della persona è cambiato',
   target: 'obiettivo',
   warning: 'preavviso',
   breach: 'superamento',

@@ -10,8 +10,10 @@ import { Key, Text } from './text.ts'
 
 /** What the record may report of a case besides the acts on it. The engine owns the list. */
 export const Occurrence = z
-  .enum(['person-died', 'residence-changed'])
-  .describe('Che cosa è accaduto: la persona è morta, o ha cambiato comune di residenza')
+  .enum(['person-died', 'residence-changed', 'household-changed'])
+  .describe(
+    'Che cosa è accaduto: la persona è morta, ha cambiato comune di residenza, o il suo nucleo è cambiato',
+  )
 export type Occurrence = z.infer<typeof Occurrence>
 
 export const subprocess = {

@@ -9,6 +9,7 @@ import type { PlainAct } from '../../../domain/plain-act.ts'
 import { lastDeath } from '../../../domain/registry/deaths.ts'
 import { findPerson } from '../../../domain/registry/queries.ts'
 import { recordDeath, resumeService, withdrawDeath } from '../../../domain/registry/record-death.ts'
+import { bringReports } from '../../../domain/tasks/bring-reports.ts'
 import { verifyCases } from '../../../domain/tasks/verify.ts'
 import { aCaseInAssessment, aTeam } from '../../support/a-case.ts'
 import type { Team, TestCase } from '../../support/a-case.ts'
@@ -112,6 +113,7 @@ describe('a death that is recorded', () => {
   })
 
   test('opens in her case what is to be checked, beside the path', async () => {
+    await bringReports(desk.engine, () => Promise.resolve())
     expect((await found.events()).at(-1)?.kind).toBe('occurred')
     await found.advance('workflow')
     const task = await found.task('check-after-death')

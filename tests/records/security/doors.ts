@@ -54,7 +54,10 @@ export const doors: Readonly<Record<string, Callers>> = {
   'open_cases_for(uuid)': 'nobody',
   'open_cases_of(uuid)': 'nobody',
   'person_died()': 'nobody',
-  'report_death(person_death)': 'nobody',
+  'report_to_cases(uuid,text)': 'nobody',
+  'report_residence()': 'nobody',
+  'report_household()': 'nobody',
+  'bring_report()': 'siso_engine', // says only to which case
   'case_to_join(uuid)': 'siso_web,siso_engine', // of a contact that they see, or move
   'deleted_contact_figures()': 'siso_web',
   'who_follows(uuid,uuid)': 'siso_web',
