@@ -7,6 +7,7 @@ import { Release } from '../domain/procedures/schema.ts'
 import { Calendar } from '../domain/procedures/schema/calendar.ts'
 import { step as tell } from '../embedded/screen.ts'
 import type { Benchmark, Call } from './benchmark.ts'
+import { sharesBeside } from './engine/shares.ts'
 import { walk } from './engine/walk.ts'
 import type { Rules } from './engine/walk.ts'
 import { figure, median } from './report.ts'
@@ -20,7 +21,12 @@ const sizes = {
   rounds: 7,
 }
 
-const bars = { eventsPerSecond: { atLeast: 50_000 }, fold: { atMost: 20 } }
+const bars = {
+  eventsPerSecond: { atLeast: 50_000 },
+  fold: { atMost: 20 },
+  /** Of the lives, for each thing that a procedure declares beside its path: none goes unmeasured. */
+  beside: { atLeast: 5 },
+}
 
 function shipped(folder: string): readonly unknown[] {
   const from = new URL(`../seeds/${folder}/`, import.meta.url)
@@ -58,7 +64,16 @@ function measure(rules: Rules, { size }: Call): Result[] {
   return [
     figure({ name: `${name}: step`, value: perSecond, unit: '/s' }, bars.eventsPerSecond),
     figure({ ...fold, value: median(rounds.map(({ one }) => one)) }, bars.fold),
+    ...rarest(rules, lives),
   ]
+}
+
+/** The subprocess, finish or reopening that the fewest lives come to, where a procedure has any. */
+function rarest(rules: Rules, lives: readonly (readonly CaseEvent[])[]): Result[] {
+  const shares = [...sharesBeside(rules, lives).values()]
+  if (shares.length === 0) return []
+  const name = `${rules.release.key}@${rules.release.version}: vite accanto al percorso, le più rare`
+  return [figure({ name, value: 100 * Math.min(...shares), unit: '%' }, bars.beside)]
 }
 
 export const benchmark: Benchmark = {

@@ -1,5 +1,8 @@
 import { outcomesOf } from '../../domain/procedures/engine/asked.ts'
+import { localDay } from '../../domain/procedures/engine/calendar.ts'
 import type { Calendar } from '../../domain/procedures/engine/calendar.ts'
+import { formatDay } from '../../domain/procedures/engine/instant.ts'
+import { isInTime, reopeningsAfter } from '../../domain/procedures/engine/reopen.ts'
 import { initialState } from '../../domain/procedures/engine/state.ts'
 import { step } from '../../domain/procedures/engine/step.ts'
 import type {
@@ -10,13 +13,19 @@ import type {
   Move,
 } from '../../domain/procedures/engine/types.ts'
 import type { Fact, Release } from '../../domain/procedures/schema.ts'
+import type { Reopening } from '../../domain/procedures/schema/reopening.ts'
 import { earliestRung } from '../../domain/tasks/fold.ts'
+import { beginningsOf } from './beside.ts'
 
 export type Rules = { release: Release; calendar: Calendar }
 
 const hourMs = 3_600_000
 /** Between two acts of people, at most. */
 const pauseHours = 72
+/** One turn of so many begins something beside the path, where something may begin. */
+const beginsOnceIn = 20
+/** One act of so many that would close the case is done, where it may be opened again after. */
+const closesOnceIn = 2
 
 /** The same numbers at each run: a trial that differs from the last one compares nothing. */
 function numbers(seed: number): (below: number) => number {
@@ -62,8 +71,8 @@ class Walk {
   }
 
   run(length: number): readonly CaseEvent[] {
-    this.#take({ kind: 'started', at: this.#now(), facts: {} })
-    while (this.events.length < length && !this.state.closed) if (!this.#goOn()) break
+    this.#take({ kind: 'started', at: this.#now(), facts: this.#told() })
+    while (this.events.length < length) if (!this.#goOn()) break
     return this.events
   }
 
@@ -78,7 +87,8 @@ class Walk {
     const rung = earliestRung(this.state)
     if (rung && rung.at <= this.#now())
       return this.#take({ ...rung, kind: 'rung', at: this.#now() })
-    if (this.#act()) return true
+    if (this.state.closed) return this.#reopen()
+    if (this.#begin() || this.#act()) return true
     if (!rung) return false
     this.#at = Date.parse(rung.at)
     return this.#take({ ...rung, kind: 'rung', at: rung.at })
@@ -88,7 +98,40 @@ class Walk {
     return { kind: 'effect-settled', at: this.#now(), effect, result: 'done', facts: {} }
   }
 
-  /** An outcome that keeps the case open, if there is one. */
+  /** What stands beside the path, now and then. */
+  #begin(): boolean {
+    const beginning = this.#one(beginningsOf(this.state, this.#rules.release))
+    if (!beginning || this.#below(beginsOnceIn) > 0) return false
+    if (beginning.kind === 'occurred')
+      return this.#take({ ...beginning, at: this.#now(), facts: {} })
+    const { reasons, ...opened } = beginning
+    return this.#take({ ...opened, at: this.#now(), reason: this.#one(reasons) ?? '' })
+  }
+
+  #reopen(): boolean {
+    const { closed } = this.state
+    const way = this.#one(this.#reopenings(this.state))
+    if (!way || !closed) return false
+    const closedOn = formatDay(localDay(closed.at, this.#rules.calendar))
+    const { to } = way
+    return this.#take({ kind: 'reopened', at: this.#now(), to, reason: 'other', closedOn })
+  }
+
+  /** Ways in which a person could open the closed case again. */
+  #reopenings({ closed, iterations }: CaseState): readonly Reopening[] {
+    if (!closed) return []
+    const { release, calendar } = this.#rules
+    const times = { closedAt: closed.at, now: this.#now() }
+    return reopeningsAfter(release, closed.outcome).filter(
+      (way) => iterations[way.to] !== undefined && isInTime(way, times, calendar),
+    )
+  }
+
+  #one<T>(items: readonly T[]): T | undefined {
+    return items[this.#below(items.length)]
+  }
+
+  /** An outcome by which the case goes on, if there is one. */
   #act(): boolean {
     const acts = this.state.open.flatMap(({ step: key, iteration }) =>
       outcomesOf(this.#rules.release, key).map(({ key: outcome }) => ({
@@ -101,13 +144,13 @@ class Walk {
     const facts = this.#facts()
     for (const act of [...acts.slice(first), ...acts.slice(0, first)]) {
       const event: Happening = { kind: 'completed', at: this.#now(), ...act, facts }
-      if (this.#staysOpen(event)) return this.#take(event)
+      if (this.#goesOn(event)) return this.#take(event)
     }
     return false
   }
 
   /** Also once the effects that it starts have ended well. */
-  #staysOpen(happening: Happening): boolean {
+  #goesOn(happening: Happening): boolean {
     const { release, calendar } = this.#rules
     let { state } = this.#moveBy(happening)
     let seq = this.events.length + 1
@@ -116,14 +159,23 @@ class Walk {
       const settled = { ...this.#settled(effect.key), seq } as CaseEvent
       state = step(state, settled, release, calendar).state
     }
-    return !state.closed
+    if (!state.closed) return true
+    return this.#reopenings(state).length > 0 && this.#below(closesOnceIn) === 0
+  }
+
+  /** What the record always tells of a case. */
+  #told(): Facts {
+    return this.#valuesOf(([, { told }]) => told === true)
   }
 
   #facts(): Facts {
-    const facts = Object.entries(this.#rules.release.facts)
-    const some = facts.filter(() => this.#below(4) === 0)
+    return this.#valuesOf(() => this.#below(4) === 0)
+  }
+
+  #valuesOf(which: (fact: readonly [string, Fact]) => boolean): Facts {
+    const facts = Object.entries(this.#rules.release.facts).filter(which)
     return Object.fromEntries(
-      some.map(([key, fact]) => [key, valueOf(fact, this.#rules, this.#below)]),
+      facts.map(([key, fact]) => [key, valueOf(fact, this.#rules, this.#below)]),
     )
   }
 
@@ -140,7 +192,7 @@ class Walk {
   }
 }
 
-/** Events of an invented case that stays open as long as its procedure lets it. */
+/** Events of an invented case that goes on as long as its procedure lets it, closed and opened again. */
 export function walk(rules: Rules, { seed, length }: { seed: number; length: number }) {
   return new Walk(rules, seed).run(length)
 }

@@ -43,7 +43,7 @@ export function openByFacts(draft: Draft): void {
 }
 
 function isShut({ state }: Draft, { key }: Subprocess): boolean {
-  return !state.open.some(({ kind, step }) => kind === 'subprocess' && step === key)
+  return !state.open.some(({ step }) => step === key)
 }
 
 function open(draft: Draft, { key }: Subprocess): void {

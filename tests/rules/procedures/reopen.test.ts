@@ -110,6 +110,21 @@ describe('a closed case', () => {
     expect(run.state.deadlines.map(({ id }) => id)).toContain('term@case:2')
   })
 
+  test('says of its new terms that they run from the reopening', () => {
+    const [first] = only(aClosedRun().apply(reopened()), 'set-deadline')
+    expect(first?.proof.origin).toMatchObject({ at: later, why: 'riapertura della pratica' })
+  })
+
+  test('goes on by the way that was asked, where there are several', () => {
+    const ways = [again, { ...again, to: 'record', sets: { seen: true } }]
+    const run = new CaseRun(aRelease({ ...parts, reopenings: ways }), calendar)
+    run.start(at)
+    run.complete('record#1', 'done', { at })
+    run.complete('visit#1', 'done', { at })
+    run.apply(reopened('record'))
+    expect([run.tasks, run.state.facts]).toEqual([['record#2'], { seen: true }])
+  })
+
   test('is told to who looks after it', () => {
     const [notice] = only(aClosedRun().apply(reopened()), 'start-effect')
     expect(notice?.params).toEqual({ notice: reopeningNotice })
@@ -141,7 +156,8 @@ describe('a closed case', () => {
 test('the term to reopen counts from the closing, its last day included', () => {
   const inTime = (now: string) => isInTime(again, { closedAt: at, now }, calendar)
   expect(inTime('2026-12-25T22:59:00.000Z')).toBe(true)
-  expect(inTime('2026-12-28T23:01:00.000Z')).toBe(false)
+  expect(inTime('2026-12-28T22:59:59.999Z')).toBe(true)
+  expect(inTime('2026-12-28T23:00:00.000Z')).toBe(false)
   const { within: _within, ...always } = again
   expect(isInTime(always, { closedAt: at, now: '2036-01-01T00:00:00.000Z' }, calendar)).toBe(true)
 })

@@ -6,10 +6,9 @@ import { decideBy } from '../../../domain/procedures/engine/decide.ts'
 import { dueDate } from '../../../domain/procedures/engine/due-date.ts'
 import { evaluate } from '../../../domain/procedures/engine/expression.ts'
 import { formatDay } from '../../../domain/procedures/engine/instant.ts'
-import { canonical, initialState, wakeAt } from '../../../domain/procedures/engine/state.ts'
-import { step } from '../../../domain/procedures/engine/step.ts'
+import { initialState } from '../../../domain/procedures/engine/state.ts'
 import { escapeNotice } from '../../../domain/procedures/engine/escape.ts'
-import type { CaseEvent, CaseState, Command } from '../../../domain/procedures/engine/types.ts'
+import type { CaseEvent, CaseState } from '../../../domain/procedures/engine/types.ts'
 import type { Release } from '../../../domain/procedures/schema.ts'
 import { HitPolicy } from '../../../domain/procedures/schema/table.ts'
 import { validate } from '../../../domain/procedures/validate/validate.ts'
@@ -18,36 +17,12 @@ import { only } from './support/case-run.ts'
 import { known, umbriaCalendar } from './support/data.ts'
 import { generatedHappening, generatedRelease } from './support/generated.ts'
 import { checkHistories, live } from './support/histories.ts'
+import { expectFolded, expectHeld, expectShown } from './support/invariants.ts'
 import { runs, sampleSeed, seedFor } from './support/seed.ts'
 
 const calendar = umbriaCalendar()
 function allCommands(run: CaseRun) {
   return run.moves.flatMap(({ commands }) => commands)
-}
-
-/** Why the position will change again, for each of its open steps; undefined: it never will. */
-function heldBy(run: CaseRun, index: number): readonly (string | undefined)[] {
-  const { state } = run.moves[index] ?? { state: initialState(run.release) }
-  return state.open.map((open) => holders[open.kind](state, `${open.step}#${open.iteration}`))
-}
-
-type Holder = (state: CaseState, at: string) => string | undefined
-const hasPart: Holder = ({ open }, at) => (open.some(({ of }) => of === at) ? 'a part' : undefined)
-const holders: Readonly<Record<CaseState['open'][number]['kind'], Holder>> = {
-  task: () => 'a person',
-  wait: ({ deadlines }, at) =>
-    deadlines.some(({ boundTo }) => boundTo === at) ? 'a timer' : undefined,
-  effect: ({ effects }, at) =>
-    effects.some((one) => one.key === `${at}:1`) ? 'an effect' : undefined,
-  end: ({ effects, followUps, open }) => {
-    if (effects.some(({ mode }) => mode !== 'repeatable')) return 'an effect'
-    if (open.some(({ kind }) => kind === 'subprocess')) return 'a subprocess'
-    return followUps.some(({ holds }) => holds === true) ? 'a task beside' : undefined
-  },
-  fork: hasPart,
-  sections: hasPart,
-  handoff: hasPart,
-  subprocess: hasPart,
 }
 
 test('every generated procedure is one that an administrator could publish', () => {
@@ -97,75 +72,11 @@ function raise(): never {
 }
 
 test('an open case always waits for a person, a timer or an effect', () => {
-  checkHistories('held', (run) => {
-    run.moves.forEach(({ state }, index) => {
-      if (state.closed) return expect([state.open, wakeAt(state)]).toEqual([[], undefined])
-      expect(state.open.length).toBeGreaterThan(0)
-      expect(heldBy(run, index)).not.toContain(undefined)
-    })
-  })
+  checkHistories('held', expectHeld)
 })
 
-interface Shown {
-  readonly tasks: Set<string>
-  readonly deadlines: Map<string, number>
-  readonly effects: Set<string>
-  readonly parked: Set<string>
-}
-
-type Of<K extends Command['kind']> = Extract<Command, { kind: K }>
-type Followers = { readonly [K in Command['kind']]?: (shown: Shown, command: Of<K>) => boolean }
-
-/** What a record does that only follows commands; false: it was told of something it has not. */
-const followers: Followers = {
-  'open-task': ({ tasks }, { task }) => !tasks.has(task) && tasks.add(task).size > 0,
-  'close-task': ({ tasks, parked }, { task }) => {
-    parked.delete(task)
-    return tasks.delete(task)
-  },
-  'park-task': ({ tasks, parked }, { task }) => tasks.has(task) && parked.add(task).size > 0,
-  'resume-task': ({ parked }, { task }) => parked.delete(task),
-  'change-task': ({ tasks }, { task }) => tasks.has(task),
-  'set-deadline': ({ deadlines }, { deadline }) =>
-    deadlines.set(deadline.id, deadline.version).size > 0,
-  'suspend-deadline': ({ deadlines }, { deadline }) =>
-    deadlines.set(deadline.id, deadline.version).size > 0,
-  'drop-deadline': ({ deadlines }, { id }) => deadlines.delete(id),
-  'start-effect': ({ effects }, { effect }) => effects.add(effect.key).size > 0,
-  'cancel-effect': ({ effects }, { key }) => effects.delete(key),
-}
-
-function follow<K extends Command['kind']>(shown: Shown, command: Of<K> & { kind: K }): boolean {
-  const follower: ((shown: Shown, command: Of<K>) => boolean) | undefined = followers[command.kind]
-  return follower?.(shown, command) ?? true
-}
-
 test('the record that follows the commands shows exactly what the state holds', () => {
-  checkHistories('commands', (run) => {
-    const shown: Shown = {
-      tasks: new Set(),
-      deadlines: new Map(),
-      effects: new Set(),
-      parked: new Set(),
-    }
-    run.moves.forEach(({ commands, state }, index) => {
-      const event = run.log[index]
-      if (event?.kind === 'effect-settled') shown.effects.delete(event.effect)
-      expect(commands.filter((command) => !follow(shown, command))).toEqual([])
-      const tasks = state.open.filter(({ kind }) => kind === 'task')
-      const keys = [...tasks.map((one) => `${one.step}#${one.iteration}`)]
-      const followUps = state.followUps.map(({ key }) => key)
-      expect([...shown.tasks].toSorted()).toEqual([...keys, ...followUps].toSorted())
-      const aside = tasks.filter(({ parked }) => parked)
-      expect([...shown.parked].toSorted()).toEqual(
-        aside.map((one) => `${one.step}#${one.iteration}`).toSorted(),
-      )
-      const waiting = state.stopped.filter(({ because }) => because === 'suspended')
-      const versions = [...state.deadlines, ...waiting].map(({ id, version }) => [id, version])
-      expect(Object.fromEntries(shown.deadlines)).toEqual(Object.fromEntries(versions))
-      expect([...shown.effects].toSorted()).toEqual(state.effects.map(({ key }) => key).toSorted())
-    })
-  })
+  checkHistories('commands', expectShown)
 })
 
 test('no task and no effect ever has the key of another', () => {
@@ -179,27 +90,8 @@ test('no task and no effect ever has the key of another', () => {
   })
 })
 
-test('the log folded again gives the same states and commands', () => {
-  checkHistories('fold', (run) => {
-    let state = initialState(run.release)
-    run.log.forEach((event, index) => {
-      const move = step(state, event, run.release, calendar)
-      expect(canonical(move)).toBe(canonical(run.moves[index]))
-      state = move.state
-    })
-  })
-})
-
-test('a state that went through the record and back moves in the same way', () => {
-  checkHistories('round trip', (run) => {
-    run.log.forEach((event, index) => {
-      const before = run.moves[index - 1]?.state ?? initialState(run.release)
-      const stored: typeof before = JSON.parse(JSON.stringify(before))
-      expect(canonical(step(stored, event, run.release, calendar))).toBe(
-        canonical(run.moves[index]),
-      )
-    })
-  })
+test('the log folded again, with states as they lie in the record, gives the same moves', () => {
+  checkHistories('fold', expectFolded)
 })
 
 test('every act is applied or becomes a visible late act', () => {

@@ -1,0 +1,38 @@
+import { subprocessesOf } from '../../domain/procedures/engine/index-release.ts'
+import type { CaseState } from '../../domain/procedures/engine/types.ts'
+import type { Release, Step } from '../../domain/procedures/schema.ts'
+import type { Occurrence } from '../../domain/procedures/schema/subprocess.ts'
+
+type Opens = Extract<Step, { kind: 'subprocess' }>['opens']
+
+/** How one subprocess may begin: by a person, with one of its reasons, or by what the record reports. */
+export type Beginning =
+  | {
+      readonly kind: 'subprocess-opened'
+      readonly subprocess: string
+      readonly reasons: readonly string[]
+    }
+  | { readonly kind: 'occurred'; readonly what: Occurrence }
+
+/** What may begin beside the path of a case that stands here; what is reported, once in its life. */
+export function beginningsOf(state: CaseState, release: Release): readonly Beginning[] {
+  if (state.closed) return []
+  return subprocessesOf(release)
+    .filter(({ key }) => !state.open.some(({ step }) => step === key))
+    .flatMap(({ key, opens }) => [
+      ...byHand(state, { key, opens }),
+      ...(opens.on && !state.iterations[key]
+        ? [{ kind: 'occurred' as const, what: opens.on }]
+        : []),
+    ])
+}
+
+function byHand(
+  { phase }: CaseState,
+  { key, opens }: { readonly key: string; readonly opens: Opens },
+): readonly Beginning[] {
+  const { reasons, phases = [phase] } = opens.byHand ?? { reasons: [], phases: [] }
+  if (!phases.includes(phase)) return []
+  const codes = reasons.map((reason) => reason.key)
+  return [{ kind: 'subprocess-opened', subprocess: key, reasons: codes }]
+}
