@@ -1,7 +1,7 @@
 import type { CalendarDay } from '../shared/calendar-day.ts'
 import type { DeliveryRow, MarkRow, ServiceRow } from './queries.ts'
 import { mondayOf } from '../shared/calendar-day.ts'
-import { isIn, mayValidate, stateOfWeek } from './rules.ts'
+import { isAfterDeath, isIn, mayValidate, stateOfWeek } from './rules.ts'
 
 /** What a day of a service is to come to, as somebody wrote it. */
 export interface Entry {
@@ -70,7 +70,7 @@ function flawOf(entry: Entry, known: Known): FlawCode | undefined {
 
 function flawOfDay({ day, quantity }: Entry, service: ServiceRow, today: CalendarDay) {
   if (service.phase === 'plan') return 'not-started'
-  if (service.diedOn !== null && day > service.diedOn && quantity > 0) return 'died-before'
+  if (isAfterDeath(service, day) && quantity > 0) return 'died-before'
   if (day < service.startsOn || day > service.endsOn) return 'outside-period'
   if (day > today) return 'to-come'
   const isPaused = service.pauses.some((pause) => isIn(pause, day))
@@ -88,9 +88,12 @@ function flawOfWeek({ service, day, reason = '', seen }: Entry, { marks, rows }:
   return isSigned && reason === '' ? 'reason-missing' : undefined
 }
 
-/** What a provider delivers, its own people record; without one, who sees the case. */
-export function isOwn({ provider }: Pick<ServiceRow, 'provider'>, groups: readonly string[]) {
-  return provider === null || groups.includes(`provider@${String(provider)}`)
+/** What a provider delivers, its own people record; without one, who sees the case where it was granted. */
+export function isOwn(
+  { provider, here }: Pick<ServiceRow, 'provider' | 'here'>,
+  groups: readonly string[],
+) {
+  return provider === null ? here : groups.includes(`provider@${String(provider)}`)
 }
 
 function missing(entry: Entry, rows: readonly DeliveryRow[]): number {

@@ -36,7 +36,8 @@ export function serviceNotFound(): DeliveryError {
 }
 
 export function serviceNotYours(): DeliveryError {
-  const message = 'Le erogazioni di questa prestazione le registra l’ente che la eroga.'
+  const message =
+    'Le erogazioni di questa prestazione le registra l’ente che la eroga, e le verifica la zona che l’ha concessa.'
   return new DomainError('service-not-yours', 403, { message })
 }
 

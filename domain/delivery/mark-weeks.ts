@@ -18,7 +18,7 @@ import { deliveriesOf, marksOf, servicesOf } from './queries.ts'
 import { addDays } from '../shared/calendar-day.ts'
 import { mayValidate } from './rules.ts'
 import type { Variance } from './rules.ts'
-import { weeksOf } from './week.ts'
+import { awaitsCheck, weeksOf } from './week.ts'
 import type { ServiceWeek } from './week.ts'
 
 interface Week {
@@ -72,13 +72,15 @@ export interface Check extends Week {
 }
 
 /**
- * The zone says of a validated week that it is right, or what is to be looked at again.
- * @throws `service-not-found`, `week-not-validated`, `reason-missing`
+ * The zone says of a validated week that it is right, or what is to be looked at again; of one that
+ * it had checked, where a death has since put some of its deliveries in doubt.
+ * @throws `service-not-found`, `service-not-yours` where another zone granted it, `week-not-validated`, `reason-missing`
  */
 export async function checkWeek(act: Act, check: Check): Promise<void> {
   await lock(act, check.service)
   const found = await readWeek(act, check)
-  if (found.state !== 'validated') throw weekNotValidated()
+  if (!found.service.here) throw serviceNotYours()
+  if (!awaitsCheck(found)) throw weekNotValidated()
   const { kind, note } = check
   if (kind === 'returned' && (note ?? '') === '') throw reasonMissing()
   await writeMark(act, found, { kind, note })

@@ -21,6 +21,12 @@ export interface ServiceRow extends Terms {
   /** Of money: to whom it is paid, and in how many parts. */
   readonly payee: string | null
   readonly instalments: number | null
+  /** The reader works where it was granted, or delivers it: others read it only. */
+  readonly here: boolean
+  /** Who granted it, where that is another zone's. */
+  readonly zoneName: string | null
+  /** The reader may open the case that grants it. */
+  readonly parentSeen: boolean
   readonly phase: string
   readonly state: 'open' | 'closed'
   readonly outcome: string | null
@@ -54,11 +60,15 @@ interface StoredSuspension {
   readonly payload: object
 }
 
+const grantedHere = `array[c.org, c.municipality, c.zone] && nullif(current_setting('app.orgs', true), '')::int[]`
+
 const services = `
   select g.case_id as id, g.parent, g.parent_seq as seq, g.parent_row as row, g.number,
     coalesce(s.name, g.service) as name, g.provider, o.name as "providerName",
     g.quantity, g.unit, g.every, g.price, g.fund, g.payee, g.instalments, g.starts_on::text as "startsOn",
-    g.ends_on::text as "endsOn", g.phase, g.state, g.outcome, g.died_on::text as "diedOn",
+    g.ends_on::text as "endsOn", (d.case_id is not null or coalesce(${grantedHere}, false)) as here,
+    (select z.name from organisation z where z.id = c.zone) as "zoneName",
+    exists (select 1 from social_case x where x.id = g.parent) as "parentSeen", g.phase, g.state, g.outcome, g.died_on::text as "diedOn",
     coalesce(p.given_name, d.given_name) as "givenName",
     coalesce(p.family_name, d.family_name) as "familyName", coalesce(p.alias, d.alias) as alias,
     coalesce(extract(year from p.birth_date)::int, d.birth_year) as "birthYear",
@@ -146,12 +156,21 @@ export function marksOf(sql: Sql, ids: readonly string[], { from, to }: Span): P
   return sql.query<MarkRow>(marks, [ids, from, to], 'delivery-marks')
 }
 
+// The ledger of a week after a death is added up only where the week was checked before it was known.
 const awaiting = `
   select m.service, m.week::text from (
-    select distinct on (service, week) service, week, kind from delivery_mark order by service, week, n desc) m
-  where m.kind = 'validated' order by m.week, m.service limit $1`
+    select distinct on (service, week) service, week, kind, at from delivery_mark order by service, week, n desc) m
+  where exists (select 1 from social_case c where c.id = m.service and ${grantedHere}) and (m.kind = 'validated' or m.kind = 'checked' and exists (
+    select 1 from granted_service g join person_death x on x.services @> array[g.case_id] and x.withdrawn_at is null
+    where g.case_id = m.service and m.week + 6 > g.died_on and x.at > m.at
+      and 0 < (select coalesce(sum(d.quantity), 0) from delivery d
+        where d.service = m.service and d.day > g.died_on and d.day between m.week and m.week + 6)))
+  order by m.week, m.service limit $1`
 
-/** Weeks of which the last word is the provider's, oldest first: they wait for the zone. */
+/**
+ * Weeks of which the last word is the provider's, oldest first: they wait for the zone. So do those
+ * that it had checked before it knew of a death that came before some of their deliveries.
+ */
 export function awaitingCheck(
   sql: Sql,
   limit: number,

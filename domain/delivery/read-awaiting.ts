@@ -2,7 +2,7 @@ import { recordEvent } from '../audit/record.ts'
 import type { Act } from '../shared/act.ts'
 import { awaitingCheck, deliveriesOf, marksOf, servicesOf } from './queries.ts'
 import { addDays } from '../shared/calendar-day.ts'
-import { weeksOf } from './week.ts'
+import { awaitsCheck, weeksOf } from './week.ts'
 import type { ServiceWeek } from './week.ts'
 
 /** As many as a page shows. */
@@ -32,5 +32,5 @@ export async function readAwaiting(act: Act): Promise<ServiceWeek[]> {
         { rows, marks },
       ),
     )
-    .filter(({ state }) => state === 'validated')
+    .filter(awaitsCheck)
 }

@@ -11,6 +11,7 @@ import {
   paymentReasonMissing,
   paymentToCome,
   serviceNotFound,
+  serviceNotYours,
 } from './errors.ts'
 import { paymentState } from './payment-rules.ts'
 import { deliveriesOf, servicesOf } from './queries.ts'
@@ -36,7 +37,7 @@ const everyDay = { from: '1900-01-01', to: '9999-12-31' }
 /**
  * Records that a part of a contribution was paid, or came back: a row of the ledger, never changed.
  * The case of the contribution is told what is due next, and that all is paid.
- * @throws `service-not-found`, `not-money`, `payment-not-started`, `payment-to-come`,
+ * @throws `service-not-found`, `service-not-yours` where another zone granted it, `not-money`, `payment-not-started`, `payment-to-come`,
  * `payment-outside` (more than granted, or more back than paid), `payment-reason-missing`
  */
 export async function recordPayment(
@@ -48,6 +49,7 @@ export async function recordPayment(
   await actOnCase(deps, { op, open, on }, async (act, caseId) => {
     const [service] = await servicesOf(act.sql, { ids: [caseId] })
     if (!service) throw serviceNotFound()
+    if (!service.here) throw serviceNotYours()
     await check(act, service, payment)
     const rows = await deliveriesOf(act.sql, [caseId], everyDay)
     const paid = rows.reduce((sum, { quantity }) => sum + quantity, payment.cents)

@@ -93,6 +93,14 @@ export function daysOfWeek(monday: CalendarDay): CalendarDay[] {
   return Array.from({ length: 7 }, (_, n) => addDays(monday, n))
 }
 
+/** Whether the person of a service was dead on a day; the day of the death itself counts as lived. */
+export function isAfterDeath(
+  { diedOn }: { readonly diedOn: CalendarDay | null },
+  day: CalendarDay,
+): boolean {
+  return diedOn !== null && day > diedOn
+}
+
 /** Whether a day is one without delivery. */
 export function isIn({ from, until }: Pause, day: CalendarDay): boolean {
   return day >= from && (until === undefined || day <= until)

@@ -1,7 +1,7 @@
 import type { CalendarDay } from '../shared/calendar-day.ts'
 import type { DeliveryRow, MarkRow, ServiceRow } from './queries.ts'
 import { addDays, mondayOf } from '../shared/calendar-day.ts'
-import { plannedIn, stateOfWeek } from './rules.ts'
+import { isAfterDeath, plannedIn, stateOfWeek } from './rules.ts'
 import type { WeekState } from './rules.ts'
 
 /** A week of a service: what was delivered, what was due, and where it stands. */
@@ -13,6 +13,8 @@ export interface ServiceWeek {
   readonly days: readonly number[]
   readonly delivered: number
   readonly planned: number
+  /** Hundredths on days after the person's death. */
+  readonly afterDeath: number
   readonly state: WeekState
   readonly mark: MarkRow | undefined
   /** The last row of the ledger in it. */
@@ -35,9 +37,21 @@ export function weeksOf(
       ...{ service, week, days, mark, upto },
       delivered: days.reduce((sum, one) => sum + one, 0),
       planned: plannedIn(service, service.pauses, span),
+      afterDeath: days.reduce(
+        (sum, one, n) => sum + (isAfterDeath(service, addDays(week, n)) ? one : 0),
+        0,
+      ),
       state: stateOfWeek(mark, upto),
     }
   })
+}
+
+/**
+ * Whether the zone has a word to say: the provider has validated the week, or it was checked before
+ * a death became known that came before some of its deliveries.
+ */
+export function awaitsCheck({ state, afterDeath }: ServiceWeek): boolean {
+  return state === 'validated' || (state === 'checked' && afterDeath > 0)
 }
 
 function totalOf(rows: readonly DeliveryRow[], day: CalendarDay): number {

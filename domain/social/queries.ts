@@ -1,6 +1,7 @@
 import type { Answers } from '../procedures/forms/answers.ts'
 import type { Sql } from '../shared/sql.ts'
-import { factKinds } from './kinds.ts'
+import { factKinds, tieKind } from './kinds.ts'
+import { mirrorTie } from './mirror-tie.ts'
 
 /** A fact of the social record, as it was learnt. */
 export interface SocialFact {
@@ -49,8 +50,8 @@ export function socialFactsOf(sql: Sql, personId: string, day?: string): Promise
   return sql.query<SocialFact>(facts, [personId, day ?? null])
 }
 
-/** A fact written on the record of somebody else of the household. */
-export interface HouseholdFact extends SocialFact {
+/** A fact written on the record of somebody else: of her household, or of whom she is tied to. */
+export interface SharedFact extends SocialFact {
   readonly personId: string
   readonly ofName: string
 }
@@ -72,9 +73,37 @@ const ofHousehold = `
   order by f.valid_from desc nulls last, f.id`
 
 /** What holds today of a household and is written of others who live in it, as far as the reader sees them. */
-export function householdFactsOf(sql: Sql, personId: string): Promise<HouseholdFact[]> {
+export function householdFactsOf(sql: Sql, personId: string): Promise<SharedFact[]> {
   const kinds = factKinds.filter((kind) => kind.of === 'household').map(({ key }) => key)
-  return sql.query<HouseholdFact>(ofHousehold, [personId, kinds])
+  return sql.query<SharedFact>(ofHousehold, [personId, kinds])
+}
+
+const mirrored = `
+  with me as (select p.id from person p where p.id = $1 or p.replaced_by = $1)
+  select f.id, f.kind, f.detail, f.valid_from::text as "validFrom", f.valid_to::text as "validTo", f.source,
+    f.source_date::text as "sourceDate", f.known_at as "knownAt", u.full_name as "recordedBy", null as reason,
+    false as annuls, false as corrected, h.id as other, h.id as "personId", n.name as "otherName",
+    coalesce(n.name, '') as "ofName", h.sex as "otherSex", extract(year from h.birth_date)::int as "otherBirthYear",
+    h.death_date is not null as "otherDied"
+  from social_fact f join user_account u on u.id = f.recorded_by
+    join person s on s.id = f.person_id join person h on h.id = coalesce(s.replaced_by, s.id)
+    cross join lateral (select coalesce(nullif(concat_ws(' ', nullif(h.given_name, ''), nullif(h.family_name, '')), ''),
+      h.alias) as name) n
+  where f.other in (select id from me) and f.kind = $2 and not f.annuls
+    and (f.valid_from is null or f.valid_from <= siso_today()) and (f.valid_to is null or f.valid_to > siso_today())
+    and not exists (select 1 from social_fact x where x.corrects = f.id)
+    and not exists (select 1 from social_fact own join person o on o.id = own.other
+      where own.person_id in (select id from me) and own.kind = f.kind and coalesce(o.replaced_by, o.id) = h.id
+        and not own.annuls and not exists (select 1 from social_fact x where x.corrects = own.id))
+  order by h.search_key, f.id`
+
+/**
+ * The ties that hold today and are written on the records of others with her, told from her side. What
+ * is on a record that the reader may not see is not here; nor is whom her own record tells of already.
+ */
+export async function mirroredTiesOf(sql: Sql, personId: string): Promise<SharedFact[]> {
+  const found = await sql.query<SharedFact>(mirrored, [personId, tieKind])
+  return found.map((fact) => ({ ...fact, detail: mirrorTie(fact.detail) }))
 }
 
 const one = `

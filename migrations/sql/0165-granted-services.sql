@@ -67,13 +67,16 @@ create table delivery_mark (
 create trigger delivery_mark_append_only before update or delete or truncate on delivery_mark
   for each statement execute function refuse_change();
 
--- A service goes where its parent goes: office in charge, worker, who sees it.
+-- A service goes where its parent goes: office in charge, worker, who sees it. In another zone it stays
+-- with who granted it; there the case's worker sees it, and those that have ended (0027).
 create function services_follow_parent() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
   update social_case set org = new.org, municipality = new.municipality, zone = new.zone, district = new.district,
     region = new.region, orgs = new.orgs, manager = new.manager
-  where parent = new.id and state = 'open';
+  where parent = new.id and state = 'open' and zone is not distinct from new.zone;
+  update social_case set manager = new.manager, orgs = array(select distinct o from unnest(orgs || new.orgs) o order by o)
+  where parent = new.id and zone is distinct from new.zone;
   return null;
 end $$;
 create trigger social_case_services after update of org, municipality, zone, district, region, orgs, manager on social_case

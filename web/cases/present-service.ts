@@ -34,6 +34,7 @@ export function presentService(service: ServiceRow, counting: Counting, reader: 
     href: casePath(service.id, 'services'),
     number: service.number,
     name: service.name,
+    elsewhere: !service.here && t('delivery.granted-elsewhere', { zone: service.zoneName ?? '' }),
     provider: service.providerName ?? t('delivery.own-service'),
     terms: termsInWords(service, reader),
     period: `${day(service.startsOn)} – ${day(service.endsOn)}`,

@@ -53,10 +53,11 @@ function presentLedger(service: ServiceRow, counting: Counting, reader: HeadRead
   const { language } = reader
   return {
     ...presentService(service, counting, reader),
-    parent: casePath(service.parent, 'services'),
+    parent: service.parentSeen && casePath(service.parent, 'services'),
     money: service.unit === 'euro' && moneyInWords(service, counting.rows, reader),
     pay:
       service.unit === 'euro' &&
+      service.here &&
       may(reader.session.roles, 'payment.record') &&
       casePath(service.id, 'payment'),
     rows: counting.rows

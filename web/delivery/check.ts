@@ -10,7 +10,7 @@ import type { Route } from '../shared/route.ts'
 import type { RawForm } from '../shared/visit.ts'
 import { costOf } from '../../domain/delivery/rules.ts'
 import { paths } from './paths.ts'
-import { amountInWords, clientInWords } from '../shared/service-words.ts'
+import { afterDeathInWords, amountInWords, clientInWords } from '../shared/service-words.ts'
 import type { Reader } from '../shared/service-words.ts'
 
 /** The zone looks at what providers have validated: right, or to be looked at again. */
@@ -61,12 +61,10 @@ function presentChecks(weeks: readonly ServiceWeek[], reader: Reader) {
   }
 }
 
-function presentCheck(
-  { service, week, days, delivered, planned, mark }: ServiceWeek,
-  reader: Reader,
-) {
+function presentCheck(one: ServiceWeek, reader: Reader) {
+  const { service, week, days, delivered, planned, mark } = one
   const { t, language } = reader
-  const cents = days.reduce((sum, one) => sum + costOf(one, service.price), 0)
+  const cents = days.reduce((sum, day) => sum + costOf(day, service.price), 0)
   const difference = delivered - planned
   return {
     id: `${service.id}.${week}`,
@@ -76,6 +74,7 @@ function presentCheck(
     provider: service.providerName ?? t('delivery.own-service'),
     delivered: amountInWords(delivered, service, reader),
     planned: amountInWords(planned, service, reader),
+    afterDeath: afterDeathInWords(one, reader),
     difference: difference === 0 ? '' : amountInWords(difference, service, reader),
     variance: mark?.variance ? t(`delivery.variance-${mark.variance}`) : '',
     note: mark?.note ?? '',

@@ -6,6 +6,7 @@ import { formatDate, formatDay, formatDayOfWeek } from '../shared/format.ts'
 import { paths, weekPath } from './paths.ts'
 import type { TypedWeek } from './read-week-form.ts'
 import {
+  afterDeathInWords,
   amountInWords,
   clientInWords,
   stateInWords,
@@ -63,6 +64,7 @@ function presentCard(one: ServiceWeek, { today }: ReadWeek, { reader, typed, err
     days: daysOf(one, today, { reader, typed, errors }),
     total: amountInWords(one.delivered, service, reader),
     planned: amountInWords(one.planned, service, reader),
+    afterDeath: afterDeathInWords(one, reader),
     difference: difference === 0 ? '' : amountInWords(difference, service, reader),
     variances: variances.map((code) => ({
       code,

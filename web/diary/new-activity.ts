@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 
 import { changeAppointment } from '../../domain/agenda/make-appointment.ts'
+import { openAppointment } from '../../domain/agenda/open-appointment.ts'
 import { findAppointment } from '../../domain/agenda/queries.ts'
 import { once } from '../../domain/auth/once.ts'
 import { caseNotFound, problemsOf } from '../../domain/diary/errors.ts'
@@ -39,7 +40,7 @@ export function newActivityRoutes(): Route[] {
       method: 'get',
       path: paths.newActivity,
       permission: 'diary.write',
-      audit: 'none',
+      audit: 'appointment-read',
       query,
       handle: async (visit) => {
         const happenedOn = visit.query.giorno ?? (await today(visit.sql))
@@ -59,10 +60,9 @@ export function newActivityRoutes(): Route[] {
 }
 
 /** What an appointment already says of what was done there. */
-async function planned({ sql, query: { appuntamento } }: NewActivityVisit): Promise<RawForm> {
-  const found = appuntamento && (await findAppointment(sql, appuntamento))
-  if (!found) return {}
-  const { kind, local, minutes, place, others, caseId } = found
+async function planned({ act, query: { appuntamento } }: NewActivityVisit): Promise<RawForm> {
+  if (appuntamento === undefined) return {}
+  const { kind, local, minutes, place, others, caseId } = await openAppointment(act, appuntamento)
   const when = { happenedOn: local.slice(0, 10), minutes: String(minutes) }
   const who = { place: place ?? '', others: others ?? '', cases: caseId ?? '' }
   return { kind, ...when, ...who }

@@ -1,6 +1,7 @@
 import type { ServiceRow } from '../../domain/delivery/queries.ts'
 import type { WeekState } from '../../domain/delivery/rules.ts'
-import { formatNumber } from './format.ts'
+import type { ServiceWeek } from '../../domain/delivery/week.ts'
+import { formatDate, formatNumber } from './format.ts'
 import type { Language, Translate } from './i18n.ts'
 import { personWithYear } from './person-words.ts'
 
@@ -30,6 +31,19 @@ export function amountInWords(
 /** `6 ore alla settimana`. */
 export function termsInWords(terms: Agreed, reader: Reader): string {
   return `${amountInWords(terms.quantity, terms, reader)} ${reader.t(`delivery.every-${terms.every}`)}`
+}
+
+/** What of a week was delivered after a death; empty where nothing was. */
+export function afterDeathInWords(
+  { service, afterDeath }: Pick<ServiceWeek, 'service' | 'afterDeath'>,
+  reader: Reader,
+): string {
+  if (service.diedOn === null || afterDeath <= 0) return ''
+  const day = formatDate(service.diedOn, reader.language)
+  return reader.t('delivery.after-death', {
+    amount: amountInWords(afterDeath, service, reader),
+    day,
+  })
 }
 
 export function clientInWords(service: ServiceRow): string {

@@ -5,8 +5,8 @@ import { today } from '../../domain/registry/queries.ts'
 import type { PersonRow } from '../../domain/registry/queries.ts'
 import { readPerson } from '../../domain/registry/read-person.ts'
 import { findKind, networkKind, tieKind } from '../../domain/social/kinds.ts'
-import { socialFactsOf } from '../../domain/social/queries.ts'
-import type { SocialFact } from '../../domain/social/queries.ts'
+import { mirroredTiesOf, socialFactsOf } from '../../domain/social/queries.ts'
+import type { SharedFact, SocialFact } from '../../domain/social/queries.ts'
 import { holdsOn } from '../../domain/social/rules.ts'
 import type { CodeList } from '../../domain/procedures/schema.ts'
 import { personPath } from '../registry/paths.ts'
@@ -35,10 +35,11 @@ export function networkRoute(): Route {
       const person = await readPerson(act, id, 'case-work')
       if (person.replacedBy) return redirect(recordPath(person.replacedBy, 'network'))
       const day = await today(sql)
-      const facts = (await socialFactsOf(sql, id)).filter(
+      const own = (await socialFactsOf(sql, id)).filter(
         ({ kind, corrected, annuls }) =>
           (kind === tieKind || kind === networkKind) && !corrected && !annuls,
       )
+      const facts = [...own, ...(await mirroredTiesOf(sql, id))]
       const lists = await readFactLists(sql, { personId: id, t })
       const writes = may(session.roles, 'record.write')
       const shown = { person, facts, lists, day, writes, t, language }
@@ -49,7 +50,7 @@ export function networkRoute(): Route {
 
 interface Shown {
   readonly person: PersonRow
-  readonly facts: readonly SocialFact[]
+  readonly facts: readonly (SocialFact | SharedFact)[]
   readonly lists: readonly CodeList[]
   readonly day: string
   readonly writes: boolean
@@ -61,7 +62,7 @@ function presentNetwork(shown: Shown) {
   const { person, facts, day, writes, t } = shown
   const now = facts.filter((fact) => holdsOn(fact, day))
   const me = subjectOf(person, t)
-  const rows = (these: readonly SocialFact[]) => these.map((fact) => presentRow(fact, shown))
+  const rows = (these: Shown['facts']) => these.map((fact) => presentRow(fact, shown))
   return {
     title: t('social.network'),
     person: me.name,
@@ -99,7 +100,7 @@ function subjectOf(person: PersonRow, t: Translate): Around {
   }
 }
 
-function aroundOf(fact: SocialFact, shown: Shown): Around {
+function aroundOf(fact: Shown['facts'][number], shown: Shown): Around {
   const { detail } = fact
   const text = (key: string) => (typeof detail[key] === 'string' ? detail[key] : undefined)
   const isTie = fact.kind === tieKind
@@ -116,7 +117,7 @@ function aroundOf(fact: SocialFact, shown: Shown): Around {
   }
 }
 
-function presentRow(fact: SocialFact, shown: Shown) {
+function presentRow(fact: Shown['facts'][number], shown: Shown) {
   const { person, lists, writes, t, language } = shown
   const { detail } = fact
   const text = (key: string) => (typeof detail[key] === 'string' ? detail[key] : '')
@@ -136,6 +137,12 @@ function presentRow(fact: SocialFact, shown: Shown) {
     phone: text('phone'),
     period: periodInWords(fact, { t, language }),
     whole: kind ? factInWords(kind, fact, { lists, t, language }) : '',
-    change: writes && factPath(person.id, fact.id),
+    ...writtenOn(fact, person, writes),
   }
+}
+
+/** Where it is changed; what is written on the record of another is changed there. */
+function writtenOn(fact: Shown['facts'][number], person: PersonRow, writes: boolean) {
+  if (!('personId' in fact)) return { change: writes && factPath(person.id, fact.id) }
+  return { of: { href: recordPath(fact.personId), name: fact.ofName } }
 }

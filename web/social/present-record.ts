@@ -1,7 +1,7 @@
 import type { CodeList } from '../../domain/procedures/schema.ts'
 import type { PersonRow } from '../../domain/registry/queries.ts'
 import type { FactKind } from '../../domain/social/kinds.ts'
-import type { HouseholdFact, SocialFact } from '../../domain/social/queries.ts'
+import type { SharedFact, SocialFact } from '../../domain/social/queries.ts'
 import { holdsOn } from '../../domain/social/rules.ts'
 import { personPath } from '../registry/paths.ts'
 import { formatDate } from '../shared/format.ts'
@@ -14,8 +14,8 @@ export interface ShownRecord {
   readonly person: PersonRow
   readonly kinds: readonly FactKind[]
   readonly facts: readonly SocialFact[]
-  /** What holds of the people who live with her, and so of her. */
-  readonly household: readonly HouseholdFact[]
+  /** What is written of others and holds of her: who live with her, who are tied to her. */
+  readonly shared: readonly SharedFact[]
   readonly lists: readonly CodeList[]
   readonly today: string
   /** The day whose knowledge is shown. */
@@ -60,7 +60,7 @@ function presentKind(kind: FactKind, shown: ShownRecord, reader: Reader) {
     add: writes.includes(kind.key) && newFactPath(person.id, kind.key),
     now: now.map((fact) => presentFact(kind, fact, { ...shown, ...reader })),
     past: past.map((fact) => presentFact(kind, fact, { ...shown, ...reader })),
-    shared: shown.household
+    shared: shown.shared
       .filter((fact) => fact.kind === kind.key)
       .map((fact) => ({
         ...presentFact(kind, fact, { ...shown, ...reader, writes: [] }),

@@ -4,7 +4,8 @@ import { purposes } from '../../domain/audit/events.ts'
 import { today } from '../../domain/registry/queries.ts'
 import { readPerson } from '../../domain/registry/read-person.ts'
 import { kindsFor, kindsWrittenBy } from '../../domain/social/kinds.ts'
-import { householdFactsOf, socialFactsOf } from '../../domain/social/queries.ts'
+import { householdFactsOf, mirroredTiesOf, socialFactsOf } from '../../domain/social/queries.ts'
+import type { Sql } from '../../domain/shared/sql.ts'
 import { recordId } from '../shared/record-id.ts'
 import { page, redirect } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
@@ -35,7 +36,7 @@ export function recordRoute(): Route {
         person,
         kinds: kindsFor(session.roles),
         facts: await socialFactsOf(sql, id, al),
-        household: al === undefined ? await householdFactsOf(sql, id) : [],
+        shared: al === undefined ? await sharedFactsOf(sql, id) : [],
         lists: await readFactLists(sql, { personId: id, t }),
         today: await today(sql),
         then: al,
@@ -44,4 +45,8 @@ export function recordRoute(): Route {
       return page('social/record', presentRecord(shown, { t, language }))
     },
   })
+}
+
+async function sharedFactsOf(sql: Sql, id: string) {
+  return [...(await householdFactsOf(sql, id)), ...(await mirroredTiesOf(sql, id))]
 }

@@ -1,4 +1,3 @@
-import type { Session } from '../../domain/auth/session.ts'
 import { findStep } from '../../domain/procedures/engine/index-release.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
@@ -26,11 +25,10 @@ export interface SharedWork {
 export async function readShared(
   sql: Sql,
   task: TaskPage,
-  { release, session }: { readonly release: Release | undefined; readonly session: Session },
+  release: Release | undefined,
 ): Promise<SharedWork | undefined> {
   if (!release || !task.step.includes('.')) return undefined
-  const recallable =
-    task.state === 'completed' ? await recallableOf(sql, task.id, session) : undefined
+  const recallable = task.state === 'completed' ? await recallableOf(sql, task.id) : undefined
   const step = findStep(release, task.step)
   if (step?.kind === 'sections')
     return { ...nothing, recallable, parts: await partsOf(sql, task.caseId, step.key) }

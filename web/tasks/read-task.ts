@@ -49,7 +49,7 @@ interface Reader {
 
 /** Adds to a task what its page shows beside the row: published documents are read once a process. */
 export async function dressTask(sql: Sql, task: TaskPage, reader: Reader): Promise<TaskToShow> {
-  const { t, session, elsewhere = [] } = reader
+  const { t, elsewhere = [] } = reader
   const incident = task.purpose === 'incident'
   const wanted = incident
     ? []
@@ -76,7 +76,7 @@ export async function dressTask(sql: Sql, task: TaskPage, reader: Reader): Promi
     names: await namesIn(sql, releases, task),
     person: personIn(task, { form, release }),
     elsewhere,
-    shared: await readShared(sql, task, { release, session }),
+    shared: await readShared(sql, task, release),
   }
 }
 

@@ -19,13 +19,12 @@ export type SharedWork =
       readonly as: 'signed' | 'refused'
     }
   | {
-      /** The signatures count no longer: the synthesis is open again, or a section under it. */
+      /** The signatures count no longer: the synthesis is open again. */
       readonly kind: 'void-signatures'
       readonly step: StepKey
-      readonly why: 'refused' | 'recalled' | 'section'
+      readonly why: 'refused' | 'recalled'
       readonly signers: readonly string[]
     }
-  | { readonly kind: 'signature-withdrawn'; readonly step: StepKey; readonly signer: string }
   | {
       readonly kind: 'offer'
       readonly step: StepKey

@@ -74,6 +74,11 @@ test('what was done there is told in the diary, and the appointment has taken pl
   const form = `/attivita/nuova?appuntamento=${path.split('/')[2] ?? ''}`
   const page = await worker.get(form)
   expect(page.form(form).fields).toMatchObject({ minutes: '50', cases: one.caseId })
+  const { rows } = await app.owner.query(
+    `select case_id from audit_event where action = 'appointment-read' and object_id = $1 and actor = $2`,
+    [path.split('/')[2], app.people.users['social-worker.a']],
+  )
+  expect(rows).toEqual(expect.arrayContaining([{ case_id: one.caseId }]))
   await app.owner.query(
     `update appointment set starts_at = now() - interval '1 hour' where id = $1`,
     [path.split('/')[2]],

@@ -119,3 +119,18 @@ test('the ISEE of a household is read on the record of who lives there', async (
   expect(page.text).toContain('ISEE in euro: 9.450,5')
   expect(page.html).toContain(`Scritto nella cartella di <a href='${record()}'>`)
 })
+
+test('a tie with a registered person is on her record and in her drawing, and changed where it is written', async () => {
+  const other = await aCase(app)
+  await app.owner.query(
+    `insert into social_fact (id, person_id, kind, detail, other, source, source_date, recorded_by)
+     values (gen_random_uuid(), $1, 'tie', '{"relation": "grandparent", "bond": "good"}', $2, 'declared', '2026-01-05', $3)`,
+    [one.personId, other.personId, app.people.users['social-worker.a']],
+  )
+  const there = await worker.get(`/persone/${other.personId}/cartella`)
+  expect(there.text).toContain('Nipote di nonni')
+  expect(there.text).toContain('Scritto nella cartella di Ada Inventata')
+  const network = await worker.get(`/persone/${other.personId}/rete`)
+  expect(network.text).toContain('Ada Inventata')
+  expect(network.html).toContain(`href='/persone/${one.personId}/cartella'`)
+})

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { offersFor } from '../../../domain/procedures/forms/offers.ts'
 import type { Form } from '../../../domain/procedures/schema/form.ts'
 import { recordForms, recordName, recordedAnswers } from '../../../domain/social/offers.ts'
-import { socialFactsOf } from '../../../domain/social/queries.ts'
+import { mirroredTiesOf, socialFactsOf } from '../../../domain/social/queries.ts'
 import { changeFact, recordFact } from '../../../domain/social/record-fact.ts'
 import type { LearntFact } from '../../../domain/social/record-fact.ts'
 import { aCaseInAssessment, aTeam } from '../../support/a-case.ts'
@@ -152,6 +152,62 @@ describe('a tie', () => {
     await desk.owner.query('update person set protected = true where id = $1', [other])
     expect(await factFor(team.worker, id)).toMatchObject({ other, otherName: null })
     await expect(learn(team.worker, { ...tie, other })).rejects.toMatchObject({ code: '42501' })
+  })
+
+  describe('from the other side', () => {
+    const mirrored = (who: Colleague, other: string) =>
+      desk.actAs(who, ({ sql }) => mirroredTiesOf(sql, other))
+    const detail = { relation: 'child', livesWith: true, bond: 'strong', phone: '333' }
+
+    test('is turned round, without what was said of the one alone', async () => {
+      const other = (await aCaseInAssessment(desk, team)).person
+      const id = await learn(team.worker, { ...tie, detail, other })
+      expect(await mirrored(team.worker, other)).toMatchObject([
+        { id, personId: one.person, ofName: 'Ida Prova', kind: 'tie' },
+      ])
+      const told = (await mirrored(team.worker, other))[0]?.detail
+      expect(told).toEqual({ relation: 'parent', livesWith: true, bond: 'strong' })
+    })
+
+    test('is not told to the desk, nor once it is over, nor twice', async () => {
+      const other = (await aCaseInAssessment(desk, team)).person
+      const id = await learn(team.worker, { ...tie, other })
+      expect(await mirrored(team.clerk, other)).toEqual([])
+      await desk.actAs(team.worker, (act) =>
+        recordFact(act, other, {
+          ...{
+            ...home,
+            ...tie,
+            id: randomUUID(),
+            other: one.person,
+            detail: { relation: 'parent' },
+          },
+        }),
+      )
+      expect(await mirrored(team.worker, other)).toEqual([])
+      expect(await mirrored(team.worker, one.person)).not.toContainEqual(
+        expect.objectContaining({ other }),
+      )
+      await desk.actAs(team.worker, (act) =>
+        changeFact(act, one.person, {
+          ...{ id: randomUUID(), fact: id, reason: 'Errore', learnt: undefined },
+        }),
+      )
+      expect((await mirrored(team.worker, one.person)).map(({ personId }) => personId)).toEqual([
+        other,
+      ])
+    })
+
+    test('keeps whom protection hides: with her hidden, her tie is', async () => {
+      const other = (await aCaseInAssessment(desk, team)).person
+      await desk.actAs(team.worker, (act) =>
+        recordFact(act, other, { ...home, ...tie, id: randomUUID(), other: one.person }),
+      )
+      const names = async () => (await mirrored(team.worker, one.person)).map((of) => of.personId)
+      expect(await names()).toContain(other)
+      await desk.owner.query('update person set protected = true where id = $1', [other])
+      expect(await names()).not.toContain(other)
+    })
   })
 })
 
