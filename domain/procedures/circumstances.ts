@@ -1,6 +1,9 @@
+import type { Expression } from './schema/expression.ts'
 import type { Form } from './schema/form.ts'
 import type { Text } from './schema/text.ts'
-import type { Outcome } from './schema.ts'
+import type { Outcome, Release } from './schema.ts'
+
+import type { Facts } from './engine/types.ts'
 
 import { evaluate, factsOf } from './engine/expression.ts'
 import { fieldsOf } from './forms/fields.ts'
@@ -25,13 +28,26 @@ export type Circumstances = Readonly<Record<keyof typeof circumstances, boolean>
 /** Whether the form or one of the outcomes rests on circumstances: then the record is read. */
 export function asksCircumstances(form: Form | undefined, outcomes: readonly Outcome[]): boolean {
   const required = form ? fieldsOf(form).map((field) => field.required) : []
-  const conditions = [...required, ...outcomes.map(({ notFor }) => notFor?.when)]
-  return conditions.some(
-    (one) => typeof one === 'object' && factsOf(one).some((name) => name in circumstances),
-  )
+  const names = namesIn([...required, ...outcomes.map(({ notFor }) => notFor?.when)])
+  return names.some((name) => name in circumstances)
+}
+
+/** Whether a condition of the form rests on a fact of the case: then it is read. */
+export function asksFacts(form: Form, { facts }: Pick<Release, 'facts'>): boolean {
+  const fields = fieldsOf(form)
+  const own = new Set(fields.map(({ key }) => key))
+  const names = namesIn([
+    ...form.sections.map(({ visible }) => visible),
+    ...fields.flatMap(({ visible, required }) => [visible, required]),
+  ])
+  return names.some((name) => name in facts && !own.has(name))
+}
+
+function namesIn(conditions: readonly (Expression | boolean | undefined)[]): string[] {
+  return conditions.flatMap((one) => (typeof one === 'object' ? factsOf(one) : []))
 }
 
 /** Why this outcome cannot be chosen as things are; undefined: it can. */
-export function refusalOf({ notFor }: Outcome, now: Circumstances | undefined): Text | undefined {
+export function refusalOf({ notFor }: Outcome, now: Facts | undefined): Text | undefined {
   return notFor && now && evaluate(notFor.when, now) ? notFor.because : undefined
 }

@@ -1,4 +1,5 @@
 import type { Circumstances } from '../procedures/circumstances.ts'
+import type { Facts } from '../procedures/engine/types.ts'
 import type { Sql } from '../shared/sql.ts'
 
 const ofOffice = (needs: string, services: string, foreign: string) =>
@@ -15,8 +16,12 @@ export const circumstancesJson = `jsonb_build_object('person.anonymous', p.ident
     where s.office = c.org and s.valid_from <= siso_today() order by s.valid_from desc limit 1),
   ${ofOffice('false', 'false', 'false')})`
 
-const statement = `select ${circumstancesJson} as facts
-  from task t join social_case c on c.id = t.case_id join person p on p.id = c.subject
+/** As JSON, the facts of the case that the form of a task `t` rests on; null where it rests on none. */
+export const askedFactsJson = `case when exists (
+    select from form_fact f where f.release = t.release and f.form = t.form) then facts_asked(t.id) end`
+
+const statement = `select case when p.id is not null then ${circumstancesJson} end as circumstances, ${askedFactsJson} as facts
+  from task t left join social_case c on c.id = t.case_id left join person p on p.id = c.subject
   where t.id = $1`
 
 /** What is said to who may not see the person. */
@@ -31,8 +36,16 @@ export const noCircumstances: Circumstances = {
   'office.asksForeign': false,
 }
 
-/** Of the case of a task, as the record has them today; all false for who may not see the person. */
-export async function circumstancesOf(sql: Sql, taskId: string): Promise<Circumstances> {
-  const [row] = await sql.query<{ facts: Circumstances }>(statement, [taskId], 'circumstances')
-  return row?.facts ?? noCircumstances
+interface Known {
+  readonly circumstances: Circumstances | null
+  readonly facts: Facts | null
+}
+
+/**
+ * What the form of a task rests on, as the record has it now: circumstances, all false for who may
+ * not see the person, and those facts of its case that the form names.
+ */
+export async function knownFor(sql: Sql, taskId: string): Promise<Facts> {
+  const [row] = await sql.query<Known>(statement, [taskId], 'known-for-task')
+  return { ...(row?.circumstances ?? noCircumstances), ...row?.facts }
 }

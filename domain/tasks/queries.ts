@@ -1,10 +1,10 @@
 import type { Answers, RawAnswers } from '../procedures/forms/answers.ts'
-import type { DeadlineProof } from '../procedures/engine/types.ts'
+import type { DeadlineProof, Facts } from '../procedures/engine/types.ts'
 import type { Circumstances } from '../procedures/circumstances.ts'
 import type { Phase } from '../procedures/schema.ts'
 import type { Sql } from '../shared/sql.ts'
 
-import { circumstancesJson } from './circumstances.ts'
+import { askedFactsJson, circumstancesJson } from './circumstances.ts'
 import { beside } from './queries-beside.ts'
 import type { Beside } from './queries-beside.ts'
 import { followersJson } from './followers.ts'
@@ -58,6 +58,8 @@ export interface TaskPage {
   /** Where the case is, and what the registry has of its person: null like the case. */
   readonly casePlace: CasePlace | null
   readonly circumstances: Circumstances | null
+  /** Facts of the case that its form rests on; null: it rests on none. */
+  readonly facts: Facts | null
   /** Of a contact: who follows its person already. */
   readonly followers: readonly Follower[] | null
   readonly client: Client | null
@@ -213,7 +215,7 @@ const pageOf = (
   (select version from calendar order by published_at desc limit 1) as calendar,
   coalesce(c.number, case_number_of_task(t.id)) as number, m.detail ->> 'istat' as istat, ${brief} as case,
   case when c.id is not null then ${placeOfCase} end as "casePlace",
-  case when p.id is not null then ${circumstancesJson} end as "circumstances",
+  case when p.id is not null then ${circumstancesJson} end as "circumstances", ${askedFactsJson} as facts,
   ${followersJson} as followers, ${client} as client, ${granted} as granted, ${proof} as proof, ${draft} as draft, ${comments} as comments, ${history} as history,
   ${earlier} as earlier, ${waits} as waits
   from ${from} t left join social_case c on c.id = t.case_id left join person p on p.id = c.subject

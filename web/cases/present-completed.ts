@@ -61,7 +61,7 @@ function scoresOf(
   { answers }: CompletedForm,
   { release: { lists }, language }: { release: Release; language: Reader['language'] },
 ) {
-  const page = readPage(form, answers, { lists })
+  const page = readPage(form, answers, { lists, taken: true })
   const bands = fieldsOf(form).filter(({ computed }) => computed && 'band' in computed)
   return fieldsOf(form).flatMap((field) => {
     if (!field.computed || bands.includes(field)) return []

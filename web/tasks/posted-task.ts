@@ -6,8 +6,7 @@ import { outcomesOf } from '../../domain/procedures/engine/asked.ts'
 import { italian } from '../../domain/procedures/engine/index-release.ts'
 import { fieldsOf } from '../../domain/procedures/forms/fields.ts'
 import { parseAnswers } from '../../domain/procedures/forms/parse-answers.ts'
-import { asksCircumstances, refusalOf } from '../../domain/procedures/circumstances.ts'
-import type { Circumstances } from '../../domain/procedures/circumstances.ts'
+import { asksCircumstances, asksFacts, refusalOf } from '../../domain/procedures/circumstances.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { Field, Form } from '../../domain/procedures/schema/form.ts'
 import { longestWords, tidy } from '../../domain/tasks/add-task.ts'
@@ -70,15 +69,15 @@ export interface ReadTask {
 
 export interface Reading {
   readonly today: string
-  /** Undefined where nothing is asked of the person. */
-  readonly person: Circumstances | undefined
+  /** Circumstances of the case and facts of it; undefined where nothing rests on them. */
+  readonly known: Facts | undefined
 }
 
-/** Whether form and outcome rest on what the registry says of the person. */
-export function mustKnowPerson(release: Release, posted: PostedTask): boolean {
+/** Whether form and outcome rest on circumstances or on facts of the case. */
+export function mustKnowCase(release: Release, posted: PostedTask): boolean {
   const form = release.forms.find(({ key }) => key === posted.form)
   const chosen = outcomesOf(release, posted.step).filter(({ key }) => key === posted.outcome)
-  return asksCircumstances(form, chosen)
+  return asksCircumstances(form, chosen) || (form !== undefined && asksFacts(form, release))
 }
 
 /** Fields answered with what the record has: somebody or something must be there to be chosen. */
@@ -93,7 +92,7 @@ export function restsOnRecord(release: Release, posted: PostedTask): boolean {
   return (
     outcome?.signature === true ||
     (form !== undefined && fieldsOf(form).some(choosesOfRecord)) ||
-    mustKnowPerson(release, posted)
+    mustKnowCase(release, posted)
   )
 }
 
@@ -103,9 +102,9 @@ export function restsOnRecord(release: Release, posted: PostedTask): boolean {
  * @throws `outcome-not-offered`
  */
 export function readAnswers(release: Release, posted: PostedTask, reading: Reading): ReadTask {
-  const { today, person } = reading
+  const { today, known } = reading
   const outcome = outcomesOf(release, posted.step).find(({ key }) => key === posted.outcome)
-  const because = outcome && refusalOf(outcome, person)
+  const because = outcome && refusalOf(outcome, known)
   if (because !== undefined) throw outcomeNotOffered(italian(because))
   const signature = outcome?.signature === true
   const form = release.forms.find(({ key }) => key === posted.form)
@@ -115,7 +114,7 @@ export function readAnswers(release: Release, posted: PostedTask, reading: Readi
     outcome: posted.outcome,
     today,
     lists: release.lists,
-    facts: person ?? {},
+    facts: known ?? {},
   })
   return { ...parsed, signature, form }
 }

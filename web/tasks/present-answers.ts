@@ -74,13 +74,13 @@ export function givenAnswers(shown: TaskToShow, language: Language): AnsweredSec
 
 /** What somebody typed, in words, for when it cannot be sent any more. */
 export function typedAnswers(
-  { form, release, names, choices }: TaskToShow,
+  { form, release, names, choices, known = {} }: TaskToShow,
   typed: RawAnswers,
   language: Language,
 ): AnsweredSection[] {
   if (!form || !release) return []
   const { lists } = release
-  const { answers } = parseAnswers(form, typed, { complete: false, lists })
+  const { answers } = parseAnswers(form, typed, { complete: false, lists, facts: known })
   const chosen = Object.values(choices).flat()
   const labels = Object.fromEntries(chosen.map(({ value, label }) => [value, label]))
   return presentAnswers(form, answers, { lists, language, names: { ...names, ...labels } })

@@ -82,7 +82,7 @@ function presentWork(shown: TaskToShow, context: TaskContext) {
 
 /** The form to fill in, with what was typed or kept as a draft. */
 function presentAsked(shown: TaskToShow, context: TaskContext) {
-  const { task, form, release, choices, person } = shown
+  const { task, form, release, choices, known } = shown
   const { language, t, errors = [], typed, row } = context
   const offers = presentOffers(shown, context)
   if (!form || !release) return undefined
@@ -95,7 +95,7 @@ function presentAsked(shown: TaskToShow, context: TaskContext) {
     errors,
     choices,
     last: lastAnswers(shown, language),
-    facts: person ?? {},
+    facts: known ?? {},
     rowsAction: taskPath(task.id, 'rows'),
     row,
   })
@@ -111,7 +111,7 @@ const buttons = {
   danger: 'btn-danger',
 } as const
 
-function presentOutcomes({ task, release, person }: TaskToShow, { language, t }: TaskContext) {
+function presentOutcomes({ task, release, known }: TaskToShow, { language, t }: TaskContext) {
   if (task.purpose !== 'step') {
     const text = t(`tasks.consequence-${task.purpose}`)
     return [
@@ -125,7 +125,7 @@ function presentOutcomes({ task, release, person }: TaskToShow, { language, t }:
     consequence: words(outcome.consequence, language),
     look: buttons[outcome.tone ?? 'secondary'],
     signature: outcome.signature === true,
-    because: wordsOf(refusalOf(outcome, person), language),
+    because: wordsOf(refusalOf(outcome, known), language),
   }))
 }
 

@@ -1,10 +1,10 @@
 import type { Session } from '../../domain/auth/session.ts'
 import type { Calendar } from '../../domain/procedures/engine/calendar.ts'
+import type { Facts } from '../../domain/procedures/engine/types.ts'
 import { outcomesOf } from '../../domain/procedures/engine/asked.ts'
 import type { GivenBefore } from '../../domain/procedures/forms/offers.ts'
 import { fieldsOf, givenIn } from '../../domain/procedures/forms/fields.ts'
 import { asksCircumstances } from '../../domain/procedures/circumstances.ts'
-import type { Circumstances } from '../../domain/procedures/circumstances.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { Field, Form } from '../../domain/procedures/schema/form.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
@@ -33,8 +33,8 @@ export interface TaskToShow {
   readonly choices: Readonly<Record<string, readonly Choice[]>>
   /** Names behind ids and codes in answers. */
   readonly names: Readonly<Record<string, string>>
-  /** Only where the form or an outcome asks something of the person. */
-  readonly person: Circumstances | undefined
+  /** Circumstances and facts of the case: only where the form or an outcome rests on them. */
+  readonly known: Facts | undefined
   /** Forms completed in other cases of the same person: only where this form proposes answers. */
   readonly elsewhere: readonly GivenBefore[]
   /** Only of a step that several people or bodies work on. */
@@ -74,18 +74,19 @@ export async function dressTask(sql: Sql, task: TaskPage, reader: Reader): Promi
     releases,
     choices,
     names: await namesIn(sql, releases, task),
-    person: personIn(task, { form, release }),
+    known: knownIn(task, { form, release }),
     elsewhere,
     shared: await readShared(sql, task, release),
   }
 }
 
-function personIn(
-  { step, mayAct, circumstances }: TaskPage,
+function knownIn(
+  { step, mayAct, circumstances, facts }: TaskPage,
   { form, release }: Pick<TaskToShow, 'form' | 'release'>,
-) {
+): Facts | undefined {
   const asked = release && asksCircumstances(form, outcomesOf(release, step))
-  return mayAct && asked ? (circumstances ?? noCircumstances) : undefined
+  if (!mayAct || (!asked && !facts)) return undefined
+  return { ...(asked && (circumstances ?? noCircumstances)), ...facts }
 }
 
 interface Asked {

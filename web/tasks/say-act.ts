@@ -3,12 +3,12 @@ import { randomUUID } from 'node:crypto'
 import { ConfirmationNeeded } from '../../domain/auth/errors.ts'
 import type { Session } from '../../domain/auth/session.ts'
 import type { FieldError } from '../../domain/procedures/forms/answers.ts'
-import type { Circumstances } from '../../domain/procedures/circumstances.ts'
+import type { Facts } from '../../domain/procedures/engine/types.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { Said } from '../../domain/tasks/act-trip.ts'
 import type { TaskAct } from '../../domain/tasks/complete-task.ts'
 import { offeredBy } from '../../domain/tasks/handoffs.ts'
-import { circumstancesOf } from '../../domain/tasks/circumstances.ts'
+import { knownFor } from '../../domain/tasks/circumstances.ts'
 import { releaseNamed } from '../../domain/tasks/published.ts'
 import type { Deps } from '../deps.ts'
 import { dayInItaly } from '../shared/format.ts'
@@ -17,7 +17,7 @@ import type { ActVisit, RawForm } from '../shared/visit.ts'
 import { checkChoices } from './check-choices.ts'
 import {
   chargesIn,
-  mustKnowPerson,
+  mustKnowCase,
   noteIn,
   readAnswers,
   readPosted,
@@ -54,12 +54,12 @@ export async function sayAct(deps: Deps, visit: Visit): Promise<Said<TaskAct>> {
   const asked = { release, posted, op: visit.op ?? randomUUID() }
   if (!restsOnRecord(release, posted)) return actOf(visit, asked, readForm(visit, asked))
   return async (sql, scope) => {
-    const [scoped, person] = await Promise.all([
+    const [scoped, known] = await Promise.all([
       scope,
-      mustKnowPerson(release, posted) ? circumstancesOf(sql, visit.params.id) : undefined,
+      mustKnowCase(release, posted) ? knownFor(sql, visit.params.id) : undefined,
     ])
     const session = visit.admit(scoped?.session)
-    const read = readForm(visit, asked, person)
+    const read = readForm(visit, asked, known)
     if (read.signature) checkConfirmed(deps, session)
     const offer = offeredBy(release, posted.step)
     const wrong = await checkChoices(sql, visit.params.id, { ...read, offer })
@@ -68,8 +68,8 @@ export async function sayAct(deps: Deps, visit: Visit): Promise<Said<TaskAct>> {
   }
 }
 
-function readForm(visit: Visit, { release, posted }: Asked, person?: Circumstances): ReadTask {
-  const read = readAnswers(release, posted, { today: dayInItaly(visit.now), person })
+function readForm(visit: Visit, { release, posted }: Asked, known?: Facts): ReadTask {
+  const read = readAnswers(release, posted, { today: dayInItaly(visit.now), known })
   if (read.errors.length > 0) throw new NotDone(read.errors)
   return read
 }

@@ -13,7 +13,11 @@ import { answerOf, fieldsOf, isRepeating, ownOf, rowName, rowsOf } from './field
 interface Context {
   readonly facts?: Facts | undefined
   readonly lists: readonly CodeList[]
+  /** The answers were taken already: what has one was shown, whatever its condition rested on then. */
+  readonly taken?: boolean
 }
+
+type WasShown = (answered: boolean) => boolean
 
 /** A page read from top to bottom, as somebody does who fills it in. */
 export interface ReadPage extends Page {
@@ -26,26 +30,28 @@ export interface ReadPage extends Page {
  * What is shown, and what is computed from it, in one passage: a condition sees only what comes
  * before it, and what it hides counts for nothing. Rows keep their place, the empty ones too.
  */
-export function readPage(form: Form, given: Answers, { facts, lists }: Context): ReadPage {
+export function readPage(form: Form, given: Answers, { facts, lists, taken }: Context): ReadPage {
+  const wasShown: WasShown = (answered) => taken === true && answered
   const values: Record<string, Values[string]> = { ...facts }
   for (const { key } of fieldsOf(form)) values[key] = undefined
   const answers: Record<string, AnswerValue | readonly AnswerRow[]> = {}
   const shown = new Set<string>()
   const rows = new Map<string, Values[]>()
   for (const section of form.sections) {
-    if (!isShown(section, values)) continue
+    if (!isShown(section, values, wasShown(hasAnswers(section, given)))) continue
     if (isRepeating(section)) {
-      const read = readRows(section, { values, given, shown })
+      const read = readRows(section, { values, given, shown, wasShown })
       rows.set(section.key, read.values)
       answers[section.key] = read.rows
       continue
     }
     for (const field of section.fields) {
-      if (!isShown(field, values)) continue
+      const answer = answerOf(given, field.key)
+      if (!isShown(field, values, wasShown(answer !== undefined))) continue
       shown.add(field.key)
       const value = field.computed
         ? compute(form, field.computed, { answers, lists, shown })
-        : answerOf(given, field.key)
+        : answer
       if (value === undefined) continue
       values[field.key] = value
       answers[field.key] = value
@@ -54,36 +60,51 @@ export function readPage(form: Form, given: Answers, { facts, lists }: Context):
   return { answers, lists, shown, rows, values }
 }
 
-function isShown({ visible }: Pick<Section, 'visible'>, values: Values): boolean {
-  return !visible || evaluate(visible, values)
+function isShown({ visible }: Pick<Section, 'visible'>, values: Values, was: boolean): boolean {
+  return !visible || was || evaluate(visible, values)
+}
+
+function hasAnswers(section: Section, given: Answers): boolean {
+  if (isRepeating(section)) return rowsOf(given, section.key).length > 0
+  return section.fields.some(({ key }) => answerOf(given, key) !== undefined)
 }
 
 interface RowContext {
   readonly values: Values
+  readonly wasShown: WasShown
   readonly given: Answers
   readonly shown: Set<string>
 }
 
-function readRows(section: RepeatingSection, { values, given, shown }: RowContext) {
+function readRows(section: RepeatingSection, { values, given, shown, wasShown }: RowContext) {
   const read = rowsOf(given, section.key).map((row, at) =>
-    readRow(section, row, { values, show: (key) => shown.add(rowName(section.key, at + 1, key)) }),
+    readRow(section, row, {
+      values,
+      wasShown,
+      show: (key) => shown.add(rowName(section.key, at + 1, key)),
+    }),
   )
   return { rows: read.map(({ row }) => row), values: read.map((one) => one.values) }
 }
 
 interface OneRow {
   readonly values: Values
+  readonly wasShown: WasShown
   readonly show: (field: string) => void
 }
 
-function readRow({ fields }: Section, given: AnswerRow, { values: before, show }: OneRow) {
+function readRow(
+  { fields }: Section,
+  given: AnswerRow,
+  { values: before, wasShown, show }: OneRow,
+) {
   const values: Record<string, Values[string]> = { ...before }
   const row: Record<string, AnswerValue> = {}
   for (const field of fields) {
-    if (!isShown(field, values)) continue
     const { key } = field
-    show(key)
     const value = ownOf(given, key)
+    if (!isShown(field, values, wasShown(value !== undefined))) continue
+    show(key)
     if (value === undefined) continue
     values[key] = value
     row[key] = value

@@ -4,8 +4,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
 import { joinContact } from '../../../domain/contact/join-contact.ts'
 import { joinedContacts } from '../../../domain/diary/joined-contacts.ts'
-import type { Circumstances } from '../../../domain/procedures/circumstances.ts'
-import { circumstancesOf } from '../../../domain/tasks/circumstances.ts'
+import { knownFor } from '../../../domain/tasks/circumstances.ts'
 import { followersOf } from '../../../domain/tasks/followers.ts'
 import { openCase } from '../../../domain/tasks/open-case.ts'
 import { getRelease } from '../../../domain/tasks/published.ts'
@@ -43,9 +42,9 @@ async function comesTo(who: Colleague, person: string): Promise<TestCase> {
   return found
 }
 
-const followed = async (contact: TestCase): Promise<Circumstances['person.followed']> => {
+const followed = async (contact: TestCase) => {
   const { id } = await contact.task('access-card')
-  const known = await desk.actAs(elsewhere, ({ sql }) => circumstancesOf(sql, id))
+  const known = await desk.actAs(elsewhere, ({ sql }) => knownFor(sql, id))
   return known['person.followed']
 }
 const seenAtTheDesk = (person: string) =>

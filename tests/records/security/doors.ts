@@ -57,6 +57,8 @@ export const doors: Readonly<Record<string, Callers>> = {
   'report_to_cases(uuid,text)': 'nobody',
   'report_residence()': 'nobody',
   'report_household()': 'nobody',
+  'note_form_facts()': 'nobody',
+  'facts_asked(uuid)': 'siso_web', // of a task that they may work on
   'bring_report()': 'siso_engine', // says only to which case
   'case_to_join(uuid)': 'siso_web,siso_engine', // of a contact that they see, or move
   'deleted_contact_figures()': 'siso_web',
