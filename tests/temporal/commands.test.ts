@@ -25,13 +25,19 @@ afterAll(async () => {
 
 const run = (...words: string[]) => siso(words, office.env)
 
+const made: string[] = []
+
+const served = (caseId: string) =>
+  eventually(`nothing is left to do in ${caseId}`, () => office.isServed(caseId))
+
 async function atTriage(): Promise<string> {
   const caseId = await office.openContact()
   await office.advance(caseId, 'web')
   await office.complete('desk', caseId, ['access-card', 'to-triage'])
   office.teller.look(caseId)
   await eventually('triage opens', () => office.theTask(caseId, 'triage'))
-  await eventually('nothing is left to do', () => office.isServed(caseId))
+  await served(caseId)
+  made.push(caseId)
   return caseId
 }
 
@@ -122,6 +128,7 @@ describe('siso cases revive, after Temporal has lost its cases', () => {
 describe('siso restore, when nothing was lost', () => {
   test('lists nothing to do again, asks everybody to sign in, and does no harm twice', async () => {
     const caseId = await atTriage()
+    await Promise.all(made.map(served))
     const told = await run('restore', '--json')
     expect(told.code).toBe(0)
     expect(JSON.parse(told.stdout)).toMatchObject({
