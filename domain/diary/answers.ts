@@ -29,6 +29,16 @@ export function completedForms(
   return sql.query<CompletedForm>(completed, [caseId, before ?? null], 'completed-forms')
 }
 
+/** All of them: for the whole folder on paper. */
+export async function allCompletedForms(sql: Sql, caseId: string): Promise<CompletedForm[]> {
+  const all: CompletedForm[] = []
+  for (;;) {
+    const found = await completedForms(sql, caseId, all.at(-1)?.seq)
+    all.push(...found)
+    if (found.length < 31) return all.toReversed()
+  }
+}
+
 const names = `
   select id::text as id, full_name as name from user_account where id::text = any($1)
   union all

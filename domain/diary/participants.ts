@@ -10,13 +10,14 @@ export interface Participant extends Part {
   readonly birthYear: number | null
   readonly phone: string | null
   readonly protected: boolean
+  readonly died: boolean
   readonly current: boolean
 }
 
 const participants = `
   select q.id, p.id as "personId", q.role, q.valid_from::text as from, q.valid_to::text as until, p.identity,
     p.given_name as "givenName", p.family_name as "familyName", p.alias,
-    extract(year from p.birth_date)::int as "birthYear", p.phone, p.protected,
+    extract(year from p.birth_date)::int as "birthYear", p.phone, p.protected, p.death_date is not null as died,
     q.valid_from <= siso_today() and (q.valid_to is null or q.valid_to > siso_today()) as current
   from case_participant q join social_case c on c.id = q.case_id join person s on s.id = q.person_id join person p on p.id = coalesce(s.replaced_by, s.id)
   where q.case_id = $1

@@ -78,6 +78,8 @@ export type FolderPart =
   | 'assessments'
   | 'deadlines'
   | 'accesses'
+  | 'openers'
+  | 'whole'
   | 'manager'
   | 'new-task'
   | 'reopening'

@@ -46,3 +46,31 @@ export async function lastDeath(sql: Sql, personId: string): Promise<DeathRow | 
   const [found] = await sql.query<DeathRow>(last, [personId], 'last-death')
   return found
 }
+/** Somebody of the household of who died. */
+export interface Remaining {
+  readonly id: string
+  readonly givenName: string | null
+  readonly familyName: string | null
+  readonly alias: string | null
+  readonly birthYear: number | null
+  /** Has an open case of her own, which is not a protected one. */
+  readonly followed: boolean
+}
+
+const remaining = `
+  select distinct p.id, p.given_name as "givenName", p.family_name as "familyName", p.alias, p.search_key,
+    extract(year from p.birth_date)::int as "birthYear",
+    exists (select 1 from who_follows(p.id, null) f where f.own) as followed
+  from case_participant me join social_case c on c.id = me.case_id and c.parent is null
+    join case_participant q on q.case_id = c.id join person s on s.id = q.person_id
+    join person p on p.id = coalesce(s.replaced_by, s.id)
+  where me.person_id in (select x.id from person x where x.id = $1 or x.replaced_by = $1)
+    and me.role in ('beneficiary', 'household-member') and q.role in ('beneficiary', 'household-member')
+    and coalesce(me.valid_to, 'infinity') > siso_today() and coalesce(q.valid_to, 'infinity') > siso_today()
+    and p.id <> $1 and p.death_date is null
+  order by followed, p.search_key, p.id`
+
+/** Who lives on of the household, as her cases have it, those whom nobody follows first. */
+export function remainingOf(sql: Sql, personId: string): Promise<Remaining[]> {
+  return sql.query<Remaining>(remaining, [personId], 'remaining-of-household')
+}

@@ -4,6 +4,7 @@ import type { InboxAsk, InboxSort, InboxTab } from './inbox-ask.ts'
 import { rowsPerPage } from './inbox-ask.ts'
 import { filters, isFiltered, ranges, sources } from './inbox-sources.ts'
 import type { Range } from './inbox-sources.ts'
+import { hasDied } from './queries.ts'
 import type { TaskState } from './schema.ts'
 import { me, myActors } from './standing.ts'
 
@@ -33,6 +34,7 @@ export interface InboxRow {
   readonly familyName: string | null
   readonly alias: string | null
   readonly birthYear: number | null
+  readonly died: boolean
   /** Assigned to the reader or to somebody whom they stand in for. */
   readonly mine: boolean
   readonly draft: boolean
@@ -147,7 +149,7 @@ const details = `page.id, t.case_id as "caseId", page.key::text as key, t.title,
   t.due_at as "dueAt", t.opened_at as "openedAt", t.snoozed_until as "snoozedUntil", t.groups, t.protected,
   t.assignee as "assigneeId", a.full_name as assignee, coalesce(c.number, case_number_of_task(t.id)) as number,
   m.name as municipality, m.detail ->> 'istat' as istat, p.given_name as "givenName", p.family_name as "familyName",
-  p.alias, extract(year from p.birth_date)::int as "birthYear", ${client} as client,
+  p.alias, extract(year from p.birth_date)::int as "birthYear", ${client} as client, ${hasDied} as died,
   exists (select 1 from draft d where d.user_id = ${me} and d.subject = 'task:' || t.id) as draft,
   coalesce(t.assignee = any(${myActors}), false) as mine,
   coalesce(c.manager = any(${myActors}), false) as managed,

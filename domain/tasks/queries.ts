@@ -63,6 +63,8 @@ export interface TaskPage {
   /** Of a contact: who follows its person already. */
   readonly followers: readonly Follower[] | null
   readonly client: Client | null
+  /** Its person has died. */
+  readonly died: boolean
   /** Of a case that is a granted service. */
   readonly granted: GrantedInBrief | null
   readonly proof: DeadlineProof | null
@@ -154,6 +156,14 @@ export const placesOf = (
 ): string => `(select coalesce(json_object_agg(g.id, g.name), '{}')
   from organisation g where g.id = any(array(select split_part(k, '@', 2)::int from unnest(${task}.groups) k)))`
 
+/**
+ * Whether the person of a task `t` has died, as SQL: she is `p`; who delivers a service of hers and may
+ * not see her knows it by the service.
+ */
+export const hasDied = `coalesce(p.death_date, case when p.replaced_by is not null then (
+    select n.death_date from person n where n.id = p.replaced_by) when p.id is null then (
+    select g.died_on from granted_service g where g.case_id = t.case_id) end) is not null`
+
 const brief = `case when c.id is not null then json_build_object('phase', c.phase, 'state', c.state,
   'openedAt', c.opened_at, 'procedure', c.procedure, 'manager', (select full_name from user_account where id = c.manager),
   'representatives', representatives_of(c.id),
@@ -216,7 +226,7 @@ const pageOf = (
   coalesce(c.number, case_number_of_task(t.id)) as number, m.detail ->> 'istat' as istat, ${brief} as case,
   case when c.id is not null then ${placeOfCase} end as "casePlace",
   case when p.id is not null then ${circumstancesJson} end as "circumstances", ${askedFactsJson} as facts,
-  ${followersJson} as followers, ${client} as client, ${granted} as granted, ${proof} as proof, ${draft} as draft, ${comments} as comments, ${history} as history,
+  ${followersJson} as followers, ${client} as client, ${hasDied} as died, ${granted} as granted, ${proof} as proof, ${draft} as draft, ${comments} as comments, ${history} as history,
   ${earlier} as earlier, ${waits} as waits
   from ${from} t left join social_case c on c.id = t.case_id left join person p on p.id = c.subject
   left join organisation m on m.id = c.municipality`

@@ -33,6 +33,7 @@ export function accessesRoute(): Route {
       const { now } = folder.head
       return page('cases/accesses', {
         ...presentHead(folder, 'accesses', { session, language, t }),
+        openers: casePath(id, 'openers'),
         printed: t('cases.printed', { day: formatDate(now, language), name: session.fullName }),
         rows: rows.map(({ at, action, purpose, actorName, onBehalfName }) => ({
           when: formatDateTime(at, language, now),

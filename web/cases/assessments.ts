@@ -1,17 +1,18 @@
 import { z } from 'zod'
 
 import { completedForms, namesBehind } from '../../domain/diary/answers.ts'
+import type { Sql } from '../../domain/shared/sql.ts'
 import type { CompletedForm } from '../../domain/diary/answers.ts'
 import { formatDateTime } from '../shared/format.ts'
 import { page } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
-import type { SignedVisit } from '../shared/visit.ts'
 import { folderParams, openFolder, releasesOf } from './folder.ts'
-import type { Folder, FolderParams } from './folder.ts'
+import type { Folder } from './folder.ts'
 import { casePath, paths } from './paths.ts'
 import { idsIn, presentCompleted } from './present-completed.ts'
 import { presentHead } from './present-head.ts'
+import type { Reader } from './present-head.ts'
 
 const perPage = 30
 const seq = z.coerce.number().int().min(1).max(2_147_483_647)
@@ -31,7 +32,7 @@ export function assessmentsRoute(): Route {
       const found = await completedForms(sql, params.id, query.prima)
       const rows = found.slice(0, perPage)
       const last = rows.at(-1)
-      const forms = await presentRows(visit, folder, rows)
+      const forms = await presentForms({ session, language, t }, folder, { sql, rows })
       return page('cases/assessments', {
         ...presentHead(folder, 'assessments', { session, language, t }),
         forms: forms.map((form, at) => ({ ...form, open: at < 2 })),
@@ -69,7 +70,10 @@ export function sheetRoute(): Route {
         title: head.title,
         head: head.head,
         back: casePath(params.id, 'assessments'),
-        forms: await presentRows(visit, folder, rows.slice(0, perPage)),
+        forms: await presentForms({ session, language, t }, folder, {
+          sql,
+          rows: rows.slice(0, perPage),
+        }),
         printed: t('cases.sheet-printed', {
           name: session.fullName,
           when: formatDateTime(folder.head.now, language, folder.head.now),
@@ -79,17 +83,18 @@ export function sheetRoute(): Route {
   })
 }
 
-async function presentRows(
-  { sql, session, language, t }: SignedVisit<FolderParams, unknown, unknown>,
+/** Completed forms with the words of the releases that asked, and the names behind their ids. */
+export async function presentForms(
+  reader: Reader,
   { head }: Folder,
-  rows: readonly CompletedForm[],
+  { sql, rows }: { readonly sql: Sql; readonly rows: readonly CompletedForm[] },
 ) {
   const releases = await releasesOf(
     sql,
     rows.map(({ release }) => release),
   )
   const ids = rows.flatMap((row) => idsIn(row, releases))
-  const context = { session, language, t, names: await namesBehind(sql, ids), now: head.now }
+  const context = { ...reader, names: await namesBehind(sql, ids), now: head.now }
   return rows.flatMap((row) => {
     const shown = presentCompleted(row, { ...context, release: releases.get(row.release) })
     return shown

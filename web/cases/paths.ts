@@ -16,6 +16,8 @@ export const paths = {
   newDocument: '/pratiche/:id/documenti/nuovo',
   document: '/pratiche/:id/documenti/:document',
   accesses: '/pratiche/:id/accessi',
+  openers: '/pratiche/:id/chi-apre',
+  whole: '/pratiche/:id/stampa',
   manager: '/pratiche/:id/responsabile',
   newTask: '/pratiche/:id/compiti',
   reopening: '/pratiche/:id/riapertura',

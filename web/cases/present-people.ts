@@ -72,6 +72,7 @@ function presentParticipant(
     role: t(`cases.part-of-${role}`),
     phone: person.phone,
     restricted: person.protected,
+    died: person.died,
     over: !person.current,
     period:
       until === null

@@ -17,6 +17,8 @@ import { planRoutes } from './plan/routes.ts'
 import { servicesRoute } from './services.ts'
 import { summaryRoute } from './summary.ts'
 import { termsRoutes } from './terms.ts'
+import { whoMayOpenRoute } from './who-may-open.ts'
+import { wholeRoute } from './whole.ts'
 import { wayRoute } from './way.ts'
 
 /** Cases: their list, and the folder of each. */
@@ -35,6 +37,8 @@ export function caseRoutes(deps: Deps): Route[] {
     deadlinesRoute(),
     ...termsRoutes(deps),
     accessesRoute(),
+    whoMayOpenRoute(),
+    wholeRoute(),
     ...managerRoutes(),
     ...newTaskRoutes(deps),
     ...reopeningRoutes(deps),

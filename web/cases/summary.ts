@@ -70,6 +70,7 @@ export function summaryRoute(): Route {
         beside: openable.map((one) => presentOpenable(one, id, language)),
         write: may(session.roles, 'diary.write') && `${casePath(id, 'diary')}#nota`,
         deadlines: presentDeadlines(running, context),
+        whole: casePath(id, 'whole'),
         allDeadlines: casePath(id, 'deadlines'),
         about: presentAbout(folder, reader),
         joined: joined.map((one) => presentJoined(one, folder, reader)),

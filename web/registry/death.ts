@@ -9,8 +9,8 @@ import type { Answers } from '../../domain/procedures/forms/answers.ts'
 import { parseAnswers } from '../../domain/procedures/forms/parse-answers.ts'
 import type { CodeList } from '../../domain/procedures/schema.ts'
 import type { Form } from '../../domain/procedures/schema/form.ts'
-import { lastDeath } from '../../domain/registry/deaths.ts'
-import type { DeathRow } from '../../domain/registry/deaths.ts'
+import { lastDeath, remainingOf } from '../../domain/registry/deaths.ts'
+import type { DeathRow, Remaining } from '../../domain/registry/deaths.ts'
 import { personNotFound } from '../../domain/registry/errors.ts'
 import { findPerson, today } from '../../domain/registry/queries.ts'
 import type { PersonRow } from '../../domain/registry/queries.ts'
@@ -68,6 +68,7 @@ const ofWithdrawal: Form = {
 export interface AskedDeath {
   readonly person: PersonRow
   readonly death: DeathRow | undefined
+  readonly remaining: readonly Remaining[]
   readonly form: Form
   readonly lists: readonly CodeList[]
   readonly today: string
@@ -135,6 +136,7 @@ async function readAsked(sql: Sql, id: string): Promise<AskedDeath> {
   return {
     person,
     death: await lastDeath(sql, id),
+    remaining: person.deathDate === null ? [] : await remainingOf(sql, id),
     form: person.deathDate === null ? ofDeath : ofWithdrawal,
     lists: [...(await readPersonLists(sql)), known],
     today: await today(sql),

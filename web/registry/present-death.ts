@@ -3,6 +3,7 @@ import { casePath } from '../cases/paths.ts'
 import { presentForm } from '../shared/forms/present-form.ts'
 import { formatDate, formatDateTime } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
+import { personWithYear } from '../shared/person-words.ts'
 import type { RawForm } from '../shared/visit.ts'
 import type { AskedDeath } from './death.ts'
 import { personPath } from './paths.ts'
@@ -35,6 +36,7 @@ export function presentDeath(shown: Shown, words: Words) {
     diedOn: dead ? formatDate(person.deathDate, language) : '',
     told: toldOf(shown, words),
     stopped: stoppedBy(shown, words),
+    remaining: dead && remainingIn(shown, t),
     wrong: view.wrong,
     errors: view.errors,
     form: { sections: view.sections },
@@ -61,6 +63,16 @@ function toldOf({ death }: Shown, { t, language, now }: Words): string[] {
     reason: death.reason ?? '',
   })
   return [recorded, withdrawn]
+}
+
+/** Who lives on of the household: those without a case may need somebody now. */
+function remainingIn({ remaining }: Shown, t: Translate) {
+  return remaining.map((one) => ({
+    name: personWithYear(one),
+    href: personPath(one.id),
+    alone: !one.followed,
+    state: t(one.followed ? 'registry.remaining-followed' : 'registry.remaining-alone'),
+  }))
 }
 
 function stoppedBy({ death, person }: Shown, { language, now }: Words) {

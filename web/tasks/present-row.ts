@@ -24,6 +24,7 @@ export function presentRow(row: InboxRow, context: RowContext) {
     href: taskPath(row.id),
     title: row.title,
     person: personWithYear(row),
+    died: row.died,
     caseNumber: row.number,
     municipality: row.municipality,
     why: whyISee(row, session, t),

@@ -32,6 +32,7 @@ export function presentTask(shown: TaskToShow, context: TaskContext) {
     inbox: paths.inbox,
     caseNumber: task.number,
     person: presentPerson(shown),
+    died: shown.task.died,
     why: whyISee(task, session, t),
     ...presentDates(shown, context),
     urgent: task.priority === 2,

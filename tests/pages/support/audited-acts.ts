@@ -261,6 +261,8 @@ const folderParts = [
   '/valutazioni/stampa',
   '/scadenze',
   '/accessi',
+  '/chi-apre',
+  '/stampa',
 ]
 
 /** Somebody of another case takes part in this one. */

@@ -332,6 +332,8 @@ export const workSights: readonly Sight[] = [
   folder('/valutazioni/stampa', 'sheet', 'forms for paper'),
   folder('/scadenze', 'deadlines', 'deadlines'),
   folder('/accessi', 'accesses', 'accesses'),
+  folder('/chi-apre', 'openers', 'who may open it'),
+  folder('/stampa', 'whole', 'the whole of it, for paper'),
   folder('/sospensione', 'terms', 'terms to be suspended'),
   sight({
     ...folder('/sospensione', 'terms', 'terms suspended for no reason'),
