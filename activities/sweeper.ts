@@ -44,6 +44,6 @@ async function sweep(pool: pg.Pool, wake: (caseId: string) => Promise<void>): Pr
   const { rows } = await pool.query<{ cases_to_wake: string }>('select cases_to_wake($1)', [atOnce])
   for (const { cases_to_wake: caseId } of rows) await wake(caseId)
   await pool.query('select remind_appointments($1)', [atOnce])
-  await pool.query('select tell_isee($1)', [atOnce])
+  await pool.query('select tell_expiring($1)', [atOnce])
   return rows.length
 }

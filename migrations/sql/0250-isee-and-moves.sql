@@ -34,27 +34,29 @@ begin
     end if;
     return null;
   end if;
-  delete from isee_to_tell t where t.fact = new.corrects;
+  delete from fact_to_tell t where t.fact = new.corrects;
   if not new.annuls and new.valid_to > siso_today() then
-    insert into isee_to_tell values (new.id, new.person_id, new.valid_to - 30, new.valid_to);
+    insert into fact_to_tell (fact, person_id, kind, tell_on, valid_to)
+      values (new.id, new.person_id, new.kind, new.valid_to - 30, new.valid_to);
   end if;
   return null;
 end $$;
 
--- Tells who follows a person that her ISEE is about to expire, once, unless a later one is there.
-create function tell_isee(at_most int) returns int
+-- Tells who follows a person that a fact of hers is about to end, once: an ISEE unless a later one is
+-- there, a measure of the court whatever others there are.
+create function tell_expiring(at_most int) returns int
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare v_one record; v_told int := 0;
 begin
   for v_one in
-    delete from isee_to_tell where fact in (select t.fact from isee_to_tell t where t.tell_on <= siso_today()
+    delete from fact_to_tell where fact in (select t.fact from fact_to_tell t where t.tell_on <= siso_today()
       order by t.tell_on limit at_most for update skip locked) returning *
   loop
     v_told := v_told + 1;
-    continue when exists (select 1 from social_fact f where f.person_id = v_one.person_id and f.kind = 'isee'
+    continue when v_one.kind = 'isee' and exists (select 1 from social_fact f where f.person_id = v_one.person_id and f.kind = 'isee'
       and f.valid_to > v_one.valid_to and not f.annuls
       and not exists (select 1 from social_fact x where x.corrects = f.id));
-    perform put_notice(c.manager, c.id, 'isee-expiring', v_one.fact::text)
+    perform put_notice(c.manager, c.id, case v_one.kind when 'isee' then 'isee-expiring' else 'measure-ending' end, v_one.fact::text)
       from followed_cases_of(v_one.person_id) c where c.manager is not null;
   end loop;
   return v_told;
@@ -87,13 +89,13 @@ language sql stable security definer set search_path = public, pg_temp as $$
   where c.org = any((select figure_orgs())::int[]) group by 1, 2, 3, 4
 $$;
 
-revoke execute on function tell_new_fact(), tell_isee(int),
+revoke execute on function tell_new_fact(), tell_expiring(int),
   tell_served(), isee_figures() from public;
-grant execute on function tell_isee(int) to siso_engine;
+grant execute on function tell_expiring(int) to siso_engine;
 grant execute on function isee_figures() to siso_web;
 grant execute on function tell_new_fact(), tell_served() to session_user;
 reset role;
 create trigger social_fact_tell after insert on social_fact
-  for each row when (new.kind in ('tie', 'isee')) execute function tell_new_fact();
+  for each row when (new.kind in ('tie', 'isee', 'court-measure')) execute function tell_new_fact();
 create trigger delivery_tell after insert on delivery for each row execute function tell_served();
 revoke create on schema public from siso_definer;

@@ -47,7 +47,7 @@ async function workflows(): Promise<string[]> {
 /** Appointments that come near and ISEEs about to expire are told by whoever looks first: not of the past. */
 async function tellToday() {
   const pool = createPool(database.url('siso_engine'), 1)
-  await pool.query('select remind_appointments(1000), tell_isee(1000)')
+  await pool.query('select remind_appointments(1000), tell_expiring(1000)')
   await pool.end()
 }
 

@@ -57,7 +57,7 @@ const ofEngine = [
   'notices_mailed',
   'notices_to_mail',
   'remind_appointments',
-  'tell_isee',
+  'tell_expiring',
 ]
 
 test('what sees beyond a scope is called by one program alone, never by everybody', async () => {

@@ -32,7 +32,7 @@ beforeEach(async () => {
 
 const told = (who: Colleague, caseId = one.id) => unreadTitles(desk, who, caseId)
 const day = (days: number) => addDays(new Date().toISOString().slice(0, 10), days)
-const round = () => desk.engine.query('select tell_isee(100)')
+const round = () => desk.engine.query('select tell_expiring(100)')
 
 const expiring = 'Sta per scadere l’ISEE di una persona che segui'
 const moved =
