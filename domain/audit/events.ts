@@ -77,6 +77,8 @@ export const auditedActions = [
   'appointment-changed',
   'document-made',
   'document-read',
+  'document-asked',
+  'document-received',
   'release-published',
   'release-reviewed',
   'seeds-loaded',

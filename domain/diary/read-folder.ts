@@ -78,6 +78,7 @@ export type FolderPart =
   | 'assessments'
   | 'deadlines'
   | 'accesses'
+  | 'asked'
   | 'openers'
   | 'whole'
   | 'manager'

@@ -1,7 +1,14 @@
 import { DomainError } from '../shared/domain-error.ts'
+import { invalid, problemsIn } from '../shared/field-problems.ts'
+import type { FieldProblem } from '../shared/field-problems.ts'
 
 export type DocumentErrorCode =
-  'letter-unknown' | 'letter-incomplete' | 'letter-refused' | 'document-not-found'
+  | 'letter-unknown'
+  | 'letter-incomplete'
+  | 'letter-refused'
+  | 'document-not-found'
+  | 'asked-document-wrong'
+  | 'asked-document-not-found'
 
 interface Missing {
   readonly title: string
@@ -30,4 +37,19 @@ export function letterRefused(why: string): DocumentError {
 export function documentNotFound(): DocumentError {
   const message = 'Il documento non c’è, oppure non è tra quelli che puoi vedere.'
   return new DomainError('document-not-found', 404, { message })
+}
+
+export function askedWrong(problems: readonly FieldProblem[]): DocumentError {
+  return invalid('asked-document-wrong', problems)
+}
+
+/** What to mend, if the refusal is about what was typed. */
+export function askedProblemsOf(error: unknown): readonly FieldProblem[] | undefined {
+  return problemsIn(error, 'asked-document-wrong')
+}
+
+export function askedNotFound(): DocumentError {
+  const message =
+    'Questo documento è già arrivato, oppure è stato chiesto dopo quel giorno: guarda l’elenco e controlla la data.'
+  return new DomainError('asked-document-not-found', 409, { message })
 }

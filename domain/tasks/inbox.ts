@@ -4,7 +4,7 @@ import type { InboxAsk, InboxSort, InboxTab } from './inbox-ask.ts'
 import { rowsPerPage } from './inbox-ask.ts'
 import { filters, isFiltered, ranges, sources } from './inbox-sources.ts'
 import type { Range } from './inbox-sources.ts'
-import { hasDied } from './queries.ts'
+import { hasDied } from './queries-people.ts'
 import type { TaskState } from './schema.ts'
 import { me, myActors } from './standing.ts'
 

@@ -40,6 +40,14 @@ export async function groupsOfTasks(sql: Sql, ids: readonly string[]): Promise<s
 export const placeOfCase = `json_build_object('office', c.org, 'municipality', c.municipality, 'zone', c.zone,
   'district', c.district, 'region', c.region, 'provider', c.provider, 'receiver', c.receiver)`
 
+/**
+ * Whether the person of a task `t` has died, as SQL: she is `p`; who delivers a service of hers and may
+ * not see her knows it by the service.
+ */
+export const hasDied = `coalesce(p.death_date, case when p.replaced_by is not null then (
+    select n.death_date from person n where n.id = p.replaced_by) when p.id is null then (
+    select g.died_on from granted_service g where g.case_id = t.case_id) end) is not null`
+
 const placeOf = `select ${placeOfCase} as place from social_case c where c.id = $1`
 
 /** Organisations by what they are for a case. */

@@ -9,7 +9,7 @@ import { beside } from './queries-beside.ts'
 import type { Beside } from './queries-beside.ts'
 import { followersJson } from './followers.ts'
 import type { Follower } from './followers.ts'
-import { placeOfCase } from './queries-people.ts'
+import { hasDied, placeOfCase } from './queries-people.ts'
 import type { CasePlace } from './queries-people.ts'
 import type { TaskState } from './schema.ts'
 import { me, myActors, myGroups } from './standing.ts'
@@ -155,14 +155,6 @@ export const placesOf = (
   task: string,
 ): string => `(select coalesce(json_object_agg(g.id, g.name), '{}')
   from organisation g where g.id = any(array(select split_part(k, '@', 2)::int from unnest(${task}.groups) k)))`
-
-/**
- * Whether the person of a task `t` has died, as SQL: she is `p`; who delivers a service of hers and may
- * not see her knows it by the service.
- */
-export const hasDied = `coalesce(p.death_date, case when p.replaced_by is not null then (
-    select n.death_date from person n where n.id = p.replaced_by) when p.id is null then (
-    select g.died_on from granted_service g where g.case_id = t.case_id) end) is not null`
 
 const brief = `case when c.id is not null then json_build_object('phase', c.phase, 'state', c.state,
   'openedAt', c.opened_at, 'procedure', c.procedure, 'manager', (select full_name from user_account where id = c.manager),

@@ -93,6 +93,7 @@ async function listDocuments(visit: Visit): Promise<Reply> {
   )
   return page('cases/documents', {
     ...presentHead(folder, 'documents', reader),
+    asked: casePath(params.id, 'asked'),
     documents: presentDocuments(rows, { folder, releases, ...reader }),
     letters: may(session.roles, 'document.make') && presentLetters(folder, failed, reader),
   })

@@ -15,6 +15,8 @@ export const paths = {
   documents: '/pratiche/:id/documenti',
   newDocument: '/pratiche/:id/documenti/nuovo',
   document: '/pratiche/:id/documenti/:document',
+  asked: '/pratiche/:id/chiesti',
+  arrived: '/pratiche/:id/chiesti/arrivati',
   accesses: '/pratiche/:id/accessi',
   openers: '/pratiche/:id/chi-apre',
   whole: '/pratiche/:id/stampa',

@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts'
 import type { Route } from '../shared/route.ts'
 import { accessesRoute } from './accesses.ts'
+import { askedRoutes } from './asked.ts'
 import { assessmentsRoute, sheetRoute } from './assessments.ts'
 import { deadlinesRoute } from './deadlines.ts'
 import { diaryRoutes } from './diary.ts'
@@ -29,6 +30,7 @@ export function caseRoutes(deps: Deps): Route[] {
     wayRoute(),
     ...diaryRoutes(),
     ...documentRoutes(deps),
+    ...askedRoutes(),
     servicesRoute(),
     ...paymentRoutes(deps),
     ...planRoutes(),

@@ -262,6 +262,7 @@ const folderParts = [
   '/scadenze',
   '/accessi',
   '/chi-apre',
+  '/chiesti',
   '/stampa',
 ]
 
@@ -296,6 +297,18 @@ function aboutFolders(scene: Now): Acts {
       (by) => {
         const from = `${folder()}/documenti/nuovo?lettera=contact-certificate`
         return sent(by, { from, to: `${folder()}/documenti/nuovo` }, {})
+      },
+    ],
+    'POST /pratiche/:id/chiesti': [
+      'social-worker.a',
+      (by) => sent(by, `${folder()}/chiesti`, { what: 'Certificato medico' }),
+    ],
+    'POST /pratiche/:id/chiesti/arrivati': [
+      'front-desk.a',
+      (by) => {
+        const from = `${folder()}/chiesti`
+        const arrival = { arrived: '', other: 'Verbale di invalidità', kept: 'Protocollo 2026/12' }
+        return sent(by, { from, to: `${from}/arrivati` }, arrival)
       },
     ],
     'GET /pratiche/:id/documenti/:document': [

@@ -78,6 +78,7 @@ export const doors: Readonly<Record<string, Callers>> = {
   'unprotect_person(uuid)': 'siso_web',
   'isee_figures()': 'siso_web',
   'show_facts()': 'nobody',
+  'tell_arrived_document()': 'nobody',
   'tell_expiring(integer)': 'siso_engine',
   'tell_new_fact()': 'nobody',
   'tell_returned_week()': 'nobody',

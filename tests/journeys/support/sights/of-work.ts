@@ -332,6 +332,7 @@ export const workSights: readonly Sight[] = [
   folder('/valutazioni/stampa', 'sheet', 'forms for paper'),
   folder('/scadenze', 'deadlines', 'deadlines'),
   folder('/accessi', 'accesses', 'accesses'),
+  folder('/chiesti', 'asked', 'documents asked of the person'),
   folder('/chi-apre', 'openers', 'who may open it'),
   folder('/stampa', 'whole', 'the whole of it, for paper'),
   folder('/sospensione', 'terms', 'terms to be suspended'),
