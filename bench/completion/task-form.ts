@@ -40,6 +40,7 @@ export function typed(operator: Operator, step: string, more: Fields): Fields {
     manager: operator.id,
     random,
     services: ['D.1.01'],
+    contributions: [],
   }
   const days = { today: day(now), reviewOn: day(now) }
   const answers = Object.entries(answersFor(script, step, { ...moment, ...days }))

@@ -25,6 +25,8 @@ export interface SentCase {
   readonly open: boolean
   /** The task that made the offer, or the one that answers it: whichever is the reader's. */
   readonly taskId: string | null
+  /** What was answered with a refusal. */
+  readonly refusal: string | null
   /** The document that says where it went. */
   readonly receipt: string | null
 }
@@ -37,6 +39,8 @@ const statement = `
     exists (select from social_case c where c.id = h.case_id) as open,
     (select t.id from task t where t.case_id = h.case_id
       and t.key = case when x.sent then h.offer_key else h.answer_key end) as "taskId",
+    (select string_agg(x.said, ' ') from task_answer a, jsonb_each_text(a.answers) x (field, said)
+      where h.state = 'refused' and a.case_id = h.case_id and a.task_key = h.answer_key and not a.late) as refusal,
     (select d.id from document d where d.case_id = h.case_id and d.kept_by = h.sender_org and d.at >= h.settled_at
       order by d.at limit 1) as receipt
   from handoff h left join organisation o on o.id = h.receiver

@@ -12,8 +12,12 @@ export interface Moment {
   readonly manager: string
   /** Codes of the nomenclature among which a plan chooses one. */
   readonly services: readonly string[]
+  /** Codes of the contributions among which it chooses one. */
+  readonly contributions: readonly string[]
   /** Code of the body that delivers; none: the social service itself. */
   readonly provider?: string | undefined
+  /** Code of the body that a case is offered to. */
+  readonly receiver?: string
   readonly reviewOn: string
   /** The plan grants its services one by one. */
   readonly granting?: boolean
@@ -36,14 +40,21 @@ export function answersFor(script: Script, step: string, moment: Moment): RawAns
 
 function made(recipe: Recipe, moment: Moment): string | readonly string[] | undefined {
   if (typeof recipe === 'string' || Array.isArray(recipe)) return recipe
-  const { random, services, outcome } = moment
+  const { random, outcome } = moment
   if (recipe.only !== undefined && recipe.only !== outcome) return undefined
   if ('pick' in recipe) return random.pick(recipe.pick)
   if ('text' in recipe) return random.pick(texts[recipe.text])
   if ('int' in recipe) return String(random.int(...recipe.int))
-  if ('service' in recipe)
-    return recipe.service === 'one' ? random.pick(services) : [random.pick(services)]
+  if ('service' in recipe) return chosenService(recipe.service, moment)
   return inMoment(recipe, moment)
+}
+
+function chosenService(
+  kind: 'one' | 'some' | 'contribution',
+  { random, services, contributions }: Moment,
+): string | readonly string[] {
+  if (kind === 'contribution') return contributions.length > 0 ? random.pick(contributions) : ''
+  return kind === 'one' ? random.pick(services) : [random.pick(services)]
 }
 
 type Told = Exclude<Recipe, string | readonly string[]>

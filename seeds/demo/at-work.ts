@@ -12,7 +12,7 @@ export interface AtWork {
   readonly audits: Row[]
 }
 
-type Setting = Pick<Making, 'random' | 'now' | 'services'>
+type Setting = Pick<Making, 'random' | 'now' | 'services' | 'contributions'>
 type Task = Row & { key: string }
 
 /** Answers begun and not sent, comments among colleagues, tasks put off to another day. */
@@ -35,14 +35,15 @@ interface Leaving {
 }
 
 function begin(history: History, task: Task, { left, setting }: Leaving): void {
-  const { random, now, services } = setting
+  const { random, now, services, contributions } = setting
   if (random.chance(0.06))
     task.snoozed_until = new Date(now + random.int(1, 5) * 86_400_000).toISOString()
   if (!random.chance(0.35)) return
   const today = new Date(now).toISOString().slice(0, 10)
   const { manager, provider } = history.team
   const { urgency, track } = history.plan
-  const given = { manager, provider: provider?.code, services, urgency, track }
+  const chosen = { services, contributions }
+  const given = { manager, provider: provider?.code, ...chosen, urgency, track }
   const answers = answersFor(history.play.script, String(task.step), {
     ...given,
     today,

@@ -43,7 +43,8 @@ export function complete(history: History, act: PlannedAct, making: Making): voi
   const task = [...run.tasks.values()].find((one) => one.step === act.step && isOpen(one))
   if (!task) throw new Error(`case ${plan.id} has no open task ${act.step}`)
   const { manager, provider } = team
-  const chosen = { manager, provider: provider?.code, services: making.services }
+  const { services, contributions } = making
+  const chosen = { manager, provider: provider?.code, services, contributions }
   const { urgency, track } = plan
   const day = { today: act.at.slice(0, 10), reviewOn: act.reviewOn }
   const names = namesOf(team, making)

@@ -52,7 +52,7 @@ function recordWeek(
   for (const one of days) {
     const delivered = { quantity: granted.row.quantity / 2, provider: run.place.provider }
     deliveries.push({
-      ...{ service: plan.id, day: one, ...delivered },
+      ...{ service: plan.id, day: one, ...delivered, reference: null },
       ...{ recorded_by: by, at: `${one}T16:30:00.000Z` },
     })
   }

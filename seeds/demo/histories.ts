@@ -1,7 +1,10 @@
 import { calendarIn } from '../../domain/procedures/engine/calendar.ts'
+import type { Facts } from '../../domain/procedures/engine/values.ts'
+import type { Release } from '../../domain/procedures/schema.ts'
 import { CaseRun } from './case-run.ts'
 import type { Row, Rules } from './case-run.ts'
 import { complete } from './complete.ts'
+import { leaveToOffice, orEmergency } from './emergencies.ts'
 import { keepDiary } from './diary.ts'
 import type { Landscape, Place, Provider } from './landscape.ts'
 import type { DemoPerson } from './people.ts'
@@ -56,6 +59,8 @@ export interface Making {
   readonly land: Landscape
   /** Codes of the nomenclature that plans name. */
   readonly services: readonly string[]
+  /** Of the contributions in money. */
+  readonly contributions: readonly string[]
   readonly random: Random
   /** Each script with the release and calendar of its procedure; the first is that of most cases. */
   readonly plays: readonly Play[]
@@ -78,15 +83,23 @@ export function makeHistories(making: Making): History[] {
     minors: { near: people.filter(minor).filter(near), people: people.filter(minor) },
   }
   const plans = Array.from({ length: cases }, (_, n) =>
-    planCase(n, { series, now, random, scripts }),
+    orEmergency(planCase(n, { series, now, random, scripts }), n, now),
   )
+  const nameless = people.filter(({ identity }) => identity === 'anonymous')
+  const unknown = (among: DemoPerson[]) => inMain(among.shift(), land)
   return plans
     .toSorted((a, b) => (a.openedAt < b.openedAt ? -1 : 1))
     .map((plan) => {
       const from = pools[plan.script.minors ? 'minors' : 'all']
       const some = random.chance(0.3) && from.near.length > 0 ? from.near : from.people
-      return runCase(plan, random.pick(some.length > 0 ? some : people), making)
+      const picked = random.pick(some.length > 0 ? some : people)
+      return runCase(plan, plan.call ? (unknown(nameless) ?? picked) : picked, making)
     })
+}
+
+/** Found in the main town, wherever her record began. */
+function inMain(person: DemoPerson | undefined, { main }: Landscape): DemoPerson | undefined {
+  return person && { ...person, place: main }
 }
 
 /** The day of birth of who comes of age about now. */
@@ -110,7 +123,8 @@ function runCase(plan: CasePlan, subject: DemoPerson, making: Making): History {
     sender: null,
     manager: null,
   }
-  const whose = { openedBy: team.opener, orgs: [office], protected: false }
+  const openedBy = plan.call ? team.coordinator : team.opener
+  const whose = { openedBy, orgs: [office], protected: false }
   const play = making.plays.find(({ script }) => script === plan.script)
   if (!play) throw new Error(`no release for the script ${plan.script.procedure}`)
   const { release, calendar } = play.rules
@@ -118,14 +132,20 @@ function runCase(plan: CasePlan, subject: DemoPerson, making: Making): History {
   const run = new CaseRun(plan.id, { ...where, ...whose }, { release, calendar: local })
   const left = nothingWritten()
   const history = { play, plan, subject, team, run, ...left }
-  const started = { key: 'start', kind: 'started', payload: { facts: {} }, at: plan.openedAt }
-  run.append(started, team.opener)
+  const facts = factsAtStart(plan, release)
+  const started = { key: 'start', kind: 'started', payload: { facts }, at: plan.openedAt }
+  run.append(started, openedBy)
+  leaveToOffice(history)
   for (const act of plan.acts) complete(history, act, making)
   suspendSome(history, making)
   run.runTo(new Date(now).toISOString())
   keepDiary(history, random)
   history.services.push(...runServices(history, { making, calendar: local }))
   return history
+}
+
+function factsAtStart({ call }: CasePlan, { entry }: Release): Facts {
+  return call && entry?.emergency !== undefined ? { [entry.emergency]: true } : {}
 }
 
 function makeTeam({ org, zone, district }: Place, { staff, land, random }: Making): Team {

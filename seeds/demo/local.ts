@@ -23,6 +23,8 @@ const Local = z.strictObject({
   phonePrefix: z.string().regex(/^\d{2,4}$/),
   /** Codes of the region's nomenclature that plans name. */
   services: words,
+  /** Of them, those that are paid in money; absent: none. */
+  contributions: z.array(z.string().min(1)).default([]),
   /** How its invented cases go: files of `seeds/demo/scripts`, that of most cases first. */
   scripts: words,
 })

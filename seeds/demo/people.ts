@@ -6,6 +6,7 @@ import type { Landscape, Place } from './landscape.ts'
 import type { Local } from './local.ts'
 import { derivedId } from './random.ts'
 import type { Random } from './random.ts'
+import aliases from './aliases.json' with { type: 'json' }
 
 export interface DemoPerson {
   readonly id: string
@@ -76,12 +77,18 @@ function makePerson(making: Making): DemoPerson {
       : null,
     address: `${random.pick(local.streets)}, ${String(random.int(1, 90))}`,
   } as const
-  if (identity === 'anonymous') return { ...common, ...nameless(`Persona ${String(n + 1)}`) }
+  if (identity === 'anonymous') return { ...common, ...nameless(aliasOf(sex, n)) }
   const { coded, birthPlace, citizenship } = makeBirth({ ...making, sex, born: pick() })
   const { familyName, givenName, birthDate } = coded
   const code = identity === 'certain' ? freeCode(coded, taken) : noCode
   const named = { familyName, givenName, alias: null, birthDate, birthPlace, citizenship }
   return { ...common, ...named, ...code, searchKey: keyOf(named) }
+}
+
+/** What people call somebody whom nobody knows. */
+function aliasOf(sex: Sex, n: number): string {
+  const words = aliases[sex]
+  return words[n % words.length] ?? ''
 }
 
 function nameless(alias: string) {

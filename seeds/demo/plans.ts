@@ -1,3 +1,4 @@
+import type { EmergencyCall } from './emergencies.ts'
 import { derivedId } from './random.ts'
 import type { Random } from './random.ts'
 import { wayOf } from './script.ts'
@@ -24,6 +25,8 @@ export interface CasePlan {
   readonly granting: boolean
   /** All that its whole way passes through, done or to come. */
   readonly steps: readonly string[]
+  /** What was told at night, where it began by the emergency service. */
+  readonly call?: EmergencyCall
 }
 
 interface Moment {

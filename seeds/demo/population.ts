@@ -92,7 +92,8 @@ export async function makePopulation(
   const plays = await readPlays(sql, local.scripts, names.calendar)
   const staff = makeStaff(land, { random, local, documented })
   const people = makePeople(land, { series, count, year: at.getUTCFullYear(), random, local })
-  const setting = { now, random, services: local.services }
+  const { services, contributions } = local
+  const setting = { now, random, services, contributions }
   const histories = makeHistories({ ...setting, series, cases, people, staff, land, plays })
   const protections = protectSome(histories, random)
   const { drafts, comments, audits } = leaveAtWork(histories, setting)

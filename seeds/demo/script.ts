@@ -19,11 +19,11 @@ export const Recipe = z.union([
   z.strictObject({
     ...only,
     // prettier-ignore
-    of: z.enum(['today', 'urgency', 'track', 'manager', 'provider', 'reviewOn']),
+    of: z.enum(['today', 'urgency', 'track', 'manager', 'provider', 'receiver', 'reviewOn']),
   }),
   z.strictObject({ ...only, nameOf: MemberName }),
   z.strictObject({ ...only, int: z.tuple([z.int(), z.int()]) }),
-  z.strictObject({ ...only, service: z.enum(['one', 'some']) }),
+  z.strictObject({ ...only, service: z.enum(['one', 'some', 'contribution']) }),
   // Of two, the first where the plan grants services one by one; days after the Monday that follows.
   z.strictObject({ ...only, granting: z.tuple([z.string(), z.string()]) }),
   z.strictObject({ ...only, monday: z.int().min(0) }),

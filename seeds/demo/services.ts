@@ -8,6 +8,7 @@ import type { Row } from './case-run.ts'
 import { complete } from './complete.ts'
 import type { History, Making } from './histories.ts'
 import { deliver } from './deliver.ts'
+import { pay } from './pay.ts'
 import { derivedId } from './random.ts'
 
 /** A service that a plan granted: which row of which answer, and what was delivered of it. */
@@ -59,22 +60,29 @@ export function runServices(
   const { release } = play.rules
   return rows.map((row) => {
     const id = derivedId('service', parent.plan.id, String(row.row))
-    const provider = row.provider === null ? null : (parent.team.provider?.id ?? null)
+    const team = row.provider === null ? { ...parent.team, provider: undefined } : parent.team
+    const provider = team.provider?.id ?? null
     const run = new CaseRun(id, { ...parent.run.place, provider }, { release, calendar })
     const plan = { ...parent.plan, script: play.script, id, openedAt: at, acts: [] }
     const left = { ...nothingWritten(), deliveries: [], marks: [] }
-    const service = { ...parent, ...left, play, plan, run, granted: { row, seq } }
+    const service = { ...parent, ...left, play, plan, team, run, granted: { row, seq } }
     const payload = { facts: factsOf(row), provider }
     run.append({ key: 'start', kind: 'started', payload, at }, null)
     const accepted = Date.parse(at) + random.int(6, 40) * 3_600_000
-    const [way] = Object.values(play.script.ways)
-    const [step, outcome] = way?.[0] ?? []
-    if (step !== undefined && outcome !== undefined && accepted < now && random.chance(0.85)) {
-      const when = new Date(accepted).toISOString()
-      complete(service, { step, outcome, at: when, reviewOn: row.endsOn }, making)
-      deliver(service, now, random)
-    }
+    if (accepted < now && random.chance(0.85)) begin(service, accepted, making)
     run.runTo(new Date(now).toISOString())
     return service
   })
+}
+
+/** Who delivers accepts it, and it is delivered, or paid, until now. */
+function begin(service: ServiceHistory, accepted: number, making: Making): void {
+  const { play, granted } = service
+  const [way] = Object.values(play.script.ways)
+  const [step, outcome] = way?.[0] ?? []
+  if (step === undefined || outcome === undefined) return
+  const at = new Date(accepted).toISOString()
+  complete(service, { step, outcome, at, reviewOn: granted.row.endsOn }, making)
+  if (granted.row.unit === 'euro') pay(service, making.now)
+  else deliver(service, making.now, making.random)
 }

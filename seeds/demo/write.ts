@@ -4,6 +4,7 @@ import { hashState } from '../../domain/tasks/published.ts'
 import { isOpen } from './case-run.ts'
 import type { Row } from './case-run.ts'
 import type { History } from './histories.ts'
+import { emergencyEntries } from './emergencies.ts'
 import { insert } from './insert.ts'
 import { grantsOf } from './protect.ts'
 import type { Protections } from './protect.ts'
@@ -57,6 +58,7 @@ export async function writeCases(
     ['task_candidate', each(candidatesOf)],
     ['task_answer', each(({ answers }) => answers)],
     ['operation', each(({ operations }) => operations)],
+    ['emergency_entry', emergencyEntries(families)],
     ['diary_entry', each(({ diary }) => diary)],
     ['diary_reserved_text', each(({ reservedTexts }) => reservedTexts)],
     ['notice', notices],
@@ -137,6 +139,8 @@ function serviceOf({ plan, run, granted }: ServiceHistory, cases: readonly Row[]
     fund: row.fund,
     starts_on: row.startsOn,
     ends_on: row.endsOn,
+    payee: row.payee,
+    instalments: row.instalments,
     provider: run.place.provider,
     protected: run.place.protected,
     phase: run.phase,

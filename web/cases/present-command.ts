@@ -133,7 +133,11 @@ function effectTold(command: CommandOf<'start-effect'>, release: Release, t: Tra
 function noticeTold(command: CommandOf<'start-effect'>, release: Release, t: Translate): Told {
   const notice = noticeNamed(release, command.params['notice'])
   const to = candidatesInWords(command.to, t)
-  return system(t('cases.notified', { notice: notice ? italian(notice.title) : '' }), [
-    t('cases.notified-to', { to }),
-  ])
+  const title = notice ? withoutHoles(italian(notice.title)) : ''
+  return system(t('cases.notified', { notice: title }), [t('cases.notified-to', { to })])
+}
+
+/** A title names its case by number for who reads it elsewhere: in the case itself there is no need. */
+function withoutHoles(title: string): string {
+  return title.replaceAll(/ ?\{\{\w+\}\}/g, '')
 }

@@ -83,8 +83,12 @@ export const emergencyForm: Form = {
           required: true,
         }),
         question('measureNote', {
-          type: 'text',
+          type: 'textarea',
           label: { it: 'Dove, con chi, fino a quando', en: 'Where, with whom, until when' },
+          hint: {
+            it: 'Anche che cosa ha ricevuto stanotte: una coperta, un pasto, un biglietto',
+            en: 'What was given tonight as well: a blanket, a meal, a ticket',
+          },
           maxLength: 1000,
         }),
         question('called', {

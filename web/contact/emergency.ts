@@ -53,7 +53,9 @@ export function emergencyRoutes(deps: Deps): Route[] {
       audit: 'none',
       async handle({ act, language, t }) {
         const [row] = await act.sql.query<{ now: string }>(clock)
-        return show(act, { typed: { happenedAt: row?.now ?? '' }, language, t })
+        const [only, ...others] = await desksOf(act.sql, act.session.groups)
+        const office = only && others.length === 0 ? String(only.id) : ''
+        return show(act, { typed: { happenedAt: row?.now ?? '', office }, language, t })
       },
     }),
     actRoute({

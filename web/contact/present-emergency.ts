@@ -20,11 +20,21 @@ export function presentRegister({ night, rows }: EmergencyRegister, context: Con
     title: t('contact.emergency-title'),
     entry: emergencyPaths.entry,
     waiting: shown.filter(({ takeUp }) => takeUp !== undefined),
-    tonight: shown.filter((_, at) => rows[at]?.tonight),
+    tonight: shown.filter(({ takeUp }, at) => takeUp === undefined && rows[at]?.tonight),
+    allWait: rows.some(({ tonight }) => tonight),
     heading: t('contact.emergency-night', { from: day(night), to: day(addDays(night, 1)) }),
     before: nightOf(addDays(night, -1)),
-    after: nightOf(addDays(night, 1)),
+    after: noonAfter(night) <= romeTime(now) ? nightOf(addDays(night, 1)) : undefined,
   }
+}
+
+/** When a night is over: the next begins, as a clock in Italy shows it. */
+function noonAfter(night: string): string {
+  return `${addDays(night, 1)} 12:00`
+}
+
+function romeTime(at: Date): string {
+  return at.toLocaleString('sv', { timeZone: 'Europe/Rome' })
 }
 
 function presentEntry(row: EmergencyRow, { language, t, now }: Context) {

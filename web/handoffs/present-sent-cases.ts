@@ -37,7 +37,7 @@ export function presentSentCases(found: readonly SentCase[], context: Context) {
 const tones = { offered: 'soon', refused: 'late', expired: 'late' } as const
 
 function presentRow(row: SentCase, { session, language, t, now }: Context) {
-  const { caseId, name, number, state, receipt, receiver, sentAt, settledAt } = row
+  const { caseId, name, number, state, refusal, receipt, receiver, sentAt, settledAt } = row
   const at = (date: Date | null) => date && formatDateTime(date, language, now)
   return {
     person: name ?? t('handoffs.no-name'),
@@ -50,6 +50,7 @@ function presentRow(row: SentCase, { session, language, t, now }: Context) {
     state: t(`handoffs.${row.takes === 'data' && state === 'accepted' ? 'data-accepted' : state}`),
     tone: state in tones ? tones[state as keyof typeof tones] : '',
     settledAt: at(settledAt),
+    refusal,
     receipt: receipt && {
       href: `${casePath(caseId, 'documents')}/${receipt}`,
       label: t('handoffs.receipt-of', { number: number ?? '' }),

@@ -151,3 +151,44 @@ test('contacts came in all along the last eighteen months', async () => {
     expect(await count(ages, [months, months - 3])).toBeGreaterThan(0)
   expect(await count('from social_case where opened_at > siso_clock()')).toBe(0)
 })
+
+test('calls of the last nights are in the register: some wait for the office, some were taken up', async () => {
+  const entries = 'from emergency_entry e join social_case c on c.id = e.case_id'
+  const night = `e.happened_at at time zone 'Europe/Rome'`
+  expect(await count(`${entries} where extract(hour from ${night}) between 7 and 21`)).toBe(0)
+  const waiting = `${entries} join task t on t.case_id = c.id and t.state = 'open' and t.assignee is null
+    where e.taken_up_at is null and c.state = 'open' and t.priority = 2 and e.happened_at > siso_clock() - interval '1 day'`
+  expect(await count(waiting)).toBe(2)
+  expect(await count(`${entries} where e.taken_up_at > e.happened_at`)).toBe(3)
+  expect(
+    await count(`${entries} where not exists (select from audit_event a
+      where a.case_id = c.id and a.action = 'emergency-recorded' and a.actor = e.on_call)`),
+  ).toBe(0)
+})
+
+test('contributions are paid part by part, to whom they were granted', async () => {
+  const paid = `from granted_service g join delivery d on d.service = g.case_id where g.unit = 'euro'`
+  expect(await count(paid)).toBeGreaterThan(0)
+  expect(await count(`${paid} and (d.reference is null or g.payee is null)`)).toBe(0)
+  expect(
+    await count(`from granted_service g where g.unit = 'euro' and g.quantity < (
+      select sum(d.quantity) from delivery d where d.service = g.case_id)`),
+  ).toBe(0)
+})
+
+test('on that day a task is added, a step is put aside, and a case is offered to another zone', async () => {
+  expect(
+    await count(`from task t join user_role r on r.user_id = t.added_by
+      where t.purpose = 'ad-hoc' and t.state = 'open' and r.role = 'social-worker'`),
+  ).toBe(1)
+  expect(await count(`from task where state = 'parked'`)).toBe(1)
+  expect(
+    await count(`from case_event e join act_text a on a.case_id = e.case_id and a.seq = e.seq
+      where e.kind = 'escaped' and a.part = 'reason'`),
+  ).toBe(1)
+  expect(
+    await count(`from handoff h join social_case c on c.id = h.case_id join organisation o on o.id = h.receiver
+      join task t on t.case_id = h.case_id and t.key = h.answer_key and t.state = 'open'
+      where h.state = 'offered' and h.shown -> 'person' ? 'name' and o.id <> c.org`),
+  ).toBe(1)
+})
