@@ -37,7 +37,7 @@ export function completeHandoff(
   [parent, part]: readonly [OpenHandoff, OpenStep],
   { step, event }: { readonly step: HandoffStep; readonly event: Completed },
 ): readonly Next[] {
-  if (event.outcome === partOutcomes.offer && part.step === partOf.offer(step.key)) {
+  if (event.outcome === partOutcomes.offer) {
     leave(draft, part, 'completed')
     setFacts(draft, event.facts)
     offer(draft, parent, { step, receiver: event.receiver })

@@ -114,7 +114,21 @@ function checkEarlyRungs({ deadlines }: Release): Problem[] {
   )
 }
 
+/** Without its date such a wait has no timer: nobody would see that the case stands still. */
+function checkDatelessWaits({ steps, facts }: Release): Problem[] {
+  return steps.flatMap((step) => {
+    if (step.kind !== 'wait' || !step.date || step.after || facts[step.date]?.told) return []
+    const message = `Se «${step.date}» manca, l’attesa resta senza una fine: indica anche dopo quanto si prosegue.`
+    return [warning(`steps.${step.key}`, message)]
+  })
+}
+
 /** What is written and can do nothing, or does it at the wrong moment. */
 export function checkIdle(release: Release): Problem[] {
-  return [...checkSilentFacts(release), ...checkUnused(release), ...checkEarlyRungs(release)]
+  return [
+    ...checkSilentFacts(release),
+    ...checkUnused(release),
+    ...checkEarlyRungs(release),
+    ...checkDatelessWaits(release),
+  ]
 }

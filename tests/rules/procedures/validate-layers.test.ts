@@ -147,6 +147,20 @@ const cases: [string, Partial<Release>, 'error' | 'warning', string, RegExp][] =
     /«since» non è fissato/,
   ],
   [
+    'a wait for a date that may be missing',
+    {
+      facts: { since: { type: 'date', title: 'Dal' } },
+      start: 'w',
+      steps: [
+        { key: 'w', kind: 'wait', phase: 'contact', title: 'W', date: 'since', to: 'end' },
+        anEnd('end'),
+      ],
+    },
+    'warning',
+    'steps.w',
+    /Se «since» manca, l’attesa resta senza una fine/,
+  ],
+  [
     'a notice that nobody sends',
     { notices: [aNotice] },
     'warning',
