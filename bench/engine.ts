@@ -14,7 +14,7 @@ import { figure, median } from './report.ts'
 import type { Result } from './report.ts'
 
 const sizes = {
-  /** Invented cases of each shipped procedure. */
+  /** Invented cases of each shipped procedure, at least. */
   cases: 40,
   /** Events of one case, if its procedure does not end it before. */
   events: 500,
@@ -47,12 +47,23 @@ function cpuOf(work: () => void): number {
   return (user + system) / 1000
 }
 
+/** More of them where a procedure ends its cases early, so that there is as much to measure. */
+function livesOf(
+  rules: Rules,
+  { cases, length }: { readonly cases: number; readonly length: number },
+): readonly (readonly CaseEvent[])[] {
+  const lives: (readonly CaseEvent[])[] = []
+  for (let count = 0; lives.length < cases || count < cases * length;) {
+    const life = walk(rules, { seed: lives.length + 1, length })
+    lives.push(life)
+    count += life.length
+  }
+  return lives
+}
+
 function measure(rules: Rules, { size }: Call): Result[] {
   const name = `${rules.release.key}@${rules.release.version}`
-  const length = size('events')
-  const lives = Array.from({ length: size('cases') }, (_, n) =>
-    walk(rules, { seed: n + 1, length }),
-  )
+  const lives = livesOf(rules, { cases: size('cases'), length: size('events') })
   const longest = lives.toSorted((a, b) => b.length - a.length)[0] ?? []
   const count = lives.reduce((sum, events) => sum + events.length, 0)
   const rounds = Array.from({ length: size('rounds') }, () => ({

@@ -31,7 +31,7 @@ function lived(release: Release, seed: number): CaseRun {
 
 describe.each(files)('the lives of %s', (file) => {
   const release = readRelease(documentOf(file), known)
-  const lives = Array.from({ length: runs(10) }, (_, n) => lived(release, n + 1))
+  const lives = Array.from({ length: runs(4) }, (_, n) => lived(release, n + 1))
 
   test('come to each subprocess, finish and reopening that it declares, one in twenty', () => {
     const all = Array.from({ length: 40 }, (_, n) => lifeOf(release, n + 1, 500))
