@@ -12,6 +12,7 @@ import { helpRoutes } from './help/routes.ts'
 import { homeRoutes } from './home/routes.ts'
 import { learningRoutes } from './learning/routes.ts'
 import { noticeRoutes } from './notices/routes.ts'
+import { draftRoutes } from './procedures/drafts.ts'
 import { reviewRoutes } from './procedures/reviews.ts'
 import { procedureRoutes } from './procedures/routes.ts'
 import { registryRoutes } from './registry/routes.ts'
@@ -37,6 +38,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...handoffRoutes(),
     ...deliveryRoutes(deps),
     ...reviewRoutes(),
+    ...draftRoutes(),
     ...procedureRoutes(),
     ...figureRoutes(),
     ...noticeRoutes(),

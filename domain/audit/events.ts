@@ -81,6 +81,7 @@ export const auditedActions = [
   'document-received',
   'release-published',
   'release-reviewed',
+  'release-draft-changed',
   'seeds-loaded',
   'training-made',
   'organisation-changed',
@@ -101,6 +102,7 @@ export type AuditedKind =
   | 'service'
   | 'effect'
   | 'release'
+  | 'release-draft'
   | 'organisation'
   | 'contact-point'
   | 'search'

@@ -9,6 +9,11 @@ export type ProcedureErrorCode =
   | 'release-invalid'
   | 'calendar-unreadable'
   | 'bpmn-unreadable'
+  | 'release-gone'
+  | 'draft-gone'
+  | 'draft-held'
+  | 'draft-moved-on'
+  | 'draft-elsewhere'
 
 export interface Flaw {
   readonly where: string
@@ -61,4 +66,35 @@ export function calendarUnreadable(flaws: readonly Flaw[]): DomainError<Procedur
 export function bpmnUnreadable(why: string): DomainError<ProcedureErrorCode> {
   const message = `Il file non si legge come BPMN 2.0: ${why}.`
   return new DomainError('bpmn-unreadable', 422, { message })
+}
+
+/** There is no such published procedure here. */
+export function releaseGone(): DomainError<ProcedureErrorCode> {
+  const message = 'Questa versione non è pubblicata qui: torna all’elenco delle procedure.'
+  return new DomainError('release-gone', 404, { message })
+}
+
+/** Somebody has thrown it away, or it is another body's. */
+export function draftGone(): DomainError<ProcedureErrorCode> {
+  const message = 'Questa bozza non c’è più, o non è del tuo ente: torna all’elenco delle bozze.'
+  return new DomainError('draft-gone', 404, { message })
+}
+
+/** @param holder who is working on it */
+export function draftHeld(holder: string): DomainError<ProcedureErrorCode> {
+  const message = `La bozza è in mano a ${holder}: nulla è stato salvato. Apri la bozza e prendila tu, se siete d’accordo.`
+  return new DomainError('draft-held', 409, { message })
+}
+
+/** It was saved by somebody, or in another window, since the page was opened. */
+export function draftMovedOn(revision: number): DomainError<ProcedureErrorCode> {
+  const message = `Nel frattempo la bozza è arrivata alla revisione ${String(revision)}: nulla è stato salvato. Scarica quella di adesso e riporta lì la tua modifica.`
+  return new DomainError('draft-moved-on', 409, { message })
+}
+
+/** The body that lays the procedure down is not one whose procedures the actor keeps, or is unknown. */
+export function draftElsewhere(organisation: string): DomainError<ProcedureErrorCode> {
+  const message = `Non amministri le procedure di «${organisation}»: indica un ente che amministri.`
+  const detail = { flaws: [{ where: 'layer.organisation', message }] }
+  return new DomainError('draft-elsewhere', 403, { message, detail })
 }

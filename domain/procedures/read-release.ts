@@ -27,10 +27,16 @@ function flawsOf(issues: readonly Issue[]): Flaw[] {
 
 /** A procedure document from outside. Throws `release-unreadable` or `release-invalid`. */
 export function readRelease(document: unknown, known: Known): Release {
+  const release = parseRelease(document)
+  const errors = validate(release, known).filter(({ severity }) => severity === 'error')
+  if (errors.length > 0) throw releaseInvalid(errors)
+  return release
+}
+
+/** The same, of one that need not be followed yet: a draft. Throws `release-unreadable`. */
+export function parseRelease(document: unknown): Release {
   const parsed = Release.safeParse(document, italian)
   if (!parsed.success) throw releaseUnreadable(flawsOf(parsed.error.issues))
-  const errors = validate(parsed.data, known).filter(({ severity }) => severity === 'error')
-  if (errors.length > 0) throw releaseInvalid(errors)
   return parsed.data
 }
 

@@ -12,6 +12,7 @@ import type { Site } from './support/sights/a-site.ts'
 import { aSite } from './support/sights/a-site.ts'
 import { deliverySights } from './support/sights/of-deliveries.ts'
 import { officeSights } from './support/sights/of-offices.ts'
+import { draftSights } from './support/sights/of-drafts.ts'
 import { houseSights } from './support/sights/of-the-house.ts'
 import { peopleSights } from './support/sights/of-people.ts'
 import { taskSight, workSights } from './support/sights/of-work.ts'
@@ -26,6 +27,7 @@ const shipped = JSON.parse(
 const tasks = shipped.steps.filter(({ kind }) => kind === 'task').map(({ key }) => taskSight(key))
 const sights = [
   ...houseSights,
+  ...draftSights,
   ...officeSights,
   ...peopleSights,
   ...deliverySights,
@@ -40,6 +42,7 @@ const noPages = [
   'GET /posta/eventi',
   'GET /procedure/:procedure/api',
   'GET /procedure/:procedure/bpmn',
+  'GET /procedure/bozze/:draft/documento.json',
   'GET /pratiche/elenco.csv',
   'GET /contatti/esporta',
   'GET /pratiche/:id/documenti/:document',

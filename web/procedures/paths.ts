@@ -3,6 +3,11 @@ export const paths = {
   list: '/procedure',
   reviews: '/procedure/riesami',
   compare: '/procedure/confronta',
+  drafts: '/procedure/bozze',
+  draft: '/procedure/bozze/:draft',
+  draftDocument: '/procedure/bozze/:draft/documento',
+  draftFile: '/procedure/bozze/:draft/documento.json',
+  draftPicture: '/procedure/bozze/:draft/disegno',
   one: '/procedure/:procedure',
   bpmn: '/procedure/:procedure/bpmn',
   api: '/procedure/:procedure/api',
@@ -17,9 +22,16 @@ export function sheetPath(procedure: string, form: string): string {
 
 export function procedurePath(
   name: string,
-  part: Exclude<keyof typeof paths, 'list' | 'reviews' | 'compare'> = 'one',
+  part: 'one' | 'bpmn' | 'api' | 'words' | 'sheet' = 'one',
 ): string {
   return paths[part].replace(':procedure', name)
+}
+
+export function draftPath(
+  id: string,
+  part: 'draft' | 'draftDocument' | 'draftFile' | 'draftPicture' = 'draft',
+): string {
+  return paths[part].replace(':draft', id)
 }
 
 export function comparePath(before: string, after: string): string {

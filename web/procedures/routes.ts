@@ -47,6 +47,7 @@ export function procedureRoutes(): Route[] {
           title: t('procedures.title'),
           compare: paths.compare,
           reviews: may(session.roles, 'procedure.review') && paths.reviews,
+          drafts: may(session.roles, 'admin.procedures') && paths.drafts,
           rows: releases.map((release, at) => ({
             href: procedurePath(names[at] ?? ''),
             ...presentHead(release, { language, t }),

@@ -29,6 +29,8 @@ interface Guarded<P, Q, F> extends Declaration<P, Q, F> {
   readonly confirm?: boolean
   /** A search of people: counted, and refused with 429 when there were too many. */
   readonly search?: boolean
+  /** What is posted may be a whole document, of some megabytes. */
+  readonly long?: boolean
 }
 
 type Handler<V> = (visit: V) => Promise<Reply> | Reply
@@ -41,6 +43,7 @@ export interface Route {
   readonly audit: AuditedAction | 'none'
   readonly confirm: boolean
   readonly search: boolean
+  readonly long: boolean
   readonly params: z.ZodType | undefined
   readonly query: z.ZodType | undefined
   readonly form: z.ZodType | undefined
@@ -60,8 +63,8 @@ function declare<P, Q, F>(given: Declaration<P, Q, F>) {
 }
 
 function guard<P, Q, F>(given: Guarded<P, Q, F>) {
-  const { permission, confirm = false, search = false } = given
-  return { ...declare(given), permission, confirm, search }
+  const { permission, confirm = false, search = false, long = false } = given
+  return { ...declare(given), permission, confirm, search, long }
 }
 
 /** Reads and plain facts: one transaction, opened with the scope of the session. */
@@ -78,10 +81,12 @@ export function actRoute<P = Nothing, Q = Nothing, F = RawForm>(
   return { ...guard(given), run: { mode: 'act', handle: given.handle } }
 }
 
+const plain = { confirm: false, search: false, long: false } as const
+
 /** For everybody, signed in or not. */
 export function publicRoute<P = Nothing, Q = Nothing, F = RawForm>(
   given: Declaration<P, Q, F> & { handle: Handler<PublicVisit<P, Q, F>> },
 ): Route {
   const run = { mode: 'public', handle: given.handle } as const
-  return { ...declare(given), permission: 'public', confirm: false, search: false, run }
+  return { ...declare(given), permission: 'public', ...plain, run }
 }

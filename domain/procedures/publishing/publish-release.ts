@@ -36,12 +36,7 @@ export async function publishRelease(
   await sql.query("select pg_advisory_xact_lock(hashtext('siso publishing'))")
   const release = readRelease(document, known)
   if (await isPublished(sql, release, known)) return { release, already: true, reviews: 0 }
-  const heads = await publishedHeads(sql)
-  refuseMisplaced(release, heads)
-  const geography = await geographyOf(sql)
-  const overlaps = overlapsOf(release, heads, geography)
-  if (overlaps.length > 0)
-    throw releaseOverlaps(overlaps.map((one) => overlapInWords(one, Object.keys(geography))))
+  await refuseOutOfPlace(sql, release)
   const { key, version, engine } = release
   await sql.query(
     'insert into release (key, version, hash, engine, doc) values ($1, $2, $3, $4, $5)',
@@ -51,6 +46,19 @@ export async function publishRelease(
   const object = { objectKind: 'release', objectId: nameOf(release) } as const
   await recordEvent(sql, { action: 'release-published', ...object, detail: { reviews } })
   return { release, already: false, reviews }
+}
+
+/**
+ * Whether a valid procedure has a place among those that are published.
+ * @throws `release-misplaced`, `release-overlaps`
+ */
+export async function refuseOutOfPlace(sql: Sql, release: Release): Promise<void> {
+  const heads = await publishedHeads(sql)
+  refuseMisplaced(release, heads)
+  const geography = await geographyOf(sql)
+  const overlaps = overlapsOf(release, heads, geography)
+  if (overlaps.length > 0)
+    throw releaseOverlaps(overlaps.map((one) => overlapInWords(one, Object.keys(geography))))
 }
 
 /** SHA-256 of the document with its keys in order, in hexadecimal. */

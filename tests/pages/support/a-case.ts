@@ -20,6 +20,8 @@ export interface TestCase {
   readonly officeId?: number
   readonly pointId?: number
   readonly records?: Records
+  /** A procedure that is being written, beside it. */
+  readonly draftId?: string
 }
 
 /** A contact point where the office is met today. */

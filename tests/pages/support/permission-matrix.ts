@@ -4,6 +4,7 @@ import { roles } from '../../../domain/auth/roles.ts'
 import type { Route } from '../../../web/shared/route.ts'
 import { aCase, aContactPoint, aDocument } from './a-case.ts'
 import type { TestCase } from './a-case.ts'
+import { aDraft } from './a-draft.ts'
 import type { Browser, Fields } from './browser.ts'
 import { sampleForms } from './sample-forms.ts'
 import { someRecords } from './some-records.ts'
@@ -65,6 +66,7 @@ const named: Readonly<Record<string, (ids: TestCase) => string>> = {
   tour: () => 'sportello',
   procedure: () => 'presa-in-carico@1',
   form: () => 'access-card',
+  draft: ({ draftId = '' }) => draftId,
   office: ({ officeId = '' }) => String(officeId),
   point: ({ pointId = '' }) => String(pointId),
   entry: ({ records }) => records?.entryId ?? '',
@@ -89,7 +91,9 @@ async function aFullCase(app: TestApp, isProtected: boolean): Promise<TestCase> 
   const officeId = app.people.orgs['office.a'] ?? 0
   const pointId = await aContactPoint(app, officeId)
   const records = await someRecords(app, found)
-  return { ...found, officeId, pointId, records, documentId: await aDocument(app, found) }
+  const draftId = await aDraft(app.owner, 'procedure-admin.a')
+  const documentId = await aDocument(app, found)
+  return { ...found, officeId, pointId, records, documentId, draftId }
 }
 
 export interface Matrix {

@@ -10,6 +10,9 @@ import type { Fields } from './browser.ts'
 export const sampleForms: Readonly<Record<string, (ids: TestCase) => Fields>> = {
   'post /accesso': () => ({ username: 'nessuno', password: 'sbagliata' }),
   'post /procedure/riesami': () => ({ riesame: randomUUID(), esito: 'kept', nota: 'Vista' }),
+  'post /procedure/bozze': () => ({ da: 'servizio-diretto@1' }),
+  'post /procedure/bozze/:draft': () => ({ fai: 'prendi' }),
+  'post /procedure/bozze/:draft/documento': () => ({ rev: '1', testo: '{}' }),
   'post /squadra/assegna': () => ({ _op: randomUUID() }),
   'post /assenze/fine': () => ({ _op: randomUUID(), assenza: randomUUID() }),
   'post /amministrazione/uffici/:office': () => ({ _op: randomUUID() }),

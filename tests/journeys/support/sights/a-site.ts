@@ -3,6 +3,7 @@ import { publicRoute } from '../../../../web/shared/route.ts'
 import { makeDemo } from '../../../../seeds/demo.ts'
 import type { TestApp } from '../../../pages/support/start-app.ts'
 import { startApp } from '../../../pages/support/start-app.ts'
+import { aDraft } from '../../../pages/support/a-draft.ts'
 import { addAContribution, addAService } from './a-service.ts'
 
 export interface OpenWork {
@@ -39,6 +40,8 @@ export interface Site {
   readonly contribution: string
   /** A point of contact, and an office that works there. */
   readonly point: { readonly id: number; readonly office: number }
+  /** A procedure that is being written, in nobody’s hands. */
+  readonly draft: string
   /** Somebody with an inbox where nothing is. */
   readonly idle: string
 }
@@ -122,6 +125,7 @@ export async function aSite(): Promise<Site> {
     service: await addAService(app, openCase),
     contribution: await addAContribution(app, openCase),
     point: await aPoint(app),
+    draft: await aDraft(app.owner, 'procedure', 'presa-in-carico@1'),
     idle: 'infermiera',
   }
 }

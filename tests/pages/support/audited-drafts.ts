@@ -1,0 +1,21 @@
+import { aDraft } from './a-draft.ts'
+import { sent } from './audited-acts.ts'
+import type { Acts, Now } from './audited-acts.ts'
+
+/** Procedures that are being written. */
+export function aboutDrafts(scene: Now): Acts {
+  const who = 'procedure-admin.a'
+  const one = async () => `/procedure/bozze/${await aDraft(scene().app.owner, who)}`
+  return {
+    'POST /procedure/bozze': [who, (by) => sent(by, '/procedure/bozze', { da: 'prestazione@1' })],
+    'POST /procedure/bozze/:draft': [who, async (by) => sent(by, await one(), { fai: 'prendi' })],
+    'POST /procedure/bozze/:draft/documento': [
+      who,
+      async (by) => {
+        const address = `${await one()}/documento`
+        const { testo } = (await by.get(address)).form(address).fields
+        return sent(by, address, { testo: String(testo).replace('"version": 9', '"version": 10') })
+      },
+    ],
+  }
+}

@@ -1,0 +1,147 @@
+import { z } from 'zod'
+
+import { checkDraft } from '../../domain/procedures/drafts/check-draft.ts'
+import { getDraft, openDrafts, revisionsOf } from '../../domain/procedures/drafts/drafts.ts'
+import {
+  discardDraft,
+  leaveDraft,
+  makeDraft,
+  takeDraft,
+  takeUpRevision,
+} from '../../domain/procedures/drafts/edit-draft.ts'
+import type { Sql } from '../../domain/shared/sql.ts'
+import { getRelease, releaseNames } from '../../domain/tasks/published.ts'
+import { findLayout } from '../shared/diagram/find-layout.ts'
+import { presentDiagram } from '../shared/diagram/present-diagram.ts'
+import { words } from '../shared/forms/words.ts'
+import { recordId } from '../shared/record-id.ts'
+import { page, redirect } from '../shared/reply.ts'
+import { route } from '../shared/route.ts'
+import type { Route } from '../shared/route.ts'
+import { documentRoutes } from './draft-document.ts'
+import { draftPath, paths } from './paths.ts'
+import { presentDraft, presentDraftRow } from './present-draft.ts'
+import { presentHead } from './present-procedure.ts'
+import { presentSteps } from './present-steps.ts'
+import type { Reader } from './present-procedure.ts'
+
+const permission = 'admin.procedures'
+const audit = 'release-draft-changed'
+const params = z.object({ draft: recordId })
+const revision = z.coerce.number().int().min(1).max(1_000_000)
+
+/** Procedures that are being written, by those who keep the procedures of the body they are for. */
+export function draftRoutes(): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: paths.drafts,
+      permission,
+      audit: 'none',
+      query: z.object({ da: z.string().max(80).optional() }),
+      handle: async ({ sql, language, t, query: { da } }) =>
+        page('procedures/drafts', {
+          title: t('procedures.drafts'),
+          list: paths.list,
+          here: paths.drafts,
+          rows: (await openDrafts(sql)).map((one) => presentDraftRow(one, { language, t })),
+          bases: await basesOf(sql, da, { language, t }),
+        }),
+    }),
+    route({
+      method: 'post',
+      path: paths.drafts,
+      permission,
+      audit,
+      form: z.object({ da: z.string().max(80) }),
+      async handle({ act, form: { da } }) {
+        return redirect(draftPath(await makeDraft(act, da)), { key: 'procedures.draft-made' })
+      },
+    }),
+    ...documentRoutes(),
+    pictureRoute(),
+    ...oneRoutes(),
+  ]
+}
+
+async function basesOf(sql: Sql, chosen: string | undefined, { language }: Reader) {
+  const names = await releaseNames(sql)
+  return Promise.all(
+    names.map(async (name) => {
+      const { title } = await getRelease(sql, name)
+      return { name, title: words(title, language).text, chosen: name === chosen }
+    }),
+  )
+}
+
+function oneRoutes(): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: paths.draft,
+      permission,
+      audit: 'none',
+      params,
+      async handle({ params: { draft: id }, sql, session, language, t }) {
+        const draft = await getDraft(sql, id)
+        const base = await getRelease(sql, draft.base)
+        const problems = await checkDraft(sql, draft.document)
+        const revisions = await revisionsOf(sql, id)
+        const read = { draft, base, problems, revisions, me: session.userId }
+        return page('procedures/draft', presentDraft(read, { language, t }))
+      },
+    }),
+    route({
+      method: 'post',
+      path: paths.draft,
+      permission,
+      audit,
+      params,
+      form: z.discriminatedUnion('fai', [
+        z.object({ fai: z.enum(['prendi', 'lascia', 'scarta']) }),
+        z.object({ fai: z.literal('riprendi'), rev: revision, quale: revision }),
+      ]),
+      async handle({ act, params: { draft }, form }) {
+        switch (form.fai) {
+          case 'prendi':
+            await takeDraft(act, draft)
+            return redirect(draftPath(draft), { key: 'procedures.draft-taken' })
+          case 'lascia':
+            await leaveDraft(act, draft)
+            return redirect(draftPath(draft), { key: 'procedures.draft-left' })
+          case 'scarta':
+            await discardDraft(act, draft)
+            return redirect(paths.drafts, { key: 'procedures.draft-discarded' })
+          case 'riprendi':
+            await takeUpRevision(act, { draft, revision: form.rev }, form.quale)
+            return redirect(draftPath(draft), { key: 'procedures.draft-taken-up' })
+        }
+      },
+    }),
+  ]
+}
+
+function pictureRoute(): Route {
+  return route({
+    method: 'get',
+    path: paths.draftPicture,
+    permission,
+    audit: 'none',
+    params,
+    async handle({ params: { draft }, sql, language, t }) {
+      const { document, id } = await getDraft(sql, draft)
+      const { text: title } = words(document.title, language)
+      return page('procedures/draft-picture', {
+        title: t('procedures.picture-of', { title }),
+        drafts: paths.drafts,
+        back: draftPath(id),
+        head: presentHead(document, { language, t }),
+        diagram: presentDiagram(await findLayout(document), {
+          t,
+          title: t('procedures.picture-of', { title }),
+        }),
+        phases: presentSteps(document, { language, t }),
+      })
+    },
+  })
+}

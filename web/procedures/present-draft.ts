@@ -1,0 +1,80 @@
+import { compareReleases } from '../../domain/procedures/compare/compare-releases.ts'
+import { lineOf } from '../../domain/procedures/drafts/document.ts'
+import type { Draft, DraftRow, Revision } from '../../domain/procedures/drafts/drafts.ts'
+import type { Release } from '../../domain/procedures/schema.ts'
+import type { Problem } from '../../domain/procedures/validate/problem.ts'
+import { formatDate, formatTime } from '../shared/format.ts'
+import { words } from '../shared/forms/words.ts'
+import { namesIn } from './names-in.ts'
+import { draftPath, paths, procedurePath } from './paths.ts'
+import { presentDifferences } from './present-differences.ts'
+import { presentHead } from './present-procedure.ts'
+import type { Reader } from './present-procedure.ts'
+
+export function presentDraftRow(row: DraftRow, { language, t }: Reader) {
+  const { id, title, key, version, base, revision, savedAt, savedBy, holder } = row
+  return {
+    href: draftPath(id),
+    title: words(title, language),
+    name: `${key}@${String(version)}`,
+    base,
+    saved: t('procedures.draft-saved-by', { by: savedBy, at: moment(savedAt, language), revision }),
+    held: holder && t('procedures.draft-held-by', { by: holder.name }),
+  }
+}
+
+export interface ReadDraft {
+  readonly draft: Draft
+  /** What it was copied from. */
+  readonly base: Release
+  readonly problems: readonly Problem[]
+  readonly revisions: readonly Revision[]
+  /** Who is looking. */
+  readonly me: string
+}
+
+export function presentDraft(read: ReadDraft, reader: Reader) {
+  const { draft, base, problems, revisions } = read
+  const { id, document, revision } = draft
+  const { language, t } = reader
+  const compared = compareReleases(base, document, namesIn(t, language))
+  return {
+    title: words(document.title, language).text,
+    drafts: paths.drafts,
+    head: presentHead(document, reader),
+    action: draftPath(id),
+    edit: draftPath(id, 'draftDocument'),
+    download: draftPath(id, 'draftFile'),
+    picture: draftPath(id, 'draftPicture'),
+    base: { name: draft.base, href: procedurePath(draft.base) },
+    rev: revision,
+    hand: handOf(read, reader),
+    errors: problemsOf('error', problems, document),
+    warnings: problemsOf('warning', problems, document),
+    compared: presentDifferences(compared, t),
+    revisions: revisions.map((one) => ({
+      ...one,
+      current: one.revision === revision,
+      at: moment(one.madeAt, language),
+      takesUp: one.takesUp !== null && t('procedures.draft-takes-up', { revision: one.takesUp }),
+    })),
+  }
+}
+
+function handOf({ draft: { holder }, me }: ReadDraft, { language, t }: Reader) {
+  if (!holder) return { free: true, said: t('procedures.draft-free') }
+  const mine = holder.id === me
+  const at = moment(new Date(holder.since), language)
+  const key = mine ? 'procedures.draft-mine' : 'procedures.draft-held-since'
+  return { mine, others: !mine, said: t(key, { by: holder.name, at }) }
+}
+
+function problemsOf(kind: Problem['severity'], all: readonly Problem[], document: Release) {
+  return all
+    .filter(({ severity }) => severity === kind)
+    .map(({ where, message }) => ({ where, message, line: lineOf(document, where) }))
+}
+
+function moment(at: Date, language: Reader['language']): string {
+  return `${formatDate(at, language)}, ${formatTime(at, language)}`
+}
