@@ -6,6 +6,7 @@ import { setUpAssets } from './middleware/assets.ts'
 import { setUpCspReports } from './middleware/csp-reports.ts'
 import { nowhere, setUpErrorHandler } from './middleware/error-handler.ts'
 import { setUpLateVisit } from './middleware/late-visit.ts'
+import { setUpLongPosts } from './middleware/long-posts.ts'
 import { setUpRoutes } from './middleware/mount.ts'
 import { setUpSameOrigin } from './middleware/same-origin.ts'
 import { setUpSecurityHeaders } from './middleware/security-headers.ts'
@@ -29,8 +30,7 @@ export function createApp(deps: Deps, routes: readonly Route[] = allRoutes(deps)
   app.post(paths.cspReport, setUpCspReports(deps))
   app.use(setUpVisitor(deps))
   app.use(setUpSameOrigin(deps))
-  for (const { path } of routes.filter(({ long }) => long))
-    app.post(path, express.urlencoded({ extended: false, limit: '8mb', parameterLimit: 20 }))
+  app.use(setUpLongPosts(routes))
   app.use(express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 1000 }))
   app.use(setUpRoutes(deps, routes))
   app.use(nowhere)

@@ -1,7 +1,12 @@
 import { z } from 'zod'
 
 import { checkDraft } from '../../domain/procedures/drafts/check-draft.ts'
-import { getDraft, openDrafts, revisionsOf } from '../../domain/procedures/drafts/drafts.ts'
+import {
+  baseDocument,
+  getDraft,
+  openDrafts,
+  revisionsOf,
+} from '../../domain/procedures/drafts/drafts.ts'
 import {
   discardDraft,
   leaveDraft,
@@ -84,7 +89,7 @@ function oneRoutes(): Route[] {
       params,
       async handle({ params: { draft: id }, sql, session, language, t }) {
         const draft = await getDraft(sql, id)
-        const base = await getRelease(sql, draft.base)
+        const base = await baseDocument(sql, draft.base)
         const problems = await checkDraft(sql, draft.document)
         const revisions = await revisionsOf(sql, id)
         const read = { draft, base, problems, revisions, me: session.userId }

@@ -11,6 +11,8 @@ declare global {
       nonce: string
       /** Address as declared, with `:id`: what a log may hold. */
       route?: string
+      /** What is posted may be a whole document. */
+      long?: boolean
       language: Language
       theme: Theme
       session?: Session | undefined

@@ -8,14 +8,18 @@ import type { Route } from './route.ts'
 import type { RawForm, Visit } from './visit.ts'
 
 /** No browser types a NUL, and no text of the database may hold one. */
-const text = z
-  .string()
-  .max(20_000)
-  .refine((typed) => !typed.includes('\u0000'))
+const text = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .refine((typed) => !typed.includes('\u0000'))
 /** Limits of a post: 500 fields, 200 values for one field, 20,000 characters each. */
-const raw = z
-  .record(z.string().max(200), z.union([text, z.array(text).max(200)]))
-  .refine((form) => Object.keys(form).length <= 500)
+const raw = (longest = 20_000) =>
+  z
+    .record(z.string().max(200), z.union([text(longest), z.array(text(longest)).max(200)]))
+    .refine((form) => Object.keys(form).length <= 500)
+const usual = raw()
+const long = raw(4_000_000)
 const uuid = recordId.optional()
 const version = z.coerce.number().int().min(0).max(2_147_483_647).optional()
 
@@ -33,7 +37,13 @@ const none: Posted = { fields: {}, csrf: '', op: undefined, version: undefined, 
 /** The fields of a post without those that the framework puts in every form. */
 export function readPost(req: Request): Posted {
   if (req.method !== 'POST') return none
-  const { _csrf: csrf, _op, _v, _parked, ...fields } = checked(raw, req.body ?? {}, 'form')
+  const {
+    _csrf: csrf,
+    _op,
+    _v,
+    _parked,
+    ...fields
+  } = checked(req.res?.locals.long === true ? long : usual, req.body ?? {}, 'form')
   return {
     fields,
     csrf: typeof csrf === 'string' ? csrf : '',

@@ -1,5 +1,5 @@
 import type { Sql } from '../../shared/sql.ts'
-import { draftGone } from '../errors.ts'
+import { draftGone, releaseGone } from '../errors.ts'
 import { parseRelease } from '../read-release.ts'
 import type { Release } from '../schema.ts'
 
@@ -70,12 +70,31 @@ export async function documentAt(sql: Sql, { draft, revision }: Revised): Promis
     [draft, revision],
   )
   if (!found) throw draftGone()
+  return keep(name, found.doc)
+}
+
+function keep(name: string, stored: unknown): Release {
   const [oldest] = documents.keys()
   if (documents.size >= mostKept && oldest !== undefined) documents.delete(oldest)
   // PostgreSQL keeps the properties in an order of its own.
-  const document = parseRelease(found.doc)
+  const document = parseRelease(stored)
   documents.set(name, document)
   return document
+}
+
+const published = "select doc from release where key || '@' || version = $1"
+
+/**
+ * What a draft was copied from, in the order in which a draft is read: so the two are compared.
+ * @param base `key@version`
+ * @throws `release-gone`
+ */
+export async function baseDocument(sql: Sql, base: string): Promise<Release> {
+  const known = documents.get(base)
+  if (known) return known
+  const [found] = await sql.query<{ doc: unknown }>(published, [base])
+  if (!found) throw releaseGone()
+  return keep(base, found.doc)
 }
 
 export interface Revision {

@@ -39,7 +39,7 @@ async function documentOf(address: string, by = carla): Promise<Document> {
 
 async function save(by: Browser, address: string, document: unknown) {
   const to = `${address}/documento`
-  const testo = typeof document === 'string' ? document : JSON.stringify(document)
+  const testo = typeof document === 'string' ? document : JSON.stringify(document, null, 2)
   return by.submit(await by.get(to), { testo }, to)
 }
 
@@ -112,6 +112,18 @@ describe('a draft that is changed', () => {
       /\d+ errori da correggere prima di pubblicare|Un errore da correggere/,
     )
     expect(page.text).not.toContain('così com’è si può pubblicare')
+  })
+
+  test('may be the longest that ships: only what was changed is shown', async () => {
+    const long = await made(carla, 'presa-in-carico@2')
+    expect((await carla.get(long)).text).toContain('Le due procedure dicono le stesse cose.')
+    const document = await documentOf(long)
+    expect(JSON.stringify(document).length).toBeGreaterThan(150_000)
+    expect(
+      (await save(carla, long, { ...document, title: 'Presa in carico, rivista' })).status,
+    ).toBe(303)
+    expect((await carla.get(long)).text).toMatch(/La procedura una differenza.{0,200}rivista/)
+    expect((await carla.get(long)).text).not.toMatch(/Scadenze una|Scadenze \d+ differenze/)
   })
 
   test('that is no procedure is refused, with where and with all that was typed', async () => {
