@@ -7,6 +7,7 @@ import type { Migrated } from '../procedures/engine/migrated.ts'
 import type { CaseState } from '../procedures/engine/types.ts'
 import { migrate } from '../procedures/migrate/migrate.ts'
 import type { Mapping, Prediction } from '../procedures/migrate/migrate.ts'
+import type { Release } from '../procedures/schema.ts'
 import { scopeCase } from '../shared/scope-case.ts'
 import type { Sql } from '../shared/sql.ts'
 
@@ -42,9 +43,11 @@ export interface MigratedCase extends PredictedCase {
   readonly position?: Position
 }
 
-interface Held {
+/** A case as it stands, with all that a prediction rests on. */
+export interface Held {
   readonly release: string
   readonly calendar: string
+  readonly engine: number
   readonly state: CaseState
   readonly stateHash: string
   readonly at: string
@@ -56,7 +59,7 @@ interface Held {
 
 // What the terms of a case and of its phase run from: when that happened, even if recorded later.
 const found = `
-  select e.release, e.calendar, e.state, e.state_hash as "stateHash", ${iso('now.at')} as at,
+  select e.release, e.calendar, e.engine, e.state, e.state_hash as "stateHash", ${iso('now.at')} as at,
     e.last_seq > e.processed_seq or coalesce(e.rung_at <= now.at, false) or e.incident is not null as waits,
     (select ${iso('coalesce(effective_at, at)')} from case_event where case_id = $1
       and kind in ('started', 'reopened') order by seq desc limit 1) as "caseSince",
@@ -129,20 +132,39 @@ async function tryMigration(
 }
 
 async function predict(sql: Sql, { caseId, to, mapping }: CaseMigration) {
-  await scopeCase(sql, caseId)
-  const [held] = await sql.query<Held>(found, [caseId])
+  const held = await holdCase(sql, caseId)
+  const target = { to: await getRelease(sql, to), ...(mapping && { mapping }) }
+  const prediction = await foresee(sql, held, target)
+  const { release: from, state } = held
+  return { held, predicted: { from, stateHash: hashState(state), prediction } }
+}
+
+/**
+ * Reads a case for `foresee`. Several may be asked for at once: each statement follows its own scope.
+ * @throws `case-not-found`
+ */
+export async function holdCase(sql: Sql, caseId: string): Promise<Held> {
+  const [, [held]] = await Promise.all([
+    scopeCase(sql, caseId),
+    sql.query<Held>(found, [caseId], 'hold-case'),
+  ])
   if (!held) throw caseNotFound(caseId)
-  const { state, release: from, at, caseSince, phaseSince } = held
-  const moving = {
+  return held
+}
+
+/** What a case would be by another release, which need not be published. Nothing is written. */
+export async function foresee(
+  sql: Sql,
+  { state, release: from, at, calendar, caseSince, phaseSince }: Held,
+  target: { readonly to: Release; readonly mapping?: Mapping },
+): Promise<Prediction> {
+  return migrate(state, {
     from: await getRelease(sql, from),
-    to: await getRelease(sql, to),
-    calendar: await getCalendar(sql, held.calendar),
+    calendar: await getCalendar(sql, calendar),
     at,
     since: { case: caseSince, ...(phaseSince !== null && { phase: phaseSince }) },
-    ...(mapping && { mapping }),
-  }
-  const prediction = migrate(state, moving)
-  return { held, predicted: { from, stateHash: hashState(state), prediction } }
+    ...target,
+  })
 }
 
 const holds = `

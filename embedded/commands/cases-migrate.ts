@@ -14,7 +14,8 @@ import { uuid } from './verify.ts'
 
 const poolSize = 2
 
-const reasons: Readonly<Record<StrayReason, string>> = {
+/** Why a case cannot go on by another release. */
+export const reasons: Readonly<Record<StrayReason, string>> = {
   closed: 'la pratica è chiusa',
   'no-step': 'il passo non c’è',
   'other-kind': 'il passo è di un altro tipo',
@@ -46,7 +47,7 @@ function predictionInWords({ prediction }: PredictedCase): string[] {
 }
 
 /** `prima=poi,altro=nuovo`: the step to enter instead of each. */
-function mappingIn(call: Call): Mapping {
+export function mappingIn(call: Call): Mapping {
   const pairs = (call.option('enter') ?? '').split(',').filter((pair) => pair !== '')
   const enter = pairs.map((pair) => {
     const [from = '', to = '', ...more] = pair.split('=')
@@ -111,7 +112,8 @@ async function userNamed(databaseUrl: string, username: string | undefined): Pro
   }
 }
 
-function refusal(error: unknown): Result {
+/** What the record refuses, as the command says it. */
+export function refusal(error: unknown): Result {
   if (!(error instanceof DomainError)) throw error
   const { code, message, detail } = error
   const blocked = Array.isArray(detail.blocked) ? detail.blocked : []

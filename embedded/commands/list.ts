@@ -10,6 +10,7 @@ export const commands: Record<string, () => Promise<{ command: Command }>> = {
   verify: () => import('./verify.ts'),
   'cases revive': () => import('./cases.ts'),
   'cases migrate': () => import('./cases-migrate.ts'),
+  'cases dry-run': () => import('./cases-dry-run.ts'),
   'calendars apply': () => import('./calendars.ts'),
   restore: () => import('./restore.ts'),
   'procedures validate': () => import('./procedures.ts'),

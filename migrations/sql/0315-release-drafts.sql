@@ -36,7 +36,7 @@ do $$
 declare
   kept constant text := $q$(array['procedure-admin@' || org] || array(
     select 'procedure-admin@' || id from organisation where kind = 'region'))
-    && (select nullif(current_setting('app.groups', true), ''))::text[]$q$;
+    && (select nullif(current_setting('app.groups', true), '')::text[])$q$;
   of_kept constant text := 'exists (select from release_draft d where d.id = draft)';
   t text;
 begin

@@ -17,6 +17,7 @@ import { findTerm, findWaitTerm, isRunning, parkTimer, waitTimer } from './deadl
 import { keyOf, openTasks } from './draft.ts'
 import { deadlinesOn, findStep } from './index-release.ts'
 import { openedWhy } from './open.ts'
+import { canonical } from './state.ts'
 import { dropDeadlines, dueOf, keep, recordTerms } from './terms.ts'
 
 type AnyDeadline = RunningDeadline | StoppedDeadline
@@ -107,7 +108,8 @@ function isOn({ on }: Deadline, boundTo: string): boolean {
 
 function isSame(a: AnyDeadline, b: AnyDeadline): boolean {
   const ladder = (one: AnyDeadline) => (isRunning(one) ? [one.dueAt, one.rungs] : [one.because])
-  const whole = (one: AnyDeadline) => JSON.stringify([one.origin, one.fired, ladder(one)])
+  // A state read from the record has its properties in another order.
+  const whole = (one: AnyDeadline) => canonical([one.origin, one.fired, ladder(one)])
   return whole(a) === whole(b)
 }
 

@@ -18,6 +18,7 @@ export const doors: Readonly<Record<string, Callers>> = {
   'end_session(bytea)': 'siso_web',
   'appointment_conflicts(uuid[])': 'siso_web',
   'expected_at(uuid)': 'siso_web',
+  'running_cases(text,uuid,integer)': 'siso_engine', // ids and zones alone
   'remind_appointments(integer)': 'siso_engine',
   'facts_shown(uuid,text[])': 'siso_web',
   'forget_old_sessions()': 'siso_web',
