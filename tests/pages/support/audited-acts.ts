@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto'
 import { computeFiscalCode } from '../../../domain/shared/fiscal-code.ts'
 import { aCase, aContactPoint, aDocument } from './a-case.ts'
 import type { TestCase } from './a-case.ts'
-import { aboutDrafts } from './audited-drafts.ts'
 import type { Browser, Fields } from './browser.ts'
 import type { Page } from './page.ts'
 import { testPassword } from './people-of-work.ts'
@@ -490,7 +489,6 @@ export function auditedActs(scene: Now): Acts {
     ...aboutProtection(scene),
     ...aboutFolders(scene),
     ...aboutReviews(scene),
-    ...aboutDrafts(scene),
     ...aboutOffices(scene),
     ...aboutTasks(scene),
     ...aboutTeams(scene),
