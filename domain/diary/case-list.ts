@@ -13,6 +13,14 @@ export type CaseStateFilter = (typeof caseStates)[number]
 export const urgencies = ['red', 'yellow', 'green'] as const
 export type Urgency = (typeof urgencies)[number]
 
+/** What became of a term of the last thirty days, or that it is of the next three: `cases_by_term` says. */
+export const termKinds = ['kept', 'met-late', 'late', 'near'] as const
+/** `at-risk`: a running term is past, whenever it fell, or falls within three days. */
+export const termsFilters = ['at-risk', ...termKinds] as const
+
+/** How long the last ISEE of a person holds: `people_by_isee` says. */
+export const iseeKinds = ['valid', 'expiring', 'expired'] as const
+
 /** A case's place in the list: the newest contact first. */
 export interface CaseCursor {
   /** Instant as PostgreSQL writes it. */
@@ -23,6 +31,7 @@ export interface CaseCursor {
 /** What the list is narrowed to; absent: to nothing. */
 export interface CaseFilter {
   readonly phase?: string | undefined
+  readonly zone?: number | undefined
   readonly municipality?: number | undefined
   readonly office?: number | undefined
   readonly area?: string | undefined
@@ -31,8 +40,9 @@ export interface CaseFilter {
   /** Days of the contact, `YYYY-MM-DD`, both included. */
   readonly from?: string | undefined
   readonly until?: string | undefined
-  /** A running term is past, or falls within three days. */
-  readonly atRisk?: boolean | undefined
+  readonly terms?: (typeof termsFilters)[number] | undefined
+  /** For who may read the social record: nobody else finds any. */
+  readonly isee?: (typeof iseeKinds)[number] | undefined
 }
 
 export interface CaseAsk extends CaseFilter {
@@ -74,12 +84,13 @@ export interface CaseList {
 
 const order = 'c.opened_at desc, c.id desc'
 const soon = `exists (select 1 from deadline d where d.case_id = c.id and d.state = 'running'
-  and d.due_at < siso_clock() + interval '3 days')`
+  and d.due_at < (select siso_clock()) + interval '3 days')`
 const midnight = (day: string) => `(${day})::timestamp at time zone 'Europe/Rome'`
 
 /** Conditions of a filter that is there, each with the place of its value. */
-const conditions: Readonly<Record<keyof CaseFilter, (value: string) => string>> = {
+const conditions: Readonly<Record<keyof CaseFilter, (value: string, asked: unknown) => string>> = {
   phase: (value) => `c.phase = ${value}`,
+  zone: (value) => `c.zone = ${value}::int`,
   municipality: (value) => `c.municipality = ${value}::int`,
   office: (value) => `c.org = ${value}::int`,
   area: (value) => `c.area = ${value}`,
@@ -87,7 +98,12 @@ const conditions: Readonly<Record<keyof CaseFilter, (value: string) => string>> 
   manager: (value) => `c.manager = ${value}::uuid`,
   from: (value) => `c.opened_at >= ${midnight(`${value}::date`)}`,
   until: (value) => `c.opened_at < ${midnight(`${value}::date + 1`)}`,
-  atRisk: (value) => `(not ${value}::boolean or ${soon})`,
+  terms: (value, asked) =>
+    asked === 'at-risk'
+      ? `(${value} = 'at-risk' and ${soon})`
+      : `c.id in (select cases_by_term(${value}))`,
+  isee: (value) =>
+    `c.subject in (select i.person_id from people_by_isee() i where i.kind = ${value})`,
 }
 
 interface Statement {
@@ -95,27 +111,36 @@ interface Statement {
   readonly values: readonly unknown[]
 }
 
+/** Whether the walk of the offices narrows by all that is asked; else their cases are found as all are. */
+function isWalked({ zone, terms, isee }: CaseFilter): boolean {
+  return zone === undefined && isee === undefined && (terms === undefined || terms === 'at-risk')
+}
+
 /** The ids of a page, of mine and of an office walked in order along an index. */
 function pageOfIds(ask: CaseAsk, offices: readonly number[]): Statement {
   const { view, state, after = firstPage } = ask
   const begin = [after.openedAt, after.id]
-  if (view === 'office')
+  if (view === 'office' && isWalked(ask))
     return { text: ofOffices, values: [...begin, ...officesAsked(ask, offices)] }
   const asked = filtersIn(ask)
+  const values = [...begin, ...asked.map(([, value]) => value)]
   const where = [
     '(c.opened_at, c.id) < ($1::timestamptz, $2::uuid) and c.parent is null',
     ...(state === 'any' ? [] : [`c.state = '${state}'`]),
-    ...asked.map(([key], n) => conditions[key](`$${String(n + 3)}`)),
+    ...asked.map(([key, value], n) => conditions[key](`$${String(n + 3)}`, value)),
   ].join(' and ')
   const limit = `limit ${String(casesPerPage + 1)}`
   const walk = (and: string) =>
     `select c.id, c.opened_at from social_case c where ${where}${and} order by ${order} ${limit}`
-  const text =
-    view === 'all'
-      ? walk('')
-      : `select r.id, r.opened_at from unnest(${myActors}) as one (key)
-    cross join lateral (${walk(' and c.manager = one.key')}) r order by r.opened_at desc, r.id desc ${limit}`
-  return { text, values: [...begin, ...asked.map(([, value]) => value)] }
+  if (view === 'all') return { text: walk(''), values }
+  if (view === 'office') {
+    const own = walk(` and c.org = any($${String(values.length + 1)}::int[])`)
+    return { text: own, values: [...values, offices] }
+  }
+  const mine = walk(' and c.manager = one.key')
+  const text = `select r.id, r.opened_at from unnest(${myActors}) as one (key)
+    cross join lateral (${mine}) r order by r.opened_at desc, r.id desc ${limit}`
+  return { text, values }
 }
 
 const ofOffices = `select id, opened_at from office_cases($3::int[], $1::timestamptz, $2::uuid, $4::jsonb)`
@@ -132,7 +157,7 @@ const filterKeys = Object.keys(conditions) as (keyof CaseFilter)[]
 
 function filtersIn(ask: CaseFilter): [keyof CaseFilter, unknown][] {
   return filterKeys.flatMap((key): [keyof CaseFilter, unknown][] =>
-    ask[key] === undefined || ask[key] === false ? [] : [[key, ask[key]]],
+    ask[key] === undefined ? [] : [[key, ask[key]]],
   )
 }
 
@@ -168,7 +193,7 @@ export async function listCases(
   offices: readonly number[],
 ): Promise<CaseList> {
   const { text, values } = caseListStatement(ask, offices)
-  const plain = ask.view === 'office' || filtersIn(ask).length === 0
+  const plain = (ask.view === 'office' && isWalked(ask)) || filtersIn(ask).length === 0
   const name = plain ? `cases-${ask.view}-${ask.view === 'office' ? 'any' : ask.state}` : undefined
   return pageOf(await sql.query<CaseRow>(text, values, name))
 }

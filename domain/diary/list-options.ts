@@ -8,6 +8,7 @@ interface Named<Id> {
 
 /** What the list of cases can be narrowed to, beside what every list can. */
 export interface CaseListOptions {
+  readonly zones: readonly Named<number>[]
   readonly offices: readonly Named<number>[]
   /** Who may follow cases there today. */
   readonly managers: readonly Named<string>[]
@@ -16,6 +17,8 @@ export interface CaseListOptions {
 
 const options = `
   select coalesce((select json_agg(json_build_object('id', o.id, 'name', o.name) order by o.name)
+      from organisation o where o.kind = 'zone' and o.id = any($1)), '[]') as zones,
+    coalesce((select json_agg(json_build_object('id', o.id, 'name', o.name) order by o.name)
       from organisation o where o.kind = 'office' and o.id = any($1)), '[]') as offices,
     coalesce((select json_agg(json_build_object('id', u.id, 'name', u.full_name) order by u.full_name, u.id)
       from user_account u where u.state = 'active' and exists (select 1 from user_role r
@@ -28,5 +31,5 @@ export async function caseListOptions(sql: Sql, orgs: readonly number[]): Promis
     sql.query<Omit<CaseListOptions, 'areas'>>(options, [orgs], 'case-list-options'),
     codesOf(sql, 'area'),
   ])
-  return { offices: [], managers: [], ...found, areas }
+  return { zones: [], offices: [], managers: [], ...found, areas }
 }

@@ -1,3 +1,4 @@
+import type { iseeKinds, termKinds } from '../diary/case-list.ts'
 import type { Sql } from '../shared/sql.ts'
 
 /** By what a figure is divided: each case has one of each. */
@@ -11,12 +12,6 @@ interface Placed {
   readonly n: number
 }
 
-export const termKinds = ['kept', 'met-late', 'late', 'near'] as const
-export type TermKind = (typeof termKinds)[number]
-
-export const iseeKinds = ['valid', 'expiring', 'expired'] as const
-export type IseeKind = (typeof iseeKinds)[number]
-
 /** What is true at this moment, by place. Counts alone: nothing of anybody. */
 export interface Figures {
   readonly at: Date
@@ -27,9 +22,9 @@ export interface Figures {
   readonly accesses: readonly (Placed & { readonly day: string })[]
   /** Cards opened by mistake in the same days, which are not among them. */
   readonly deleted: number
-  readonly terms: readonly (Placed & { readonly kind: TermKind })[]
+  readonly terms: readonly (Placed & { readonly kind: (typeof termKinds)[number] })[]
   /** Open cases whose person has an ISEE, by how long it holds. */
-  readonly isee: readonly (Placed & { readonly kind: IseeKind })[]
+  readonly isee: readonly (Placed & { readonly kind: (typeof iseeKinds)[number] })[]
 }
 
 /** The figures of where the reader plans or coordinates, in four statements and one for the time. */

@@ -84,20 +84,24 @@ language sql stable security definer set search_path = public, pg_temp as $$
 $$;
 
 -- Terms that fell on the last thirty days: kept, met late, still open; and those of the next three days.
--- A term was met late if a rung had fired at its date before it was met.
-create function term_figures() returns table (org int, municipality int, zone int, kind text, n int)
-language sql stable security definer set search_path = public, pg_temp as $$
-  select c.org, c.municipality, c.zone,
-    case when d.due_at > siso_clock() then 'near'
+-- A term was met late if a rung had fired at its date before it was met. The moment is asked for once.
+create function counted_terms() returns table (case_id uuid, kind text)
+language sql stable as $$
+  select d.case_id, case when d.due_at > (select siso_clock()) then 'near'
       when d.state = 'running' then 'late'
       when exists (select 1 from jsonb_array_elements(d.fired) f where (f ->> 'at')::timestamptz >= d.due_at) then 'met-late'
-      else 'kept' end,
-    count(*)::int
-  from deadline d join social_case c on c.id = d.case_id
-  where d.state in ('running', 'met') and d.due_at >= siso_clock() - interval '30 days'
-    and d.due_at < siso_clock() + interval '3 days' and (d.state = 'running' or d.due_at <= siso_clock())
-    and c.org = any((select figure_orgs())::int[])
-  group by 1, 2, 3, 4
+      else 'kept' end
+  from deadline d
+  where d.state in ('running', 'met') and d.due_at >= (select siso_clock()) - interval '30 days'
+    and d.due_at < (select siso_clock()) + interval '3 days'
+    and (d.state = 'running' or d.due_at <= (select siso_clock()))
+$$;
+
+create function term_figures() returns table (org int, municipality int, zone int, kind text, n int)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select c.org, c.municipality, c.zone, d.kind, count(*)::int
+  from counted_terms() d join social_case c on c.id = d.case_id
+  where c.org = any((select figure_orgs())::int[]) group by 1, 2, 3, 4
 $$;
 grant select on deadline to siso_definer;
 create policy definer_read on deadline for select to siso_definer using (true);

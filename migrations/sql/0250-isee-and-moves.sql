@@ -73,19 +73,23 @@ begin
   return null;
 end $$;
 
--- Open cases whose person has an ISEE in force, by how long it still holds; one that has expired and has
--- no other after it counts for the two months in which it is usually renewed.
+-- People with an ISEE that whoever asks may read, by how long the last one holds; one that has expired
+-- and has no other after it counts for the two months in which it is usually renewed.
+create function people_by_isee() returns table (person_id uuid, kind text)
+language sql stable as $$
+  select f.person_id, case when max(f.valid_to) <= (select siso_today()) then 'expired'
+    when max(f.valid_to) <= (select siso_today()) + 30 then 'expiring' else 'valid' end
+  from social_fact f
+  where f.kind = 'isee' and f.valid_to > siso_today() - 60 and not f.annuls
+    and not exists (select 1 from social_fact x where x.corrects = f.id)
+  group by 1
+$$;
+
+-- Open cases whose person has an ISEE.
 create function isee_figures() returns table (org int, municipality int, zone int, kind text, n int)
 language sql stable security definer set search_path = public, pg_temp as $$
-  with latest as (
-    select f.person_id, max(f.valid_to) as until from social_fact f
-    where f.kind = 'isee' and f.valid_to > siso_today() - 60 and not f.annuls
-      and not exists (select 1 from social_fact x where x.corrects = f.id)
-    group by 1)
-  select c.org, c.municipality, c.zone,
-    case when l.until <= siso_today() then 'expired' when l.until <= siso_today() + 30 then 'expiring' else 'valid' end,
-    count(*)::int
-  from latest l join social_case c on c.subject = l.person_id and c.state = 'open' and c.parent is null
+  select c.org, c.municipality, c.zone, l.kind, count(*)::int
+  from people_by_isee() l join social_case c on c.subject = l.person_id and c.state = 'open' and c.parent is null
   where c.org = any((select figure_orgs())::int[]) group by 1, 2, 3, 4
 $$;
 

@@ -35,7 +35,7 @@ declare
   v_manager uuid := asked ->> 'manager';
   v_from timestamptz := (asked ->> 'from')::date::timestamp at time zone 'Europe/Rome';
   v_until timestamptz := ((asked ->> 'until')::date + 1)::timestamp at time zone 'Europe/Rome';
-  v_soon timestamptz := case when (asked ->> 'atRisk')::boolean then siso_clock() + interval '3 days' end;
+  v_soon timestamptz := case when asked ->> 'terms' = 'at-risk' then siso_clock() + interval '3 days' end;
 begin
   return query
     select o.id, o.opened_at from unnest(offices) as one (org) cross join lateral (

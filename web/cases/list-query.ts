@@ -1,11 +1,17 @@
 import { z } from 'zod'
 
-import { caseStates, caseViews, urgencies } from '../../domain/diary/case-list.ts'
+import {
+  caseStates,
+  caseViews,
+  iseeKinds,
+  termsFilters,
+  urgencies,
+} from '../../domain/diary/case-list.ts'
 import type { CaseAsk, CaseStateFilter, CaseView, Urgency } from '../../domain/diary/case-list.ts'
 import { Phase } from '../../domain/procedures/schema.ts'
 import { cursor, encodeCursor } from '../shared/cursor.ts'
 import { recordId } from '../shared/record-id.ts'
-import { none, phaseWords, word } from '../shared/url-words.ts'
+import { iseeWords, none, phaseWords, termsWords, word } from '../shared/url-words.ts'
 import { paths } from './paths.ts'
 
 /** Words of the URL for what the domain calls otherwise. */
@@ -35,12 +41,14 @@ export const listQuery = z
     fase: none.or(word(Phase.options, phaseWords)).optional(),
     area: none.or(z.string().regex(/^[a-z][a-z-]{0,59}$/)).optional(),
     urgenza: none.or(word(urgencies, urgencyWords)).optional(),
+    zona: place,
     comune: place,
     ufficio: place,
     responsabile: none.or(recordId).optional(),
     dal: day,
     al: day,
-    termini: none.or(z.literal('a-rischio')).optional(),
+    termini: none.or(word(termsFilters, termsWords)).optional(),
+    isee: none.or(word(iseeKinds, iseeWords)).optional(),
     dopo: cursor.refine(({ id }) => recordId.safeParse(id).success).optional(),
   })
   .transform(({ vista, stato, dopo, ...asked }): CaseQuery => ({
@@ -49,12 +57,14 @@ export const listQuery = z
     phase: asked.fase,
     area: asked.area,
     urgency: asked.urgenza,
+    zone: asked.zona,
     municipality: asked.comune,
     office: asked.ufficio,
     manager: asked.responsabile,
     from: asked.dal,
     until: asked.al,
-    atRisk: asked.termini === 'a-rischio',
+    terms: asked.termini,
+    isee: asked.isee,
     after: dopo && { openedAt: dopo.at, id: dopo.id },
   }))
 
@@ -69,12 +79,14 @@ export const unfiltered = {
   phase: undefined,
   area: undefined,
   urgency: undefined,
+  zone: undefined,
   municipality: undefined,
   office: undefined,
   manager: undefined,
   from: undefined,
   until: undefined,
-  atRisk: false,
+  terms: undefined,
+  isee: undefined,
 } as const
 
 type Change = Partial<CaseQuery>
@@ -90,19 +102,21 @@ export function listUrl(query: CaseQuery, change: Change = {}, path: string = pa
   return given.size > 0 ? `${path}?${given.toString()}` : path
 }
 
-function whatIs({ view, state, phase, area, urgency, atRisk }: CaseQuery) {
+function whatIs({ view, state, phase, area, urgency, terms, isee }: CaseQuery) {
   return {
     vista: view && viewWords[view],
     stato: state === 'open' ? undefined : stateWords[state],
     fase: phase && phaseWords[phase],
     area,
     urgenza: urgency && urgencyWords[urgency],
-    termini: atRisk ? 'a-rischio' : undefined,
+    termini: terms && termsWords[terms],
+    isee: isee && iseeWords[isee],
   }
 }
 
-function whose({ municipality, office, manager, from, until, after }: CaseQuery) {
+function whose({ zone, municipality, office, manager, from, until, after }: CaseQuery) {
   return {
+    zona: zone,
     comune: municipality,
     ufficio: office,
     responsabile: manager,

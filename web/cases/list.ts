@@ -29,10 +29,13 @@ export function listRoutes(): Route[] {
           ...(await inboxOptions(sql, session.orgs)),
           ...(await caseListOptions(sql, session.orgs)),
         }
-        const exports = may(session.roles, 'case.export')
+        const rights = {
+          exports: may(session.roles, 'case.export'),
+          readsRecord: may(session.roles, 'record.read'),
+        }
         return page(
           'cases/list',
-          presentList(list, { query: ask, options, exports, language, t, now }),
+          presentList(list, { query: ask, options, ...rights, language, t, now }),
         )
       },
     }),

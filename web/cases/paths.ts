@@ -37,9 +37,8 @@ export function casePath(id: string, part: FolderAddress = 'summary'): string {
 }
 
 /** The list of all cases that the reader sees, filtered in the words of its address. */
-export function casesOf(filter: { readonly fase: string; readonly comune: number | undefined }) {
-  const asked = new URLSearchParams({ vista: 'tutte', fase: filter.fase })
-  if (filter.comune !== undefined) asked.set('comune', String(filter.comune))
+export function casesOf(filter: Readonly<Record<string, string>>): string {
+  const asked = new URLSearchParams({ vista: 'tutte', ...filter })
   return `${paths.cases}?${asked.toString()}`
 }
 

@@ -1,16 +1,18 @@
-import { caseStates, urgencies } from '../../domain/diary/case-list.ts'
+import { caseStates, iseeKinds, termsFilters, urgencies } from '../../domain/diary/case-list.ts'
 import type { CaseListOptions } from '../../domain/diary/list-options.ts'
 import { Phase } from '../../domain/procedures/schema.ts'
 import type { InboxOptions } from '../../domain/tasks/inbox-options.ts'
 import { formatDate } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
-import { phaseWords } from '../shared/url-words.ts'
+import { iseeWords, phaseWords, termsWords } from '../shared/url-words.ts'
 import { listUrl, stateWords, unfiltered, urgencyWords, viewWords } from './list-query.ts'
 import type { CaseQuery } from './list-query.ts'
 
 export interface ListContext {
   readonly query: CaseQuery
   readonly options: InboxOptions & CaseListOptions
+  /** Whether the reader may read the social record, and narrow by what it says. */
+  readonly readsRecord: boolean
   readonly language: Language
   readonly t: Translate
 }
@@ -31,8 +33,8 @@ interface Question {
 /** What the list can be narrowed to, as selects of a form that stands without JavaScript. */
 export function presentFilters(context: ListContext) {
   const { query, t } = context
-  const questions = [...whatIs(context), ...whose(context)]
-  const fields = questions.filter(({ name, options }) => options.length > 2 || name === 'termini')
+  const questions = [...whatIs(context), ...whose(context), ...whatRuns(context)]
+  const fields = questions.filter(({ options }) => options.length > 2)
   const days = [
     { name: 'dal', label: t('list.from'), value: query.from ?? '' },
     { name: 'al', label: t('list.until'), value: query.until ?? '' },
@@ -93,6 +95,11 @@ function whose({ query, options, t }: ListContext): Question[] {
     found.map(({ id, name }) => option(String(id), name, id === chosen))
   return [
     {
+      name: 'zona',
+      label: t('list.filter-zone'),
+      options: [nothing(t('list.all-f')), ...places(options.zones, query.zone)],
+    },
+    {
       name: 'comune',
       label: t('cases.filter-municipality'),
       options: [all, ...places(options.municipalities, query.municipality)],
@@ -110,10 +117,30 @@ function whose({ query, options, t }: ListContext): Question[] {
         ...options.managers.map(({ id, name }) => option(id, name, id === query.manager)),
       ],
     },
+  ]
+}
+
+/** Terms, and what falls due of the person. */
+function whatRuns({ query, readsRecord, t }: ListContext): Question[] {
+  const all = nothing(t('list.all-m'))
+  const isee = iseeKinds.map((kind) =>
+    option(iseeWords[kind], t(`list.isee-${kind}`), kind === query.isee),
+  )
+  return [
     {
       name: 'termini',
       label: t('list.filter-terms'),
-      options: [all, option('a-rischio', t('list.at-risk'), query.atRisk === true)],
+      options: [
+        all,
+        ...termsFilters.map((one) =>
+          option(termsWords[one], t(`list.terms-${one}`), one === query.terms),
+        ),
+      ],
+    },
+    {
+      name: 'isee',
+      label: t('list.filter-isee'),
+      options: readsRecord ? [all, ...isee] : [],
     },
   ]
 }
@@ -137,7 +164,7 @@ export function presentChips(context: ListContext) {
 }
 
 function filterWords({ query, options, t, language }: ListContext) {
-  const { state, phase, area, urgency, municipality, office, manager, from, until } = query
+  const { state, phase, area, urgency, zone, municipality, office, manager, from, until } = query
   const named = <Id>(found: readonly { id: Id; name: string }[], id: Id | undefined) =>
     id === undefined ? undefined : found.find((one) => one.id === id)?.name
   const is = (key: string | undefined, words: (key: string) => string) =>
@@ -147,12 +174,14 @@ function filterWords({ query, options, t, language }: ListContext) {
     phase: is(phase, (key) => t(`phases.${key}`)),
     area: is(area, (key) => options.areas.find(({ code }) => code === key)?.label ?? key),
     urgency: is(urgency, (key) => t('list.urgency-is', { urgency: t(`list.urgency-${key}`) })),
+    zone: named(options.zones, zone) ?? is(zone?.toString(), same),
     municipality: named(options.municipalities, municipality) ?? is(municipality?.toString(), same),
     office: named(options.offices, office) ?? is(office?.toString(), same),
     manager: named(options.managers, manager) ?? is(manager, () => t('list.somebody')),
     from: is(from, (day) => t('list.from-day', { day: formatDate(day, language) })),
     until: is(until, (day) => t('list.until-day', { day: formatDate(day, language) })),
-    atRisk: query.atRisk ? t('list.at-risk') : undefined,
+    terms: is(query.terms, (key) => t('list.terms-are', { terms: t(`list.terms-${key}`) })),
+    isee: is(query.isee, (key) => t('list.isee-is', { isee: t(`list.isee-${key}`) })),
   }
 }
 

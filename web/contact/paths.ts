@@ -10,6 +10,11 @@ export const paths = {
   askElsewhere: '/contatti/altrove',
 } as const
 
+/** The list of contacts, filtered in the words of its address. */
+export function contactsOf(filter: Readonly<Record<string, string>>): string {
+  return `${paths.list}?${new URLSearchParams(filter).toString()}`
+}
+
 /** A new contact for somebody who is known already. */
 export function newContactFor(personId: string): string {
   return `${paths.newContact}?${new URLSearchParams({ persona: personId }).toString()}`

@@ -1,13 +1,16 @@
-import { countBy, divisions, iseeKinds, termKinds } from '../../domain/reporting/figures.ts'
+import { iseeKinds, termKinds } from '../../domain/diary/case-list.ts'
+import { countBy, divisions } from '../../domain/reporting/figures.ts'
 import type { Division, Figures } from '../../domain/reporting/figures.ts'
+import { addDays } from '../../domain/shared/calendar-day.ts'
 import { smallest, summed, suppressed } from '../../domain/reporting/rules.ts'
 import type { Counts, Told } from '../../domain/reporting/rules.ts'
 import { Phase } from '../../domain/procedures/schema.ts'
 import { casesOf } from '../cases/paths.ts'
+import { contactsOf } from '../contact/paths.ts'
 import { paths as diary } from '../diary/paths.ts'
 import { formatDate, formatDateTime, formatNumber } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
-import { phaseWords } from '../shared/url-words.ts'
+import { iseeWords, phaseWords, termsWords } from '../shared/url-words.ts'
 import { figuresPath, paths } from './paths.ts'
 
 /** Divisions as the URL names them. */
@@ -20,6 +23,8 @@ export const divisionWords: Readonly<Record<Division, string>> = {
 interface Context {
   readonly division: Division
   readonly names: ReadonlyMap<number, string>
+  /** Offices that count by themselves: they are of no place of the division. */
+  readonly alone: ReadonlySet<number>
   /** Whether the reader may open cases: whoever may not gets no small number and no way to a list. */
   readonly opens: boolean
   readonly language: Language
@@ -54,6 +59,8 @@ interface Column {
   readonly label: string
 }
 
+type Place = Readonly<Record<string, string>>
+
 interface Drawn {
   readonly key: string
   readonly columns: readonly Column[]
@@ -62,17 +69,18 @@ interface Drawn {
   readonly caption: string
   /** What is not counted here. */
   readonly note?: string | undefined
-  href?(place: number | undefined, column: string): string | undefined
+  /** The list behind a count, for who may open cases. @param place what it is narrowed to, in words of the address */
+  listOf(column: string, place: Place): string | undefined
 }
 
 /** A figure with its words, its chart and its table. Only who may open cases sees every count. */
 function figure(drawn: Drawn, context: Context) {
   const { t, names } = context
-  const { key, columns, places, counts, href } = drawn
+  const { key, columns, places, counts } = drawn
   const widest = Math.max(1, ...counts.columnSums.map((n) => n ?? 0))
   const cell = (n: Told, place: number | undefined, column: string) => ({
     text: inWords(n, context),
-    href: n === undefined || n === 0 ? undefined : href?.(place, column),
+    href: context.opens && n ? drawn.listOf(column, placed(place, context)) : undefined,
   })
   const rows = places.map((place, y) => ({
     name: names.get(place) ?? '',
@@ -101,6 +109,16 @@ function figure(drawn: Drawn, context: Context) {
   }
 }
 
+/** The word of the address for a column. */
+function columnWord(words: Readonly<Record<string, string>>, column: string): string {
+  return words[column] ?? ''
+}
+
+function placed(place: number | undefined, { division, alone }: Context): Place {
+  if (place === undefined) return {}
+  return { [divisionWords[alone.has(place) ? 'org' : division]]: String(place) }
+}
+
 function inWords(n: Told, { t, language }: Context): string {
   return n === undefined ? t('figures.few', { count: smallest }) : formatNumber(n, language)
 }
@@ -115,7 +133,7 @@ function tellable(counts: Counts, { opens }: Context): Counts<Told> {
 }
 
 function casesFigure({ cases }: Figures, context: Context) {
-  const { division, t, opens } = context
+  const { division, t } = context
   const columns = Phase.options.map((key) => ({ key, label: t(`phases.${key}`) }))
   const asked = { columns: Phase.options, columnOf: (one: Figures['cases'][number]) => one.phase }
   const { places, rows } = countBy(cases, division, asked)
@@ -124,12 +142,7 @@ function casesFigure({ cases }: Figures, context: Context) {
     {
       ...{ key: 'cases', columns, places, counts },
       caption: t('figures.cases-caption', { open: inWords(counts.sum, context) }),
-      href(place, column) {
-        const phase = Phase.options.find((one) => one === column)
-        if (!opens || !phase || (place !== undefined && division !== 'municipality'))
-          return undefined
-        return casesOf({ fase: phaseWords[phase], comune: place })
-      },
+      listOf: (column, place) => casesOf({ fase: columnWord(phaseWords, column), ...place }),
     },
     context,
   )
@@ -138,7 +151,7 @@ function casesFigure({ cases }: Figures, context: Context) {
 function accessFigure({ accesses, today, deleted }: Figures, context: Context) {
   const { division, t, language } = context
   const columns = ['today', 'week', 'before'] as const
-  const week = new Date(Date.parse(today) - 6 * 86_400_000).toISOString().slice(0, 10)
+  const week = addDays(today, -6)
   const asked = {
     columns,
     columnOf: ({ day }: Figures['accesses'][number]) =>
@@ -157,9 +170,20 @@ function accessFigure({ accesses, today, deleted }: Figures, context: Context) {
       columns: columns.map((key) => ({ key, label: t(`figures.accesses-${key}`) })),
       caption: t('figures.accesses-caption', words),
       note: deleted > 0 ? t('figures.accesses-deleted', { few: few(deleted, context) }) : undefined,
+      listOf: (column, { ufficio, ...elsewhere }) =>
+        Object.keys(elsewhere).length > 0
+          ? undefined
+          : contactsOf({ ...daysOf(column, today), ...(ufficio !== undefined && { ufficio }) }),
     },
     context,
   )
+}
+
+/** First and last day of a column of contacts. */
+function daysOf(column: string, today: string) {
+  if (column === 'today') return { dal: today, al: today }
+  if (column === 'week') return { dal: addDays(today, -6), al: addDays(today, -1) }
+  return { dal: addDays(today, -29), al: addDays(today, -7) }
 }
 
 function termFigure({ terms }: Figures, context: Context) {
@@ -181,6 +205,8 @@ function termFigure({ terms }: Figures, context: Context) {
       ...{ key: 'terms', places, counts },
       columns: termKinds.map((key) => ({ key, label: t(`figures.terms-${key}`) })),
       caption: t('figures.terms-caption', words),
+      listOf: (column, place) =>
+        casesOf({ stato: 'tutte', termini: columnWord(termsWords, column), ...place }),
     },
     context,
   )
@@ -198,6 +224,7 @@ function iseeFigure({ isee }: Figures, context: Context) {
       ...{ key: 'isee', places, counts },
       columns: iseeKinds.map((key) => ({ key, label: t(`figures.isee-${key}`) })),
       caption: t('figures.isee-caption', words),
+      listOf: (column, place) => casesOf({ isee: columnWord(iseeWords, column), ...place }),
     },
     context,
   )

@@ -24,14 +24,14 @@ export function figureRoutes(): Route[] {
       async handle({ query: { per }, sql, session, language, t }) {
         const division: Division = per ?? 'municipality'
         const figures = await readFigures(sql)
-        const { cases, accesses, terms } = figures
-        const places = [...cases, ...accesses, ...terms].map((one) => one[division] ?? one.org)
+        const { cases, accesses, terms, isee } = figures
+        const counted = [...cases, ...accesses, ...terms, ...isee]
+        const places = counted.map((one) => one[division] ?? one.org)
         const names = await placeNames(sql, [...new Set(places)])
+        const lonely = counted.filter((one) => one[division] === null).map(({ org }) => org)
         const opens = may(session.roles, 'case.list')
-        return page(
-          'figures/figures',
-          presentFigures(figures, { division, names, opens, language, t }),
-        )
+        const context = { division, names, alone: new Set(lonely), opens, language, t }
+        return page('figures/figures', presentFigures(figures, context))
       },
     }),
   ]

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import type { CaseAsk } from '../../domain/diary/case-list.ts'
 import type { Phase } from '../../domain/procedures/schema.ts'
 
 /** Phases as the URLs of lists name them. */
@@ -11,6 +12,22 @@ export const phaseWords: Readonly<Record<Phase, string>> = {
   delivery: 'interventi',
   review: 'verifica',
   closure: 'chiusura',
+}
+
+/** What became of the terms of a case, as its lists name it. */
+export const termsWords: Readonly<Record<NonNullable<CaseAsk['terms']>, string>> = {
+  'at-risk': 'a-rischio',
+  late: 'scaduti',
+  near: 'in-scadenza',
+  'met-late': 'in-ritardo',
+  kept: 'rispettati',
+}
+
+/** How long the ISEE of a case's person holds, as its lists name it. */
+export const iseeWords: Readonly<Record<NonNullable<CaseAsk['isee']>, string>> = {
+  valid: 'in-corso',
+  expiring: 'in-scadenza',
+  expired: 'scaduto',
 }
 
 /** A word of the URL as the key that it stands for. */

@@ -123,7 +123,7 @@ test('the notices that nobody has read are walked in order, not read whole', asy
 })
 
 test('a list in which nothing matches looks up no task of the cases that it passes by', async () => {
-  const nothing: CaseAsk = { view: 'office', state: 'open', urgency: 'red', atRisk: true }
+  const nothing: CaseAsk = { view: 'office', state: 'open', urgency: 'red', terms: 'at-risk' }
   const ask = (sql: Sql) => listCases(sql, nothing, [desk.here.org])
   expect(await reading('task', ask)).toEqual({ whole: 0, read: 0, shown: 0 })
 })

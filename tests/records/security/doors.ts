@@ -41,6 +41,7 @@ export const doors: Readonly<Record<string, Callers>> = {
   'figure_orgs()': 'nobody',
   'open_case_figures()': 'siso_web',
   'term_figures()': 'siso_web',
+  'cases_by_term(text)': 'siso_web',
   'tell_delivered()': 'nobody',
   'tell_followers(uuid,text,text,uuid)': 'nobody',
   'tell_new_contact()': 'nobody',
