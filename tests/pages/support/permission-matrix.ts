@@ -76,7 +76,7 @@ const named: Readonly<Record<string, (ids: TestCase) => string>> = {
 }
 
 /** The real ids of another body's objects, in the places of `:id` and the like. */
-function fill(path: string, ids: TestCase): string {
+export function fill(path: string, ids: TestCase): string {
   return path.replaceAll(/:(\w+)/g, (_, name: string) => {
     const known = named[name]?.(ids)
     if (known !== undefined) return known
@@ -86,7 +86,7 @@ function fill(path: string, ids: TestCase): string {
   })
 }
 
-async function aFullCase(app: TestApp, isProtected: boolean): Promise<TestCase> {
+export async function aFullCase(app: TestApp, isProtected: boolean): Promise<TestCase> {
   const found = await aCase(app, { protected: isProtected })
   const officeId = app.people.orgs['office.a'] ?? 0
   const pointId = await aContactPoint(app, officeId)
@@ -136,12 +136,12 @@ export function matrixOn(app: TestApp): Matrix {
 
 const nothing: TestCase = { caseId: '', personId: '', taskId: '' }
 
-function sample(route: Route, ids: TestCase): Fields {
+export function sample(route: Route, ids: TestCase): Fields {
   return sampleForms[`${route.method} ${route.path}`]?.(ids) ?? {}
 }
 
 /** The form token that any page of the shell carries. */
-async function csrfOf(browser: Browser): Promise<string> {
+export async function csrfOf(browser: Browser): Promise<string> {
   const page = await browser.get('/accessibilita')
   const token = page.form('/preferenze').fields['_csrf']
   return typeof token === 'string' ? token : ''
