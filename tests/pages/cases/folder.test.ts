@@ -5,7 +5,6 @@ import type { TestCase } from '../support/a-case.ts'
 import type { Browser } from '../support/browser.ts'
 import { startApp } from '../support/start-app.ts'
 import type { TestApp } from '../support/start-app.ts'
-import { counting } from '../../support/statements-of.ts'
 
 let app: TestApp
 let found: TestCase
@@ -62,42 +61,7 @@ describe('the case folder', () => {
       expect(main(real.html)).toBe(main(nowhere.html))
     },
   )
-
-  test('asks the database at most twelve times, also after 500 events', async () => {
-    const { caseId } = await aCase(app)
-    await grow(caseId)
-    await worker.get(`/pratiche/${caseId}`)
-    for (const part of [
-      '',
-      '/percorso',
-      '/documenti',
-      '/diario',
-      '/scadenze',
-      '/accessi',
-      '/valutazioni',
-    ]) {
-      const [page, asked] = await counting(() => worker.get(`/pratiche/${caseId}${part}`))
-      expect(page.status).toBe(200)
-      expect(asked).toBeLessThanOrEqual(12)
-    }
-  })
 })
-
-/** Five hundred more acts in the legal history of a case. */
-async function grow(caseId: string): Promise<void> {
-  await app.owner.query(
-    `insert into case_event (case_id, seq, key, kind, payload, at)
-     select $1, n, 'act:' || gen_random_uuid(), 'completed', '{"task": "triage#1", "outcome": "take-charge"}', siso_clock()
-     from generate_series(100, 600) n`,
-    [caseId],
-  )
-  await app.owner.query(
-    `insert into case_move (case_id, seq, engine, release, calendar, at, state_hash, commands)
-     select m.case_id, n, m.engine, m.release, m.calendar, m.at, 'x', '[]'
-     from case_move m, generate_series(100, 600) n where m.case_id = $1 and m.seq = 1`,
-    [caseId],
-  )
-}
 
 describe('a note for the diary', () => {
   const body = 'Colloquio con la figlia <b>senza</b> formattazione'
