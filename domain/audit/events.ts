@@ -46,6 +46,8 @@ export const auditedActions = [
   'task-commented',
   'offer-withdrawn',
   'synthesis-reopened',
+  'signature-withdrawn',
+  'section-reopened',
   'task-expired',
   'task-added',
   'subprocess-opened',

@@ -100,7 +100,7 @@ export interface History {
 
 const told = `'$[*] ? (@.kind == "enter-phase" || @.kind == "decide" || @.kind == "rung-fired" ||
   @.kind == "late-act" || @.kind == "close-case" || @.kind == "await-end" || @.kind == "split" || @.kind == "joined" ||
-  @.kind == "signed" || @.kind == "void-signatures" || @.kind == "offer" || @.kind == "settle-offer" || @.kind == "open-subprocess" || @.kind == "end-subprocess" || (@.kind == "start-effect" && @.effect.type == "notify") ||
+  @.kind == "signed" || @.kind == "void-signatures" || @.kind == "signature-withdrawn" || @.kind == "offer" || @.kind == "settle-offer" || @.kind == "open-subprocess" || @.kind == "end-subprocess" || (@.kind == "start-effect" && @.effect.type == "notify") ||
   (@.kind == "close-task" && @.as != "completed") || @.kind == "suspend-deadline" ||
   (@.kind == "set-deadline" && @.deadline.version > 1 && @.deadline.deadline != "park"))'`
 

@@ -67,19 +67,19 @@ interface GivenRow extends Omit<GivenForm, 'at'> {
   readonly hour: string
 }
 
-// Parts of a shared step are those of its latest round, opened together; signatures, of its synthesis.
+// Of a shared step, the parts that hold: a signature taken back, or over what was changed, is in no letter.
 const answers = `
-  with given as (
-    select a.seq, a.form, a.answers, u.full_name as by, t.step, t.outcome, t.opened_at, ${romeDay('a.at')} as day,
-      to_char(a.at at time zone 'Europe/Rome', 'HH24:MI') as hour,
-      split_part(t.step, '.', 1) as shared, split_part(t.step, '.', 2) as stage
+  with holding as (
+    select p.id from (select distinct split_part(step, '.', 1) as step from task
+      where case_id = $1 and step like '%.section.%') s, standing_parts($1, s.step) p),
+  given as (
+    select a.seq, a.form, a.answers, u.full_name as by, t.step, t.outcome, t.id, ${romeDay('a.at')} as day,
+      to_char(a.at at time zone 'Europe/Rome', 'HH24:MI') as hour
     from task_answer a join user_account u on u.id = a.actor
       left join task t on t.case_id = a.case_id and t.key = a.task_key
     where a.case_id = $1 and not a.late)
   select step, outcome, form, answers, by, day, hour from given g
-  where stage is distinct from 'signature' and stage is distinct from 'section'
-    or opened_at >= (select max(r.opened_at) from given r where r.shared = g.shared
-      and r.stage = case g.stage when 'signature' then 'synthesis' else 'section' end)
+  where coalesce(split_part(step, '.', 2), '') not in ('signature', 'section') or id in (select id from holding)
   order by seq`
 
 const names = `

@@ -1,4 +1,5 @@
 import { escapeNotice } from './engine/escape.ts'
+import { sectionNotice, withdrawnNotice } from './engine/recall.ts'
 import { reopeningNotice } from './engine/reopen.ts'
 import type { Notice, Release } from './schema.ts'
 
@@ -13,6 +14,16 @@ const ownNotices: readonly Notice[] = [
     key: reopeningNotice,
     title: 'Una pratica chiusa è stata riaperta',
     body: 'La pratica {{pratica}} è stata riaperta, con un motivo. Chi lo ha fatto, perché e che cosa c’è da fare: {{link}}',
+  },
+  {
+    key: withdrawnNotice,
+    title: 'Una firma è stata ritirata',
+    body: 'Nella pratica {{pratica}} una firma data è stata ritirata, con un motivo. Di chi era, perché e quante ne mancano: {{link}}',
+  },
+  {
+    key: sectionNotice,
+    title: 'Una parte già firmata è stata riaperta',
+    body: 'Nella pratica {{pratica}} una parte già firmata è stata riaperta, con un motivo: le firme date sulla sintesi decadono e si chiederanno di nuovo. Chi lo ha fatto e perché: {{link}}',
   },
 ]
 

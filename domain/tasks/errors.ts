@@ -169,7 +169,7 @@ export function reasonMissing(): TaskError {
 
 export function notRecallable(): TaskError {
   const message =
-    'Non si può più ritirare: l’offerta ha già avuto risposta, o le firme sono già bastate. Guarda nella pratica che cosa è successo.'
+    'Non si può più ritirare né riaprire: ha già avuto risposta, le firme sono già bastate, oppure non è tua. Guarda nella pratica che cosa è successo.'
   return refusal('not-recallable', 409, { message })
 }
 

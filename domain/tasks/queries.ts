@@ -44,6 +44,8 @@ export interface TaskPage {
   readonly addedBy: string | null
   readonly addedByMe: boolean
   readonly holds: boolean
+  /** A section opened again alone: it starts from what was signed. */
+  readonly again: boolean
   readonly beside: Beside | null
   readonly mine: boolean
   readonly managed: boolean
@@ -212,7 +214,7 @@ const pageOf = (
   (select full_name from user_account where id = t.completed_by) as "completedBy", t.assignee as "assigneeId",
   (select full_name from user_account where id = t.assignee) as assignee, t.groups, ${placesOf('t')} as places,
   (select full_name from user_account where id = t.added_by) as "addedBy",
-  coalesce(t.added_by = any(${myActors}), false) as "addedByMe", t.holds, ${beside} as beside, t.protected, coalesce(t.assignee = any(${myActors}), false) as mine,
+  coalesce(t.added_by = any(${myActors}), false) as "addedByMe", t.holds, t.again, ${beside} as beside, t.protected, coalesce(t.assignee = any(${myActors}), false) as mine,
   coalesce(c.manager = any(${myActors}), false) as managed, ${mayAct} as "mayAct", siso_clock() as now,
   (select version from calendar order by published_at desc limit 1) as calendar,
   coalesce(c.number, case_number_of_task(t.id)) as number, m.detail ->> 'istat' as istat, ${brief} as case,

@@ -61,6 +61,8 @@ const invariants: Readonly<Record<string, Invariant>> = {
       ? undefined
       : 'l’ente erogatore della pratica non è l’ultimo che un atto ha indicato',
   ],
+  'signatures-are-over-what-was-signed': ({ unlike }) =>
+    unlike.map((seq) => `la firma ${String(seq)} non è su ciò che fu firmato`),
   'no-orphan': ({ state, tasks, effects, incident, lastSeq, processedSeq }) => [
     state.closed ||
     incident ||

@@ -68,6 +68,8 @@ export interface CaseRecord {
   readonly handoffs: readonly { readonly key: string; readonly state: string }[]
   /** Acts without the row that makes a repeated post harmless. */
   readonly unremembered: readonly number[]
+  /** Signatures whose hash is not that of what was signed. */
+  readonly unlike: readonly number[]
 }
 
 const list = (columns: string, from: string): string =>
@@ -102,7 +104,9 @@ const pages = `
       as effects,
     ${list(`'key', key, 'state', state`, 'handoff where case_id = e.case_id')} as handoffs,
     array(select seq from case_event a where a.case_id = e.case_id and a.key like 'act:%' and not exists (
-      select from operation o where o.op = substr(a.key, 5)::uuid)) as unremembered
+      select from operation o where o.op = substr(a.key, 5)::uuid)) as unremembered,
+    array(select seq from signature s where s.case_id = e.case_id
+      and s.over is distinct from signed_over(s.case_id, s.seq)) as unlike
   from case_engine e join social_case c on c.id = e.case_id
   where e.case_id > $1 and ($2::uuid is null or e.case_id = $2) order by e.case_id limit $3`
 

@@ -79,15 +79,15 @@ export function writeCommands(
 const openTasks = `
   with opened as (
     insert into task (id, case_id, key, step, iteration, phase, purpose, release, form, title, state,
-      assignee, priority, due_at, hard_at, holds, added_by, groups, orgs, protected, opened_at)
+      assignee, priority, due_at, hard_at, holds, again, added_by, groups, orgs, protected, opened_at)
     select md5($1::uuid || ':' || key)::uuid, $1, key, step, iteration, phase, purpose, release, form,
       coalesce((select a.body from act_text a where a.case_id = $1 and a.task_key = key and a.part = 'title'), title),
       case when assignee is null then 'open' else 'claimed' end, assignee, priority, due_at, hard_at,
-      holds, case when purpose = 'ad-hoc' then (
+      holds, again, case when purpose = 'ad-hoc' then (
         select e.actor from case_event e where e.case_id = $1 and e.seq = iteration) end, groups, orgs, protected, at
     from jsonb_to_recordset($2::jsonb) as x (key text, step text, iteration int, phase text, purpose text,
       release text, form text, title text, assignee uuid, priority smallint, due_at timestamptz,
-      hard_at timestamptz, holds boolean, groups text[], orgs int[], protected boolean, at timestamptz)
+      hard_at timestamptz, holds boolean, again boolean, groups text[], orgs int[], protected boolean, at timestamptz)
     returning id, due_at, groups, state)
   insert into task_candidate (group_key, due_at, task_id, case_id)
   select g, coalesce(due_at, 'infinity'), id, $1 from opened, unnest(groups) g where state = 'open'`
@@ -115,6 +115,7 @@ export function taskRow(
     due_at: command.dueAt ?? null,
     hard_at: command.hardAt ?? null,
     holds: command.holds === true,
+    again: command.again === true,
     groups,
     orgs: place.orgs,
     protected: place.protected,

@@ -35,6 +35,18 @@ async function aUnit(scripts: boolean): Promise<AssessmentUnit> {
 
 const panel = (page: Page) => page.locator('section[aria-labelledby=parti]').innerText()
 
+/** Takes back what was done, from the page of the task, with a reason. */
+async function takeBack(page: Page, [caseId, step]: readonly [string, string], what: string) {
+  const { rows } = await house.app.owner.query<{ id: string }>(
+    'select id from task where case_id = $1 and step = $2 order by iteration desc limit 1',
+    [caseId, step],
+  )
+  await page.goto(`/attivita/${rows[0]?.id ?? ''}`)
+  await page.fill('#motivo-ritiro', 'Ho riletto, va corretto.')
+  await page.getByRole('button', { name: what }).click()
+  await page.getByText('Fatto: torna da lavorare').waitFor()
+}
+
 describe.each([
   ['with scripts', true],
   ['without scripts', false],
@@ -49,6 +61,10 @@ describe.each([
     const unit = await aUnit(scripts)
     const { chair, worker, doctor, nurse } = unit
     await partsSigned(unit, number)
+    // The doctor finds an error in her part: it starts from what she signed, the others stand.
+    await takeBack(doctor, [one.caseId, 'uvm.section.medical'], 'Riapri questa parte')
+    await takeUp(doctor, number, 'available')
+    await complete(doctor, 'sign', { summary: 'Condizioni peggiorate.' })
 
     await takeUp(chair, number, 'available')
     expect(await panel(chair)).toContain('Parte medica – firmato da Prova uvm-doctor.a')
@@ -67,11 +83,15 @@ describe.each([
     await takeUp(doctor, number, 'available')
     expect(await panel(doctor)).toContain('Infermiere UVM – firmato da Prova uvm-nurse.a')
     expect(await panel(doctor)).toContain('Firme: 1 di 3 necessarie.')
+    await takeBack(nurse, [one.caseId, 'uvm.signature.nursing'], 'Ritira la tua firma')
     const width = await doctor.evaluate('document.documentElement.scrollWidth')
     expect(width).toBeLessThanOrEqual(phone.width)
     await complete(doctor, 'sign', { dissent: 'Servirebbe il centro diurno.' })
     await takeUp(worker, number, 'mine')
     await complete(worker, 'sign')
+    await takeUp(chair, number, 'available')
+    expect(await panel(chair)).toContain('Infermiere UVM – manca')
+    await complete(chair, 'sign')
 
     const minutes = await letterOf(house, one.caseId, 'uvm-minutes')
     expect(minutes).toContain('H1: Verbale dell’Unità di valutazione multidimensionale')
@@ -85,6 +105,8 @@ describe.each([
     expect(text).toMatch(
       /LBody: Medico UVM: Prova uvm-doctor\.a, firmato .*In dissenso: Servirebbe il centro diurno\./,
     )
+    // Taken back before the others were enough: the minutes do not name it.
+    expect(text).not.toContain('Infermiere UVM: Prova')
     expect(text).toMatch(/LBody: Assistente sociale che segue il caso: Prova social-worker\.a/)
 
     await worker.goto(`/pratiche/${one.caseId}/documenti`)

@@ -25,7 +25,13 @@ function titleOf(key: string, release: Release): string {
 export function presentShared(command: Command, release: Release, t: Translate): Told | undefined {
   if (command.kind === 'split') return system(t('cases.split'), waysIn(command, release))
   if (command.kind === 'joined') return joinedTold(command, release, t)
-  if (command.kind === 'signed') return signedTold(command, release, t)
+  if (command.kind === 'signed')
+    return signedTold(command.as === 'signed' ? 'signed' : 'signature-refused', command, {
+      release,
+      t,
+    })
+  if (command.kind === 'signature-withdrawn')
+    return signedTold('signature-withdrawn', command, { release, t })
   if (command.kind === 'void-signatures') return decision(t(`cases.signatures-void-${command.why}`))
   if (command.kind === 'open-subprocess' || command.kind === 'end-subprocess')
     return besideTold(command, release, t)
@@ -77,15 +83,15 @@ function joinedTold(command: CommandOf<'joined'>, release: Release, t: Translate
   return system(t('cases.joined'), lines)
 }
 
-function signedTold(command: CommandOf<'signed'>, release: Release, t: Translate): Told {
-  const step = stepOf(command.step, release)
-  const found =
-    step?.kind === 'sections'
-      ? step.signature.signers.find(({ key }) => key === command.signer)
-      : undefined
-  const signer = found ? italian(found.title) : ''
-  const key = command.as === 'signed' ? 'cases.signed' : 'cases.signature-refused'
-  return { kind: 'decision', title: t(key, { signer }), lines: [] }
+function signedTold(
+  told: 'signed' | 'signature-refused' | 'signature-withdrawn',
+  { step: key, signer }: CommandOf<'signed'> | CommandOf<'signature-withdrawn'>,
+  { release, t }: { readonly release: Release; readonly t: Translate },
+): Told {
+  const step = stepOf(key, release)
+  const signers = step?.kind === 'sections' ? step.signature.signers : []
+  const found = signers.find((one) => one.key === signer)
+  return decision(t(`cases.${told}`, { signer: found ? italian(found.title) : '' }))
 }
 
 /** The ways that are open at once, each with where it stands. */

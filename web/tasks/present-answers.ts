@@ -1,4 +1,5 @@
 import { parseAnswers } from '../../domain/procedures/forms/parse-answers.ts'
+import { rawAnswers } from '../../domain/procedures/forms/raw-answers.ts'
 import type { Answers, AnswerValue, RawAnswers } from '../../domain/procedures/forms/answers.ts'
 import {
   answerOf,
@@ -70,6 +71,16 @@ export function givenAnswers(shown: TaskToShow, language: Language): AnsweredSec
   const form = release?.forms.find(({ key }) => key === given?.form)
   if (!given || !release || !form) return []
   return presentAnswers(form, given.answers, { lists: release.lists, language, names })
+}
+
+/** What a section opened again starts from: what was signed last, to be corrected. */
+export function writtenBefore({ task, form }: TaskToShow): RawAnswers {
+  if (!task.again || !form) return {}
+  const [step] = task.key.split('#')
+  const last = task.earlier.find(
+    (given) => given.form === form.key && given.taskKey.split('#')[0] === step,
+  )
+  return last ? rawAnswers(form, last.answers) : {}
 }
 
 /** What somebody typed, in words, for when it cannot be sent any more. */

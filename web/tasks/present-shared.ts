@@ -94,11 +94,14 @@ function partState(part: PartRow, { task }: TaskToShow, { t, language }: TaskCon
   const who = part.who ?? part.groups.map((group) => groupInWords(group, part.places, t)).join(', ')
   if (part.state !== 'completed' || part.at === null) {
     const since = formatDate(part.openedAt.toISOString(), language)
-    return t(`tasks.part-${part.state}`, { who, since })
+    const again = part.again && part.state === 'open'
+    return t(again ? 'tasks.part-again' : `tasks.part-${part.state}`, { who, since })
   }
   const at = formatDateTime(part.at, language, task.now)
   if (part.outcome === 'refuse') return t('tasks.part-refused', { who, at })
-  return t(stageOf(part) === 'synthesis' ? 'tasks.part-done' : 'tasks.part-signed', { who, at })
+  if (stageOf(part) === 'synthesis') return t('tasks.part-done', { who, at })
+  const over = part.over === null ? '' : t('tasks.part-over', { over: part.over.slice(0, 8) })
+  return [t('tasks.part-signed', { who, at }), over].filter(Boolean).join(', ')
 }
 
 function presentData(data: OfferedData, shown: TaskToShow, context: TaskContext) {

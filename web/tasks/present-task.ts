@@ -7,7 +7,7 @@ import { presentForm } from '../shared/forms/present-form.ts'
 import { words, wordsOf } from '../shared/forms/words.ts'
 import { presentDue } from './due.ts'
 import { paths, taskPath } from './paths.ts'
-import { givenAnswers, lastAnswers, typedAnswers } from './present-answers.ts'
+import { givenAnswers, lastAnswers, typedAnswers, writtenBefore } from './present-answers.ts'
 import { presentActs } from './present-acts.ts'
 import { presentBeside } from './present-beside.ts'
 import { presentOffers, withOffers } from './present-offers.ts'
@@ -91,7 +91,7 @@ function presentAsked(shown: TaskToShow, context: TaskContext) {
     language,
     t,
     release,
-    values: withOffers(typed ?? task.draft?.data ?? {}, offers),
+    values: withOffers(typed ?? task.draft?.data ?? writtenBefore(shown), offers),
     offers,
     errors,
     choices,

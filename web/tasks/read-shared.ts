@@ -1,3 +1,4 @@
+import type { Session } from '../../domain/auth/session.ts'
 import { findStep } from '../../domain/procedures/engine/index-release.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
@@ -25,10 +26,11 @@ export interface SharedWork {
 export async function readShared(
   sql: Sql,
   task: TaskPage,
-  release: Release | undefined,
+  { release, session }: { readonly release: Release | undefined; readonly session: Session },
 ): Promise<SharedWork | undefined> {
   if (!release || !task.step.includes('.')) return undefined
-  const recallable = task.state === 'completed' ? await recallableOf(sql, task.id) : undefined
+  const recallable =
+    task.state === 'completed' ? await recallableOf(sql, task.id, session) : undefined
   const step = findStep(release, task.step)
   if (step?.kind === 'sections')
     return { ...nothing, recallable, parts: await partsOf(sql, task.caseId, step.key) }

@@ -49,7 +49,7 @@ interface Reader {
 
 /** Adds to a task what its page shows beside the row: published documents are read once a process. */
 export async function dressTask(sql: Sql, task: TaskPage, reader: Reader): Promise<TaskToShow> {
-  const { t, elsewhere = [] } = reader
+  const { t, session, elsewhere = [] } = reader
   const incident = task.purpose === 'incident'
   const wanted = incident
     ? []
@@ -76,7 +76,7 @@ export async function dressTask(sql: Sql, task: TaskPage, reader: Reader): Promi
     names: await namesIn(sql, releases, task),
     known: knownIn(task, { form, release }),
     elsewhere,
-    shared: await readShared(sql, task, release),
+    shared: await readShared(sql, task, { release, session }),
   }
 }
 

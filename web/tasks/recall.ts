@@ -14,7 +14,7 @@ import { showTask, taskParams } from './task.ts'
 const form = z.object({ motivo: z.string().max(4000).default('') })
 type Visit = ActVisit<{ id: string }, Nothing, z.infer<typeof form>>
 
-/** Takes back an offer, or a synthesis that is being signed. */
+/** Takes back an offer, a synthesis that is being signed, one's own signature, or a section. */
 export function recallRoute(deps: Deps): Route {
   return actRoute({
     method: 'post',

@@ -46,9 +46,12 @@ export type CaseEvent =
   | (EventBase & { readonly kind: 'facts-corrected'; readonly facts: Facts })
   | (EventBase & { readonly kind: 'withdrawn'; readonly reason: string })
   | (EventBase & {
-      /** Its sender takes an offer back, or its author the synthesis that is being signed. */
+      /**
+       * What is not yet over is taken back: an offer, the synthesis that is being signed, one's own
+       * signature of it, or a section.
+       */
       readonly kind: 'recalled'
-      /** The task that made the offer, or wrote the synthesis; why is the record's own. */
+      /** The task that made, wrote or signed it; why is the record's own. */
       readonly task: StepKey
     })
   | (EventBase & TaskAdded)

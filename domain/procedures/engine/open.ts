@@ -41,9 +41,12 @@ type OpenTask = Extract<Command, { kind: 'open-task' }>
 export function openTask(
   draft: Draft,
   asked: Asked,
-  at: Entry & { readonly phase: Phase; readonly priority?: Priority } & Pick<OpenTask, 'offeredTo'>,
+  at: Entry & { readonly phase: Phase; readonly priority?: Priority } & Pick<
+      OpenTask,
+      'offeredTo' | 'again'
+    >,
 ): StepKey {
-  const { step, iteration, phase, priority = 'normal', offeredTo, ...within } = at
+  const { step, iteration, phase, priority = 'normal', offeredTo, again, ...within } = at
   const task = stepKeyOf(step, iteration)
   keepOpen(draft, { step, iteration, ...within, kind: 'task', enteredAt: draft.event.at })
   draft.commands.push({
@@ -57,6 +60,7 @@ export function openTask(
     ...(asked.form && { form: asked.form }),
     candidates: asked.candidates,
     ...(offeredTo && { offeredTo }),
+    ...(again && { again }),
     priority,
     ...dueOf(draft, task),
   })
@@ -69,12 +73,11 @@ export function openPart(
   parent: OpenStep,
   part: { readonly key: string; readonly phase: Phase; readonly asked: Asked | undefined } & Pick<
     OpenTask,
-    'offeredTo'
+    'offeredTo' | 'again'
   >,
 ): StepKey {
-  if (!part.asked) throw new EngineError('unknown-step')
-  const { key: step, phase, offeredTo } = part
+  const { key: step, asked, ...more } = part
+  if (!asked) throw new EngineError('unknown-step')
   const iteration = nextIteration(draft, step)
-  const at = { step, iteration, phase, of: keyOf(parent) }
-  return openTask(draft, part.asked, { ...at, ...(offeredTo && { offeredTo }) })
+  return openTask(draft, asked, { step, iteration, of: keyOf(parent), ...more })
 }

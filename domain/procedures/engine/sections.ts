@@ -3,14 +3,14 @@ import type { Expression } from '../schema/expression.ts'
 import type { Signer } from '../schema/parallel.ts'
 import type { Draft } from './draft.ts'
 import type { Entry, Next } from './open.ts'
-import type { CaseEvent, Facts, OpenSections, OpenStep } from './types.ts'
+import type { CaseEvent, Command, Facts, OpenSections, OpenStep } from './types.ts'
 
 import { findAsked, partOf, partOutcomes } from './asked.ts'
 import { keyOf, phaseOf, replaceOpen, setFacts, withinOf } from './draft.ts'
 import { EngineError } from './errors.ts'
 import { evaluate } from './expression.ts'
 import { deadlinesOn, getStep } from './index-release.ts'
-import { getWay, leave, leaveParts } from './leave.ts'
+import { getWay, leave, shut } from './leave.ts'
 import { keepOpen, openedWhy, openPart } from './open.ts'
 import { recordTerms, startTerms } from './terms.ts'
 
@@ -26,8 +26,8 @@ export function enterSections(draft: Draft, step: SectionsStep, at: Entry): read
   recordTerms(draft, startTerms(draft, deadlines, from))
   const { facts } = draft.state
   const asked = step.sections.filter(isAsked(facts))
-  for (const { key } of asked) open(draft, parent, [step, partOf.section(step.key, key)])
-  if (asked.length === 0) open(draft, parent, [step, partOf.synthesis(step.key)])
+  for (const { key } of asked) openPartOf(draft, parent, [step, partOf.section(step.key, key)])
+  if (asked.length === 0) openPartOf(draft, parent, [step, partOf.synthesis(step.key)])
   return []
 }
 
@@ -36,12 +36,23 @@ const isAsked =
   ({ when }: { readonly when?: Expression }) =>
     !when || evaluate(when, facts)
 
-function open(draft: Draft, parent: OpenStep, [step, key]: readonly [SectionsStep, string]): void {
+/** Opens a section, the synthesis or a signature, by its key; `again`: alone, in the same round. */
+export function openPartOf(
+  draft: Draft,
+  parent: OpenStep,
+  [step, key, again]: readonly [SectionsStep, string, 'again'?],
+): void {
   openPart(draft, parent, {
     key,
     phase: phaseOf(draft, step),
     asked: findAsked(draft.release, key),
+    ...(again && { again: true }),
   })
+}
+
+/** What is open of a step of sections. */
+export function partsIn({ state }: Draft, parent: OpenStep): readonly OpenStep[] {
+  return state.open.filter(({ of }) => of === keyOf(parent))
 }
 
 /** A section, the synthesis or a signature is done; where the case goes once enough have signed. */
@@ -57,8 +68,8 @@ export function completeSection(
   setFacts(draft, event.facts)
   if (signer) return sign(draft, parent, { step, signer: signer.key, event })
   if (part.step === partOf.synthesis(step.key)) conclude(draft, parent, [step, event.outcome])
-  else if (!draft.state.open.some(({ of }) => of === keyOf(parent)))
-    open(draft, parent, [step, partOf.synthesis(step.key)])
+  else if (partsIn(draft, parent).length === 0)
+    openPartOf(draft, parent, [step, partOf.synthesis(step.key)])
   return []
 }
 
@@ -70,7 +81,7 @@ function conclude(
   const concluded = { ...parent, concluded: { outcome, signed: [], refused: [] } }
   replaceOpen(draft, parent, concluded)
   for (const { key } of step.signature.signers.filter(isAsked(draft.state.facts)))
-    open(draft, concluded, [step, partOf.signature(step.key, key)])
+    openPartOf(draft, concluded, [step, partOf.signature(step.key, key)])
 }
 
 type Concluded = NonNullable<OpenSections['concluded']>
@@ -110,9 +121,7 @@ function close(draft: Draft, parent: OpenSections, step: SectionsStep): readonly
 function signersOf(draft: Draft, parent: OpenSections, step: SectionsStep): readonly Signer[] {
   const { signed = [], refused = [] } = parent.concluded ?? {}
   const waits = (key: string) =>
-    draft.state.open.some(
-      (one) => one.of === keyOf(parent) && one.step === partOf.signature(step.key, key),
-    )
+    partsIn(draft, parent).some((one) => one.step === partOf.signature(step.key, key))
   return step.signature.signers.filter(
     ({ key }) => signed.includes(key) || refused.includes(key) || waits(key),
   )
@@ -137,14 +146,24 @@ function canBeSigned(
   return !lost && left.length >= quorumOf(step, signers)
 }
 
+type VoidedWhy = Extract<Command, { kind: 'void-signatures' }>['why']
+
 /** The signatures collected are void, and the synthesis is to be written again. */
-export function reopen(draft: Draft, parent: OpenSections, why: 'refused' | 'recalled'): void {
+export function reopen(draft: Draft, parent: OpenSections, why: VoidedWhy): void {
   const step = getStep(draft.release, parent.step)
   if (step.kind !== 'sections') return
-  const { concluded, ...before } = parent
-  const signers = concluded?.signed ?? []
-  draft.commands.push({ kind: 'void-signatures', step: keyOf(parent), why, signers })
-  leaveParts(draft, parent, 'cancelled')
-  replaceOpen(draft, parent, before)
-  open(draft, before, [step, partOf.synthesis(step.key)])
+  const { here } = voidSignatures(draft, parent, why)
+  openPartOf(draft, here, [step, partOf.synthesis(step.key)])
+}
+
+/** Sections stand; what came after them is closed. @returns who had given an answer to the signature */
+export function voidSignatures(draft: Draft, parent: OpenSections, why: VoidedWhy) {
+  const { concluded, ...here } = parent
+  const { signed: signers = [], refused = [] } = concluded ?? {}
+  if (concluded) draft.commands.push({ kind: 'void-signatures', step: keyOf(parent), why, signers })
+  const section = partOf.section(parent.step, '')
+  for (const part of partsIn(draft, parent).filter((one) => !one.step.startsWith(section)))
+    shut(draft, part, 'cancelled')
+  replaceOpen(draft, parent, here)
+  return { here, answered: [...signers, ...refused] }
 }

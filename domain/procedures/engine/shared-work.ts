@@ -19,12 +19,13 @@ export type SharedWork =
       readonly as: 'signed' | 'refused'
     }
   | {
-      /** The signatures count no longer: the synthesis is open again. */
+      /** The signatures count no longer: the synthesis is open again, or a section under it. */
       readonly kind: 'void-signatures'
       readonly step: StepKey
-      readonly why: 'refused' | 'recalled'
+      readonly why: 'refused' | 'recalled' | 'section'
       readonly signers: readonly string[]
     }
+  | { readonly kind: 'signature-withdrawn'; readonly step: StepKey; readonly signer: string }
   | {
       readonly kind: 'offer'
       readonly step: StepKey

@@ -3,7 +3,7 @@ import type { Next } from './open.ts'
 import type { CaseEvent, OpenStep, Step } from './types.ts'
 
 import { addTask, cancelTask } from './ad-hoc.ts'
-import { outcomesOf, partOf } from './asked.ts'
+import { outcomesOf } from './asked.ts'
 import { close, closeOrWait } from './close.ts'
 import {
   caretakers,
@@ -11,7 +11,6 @@ import {
   reportLate,
   setFacts,
   startDraft,
-  stepKeyOf,
   toMove,
   withinOf,
 } from './draft.ts'
@@ -20,14 +19,15 @@ import { enter } from './enter.ts'
 import { EngineError } from './errors.ts'
 import { escape, resume } from './escape.ts'
 import { fireRung } from './fire.ts'
-import { completeHandoff, withdrawOffer } from './handoff.ts'
+import { completeHandoff } from './handoff.ts'
 import { getStep } from './index-release.ts'
 import { findOpen, getWay, leave } from './leave.ts'
 import { migrateCase } from './migrate-case.ts'
 import { openByHand, openOn } from './open-subprocess.ts'
+import { recall } from './recall.ts'
 import { refresh } from './refresh.ts'
 import { reopen as reopenCase } from './reopen.ts'
-import { completeSection, reopen } from './sections.ts'
+import { completeSection } from './sections.ts'
 import { moveTerms } from './suspend.ts'
 import { startCaseTerms } from './terms.ts'
 
@@ -116,19 +116,6 @@ function completeBeside(draft: Draft, event: EventOf<'completed'>): void {
     return
   }
   reportLate(draft, event.task)
-}
-
-/** Too late once the offer is answered or the last signature given: then somebody has to look. */
-function recall(draft: Draft, { task }: EventOf<'recalled'>): void {
-  const { open, iterations } = draft.state
-  const made = (part: string) => stepKeyOf(part, iterations[part] ?? 0) === task
-  for (const one of open) {
-    if (one.kind === 'sections' && one.concluded && made(partOf.synthesis(one.step)))
-      return reopen(draft, one, 'recalled')
-    if (one.kind === 'handoff' && one.offered && made(partOf.offer(one.step)))
-      return enter(draft, withdrawOffer(draft, one))
-  }
-  reportLate(draft, task)
 }
 
 function settle(draft: Draft, event: EventOf<'effect-settled'>): void {

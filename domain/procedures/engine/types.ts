@@ -93,6 +93,8 @@ export type Command =
       readonly assignee?: string
       /** The body that the case is offered to: it is asked without joining the case. */
       readonly offeredTo?: OfferedTo
+      /** A section opened again alone: the others of its round stand. */
+      readonly again?: true
       readonly priority: Priority
       /** The earliest deadline bound to this task, with the instant after which acts are refused. */
       readonly dueAt?: Instant

@@ -135,7 +135,10 @@ test('the sender takes the offer back with a reason, until it is answered', asyn
   expect([taken.status, taken.location]).toEqual([303, offer])
   expect((await worker.get(offer)).text).toContain('Ufficio sbagliato')
   const again = await worker.submit(page, { motivo: 'x', _op: randomUUID() }, `${offer}/ritira`)
-  expect([again.status, again.text.includes('Non si può più ritirare')]).toEqual([409, true])
+  expect([again.status, again.text.includes('Non si può più ritirare né riaprire')]).toEqual([
+    409,
+    true,
+  ])
   expect((await receiver.get(await pathOf(one, 'send.answer'))).text).not.toContain('Aiuto a casa')
 })
 
@@ -168,4 +171,44 @@ test('sections show who has done what; the synthesis and the signatures follow, 
   expect(diary.text).toContain('Sintesi riaperta: le firme non bastano più')
   expect(diary.text).toContain('Le vie si sono ricongiunte')
   expect(diary.text).toContain('Si lavora su più vie insieme')
+})
+
+test('a signature is taken back and a part opened again with a reason; the history shows both versions', async () => {
+  const one = await started()
+  await done(clerk, [one, 'card'], { ...card, esito: 'work' })
+  await done(clerk, [one, 'assess.section.desk'], { note: 'Cammina da sola', esito: 'sign' })
+  await done(worker, [one, 'assess.section.social'], { note: 'Sola', esito: 'sign' })
+  await done(worker, [one, 'assess.synthesis'], { note: 'Serve aiuto', esito: 'agreed' })
+  await done(clerk, [one, 'assess.signature.desk'], { esito: 'sign' })
+
+  const signature = await pathOf(one, 'assess.signature.desk')
+  expect((await worker.get(signature)).text).not.toContain('Ritira la tua firma')
+  const page = await clerk.get(signature)
+  expect(page.text).toContain('Ritira la tua firma')
+  expect(page.text).toMatch(/firmato da Prova front-desk\.a, .*, impronta [0-9a-f]{8}/)
+  const empty = await clerk.submit(page, { motivo: ' ' }, `${signature}/ritira`)
+  expect([empty.status, empty.text.includes('Scrivi il motivo')]).toEqual([422, true])
+  expect((await clerk.submit(page, { motivo: 'Rileggo' }, `${signature}/ritira`)).status).toBe(303)
+
+  const section = await pathOf(one, 'assess.section.desk')
+  const part = await coordinator.get(section)
+  expect(part.text).toContain('Riapri questa parte')
+  const opened = await coordinator.submit(part, { motivo: 'Ora è caduta' }, `${section}/ritira`)
+  expect([opened.status, opened.location]).toEqual([303, section])
+  const again = await clerk.get(await pathOf(one, 'assess.section.desk'))
+  expect(again.html).toContain("value='Cammina da sola'")
+  expect(again.text).toContain('riaperta il')
+  await done(clerk, [one, 'assess.section.desk'], { note: 'Cammina con aiuto', esito: 'sign' })
+
+  const diary = (await coordinator.get(`/pratiche/${one.caseId}/diario`)).text
+  for (const told of [
+    'Firma ritirata, da dare di nuovo: Sportello',
+    'Rileggo',
+    'Parte riaperta: la sintesi e le firme raccolte decadono',
+    'Ora è caduta',
+  ])
+    expect(diary).toContain(told)
+  const answers = (await coordinator.get(`/pratiche/${one.caseId}/valutazioni`)).text
+  expect(answers).toContain('Cammina da sola')
+  expect(answers).toContain('Cammina con aiuto')
 })

@@ -9,6 +9,7 @@ import {
   receiversFor,
 } from '../../../domain/tasks/handoffs.ts'
 import { actOnCase } from '../../../domain/tasks/act-on-case.ts'
+import { partsOf } from '../../../domain/tasks/parts.ts'
 import { recallableOf, recallTask } from '../../../domain/tasks/recall.ts'
 import { verifyCases } from '../../../domain/tasks/verify.ts'
 import { validate } from '../../../domain/procedures/validate/validate.ts'
@@ -196,7 +197,9 @@ async function doneTask(one: TestCase, step: string) {
 test('the sender takes the offer back until it is answered, and not after', async () => {
   const one = await offered()
   const { id } = await doneTask(one, 'send.offer')
-  expect(await desk.actAs(here.clerk, ({ sql }) => recallableOf(sql, id))).toBe('offer')
+  expect(await desk.actAs(here.clerk, ({ sql, session }) => recallableOf(sql, id, session))).toBe(
+    'offer',
+  )
   const asked = { op: randomUUID(), taskId: id, reason: 'Errore' }
   await recall(here.worker, asked)
   await recall(here.worker, asked)
@@ -280,5 +283,111 @@ test('a synthesis taken back voids the signatures, and opens again for who wrote
   expect((await one.task('assess.synthesis')).key).toBe('assess.synthesis#2')
   const signatures = (await one.tasks()).filter(({ step }) => step.includes('signature'))
   expect(signatures.map(({ state }) => state).toSorted()).toEqual(['cancelled', 'completed'])
+  await verified(one)
+})
+
+/** Both sections signed, the synthesis written, the desk's signature given. */
+async function halfSigned(): Promise<TestCase> {
+  const one = await afterCard('work')
+  const note = (text: string) => ({ answers: { note: text } })
+  await one.complete(here.clerk, await one.task('assess.section.desk'), {
+    ...{ outcome: 'sign', ...note('Vista') },
+  })
+  await one.complete(here.worker, await one.task('assess.section.social'), {
+    ...{ outcome: 'sign', ...note('Sola') },
+  })
+  await one.complete(here.worker, await one.task('assess.synthesis'), {
+    ...{ outcome: 'agreed', ...note('Serve aiuto') },
+  })
+  await one.complete(here.clerk, await one.task('assess.signature.desk'), { outcome: 'sign' })
+  return one
+}
+
+const recallAs = async (who: Colleague, one: TestCase, step: string) => {
+  const { id } = await doneTask(one, step)
+  return recall(who, { op: randomUUID(), taskId: id, reason: 'Ho riletto' })
+}
+
+const signaturesOf = async (one: TestCase) => {
+  const { rows } = await desk.owner.query<{ key: string; over: string }>(
+    'select task_key as key, over from signature where case_id = $1 order by seq',
+    [one.id],
+  )
+  return rows
+}
+
+/** Parts that hold, by key, as a member reads them. */
+const standing = (one: TestCase) =>
+  desk.actAs(here.worker, async ({ sql }) =>
+    (await partsOf(sql, one.id, 'assess')).map(({ step, state }) => `${step} ${state}`),
+  )
+
+test('a signature is over what was signed: the record keeps its hash, and the check makes it again', async () => {
+  const one = await halfSigned()
+  const [desk1, social, joint, ...more] = await signaturesOf(one)
+  expect([desk1?.key, social?.key, joint?.key, more.length]).toEqual([
+    ...['assess.section.desk#1', 'assess.section.social#1', 'assess.signature.desk#1', 0],
+  ])
+  expect(new Set([desk1?.over, social?.over, joint?.over]).size).toBe(3)
+  await verified(one)
+  const other = (await halfSigned()).id
+  await desk.owner.query('alter table signature disable trigger signature_append_only')
+  await desk.owner.query('update signature set over = $2 where case_id = $1', [
+    ...[other, 'a'.repeat(64)],
+  ])
+  await desk.owner.query('alter table signature enable trigger signature_append_only')
+  const { violations } = await verifyCases(desk.batch, { only: other })
+  expect(violations.map(({ invariant }) => invariant)).toEqual(
+    Array(3).fill('signatures-are-over-what-was-signed'),
+  )
+  await expect(desk.owner.query('delete from signature')).rejects.toThrow()
+})
+
+test('who signed takes the signature back, nobody else; it is asked again and the others stand', async () => {
+  const one = await halfSigned()
+  for (const who of [here.worker, here.coordinator])
+    await expect(recallAs(who, one, 'assess.signature.desk')).rejects.toMatchObject({
+      code: 'not-recallable',
+    })
+  await recallAs(here.clerk, one, 'assess.signature.desk')
+  expect((await one.task('assess.signature.desk')).key).toBe('assess.signature.desk#2')
+  expect(await standing(one)).toContain('assess.signature.desk open')
+  expect(await standing(one)).toContain('assess.synthesis completed')
+  await expect(recallAs(here.clerk, one, 'assess.signature.desk')).rejects.toMatchObject({
+    code: 'not-recallable',
+  })
+  await one.complete(here.worker, await one.task('assess.signature.social'), { outcome: 'sign' })
+  expect(await standing(one)).toContain('assess.signature.social completed')
+  await one.complete(here.clerk, await one.task('assess.signature.desk'), { outcome: 'sign' })
+  await expect(recallAs(here.clerk, one, 'assess.signature.desk')).rejects.toMatchObject({
+    code: 'not-recallable',
+  })
+  await verified(one)
+})
+
+test('a section is opened again by who signed it or coordinates: what was signed over it falls', async () => {
+  const one = await halfSigned()
+  await expect(recallAs(there, one, 'assess.section.desk')).rejects.toMatchObject({
+    code: 'task-not-found',
+  })
+  await recallAs(here.coordinator, one, 'assess.section.desk')
+  expect(await standing(one)).toEqual([
+    ...['assess.section.social completed', 'assess.section.desk open'],
+  ])
+  const told = await one.scalar<string>(
+    `select params ->> 'notice' from effect where case_id = $1 and type = 'notify' order by created_at desc limit 1`,
+  )
+  expect(told).toBe('section-reopened')
+  const answers = { note: 'Vista due volte' }
+  await one.complete(here.clerk, await one.task('assess.section.desk'), {
+    outcome: 'sign',
+    answers,
+  })
+  await one.complete(here.worker, await one.task('assess.synthesis'), { outcome: 'agreed' })
+  await one.complete(here.clerk, await one.task('assess.signature.desk'), { outcome: 'sign' })
+  const joint = (await signaturesOf(one)).filter(({ key }) => key.includes('signature'))
+  expect(new Set(joint.map(({ over }) => over)).size).toBe(2)
+  await recallAs(here.worker, one, 'assess.section.desk')
+  expect(await standing(one)).toContain('assess.section.desk open')
   await verified(one)
 })

@@ -28,6 +28,7 @@ export const doors: Readonly<Record<string, Callers>> = {
   'keep_person_in_one_world()': 'nobody',
   'substitute_in_one_world()': 'nobody',
   'tie_in_one_world()': 'nobody',
+  'keep_signature()': 'nobody', // in the act that signs
   'inbox_counts(boolean)': 'siso_web',
   'likely_duplicates(text,text,date)': 'siso_web',
   'name_protected_case()': 'nobody',

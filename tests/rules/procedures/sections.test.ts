@@ -143,6 +143,61 @@ test('who wrote the synthesis takes it back while it is being signed, and no lat
   expect(one.tasks).toEqual(['assess.synthesis#2'])
 })
 
+const recalled = (one: CaseRun, task: StepKey) => one.apply({ kind: 'recalled', at: noon, task })
+
+test('a signature is taken back before they are enough: the others stand, hers is asked again', () => {
+  const one = concluded(sectionsParts({ needs: 2, signers: three }))
+  sign(one, 'assess.signature.nurse#1')
+  const commands = recalled(one, 'assess.signature.nurse#1')
+  expect(only(commands, 'signature-withdrawn')[0]).toMatchObject({ signer: 'nurse' })
+  expect(only(commands, 'void-signatures')).toEqual([])
+  expect(one.tasks).toContain('assess.signature.nurse#2')
+  expect(only(commands, 'start-effect')[0]?.params).toMatchObject({ notice: 'signature-withdrawn' })
+  sign(one, 'assess.signature.social#1')
+  expect(one.state.open[0]).toMatchObject({ concluded: { signed: ['social'] } })
+  sign(one, 'assess.signature.doctor#1')
+  expect(one.state.closed).toBeDefined()
+  expect(only(recalled(one, 'assess.signature.doctor#1'), 'late-act')).toHaveLength(1)
+})
+
+test('a refusal is taken back too, and counts no longer', () => {
+  const one = concluded(sectionsParts({ needs: 2, signers: three }))
+  one.complete('assess.signature.nurse#1', 'refuse', { at: noon })
+  recalled(one, 'assess.signature.nurse#1')
+  expect(one.state.open[0]).toMatchObject({ concluded: { refused: [], signed: [] } })
+  expect(only(recalled(one, 'assess.signature.nurse#1'), 'late-act')).toHaveLength(1)
+})
+
+test('a section is opened again alone: synthesis and signatures over it fall, the other stands', () => {
+  const one = concluded()
+  sign(one, 'assess.signature.nurse#1')
+  const commands = recalled(one, 'assess.section.doctor#1')
+  expect(only(commands, 'void-signatures')[0]).toMatchObject({ why: 'section', signers: ['nurse'] })
+  expect(only(commands, 'open-task')[0]).toMatchObject({ again: true })
+  expect(one.tasks).toEqual(['assess.section.doctor#2'])
+  const told = only(commands, 'start-effect')[0]
+  expect(told?.params).toMatchObject({ notice: 'section-reopened' })
+  expect(told?.to).toHaveLength(3)
+  sign(one, 'assess.section.doctor#2')
+  expect(one.tasks).toEqual(['assess.synthesis#2'])
+  one.complete('assess.synthesis#2', 'approve', { at: noon })
+  sign(one, 'assess.signature.nurse#2', 'assess.signature.doctor#2')
+  expect(one.state.closed).toBeDefined()
+})
+
+test('a section is opened again while others are being filled in, or the synthesis written', () => {
+  const one = run()
+  sign(one, 'assess.section.nurse#1')
+  const commands = recalled(one, 'assess.section.nurse#1')
+  expect(only(commands, 'void-signatures')).toEqual([])
+  expect(one.tasks).toEqual(['assess.section.doctor#1', 'assess.section.nurse#2'])
+  expect(only(recalled(one, 'assess.section.nurse#2'), 'late-act')).toHaveLength(1)
+  sign(one, 'assess.section.doctor#1', 'assess.section.nurse#2')
+  const closed = only(recalled(one, 'assess.section.nurse#2'), 'close-task')
+  expect(closed).toMatchObject([{ task: 'assess.synthesis#1', as: 'cancelled' }])
+  expect(one.tasks).toEqual(['assess.section.nurse#3'])
+})
+
 test('coming back to the step begins all of it again', () => {
   const one = run()
   sign(one, 'assess.section.doctor#1', 'assess.section.nurse#1')

@@ -58,7 +58,7 @@ test('generated histories join early, sign, refuse, offer, take back and let exp
       if (command.kind === 'settle-offer') count(command.as)
     }
   const wanted = ['joined early', 'joined by all', 'signed', 'refused', 'void: refused']
-  const more = ['void: recalled', 'accepted', 'expired', 'withdrawn']
+  const more = ['void: recalled', 'void: section', 'accepted', 'expired', 'withdrawn']
   for (const what of [...wanted, ...more])
     expect([what, (seen[what] ?? 0) > 0]).toEqual([what, true])
 })
@@ -144,6 +144,8 @@ test('nobody signs twice, and no quorum is reached without the signatures that i
         )
         signed = signed.filter((key) => !key.startsWith(one.step))
       }
+      for (const { step, signer } of only(commands, 'signature-withdrawn'))
+        signed = signed.filter((key) => key !== `${step} ${signer}`)
       for (const one of only(commands, 'signed')) {
         const key = `${one.step} ${one.signer}`
         expect(signed).not.toContain(key)

@@ -128,11 +128,13 @@ const makers: Readonly<Record<GeneratedHappening['what'], Maker>> = {
     const until = score > 3 && { until: dayOf(pick) }
     return task && { kind: 'escaped', at, task, reason: 'other', escape: 'park', ...until }
   },
-  recall: (run, { pick }, { at }) => {
+  recall: (run, { pick, score }, { at }) => {
     const { iterations, open } = run.state
     const waiting = open.filter(({ step }) => /\.(answer|signature)/.test(step))
     const made = waiting.map(({ step }) => step.replace(/\.answer$/, '.offer'))
-    const names = made.map((step) => step.replace(/\.signature\..*/, '.synthesis'))
+    const written = made.map((step) => step.replace(/\.signature\..*/, '.synthesis'))
+    const signed = pick % 2 === 0 ? signedIn(run) : []
+    const names = signed.length > 0 ? signed : score > 5 ? partsBegun(run) : written
     const parts = names.map((name) => [name, iterations[name] ?? 1] as const)
     const [part, n] = chosen(parts, pick) ?? ['gone', 1]
     return { kind: 'recalled', at, task: `${part}#${n}` }
@@ -177,6 +179,23 @@ const makers: Readonly<Record<GeneratedHappening['what'], Maker>> = {
   },
   withdraw: (_run, { pick }, { at }) =>
     pick % 10 === 0 ? { kind: 'withdrawn', at, reason: 'richiesta' } : undefined,
+}
+
+/** Signatures given or refused that can still be taken back. */
+function signedIn({ state: { open } }: CaseRun): string[] {
+  return open.flatMap((one) => {
+    if (one.kind !== 'sections') return []
+    const { signed = [], refused = [] } = one.concluded ?? {}
+    return [...signed, ...refused].map((key) => `${one.step}.signature.${key}`)
+  })
+}
+
+/** Sections and signatures of the steps that are open: done, or still to be. */
+function partsBegun({ state: { open, iterations } }: CaseRun): string[] {
+  const steps = open.filter(({ kind }) => kind === 'sections').map(({ step }) => step)
+  return Object.keys(iterations).filter((name) =>
+    steps.some((step) => new RegExp(`^${step}\\.(section|signature)`).test(name)),
+  )
 }
 
 /** Turns a generated happening into an event that fits the position, or none. */
