@@ -186,6 +186,14 @@ const rowsOfPage = `
 
 const firstPage: CaseCursor = { openedAt: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' }
 
+/** The rows of these cases, as far as the reader sees them, in the order of the ids. */
+export async function casesOf(sql: Sql, ids: readonly string[]): Promise<readonly CaseRow[]> {
+  if (ids.length === 0) return []
+  const text = `with page as materialized (select id, opened_at from social_case where id = any($1)) ${rowsOfPage}`
+  const rows = await sql.query<CaseRow>(text, [ids], 'cases-of')
+  return rows.toSorted((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id))
+}
+
 /** @param offices the reader's own organisations, for the view of the office */
 export async function listCases(
   sql: Sql,

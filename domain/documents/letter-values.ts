@@ -77,7 +77,7 @@ const answers = `
       to_char(a.at at time zone 'Europe/Rome', 'HH24:MI') as hour
     from task_answer a join user_account u on u.id = a.actor
       left join task t on t.case_id = a.case_id and t.key = a.task_key
-    where a.case_id = $1 and not a.late)
+    where a.case_id = $1 and not a.late and a.seq < coalesce($2, a.seq + 1))
   select step, outcome, form, answers, by, day, hour from given g
   where coalesce(split_part(step, '.', 2), '') not in ('signature', 'section') or id in (select id from holding)
   order by seq`
@@ -111,6 +111,8 @@ export interface Asking {
   readonly facts: Facts
   /** Who prepares the letter; nobody when the system does. */
   readonly author?: string
+  /** Only what was answered before this number: the letter as it was then. */
+  readonly before?: number | undefined
 }
 
 /** What a letter about a case may say; undefined when the case is not in scope. */
@@ -119,7 +121,9 @@ export async function letterValues(sql: Sql, asking: Asking): Promise<LetterValu
   const [[row], proofs, given] = await Promise.all([
     sql.query<RecordRow>(record, [caseId], 'letter-record'),
     sql.query<{ deadline: string; proof: DeadlineProof }>(terms, [caseId], 'letter-terms'),
-    sayAnswers(asking.release) ? sql.query<GivenRow>(answers, [caseId], 'letter-answers') : [],
+    sayAnswers(asking.release)
+      ? sql.query<GivenRow>(answers, [caseId, asking.before ?? null], 'letter-answers')
+      : [],
   ])
   if (!row) return undefined
   return {

@@ -67,6 +67,10 @@ export interface PlanVersion {
   readonly levels: ReadonlyMap<number, readonly Level[]>
   /** When it is to be looked at next, as plan and reviews say. */
   readonly reviewOn: string | null
+  /** Last day on which it holds, as plan and reviews say. */
+  readonly until: string | null
+  /** Of a version that was replaced: the one signed in its place. */
+  readonly replacedBy: { readonly n: number; readonly on: string } | null
 }
 
 export interface PlanAct {
@@ -86,7 +90,10 @@ export function versionsOf(said: readonly Said[]): PlanVersion[] {
     const day = signed[n] ?? null
     const isLast = n === starts.length - 1
     const standing = day === null ? (isLast ? 'proposed' : 'not-signed') : 'replaced'
-    return versionOf(own, { n, day, standing: n === inForce ? 'in-force' : standing })
+    const next = signed.findIndex((other, at) => at > n && other !== null)
+    const on = signed[next]
+    const replacedBy = day !== null && on ? { n: next + 1, on } : null
+    return versionOf(own, { n, day, replacedBy, standing: n === inForce ? 'in-force' : standing })
   })
 }
 
@@ -94,9 +101,10 @@ interface Place {
   readonly n: number
   readonly day: string | null
   readonly standing: Standing
+  readonly replacedBy: PlanVersion['replacedBy']
 }
 
-function versionOf(own: readonly Said[], { n, day, standing }: Place): PlanVersion[] {
+function versionOf(own: readonly Said[], { n, day, standing, replacedBy }: Place): PlanVersion[] {
   const [plan, ...after] = own
   const form = plan && formOf(plan)
   if (!plan || !form) return []
@@ -108,6 +116,8 @@ function versionOf(own: readonly Said[], { n, day, standing }: Place): PlanVersi
       acts: own.map(actOf),
       levels: levelsFor(goals, after),
       reviewOn: lastText(own, 'plan.review'),
+      until: lastText(own, 'plan.until'),
+      replacedBy,
     },
   ]
 }

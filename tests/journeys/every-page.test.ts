@@ -46,6 +46,7 @@ const noPages = [
   'GET /pratiche/elenco.csv',
   'GET /contatti/esporta',
   'GET /pratiche/:id/documenti/:document',
+  'GET /pratiche/:id/progetto/pdf',
   'GET /agenda/:appointment/calendario.ics',
 ]
 

@@ -7,6 +7,7 @@ export const paths = {
   diary: '/pratiche/:id/diario',
   assessments: '/pratiche/:id/valutazioni',
   plan: '/pratiche/:id/progetto',
+  planFile: '/pratiche/:id/progetto/pdf',
   sheet: '/pratiche/:id/valutazioni/stampa',
   deadlines: '/pratiche/:id/scadenze',
   terms: '/pratiche/:id/sospensione',

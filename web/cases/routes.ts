@@ -33,7 +33,7 @@ export function caseRoutes(deps: Deps): Route[] {
     ...askedRoutes(),
     servicesRoute(),
     ...paymentRoutes(deps),
-    ...planRoutes(),
+    ...planRoutes(deps),
     assessmentsRoute(),
     sheetRoute(),
     deadlinesRoute(),

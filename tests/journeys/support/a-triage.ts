@@ -58,7 +58,18 @@ function opens(app: TestApp, caseId: string, step: string): Promise<string> {
 }
 
 /** A case taken in charge and assessed by its social worker, which the assessment unit has to call. */
-export async function beforeTheUnit(app: TestApp, desk: Visitor): Promise<TestCase> {
+export const beforeTheUnit = (app: TestApp, desk: Visitor): Promise<TestCase> =>
+  assessed(app, desk, { track: 'social-health', opens: 'call-uvm' })
+
+/** The same on the social track: its plan is to be written. */
+export const beforeThePlan = (app: TestApp, desk: Visitor): Promise<TestCase> =>
+  assessed(app, desk, { track: 'social', opens: 'write-plan' })
+
+async function assessed(
+  app: TestApp,
+  desk: Visitor,
+  next: { readonly track: string; readonly opens: string },
+): Promise<TestCase> {
   const one = await aTriage(app, desk)
   const [worker, coordinator] = [
     await app.enter('social-worker.a'),
@@ -69,7 +80,7 @@ export async function beforeTheUnit(app: TestApp, desk: Visitor): Promise<TestCa
     const sent = await who.submit(await who.get(path), answers, path)
     if (sent.status !== 303) throw new Error(`it was not sent: ${sent.text.slice(0, 800)}`)
   }
-  await post(worker, one.taskId, { ...triage, track: 'social-health', esito: 'take-charge' })
+  await post(worker, one.taskId, { ...triage, track: next.track, esito: 'take-charge' })
   const manager = app.people.users['social-worker.a'] ?? ''
   const charge = { manager, takenInChargeOn: today(), esito: 'assign' }
   await post(coordinator, await opens(app, one.caseId, 'assign'), charge)
@@ -77,5 +88,5 @@ export async function beforeTheUnit(app: TestApp, desk: Visitor): Promise<TestCa
     ...{ assessedOn: today(), selfSufficiency: 'partly', network: 'Una vicina.' },
     ...{ synthesis: 'Serve un aiuto in casa.', esito: 'done' },
   })
-  return { ...one, taskId: await opens(app, one.caseId, 'call-uvm') }
+  return { ...one, taskId: await opens(app, one.caseId, next.opens) }
 }

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
 import type { Answers } from '../../../domain/procedures/forms/answers.ts'
+import { saidIn } from '../../support/said-in-pdf.ts'
 import { aCase } from '../support/a-case.ts'
 import type { Browser } from '../support/browser.ts'
 import { startApp } from '../support/start-app.ts'
@@ -98,6 +99,25 @@ test('what sets two versions apart is told in words, from the older to the newer
   expect(told).toMatch(/Quantità: 2\s*→\s*4/)
 })
 
+test('an older version is printed as it was, and says that it is not the one to be signed', async () => {
+  const page = await plan('?versione=1')
+  const href = page.links.find((one) => one.includes('/progetto/pdf'))
+  expect(href).toBe(`/pratiche/${caseId}/progetto/pdf?versione=1`)
+  const answer = await worker.get(href ?? '')
+  expect(answer.headers.get('content-type')).toContain('application/pdf')
+  const lines = await saidIn(answer.bytes)
+  expect(lines).toContain('H1: Progetto individuale, versione 1')
+  const text = lines.join('\n')
+  expect(text).toContain('P: In vigore, firmata il domenica 1 marzo 2026.')
+  expect(text).toContain('Restare a casa')
+  expect(text).not.toContain('Uscire di più')
+  // The newest is made as a document, to be signed; of one that is not there the page is shown.
+  expect((await plan('?versione=2')).links.some((one) => one.includes('/pdf'))).toBe(false)
+  const bare = `/pratiche/${caseId}/progetto`
+  for (const none of ['/pdf', '/pdf?versione=9'])
+    expect((await worker.get(`${bare}${none}`)).location).toBe(bare)
+})
+
 test('a case without a plan says where it is written, and is read like any part of a folder', async () => {
   const { caseId: bare } = await aCase(app)
   const { text } = await worker.get(`/pratiche/${bare}/progetto`)
@@ -115,4 +135,31 @@ test('the list has the plans at the stage that is asked for', async () => {
   expect(written.text).toContain('Versione 1')
   expect((await worker.get('/progetti?vista=mie')).text).toContain('Nessun progetto')
   expect((await worker.get('/progetti?fase=chiusura')).status).toBe(400)
+})
+
+test('in the list the cases whose term runs out come first, the nearest before the others', async () => {
+  const cases = [await aCase(app), await aCase(app), await aCase(app)].map((one) => one.caseId)
+  await app.owner.query(
+    `update social_case set phase = 'delivery', manager = $2 where id = any($1)`,
+    [cases, app.people.users['social-worker.a']],
+  )
+  const ends = async (id: string | undefined, days: number) =>
+    app.owner.query(
+      `insert into deadline (case_id, id, deadline, version, origin, due_at, proof, rungs, state)
+       values ($1, 'plan-end@delivery', 'plan-end', 1, now(), now() + make_interval(days => $2), '{}', '[]', 'running')`,
+      [id, days],
+    )
+  await ends(cases[0], 50)
+  await ends(cases[1], -2)
+  const { rows } = await app.owner.query<{ id: string; number: string }>(
+    'select id, number from social_case where id = any($1)',
+    [cases],
+  )
+  const numbers = cases.map((id) => rows.find((row) => row.id === id)?.number ?? '')
+  for (const view of ['mie', 'ufficio', 'tutte']) {
+    const { text } = await worker.get(`/progetti?vista=${view}&fase=interventi`)
+    const places = [numbers[1], numbers[0], numbers[2]].map((one) => text.indexOf(one ?? '?'))
+    expect([view, places]).toEqual([view, places.toSorted((a, b) => a - b)])
+    expect(places[0]).toBeGreaterThan(0)
+  }
 })

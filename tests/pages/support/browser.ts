@@ -55,7 +55,7 @@ export class Browser {
       redirect: 'manual',
     })
     for (const line of response.headers.getSetCookie()) this.#keep(line)
-    return new Page(response, await response.text())
+    return new Page(response, new Uint8Array(await response.arrayBuffer()))
   }
 
   #keep(line: string): void {

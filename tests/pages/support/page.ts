@@ -10,11 +10,14 @@ export class Page {
   readonly status: number
   readonly headers: Headers
   readonly html: string
+  /** As it came: of a file. */
+  readonly bytes: Uint8Array
 
-  constructor(response: Response, html: string) {
+  constructor(response: Response, bytes: Uint8Array) {
     this.status = response.status
     this.headers = response.headers
-    this.html = html
+    this.bytes = bytes
+    this.html = new TextDecoder().decode(bytes)
   }
 
   /** Where a redirect leads, without the origin. */

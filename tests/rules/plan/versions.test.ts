@@ -48,6 +48,18 @@ test('each answer that says objectives is a version; the last that was signed is
   expect(again.map(({ standing }) => standing)).toEqual(['not-signed', 'replaced', 'in-force'])
 })
 
+test('a version that was replaced says by which and when, and each until when it holds', () => {
+  const first = [write({ planEndsOn: '2026-12-31' }), sign('2026-03-05'), write()]
+  const renewed = { ...review([]), answers: { planEndsOn: '2027-06-30' } }
+  const told = [...first, sign('2026-04-01'), renewed]
+  expect(versionsOf(told).map(({ replacedBy, until }) => [replacedBy, until])).toEqual([
+    [{ n: 2, on: '2026-04-01' }, '2026-12-31'],
+    [null, '2027-06-30'],
+  ])
+  // Written and never signed: nothing takes the place of the one in force.
+  expect(versionsOf(first)[0]?.replacedBy).toBeNull()
+})
+
 test('objectives are read by their concepts, with what was left out as nothing', () => {
   expect(versionsOf([write()])[0]?.goals).toEqual([
     {

@@ -29,6 +29,7 @@ test('the shipped pathway has no error, and says which values are to be confirme
     'notes.needs-classes',
     'notes.card-lists',
     'notes.review-term',
+    'notes.plan-end-term',
     'notes.goal-areas',
     'notes.letter-texts',
     'notes.uvm-term',

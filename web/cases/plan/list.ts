@@ -1,8 +1,10 @@
 import { z } from 'zod'
 
-import { caseViews, listCases } from '../../../domain/diary/case-list.ts'
+import { caseViews, casesOf, listCases } from '../../../domain/diary/case-list.ts'
 import type { CaseView } from '../../../domain/diary/case-list.ts'
+import { expiringCases } from '../../../domain/plan/expiring.ts'
 import { readPlans } from '../../../domain/plan/read-plans.ts'
+import type { Sql } from '../../../domain/shared/sql.ts'
 import { cursor, encodeCursor } from '../../shared/cursor.ts'
 import { viewWords } from '../list-query.ts'
 import type { Translate } from '../../shared/i18n.ts'
@@ -40,9 +42,14 @@ export function plansRoute(): Route {
       const asked: Asked = { view: vista ?? usual, stage: fase ?? 'review' }
       const after = dopo && { openedAt: dopo.at, id: dopo.id }
       const ask = { view: asked.view, state: 'open', phase: asked.stage, after } as const
-      const { rows, next } = await listCases(sql, ask, session.ownOrgs)
-      const ids = rows.map(({ id }) => id)
-      const plans = await readPlans(sql, ids)
+      const first = await expiringFirst(sql, asked, session.ownOrgs)
+      const { rows: usualRows, next } = await listCases(sql, ask, session.ownOrgs)
+      const others = usualRows.filter(({ id }) => !first.some((one) => one.id === id))
+      const rows = dopo ? others : [...first, ...others]
+      const plans = await readPlans(
+        sql,
+        rows.map(({ id }) => id),
+      )
       return page('cases/plan/list', {
         title: t('plan.list-title'),
         ...presentTabs(asked, t),
@@ -52,6 +59,15 @@ export function plansRoute(): Route {
       })
     },
   })
+}
+
+/** Plans that are over or will be soon, the nearest first: before all others, on the first page. */
+async function expiringFirst(sql: Sql, { view, stage }: Asked, offices: readonly number[]) {
+  const found = await expiringCases(sql, { view, phase: stage, offices })
+  return casesOf(
+    sql,
+    found.map(({ id }) => id),
+  )
 }
 
 function addressOf({ view, stage }: Asked, after?: string): string {

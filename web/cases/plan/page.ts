@@ -11,7 +11,8 @@ import type { Route } from '../../shared/route.ts'
 import { codesIn } from './parts.ts'
 import { presentPlan } from './present-plan.ts'
 
-const n = z.coerce.number().int().min(1).max(9999).optional().catch(undefined)
+/** Of a version, as an address names it; what is no number names none. */
+export const planNumber = z.coerce.number().int().min(1).max(9999).optional().catch(undefined)
 const everyDay = { from: '1900-01-01', to: '9999-12-31' }
 
 /** The plan of a case: the version in force or the one asked for, and what sets two apart. */
@@ -22,7 +23,7 @@ export function planRoute(): Route {
     permission: 'case.read',
     audit: 'case-read',
     params: folderParams,
-    query: z.object({ versione: n, confronta: n }),
+    query: z.object({ versione: planNumber, confronta: planNumber }),
     async handle({ params: { id }, query, act, sql, session, language, t }) {
       const folder = await openFolder(act, id, 'plan')
       const versions = (await readPlans(sql, [id])).get(id) ?? []

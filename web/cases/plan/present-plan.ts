@@ -26,7 +26,8 @@ export function presentPlan(asked: PlanPage, reader: Reader) {
   return {
     ...head,
     action: address,
-    document: pdfOf(folder, shown),
+    document: pdfOf(asked, shown),
+    older: shown !== versions.at(-1),
     versions: versions.toReversed().map((one) => ({
       href: `${address}?versione=${String(one.n)}`,
       label: t('plan.version', { n: one.n }),
@@ -45,11 +46,20 @@ export function presentPlan(asked: PlanPage, reader: Reader) {
   }
 }
 
-/** The letter of the procedure that says the rows of this form: the newest answers, as a file. */
-function pdfOf({ head, release }: Folder, { form }: PlanVersion) {
+/** The letter of the procedure that says the rows of this form; undefined: it has none. */
+export function planLetter({ form, release }: Pick<PlanVersion, 'form' | 'release'>) {
   const says = (of: string) => of.startsWith(`${form.key}.`)
-  const letter = release.letters?.find(({ body }) =>
+  return release.letters?.find(({ body }) =>
     body.some((block) => block.kind === 'each' && says(block.of)),
   )
-  return letter && `${casePath(head.id, 'newDocument')}?lettera=${letter.key}`
+}
+
+/** The newest version is made as a document, to be signed; an older one is only read. */
+function pdfOf({ folder: { head, release }, versions }: PlanPage, version: PlanVersion) {
+  const newest = version === versions.at(-1)
+  const letter = planLetter(newest ? { ...version, release } : version)
+  if (!letter) return undefined
+  return newest
+    ? `${casePath(head.id, 'newDocument')}?lettera=${letter.key}`
+    : `${casePath(head.id, 'planFile')}?versione=${String(version.n)}`
 }

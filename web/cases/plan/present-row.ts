@@ -4,7 +4,7 @@ import { casePath } from '../paths.ts'
 import { dayInItaly, formatDate } from '../../shared/format.ts'
 import type { Language, Translate } from '../../shared/i18n.ts'
 import { personInWords } from '../../shared/person-words.ts'
-import { standingInWords } from './present-version.ts'
+import { endingInWords, standingInWords } from './present-version.ts'
 
 interface Context {
   readonly language: Language
@@ -33,12 +33,14 @@ export function presentRow(
 }
 
 function ofPlan(plan: PlanVersion, { language, t, now }: Context) {
-  const { reviewOn, goals, n } = plan
+  const { reviewOn, until, standing, goals, n } = plan
   return {
     goals: goals.map(({ goal }) => goal),
     standing: standingInWords(plan, { t, language }),
     version: t('plan.version', { n }),
     review: reviewOn === null ? '' : formatDate(reviewOn, language),
     late: reviewOn !== null && reviewOn < dayInItaly(now),
+    until: until === null ? '' : formatDate(until, language),
+    ending: standing === 'in-force' ? endingInWords(plan, dayInItaly(now), t) : '',
   }
 }

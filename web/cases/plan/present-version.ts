@@ -1,6 +1,8 @@
 import type { Goal, Level, PlanVersion } from '../../../domain/plan/versions.ts'
 import type { Reader } from '../present-head.ts'
+import { addDays } from '../../../domain/shared/calendar-day.ts'
 import { formatDate, formatDateTime, formatMoney } from '../../shared/format.ts'
+import type { Translate } from '../../shared/i18n.ts'
 import { codeInWords, partsOf } from './parts.ts'
 import { presentPlanned } from './planned-services.ts'
 import type { Delivered } from './planned-services.ts'
@@ -24,6 +26,9 @@ export function presentVersion(
     tone: standing === 'in-force' ? 'done' : '',
     review: reviewOn === null ? '' : formatDate(reviewOn, language),
     late: isLate && standing === 'in-force' && state === 'open',
+    until: version.until === null ? '' : formatDate(version.until, language),
+    ending:
+      standing === 'in-force' && state === 'open' ? endingInWords(version, delivered.today, t) : '',
     acts: version.acts.map(({ title, outcome, by, at }) => ({
       ...{ title, outcome },
       who: t('plan.act-by', { name: by ?? '', when: formatDateTime(at, language, now) }),
@@ -70,6 +75,16 @@ function restOf(version: PlanVersion, { names }: Delivered, { language }: Reader
   return partsOf(version, { names, language }).filter(
     ({ answers }) => !answers.some(({ key }) => key === 'plan.goal' || key === 'service.code'),
   )
+}
+
+const soonDays = 60
+
+/** Whether a plan is over, or will be within sixty days; empty: neither. */
+export function endingInWords({ until }: PlanVersion, today: string, t: Translate): string {
+  if (until === null) return ''
+  if (until < today) return t('plan.over')
+  const soon = addDays(today, soonDays)
+  return until <= soon ? t('plan.ending') : ''
 }
 
 /** “In vigore, firmato il 12/03/2026”. */
