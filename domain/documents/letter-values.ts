@@ -1,4 +1,4 @@
-import { dayInWords, explainProof } from '../procedures/explain-proof.ts'
+import { dateInWords, dayInWords, explainProof } from '../procedures/explain-proof.ts'
 import { italian } from '../procedures/engine/index-release.ts'
 import type { DeadlineProof, Facts } from '../procedures/engine/types.ts'
 import { letterAnswers, sayAnswers } from '../procedures/letters/answered.ts'
@@ -145,7 +145,7 @@ function fieldsOf(row: RecordRow, { release, author }: Asking) {
   const end = release.steps.find((step) => step.kind === 'end' && step.outcome === row.outcome)
   return {
     'person.name': row.personName,
-    'person.birthDate': row.birthDate && dayInWords(row.birthDate),
+    'person.birthDate': row.birthDate && dateInWords(row.birthDate),
     'person.fiscalCode': row.fiscalCode,
     'person.address': row.address,
     'case.number': row.number,

@@ -1,4 +1,4 @@
-import { dayInWords } from '../procedures/explain-proof.ts'
+import { dateInWords } from '../procedures/explain-proof.ts'
 import type { ComposedLetter } from '../procedures/letters/compose.ts'
 import type { PlanVersion, Standing } from './versions.ts'
 
@@ -12,8 +12,8 @@ export function markVersion(letter: ComposedLetter, version: Marked): ComposedLe
 
 function holds({ standing, signedOn, replacedBy }: Marked): string {
   if (replacedBy)
-    return `Superata il ${dayInWords(replacedBy.on)} dalla versione ${String(replacedBy.n)}: è quella che vale.`
-  return standings[standing](signedOn === null ? '' : dayInWords(signedOn))
+    return `Superata il ${dateInWords(replacedBy.on)} dalla versione ${String(replacedBy.n)}.`
+  return standings[standing](signedOn === null ? '' : dateInWords(signedOn))
 }
 
 const standings: Readonly<Record<Standing, (day: string) => string>> = {

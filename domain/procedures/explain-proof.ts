@@ -17,6 +17,11 @@ export function dayInWords(day: string): string {
   return `${weekdays[weekday(number) - 1]} ${civil.day} ${months[civil.month - 1]} ${civil.year}`
 }
 
+/** `2026-11-25` as `25 novembre 2026`: of a birth, or after “il”. */
+export function dateInWords(day: string): string {
+  return dayInWords(day).replace(/^\S+ (?=\d)/, '')
+}
+
 /** `2026-11-25T08:30` as `mercoledì 25 novembre 2026, ore 08:30`. */
 export function localInWords(local: string): string {
   const [day = '', clock = ''] = local.split('T')

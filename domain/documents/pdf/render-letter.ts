@@ -91,6 +91,7 @@ function writeLetter(doc: Doc, letter: ComposedLetter): void {
     text: string,
     { tag = 'P', face = 'regular', size = 10.5, after = 0 }: Line = {},
   ) => {
+    if (face === 'bold') keepWithNext(doc.font(face, size), text)
     root.add(
       doc.struct(
         tag,
@@ -147,6 +148,12 @@ function writeList(
   }
   list.end()
   doc.y += 6
+}
+
+/** A heading goes over with what it is about: a page begins in the face of the text. */
+function keepWithNext(doc: Doc, text: string): void {
+  const own = doc.heightOfString(text, { width: doc.page.width - 2 * margin, lineGap: 1 })
+  if (doc.y + own + doc.currentLineHeight() * 2 > doc.page.maxY()) doc.addPage()
 }
 
 /** A bullet stays on the page of its text. */

@@ -108,7 +108,7 @@ test('an older version is printed as it was, and says that it is not the one to 
   const lines = await saidIn(answer.bytes)
   expect(lines).toContain('H1: Progetto individuale, versione 1')
   const text = lines.join('\n')
-  expect(text).toContain('P: In vigore, firmata il domenica 1 marzo 2026.')
+  expect(text).toContain('P: In vigore, firmata il 1 marzo 2026.')
   expect(text).toContain('Restare a casa')
   expect(text).not.toContain('Uscire di più')
   // The newest is made as a document, to be signed; of one that is not there the page is shown.

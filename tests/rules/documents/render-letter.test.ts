@@ -93,3 +93,21 @@ describe('the file of a letter, read by another program', () => {
     expect(text).not.toContain('Helvetica')
   })
 })
+
+test('a heading keeps its face on every page, and is never the last line of one', async () => {
+  const body = Array.from({ length: 60 }, (_, n) => [
+    { kind: 'heading', text: `Capo ${String(n)}` } as const,
+    { kind: 'paragraph', text: 'testo '.repeat(10 + n) } as const,
+  ]).flat()
+  const made = await renderLetter({ ...letter, body }, { at, reference: 'x' })
+  const whole = await getDocument({ data: new Uint8Array(made.content), verbosity: 0 }).promise
+  const faces = new Set<string>()
+  for (let page = 1; page <= whole.numPages; page++) {
+    const { items } = await (await whole.getPage(page)).getTextContent()
+    const texts = items.flatMap((item) => ('str' in item && item.str.trim() ? [item] : []))
+    for (const { str, fontName } of texts) if (str.startsWith('Capo')) faces.add(fontName)
+    // The foot comes last.
+    expect(texts.at(-2)?.str.startsWith('Capo')).toBe(false)
+  }
+  expect([whole.numPages > 2, faces.size]).toEqual([true, 1])
+})

@@ -23,12 +23,12 @@ test('a version says its number in the title, and before all else whether it hol
   expect(marked.title).toBe('Progetto individuale, versione 1')
   expect(marked.body.map((part) => part.kind)).toEqual(['paragraph', 'heading'])
   expect(marked.body[0]).toMatchObject({
-    text: 'Superata il mercoledì 1 aprile 2026 dalla versione 2: è quella che vale.',
+    text: 'Superata il 1 aprile 2026 dalla versione 2.',
   })
 })
 
 test.each([
-  ['in-force', '2026-03-05', 'In vigore, firmata il giovedì 5 marzo 2026.'],
+  ['in-force', '2026-03-05', 'In vigore, firmata il 5 marzo 2026.'],
   ['proposed', null, 'Proposta, non ancora firmata.'],
   ['not-signed', null, 'Mai firmata: non è mai entrata in vigore.'],
 ] as const)('%s', (standing, signedOn, text) => {

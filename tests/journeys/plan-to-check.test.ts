@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import type { Page } from 'playwright-core'
+
+import { eventually } from '../support/an-installation.ts'
+import { aCrew } from './support/a-crew.ts'
+import type { Crew } from './support/a-crew.ts'
+import { day } from './support/a-day.ts'
+import type { House } from './support/a-house.ts'
+import { aHouse } from './support/a-house.ts'
+import { beforeThePlan } from './support/a-triage.ts'
+import { answer, complete } from './support/forms.ts'
+import { takeUp } from './support/inbox.ts'
+
+let house: House
+
+beforeAll(async () => {
+  house = await aHouse()
+}, 60_000)
+afterAll(() => house.close())
+
+const people = ['social-worker', 'coordinator', 'provider', 'admin-officer'] as const
+type Team = Crew<(typeof people)[number]>
+
+interface Service {
+  readonly id: string
+  readonly number: string
+}
+
+const phone = { width: 360, height: 740 }
+
+/** The Monday of the week that is over. */
+function lastMonday(): string {
+  const weekday = (new Date(day()).getUTCDay() + 6) % 7
+  return day(-weekday - 7)
+}
+
+/** Two hours a week that a provider delivers, and three hundred euro paid in three parts. */
+async function writesThePlan(worker: Page, number: string): Promise<void> {
+  await takeUp(worker, number, 'mine')
+  await answer(worker, {
+    'goals.1.goal': 'Restare a casa in sicurezza.',
+    'goals.1.goalArea': 'autonomy',
+    'goals.1.horizon': 'medium',
+    'goals.1.indicator': 'Cadute in sei mesi',
+    'goals.1.expected': 'Nessuna',
+    delivered: 'one-by-one',
+    reviewOn: day(160),
+    planEndsOn: day(40),
+  })
+  const terms = { grantedFrom: day(-30), grantedTo: day(180), grantedGoals: ['1'] }
+  const row = (at: number, fields: Record<string, string | readonly string[]>) =>
+    Object.fromEntries(
+      Object.entries(fields).map(([key, value]) => [`granted.${at}.${key}`, value]),
+    )
+  await answer(worker, {
+    ...row(1, { ...terms, grantedService: 'A.2.01', grantedProvider: 'test-provider.a' }),
+    ...row(1, { grantedQuantity: '2', grantedUnit: 'hour', grantedEvery: 'week' }),
+    ...row(1, { grantedPrice: '20,65' }),
+  })
+  await worker.getByRole('button', { name: 'Aggiungi una prestazione' }).click()
+  await answer(worker, {
+    ...row(2, { ...terms, grantedService: 'E.1.01', grantedQuantity: '300' }),
+    ...row(2, { grantedUnit: 'euro', grantedEvery: 'once' }),
+  })
+  // Without scripts what money asks besides is there once the page has been asked again.
+  if (!(await worker.locator('[name="granted.2.grantedPayee"]').isVisible()))
+    await worker.getByRole('button', { name: 'Aggiungi una prestazione' }).click()
+  await complete(worker, 'propose', row(2, { grantedInstalments: '3', grantedPayee: 'La persona' }))
+}
+
+async function servicesOf(caseId: string): Promise<readonly [Service, Service]> {
+  return eventually('both services are granted', async () => {
+    const { rows } = await house.app.owner.query<Service>(
+      `select g.case_id as id, c.number from granted_service g join social_case c on c.id = g.case_id
+       where g.parent = $1 order by g.number`,
+      [caseId],
+    )
+    const [help, money] = rows
+    return help && money && ([help, money] as const)
+  })
+}
+
+/** The provider begins, and writes the week that is over with the phone in one hand. */
+async function recordsTheWeek(provider: Page, help: Service): Promise<void> {
+  await provider.setViewportSize(phone)
+  const row = provider.locator('[data-row]', { hasText: help.number })
+  await eventually('the service is on offer', async () => {
+    await provider.goto('/posta?vista=disponibili')
+    return (await row.count()) === 1
+  })
+  await row.locator('[data-open]').click()
+  await provider.waitForURL('**/attivita/**')
+  await complete(provider, 'accept', { startedOn: day(-20) })
+  await provider.goto(`/erogazioni?settimana=${lastMonday()}`)
+  await provider.fill(`[name="g.${help.id}.1"]`, '1,5')
+  await provider.fill(`[name="g.${help.id}.3"]`, '0,5')
+  const width = await provider.evaluate('document.documentElement.scrollWidth')
+  expect(width).toBeLessThanOrEqual(phone.width)
+  await provider.getByRole('button', { name: 'Salva e convalida la settimana' }).click()
+  await provider.getByText('Convalidata').first().waitFor()
+}
+
+/** The zone finds the week, and says that it is right. */
+async function checksTheWeek(coordinator: Page, help: Service): Promise<void> {
+  await coordinator.goto('/verifiche')
+  await coordinator.locator(`label[for^="c-"]`).first().click()
+  await coordinator.getByRole('button', { name: 'Registra la verifica' }).click()
+  await coordinator.getByText('1 settimana registrata').waitFor()
+  expect((await marksOf(help)).at(-1)).toBe('checked')
+}
+
+async function marksOf({ id }: Service): Promise<string[]> {
+  const { rows } = await house.app.owner.query<{ kind: string }>(
+    'select kind from delivery_mark where service = $1 order by at',
+    [id],
+  )
+  return rows.map(({ kind }) => kind)
+}
+
+/** The office starts the contribution, and pays the first of its parts. */
+async function paysOnce(
+  { 'social-worker': worker, 'admin-officer': officer }: Team,
+  money: Service,
+) {
+  await takeUp(worker, money.number, 'mine')
+  await complete(worker, 'accept', { startedOn: day() })
+  await officer.goto(`/pratiche/${money.id}/prestazioni`)
+  await officer.getByRole('link', { name: 'Registra un pagamento' }).click()
+  await answer(officer, { giorno: day(), importo: '100', riferimento: 'Mandato 12' })
+  await officer.getByRole('button', { name: 'Registra' }).click()
+  await officer.getByText('Pagamento registrato').waitFor()
+  const ledger = await officer.locator('main').innerText()
+  for (const told of ['Mandato 12', '100,00', '200,00']) expect(ledger).toContain(told)
+}
+
+/** What was delivered and paid, as who follows the case reads it. */
+async function readsTheFigures(worker: Page, caseId: string): Promise<void> {
+  await worker.goto(`/pratiche/${caseId}/prestazioni`)
+  const services = await worker.locator('main').innerText()
+  // An hour and a half at 20,65, then half an hour: cents are rounded day by day.
+  for (const told of ['2 ore', '41,31', '100,00']) expect(services).toContain(told)
+  await worker.goto(`/pratiche/${caseId}/progetto`)
+  const plan = await worker.locator('main').innerText()
+  expect(plan).toContain('In vigore, firmato il')
+  expect(plan).toContain('Speso finora: 141,31')
+  expect(plan).toContain('In scadenza')
+}
+
+describe.each([
+  ['with scripts', true],
+  ['without scripts', false],
+])('a plan that grants help and money, %s', (_, scripts) => {
+  test('from the plan to the week that the zone has checked, and the first payment', async () => {
+    const { caseId } = await beforeThePlan(house.app, await house.app.enter('front-desk.a'))
+    const { rows } = await house.app.owner.query<{ number: string }>(
+      'select number from social_case where id = $1',
+      [caseId],
+    )
+    const number = rows[0]?.number ?? ''
+    const team = await aCrew(house, people, { scripts })
+    const { 'social-worker': worker, coordinator } = team
+    await writesThePlan(worker, number)
+    await takeUp(coordinator, number, 'available')
+    await complete(coordinator, 'approve')
+    await takeUp(worker, number, 'mine')
+    await complete(worker, 'signed', { signedOn: day(), signer: 'person' })
+
+    const [help, money] = await servicesOf(caseId)
+    await recordsTheWeek(team.provider, help)
+    await checksTheWeek(coordinator, help)
+    await paysOnce(team, money)
+    await readsTheFigures(worker, caseId)
+    await team.leave()
+  }, 180_000)
+})
