@@ -14,6 +14,7 @@ import { taskQueue } from '../../config/temporal.ts'
 import { findAsked } from '../../domain/procedures/engine/asked.ts'
 import { DomainError } from '../../domain/shared/domain-error.ts'
 import { actOnCase } from '../../domain/tasks/act-on-case.ts'
+import type { CaseAct } from '../../domain/tasks/act-on-case.ts'
 import { besideOutcome, completeTask } from '../../domain/tasks/complete-task.ts'
 import type { TaskAct } from '../../domain/tasks/complete-task.ts'
 import { makesOffer, offeredBy } from '../../domain/tasks/handoffs.ts'
@@ -23,7 +24,9 @@ import type { Position } from '../../domain/tasks/schema.ts'
 import { createCaseTeller } from '../../web/shared/case-teller.ts'
 
 import { joinTown } from './a-town.ts'
-import type { OpenTask } from './a-town.ts'
+import type { Colleague, OpenTask } from './a-town.ts'
+import { besidePost, moveSomebody } from './beside-acts.ts'
+import type { CasePost } from './beside-acts.ts'
 import { anyOffer, receiverFor, whoMay } from './two-offices.ts'
 
 const [journal = '', release = ''] = process.argv.slice(2)
@@ -43,6 +46,8 @@ const rules = await town.as('desk', (act) => getRelease(act.sql, release))
 const backdateMs = 54_000
 const openingShare = 0.15
 const recallingShare = 0.05
+const besideShare = rules.reopenings ? 0.2 : 0
+const movingShare = rules.reopenings ? 0.05 : 0
 const impatience = 0.2
 
 process.once('SIGTERM', () => process.exit(0))
@@ -50,14 +55,19 @@ process.send?.('ready')
 
 for (;;) {
   try {
-    const chance = Math.random()
-    if (chance < openingShare) await open()
-    else if (chance < openingShare + recallingShare) await recall()
-    else await work()
+    await turn(Math.random())
   } catch (error) {
     if (error instanceof DomainError) continue
     await pause(100)
   }
+}
+
+async function turn(chance: number): Promise<void> {
+  if (chance < openingShare) return open()
+  if (chance < openingShare + recallingShare) return recall()
+  if (chance > 1 - movingShare) return moveSomebody(town)
+  if (chance > 1 - movingShare - besideShare) return beside()
+  return work()
 }
 
 /** Now and then twice at once, as impatient people press. */
@@ -117,15 +127,26 @@ async function recall(): Promise<void> {
   if (!task) return work()
   const { caseId, id: taskId } = task
   const asked = { op: randomUUID(), taskId, reason: 'Errore' }
-  write({ sent: asked.op, caseId })
-  const { position } = await pressed(() =>
-    actOnCase(
-      town.deps,
-      { op: asked.op, open: town.opening(whoMay(town, task)), on: { taskId } },
-      (act, of) => recallTask(act, of, asked),
-    ),
-  )
-  write({ accepted: asked.op, caseId })
+  const back: CasePost['work'] = (act, of) => recallTask(act, of, asked)
+  await send({ op: asked.op, caseId, work: back }, { who: whoMay(town, task), on: { taskId } })
+}
+
+async function beside(): Promise<void> {
+  const post = await besidePost(town, rules)
+  if (!post) return work()
+  await send(post, { who: 'desk', on: { caseId: post.caseId } })
+}
+
+interface By {
+  readonly who: Colleague
+  readonly on: CaseAct['on']
+}
+
+async function send({ op, caseId, work }: CasePost, { who, on }: By): Promise<void> {
+  write({ sent: op, caseId })
+  const asked = { op, open: town.opening(who), on }
+  const { position } = await pressed(() => actOnCase(town.deps, asked, work))
+  write({ accepted: op, caseId })
   await tell(caseId, position)
 }
 
