@@ -215,7 +215,16 @@ export const Release = z.strictObject({
   deadlines: z.array(Deadline).describe('Scadenze'),
   suspensions: z
     .array(
-      z.strictObject({ key, title: Text.describe('Motivo, come si legge nella prova della data') }),
+      z.strictObject({
+        key,
+        title: Text.describe('Motivo, come si legge nella prova della data'),
+        remindAfter: z
+          .int()
+          .min(1)
+          .max(365)
+          .exactOptional()
+          .describe('Dopo quanti giorni si ricorda che è ancora aperta; se manca, 30'),
+      }),
     )
     .exactOptional()
     .describe('Motivi per cui i termini si possono sospendere'),

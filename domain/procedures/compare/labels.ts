@@ -92,6 +92,7 @@ export const labels: Readonly<Record<string, string>> = {
   signature: 'è una firma',
   signed: 'chi firma',
   skippable: 'si può saltare',
+  remindAfter: 'giorni prima di ricordarla',
   slot: 'annotazione',
   source: 'fonte',
   start: 'primo passo',

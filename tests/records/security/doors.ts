@@ -60,6 +60,8 @@ export const doors: Readonly<Record<string, Callers>> = {
   'report_to_cases(uuid,text)': 'nobody',
   'report_residence()': 'nobody',
   'report_household()': 'nobody',
+  'note_suspension()': 'nobody',
+  'tell_suspensions(integer)': 'siso_engine',
   'note_form_facts()': 'nobody',
   'facts_asked(uuid)': 'siso_web', // of a task that they may work on
   'bring_report()': 'siso_engine', // says only to which case
