@@ -72,9 +72,16 @@ function textIn(params: ClaimedEffect['params']): (name: string) => string {
   }
 }
 
-function letterOf({ caseId, key, params: { letter, keptBy } }: ClaimedEffect) {
-  const keptBySender = keptBy === 'sender'
-  return { caseId, key, letter: typeof letter === 'string' ? letter : '', keptBySender }
+function letterOf({ caseId, key, params }: ClaimedEffect) {
+  const read = textIn(params)
+  const keptBySender = read('keptBy') === 'sender'
+  return {
+    caseId,
+    key,
+    letter: read('letter'),
+    keptBySender,
+    optional: read('optional') === 'true',
+  }
 }
 
 function noticeOf({ caseId, key, params }: ClaimedEffect) {

@@ -1,7 +1,7 @@
 import { subprocessesOf } from '../../domain/procedures/engine/index-release.ts'
 import type { CaseState } from '../../domain/procedures/engine/types.ts'
 import type { Release, Step } from '../../domain/procedures/schema.ts'
-import type { Occurrence } from '../../domain/procedures/schema/subprocess.ts'
+import { Occurrence } from '../../domain/procedures/schema/subprocess.ts'
 
 type Opens = Extract<Step, { kind: 'subprocess' }>['opens']
 
@@ -21,9 +21,9 @@ export function beginningsOf(state: CaseState, release: Release): readonly Begin
     .filter(({ key }) => !state.open.some(({ step }) => step === key))
     .flatMap(({ key, opens }) => [
       ...byHand(state, { key, opens }),
-      ...(opens.on && !state.iterations[key]
-        ? [{ kind: 'occurred' as const, what: opens.on }]
-        : []),
+      ...Occurrence.options
+        .filter((what) => what === opens.on && !state.iterations[key])
+        .map((what) => ({ kind: 'occurred' as const, what })),
     ])
 }
 

@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { transaction } from '../database.ts'
 import type { Facts } from '../procedures/engine/types.ts'
 import { composeLetter } from '../procedures/letters/compose.ts'
+import type { ComposedLetter, Composition } from '../procedures/letters/compose.ts'
 import type { Release } from '../procedures/schema.ts'
 import { scopeCase } from '../shared/scope-case.ts'
 import type { Sql } from '../shared/sql.ts'
@@ -16,9 +17,17 @@ export interface LetterEffect {
   readonly letter: string
   /** It stays with who offered the case too, once it is another body's. */
   readonly keptBySender: boolean
+  /** Where the letter is not meant for the case, nothing is made and nothing has failed. */
+  readonly optional?: boolean
 }
 
 export type GetRelease = (sql: Sql, name: string) => Promise<Release>
+
+interface AboutRow {
+  readonly release: string
+  readonly facts: Facts
+  readonly causedBy: string | null
+}
 
 const about = `
   select e.release, e.state -> 'facts' as facts, (
@@ -28,34 +37,41 @@ const about = `
     limit 1) as "causedBy"
   from case_engine e where e.case_id = $1`
 
+const tellManager = 'select tell_letter_ready($1, $2)'
+
 /**
- * Makes the letter that an effect asks for, as the case stands now. Asked again, nothing changes.
+ * Makes the letter that an effect asks for, as the case stands now, and tells who follows the case of
+ * one for the person: nothing is sent by itself. Asked again, nothing changes.
  * @throws `letter-incomplete` or `letter-refused`: no try will mend it, a person has to
  */
 export function makeEffectLetter(
   pool: pg.Pool,
-  { caseId, key, letter, keptBySender }: LetterEffect,
+  { caseId, key, letter, keptBySender, optional }: LetterEffect,
   getRelease: GetRelease,
-): Promise<string> {
+): Promise<string | undefined> {
   return transaction(pool, async (sql) => {
     await scopeCase(sql, caseId)
-    const [found] = await sql.query<{ release: string; facts: Facts; causedBy: string | null }>(
-      about,
-      [caseId, key],
-      'letter-about',
-    )
+    const [found] = await sql.query<AboutRow>(about, [caseId, key], 'letter-about')
     if (!found) throw new Error('the case of an effect must exist')
     const release = await getRelease(sql, found.release)
     const template = release.letters?.find((one) => one.key === letter)
     const values = await letterValues(sql, { caseId, release, facts: found.facts })
     if (!template || !values) throw letterUnknown()
-    const { letter: composed, holes, refused } = composeLetter(template, release, values)
-    if (refused !== '') throw letterRefused(refused)
-    if (holes.length > 0) throw letterIncomplete(holes)
+    const composition = composeLetter(template, release, values)
+    if (composition.refused !== '' && optional) return undefined
+    const composed = wholeLetter(composition)
     const causedBy = found.causedBy ?? undefined
     const asked = { caseId, key: `effect:${key}`, letter, release: found.release, keptBySender }
-    return makeDocument(sql, { ...asked, composed, causedBy })
+    const made = await makeDocument(sql, { ...asked, composed, causedBy })
+    if (template.to === 'person') await sql.query(tellManager, [caseId, made], 'tell-of-letter')
+    return made
   })
+}
+
+function wholeLetter({ letter, holes, refused }: Composition): ComposedLetter {
+  if (refused !== '') throw letterRefused(refused)
+  if (holes.length > 0) throw letterIncomplete(holes)
+  return letter
 }
 
 /** Whether the document of an effect is there already. */

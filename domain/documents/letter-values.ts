@@ -1,12 +1,13 @@
 import { dateInWords, dayInWords, explainProof } from '../procedures/explain-proof.ts'
 import { italian } from '../procedures/engine/index-release.ts'
-import type { DeadlineProof, Facts } from '../procedures/engine/types.ts'
+import type { DeadlineProof, Facts, Suspension } from '../procedures/engine/types.ts'
 import { letterAnswers, sayAnswers } from '../procedures/letters/answered.ts'
 import type { GivenForm } from '../procedures/letters/answered.ts'
 import type { LetterTerm, LetterValues } from '../procedures/letters/compose.ts'
 import type { LetterFieldName } from '../procedures/letters/fields.ts'
 import type { Release } from '../procedures/schema.ts'
 import type { Sql } from '../shared/sql.ts'
+import { suspensionsOf } from '../procedures/suspensions.ts'
 
 interface RecordRow {
   readonly number: string
@@ -118,16 +119,17 @@ export interface Asking {
 /** What a letter about a case may say; undefined when the case is not in scope. */
 export async function letterValues(sql: Sql, asking: Asking): Promise<LetterValues | undefined> {
   const { caseId, facts } = asking
-  const [[row], proofs, given] = await Promise.all([
+  const [[row], proofs, given, suspensions] = await Promise.all([
     sql.query<RecordRow>(record, [caseId], 'letter-record'),
     sql.query<{ deadline: string; proof: DeadlineProof }>(terms, [caseId], 'letter-terms'),
     sayAnswers(asking.release)
       ? sql.query<GivenRow>(answers, [caseId, asking.before ?? null], 'letter-answers')
       : [],
+    suspensionsOf(sql, caseId),
   ])
   if (!row) return undefined
   return {
-    fields: present(fieldsOf(row, asking)),
+    fields: present({ ...fieldsOf(row, asking), ...lastSuspension(suspensions, asking.release) }),
     facts,
     ...letterAnswers(given.map(toGiven), asking.release, await namesIn(sql, given)),
     terms: Object.fromEntries(proofs.flatMap(({ deadline, proof }) => termOf(deadline, proof))),
@@ -165,7 +167,18 @@ function fieldsOf(row: RecordRow, { release, author }: Asking) {
     'sending.to': row.sentTo,
     'sending.on': row.sentOn && dayInWords(row.sentOn),
     'sending.answeredOn': row.answeredOn && dayInWords(row.answeredOn),
-  } satisfies Record<LetterFieldName, string | null | undefined>
+  } satisfies Partial<Record<LetterFieldName, string | null | undefined>>
+}
+
+/** The one that was written last, if it was not annulled. */
+function lastSuspension(suspensions: readonly Suspension[], release: Release) {
+  const last = suspensions.at(-1)
+  const reason = release.suspensions?.find(({ key }) => key === last?.reason)?.title
+  return {
+    'suspension.from': last && dayInWords(last.from),
+    'suspension.until': last?.until && dayInWords(last.until),
+    'suspension.reason': reason && italian(reason),
+  }
 }
 
 function capital(text: string): string {
@@ -176,7 +189,7 @@ function comune(name: string): string {
   return name.startsWith('Comune') ? name : `Comune di ${name}`
 }
 
-function present(fields: Readonly<Record<LetterFieldName, string | null | undefined>>) {
+function present(fields: Readonly<Partial<Record<LetterFieldName, string | null | undefined>>>) {
   return Object.fromEntries(
     Object.entries(fields).filter((entry): entry is [string, string] => Boolean(entry[1])),
   )

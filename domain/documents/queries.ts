@@ -28,6 +28,25 @@ export function documentsOf(sql: Sql, caseId: string): Promise<DocumentRow[]> {
   return sql.query<DocumentRow>(documents, [caseId], 'case-documents')
 }
 
+export interface PersonDocument {
+  readonly id: string
+  readonly caseId: string
+  readonly number: string
+  readonly title: string
+  readonly at: Date
+}
+
+const ofPerson = `
+  select d.id, d.case_id as "caseId", c.number, d.title, d.at
+  from social_case c join document d on d.case_id = c.id
+  where c.subject in (select p.id from person p where p.id = $1 or p.replaced_by = $1)
+  order by d.at desc, d.id limit 50`
+
+/** What was written of a person in the cases in scope, newest first, without its content. */
+export function documentsAbout(sql: Sql, personId: string): Promise<PersonDocument[]> {
+  return sql.query<PersonDocument>(ofPerson, [personId], 'person-documents')
+}
+
 /** Letters that the system was asked for and could not make, by key of the letter. */
 export async function lettersNotMade(sql: Sql, caseId: string): Promise<string[]> {
   const rows = await sql.query<{ letter: string }>(

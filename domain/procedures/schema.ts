@@ -51,8 +51,14 @@ export const Effect = z.discriminatedUnion('type', [
   }),
   z.strictObject({
     type: z.literal('letter').describe('Prepara una lettera e la mette tra i documenti'),
-    mode: z.literal('lookup').describe('Prima di rifarla si guarda se c’è già'),
+    mode: z
+      .enum(['lookup', 'repeatable'])
+      .describe('Prima di chiudere la pratica la si attende (lookup) oppure no (repeatable)'),
     letter: Key.describe('Lettera da preparare'),
+    optional: z
+      .literal(true)
+      .exactOptional()
+      .describe('Se per la pratica la lettera non è prevista, si prosegue senza'),
     keptBy: z
       .literal('sender')
       .exactOptional()

@@ -19,8 +19,8 @@ import type { Position } from './schema.ts'
 import { myActors, myGroups } from './standing.ts'
 import { problemsOfSuspension } from './suspension-rules.ts'
 import type { TypedSuspension } from './suspension-rules.ts'
-import { suspensionsOf } from './suspensions.ts'
-import type { SuspensionRow } from './suspensions.ts'
+import { suspensionsOf } from '../procedures/suspensions.ts'
+import type { SuspensionRow } from '../procedures/suspensions.ts'
 
 /** The suspension that an act is about, and how many changes of it the person had seen. */
 interface Known {

@@ -1,7 +1,7 @@
 import { italian } from '../../domain/procedures/engine/index-release.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { EventRow } from '../../domain/diary/history.ts'
-import type { SuspensionRow } from '../../domain/tasks/suspensions.ts'
+import type { SuspensionRow } from '../../domain/procedures/suspensions.ts'
 import { formatDate, formatDateTime } from '../shared/format.ts'
 import type { Folder } from './folder.ts'
 import { termsPath } from './paths.ts'

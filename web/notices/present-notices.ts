@@ -78,8 +78,10 @@ function weekOf(
 
 /** The case if the reader may open it; else their task of it; else where sent cases are found. */
 function linkOf(row: NoticeRow, { roles }: Session, t: Translate) {
-  if (row.caseId !== null && may(roles, 'case.read'))
-    return { href: casePath(row.caseId), text: caseInWords(row, t) }
+  if (row.caseId !== null && may(roles, 'case.read')) {
+    const page = row.letterReady ? 'documents' : 'summary'
+    return { href: casePath(row.caseId, page), text: caseInWords(row, t) }
+  }
   if (row.taskId !== null && may(roles, 'task.read'))
     return { href: taskPath(row.taskId), text: t('notices.task') }
   if (row.personId !== null && may(roles, 'person.read'))

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { purposes } from '../../domain/audit/events.ts'
 import { may } from '../../domain/auth/policy.ts'
+import { documentsAbout } from '../../domain/documents/queries.ts'
 import { addressesOf, casesOf, factsOf, knownAt, today } from '../../domain/registry/queries.ts'
 import { readPerson } from '../../domain/registry/read-person.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
@@ -44,6 +45,7 @@ export function personRoute(): Route {
             : { day: al, facts: await knownAt(sql, id, await endOf(sql, al)) },
         addresses: await addressesOf(sql, id),
         cases: await casesOf(sql, id),
+        documents: await documentsAbout(sql, id),
         lists: await readPersonLists(sql),
         can: {
           open: may(session.roles, 'contact.open'),

@@ -5,6 +5,7 @@ import type {
   PersonCase,
   PersonRow,
 } from '../../domain/registry/queries.ts'
+import type { PersonDocument } from '../../domain/documents/queries.ts'
 import type { CodeList } from '../../domain/procedures/schema.ts'
 import { ageOn } from '../../domain/shared/calendar-day.ts'
 import { casePath } from '../cases/paths.ts'
@@ -30,6 +31,7 @@ export interface PersonShown {
   readonly then: { readonly day: string; readonly facts: readonly KnownFact[] } | undefined
   readonly addresses: readonly AddressRow[]
   readonly cases: readonly PersonCase[]
+  readonly documents: readonly PersonDocument[]
   readonly lists: readonly CodeList[]
   readonly can: {
     readonly open: boolean
@@ -68,6 +70,7 @@ export function presentPerson(shown: PersonShown, words: Words) {
     history: then ? [] : history(shown, words),
     addresses: shown.addresses.map((address) => presentAddress(address, shown, words)),
     cases: cases.map((one) => presentCase(one, words)),
+    documents: shown.documents.map((one) => presentDocument(one, words)),
   }
 }
 
@@ -137,6 +140,15 @@ function presentAddress(address: AddressRow, shown: PersonShown, words: Words) {
     secret: address.secret,
     ...origin(address, shown, words),
     past: address.validTo === null ? undefined : formatDate(address.validTo, language),
+  }
+}
+
+function presentDocument(one: PersonDocument, { t, language }: Words) {
+  const { id, caseId, number, title, at } = one
+  return {
+    title,
+    href: `${casePath(caseId, 'documents')}/${id}`,
+    of: t('registry.document-of', { number, day: formatDate(at, language) }),
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Opener } from '../schema/subprocess.ts'
 import type { Occurred, SubprocessOpened } from './beside.ts'
 import type { Draft } from './draft.ts'
 import type { Subprocess } from './index-release.ts'
@@ -25,6 +26,11 @@ function mayOpen(draft: Draft, step: Subprocess): boolean {
 export function openOn(draft: Draft, { what, facts }: Occurred): void {
   if (draft.state.closed) return
   setFacts(draft, facts)
+  openFor(draft, what)
+}
+
+/** Each that this opens, where it is not open already. */
+export function openFor(draft: Draft, what: Opener): void {
   for (const step of subprocessesOf(draft.release))
     if (step.opens.on === what && isShut(draft, step)) open(draft, step)
 }

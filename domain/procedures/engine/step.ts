@@ -23,7 +23,7 @@ import { completeHandoff } from './handoff.ts'
 import { getStep } from './index-release.ts'
 import { findOpen, getWay, leave } from './leave.ts'
 import { migrateCase } from './migrate-case.ts'
-import { openByHand, openOn } from './open-subprocess.ts'
+import { openByHand, openFor, openOn } from './open-subprocess.ts'
 import { recall } from './recall.ts'
 import { refresh } from './refresh.ts'
 import { reopen as reopenCase } from './reopen.ts'
@@ -62,7 +62,7 @@ const appliers: Appliers = {
   occurred: openOn,
   recalled: recall,
   reopened: reopenCase,
-  'terms-suspended': moveTerms,
+  'terms-suspended': suspend,
   'terms-resumed': moveTerms,
   'suspension-corrected': moveTerms,
   'suspension-annulled': moveTerms,
@@ -80,6 +80,12 @@ function start(draft: Draft, { facts }: EventOf<'started'>): void {
   setFacts(draft, facts)
   startCaseTerms(draft, 'inizio della pratica')
   enter(draft, [{ to: draft.release.start, within: {} }])
+}
+
+function suspend(draft: Draft, event: EventOf<'terms-suspended'>): void {
+  if (draft.state.closed) return
+  moveTerms(draft, event)
+  openFor(draft, 'terms-suspended')
 }
 
 function complete(draft: Draft, event: EventOf<'completed'>): void {

@@ -16,6 +16,12 @@ export const Occurrence = z
   )
 export type Occurrence = z.infer<typeof Occurrence>
 
+/** What opens a subprocess by itself: what the record reports, or an act on the terms of the case. */
+export const Opener = z
+  .enum([...Occurrence.options, 'terms-suspended'])
+  .describe('Che cosa lo apre: è accaduto qualcosa alla persona, o i termini sono sospesi')
+export type Opener = z.infer<typeof Opener>
+
 export const subprocess = {
   kind: z
     .literal('subprocess')
@@ -38,7 +44,7 @@ export const subprocess = {
         })
         .exactOptional()
         .describe('Lo apre una persona, con un motivo'),
-      on: Occurrence.exactOptional(),
+      on: Opener.exactOptional(),
       when: Expression.exactOptional().describe('Si apre appena diventa vera'),
     })
     .describe('Da che cosa è aperto: uno o più modi'),

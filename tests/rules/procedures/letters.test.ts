@@ -83,6 +83,11 @@ test('a letter that is not for this case says why', () => {
     'questa è ancora aperta',
   )
   const closed = { ...nothing, fields: { ...fields, 'case.closedOn': 'oggi' } }
+  const { 'person.name': _, ...nameless } = closed.fields
+  expect(
+    composeLetter(real('closure-notice'), presaInCarico(), { ...nothing, fields: nameless })
+      .refused,
+  ).not.toBe('')
   expect(composeLetter(real('closure-notice'), presaInCarico(), closed).refused).toBe('')
   const facts = { closingReason: 'deceased' }
   expect(
@@ -121,6 +126,43 @@ test('the communication of taking in charge says what the law asks (L. 241/1990,
     expect(text).toContain(needed)
   expect(letter.signature).toEqual(['L’assistente sociale responsabile', 'Marta Orsini'])
   expect(letter.recipient).toEqual(['Ada Inventata'])
+})
+
+const textOf = ({ letter }: ReturnType<typeof composeLetter>) =>
+  letter.body.flatMap((part) => ('items' in part ? part.items : [part.text])).join('\n')
+
+test('the certificate of taking in charge says from which day, and nothing of why', () => {
+  const certificate = (over: LetterValues['fields'], said = {}) =>
+    composeLetter(real('charge-certificate'), presaInCarico(), {
+      ...{ fields: { ...fields, ...over }, facts: {}, terms: {}, rows: {}, said },
+    })
+  const day = { 'form.assignment.takenInChargeOn': 'martedì 10 novembre 2026' }
+  const made = certificate({ 'manager.name': 'Marta Orsini' }, day)
+  expect([made.holes, made.refused]).toEqual([[], ''])
+  expect(textOf(made)).toContain('in carico al servizio sociale professionale')
+  expect(textOf(made)).toContain('dal martedì 10 novembre 2026')
+  expect(certificate({}, day).refused).toContain('non è ancora assegnata')
+  expect(certificate({ 'manager.name': 'Marta Orsini' }).refused).not.toBe('')
+})
+
+test('the letter of a suspension says why, from when and until when, and what one may do', () => {
+  const suspended = (over: LetterValues['fields']) =>
+    composeLetter(real('suspension-notice'), presaInCarico(), {
+      ...nothing,
+      fields: { ...fields, ...over },
+    })
+  const from = {
+    'suspension.from': 'mercoledì 25 novembre 2026',
+    'suspension.reason': 'In attesa di un documento',
+  }
+  const open = suspended(from)
+  expect([open.holes, open.refused]).toEqual([[], ''])
+  for (const said of ['In attesa di un documento', 'finché il motivo', 'Che cosa può fare'])
+    expect(textOf(open)).toContain(said)
+  const ended = textOf(suspended({ ...from, 'suspension.until': 'lunedì 30 novembre 2026' }))
+  expect(ended).toContain('Ultimo giorno di sospensione: lunedì 30 novembre 2026')
+  expect(ended).not.toContain('finché il motivo')
+  expect(suspended({}).refused).toContain('qui i termini corrono')
 })
 
 test('before the case is assigned it is refused', () => {

@@ -111,6 +111,27 @@ describe('opened by what happens', () => {
     expect(only(occurred(one, 'person-died'), 'open-task')).toEqual([])
   })
 
+  test('the terms are suspended: once at a time, and again after it has finished', () => {
+    const one = run(besideRelease({ opens: { on: 'terms-suspended' } }))
+    const suspend = (from: string) =>
+      one.apply({ kind: 'terms-suspended', at: noon, from, reason: 'document' })
+    suspend('2026-11-25')
+    expect(one.tasks).toEqual(['record#1', 'ask#1'])
+    suspend('2026-12-25')
+    expect(one.tasks).toEqual(['record#1', 'ask#1'])
+    said(one, 'ask#1', 'stay')
+    suspend('2027-01-25')
+    expect(one.tasks).toEqual(['record#1', 'ask#2'])
+    expect(one.state.suspensions.length).toBe(3)
+  })
+
+  test('terms suspended after the case is closed open nothing', () => {
+    const one = run(besideRelease({ opens: { on: 'terms-suspended' } }))
+    one.apply({ kind: 'withdrawn', at: noon, reason: 'richiesta' })
+    const late = { at: noon, from: '2026-11-25', reason: 'document' }
+    expect(one.apply({ kind: 'terms-suspended', ...late })).toEqual([])
+  })
+
   test('a closed case takes no notice', () => {
     const one = run(besideRelease({ opens: { on: 'person-died' } }))
     one.apply({ kind: 'withdrawn', at: noon, reason: 'richiesta' })

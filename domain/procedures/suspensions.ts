@@ -1,6 +1,6 @@
-import type { SuspensionEvent } from '../procedures/engine/suspend.ts'
-import { suspensionsAfter } from '../procedures/engine/suspend.ts'
-import type { Suspension } from '../procedures/engine/types.ts'
+import type { SuspensionEvent } from './engine/suspend.ts'
+import { suspensionsAfter } from './engine/suspend.ts'
+import type { Suspension } from './engine/types.ts'
 import type { Sql } from '../shared/sql.ts'
 
 /** A suspension of terms as it stands, with who began it and what was said of it. */

@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto'
+
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+
+import { openScope } from '../../../domain/auth/session.ts'
+import type { Sql } from '../../../domain/shared/sql.ts'
+import { moveTerms } from '../../../domain/tasks/move-terms.ts'
+import { runEffects } from '../../support/a-service.ts'
+import { aCaseInAssessment, aCaseInTriage, aTeam } from '../../support/a-case.ts'
+import type { Team, TestCase } from '../../support/a-case.ts'
+import { aDesk } from '../../support/builders/a-desk.ts'
+import type { Desk } from '../../support/builders/a-desk.ts'
+
+/* Letters that the shipped pathway makes by itself: nobody asks for them, nobody sends them. */
+
+let desk: Desk
+let team: Team
+
+beforeAll(async () => {
+  desk = await aDesk()
+  team = await aTeam(desk)
+})
+afterAll(() => desk.close())
+
+const lettersOf = (one: TestCase) =>
+  one.scalar<string[]>(
+    'select coalesce(array_agg(letter order by letter), $2::text[]) from document where case_id = $1',
+    [one.id, []],
+  )
+const toldManager = (one: TestCase) =>
+  one.scalar<number>(
+    `select count(*)::int from notice where case_id = $1 and kind = 'letter-ready' and audience = $2`,
+    [one.id, `user:${team.worker.id}`],
+  )
+const failed = (one: TestCase) =>
+  one.scalar<number>(
+    `select count(*)::int from effect where case_id = $1 and type = 'letter' and status <> 'done'`,
+  )
+
+/** Closes without a worker that makes letters. */
+async function close(one: TestCase, facts: Record<string, string>): Promise<void> {
+  await one.complete(team.worker, await one.task('assess'), { outcome: 'no-need' })
+  await one.advance('workflow')
+  await one.complete(team.worker, await one.task('close-case'), { outcome: 'close', facts })
+  expect(await one.scalar('select state from social_case where id = $1')).toBe('closed')
+}
+
+async function charged(): Promise<TestCase> {
+  const one = await aCaseInTriage(desk, team, { urgency: 'green' })
+  await one.complete(team.worker, await one.task('triage'), { outcome: 'take-charge' })
+  await one.complete(team.coordinator, await one.task('assign'), {
+    outcome: 'assign',
+    manager: team.worker.id,
+    answers: { takenInChargeOn: '2026-11-10' },
+    facts: { assessmentFrom: '2026-11-10', hasManager: true },
+  })
+  await one.advance('workflow')
+  return one
+}
+
+test('taken in charge: the letter and the certificate are made, and who follows the case is told once', async () => {
+  const one = await charged()
+  expect(await lettersOf(one)).toEqual([])
+  await runEffects(desk, one.id)
+  expect(await lettersOf(one)).toEqual(['charge-certificate', 'charge-notice'])
+  expect([await toldManager(one), await failed(one)]).toEqual([1, 0])
+})
+
+test('a certificate of a day that nobody wrote is not made, and nothing has failed', async () => {
+  const one = await aCaseInAssessment(desk, team)
+  await runEffects(desk, one.id)
+  expect([await lettersOf(one), await failed(one)]).toEqual([['charge-notice'], 0])
+})
+
+test('closed: the case does not wait for its letter, which says when it was closed', async () => {
+  const one = await charged()
+  await runEffects(desk, one.id)
+  await close(one, { closingReason: 'goals-reached', goalsReached: 'all' })
+  expect(await lettersOf(one)).not.toContain('closure-notice')
+  await runEffects(desk, one.id)
+  expect(await lettersOf(one)).toContain('closure-notice')
+  expect(await failed(one)).toBe(0)
+})
+
+test('closed by a death, nobody is written to, and no task asks why', async () => {
+  const one = await charged()
+  await runEffects(desk, one.id)
+  await close(one, { closingReason: 'deceased' })
+  await runEffects(desk, one.id)
+  expect(await lettersOf(one)).not.toContain('closure-notice')
+  expect(await failed(one)).toBe(0)
+  expect((await one.tasks()).filter(({ state }) => state === 'open')).toEqual([])
+})
+
+test('suspended: the letter says so, each time, and the path stays where it is', async () => {
+  const one = await charged()
+  await runEffects(desk, one.id)
+  const open = async (sql: Sql) => {
+    const { tokenHash, csrf } = team.worker.credentials
+    const session = await openScope(sql, tokenHash, csrf)
+    if (!session) throw new Error('the worker is signed in')
+    return { sql, session, request: 'test' }
+  }
+  const suspend = (from: string, until: string) =>
+    moveTerms(desk.deps, open, {
+      caseId: one.id,
+      op: randomUUID(),
+      act: { act: 'suspend', from, until, reason: 'document', note: '' },
+    })
+  const today = (await one.scalar<Date>('select siso_clock()', [])).toISOString().slice(0, 10)
+  const year = Number(today.slice(0, 4)) + 1
+  await suspend(today, `${String(year)}-03-01`)
+  await runEffects(desk, one.id)
+  await suspend(`${String(year)}-04-01`, '')
+  await runEffects(desk, one.id)
+  expect((await lettersOf(one)).filter((letter) => letter === 'suspension-notice').length).toBe(2)
+  expect((await one.task('assess')).key).toBe('assess#1')
+  expect(await failed(one)).toBe(0)
+})
