@@ -89,6 +89,7 @@ export const auditedActions = [
   'organisation-changed',
   'absence-recorded',
   'absence-ended',
+  'zone-setting-changed',
 ] as const
 export type AuditedAction = (typeof auditedActions)[number]
 

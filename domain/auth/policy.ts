@@ -27,6 +27,7 @@ export const policy = {
   'report.read': supervising,
   'figure.read': ['coordinator', 'planner'],
   'team.read': ['coordinator'],
+  'zone.decide': ['coordinator'],
   'absence.record': tasked,
   'incident.settle': ['system-admin'],
   'contact.open': desk,

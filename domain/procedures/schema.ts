@@ -13,6 +13,7 @@ import { Reopening } from './schema/reopening.ts'
 import { Amount, Priority, Rung } from './schema/rung.ts'
 import { Scenario } from './schema/scenario.ts'
 import { finish, subprocess } from './schema/subprocess.ts'
+import { ZoneSetting } from './schema/setting.ts'
 import { DecisionTable } from './schema/table.ts'
 import { Key, Text } from './schema/text.ts'
 
@@ -218,6 +219,7 @@ export const Release = z.strictObject({
   lists: z.array(CodeList).describe('Elenchi di codici, fissati con la versione'),
   forms: z.array(Form).describe('Moduli'),
   tables: z.array(DecisionTable).describe('Tabelle di decisione'),
+  settings: z.array(ZoneSetting).exactOptional().describe('Soglie che ogni zona può fissare'),
   deadlines: z.array(Deadline).describe('Scadenze'),
   suspensions: z
     .array(

@@ -1,3 +1,4 @@
+import type { SettingsInForce } from '../procedures/zone-settings.ts'
 import type { Circumstances } from '../procedures/circumstances.ts'
 import type { Facts } from '../procedures/engine/types.ts'
 import type { Sql } from '../shared/sql.ts'
@@ -48,4 +49,24 @@ interface Known {
 export async function knownFor(sql: Sql, taskId: string): Promise<Facts> {
   const [row] = await sql.query<Known>(statement, [taskId], 'known-for-task')
   return { ...(row?.circumstances ?? noCircumstances), ...row?.facts }
+}
+
+/** What the zone of a case `c` has decided of the procedure of a task `t`, as it holds today; as JSON. */
+export const zoneSettingsJson = `(select jsonb_object_agg(s.setting, jsonb_build_object('value', s.value,
+    'since', s.valid_from::text, 'zone', z.name))
+  from (select distinct on (setting) setting, value, valid_from from zone_setting
+    where zone = c.zone and procedure = split_part(t.release, '@', 1) and valid_from <= siso_today()
+    order by setting, valid_from desc, id desc) s join organisation z on z.id = c.zone)`
+
+const settingsOfTask = `select ${zoneSettingsJson} as found
+  from task t join social_case c on c.id = t.case_id where t.id = $1`
+
+/** Of the zone that the case of a task is in; nothing where the zone has decided nothing. */
+export async function zoneSettingsOf(sql: Sql, taskId: string): Promise<SettingsInForce> {
+  const [row] = await sql.query<{ found: SettingsInForce | null }>(
+    settingsOfTask,
+    [taskId],
+    'zone-settings',
+  )
+  return row?.found ?? {}
 }

@@ -2,13 +2,12 @@ import type { Answers, RawAnswers } from '../procedures/forms/answers.ts'
 import type { DeadlineProof, Facts } from '../procedures/engine/types.ts'
 import type { Circumstances } from '../procedures/circumstances.ts'
 import type { Phase } from '../procedures/schema.ts'
+import type { SettingsInForce } from '../procedures/zone-settings.ts'
 import type { Sql } from '../shared/sql.ts'
 
-import { askedFactsJson, circumstancesJson } from './circumstances.ts'
-import { beside } from './queries-beside.ts'
-import type { Beside } from './queries-beside.ts'
-import { followersJson } from './followers.ts'
-import type { Follower } from './followers.ts'
+import { askedFactsJson, circumstancesJson, zoneSettingsJson } from './circumstances.ts'
+import { beside, type Beside } from './queries-beside.ts'
+import { followersJson, type Follower } from './followers.ts'
 import { hasDied, placeOfCase } from './queries-people.ts'
 import type { CasePlace } from './queries-people.ts'
 import type { TaskState } from './schema.ts'
@@ -62,6 +61,7 @@ export interface TaskPage {
   readonly circumstances: Circumstances | null
   /** Facts of the case that its form rests on; null: it rests on none. */
   readonly facts: Facts | null
+  readonly zoneSettings: SettingsInForce | null
   /** Of a contact: who follows its person already. */
   readonly followers: readonly Follower[] | null
   readonly client: Client | null
@@ -219,7 +219,7 @@ const pageOf = (
   (select version from calendar order by published_at desc limit 1) as calendar,
   coalesce(c.number, case_number_of_task(t.id)) as number, m.detail ->> 'istat' as istat, ${brief} as case,
   case when c.id is not null then ${placeOfCase} end as "casePlace",
-  case when p.id is not null then ${circumstancesJson} end as "circumstances", ${askedFactsJson} as facts,
+  case when p.id is not null then ${circumstancesJson} end as "circumstances", ${askedFactsJson} as facts, ${zoneSettingsJson} as "zoneSettings",
   ${followersJson} as followers, ${client} as client, ${hasDied} as died, ${granted} as granted, ${proof} as proof, ${draft} as draft, ${comments} as comments, ${history} as history,
   ${earlier} as earlier, ${waits} as waits
   from ${from} t left join social_case c on c.id = t.case_id left join person p on p.id = c.subject

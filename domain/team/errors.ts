@@ -16,6 +16,11 @@ export function colleagueNotFound(): DomainError {
   return new DomainError('colleague-not-found', 404, { message })
 }
 
+export function zoneNotYours(): DomainError {
+  const message = 'Le soglie di una zona le fissa chi la coordina: chiedi a chi ha questo ruolo.'
+  return new DomainError('zone-not-yours', 403, { message })
+}
+
 export function absenceNotFound(): DomainError {
   const message = 'L’assenza non c’è più: è già finita o è stata annullata.'
   return new DomainError('absence-not-found', 409, { message })

@@ -1,5 +1,6 @@
 import { parseAnswers } from '../../domain/procedures/forms/parse-answers.ts'
 import type { ParsedAnswers } from '../../domain/procedures/forms/answers.ts'
+import { settingsInForce } from '../../domain/procedures/zone-settings.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import { answersFor } from './answers.ts'
 import type { Moment } from './answers.ts'
@@ -18,7 +19,13 @@ export function fillForm(release: Release, { script, step, form: key, outcome, m
   const form = release.forms.find((one) => one.key === key)
   if (!form) throw new Error(`the step ${step} has no form`)
   const { today } = moment
-  const options = { complete: true, outcome, today, lists: release.lists }
+  const options = {
+    complete: true,
+    outcome,
+    today,
+    lists: release.lists,
+    settings: settingsInForce(release),
+  }
   const parsed: ParsedAnswers = parseAnswers(
     form,
     answersFor(script, step, { ...moment, outcome }),

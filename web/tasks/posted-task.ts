@@ -7,6 +7,8 @@ import { italian } from '../../domain/procedures/engine/index-release.ts'
 import { fieldsOf } from '../../domain/procedures/forms/fields.ts'
 import { parseAnswers } from '../../domain/procedures/forms/parse-answers.ts'
 import { asksCircumstances, asksFacts, refusalOf } from '../../domain/procedures/circumstances.ts'
+import { asksSettings, settingsInForce } from '../../domain/procedures/zone-settings.ts'
+import type { SettingsInForce } from '../../domain/procedures/zone-settings.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { Field, Form } from '../../domain/procedures/schema/form.ts'
 import { longestWords, tidy } from '../../domain/tasks/add-task.ts'
@@ -71,6 +73,8 @@ export interface Reading {
   readonly today: string
   /** Circumstances of the case and facts of it; undefined where nothing rests on them. */
   readonly known: Facts | undefined
+  /** Undefined where the form rests on nothing that the zone decides. */
+  readonly zone: SettingsInForce | undefined
 }
 
 /** Whether form and outcome rest on circumstances or on facts of the case. */
@@ -78,6 +82,11 @@ export function mustKnowCase(release: Release, posted: PostedTask): boolean {
   const form = release.forms.find(({ key }) => key === posted.form)
   const chosen = outcomesOf(release, posted.step).filter(({ key }) => key === posted.outcome)
   return asksCircumstances(form, chosen) || (form !== undefined && asksFacts(form, release))
+}
+
+/** Whether the form rests on what the zone has decided. */
+export function mustKnowZone(release: Release, { form }: PostedTask): boolean {
+  return asksSettings(release.forms.find(({ key }) => key === form))
 }
 
 /** Fields answered with what the record has: somebody or something must be there to be chosen. */
@@ -92,7 +101,8 @@ export function restsOnRecord(release: Release, posted: PostedTask): boolean {
   return (
     outcome?.signature === true ||
     (form !== undefined && fieldsOf(form).some(choosesOfRecord)) ||
-    mustKnowCase(release, posted)
+    mustKnowCase(release, posted) ||
+    mustKnowZone(release, posted)
   )
 }
 
@@ -102,7 +112,7 @@ export function restsOnRecord(release: Release, posted: PostedTask): boolean {
  * @throws `outcome-not-offered`
  */
 export function readAnswers(release: Release, posted: PostedTask, reading: Reading): ReadTask {
-  const { today, known } = reading
+  const { today, known, zone } = reading
   const outcome = outcomesOf(release, posted.step).find(({ key }) => key === posted.outcome)
   const because = outcome && refusalOf(outcome, known)
   if (because !== undefined) throw outcomeNotOffered(italian(because))
@@ -115,6 +125,7 @@ export function readAnswers(release: Release, posted: PostedTask, reading: Readi
     today,
     lists: release.lists,
     facts: known ?? {},
+    settings: settingsInForce(release, zone),
   })
   return { ...parsed, signature, form }
 }

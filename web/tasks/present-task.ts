@@ -1,6 +1,7 @@
 import { outcomesOf } from '../../domain/procedures/engine/asked.ts'
 import type { RawAnswers } from '../../domain/procedures/forms/answers.ts'
 import { refusalOf } from '../../domain/procedures/circumstances.ts'
+import { settingsInForce } from '../../domain/procedures/zone-settings.ts'
 import { openTaskStates } from '../../domain/tasks/schema.ts'
 import { formatDateTime, formatTime } from '../shared/format.ts'
 import { presentForm } from '../shared/forms/present-form.ts'
@@ -97,6 +98,7 @@ function presentAsked(shown: TaskToShow, context: TaskContext) {
     choices,
     last: lastAnswers(shown, language),
     facts: known ?? {},
+    settings: settingsInForce(release, task.zoneSettings ?? {}),
     rowsAction: taskPath(task.id, 'rows'),
     row,
   })

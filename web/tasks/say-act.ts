@@ -3,12 +3,11 @@ import { randomUUID } from 'node:crypto'
 import { ConfirmationNeeded } from '../../domain/auth/errors.ts'
 import type { Session } from '../../domain/auth/session.ts'
 import type { FieldError } from '../../domain/procedures/forms/answers.ts'
-import type { Facts } from '../../domain/procedures/engine/types.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { Said } from '../../domain/tasks/act-trip.ts'
 import type { TaskAct } from '../../domain/tasks/complete-task.ts'
 import { offeredBy } from '../../domain/tasks/handoffs.ts'
-import { knownFor } from '../../domain/tasks/circumstances.ts'
+import { knownFor, zoneSettingsOf } from '../../domain/tasks/circumstances.ts'
 import { releaseNamed } from '../../domain/tasks/published.ts'
 import type { Deps } from '../deps.ts'
 import { dayInItaly } from '../shared/format.ts'
@@ -18,12 +17,13 @@ import { checkChoices } from './check-choices.ts'
 import {
   chargesIn,
   mustKnowCase,
+  mustKnowZone,
   noteIn,
   readAnswers,
   readPosted,
   restsOnRecord,
 } from './posted-task.ts'
-import type { PostedTask, ReadTask } from './posted-task.ts'
+import type { PostedTask, Reading, ReadTask } from './posted-task.ts'
 
 type Visit = ActVisit<{ id: string }, Nothing, RawForm>
 
@@ -52,14 +52,16 @@ export async function sayAct(deps: Deps, visit: Visit): Promise<Said<TaskAct>> {
   const posted = readPosted(visit.form)
   const release = await releaseNamed(deps.pools.engine, posted.release)
   const asked = { release, posted, op: visit.op ?? randomUUID() }
-  if (!restsOnRecord(release, posted)) return actOf(visit, asked, readForm(visit, asked))
+  if (!restsOnRecord(release, posted))
+    return actOf(visit, asked, readForm(visit, asked, nothingAsked))
   return async (sql, scope) => {
-    const [scoped, known] = await Promise.all([
+    const [scoped, known, zone] = await Promise.all([
       scope,
       mustKnowCase(release, posted) ? knownFor(sql, visit.params.id) : undefined,
+      mustKnowZone(release, posted) ? zoneSettingsOf(sql, visit.params.id) : undefined,
     ])
     const session = visit.admit(scoped?.session)
-    const read = readForm(visit, asked, known)
+    const read = readForm(visit, asked, { known, zone })
     if (read.signature) checkConfirmed(deps, session)
     const offer = offeredBy(release, posted.step)
     const wrong = await checkChoices(sql, visit.params.id, { ...read, offer })
@@ -68,8 +70,12 @@ export async function sayAct(deps: Deps, visit: Visit): Promise<Said<TaskAct>> {
   }
 }
 
-function readForm(visit: Visit, { release, posted }: Asked, known?: Facts): ReadTask {
-  const read = readAnswers(release, posted, { today: dayInItaly(visit.now), known })
+type Known = Pick<Reading, 'known' | 'zone'>
+
+const nothingAsked: Known = { known: undefined, zone: undefined }
+
+function readForm(visit: Visit, { release, posted }: Asked, known: Known): ReadTask {
+  const read = readAnswers(release, posted, { today: dayInItaly(visit.now), ...known })
   if (read.errors.length > 0) throw new NotDone(read.errors)
   return read
 }

@@ -2,6 +2,7 @@
 export const paths = {
   board: '/squadra',
   charge: '/squadra/assegna',
+  settings: '/squadra/soglie',
   absences: '/assenze',
   endAbsence: '/assenze/fine',
 } as const
@@ -13,4 +14,15 @@ export function absencesPath(user?: string): string {
 
 export function boardPath(office?: number): string {
   return office === undefined ? paths.board : `${paths.board}?ufficio=${String(office)}`
+}
+
+/** The cut-offs of a procedure in a zone. */
+export function settingsPath({
+  zone,
+  procedure,
+}: {
+  readonly zone: number
+  readonly procedure: string
+}): string {
+  return `${paths.settings}?zona=${String(zone)}&procedura=${procedure}`
 }

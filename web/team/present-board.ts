@@ -53,6 +53,7 @@ export function presentBoard(board: Board, reader: Reader) {
     pressing: pressing.map((task) => presentPressing(task, reader)),
     pressingHint: t('team.pressing-hint', { count: daysNear }),
     absences: absencesPath(),
+    settings: paths.settings,
   }
 }
 

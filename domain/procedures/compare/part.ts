@@ -47,6 +47,7 @@ export const nouns = {
   terms: 'durata',
   rungs: 'gradino',
   actions: 'azione',
+  settings: 'soglia',
   suspensions: 'motivo di sospensione',
   reopenings: 'riapertura',
   notices: 'avviso',

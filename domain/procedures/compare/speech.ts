@@ -119,9 +119,10 @@ function titlesOf(release: Release): (name: string, key: string) => string | und
   const phases = byKey(release.phases)
   const named: Readonly<Record<string, ReadonlyMap<string, string>>> = {
     ...forEach(['to', 'start', 'failedTo', 'step', 'path', 'open', 'goTo', 'subprocess'], steps),
-    ...forEach(['date', 'fact', 'into', 'until', 'facts', 'exports'], facts),
+    ...forEach(['date', 'fact', 'into', 'until', 'facts', 'keeps', 'exports'], facts),
     ...forEach(['requiredFor', 'defaultOutcome', 'outcome'], outcomes),
-    ...forEach(['sum', 'count', 'min', 'max', 'band', 'fields', 'onlyIf'], fields),
+    ...forEach(['sum', 'count', 'min', 'max', 'band', 'from', 'fields', 'onlyIf'], fields),
+    ...forEach(['setting', 'above'], byKey(release.settings ?? [])),
     ...forEach(['phase', 'phases'], phases),
     of: new Map([...steps, ...rows]),
     rows,

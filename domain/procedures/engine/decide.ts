@@ -38,13 +38,13 @@ export function decideBy(table: DecisionTable, facts: Facts): Decision {
       condition: row.when,
       value: holding.includes(row),
     })),
-    facts: readBy(asked, facts),
+    facts: readBy(asked, table.keeps ?? [], facts),
     way,
   }
 }
 
-function readBy(rows: readonly TableRow[], facts: Facts): Facts {
-  const names = new Set(rows.flatMap(({ when }) => factsOf(when)))
+function readBy(rows: readonly TableRow[], kept: readonly string[], facts: Facts): Facts {
+  const names = new Set([...rows.flatMap(({ when }) => factsOf(when)), ...kept])
   return Object.fromEntries(Object.entries(facts).filter(([name]) => names.has(name)))
 }
 

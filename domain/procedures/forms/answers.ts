@@ -1,5 +1,6 @@
 import type { Facts } from '../engine/types.ts'
 import type { CodeList } from '../schema.ts'
+import type { SettingsInForce } from '../zone-settings.ts'
 
 /** The answer to one field. */
 export type AnswerValue = string | number | boolean | readonly string[]
@@ -31,6 +32,8 @@ export interface ParseOptions {
   readonly lists: readonly CodeList[]
   /** Facts of the case and of its person, for conditions that rest on them. */
   readonly facts?: Facts
+  /** Settings of the zone of the case: `settingsInForce`, where the form rests on them. */
+  readonly settings?: SettingsInForce | undefined
 }
 
 export interface ParsedAnswers {

@@ -1,4 +1,5 @@
 import type { CodeList } from '../schema.ts'
+import type { SettingsInForce } from '../zone-settings.ts'
 import type { Field, Form } from '../schema/form.ts'
 import type { Answers, AnswerValue } from './answers.ts'
 
@@ -9,6 +10,8 @@ import { answerOf, fieldNamed, ownOf, repeatingSections, rowName, rowsOf } from 
 export interface Page {
   readonly answers: Answers
   readonly lists: readonly CodeList[]
+  /** Of the zone; absent: as it was when the form was completed. */
+  readonly settings?: SettingsInForce | undefined
   /** Names of the fields that are shown. */
   readonly shown: ReadonlySet<string>
 }

@@ -27,16 +27,19 @@ export interface Explanation {
 /** Point by point, why a computed field has its value. Undefined if the field is not computed. */
 export function explainComputed(form: Form, key: string, page: Page): Explanation | undefined {
   const computed = fieldNamed(form, key)?.computed
+  if (computed && 'setting' in computed) return explainSetting(computed.setting, key, page)
   return computed && explain(form, computed, page)
 }
 
 /** The value of a computed field; undefined while what it rests on is missing. */
-export function compute(form: Form, computed: Computed, page: Page): number | string | undefined {
+export function compute(form: Form, computed: Figure, page: Page): number | string | undefined {
   const { band, total } = explain(form, computed, page)
   return 'band' in computed ? band?.code : total
 }
 
-function explain(form: Form, computed: Computed, page: Page): Explanation {
+type Figure = Exclude<Computed, { setting: unknown }>
+
+function explain(form: Form, computed: Figure, page: Page): Explanation {
   if ('sum' in computed) return explainSum(computed, itemsOf(form, computed.sum, page), page)
   if ('band' in computed) return explainBand(form, computed, page)
   if ('years' in computed) return explainYears(computed.years, page)
@@ -159,7 +162,8 @@ function explainBand(form: Form, { band: base, bands }: Bands, page: Page): Expl
   const value = answerOf(page.answers, base)
   const total = explained ? explained.total : typeof value === 'number' ? value : undefined
   const found = explained ?? bare(total === undefined ? {} : { total: rounded(total) })
-  const reached = total === undefined ? undefined : bands.find(({ atLeast }) => total >= atLeast)
+  const limits = bands.map((one) => ({ ...one, atLeast: limitOf(one, page) }))
+  const reached = total === undefined ? undefined : limits.find(({ atLeast }) => total >= atLeast)
   if (!reached) return found
   const { code, label, atLeast } = reached
   const name = italian(label)
@@ -168,4 +172,22 @@ function explainBand(form: Form, { band: base, bands }: Bands, page: Page): Expl
     band: { code, label: name, atLeast },
     notes: [...found.notes, `«${name}» comincia da ${numberInWords(atLeast)}.`],
   }
+}
+
+/** Where the field has no number the release's own counts. */
+function limitOf({ atLeast, from }: Bands['bands'][number], { answers }: Page): number {
+  const said = from === undefined ? undefined : answerOf(answers, from)
+  return typeof said === 'number' ? said : atLeast
+}
+
+function explainSetting(setting: string, key: string, { answers, settings }: Page): Explanation {
+  const total = answerOf(answers, key)
+  const { zone, since } = settings?.[setting] ?? {}
+  if (typeof total !== 'number') return bare({})
+  if (!settings) return bare({ total, notes: ['Com’era quando il modulo è stato compilato.'] })
+  const decided = zone !== undefined && since !== undefined
+  const who = decided
+    ? `${zone}, dal ${dayInWords(since)}`
+    : 'la procedura, finché la zona non decide'
+  return bare({ total, notes: [`Lo fissa: ${who}.`] })
 }

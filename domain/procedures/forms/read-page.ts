@@ -2,6 +2,8 @@ import type { Facts } from '../engine/types.ts'
 import type { CodeList } from '../schema.ts'
 import type { Form, Section } from '../schema/form.ts'
 import type { AnswerRow, Answers, AnswerValue } from './answers.ts'
+import type { Field } from '../schema/form.ts'
+import type { SettingsInForce } from '../zone-settings.ts'
 import type { RepeatingSection } from './fields.ts'
 import type { Values } from '../engine/expression.ts'
 
@@ -15,6 +17,7 @@ interface Context {
   readonly lists: readonly CodeList[]
   /** The answers were taken already: what has one was shown, whatever its condition rested on then. */
   readonly taken?: boolean
+  readonly settings?: SettingsInForce | undefined
 }
 
 type WasShown = (answered: boolean) => boolean
@@ -30,7 +33,8 @@ export interface ReadPage extends Page {
  * What is shown, and what is computed from it, in one passage: a condition sees only what comes
  * before it, and what it hides counts for nothing. Rows keep their place, the empty ones too.
  */
-export function readPage(form: Form, given: Answers, { facts, lists, taken }: Context): ReadPage {
+export function readPage(form: Form, given: Answers, context: Context): ReadPage {
+  const { facts, lists, settings, taken } = context
   const wasShown: WasShown = (answered) => taken === true && answered
   const values: Record<string, Values[string]> = { ...facts }
   for (const { key } of fieldsOf(form)) values[key] = undefined
@@ -49,15 +53,24 @@ export function readPage(form: Form, given: Answers, { facts, lists, taken }: Co
       const answer = answerOf(given, field.key)
       if (!isShown(field, values, wasShown(answer !== undefined))) continue
       shown.add(field.key)
-      const value = field.computed
-        ? compute(form, field.computed, { answers, lists, shown })
-        : answer
+      const value = readField(field, given, { form, answers, lists, settings, shown })
       if (value === undefined) continue
       values[field.key] = value
       answers[field.key] = value
     }
   }
-  return { answers, lists, shown, rows, values }
+  return { answers, lists, settings, shown, rows, values }
+}
+
+function readField(
+  { key, computed }: Field,
+  given: Answers,
+  { form, ...page }: Page & { readonly form: Form },
+): AnswerValue | undefined {
+  if (!computed) return answerOf(given, key)
+  // Sent back it is not believed; kept, it stays what it was.
+  if ('setting' in computed) return page.settings?.[computed.setting]?.value ?? answerOf(given, key)
+  return compute(form, computed, page)
 }
 
 function isShown({ visible }: Pick<Section, 'visible'>, values: Values, was: boolean): boolean {

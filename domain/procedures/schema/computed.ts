@@ -61,6 +61,7 @@ export const Computed = z.union([
       .array(
         z.strictObject({
           atLeast: z.number().describe('Da quanti punti'),
+          from: Key.exactOptional().describe('Campo da cui si prende la soglia, se c’è'),
           code: Key.describe('Codice della fascia'),
           label: Text.describe('Nome della fascia'),
         }),
@@ -68,6 +69,7 @@ export const Computed = z.union([
       .min(1)
       .describe('Vale la prima fascia raggiunta, dalla più alta'),
   }),
+  z.strictObject({ setting: Key.describe('Soglia che la zona fissa') }),
 ])
 export type Computed = z.infer<typeof Computed>
 export type Sum = Extract<Computed, { sum: unknown }>

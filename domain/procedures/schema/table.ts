@@ -43,6 +43,11 @@ export const DecisionTable = z.strictObject({
     .exactOptional()
     .describe('Per «priority»: quale risultato viene prima'),
   collect: Collect.exactOptional().describe('Per «collect»: che cosa si fa dei numeri'),
+  keeps: z
+    .array(Key)
+    .min(1)
+    .exactOptional()
+    .describe('Altri fatti che la spiegazione mostra, oltre a quelli delle condizioni'),
   rows: z
     .array(
       z.strictObject({

@@ -27,7 +27,7 @@ export function checkComputed(form: Form, release: Release): Problem[] {
   )
 }
 
-function checkField({ type, computed }: Field, place: Place): Problem[] {
+function checkField({ type, computed }: Field, place: Place): readonly Problem[] {
   const { where } = place
   if ((type === 'computed') !== (computed !== undefined))
     return [
@@ -36,8 +36,12 @@ function checkField({ type, computed }: Field, place: Place): Problem[] {
         'Un campo calcolato dice come si calcola, gli altri no: correggi il tipo o togli il calcolo.',
       ),
     ]
-  if (!computed) return []
+  return computed ? checkFigure(computed, place) : []
+}
+
+function checkFigure(computed: Computed, place: Place): readonly Problem[] {
   if ('band' in computed) return checkBands(computed, place)
+  if ('setting' in computed) return checkSetting(computed.setting, place)
   if ('years' in computed)
     return [computed.years.from, computed.years.to].flatMap((key) => checkDay(key, place))
   if ('rows' in computed) return checkRows(computed.rows, place)
@@ -85,6 +89,17 @@ function checkThere(key: string, { where, form, before }: Place): There {
       ),
     ],
   }
+}
+
+function checkSetting(key: string, { where, release }: Place): Problem[] {
+  const setting = release.settings?.find((one) => one.key === key)
+  if (!setting)
+    return [
+      error(where, `Prende la soglia «${key}», che la procedura non ha: aggiungila alle soglie.`),
+    ]
+  const { value, min, max } = setting
+  if (min <= value && value <= max) return []
+  return [error(where, `La soglia «${key}» vale ${value}, fuori dai suoi limiti: correggila.`)]
 }
 
 function isBefore(section: string, where: string, form: Form): boolean {
@@ -153,6 +168,7 @@ function checkBands({ band, bands }: Bands, place: Place): Problem[] {
   )
   return [
     ...problems,
+    ...bands.flatMap(({ from }) => (from === undefined ? [] : checkCounts(from, place))),
     ...(field && !isNumber(field)
       ? [
           error(

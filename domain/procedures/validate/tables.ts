@@ -32,6 +32,7 @@ function checkNames(table: DecisionTable, vocabulary: Vocabulary): Problem[] {
       ...checkSets(`${where}.${key}`, sets, vocabulary),
     ]),
     ...checkSets(`${where}.otherwise`, table.otherwise?.sets, vocabulary),
+    ...(table.keeps ?? []).flatMap((fact) => checkCondition(where, { present: fact }, vocabulary)),
   ]
 }
 

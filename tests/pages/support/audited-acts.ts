@@ -7,6 +7,7 @@ import type { Browser, Fields } from './browser.ts'
 import type { Page } from './page.ts'
 import { testPassword } from './people-of-work.ts'
 import type { TestApp } from './start-app.ts'
+import { zoneDecides } from './zone-decides.ts'
 
 /** The site, and the case that the act is about. */
 export interface Scene {
@@ -373,6 +374,7 @@ function aboutTeams(scene: Now): Acts {
   const away = { dal: '2027-02-01', al: '2027-02-05' }
   return {
     'POST /assenze': ['social-worker.a', (by) => sent(by, '/assenze', away)],
+    'POST /squadra/soglie': ['coordinator.a', zoneDecides],
     'POST /assenze/fine': [
       'front-desk.a',
       async (by) => {

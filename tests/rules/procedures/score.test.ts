@@ -3,8 +3,12 @@ import { expect, test } from '@jest/globals'
 import type { Answers } from '../../../domain/procedures/forms/answers.ts'
 import { parseAnswers } from '../../../domain/procedures/forms/parse-answers.ts'
 import { explainComputed } from '../../../domain/procedures/forms/compute.ts'
+import { decideBy } from '../../../domain/procedures/engine/decide.ts'
+import type { Release } from '../../../domain/procedures/schema.ts'
+import { validate } from '../../../domain/procedures/validate/validate.ts'
+import { settingsInForce } from '../../../domain/procedures/zone-settings.ts'
 import { readPage } from '../../../domain/procedures/forms/read-page.ts'
-import { presaInCarico } from './support/data.ts'
+import { known, presaInCarico } from './support/data.ts'
 
 const release = presaInCarico()
 const form = release.forms.find(({ key }) => key === 'triage') ?? raise()
@@ -109,4 +113,62 @@ test('an unfinished score says what is missing', () => {
 
 test('a field that is not computed has nothing to explain', () => {
   expect(explainComputed(form, 'urgency', pageOf({}))).toBeUndefined()
+})
+
+const zone = { value: 11, zone: 'Zona sociale 6', since: '2026-01-01' }
+const inZone = (code: string, high = zone) => {
+  const raw = { ...decision, ...Object.fromEntries(items.map((item) => [item, code])) }
+  const settings = settingsInForce(release, { 'triage-high': high })
+  return parseAnswers(form, { ...raw, highFrom: '1' }, { ...options, settings })
+}
+
+test('a zone fixes from how many points the score is high; what is posted is not believed', () => {
+  expect(inZone('c').facts).toMatchObject({ triageBand: 'medium', triageHighFrom: 11 })
+  expect(inZone('c', { ...zone, value: 10 }).facts).toMatchObject({ triageBand: 'high' })
+  expect(inZone('c').answers).toMatchObject({ mediumFrom: 4, highFrom: 11 })
+})
+
+test('a kept form stays with the cut-off it was made with, and says so', () => {
+  const page = pageOf(inZone('c').answers)
+  expect(page.answers).toMatchObject({ highFrom: 11, triageBand: 'medium' })
+  expect(explainComputed(form, 'highFrom', page)?.notes).toEqual([
+    'Com’era quando il modulo è stato compilato.',
+  ])
+})
+
+test('while it is filled in the cut-off says whose it is and since when', () => {
+  const settings = settingsInForce(release, { 'triage-high': zone })
+  const page = readPage(form, {}, { lists: release.lists, settings })
+  expect(explainComputed(form, 'highFrom', page)?.notes).toEqual([
+    'Lo fissa: Zona sociale 6, dal 01/01/2026.',
+  ])
+  expect(explainComputed(form, 'mediumFrom', page)?.notes).toEqual([
+    'Lo fissa: la procedura, finché la zona non decide.',
+  ])
+})
+
+test('the decision keeps score and cut-off, and from its trace it is the same', () => {
+  const table = release.tables.find(({ key }) => key === 'track') ?? raise()
+  const { facts } = inZone('d')
+  const decided = decideBy(table, facts)
+  expect(decided).toMatchObject({
+    row: 'high-score',
+    facts: { triageBand: 'high', triageScore: 14, triageHighFrom: 11 },
+  })
+  expect(decideBy(table, decided.facts)).toEqual(decided)
+  expect(decideBy(table, inZone('c').facts).row).toBe('proposed')
+})
+
+test('a setting that is not there, a default beyond its limits, a band that rests on nothing', () => {
+  const problems = (parts: Partial<Release>) =>
+    validate({ ...release, ...parts }, known).filter(({ where }) =>
+      where.startsWith('forms.triage'),
+    )
+  expect(problems({})).toEqual([])
+  expect(problems({ settings: [] }).map(({ message }) => message)).toEqual([
+    expect.stringContaining('«triage-medium»'),
+    expect.stringContaining('«triage-high»'),
+  ])
+  const wrong = (release.settings ?? []).map((one) => ({ ...one, min: 9 }))
+  expect(problems({ settings: wrong }).length).toBe(2)
 })

@@ -59,9 +59,9 @@ function settingOf(form: Form, options: FormOptions): Setting {
   }
 }
 
-function pageNow(form: Form, { values, release: { lists }, facts = {} }: FormOptions) {
-  const { answers } = parseAnswers(form, values, { complete: false, lists, facts })
-  return readPage(form, answers, { lists, facts })
+function pageNow(form: Form, { values, release: { lists }, facts = {}, settings }: FormOptions) {
+  const { answers } = parseAnswers(form, values, { complete: false, lists, facts, settings })
+  return readPage(form, answers, { lists, facts, settings })
 }
 
 function presentSection(section: Section, setting: Setting): SectionView[] {

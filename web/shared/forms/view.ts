@@ -1,5 +1,6 @@
 import type { Facts } from '../../../domain/procedures/engine/types.ts'
 import type { FieldError, RawAnswers } from '../../../domain/procedures/forms/answers.ts'
+import type { SettingsInForce } from '../../../domain/procedures/zone-settings.ts'
 import type { CodeList, Release } from '../../../domain/procedures/schema.ts'
 import type { Language, Translate } from '../i18n.ts'
 import type { Words } from './words.ts'
@@ -22,6 +23,8 @@ export interface FormOptions {
   readonly errors?: readonly FieldError[]
   /** Facts of the case, for conditions that rest on them. */
   readonly facts?: Facts
+  /** Settings of the zone, for figures that rest on them. */
+  readonly settings?: SettingsInForce
   /** By key of field, for the types `user`, `service` and `person`. */
   readonly choices?: Readonly<Record<string, readonly Choice[]>>
   /** By name of field: the answer proposed from an earlier form, and in words where it comes from. */

@@ -146,6 +146,14 @@ export const workSights: readonly Sight[] = [
     path: () => '/squadra',
   }),
   sight({
+    name: 'the cut-offs of a zone, without the act that fixes them',
+    route: 'GET /squadra/soglie',
+    view: 'team/settings',
+    as: user('coordinatore'),
+    path: () => '/squadra/soglie',
+    then: press('main form .btn-primary', errors),
+  }),
+  sight({
     name: 'an absence that lacks its days',
     route: 'GET /assenze',
     view: 'team/absences',
