@@ -32,6 +32,7 @@ export function importRoutes(): Route[] {
       path: paths.import,
       permission: 'delivery.record',
       audit: 'delivery-recorded',
+      long: true,
       form,
       async handle({ act, form: { testo, fai }, t }) {
         const sheet = readSheet(testo)

@@ -117,6 +117,14 @@ test('a sheet is tried first; then all of it is written, once', async () => {
   expect(await recorded()).toEqual([200])
 })
 
+test('a sheet of a thousand rows is read to its end', async () => {
+  const rows = Array.from({ length: 1000 }, () => `9999/000001-1;${monday};1`)
+  const testo = ['numero;giorno;quantità', ...rows].join('\n')
+  const form = (await provider.get('/erogazioni/importa')).form('/erogazioni/importa')
+  const tried = await send(provider, form, { testo, fai: 'prova' })
+  expect(tried.text).toContain('Riga 1001: la prestazione non c’è')
+})
+
 test('the zone finds the validated week, and checks or returns it', async () => {
   await post({ [`g.${service}.1`]: '2', fai: 'convalida' })
   const form = (await coordinator.get('/verifiche')).form('/verifiche')
