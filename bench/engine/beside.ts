@@ -5,7 +5,7 @@ import { Occurrence } from '../../domain/procedures/schema/subprocess.ts'
 
 type Opens = Extract<Step, { kind: 'subprocess' }>['opens']
 
-/** How one subprocess may begin: by a person, with one of its reasons, or by what the record reports. */
+/** How one subprocess may begin: by a person, with one of its reasons, by what the record reports, or as terms stop. */
 export type Beginning =
   | {
       readonly kind: 'subprocess-opened'
@@ -13,6 +13,7 @@ export type Beginning =
       readonly reasons: readonly string[]
     }
   | { readonly kind: 'occurred'; readonly what: Occurrence }
+  | { readonly kind: 'terms-suspended'; readonly reasons: readonly string[] }
 
 /** What may begin beside the path of a case that stands here; what is reported, once in its life. */
 export function beginningsOf(state: CaseState, release: Release): readonly Beginning[] {
@@ -24,7 +25,13 @@ export function beginningsOf(state: CaseState, release: Release): readonly Begin
       ...Occurrence.options
         .filter((what) => what === opens.on && !state.iterations[key])
         .map((what) => ({ kind: 'occurred' as const, what })),
+      ...asTermsStop(release, opens),
     ])
+}
+
+function asTermsStop({ suspensions = [] }: Release, { on }: Opens): readonly Beginning[] {
+  if (on !== 'terms-suspended') return []
+  return [{ kind: 'terms-suspended', reasons: suspensions.map((reason) => reason.key) }]
 }
 
 function byHand(

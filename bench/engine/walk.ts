@@ -22,6 +22,8 @@ export type Rules = { release: Release; calendar: Calendar }
 const hourMs = 3_600_000
 /** Between two acts of people, at most. */
 const pauseHours = 72
+/** For so many days terms stand still. */
+const pauseDays = 5
 /** One turn of so many begins something beside the path, where something may begin. */
 const beginsOnceIn = 20
 /** One act of so many that would close the case is done, where it may be opened again after. */
@@ -105,7 +107,16 @@ class Walk {
     if (beginning.kind === 'occurred')
       return this.#take({ ...beginning, at: this.#now(), facts: {} })
     const { reasons, ...opened } = beginning
-    return this.#take({ ...opened, at: this.#now(), reason: this.#one(reasons) ?? '' })
+    const said = { at: this.#now(), reason: this.#one(reasons) ?? '' }
+    return this.#take(
+      opened.kind === 'subprocess-opened'
+        ? { ...opened, ...said }
+        : { ...opened, ...said, from: this.#dayIn(0), until: this.#dayIn(pauseDays) },
+    )
+  }
+
+  #dayIn(days: number): string {
+    return formatDay(localDay(this.#now(), this.#rules.calendar) + days)
   }
 
   #reopen(): boolean {

@@ -21,7 +21,8 @@ export const settleOffers = `
   where case_id = $1 and handoff.key = x.step and state = 'offered'`
 
 // Its tasks go along: who had the case sees them no longer. Those still to be done are asked of the
-// same roles where the case is now; what only its worker had goes to who supervises there.
+// same roles where the case is now; what only its worker had waits for who will follow it there,
+// and is asked of who supervises meanwhile.
 export const handOver = `
   with place as (select * from jsonb_to_recordset($2::jsonb)
     as x (office int, municipality int, zone int, district int, region int, receiver int, orgs int[], manager uuid,
@@ -39,6 +40,7 @@ export const handOver = `
     update task set orgs = place.orgs, assignee = case when asked.id is null then task.assignee end,
       groups = case when asked.groups = '{}' then place.supervisors else coalesce(asked.groups, task.groups) end,
       state = case when task.state = 'claimed' then 'open' else task.state end,
+      awaits_manager = task.awaits_manager or coalesce(asked.groups = '{}', false),
       version = task.version + case when asked.id is null then 0 else 1 end
     from place, task t left join asked on asked.id = t.id
     where t.case_id = $1 and task.id = t.id and (task.orgs <> place.orgs or asked.id is not null)

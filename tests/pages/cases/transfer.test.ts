@@ -90,7 +90,7 @@ async function standing({ caseId }: TestCase) {
 
 async function runLetters({ caseId }: TestCase): Promise<void> {
   const { rows } = await app.owner.query<{ key: string; letter: string }>(
-    "select key, params ->> 'letter' as letter from effect where case_id = $1 and type = 'letter'",
+    "select key, params ->> 'letter' as letter from effect where case_id = $1 and type = 'letter' and params ->> 'letter' = 'transfer-notice'",
     [caseId],
   )
   for (const effect of rows)
@@ -99,6 +99,15 @@ async function runLetters({ caseId }: TestCase): Promise<void> {
       { ...effect, caseId, keptBySender: true },
       getRelease,
     )
+}
+
+async function whoHas({ caseId }: TestCase, step: string) {
+  const { rows } = await app.owner.query<{ state: string; assignee: string; asked: string[] }>(
+    `select state, assignee, array(select group_key from task_candidate where task_id = task.id) as asked
+     from task where case_id = $1 and step = $2`,
+    [caseId, step],
+  )
+  return rows[0]
 }
 
 test('who follows the case opens the transfer with a reason; the path stays where it is', async () => {
@@ -150,6 +159,11 @@ test('accepted, the case is the other zone’s: its coordinator says who follows
   const followed = { manager: app.people.users['social-worker.b'] ?? '', esito: 'assign' }
   await endStep(app, [coordinator, one, 'assign-transferred'], followed)
   expect((await standing(one))?.manager).toBe(app.people.users['social-worker.b'])
+  expect(await whoHas(one, 'assess')).toEqual({
+    state: 'claimed',
+    assignee: app.people.users['social-worker.b'],
+    asked: [],
+  })
   await endStep(app, [receiver, one, 'check-transferred'], { esito: 'reassess' })
   expect((await standing(one))?.open).toEqual(['assess'])
   await runLetters(one)
