@@ -38,7 +38,7 @@ function missingIn(form: Form, field: Field, { page, options }: Context): FieldE
     : []
 }
 
-/** A row in which nothing was written is not a row. */
+/** A row in which nothing was written is not a row; one with a hidden answer alone lacks what shows it. */
 function missingInRows(
   section: RepeatingSection,
   page: ReadPage,
@@ -46,11 +46,13 @@ function missingInRows(
 ): FieldError[] {
   const rows = rowsOf(page.answers, section.key)
   const values = page.rows.get(section.key) ?? []
-  const written = rows.filter((row) => Object.keys(row).length > 0).length
+  const given = rowsOf(page.given, section.key)
+  const isWritten = (at: number) => Object.keys(given[at] ?? {}).length > 0
+  const written = rows.filter((_, at) => isWritten(at)).length
   const asked = page.rows.has(section.key)
   const named = (at: number) => `${italian(section.repeat.row)} ${at + 1}`
   const missing = rows.flatMap((row, at) => {
-    if (Object.keys(row).length === 0) return []
+    if (!isWritten(at)) return []
     return section.fields
       .filter(
         ({ key }) =>

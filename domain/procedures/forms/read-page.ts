@@ -27,6 +27,8 @@ export interface ReadPage extends Page {
   /** What conditions see of each row: its own answers beside those given before it. */
   readonly rows: ReadonlyMap<string, readonly Values[]>
   readonly values: Values
+  /** What was given, hidden or not. */
+  readonly given: Answers
 }
 
 /**
@@ -59,7 +61,7 @@ export function readPage(form: Form, given: Answers, context: Context): ReadPage
       answers[field.key] = value
     }
   }
-  return { answers, lists, settings, shown, rows, values }
+  return { answers, lists, settings, shown, rows, values, given }
 }
 
 function readField(

@@ -48,9 +48,10 @@ test('what sees beyond a scope belongs to a role that cannot log in, and has a f
  */
 const ofBoth = ['case_people', 'case_to_join']
 
-/** The engine's alone: it wakes and hands over cases, mails notices, reminds, tells what expires, adds up counts. */
+/** The engine's alone: it wakes and hands over cases, brings them what was reported, mails notices, reminds, tells what expires, adds up counts. */
 const ofEngine = [
   'add_up_case_counts',
+  'bring_report',
   'cases_held',
   'cases_to_wake',
   'end_grants_elsewhere',

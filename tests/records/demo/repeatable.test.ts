@@ -52,11 +52,12 @@ test('another seed makes others', async () => {
   const filled = Object.keys(first).filter((name) => !first[name]?.startsWith('0 '))
   expect(filled.length).toBeGreaterThan(18)
   const same = filled.filter((name) => other[name] === first[name])
-  // The bodies, which work there is at each place, and where an office is met, are the region's.
+  // The bodies, which work there is at each place, where an office is met and what forms ask are the region's.
   const ofTheRegion = [
     'absence',
     'contact_point',
     'contact_point_office',
+    'form_fact',
     'office_setting',
     'organisation',
     'substitution',

@@ -116,6 +116,12 @@ describe('a section that repeats', () => {
     expect(answers['courses']).toMatchObject([expect.not.objectContaining({ state: 'X' }), {}])
   })
 
+  test('with a hidden answer alone it is asked for what is missing, not thrown away', () => {
+    expect(read({ 'courses.2.state': 'Spagna' }).errors).toEqual([
+      { field: 'courses.2.name', message: 'Corso 2: Compila «Titolo»' },
+    ])
+  })
+
   test('is dropped whole where its own condition hides it, and asks nothing there', () => {
     const { answers, errors } = read({ attended: 'no', 'courses.1.hours': 'tante' })
     expect([answers, errors]).toEqual([{ attended: false, count: 0 }, []])
