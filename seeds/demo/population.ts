@@ -116,6 +116,10 @@ export async function makePopulation(
   await insert(sql, 'audit_event', audits)
   await openContactPoints(sql, land.main)
   await makeLetters(sql, histories, staff)
+  // All of it was known long ago: nothing is news to a case.
+  await sql.query('delete from case_report where case_id = any($1)', [
+    histories.map(({ plan }) => plan.id),
+  ])
   return { users: staff.length, at }
 }
 

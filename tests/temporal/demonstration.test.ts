@@ -30,6 +30,15 @@ async function past() {
   return rows[0]
 }
 
+/** What the acts of the day leave to be done, which a worker does once. */
+async function leftToDo() {
+  const { rows } = await office.owner.query<{ effects: number; notices: number }>(
+    `select count(*)::int as effects, coalesce(sum(jsonb_array_length(params -> 'audience')), 0)::int as notices
+     from effect where status = 'pending'`,
+  )
+  return rows[0] ?? { effects: 0, notices: 0 }
+}
+
 async function idsOf(where: string): Promise<string[]> {
   const { rows } = await office.owner.query<{ id: string }>(
     `select c.id from social_case c join case_engine e on e.case_id = c.id where ${where} order by 1`,
@@ -54,6 +63,7 @@ async function tellToday() {
 test('the open cases live in Temporal once a worker starts, and their past does not happen again', async () => {
   await tellToday()
   const before = await past()
+  const { effects, notices } = await leftToDo()
   const open = await idsOf(`c.state = 'open'`)
   expect(open.length).toBeGreaterThan(20)
   await office.startWorker()
@@ -66,7 +76,12 @@ test('the open cases live in Temporal once a worker starts, and their past does 
     60_000,
   )
   expect(await workflows()).toEqual(open)
-  expect(await past()).toEqual(before)
+  expect(await past()).toEqual({
+    tasks: before?.['tasks'],
+    events: (before?.['events'] ?? 0) + effects,
+    calls: (before?.['calls'] ?? 0) + effects,
+    notices: (before?.['notices'] ?? 0) + notices,
+  })
   const pool = createPool(database.url('siso_batch'), 1)
   expect((await verifyCases(pool)).violations).toEqual([])
   await pool.end()
