@@ -40,7 +40,9 @@ const tasks = `
     siso_today()::text as today, (
       select o.code from organisation o join organisation_tie m on m.child = o.id and m.relation = 'part-of'
         join organisation_tie z on z.child = m.parent and z.relation = 'part-of'
-      where o.kind = 'office' and not o.training and z.parent <> c.zone order by o.code limit 1) as receiver
+      where o.kind = 'office' and not o.training and z.parent <> c.zone
+        and o.valid_from <= siso_today() and (o.valid_to is null or o.valid_to > siso_today())
+      order by o.code limit 1) as receiver
   from task t join social_case c on c.id = t.case_id join user_account u on u.id = t.assignee
     join organisation o on o.id = c.org
   where t.state = 'claimed' and t.assignee = c.manager and t.purpose = 'step' and t.form is not null and t.step not like '%.%' and not t.protected
