@@ -111,6 +111,11 @@ test('an older version is printed as it was, and says that it is not the one to 
   expect(text).toContain('P: In vigore, firmata il 1 marzo 2026.')
   expect(text).toContain('Restare a casa')
   expect(text).not.toContain('Uscire di più')
+  const { rows } = await app.owner.query(
+    `select detail from audit_event where object_id = $1 order by at desc limit 1`,
+    [caseId],
+  )
+  expect(rows).toMatchObject([{ detail: { part: 'plan' } }])
   // The newest is made as a document, to be signed; of one that is not there the page is shown.
   expect((await plan('?versione=2')).links.some((one) => one.includes('/pdf'))).toBe(false)
   const bare = `/pratiche/${caseId}/progetto`

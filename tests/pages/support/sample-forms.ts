@@ -14,6 +14,7 @@ export const sampleForms: Readonly<Record<string, (ids: TestCase) => Fields>> = 
   'post /procedure/bozze/:draft': () => ({ fai: 'prendi' }),
   'post /procedure/bozze/:draft/documento': () => ({ rev: '1', testo: '{}' }),
   'post /squadra/assegna': () => ({ _op: randomUUID() }),
+  'post /squadra/soglie': () => ({ _op: randomUUID() }),
   'post /assenze/fine': () => ({ _op: randomUUID(), assenza: randomUUID() }),
   'post /amministrazione/uffici/:office': () => ({ _op: randomUUID() }),
   'post /amministrazione/uffici/:office/punti': () => ({ _op: randomUUID() }),
