@@ -7,8 +7,9 @@ const grant = `
     where u.username = 'ente' and r.role = 'provider' limit 1),
   one as (
     update social_case set phase = 'delivery', provider = (select org from body)
-    where id = (select id from social_case where id <> $1 and zone = (select zone from social_case where id = $1)
-      and state = 'open' and not protected order by id limit 1)
+    where id = (select id from social_case c where id <> $1 and zone = (select zone from social_case where id = $1)
+      and state = 'open' and not protected
+      and not exists (select 1 from granted_service s where s.case_id = c.id) order by id limit 1)
     returning id, protected, state)
   insert into granted_service (case_id, parent, parent_seq, parent_row, number, service, quantity, unit, every, price,
     starts_on, ends_on, provider, protected, phase, state)
