@@ -90,7 +90,9 @@ const readOrHeard = `(() => {
   const named = ${JSON.stringify(named)}
   const heard = [...document.querySelectorAll(named.map((name) => '[' + name + ']').join())]
     .flatMap((one) => named.map((name) => one.getAttribute(name) ?? ''))
-  return [document.title, document.body.textContent, ...heard].join('\\n')
+  const typed = [...document.querySelectorAll('textarea')].map((one) => one.textContent)
+  const read = typed.reduce((text, one) => text.replace(one, ''), document.body.textContent)
+  return [document.title, read, ...heard].join('\\n')
 })()`
 
 /** Keys of texts that came out as themselves, in what is read or heard. */

@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 
 import { describe, expect, test } from '@jest/globals'
 
+import { auditedActions } from '../../../domain/audit/events.ts'
 import { viewHelpers } from '../../../web/shared/helpers.ts'
 
 const web = new URL('../../../web/', import.meta.url)
@@ -47,6 +48,10 @@ function used(): { file: string; key: string }[] {
 }
 
 describe('texts', () => {
+  test('every act that leaves a trace has its words', () => {
+    expect(auditedActions.filter((act) => !italian.has(`actions.${act}`))).toEqual([])
+  })
+
   test('every text exists in Italian and in English', () => {
     expect([...italian].filter((key) => !english.has(key))).toEqual([])
     expect([...english].filter((key) => !italian.has(key))).toEqual([])

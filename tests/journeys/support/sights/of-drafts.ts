@@ -41,7 +41,6 @@ export const draftSights: readonly Sight[] = [
     name: 'the document of a draft, refused where it cannot be read',
     route: 'POST /procedure/bozze/:draft/documento',
     then: spoil,
-    status: 422,
   }),
   sight({
     name: 'the picture of a draft',

@@ -63,7 +63,7 @@ export const houseSights: readonly Sight[] = [
     route: 'GET /procedure/:procedure/in-parole',
     view: 'procedures/in-words',
     as: user('procedure'),
-    path: () => '/procedure/presa-in-carico@1/in-parole',
+    path: () => '/procedure/minori@1/in-parole',
   }),
   sight({ ...comparison, name: 'two procedures to be chosen, to compare them' }),
   sight({
