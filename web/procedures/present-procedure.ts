@@ -1,10 +1,10 @@
-import { italian } from '../../domain/procedures/engine/index-release.ts'
+import { italian, releaseName } from '../../domain/procedures/engine/index-release.ts'
 import { explain, wordsOf } from '../../domain/procedures/explain-expression.ts'
 import { amountInWords } from '../../domain/procedures/explain-proof.ts'
 import type { Deadline, Release } from '../../domain/procedures/schema.ts'
 import { formatDate } from '../shared/format.ts'
 import { words } from '../shared/forms/words.ts'
-import { sheetPath } from './paths.ts'
+import { procedurePath, sheetPath } from './paths.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
 
 export interface Reader {
@@ -23,6 +23,24 @@ export function presentHead(release: Release, { language, t }: Reader) {
     to: validity.to && formatDate(lastInstantBefore(validity.to), language),
     size: t('procedures.size', { steps: steps.length, forms: forms.length }),
   }
+}
+
+/**
+ * One row for each procedure: the version that began last, or that begins first if none has begun,
+ * and the others behind it, the newest first.
+ */
+export function presentList(releases: readonly Release[], now: Date, reader: Reader) {
+  const row = (release: Release) => ({
+    href: procedurePath(releaseName(release)),
+    ...presentHead(release, reader),
+  })
+  const begun = ({ validity }: Release) => Date.parse(validity.from) <= now.getTime()
+  return [...Map.groupBy(releases, ({ key }) => key).values()].flatMap((versions) => {
+    const newestFirst = versions.toSorted((a, b) => b.version - a.version)
+    const first = newestFirst.find(begun) ?? newestFirst.at(-1)
+    if (!first) return []
+    return [{ ...row(first), others: newestFirst.filter((one) => one !== first).map(row) }]
+  })
 }
 
 /** The end of a validity is the first instant that it does not hold any more. */

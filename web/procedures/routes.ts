@@ -19,7 +19,7 @@ import { compareRoute } from './compare.ts'
 import { presentInWords } from './in-words.ts'
 import { namesIn } from './names-in.ts'
 import { comparePath, paths, procedurePath } from './paths.ts'
-import { presentForms, presentHead, presentTerms } from './present-procedure.ts'
+import { presentForms, presentHead, presentList, presentTerms } from './present-procedure.ts'
 import { emptySheet } from './present-sheet.ts'
 import { presentSteps } from './present-steps.ts'
 
@@ -40,7 +40,7 @@ export function procedureRoutes(): Route[] {
       path: paths.list,
       permission: 'procedure.read',
       audit: 'none',
-      async handle({ sql, session, language, t }) {
+      async handle({ sql, session, language, t, now }) {
         const names = await releaseNames(sql)
         const releases = await Promise.all(names.map((name) => getRelease(sql, name)))
         return page('procedures/list', {
@@ -48,10 +48,7 @@ export function procedureRoutes(): Route[] {
           compare: paths.compare,
           reviews: may(session.roles, 'procedure.review') && paths.reviews,
           drafts: may(session.roles, 'admin.procedures') && paths.drafts,
-          rows: releases.map((release, at) => ({
-            href: procedurePath(names[at] ?? ''),
-            ...presentHead(release, { language, t }),
-          })),
+          rows: presentList(releases, now, { language, t }),
         })
       },
     }),

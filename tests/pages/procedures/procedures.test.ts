@@ -20,6 +20,11 @@ test('the list leads to each published procedure', async () => {
   expect(page.html).toContain(`href='${address}'`)
   expect(page.text).toContain('Presa in carico versione 1')
   expect(page.text).toMatch(/Presa in carico versione 2 .{0,200}dal 01\/07\/2027/)
+  // One row each: the version that holds, and the others behind it.
+  expect(page.text.indexOf('Presa in carico versione 1')).toBeLessThan(
+    page.text.indexOf('Presa in carico versione 2'),
+  )
+  expect(page.text).toContain('Un’altra versione')
 })
 
 test('a procedure shows its picture, its steps in words, its deadlines with their source, its forms', async () => {
