@@ -56,26 +56,34 @@ function launch(binary: string, options: TemporalOptions & { port: number; names
   return { child, ended: ending(child), readLog: () => readFileSync(logFile, 'utf8') }
 }
 
-async function untilUsable(ended: Promise<unknown>, port: number, namespace: string) {
+type Became = 'usable' | 'ended' | 'silent'
+
+async function untilUsable(
+  ended: Promise<unknown>,
+  port: number,
+  namespace: string,
+): Promise<Became> {
   const over = ended.then(() => true)
   const address = `127.0.0.1:${port}`
   const until = performance.now() + 60_000
   while (performance.now() < until) {
-    if (await Promise.race([over, pause(20, false)])) return false
+    if (await Promise.race([over, pause(20, false)])) return 'ended'
     if (!(await isPortTaken(port))) continue
-    if (await namespaceAnswers(address, namespace)) return true
+    if (await namespaceAnswers(address, namespace)) return 'usable'
   }
-  return false
+  return 'silent'
 }
 
 function refusal(log: string): Failure {
   if (fullDiskIn(log))
     return new Failure('Disco pieno: Temporal non parte. Liberare spazio e riprovare.')
-  const last = log.trim().split('\n').at(-1)
-  return new Failure(`Temporal non parte: ${last || 'nessun messaggio'}`)
+  const lines = log.trim().split('\n')
+  const said = lines.find((line) => /panic|error/i.test(line)) ?? lines.at(-1)
+  return new Failure(`Temporal non parte: ${said || 'nessun messaggio'}`)
 }
 
-async function startLocked(options: TemporalOptions): Promise<RunningTemporal> {
+/** Its inner servers take ports by chance, which another program may take at that moment: it is tried twice. */
+async function startLocked(options: TemporalOptions, tries = 2): Promise<RunningTemporal> {
   const { dbFile, log } = options
   const binary = await findTemporal({ log, signal: options.signal })
   await endProcessesWith('start-dev', dbFile)
@@ -85,9 +93,12 @@ async function startLocked(options: TemporalOptions): Promise<RunningTemporal> {
   const { child, ended, readLog } = launch(binary, { ...options, port, namespace })
   const { pid } = child
   if (pid === undefined) throw new Failure(`Il programma ${binary} non si può eseguire.`)
-  if (!(await untilUsable(ended, port, namespace))) {
+  const became = await untilUsable(ended, port, namespace)
+  if (became !== 'usable') {
     await endProcess(pid, 'SIGKILL', 5000)
-    throw refusal(readLog())
+    const said = readLog()
+    if (became === 'ended' && tries > 1 && !fullDiskIn(said)) return startLocked(options, tries - 1)
+    throw refusal(said)
   }
   const stop = () => endProcess(pid, 'SIGTERM', 10_000)
   const kill = async () => {
