@@ -20,6 +20,7 @@ import { mayValidate } from './rules.ts'
 import type { Variance } from './rules.ts'
 import { awaitsCheck, weeksOf } from './week.ts'
 import type { ServiceWeek } from './week.ts'
+import { today } from '../shared/today.ts'
 
 interface Week {
   readonly service: string
@@ -50,7 +51,7 @@ export async function validateWeek(
     const found = await readWeek(act, validation)
     if (!isOwn(found.service, act.session.groups)) throw serviceNotYours()
     if (!mayValidate(found.state)) throw weekNotOpen()
-    if (validation.week > (await today(act))) throw weekNotBegun()
+    if (validation.week > (await today(act.sql))) throw weekNotBegun()
     const differs = found.delivered !== found.planned
     if (differs && !validation.variance) throw varianceMissing()
     const { variance, note } = validation
@@ -94,11 +95,6 @@ async function readWeek({ sql }: Act, { service, week }: Week): Promise<ServiceW
   const [one] = weeksOf(found, week, { rows, marks })
   if (!one) throw serviceNotFound()
   return one
-}
-
-async function today({ sql }: Act): Promise<CalendarDay> {
-  const [row] = await sql.query<{ today: string }>('select siso_today()::text as today')
-  return row?.today ?? ''
 }
 
 const latest = `

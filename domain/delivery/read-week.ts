@@ -5,6 +5,7 @@ import { deliveriesOf, marksOf, servicesOf } from './queries.ts'
 import { addDays, mondayOf } from '../shared/calendar-day.ts'
 import { weeksOf } from './week.ts'
 import type { ServiceWeek } from './week.ts'
+import { today } from '../shared/today.ts'
 
 export interface ReadWeek {
   readonly today: CalendarDay
@@ -16,9 +17,8 @@ export interface ReadWeek {
 /** The week in which a day falls (today if absent) of the services that the reader records; traced. */
 export async function readWeek(act: Act, day?: CalendarDay): Promise<ReadWeek> {
   const { sql, session, request } = act
-  const [clock] = await sql.query<{ today: string }>('select siso_today()::text as today')
-  const today = clock?.today ?? ''
-  const week = mondayOf(day ?? today)
+  const now = await today(sql)
+  const week = mondayOf(day ?? now)
   const span = { from: week, to: addDays(week, 6) }
   const services = await servicesOf(sql, { within: span, own: true })
   const ids = services.map(({ id }) => id)
@@ -30,5 +30,5 @@ export async function readWeek(act: Act, day?: CalendarDay): Promise<ReadWeek> {
     request,
     detail: { week, services: ids },
   })
-  return { today, week, weeks: weeksOf(services, week, { rows, marks }) }
+  return { today: now, week, weeks: weeksOf(services, week, { rows, marks }) }
 }

@@ -4,6 +4,7 @@ import { checkEntries } from './check-entries.ts'
 import type { CheckedEntries, Entry, Known } from './check-entries.ts'
 import { deliveriesOf, marksOf, servicesOf } from './queries.ts'
 import { addDays, mondayOf } from '../shared/calendar-day.ts'
+import { today } from '../shared/today.ts'
 
 const locks =
   'select pg_advisory_xact_lock(hashtextextended(id::text, 0)) from unnest($1::uuid[]) id'
@@ -51,13 +52,13 @@ async function knownOf({ sql, session }: Act, entries: readonly Entry[]): Promis
   const days = entries.map(({ day }) => day).toSorted()
   const [first, last] = [days[0] ?? '2000-01-03', days.at(-1) ?? '2000-01-03']
   const span = { from: mondayOf(first), to: addDays(mondayOf(last), 6) }
-  const [services, rows, marks, [clock]] = await Promise.all([
+  const [services, rows, marks, day] = await Promise.all([
     servicesOf(sql, { ids }),
     deliveriesOf(sql, ids, span),
     marksOf(sql, ids, span),
-    sql.query<{ today: string }>('select siso_today()::text as today'),
+    today(sql),
   ])
-  return { services, rows, marks, today: clock?.today ?? '', groups: session.groups }
+  return { services, rows, marks, today: day, groups: session.groups }
 }
 
 async function trace(act: Act, service: string, rows: number): Promise<void> {

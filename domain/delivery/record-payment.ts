@@ -16,6 +16,7 @@ import {
 import { paymentState } from './payment-rules.ts'
 import { deliveriesOf, servicesOf } from './queries.ts'
 import type { ServiceRow } from './queries.ts'
+import { today } from '../shared/today.ts'
 
 export interface Payment {
   readonly service: string
@@ -67,8 +68,7 @@ export async function recordPayment(
 async function check(act: Act, service: ServiceRow, { day, cents, reason = '' }: Payment) {
   if (service.unit !== 'euro') throw notMoney()
   if (service.phase === 'plan') throw paymentNotStarted()
-  const [clock] = await act.sql.query<{ today: string }>('select siso_today()::text as today')
-  if (day > (clock?.today ?? '')) throw paymentToCome()
+  if (day > (await today(act.sql))) throw paymentToCome()
   if (cents < 0 && reason === '') throw paymentReasonMissing()
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 
 import { recordEvent } from '../audit/record.ts'
 import { codesOf } from '../organisations/queries.ts'
-import { today } from '../registry/queries.ts'
+import { today } from '../shared/today.ts'
 import type { Act } from '../shared/act.ts'
 import type { Sql } from '../shared/sql.ts'
 import { caseNotFound, entryInvalid } from './errors.ts'

@@ -5,6 +5,7 @@ import { isDay } from '../shared/calendar-day.ts'
 import { failing } from '../shared/field-problems.ts'
 import type { Sql } from '../shared/sql.ts'
 import { askedNotFound, askedWrong } from './errors.ts'
+import { today } from '../shared/today.ts'
 
 /** A document asked of a person, or brought by her: the paper is where `kept` says. */
 export interface AskedDocument {
@@ -102,11 +103,6 @@ export async function receiveDocument(act: Act, caseId: string, arrival: Arrival
 function refuse(checks: Parameters<typeof failing>[0]): void {
   const problems = failing(checks)
   if (problems.length > 0) throw askedWrong(problems)
-}
-
-async function today(sql: Sql): Promise<string> {
-  const [row] = await sql.query<{ today: string }>('select siso_today()::text as today')
-  return row?.today ?? ''
 }
 
 const trace = (act: Act, caseId: string, action: Extract<AuditedAction, `document-${string}`>) =>

@@ -11,7 +11,7 @@ import {
 } from './errors.ts'
 import { refuseTakenCode } from './fiscal-code-holder.ts'
 import { Person } from './person.entity.ts'
-import { today } from './queries.ts'
+import { today } from '../shared/today.ts'
 import { recordFacts } from './record-facts.ts'
 import { codeToRecord, keyOf, problemsOf, provenanceProblems } from './rules.ts'
 import { PersonDetails } from './schema.ts'

@@ -1,12 +1,6 @@
 import type { Sql } from '../shared/sql.ts'
 import type { Identity } from './schema.ts'
 
-/** Today in the installation's own clock, `YYYY-MM-DD`. */
-export async function today(sql: Sql): Promise<string> {
-  const [row] = await sql.query<{ day: string }>('select siso_today()::text as day', [], 'today')
-  return row?.day ?? ''
-}
-
 export interface PersonRow {
   readonly id: string
   readonly identity: Identity

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { recordEvent } from '../audit/record.ts'
 import type { Act } from '../shared/act.ts'
 import { personInvalid, personNotFound } from './errors.ts'
-import { today } from './queries.ts'
+import { today } from '../shared/today.ts'
 import { provenanceProblems } from './rules.ts'
 import type { NewAddress, Provenance } from './schema.ts'
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { appointmentsFrom, conflictsOf } from '../../domain/agenda/queries.ts'
 import type { Appointment, Conflict } from '../../domain/agenda/queries.ts'
-import { today } from '../../domain/registry/queries.ts'
+import { today } from '../../domain/shared/today.ts'
 import { addDays, mondayOf } from '../../domain/shared/calendar-day.ts'
 import { weekPath } from '../diary/paths.ts'
 import { dayInItaly, formatDay } from '../shared/format.ts'

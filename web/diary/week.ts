@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { weekOf } from '../../domain/diary/week.ts'
 import type { WeekEntry } from '../../domain/diary/week.ts'
-import { today } from '../../domain/registry/queries.ts'
+import { today } from '../../domain/shared/today.ts'
 import { addDays, mondayOf } from '../../domain/shared/calendar-day.ts'
 import { casePath } from '../cases/paths.ts'
 import { formatDate, formatDay } from '../shared/format.ts'

@@ -1,5 +1,6 @@
 import { identityCertain, personNotFound } from '../../domain/registry/errors.ts'
-import { findPerson, today } from '../../domain/registry/queries.ts'
+import { findPerson } from '../../domain/registry/queries.ts'
+import { today } from '../../domain/shared/today.ts'
 import type { PersonRow } from '../../domain/registry/queries.ts'
 import type { CodeList } from '../../domain/procedures/schema.ts'
 import type { Form } from '../../domain/procedures/schema/form.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { may } from '../../domain/auth/policy.ts'
-import { today } from '../../domain/registry/queries.ts'
+import { today } from '../../domain/shared/today.ts'
 import type { PersonRow } from '../../domain/registry/queries.ts'
 import { readPerson } from '../../domain/registry/read-person.ts'
 import { findKind, networkKind, tieKind } from '../../domain/social/kinds.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { purposes } from '../../domain/audit/events.ts'
-import { today } from '../../domain/registry/queries.ts'
+import { today } from '../../domain/shared/today.ts'
 import { readPerson } from '../../domain/registry/read-person.ts'
 import { kindsFor, kindsWrittenBy } from '../../domain/social/kinds.ts'
 import { householdFactsOf, mirroredTiesOf, socialFactsOf } from '../../domain/social/queries.ts'

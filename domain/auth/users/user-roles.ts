@@ -7,6 +7,7 @@ import { Organisation } from '../../organisations/organisation.entity.ts'
 import { UserRole } from './user.entity.ts'
 import { organisationNotFound, roleHeld, roleNotHeld, unknownRole, userInvalid } from './errors.ts'
 import { findUser } from './find-user.ts'
+import { today } from '../../shared/today.ts'
 
 export interface RoleGiven {
   readonly username: string
@@ -73,8 +74,7 @@ async function lookUp(fact: PlainFact, given: RoleGiven) {
   if (!isRole(given.role)) throw unknownRole(given.role, known)
   const org = await fact.em.findOne(Organisation, { code: given.org })
   if (!org) throw organisationNotFound(given.org)
-  const [row] = await fact.sql.query<{ day: string }>('select siso_today()::text as day')
-  return { user, role: given.role, org, today: row?.day ?? '' }
+  return { user, role: given.role, org, today: await today(fact.sql) }
 }
 
 function isRole(text: string): text is Role {

@@ -1,0 +1,12 @@
+import type { CalendarDay } from './calendar-day.ts'
+import type { Sql } from './sql.ts'
+
+/** Today in the installation's own clock. */
+export async function today(sql: Sql): Promise<CalendarDay> {
+  const [row] = await sql.query<{ day: CalendarDay }>(
+    'select siso_today()::text as day',
+    [],
+    'today',
+  )
+  return row?.day ?? ''
+}
