@@ -6,6 +6,7 @@ import type { Release } from '../procedures/schema.ts'
 import type { Sql } from '../shared/sql.ts'
 import { getRelease } from '../tasks/published.ts'
 import { noCalendar, noEntryProcedure, procedureNotHere } from './errors.ts'
+import { releaseName } from '../procedures/engine/index-release.ts'
 
 /** What a contact opens with: the release in force, and the calendar by which its terms run. */
 export interface EntryProcedure {
@@ -78,6 +79,6 @@ export async function entryProcedure(
   if (!found) throw procedureNotHere(open.map(({ head }) => head.title))
   const [calendar] = await sql.query<{ version: string | null }>(newestCalendar)
   if (typeof calendar?.version !== 'string') throw noCalendar()
-  const release = await getRelease(sql, `${found.head.key}@${String(found.head.version)}`)
+  const release = await getRelease(sql, releaseName(found.head))
   return { release, calendar: calendar.version }
 }

@@ -14,6 +14,7 @@ import { getRelease, hashState } from '../tasks/published.ts'
 import { grantWithoutProcedure } from './errors.ts'
 import { grantedRows } from './granted-rows.ts'
 import type { GrantedRow } from './granted-rows.ts'
+import { releaseName } from '../procedures/engine/index-release.ts'
 
 export interface Grant {
   readonly caseId: string
@@ -162,7 +163,7 @@ async function openService(sql: Sql, { parent: from, seq, row, provider, release
   await sql.query(insertService, [id, from.id, seq, row.row, number, row.service, row.quantity, row.unit, row.every,
     row.price, row.fund, row.startsOn, row.endsOn, provider, from.protected, state.phase, row.payee, row.instalments])
   // prettier-ignore
-  await sql.query(start, [id, release.engine, `${release.key}@${String(release.version)}`, from.calendar,
+  await sql.query(start, [id, release.engine, releaseName(release), from.calendar,
     JSON.stringify(state), hashState(state), JSON.stringify({ facts, provider })])
   const about = { objectKind: 'case', objectId: id, caseId: id, personId: from.subject } as const
   await recordEvent(sql, { action: 'case-opened', ...about, detail: { parent: from.id } })

@@ -8,6 +8,7 @@ import type { Release } from '../procedures/schema.ts'
 
 import { caseNotFound } from './errors.ts'
 import { foresee, holdCase } from './migrate-case.ts'
+import { releaseName } from '../procedures/engine/index-release.ts'
 
 /** Cases read in one transaction: their statements travel together. */
 const chunk = 100
@@ -92,7 +93,7 @@ function tryChunk(
 }
 
 function standsBy(from: string, to: Release, { blocked, unchanged }: Prediction) {
-  if (from === `${to.key}@${String(to.version)}`) return 'same-release'
+  if (from === releaseName(to)) return 'same-release'
   if (blocked.length > 0) return 'blocked'
   return unchanged ? 'unchanged' : 'changed'
 }

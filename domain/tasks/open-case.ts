@@ -6,6 +6,7 @@ import type { Act } from '../shared/act.ts'
 
 import { calendarOfCase } from './case-calendar.ts'
 import { hashState } from './published.ts'
+import { releaseName } from '../procedures/engine/index-release.ts'
 
 export interface NewCase {
   readonly caseId: string
@@ -66,7 +67,7 @@ export async function openCase(act: Act, opening: NewCase): Promise<string> {
   if (!row) throw new Error('the person of a new case must be in scope')
   await sql.query(join, [caseId])
   // prettier-ignore
-  await sql.query(start, [caseId, release.engine, `${release.key}@${String(release.version)}`, opening.calendar,
+  await sql.query(start, [caseId, release.engine, releaseName(release), opening.calendar,
     JSON.stringify(state), hashState(state), JSON.stringify({ facts: opening.facts }), session.userId, effectiveAt])
   await recordOnCase(act, caseId, {
     action: 'case-opened',

@@ -1,6 +1,7 @@
 import { loadDatabaseConfig } from '../../config/config.ts'
 import { roleUrl } from '../../config/database.ts'
 import { createPool, transaction } from '../../domain/database.ts'
+import { latestDocument } from '../../domain/procedures/drafts/drafts.ts'
 import type { StrayReason } from '../../domain/procedures/engine/migrated.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import { addCase, dryRun, noTotals } from '../../domain/tasks/dry-run.ts'
@@ -10,9 +11,7 @@ import { mappingIn, reasons, refusal } from './cases-migrate.ts'
 import { WrongUse } from './command.ts'
 import type { Call, Command, Result } from './command.ts'
 import { uuid } from './verify.ts'
-
-const latest = `
-  select doc from release_draft_revision where draft = $1 order by revision desc limit 1`
+import { releaseName } from '../../domain/procedures/engine/index-release.ts'
 
 async function dryRunOf(call: Call): Promise<Result> {
   const { databaseUrl, databaseRoleSecret } = loadDatabaseConfig()
@@ -34,7 +33,7 @@ async function dryRunOf(call: Call): Promise<Result> {
       if (all.cases - told >= 5000) call.log(`… ${String((told = all.cases))} pratiche`)
     }
     const byZone = await named(pool, zones)
-    const head = `«${procedure}»: pratiche in corso se seguissero ${to.key}@${String(to.version)} (non è stato scritto nulla)`
+    const head = `«${procedure}»: pratiche in corso se seguissero ${releaseName(to)} (non è stato scritto nulla)`
     const text = [
       head,
       ...inWords(all),
@@ -43,7 +42,7 @@ async function dryRunOf(call: Call): Promise<Result> {
     return {
       ok: true,
       text: text.join('\n'),
-      data: { to: `${to.key}@${String(to.version)}`, all, byZone },
+      data: { to: releaseName(to), all, byZone },
     }
   } finally {
     await pool.end()
@@ -60,9 +59,9 @@ async function targetOf(call: Call, pool: Pool): Promise<Release> {
     throw new WrongUse(
       'Manca che cosa provare: --to procedura@numero, oppure --draft e l’identificativo della bozza.',
     )
-  const [found] = await transaction(pool, (sql) => sql.query<{ doc: Release }>(latest, [draft]))
+  const found = await transaction(pool, (sql) => latestDocument(sql, draft))
   if (!found) throw new WrongUse(`La bozza «${draft}» non c’è.`)
-  return found.doc
+  return found
 }
 
 async function named(pool: Pool, zones: ReadonlyMap<number | null, Totals>) {

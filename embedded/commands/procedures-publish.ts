@@ -11,6 +11,7 @@ import type { Sql } from '../../domain/shared/sql.ts'
 import { WrongUse } from './command.ts'
 import type { Command, Result } from './command.ts'
 import { documentIn, isFlaw } from './procedures.ts'
+import { releaseName } from '../../domain/procedures/engine/index-release.ts'
 
 interface Done extends Published {
   readonly warnings: readonly Problem[]
@@ -35,7 +36,7 @@ async function publish(sql: Sql, document: unknown, only: boolean): Promise<Done
 }
 
 function sentence({ release, already, reviews, warnings }: Done, only: boolean): string {
-  const name = `${release.key}@${String(release.version)}`
+  const name = releaseName(release)
   const lines = warnings.map(({ where, message }) => `! ${where}: ${message}`)
   const from = `vale dal ${release.validity.from}`
   const end = already

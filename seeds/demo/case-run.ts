@@ -12,6 +12,7 @@ import type { Place } from '../../domain/tasks/load-case.ts'
 import { changeRows, droppedTerms, latestTerms } from '../../domain/tasks/move-rows.ts'
 import type { CommandOf, TimedCommand } from '../../domain/tasks/move-rows.ts'
 import { effectRow, taskRow } from '../../domain/tasks/write-moves.ts'
+import { releaseName } from '../../domain/procedures/engine/index-release.ts'
 
 export type Row = Record<string, unknown>
 export interface Rules {
@@ -90,7 +91,7 @@ export class CaseRun {
 
   #write(timed: readonly TimedCommand[]): void {
     const { release } = this.#rules
-    const name = `${release.key}@${String(release.version)}`
+    const name = releaseName(release)
     const writing = {
       sql: noSql,
       caseId: this.caseId,

@@ -6,6 +6,7 @@ import type { Sql } from '../../domain/shared/sql.ts'
 import type { History } from './histories.ts'
 import { derivedId } from './random.ts'
 import type { StaffMember } from './staff.ts'
+import { releaseName } from '../../domain/procedures/engine/index-release.ts'
 
 /** A letter takes 30 ms to make: enough of them to be seen, few enough to begin soon. */
 const lettersInAll = 24
@@ -91,7 +92,7 @@ async function keep(
     caseId: plan.id,
     key,
     letter: ready.key,
-    release: `${rules.release.key}@${String(rules.release.version)}`,
+    release: releaseName(rules.release),
     composed: ready.letter,
     causedBy,
   })

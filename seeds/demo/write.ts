@@ -10,6 +10,7 @@ import { grantsOf } from './protect.ts'
 import type { Protections } from './protect.ts'
 import { derivedId } from './random.ts'
 import type { ServiceHistory } from './services.ts'
+import { releaseName } from '../../domain/procedures/engine/index-release.ts'
 
 /** A case written whole has not seen its organisations join one by one. */
 const seenWhereWorked = `
@@ -78,7 +79,7 @@ function participantsOf({ plan, subject }: History): Row[] {
 
 function versionsOf({ play }: History): Row {
   const { release } = play.rules
-  return { engine: release.engine, release: `${release.key}@${String(release.version)}` }
+  return { engine: release.engine, release: releaseName(release) }
 }
 
 function movesOf(history: History): Row[] {

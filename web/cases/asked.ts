@@ -109,6 +109,7 @@ async function show(
   const complete = open && completeSuspensions(documents).includes(open.id) ? open : undefined
   const mayMove = complete && may(session.roles, 'terms.suspend') && (await mayMoveTerms(sql, id))
   const { today, state } = folder.head
+  const rows = rowsOf(documents, reader)
   return page(
     'cases/asked',
     {
@@ -116,8 +117,8 @@ async function show(
       wrong: problems.length > 0,
       errors: problems.map(({ field, message }) => ({ field: `f-${field}`, message })),
       error: Object.fromEntries(problems.map(({ field, message }) => [field, message])),
-      waiting: rowsOf(documents, reader).filter(({ arrived }) => arrived === ''),
-      arrived: rowsOf(documents, reader).filter(({ arrived }) => arrived !== ''),
+      waiting: rows.filter(({ arrived }) => arrived === ''),
+      arrived: rows.filter(({ arrived }) => arrived !== ''),
       complete: complete !== undefined,
       resume: mayMove && termsPath(id, 'resume', complete.id),
       writes: state === 'open' && may(session.roles, 'document.make'),

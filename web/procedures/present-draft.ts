@@ -10,13 +10,14 @@ import { draftPath, paths, procedurePath } from './paths.ts'
 import { presentDifferences } from './present-differences.ts'
 import { presentHead } from './present-procedure.ts'
 import type { Reader } from './present-procedure.ts'
+import { releaseName } from '../../domain/procedures/engine/index-release.ts'
 
 export function presentDraftRow(row: DraftRow, { language, t }: Reader) {
-  const { id, title, key, version, base, revision, savedAt, savedBy, holder } = row
+  const { id, title, base, revision, savedAt, savedBy, holder } = row
   return {
     href: draftPath(id),
     title: words(title, language),
-    name: `${key}@${String(version)}`,
+    name: releaseName(row),
     base,
     saved: t('procedures.draft-saved-by', { by: savedBy, at: moment(savedAt, language), revision }),
     held: holder && t('procedures.draft-held-by', { by: holder.name }),

@@ -79,10 +79,10 @@ function runsOn({ on }: Deadline, { phases, steps }: Release, t: Translate): str
 }
 
 /** Each form with its parts and how much each asks. */
-export function presentForms({ key, version, forms }: Release, { language, t }: Reader) {
-  return forms.map((form) => ({
+export function presentForms(release: Release, { language, t }: Reader) {
+  return release.forms.map((form) => ({
     ...words(form.title, language),
-    sheet: sheetPath(`${key}@${String(version)}`, form.key),
+    sheet: sheetPath(releaseName(release), form.key),
     sections: form.sections.map(({ title, fields }) => ({
       ...words(title, language),
       count: t('procedures.questions', { count: fields.length }),

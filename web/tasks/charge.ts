@@ -29,6 +29,7 @@ import { chosenTasks } from './bulk.ts'
 import { reportPath } from './paths.ts'
 import { NotDone, sayAct } from './say-act.ts'
 import { paths } from '../team/paths.ts'
+import { releaseName } from '../../domain/procedures/engine/index-release.ts'
 
 type Visit = ActVisit<Nothing, Nothing, RawForm>
 
@@ -148,7 +149,7 @@ function asPosted(
   const days = asked ? fieldsOf(asked).filter(({ type }) => type === 'date') : []
   const needed = days.filter(({ requiredFor = [] }) => requiredFor.includes(outcome))
   return {
-    _release: `${release.key}@${String(release.version)}`,
+    _release: releaseName(release),
     _form: form,
     _step: step,
     esito: outcome,

@@ -2,7 +2,7 @@ import type { Release } from '../schema.ts'
 import type { Schema } from './json-schema.ts'
 
 import { askedBy } from '../engine/asked.ts'
-import { italian } from '../engine/index-release.ts'
+import { italian, releaseName } from '../engine/index-release.ts'
 import { formSchema } from './form-schema.ts'
 
 /** An OpenAPI 3.1 document, plain JSON. */
@@ -22,7 +22,7 @@ const refusals = {
  * for each task that says its form and its outcomes.
  */
 export function describeApi(release: Release): ApiDocument {
-  const name = `${release.key}@${String(release.version)}`
+  const name = releaseName(release)
   const forms = release.forms.map((form) => {
     const id = `urn:siso:${name}:form:${form.key}`
     return [form.key, formSchema(form, release.lists, id)] as const

@@ -73,6 +73,15 @@ export async function documentAt(sql: Sql, { draft, revision }: Revised): Promis
   return keep(name, found.doc)
 }
 
+const last = `
+  select draft, revision from release_draft_revision where draft = $1 order by revision desc limit 1`
+
+/** What a draft says now, for a program that may not know who writes it; undefined: there is none. */
+export async function latestDocument(sql: Sql, draft: string): Promise<Release | undefined> {
+  const [found] = await sql.query<Revised>(last, [draft])
+  return found && documentAt(sql, found)
+}
+
 function keep(name: string, stored: unknown): Release {
   const [oldest] = documents.keys()
   if (documents.size >= mostKept && oldest !== undefined) documents.delete(oldest)

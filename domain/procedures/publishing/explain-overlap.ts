@@ -1,4 +1,4 @@
-import { italian } from '../engine/index-release.ts'
+import { italian, releaseName } from '../engine/index-release.ts'
 import type { Flaw } from '../errors.ts'
 import { dayInWords } from '../explain-proof.ts'
 import { applicantFacts } from '../applicability/applicant.ts'
@@ -14,7 +14,7 @@ const levels = {
 /** What overlaps, when, where and for whom, and what to do. */
 export function overlapInWords(overlap: Overlap, municipalities: readonly string[]): Flaw {
   const { other, why } = overlap
-  const name = `«${italian(other.title)}» (${other.key}@${String(other.version)})`
+  const name = `«${italian(other.title)}» (${releaseName(other)})`
   if (why === 'version-order')
     return {
       where: 'validity.from',

@@ -12,6 +12,7 @@ import { rankOf } from '../schema/applicability.ts'
 import type { Known } from '../validate/problem.ts'
 import { overlapInWords } from './explain-overlap.ts'
 import { geographyOf, publishedHeads } from './heads.ts'
+import { releaseName } from '../engine/index-release.ts'
 
 export interface Published {
   readonly release: Release
@@ -43,7 +44,7 @@ export async function publishRelease(
     [key, version, hashOf(release), engine, JSON.stringify(release)],
   )
   const reviews = await openReviews(sql, release)
-  const object = { objectKind: 'release', objectId: nameOf(release) } as const
+  const object = { objectKind: 'release', objectId: releaseName(release) } as const
   await recordEvent(sql, { action: 'release-published', ...object, detail: { reviews } })
   return { release, already: false, reviews }
 }
@@ -66,10 +67,6 @@ export function hashOf(document: unknown): string {
   return createHash('sha256').update(canonical(document)).digest('hex')
 }
 
-function nameOf({ key, version }: Pick<Release, 'key' | 'version'>): string {
-  return `${key}@${String(version)}`
-}
-
 async function isPublished(sql: Sql, release: Release, known: Known): Promise<boolean> {
   const [published] = await sql.query<{ doc: unknown }>(
     'select doc from release where key = $1 and version = $2',
@@ -78,7 +75,7 @@ async function isPublished(sql: Sql, release: Release, known: Known): Promise<bo
   if (!published) return false
   // Read anew, so that a field that the format has gained since does not count as a change.
   if (hashOf(readRelease(published.doc, known)) === hashOf(release)) return true
-  throw releaseChanged(nameOf(release))
+  throw releaseChanged(releaseName(release))
 }
 
 /** One key belongs to one level and body; what is copied comes from a higher level. */
@@ -91,7 +88,7 @@ function refuseMisplaced({ key, layer }: Release, heads: readonly ReleaseHead[])
     )
   const { copiedFrom } = layer
   if (copiedFrom === undefined) return
-  const above = heads.find((one) => nameOf(one) === copiedFrom)
+  const above = heads.find((one) => releaseName(one) === copiedFrom)
   if (!above)
     throw releaseMisplaced(
       `La procedura «${copiedFrom}» da cui è copiata non è pubblicata: pubblicala prima, o correggi il riferimento.`,
@@ -117,5 +114,5 @@ const review = `
   from lower l on conflict do nothing returning 1`
 
 async function openReviews(sql: Sql, release: Release): Promise<number> {
-  return (await sql.query(review, [release.key, nameOf(release)])).length
+  return (await sql.query(review, [release.key, releaseName(release)])).length
 }
