@@ -3,19 +3,15 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
-import { eventually } from '../support/an-installation.ts'
 import type { Installation } from '../support/an-installation.ts'
 import { setClock } from '../support/builders/clock.ts'
-import { lostActs, readJournal } from '../support/journal.ts'
-import { keep } from '../support/kept-program.ts'
+import { calmMs, outcomeOf, workThrough } from '../support/kill-run.ts'
 import type { Kept } from '../support/kept-program.ts'
-import { allServed, brokenCases, unserved } from '../support/record-checks.ts'
 import { temporaryFolder } from '../support/servers.ts'
 import { onServersApart, startAgain, startTemporalAgain } from '../support/servers-apart.ts'
 import type { OwnPostgres, OwnTemporal } from '../support/servers-apart.ts'
 
 const loadMs = 30_000
-const calmMs = 150_000
 
 let postgres: OwnPostgres
 let temporal: OwnTemporal
@@ -35,32 +31,17 @@ afterAll(async () => {
 test(
   'whatever is killed under load, no accepted act is lost and none is applied twice',
   async () => {
-    const staff = [
-      await keep(() => office.startWorker()),
-      await keep(() => office.startWorker()),
-      await keep(() => office.start('tests/support/clerk.ts', [journal, 'relay@1'])),
-      await keep(() => office.start('tests/support/clerk.ts', [journal, 'relay@1'])),
-    ]
-    try {
-      const kills = await killFor(loadMs, staff)
-      console.log(`killed ${JSON.stringify(kills)}\n`)
-      await Promise.all(staff.slice(2).map((one) => one.dismiss()))
-      // After which the sweeper takes a told wake that nobody kept for lost, as after a wiped store.
-      await setClock(office.owner, { minutesAhead: 2 })
-      await eventually('every case is served', () => allServed(office.owner), calmMs)
-    } catch (error) {
-      console.log(`${staff.map((one) => one.output().slice(-800)).join('\n---\n')}\n`)
-      console.log(`${JSON.stringify(await unserved(office.owner))}\n`)
-      throw error
-    } finally {
-      await Promise.all(staff.map((one) => one.dismiss()))
-    }
-
-    const { accepted, sent } = readJournal(journal)
-    console.log(`${String(accepted.length)} of ${String(sent.length)} acts accepted\n`)
-    expect(accepted.length).toBeGreaterThan(50)
-    expect(await lostActs(office.owner, accepted)).toEqual([])
-    expect(await brokenCases(office.owner)).toEqual([])
+    await workThrough(office, {
+      journal,
+      async kill(staff) {
+        console.log(`killed ${JSON.stringify(await killFor(loadMs, staff))}\n`)
+      },
+      // As after a wiped store, too.
+      passTime: () => setClock(office.owner, { minutesAhead: 2 }),
+    })
+    const { accepted, lost, broken } = await outcomeOf(office, journal)
+    expect(accepted).toBeGreaterThan(50)
+    expect({ lost, broken }).toEqual({ lost: [], broken: [] })
   },
   loadMs + calmMs + 60_000,
 )

@@ -1,18 +1,9 @@
 import { Release } from '../../../domain/procedures/schema.ts'
+import { desk, tasksFor, way } from './parts.ts'
 
 type Draft = Parameters<typeof Release.parse>[0] & object
 
-const desk = [{ role: 'front-desk', at: 'office' }] as const
-
-const way = (key: string, to: string) => ({ key, title: key, consequence: `Va a ${to}`, to })
-const task = (key: string, phase: string, outcomes: readonly object[]) => ({
-  key,
-  kind: 'task',
-  phase,
-  title: `Fai ${key}`,
-  candidates: desk,
-  outcomes,
-})
+const task = tasksFor(desk)
 const byHand = { candidates: desk, reasons: [{ key: 'asked', title: 'Lo chiede qualcuno' }] }
 
 const document: Draft = {

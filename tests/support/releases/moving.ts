@@ -1,15 +1,8 @@
 import { Release } from '../../../domain/procedures/schema.ts'
+import { desk, tasksFor, way } from './parts.ts'
 
-const desk = [{ role: 'front-desk', at: 'office' }] as const
-const way = (key: string, to: string) => ({ key, title: key, consequence: `Va a ${to}`, to })
-const task = (key: string, outcomes: readonly object[], phase = 'contact') => ({
-  key,
-  kind: 'task',
-  phase,
-  title: `Fai ${key}`,
-  candidates: desk,
-  outcomes,
-})
+const task = (key: string, outcomes: readonly object[], phase = 'contact') =>
+  tasksFor(desk)(key, phase, outcomes)
 const term = (key: string, on: object, days: number) => ({
   key,
   title: key,

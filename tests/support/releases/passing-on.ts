@@ -1,4 +1,5 @@
 import { Release } from '../../../domain/procedures/schema.ts'
+import { tasksFor, way } from './parts.ts'
 
 type Draft = Parameters<typeof Release.parse>[0] & object
 type Ends = Readonly<Record<'accepted' | 'refused' | 'expired' | 'withdrawn', string>>
@@ -9,15 +10,7 @@ const anyone = [
 ] as const
 const coordinator = [{ role: 'coordinator', at: 'zone' }] as const
 
-const way = (key: string, to: string) => ({ key, title: key, consequence: `Va a ${to}`, to })
-const task = (key: string, phase: string, outcomes: readonly object[]) => ({
-  key,
-  kind: 'task',
-  phase,
-  title: `Fai ${key}`,
-  candidates: anyone,
-  outcomes,
-})
+const task = tasksFor(anyone)
 const handoff = (key: string, phase: string, ends: Ends) => ({
   key,
   kind: 'handoff',
