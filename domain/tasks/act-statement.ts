@@ -1,4 +1,5 @@
 import { onBehalf } from '../audit/record.ts'
+import { takesUp } from './awaiting-manager.ts'
 import { servingToday } from './providers.ts'
 import { me, myActors, myGroups } from './standing.ts'
 
@@ -72,12 +73,10 @@ const somebody: Charging = {
   charged as (
     update social_case set manager = coalesce($12, manager),
       provider = case when $13 then (select id from provider) else provider end
-    from numbered where id = numbered.case_id and ($12::uuid is not null or $13)),
-  taken_up as (
-    update task set assignee = $12, state = case state when 'open' then 'claimed' else state end, version = version + 1
-    from numbered where task.case_id = numbered.case_id and awaits_manager and state in ('open', 'parked')
-      and task.id <> $2 and $12::uuid is not null returning task.id),
-  asked_no_more as (delete from task_candidate using taken_up where task_id = taken_up.id)`,
+    from numbered where id = numbered.case_id and ($12::uuid is not null or $13)),${takesUp(
+      '$12',
+      'from numbered where task.case_id = numbered.case_id and task.id <> $2 and $12::uuid is not null',
+    )}`,
 }
 
 /** Code $12 of the body chosen to receive, or null; what the step shows $13, what it offers $14. */

@@ -1,6 +1,7 @@
 import { recordOnCase } from '../audit/record.ts'
 import type { Act } from '../shared/act.ts'
 import { DomainError } from '../shared/domain-error.ts'
+import { takesUp } from './awaiting-manager.ts'
 
 /** Who can follow a case: social workers of its office, of its comune, of its zone. */
 export interface PossibleManager {
@@ -40,6 +41,10 @@ const handOver = `
         and r.valid_from <= siso_today() and (r.valid_to is null or r.valid_to > siso_today())))
   returning id`
 
+const itsOwn = `
+  with ${takesUp('$2', 'where case_id = $1')}
+  select id from taken_up`
+
 type ManagerErrorCode =
   'case-not-found' | 'case-closed' | 'manager-not-entitled' | 'manager-unchanged'
 
@@ -48,7 +53,8 @@ function refusal(code: ManagerErrorCode, status: 404 | 409 | 422, message: strin
 }
 
 /**
- * Puts another social worker in charge of a case, with the tasks that the last one holds for it.
+ * Puts another social worker in charge of a case, with the tasks that the last one holds for it, and
+ * those that wait for whoever follows it.
  * The route asks for the permission to supervise; the scope decides whose cases.
  * @returns how many tasks went along
  * @throws `case-not-found`, `case-closed`, `manager-not-entitled`, `manager-unchanged`
@@ -86,11 +92,13 @@ export async function assignManager(act: Act, caseId: string, manager: string): 
       'È già la persona responsabile di questa pratica: scegline un’altra.',
     )
   await sql.query(give, [caseId, manager])
-  const moved = await sql.query(handOver, [caseId, manager, found.manager])
+  const held = await sql.query(handOver, [caseId, manager, found.manager])
+  const waiting = await sql.query(itsOwn, [caseId, manager])
+  const tasks = held.length + waiting.length
   await recordOnCase(act, caseId, {
     action: 'case-manager-changed',
     personId: found.subject,
-    detail: { manager, from: found.manager, tasks: moved.length },
+    detail: { manager, from: found.manager, tasks },
   })
-  return moved.length
+  return tasks
 }

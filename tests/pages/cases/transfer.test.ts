@@ -175,6 +175,21 @@ test('accepted, the case is the other zone’s: its coordinator says who follows
   expect(found.violations.filter(({ caseId }) => caseId === one.caseId)).toEqual([])
 })
 
+test('put in charge from the folder instead, she has the tasks of who follows it just as well', async () => {
+  const one = await offered()
+  await endStep(app, [receiver, one, 'transfer-case.answer'], { esito: 'accepted' })
+  expect(await whoHas(one, 'assess')).toMatchObject({ state: 'open', assignee: null })
+  const path = `/pratiche/${one.caseId}/responsabile`
+  const chosen = { responsabile: app.people.users['social-worker.b'] ?? '' }
+  const answer = await coordinator.submit(await coordinator.get(path), chosen, path)
+  expect(answer.status).toBe(303)
+  expect(await whoHas(one, 'assess')).toEqual({
+    state: 'claimed',
+    assignee: chosen.responsabile,
+    asked: [],
+  })
+})
+
 test('refused, it stays where it was with the reason, and may be offered again', async () => {
   const one = await offered()
   await endStep(app, [receiver, one, 'transfer-case.answer'], {
