@@ -6,6 +6,7 @@ import { aCrew } from './support/a-crew.ts'
 import { day } from './support/a-day.ts'
 import type { House } from './support/a-house.ts'
 import { aHouse } from './support/a-house.ts'
+import { aGoal } from './support/a-plan.ts'
 import { letterOf } from './support/a-letter.ts'
 import type { WholeUnit } from './support/assessment-unit.ts'
 import { allPartsSigned, sessionAnswers, writeAttendance } from './support/assessment-unit.ts'
@@ -169,12 +170,7 @@ async function saysTheMinutes(id: string): Promise<void> {
 async function grantsHelp(worker: Page, number: string): Promise<void> {
   await takeUp(worker, number, 'mine')
   await answer(worker, {
-    'goals.1.goal': 'Restare a casa in sicurezza.',
-    'goals.1.goalArea': 'autonomy',
-    'goals.1.horizon': 'medium',
-    'goals.1.indicator': 'Cadute in sei mesi',
-    'goals.1.expected': 'Nessuna',
-    delivered: 'one-by-one',
+    ...aGoal,
     reviewOn: day(180),
   })
   await complete(worker, 'propose', {

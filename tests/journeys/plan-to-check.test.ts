@@ -7,6 +7,7 @@ import type { Crew } from './support/a-crew.ts'
 import { day } from './support/a-day.ts'
 import type { House } from './support/a-house.ts'
 import { aHouse } from './support/a-house.ts'
+import { aGoal } from './support/a-plan.ts'
 import { beforeThePlan } from './support/a-triage.ts'
 import { answer, complete } from './support/forms.ts'
 import { takeUp } from './support/inbox.ts'
@@ -38,12 +39,7 @@ function lastMonday(): string {
 async function writesThePlan(worker: Page, number: string): Promise<void> {
   await takeUp(worker, number, 'mine')
   await answer(worker, {
-    'goals.1.goal': 'Restare a casa in sicurezza.',
-    'goals.1.goalArea': 'autonomy',
-    'goals.1.horizon': 'medium',
-    'goals.1.indicator': 'Cadute in sei mesi',
-    'goals.1.expected': 'Nessuna',
-    delivered: 'one-by-one',
+    ...aGoal,
     reviewOn: day(160),
     planEndsOn: day(40),
   })
