@@ -124,9 +124,9 @@ test('a sections step waits for its sections, or the synthesis, or the signature
       const { signed, refused } = one.concluded
       const missing = step.signature.signers.map(({ key }) => `${one.step}.signature.${key}`)
       const over = [...signed, ...refused].map((key) => `${one.step}.signature.${key}`)
-      expect(partsOf(state, one).map((part) => part.step)).toEqual(
-        missing.filter((key) => !over.includes(key)),
-      )
+      // A signature taken back is asked again after the others.
+      const asked = partsOf(state, one).map((part) => part.step)
+      expect(asked.toSorted()).toEqual(missing.filter((key) => !over.includes(key)).toSorted())
     }
   })
 })
