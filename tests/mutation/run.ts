@@ -39,7 +39,7 @@ async function main(): Promise<void> {
     timeoutMS: 15_000,
     ignorePatterns: [
       '**',
-      ...['domain', 'config', 'seeds', 'tests', 'web'].map((one) => `!${one}/**`),
+      ...['bench', 'domain', 'config', 'seeds', 'tests', 'web'].map((one) => `!${one}/**`),
     ],
     tempDirName: '.cache/mutation/sandbox',
     disableTypeChecks: false,
