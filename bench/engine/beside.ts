@@ -18,19 +18,21 @@ export type Beginning =
 /** What may begin beside the path of a case that stands here; what is reported, once in its life. */
 export function beginningsOf(state: CaseState, release: Release): readonly Beginning[] {
   if (state.closed) return []
-  return subprocessesOf(release)
-    .filter(({ key }) => !state.open.some(({ step }) => step === key))
-    .flatMap(({ key, opens }) => [
-      ...byHand(state, { key, opens }),
-      ...Occurrence.options
-        .filter((what) => what === opens.on && !state.iterations[key])
-        .map((what) => ({ kind: 'occurred' as const, what })),
-      ...asTermsStop(release, opens),
-    ])
+  return [
+    ...subprocessesOf(release)
+      .filter(({ key }) => !state.open.some(({ step }) => step === key))
+      .flatMap(({ key, opens }) => [
+        ...byHand(state, { key, opens }),
+        ...Occurrence.options
+          .filter((what) => what === opens.on && !state.iterations[key])
+          .map((what) => ({ kind: 'occurred' as const, what })),
+      ]),
+    ...asTermsStop(release),
+  ]
 }
 
-function asTermsStop({ suspensions = [] }: Release, { on }: Opens): readonly Beginning[] {
-  if (on !== 'terms-suspended') return []
+function asTermsStop({ suspensions = [] }: Release): readonly Beginning[] {
+  if (suspensions.length === 0) return []
   return [{ kind: 'terms-suspended', reasons: suspensions.map((reason) => reason.key) }]
 }
 

@@ -16,6 +16,7 @@ import type { Fact, Release } from '../../domain/procedures/schema.ts'
 import type { Reopening } from '../../domain/procedures/schema/reopening.ts'
 import { earliestRung } from '../../domain/tasks/fold.ts'
 import { beginningsOf } from './beside.ts'
+import { offPathOf } from './off-path.ts'
 
 export type Rules = { release: Release; calendar: Calendar }
 
@@ -26,6 +27,8 @@ const pauseHours = 72
 const pauseDays = 5
 /** One turn of so many begins something beside the path, where something may begin. */
 const beginsOnceIn = 20
+/** One turn of so many goes off the path: a step escaped, a task added or done. */
+const strayOnceIn = 40
 /** One act of so many that would close the case is done, where it may be opened again after. */
 const closesOnceIn = 2
 
@@ -90,7 +93,7 @@ class Walk {
     if (rung && rung.at <= this.#now())
       return this.#take({ ...rung, kind: 'rung', at: this.#now() })
     if (this.state.closed) return this.#reopen()
-    if (this.#begin() || this.#act()) return true
+    if (this.#begin() || this.#stray() || this.#act()) return true
     if (!rung) return false
     this.#at = Date.parse(rung.at)
     return this.#take({ ...rung, kind: 'rung', at: rung.at })
@@ -113,6 +116,14 @@ class Walk {
         ? { ...opened, ...said }
         : { ...opened, ...said, from: this.#dayIn(0), until: this.#dayIn(pauseDays) },
     )
+  }
+
+  #stray(): boolean {
+    if (this.#below(strayOnceIn) > 0) return false
+    const { release } = this.#rules
+    const stray = this.#one(offPathOf(this.state, release, this.#dayIn(pauseDays)))
+    const event = stray && { ...stray, at: this.#now() }
+    return event !== undefined && this.#goesOn(event) && this.#take(event)
   }
 
   #dayIn(days: number): string {
@@ -144,12 +155,16 @@ class Walk {
 
   /** An outcome by which the case goes on, if there is one. */
   #act(): boolean {
-    const acts = this.state.open.flatMap(({ step: key, iteration }) =>
-      outcomesOf(this.#rules.release, key).map(({ key: outcome }) => ({
-        task: `${key}#${iteration}` as const,
-        outcome,
-      })),
-    )
+    const open = this.state.open.filter(({ parked }) => !parked)
+    const acts = [
+      ...open.flatMap(({ step: key, iteration }) =>
+        outcomesOf(this.#rules.release, key).map(({ key: outcome }) => ({
+          task: `${key}#${iteration}` as const,
+          outcome,
+        })),
+      ),
+      ...this.#added().map((task) => ({ task, outcome: 'done' })),
+    ]
     if (acts.length === 0) return false
     const first = this.#below(acts.length)
     const facts = this.#facts()
@@ -158,6 +173,11 @@ class Walk {
       if (this.#goesOn(event)) return this.#take(event)
     }
     return false
+  }
+
+  #added() {
+    const { followUps } = this.state
+    return followUps.filter(({ purpose }) => purpose === 'ad-hoc').map(({ key }) => key)
   }
 
   /** Also once the effects that it starts have ended well. */

@@ -50,6 +50,30 @@ describe('the engine makes of a recorded log what it made of it then', () => {
     expect([...events].toSorted()).toEqual(eventKinds)
   })
 
+  test.each([
+    ['presa-in-carico', 8],
+    ['servizio-diretto', 3],
+    ['minori', 3],
+    ['prestazione', 3],
+  ])('lives of %s are kept', (key, atLeast) => {
+    expect(names.filter((name) => name.startsWith(`${key}.`)).length).toBeGreaterThanOrEqual(
+      atLeast,
+    )
+  })
+
+  test('one life of the pathway has all that is beside and off it', () => {
+    const { events } = read('presa-in-carico.v1-beside.json') as RecordedLog
+    expect(events.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining([
+        'subprocess-opened',
+        'terms-suspended',
+        'escaped',
+        'task-added',
+        'reopened',
+      ]),
+    )
+  })
+
   test.each(names)('%s', (name) => {
     const { moves, ...log } = read(name) as RecordedLog
     expect(movesOf(log, calendar)).toEqual(moves)

@@ -2,11 +2,12 @@
  * Records logs of invented cases with what the engine makes of them: `node tests/histories/record-logs.ts`.
  * A log that is here is never recorded again: a new engine gets new logs beside the old ones.
  */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 
 import fc from 'fast-check'
 
 import { walk } from '../../bench/engine/walk.ts'
+import type { CaseEvent } from '../../domain/procedures/engine/types.ts'
 import { Release } from '../../domain/procedures/schema.ts'
 import { umbriaCalendar } from '../rules/procedures/support/data.ts'
 import { generatedHappening, generatedRelease } from '../rules/procedures/support/generated.ts'
@@ -27,15 +28,39 @@ function keep(name: string, log: Omit<RecordedLog, 'moves'>): void {
 }
 
 write('calendar', calendar)
+
+/** Procedures whose cases people work on; of those kept for their history the scenarios are enough. */
+const worked = [
+  'presa-in-carico.v1',
+  'presa-in-carico.v2',
+  'servizio-diretto.v1',
+  'minori.v1',
+  'prestazione.v1',
+]
+/** All that can happen beside and off the path, in one life. */
+const everything: readonly CaseEvent['kind'][] = [
+  'escaped',
+  'reopened',
+  'subprocess-opened',
+  'task-added',
+  'terms-suspended',
+]
+
 const procedures = new URL('../../seeds/procedures/', import.meta.url)
-for (const file of readdirSync(procedures).filter((name) => name.endsWith('.json'))) {
-  const release = Release.parse(JSON.parse(readFileSync(new URL(file, procedures), 'utf8')))
-  for (let seed = 1; seed <= 3; seed++) {
-    const name = `${release.key}.v${String(release.version)}-${String(seed)}`
-    // What is asked of people does not move a case.
-    const bare = { ...release, forms: [], lists: [], letters: [] }
-    keep(name, { release: bare, events: walk({ release, calendar }, { seed, length: events }) })
-  }
+for (const name of worked) {
+  const text = readFileSync(new URL(`${name}.json`, procedures), 'utf8')
+  const release = Release.parse(JSON.parse(text))
+  // What is asked of people does not move a case.
+  const bare = { ...release, forms: [], lists: [], letters: [] }
+  const life = (seed: number, length: number) => walk({ release, calendar }, { seed, length })
+  for (let seed = 1; seed <= 3; seed++)
+    keep(`${name}-${String(seed)}`, { release: bare, events: life(seed, events) })
+  if (!release.steps.some(({ kind }) => kind === 'subprocess')) continue
+  const long = Array.from({ length: 40 }, (_, n) => life(n + 1, 200))
+  const full = long.find((events) =>
+    everything.every((kind) => events.some((event) => event.kind === kind)),
+  )
+  if (full) keep(`${name}-beside`, { release: bare, events: full })
 }
 
 const lives = fc.tuple(
