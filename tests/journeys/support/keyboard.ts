@@ -63,8 +63,16 @@ function isOutside(page: Page): Promise<boolean> {
 
 const margin = 8
 
-/** Whether what is on the screen around the focus differs from the same place without it. */
+const looks = 5
+
+/** Whether the focus is seen. A page that is still scrolling or drawing is looked at again. */
 async function looksFocused(page: Page): Promise<boolean> {
+  for (let look = 0; look < looks; look++) if (await differs(page)) return true
+  return false
+}
+
+/** Whether what is on the screen around the focus differs from the same place without it. */
+async function differs(page: Page): Promise<boolean> {
   const focus = await page.locator(':focus').elementHandle()
   const box = await focus?.boundingBox()
   if (!focus || !box) return false
