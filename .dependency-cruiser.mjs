@@ -16,6 +16,7 @@ const features = [
   'notices',
   'documents',
   'tasks',
+  'dry-runs',
   'team',
   'diary',
   'agenda',

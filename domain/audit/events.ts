@@ -84,6 +84,7 @@ export const auditedActions = [
   'release-published',
   'release-reviewed',
   'release-draft-changed',
+  'dry-run-changed',
   'seeds-loaded',
   'training-made',
   'organisation-changed',
@@ -106,6 +107,7 @@ export type AuditedKind =
   | 'effect'
   | 'release'
   | 'release-draft'
+  | 'dry-run'
   | 'organisation'
   | 'contact-point'
   | 'search'

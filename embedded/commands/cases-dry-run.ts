@@ -4,8 +4,9 @@ import { createPool, transaction } from '../../domain/database.ts'
 import { latestDocument } from '../../domain/procedures/drafts/drafts.ts'
 import type { StrayReason } from '../../domain/procedures/engine/migrated.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
-import { addCase, dryRun, noTotals } from '../../domain/tasks/dry-run.ts'
-import type { Totals } from '../../domain/tasks/dry-run.ts'
+import { addCase, noTotals } from '../../domain/tasks/dry-run-totals.ts'
+import type { Totals } from '../../domain/tasks/dry-run-totals.ts'
+import { dryRun } from '../../domain/tasks/dry-run.ts'
 import { getRelease } from '../../domain/tasks/published.ts'
 import { mappingIn, reasons, refusal } from './cases-migrate.ts'
 import { WrongUse } from './command.ts'
@@ -86,6 +87,7 @@ const lines: readonly (readonly [keyof Omit<Totals, 'why'>, string])[] = [
   ['changed', 'cambiano:'],
   ['opened', '  si apre un compito'],
   ['cancelled', '  si annulla un compito'],
+  ['kept', '  resta un compito'],
   ['revised', '  resta un compito, con altre domande o altri esiti'],
   ['earlier', '  una scadenza è anticipata'],
   ['later', '  una scadenza è posticipata o resta senza data'],

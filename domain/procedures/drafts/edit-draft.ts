@@ -137,8 +137,11 @@ interface Body {
   readonly over: boolean
 }
 
-/** The body that lays the procedure down, if the actor keeps its procedures or the region's. */
-async function bodyOf({ sql, session }: Act, { key, layer }: Release): Promise<number> {
+/**
+ * The body that lays the procedure down, if the actor keeps its procedures or the region's.
+ * @throws `draft-elsewhere`
+ */
+export async function bodyOf({ sql, session }: Act, { key, layer }: Release): Promise<number> {
   const { organisation } = layer
   const found = await sql.query<Body>(bodies, [organisation ?? null])
   const kept = found.filter(({ id }) => session.groups.includes(`procedure-admin@${String(id)}`))

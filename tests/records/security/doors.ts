@@ -18,6 +18,8 @@ export const doors: Readonly<Record<string, Callers>> = {
   'end_session(bytea)': 'siso_web',
   'appointment_conflicts(uuid[])': 'siso_web',
   'expected_at(uuid)': 'siso_web',
+  'dry_run_cases(uuid,uuid,integer)': 'siso_engine', // ids, zones and hashes alone
+  'count_running_cases(text)': 'siso_engine',
   'running_cases(text,uuid,integer)': 'siso_engine', // ids and zones alone
   'remind_appointments(integer)': 'siso_engine',
   'facts_shown(uuid,text[])': 'siso_web',

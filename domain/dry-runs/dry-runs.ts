@@ -1,0 +1,140 @@
+import type { StrayReason } from '../procedures/engine/migrated.ts'
+import type { Mapping, Prediction } from '../procedures/migrate/migrate.ts'
+import type { Sql } from '../shared/sql.ts'
+import { addTotals, noTotals } from '../tasks/dry-run-totals.ts'
+import type { Line, Totals } from '../tasks/dry-run-totals.ts'
+
+import { dryRunGone } from './errors.ts'
+
+export type DryRunState = 'running' | 'done' | 'cancelled' | 'failed'
+
+/** What a prediction keeps: not the state, which holds facts of a person. */
+export type KeptPrediction = Omit<Prediction, 'state' | 'event'>
+
+export interface ZoneTotals {
+  /** Organisation of the zone; null: of none. */
+  readonly zone: number | null
+  readonly name: string | null
+  readonly totals: Totals
+}
+
+/** A dry-run as it is kept: what it was made with, how far it has come, what it counted. */
+export interface KeptDryRun {
+  readonly id: string
+  /** Key of the procedure that the cases follow. */
+  readonly procedure: string
+  /** What they would follow, `key@version`, by the hash of its document. */
+  readonly target: string
+  readonly targetHash: string
+  /** Null: it is a published release. */
+  readonly draft: string | null
+  readonly draftRevision: number | null
+  readonly mapping: Mapping
+  readonly state: DryRunState
+  /** Why it failed: a closed code. */
+  readonly failure: string | null
+  readonly startedBy: string
+  readonly startedAt: Date
+  readonly endedAt: Date | null
+  /** Cases that were running when it began; null: it has not begun. */
+  readonly expected: number | null
+  readonly lastCase: string | null
+  /** Of the results in the order of the cases: what is signed, once it is done. */
+  readonly hash: string
+  readonly zones: readonly ZoneTotals[]
+  /** Of all zones. */
+  readonly all: Totals
+}
+
+type Row = Omit<KeptDryRun, 'zones' | 'all'> & {
+  readonly totals: readonly { readonly zone: number | null; readonly totals: Totals }[]
+  readonly names: Readonly<Record<string, string>> | null
+}
+
+const columns = `
+  d.id, d.procedure, d.target, d.target_hash as "targetHash", d.draft, d.draft_revision as "draftRevision",
+  d.mapping, d.state, d.failure, u.full_name as "startedBy", d.started_at as "startedAt",
+  d.ended_at as "endedAt", d.expected, d.last_case as "lastCase", d.hash, d.totals,
+  (select jsonb_object_agg(o.id, o.name) from organisation o
+    where o.id in (select (t ->> 'zone')::int from jsonb_array_elements(d.totals) t)) as names
+  from dry_run d join user_account u on u.id = d.started_by`
+
+/** @throws `dry-run-gone` */
+export async function getDryRun(sql: Sql, id: string): Promise<KeptDryRun> {
+  const [row] = await sql.query<Row>(`select ${columns} where d.id = $1`, [id])
+  if (!row) throw dryRunGone()
+  return read(row)
+}
+
+/** The last ones of the procedures that the session keeps; fifty at most. */
+export async function recentDryRuns(sql: Sql): Promise<KeptDryRun[]> {
+  const rows = await sql.query<Row>(`select ${columns} order by d.started_at desc, d.id limit 50`)
+  return rows.map(read)
+}
+
+/** The last finished one of a document: what who reviews it signs. Undefined: none was finished. */
+export async function lastFinished(sql: Sql, targetHash: string): Promise<KeptDryRun | undefined> {
+  const [row] = await sql.query<Row>(
+    `select ${columns} where d.state = 'done' and d.target_hash = $1 order by d.started_at desc, d.id limit 1`,
+    [targetHash],
+  )
+  return row && read(row)
+}
+
+function read({ totals, names, ...kept }: Row): KeptDryRun {
+  const zones = totals
+    .map((one) => ({ ...one, name: names?.[String(one.zone)] ?? null }))
+    .toSorted((a, b) => (a.name ?? '~').localeCompare(b.name ?? '~', 'it'))
+  return { ...kept, zones, all: zones.reduce((all, one) => addTotals(all, one.totals), noTotals) }
+}
+
+/** One case of a dry-run. */
+export interface KeptCase {
+  readonly caseId: string
+  readonly number: string
+  readonly zone: number | null
+  readonly stateHash: string
+  /** With the reasons of what is blocked. */
+  readonly lines: readonly (Line | StrayReason)[]
+  /** Null: there is nothing to tell. */
+  readonly prediction: KeptPrediction | null
+}
+
+/** Which cases of a dry-run: those that count in one line, of one zone. */
+export interface Listed {
+  readonly run: string
+  readonly line: Line
+  /** Organisation; null: of none; absent: of all. */
+  readonly zone?: number | null
+  /** Goes on after this case. */
+  readonly after?: string
+}
+
+const page = 25
+
+const listed = `
+  select d.case_id as "caseId", c.number, d.zone, d.state_hash as "stateHash", d.lines, d.prediction
+  from dry_run_case d join social_case c on c.id = d.case_id
+  where d.dry_run = $1 and d.lines @> array[$2] and ($3 or d.zone is not distinct from $4)
+    and d.case_id > $5 order by d.case_id limit $6`
+
+/** The cases that the session may open, by their ids; whether there are more. */
+export async function listCases(
+  sql: Sql,
+  { run, line, zone, after = '00000000-0000-0000-0000-000000000000' }: Listed,
+): Promise<{ readonly cases: readonly KeptCase[]; readonly more: boolean }> {
+  const values = [run, line, zone === undefined, zone ?? null, after, page + 1]
+  const rows = await sql.query<KeptCase>(listed, values)
+  return { cases: rows.slice(0, page), more: rows.length > page }
+}
+
+const one = `
+  select d.case_id as "caseId", c.number, d.zone, d.state_hash as "stateHash", d.lines, d.prediction
+  from dry_run_case d join social_case c on c.id = d.case_id where d.dry_run = $1 and d.case_id = $2`
+
+/** What was foreseen of a case that the session may open. @throws `dry-run-gone` */
+export async function getDryRunCase(sql: Sql, run: string, caseId: string): Promise<KeptCase> {
+  const [found] = await sql.query<KeptCase>(one, [run, caseId])
+  if (!found) throw dryRunGone()
+  return found
+}

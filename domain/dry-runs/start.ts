@@ -1,0 +1,90 @@
+import { recordEvent } from '../audit/record.ts'
+import { getDraft } from '../procedures/drafts/drafts.ts'
+import { bodyOf } from '../procedures/drafts/edit-draft.ts'
+import { releaseName } from '../procedures/engine/index-release.ts'
+import type { Mapping } from '../procedures/migrate/migrate.ts'
+import { hashOf } from '../procedures/publishing/publish-release.ts'
+import type { Release } from '../procedures/schema.ts'
+import type { Act } from '../shared/act.ts'
+import type { Sql } from '../shared/sql.ts'
+import { getRelease } from '../tasks/published.ts'
+
+import { getDryRun } from './dry-runs.ts'
+
+/** What is tried: a published release by name, or what a draft says now. */
+export type DryRunTarget = { readonly release: string } | { readonly draft: string }
+
+interface Tried {
+  readonly document: Release
+  /** Key of the procedure whose running cases it is tried on. */
+  readonly procedure: string
+  readonly draft?: string
+  readonly revision?: number
+}
+
+const under = `
+  select id from dry_run where state = 'running' and procedure = $1 and target_hash = $2 and mapping = $3
+  order by started_at limit 1`
+
+const start = `
+  insert into dry_run (org, procedure, target, target_hash, draft, draft_revision, mapping, started_by)
+  values ($1, $2, $3, $4, $5, $6, $7, $8) returning id`
+
+/**
+ * Asks for a dry-run on all running cases of a procedure; a worker takes it up. One of the same that is
+ * under way is joined.
+ * @returns its id
+ * @throws `draft-gone`, `release-not-found`, `draft-elsewhere` for a body whose procedures the actor does
+ *   not keep
+ */
+export async function startDryRun(
+  act: Act,
+  target: DryRunTarget,
+  mapping: Mapping = {},
+): Promise<string> {
+  const { sql, session, request } = act
+  const { document, procedure, draft = null, revision = null } = await triedBy(sql, target)
+  const org = await bodyOf(act, document)
+  const hash = hashOf(document)
+  const said = JSON.stringify(mapping)
+  const [same] = await sql.query<{ id: string }>(under, [procedure, hash, said])
+  if (same) return same.id
+  const values = [org, procedure, releaseName(document), hash, draft, revision, said]
+  const [made] = await sql.query<{ id: string }>(start, [...values, session.userId])
+  const id = made?.id ?? ''
+  const detail = { did: 'started', procedure, target: releaseName(document) }
+  const object = { objectKind: 'dry-run', objectId: id } as const
+  const by = { actor: session.userId, request }
+  await recordEvent(sql, { action: 'dry-run-changed', ...object, ...by, detail })
+  return id
+}
+
+async function triedBy(sql: Sql, target: DryRunTarget): Promise<Tried> {
+  if ('release' in target) {
+    const document = await getRelease(sql, target.release)
+    return { document, procedure: document.key }
+  }
+  const { document, base, revision } = await getDraft(sql, target.draft)
+  const [procedure = document.key] = base.split('@')
+  return { document, procedure, draft: target.draft, revision }
+}
+
+const cancel = `
+  update dry_run set state = 'cancelled', ended_at = siso_clock()
+  where id = $1 and state = 'running' returning id`
+
+/** Stops one that is under way; what it has found so far stays. One that has ended stays as it is. @throws `dry-run-gone` */
+export async function cancelDryRun(act: Act, id: string): Promise<void> {
+  const { sql, session, request } = act
+  await getDryRun(sql, id)
+  const stopped = await sql.query(cancel, [id])
+  if (stopped.length === 0) return
+  const object = { objectKind: 'dry-run', objectId: id } as const
+  const by = { actor: session.userId, request }
+  await recordEvent(sql, {
+    action: 'dry-run-changed',
+    ...object,
+    ...by,
+    detail: { did: 'cancelled' },
+  })
+}

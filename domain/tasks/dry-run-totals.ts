@@ -1,0 +1,87 @@
+import type { StrayReason } from '../procedures/engine/migrated.ts'
+import type { Prediction } from '../procedures/migrate/migrate.ts'
+
+import type { TriedCase } from './dry-run.ts'
+
+/** What the cases of a dry-run are counted by, in the order of reading. */
+export const lines = [
+  'sameRelease',
+  'unchanged',
+  'changed',
+  'opened',
+  'cancelled',
+  'kept',
+  'revised',
+  'earlier',
+  'later',
+  'started',
+  'dropped',
+  'past',
+  'crossing',
+  'blocked',
+  'waiting',
+] as const
+export type Line = (typeof lines)[number]
+
+/** How many cases, of a zone or of all of them. A changed case may count in several lines. */
+export type Totals = Readonly<Record<Line | 'cases', number>> & {
+  readonly why: Readonly<Partial<Record<StrayReason, number>>>
+}
+
+const none = Object.fromEntries(lines.map((line) => [line, 0])) as Record<Line, number>
+
+export const noTotals: Totals = { cases: 0, ...none, why: {} }
+
+/** Totals with one case more. */
+export function addCase(totals: Totals, tried: TriedCase): Totals {
+  const added = { ...totals, cases: totals.cases + 1, why: { ...totals.why } }
+  for (const line of linesOf(tried)) added[line] += 1
+  for (const reason of reasonsOf(tried)) added.why[reason] = (added.why[reason] ?? 0) + 1
+  return added
+}
+
+/** Totals of two zones as one. */
+export function addTotals(one: Totals, other: Totals): Totals {
+  const sum = { ...one, cases: one.cases + other.cases, why: { ...one.why } }
+  for (const line of lines) sum[line] += other[line]
+  for (const [reason, count] of Object.entries(other.why) as [StrayReason, number][])
+    sum.why[reason] = (sum.why[reason] ?? 0) + count
+  return sum
+}
+
+/** Why a case is blocked, each reason once. */
+export function reasonsOf({ stands, prediction }: TriedCase): StrayReason[] {
+  if (stands !== 'blocked') return []
+  return [...new Set(prediction.blocked.map(({ why }) => why))]
+}
+
+/** The lines that a case counts in. */
+export function linesOf({ stands, waits, prediction }: TriedCase): Line[] {
+  const waiting: Line[] = waits ? ['waiting'] : []
+  if (stands === 'same-release') return ['sameRelease', ...waiting]
+  const changes: Line[] = stands === 'changed' ? changesOf(prediction) : []
+  return [stands, ...changes, ...waiting]
+}
+
+function changesOf({ opened, cancelled, kept, terms, crossesInto }: Prediction): Line[] {
+  const moves = terms.filter(({ change }) => change === 'moved').map(moveOf)
+  const said: readonly (readonly [Line, boolean])[] = [
+    ['opened', opened.length > 0],
+    ['cancelled', cancelled.length > 0],
+    ['kept', kept.length > 0],
+    ['revised', kept.some(({ revised }) => revised)],
+    ['earlier', moves.includes('earlier')],
+    ['later', moves.includes('later')],
+    ['started', terms.some(({ change }) => change === 'started')],
+    ['dropped', terms.some(({ change }) => change === 'dropped')],
+    ['past', terms.some(({ past }) => past.length > 0)],
+    ['crossing', crossesInto !== undefined],
+  ]
+  return said.filter(([, holds]) => holds).map(([line]) => line)
+}
+
+function moveOf({ was, now }: Prediction['terms'][number]): 'earlier' | 'later' | 'same' {
+  if (was === now) return 'same'
+  if (was === undefined) return 'earlier'
+  return now !== undefined && now < was ? 'earlier' : 'later'
+}
