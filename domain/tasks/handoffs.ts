@@ -1,3 +1,4 @@
+import { rolesWith } from '../auth/policy.ts'
 import type { Place as OfficePlace } from '../organisations/queries.ts'
 import { placeOf } from '../organisations/queries.ts'
 import { partOf, partOutcomes } from '../procedures/engine/asked.ts'
@@ -33,19 +34,26 @@ export interface ReceiverChoice {
   readonly name: string
 }
 
-// Somebody there must be able to answer, or the offer would only expire.
+// Somebody there must be able to answer, or the offer would only expire: of a protected case, who
+// coordinates there or the zone over it.
 const receivers = `
   select o.code, o.name from social_case c join organisation o on o.id <> c.org
     and o.valid_from <= siso_today() and (o.valid_to is null or o.valid_to > siso_today())
   where c.id = $1 and exists (
     select from user_role r join user_account u on u.id = r.user_id and u.state = 'active'
-    where r.org = o.id and r.role = any($2) and r.valid_from <= siso_today()
+    where r.role = any($2) and case when c.protected then r.role = any($3) and (r.org = o.id or o.kind = 'office'
+        and r.role = 'coordinator' and r.org = any(organisations_above(array[o.id], siso_today())))
+      else r.org = o.id end and r.valid_from <= siso_today()
       and (r.valid_to is null or r.valid_to > siso_today()))
   order by o.name, o.id`
 
 /** The bodies to which the case of a task may be offered, by name. */
 export function receiversFor(sql: Sql, caseId: string, { to }: Handoff): Promise<ReceiverChoice[]> {
-  return sql.query<ReceiverChoice>(receivers, [caseId, to.roles], 'receivers-for')
+  return sql.query<ReceiverChoice>(
+    receivers,
+    [caseId, to.roles, rolesWith('task.assign')],
+    'receivers-for',
+  )
 }
 
 /** What the offer would show now, to be looked at before it is made. */

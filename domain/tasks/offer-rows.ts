@@ -43,7 +43,7 @@ export const handOver = `
       awaits_manager = task.awaits_manager or coalesce(asked.groups = '{}', false),
       version = task.version + case when asked.id is null then 0 else 1 end
     from place, task t left join asked on asked.id = t.id
-    where t.case_id = $1 and task.id = t.id and (task.orgs <> place.orgs or asked.id is not null)
+    where t.case_id = $1 and task.id = t.id and task.orgs <> '{}' and (task.orgs <> place.orgs or asked.id is not null)
     returning task.id, task.state, task.due_at, task.groups, asked.id is not null as again),
   gone as (
     delete from task_candidate k using moved

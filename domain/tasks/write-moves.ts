@@ -7,6 +7,7 @@ import { caseRow, moveCase } from './case-row.ts'
 import type { Place } from './load-case.ts'
 import { changeRows, droppedTerms, latestTerms, parkings, parkTasks, ranks } from './move-rows.ts'
 import type { CommandOf, TimedCommand } from './move-rows.ts'
+import { coordinatingAbove, seenBy } from './offer-audience.ts'
 import {
   endGrants,
   followCalendar,
@@ -84,10 +85,12 @@ const openTasks = `
       coalesce((select a.body from act_text a where a.case_id = $1 and a.task_key = key and a.part = 'title'), title),
       case when assignee is null then 'open' else 'claimed' end, assignee, priority, due_at, hard_at,
       holds, again, case when purpose = 'ad-hoc' then (
-        select e.actor from case_event e where e.case_id = $1 and e.seq = iteration) end, groups, orgs, protected, at
+        select e.actor from case_event e where e.case_id = $1 and e.seq = iteration) end,
+      case when offered then groups || ${coordinatingAbove} else groups end, orgs, protected, at
     from jsonb_to_recordset($2::jsonb) as x (key text, step text, iteration int, phase text, purpose text,
       release text, form text, title text, assignee uuid, priority smallint, due_at timestamptz,
-      hard_at timestamptz, holds boolean, again boolean, groups text[], orgs int[], protected boolean, at timestamptz)
+      hard_at timestamptz, holds boolean, again boolean, offered boolean, groups text[], orgs int[],
+      protected boolean, at timestamptz)
     returning id, due_at, groups, state)
   insert into task_candidate (group_key, due_at, task_id, case_id)
   select g, coalesce(due_at, 'infinity'), id, $1 from opened, unnest(groups) g where state = 'open'`
@@ -116,9 +119,8 @@ export function taskRow(
     hard_at: command.hardAt ?? null,
     holds: command.holds === true,
     again: command.again === true,
-    groups,
-    orgs: place.orgs,
-    protected: place.protected,
+    offered: command.offeredTo?.receiver !== undefined,
+    ...seenBy(groups, writing, command),
     at,
   }
 }

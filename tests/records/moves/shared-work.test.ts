@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
 import { transaction } from '../../../domain/database.ts'
 import {
@@ -108,9 +108,73 @@ test('before the answer the receiver sees the offer and the declared data, and n
   })
   expect(JSON.stringify(seen.offer)).not.toMatch(/riservata|diagnosis|secret/)
   expect(seen.offer?.sender).toMatchObject({ operator: here.worker.name })
-  const colleague = await desk.hire('coordinator', desk.elsewhere.zone ?? 0)
+  const colleague = await desk.hire('front-desk', desk.elsewhere.zone ?? 0)
   expect(await seenBy(colleague, one)).toMatchObject({ tasks: [], cases: 0, offer: undefined })
   await verified(one)
+})
+
+test('who coordinates the zone may answer an offer made to one of its offices', async () => {
+  const above = await desk.hire('coordinator', desk.elsewhere.zone ?? 0)
+  const one = await offered()
+  expect(await seenBy(above, one)).toMatchObject({ tasks: ['send.answer'], cases: 0 })
+  await one.complete(above, await one.task('send.answer'), { outcome: 'accepted' })
+  expect(await one.scalar('select org from social_case where id = $1')).toBe(desk.elsewhere.org)
+  await verified(one)
+})
+
+describe('the offer of a protected case', () => {
+  async function offeredHidden(): Promise<TestCase> {
+    const one = await afterCard('send')
+    for (const text of [
+      'update person set protected = true where id = (select subject from social_case where id = $1)',
+      'update social_case set protected = true where id = $1',
+      'update task set protected = true where case_id = $1',
+    ])
+      await desk.owner.query(text, [one.id])
+    await desk.owner.query(
+      `insert into case_grant (case_id, user_id, kind, reason) values ($1, $2, 'named', 'prova')`,
+      [one.id, here.worker.id],
+    )
+    await one.complete(here.worker, await one.task('send.offer'), {
+      ...{ outcome: 'offer', answers: { receiver: code, message: 'Va protetta' }, receiver: code },
+    })
+    return one
+  }
+
+  test('is seen by who coordinates the receiver alone, who is named by accepting it', async () => {
+    const chief = await desk.hire('coordinator', desk.elsewhere.org)
+    const one = await offeredHidden()
+    expect(await seenBy(there, one)).toMatchObject({ tasks: [], cases: 0, offer: undefined })
+    expect((await seenBy(here.clerk, one)).tasks).toEqual([])
+    expect(await seenBy(chief, one)).toMatchObject({
+      ...{ tasks: ['send.answer'], cases: 0, answers: 0, persons: 0 },
+      offer: { state: 'offered' },
+    })
+    await one.complete(chief, await one.task('send.answer'), { outcome: 'accepted' })
+    expect(await seenBy(chief, one)).toMatchObject({ cases: 1, persons: 1 })
+    expect(await seenBy(there, one)).toMatchObject({ tasks: [], cases: 0, persons: 0 })
+    expect(await seenBy(here.worker, one)).toMatchObject({ cases: 0, persons: 0 })
+    await verified(one)
+  })
+
+  test('refused, it leaves nothing at the receiver', async () => {
+    const chief = await desk.hire('coordinator', desk.elsewhere.org)
+    const one = await offeredHidden()
+    await one.complete(chief, await one.task('send.answer'), { outcome: 'refused' })
+    expect(await seenBy(chief, one)).toMatchObject({ cases: 0, persons: 0, offer: undefined })
+    expect(await seenBy(there, one)).toMatchObject({ tasks: [], cases: 0, persons: 0 })
+    await verified(one)
+  })
+
+  test('can be made only where somebody coordinates', async () => {
+    const one = await offeredHidden()
+    const step = offeredBy(release, 'send.offer')
+    if (!step) throw new Error('the release has a hand-off')
+    const choices = await desk.actAs(here.worker, ({ sql }) =>
+      receiversFor(sql, one.id, { ...step, to: { ...step.to, roles: ['social-worker'] } }),
+    )
+    expect(choices).toEqual([])
+  })
 })
 
 test('what is shown is what the sender saw before', async () => {
@@ -283,6 +347,11 @@ test('a synthesis taken back voids the signatures, and opens again for who wrote
   expect((await one.task('assess.synthesis')).key).toBe('assess.synthesis#2')
   const signatures = (await one.tasks()).filter(({ step }) => step.includes('signature'))
   expect(signatures.map(({ state }) => state).toSorted()).toEqual(['cancelled', 'completed'])
+  const { rows } = await desk.owner.query<{ audience: string }>(
+    `select audience from notice where case_id = $1 and kind = 'signature-void'`,
+    [one.id],
+  )
+  expect(rows).toEqual([{ audience: `user:${here.clerk.id}` }])
   await verified(one)
 })
 

@@ -72,7 +72,7 @@ export function sharedWorkRelease(key = 'shared-work'): Release {
         title: 'Invio ad altro ufficio',
         takes: 'case',
         offer: { title: 'Prepara l’invio', form: 'offer', candidates: anyone },
-        to: { at: 'receiver', roles: ['front-desk', 'social-worker'] },
+        to: { at: 'receiver', roles: ['front-desk', 'social-worker', 'coordinator'] },
         shows: {
           person: ['name', 'birth'],
           forms: [{ form: 'card', fields: ['need'] }],
