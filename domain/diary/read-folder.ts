@@ -71,6 +71,7 @@ const head = `
 export type FolderPart =
   | 'summary'
   | 'way'
+  | 'then'
   | 'documents'
   | 'services'
   | 'plan'

@@ -15,17 +15,20 @@ const said = `
     t.outcome, t.step
   from task_answer a join task t on t.case_id = a.case_id and t.key = a.task_key
     left join user_account u on u.id = a.actor
-  where a.case_id = any($1) and not a.late and t.phase in ('plan', 'review') order by a.seq`
+  where a.case_id = any($1) and not a.late and t.phase in ('plan', 'review')
+    and ($2::int is null or a.seq <= $2) order by a.seq`
 
 /**
  * The individual plans of cases in all their versions, the oldest first, as their reader may see
  * them; of a case without one, nothing.
+ * @param upTo only what was said by this event: the plan of one case as it was then
  */
 export async function readPlans(
   sql: Sql,
   caseIds: readonly string[],
+  upTo?: number,
 ): Promise<ReadonlyMap<string, readonly PlanVersion[]>> {
-  const rows = await sql.query<Row>(said, [caseIds], 'plan-answers')
+  const rows = await sql.query<Row>(said, [caseIds, upTo ?? null], 'plan-answers')
   const releases = new Map<string, Release>()
   for (const name of new Set(rows.map(({ release }) => release)))
     releases.set(name, await getRelease(sql, name))

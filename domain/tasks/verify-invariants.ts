@@ -3,7 +3,7 @@ import { canonical } from '../procedures/engine/state.ts'
 import { earliestRung } from './fold.ts'
 import { openTaskStates, unfinishedTaskStates } from './schema.ts'
 import { findDeparture } from './verify-fold.ts'
-import type { Published } from './verify-fold.ts'
+import type { Published } from './refold.ts'
 import type { CaseRecord, VerifiedTask } from './verify-read.ts'
 import {
   calendarAsSaid,

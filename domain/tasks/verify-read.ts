@@ -3,6 +3,7 @@ import type { Sql } from '../shared/sql.ts'
 
 import type { RecordedEvent } from './fold.ts'
 import { iso } from './load-case.ts'
+import type { RecordedMove } from './refold.ts'
 
 export interface VerifiedTask {
   readonly key: string
@@ -13,15 +14,6 @@ export interface VerifiedTask {
   readonly due: string
   /** `group due` of its rows among the candidates. */
   readonly offered: readonly string[]
-}
-
-export interface VerifiedMove {
-  readonly seq: number
-  readonly engine: number
-  readonly release: string
-  readonly calendar: string
-  readonly stateHash: string
-  readonly commands: readonly unknown[]
 }
 
 export interface VerifiedDeadline {
@@ -61,7 +53,7 @@ export interface CaseRecord {
   readonly state: CaseState
   readonly stateHash: string
   readonly events: readonly RecordedEvent[]
-  readonly moves: readonly VerifiedMove[]
+  readonly moves: readonly RecordedMove[]
   readonly tasks: readonly VerifiedTask[]
   readonly deadlines: readonly VerifiedDeadline[]
   readonly effects: readonly VerifiedEffect[]
@@ -72,7 +64,8 @@ export interface CaseRecord {
   readonly unlike: readonly number[]
 }
 
-const list = (columns: string, from: string): string =>
+/** A JSON list of rows, empty where there are none. */
+export const list = (columns: string, from: string): string =>
   `coalesce((select json_agg(json_build_object(${columns})) from ${from}), '[]')`
 
 const pages = `
@@ -125,7 +118,8 @@ export async function readCases(
   return rows.map((row) => ({ ...row, events: row.events.map(withoutNull) }))
 }
 
-function withoutNull(event: RecordedEvent & { effectiveAt?: string | null }): RecordedEvent {
+/** An event as the engine takes it, from its row as JSON. */
+export function withoutNull(event: RecordedEvent & { effectiveAt?: string | null }): RecordedEvent {
   const { effectiveAt, ...rest } = event
   return effectiveAt ? { ...rest, effectiveAt } : rest
 }

@@ -6,8 +6,8 @@ import type { Suspended } from '../procedures/engine/types.ts'
 
 import type { RecordedEvent } from './fold.ts'
 import { namedCalendar, namedRelease } from './rules-from.ts'
-import { setAsideIn } from './verify-fold.ts'
-import type { Published } from './verify-fold.ts'
+import { setAsideIn } from './refold.ts'
+import type { Published } from './refold.ts'
 import type { CaseRecord, VerifiedDeadline } from './verify-read.ts'
 
 type Findings = readonly (string | undefined)[]

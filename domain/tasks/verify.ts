@@ -5,7 +5,7 @@ import type { Calendar } from '../procedures/engine/calendar.ts'
 import type { Release } from '../procedures/schema.ts'
 import type { Sql } from '../shared/sql.ts'
 
-import type { Published } from './verify-fold.ts'
+import type { Published } from './refold.ts'
 import { violationsOf } from './verify-invariants.ts'
 import type { Violation } from './verify-invariants.ts'
 import { readCases } from './verify-read.ts'

@@ -4,6 +4,7 @@ export const paths = {
   download: '/pratiche/elenco.csv',
   summary: '/pratiche/:id',
   way: '/pratiche/:id/percorso',
+  then: '/pratiche/:id/vista',
   diary: '/pratiche/:id/diario',
   assessments: '/pratiche/:id/valutazioni',
   plan: '/pratiche/:id/progetto',
@@ -56,6 +57,11 @@ export type TermsPage = keyof typeof termsActs
 export function termsPath(id: string, act: TermsPage = 'suspend', suspension?: number): string {
   if (suspension === undefined) return casePath(id, 'terms')
   return `${casePath(id, 'terms')}?fai=${termsActs[act]}&n=${String(suspension)}`
+}
+
+/** The case as it was known just after one of its events. */
+export function momentPath(id: string, event: number): string {
+  return `${casePath(id, 'then')}?evento=${String(event)}`
 }
 
 /** The address of one part in a case, to correct or to end it. */

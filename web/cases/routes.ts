@@ -18,6 +18,7 @@ import { planRoutes } from './plan/routes.ts'
 import { servicesRoute } from './services.ts'
 import { summaryRoute } from './summary.ts'
 import { termsRoutes } from './terms.ts'
+import { thenRoute } from './then/page.ts'
 import { whoMayOpenRoute } from './who-may-open.ts'
 import { wholeRoute } from './whole.ts'
 import { wayRoute } from './way.ts'
@@ -28,6 +29,7 @@ export function caseRoutes(deps: Deps): Route[] {
     ...listRoutes(),
     summaryRoute(),
     wayRoute(),
+    thenRoute(),
     ...diaryRoutes(),
     ...documentRoutes(deps),
     ...askedRoutes(),

@@ -65,6 +65,7 @@ export function summaryRoute(): Route {
         handoffs: presentHandoffs(handoffs, folder, reader),
         items: presentHistory(history.rows, { ...context, filter: 'all' }),
         diary: casePath(id, 'diary'),
+        then: casePath(id, 'then'),
         reopen: await reopeningPath(act, folder),
         addTask: mayAdd && casePath(id, 'newTask'),
         beside: openable.map((one) => presentOpenable(one, id, language)),

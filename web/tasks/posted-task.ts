@@ -4,6 +4,7 @@ import type { Answers, FieldError, RawAnswers } from '../../domain/procedures/fo
 import type { Facts } from '../../domain/procedures/engine/types.ts'
 import { outcomesOf } from '../../domain/procedures/engine/asked.ts'
 import { italian } from '../../domain/procedures/engine/index-release.ts'
+import { assigning } from '../../domain/procedures/forms/assigning.ts'
 import { fieldsOf } from '../../domain/procedures/forms/fields.ts'
 import { parseAnswers } from '../../domain/procedures/forms/parse-answers.ts'
 import { asksCircumstances, asksFacts, refusalOf } from '../../domain/procedures/circumstances.ts'
@@ -128,12 +129,6 @@ export function readAnswers(release: Release, posted: PostedTask, reading: Readi
     settings: settingsInForce(release, zone),
   })
   return { ...parsed, signature, form }
-}
-
-/** Fields that the outcome asks for, of those that put somebody to work on the case. */
-function assigning(form: Form, who: Field['assigns'], outcome: string): Field | undefined {
-  const field = fieldsOf(form).find(({ assigns }) => assigns === who)
-  return field?.requiredFor && !field.requiredFor.includes(outcome) ? undefined : field
 }
 
 /** The person whom these answers put in charge of the case, if the outcome asks for one. */

@@ -251,6 +251,11 @@ export const workSights: readonly Sight[] = [
     path: ({ closedCase }) => `/pratiche/${closedCase}`,
   }),
   folder('/percorso', 'way', 'where it stands'),
+  folder('/vista', 'then/then', 'which moment to see it at'),
+  {
+    ...folder('/vista', 'then/then', 'as it was known just after its first event'),
+    path: ({ openCase }) => `/pratiche/${openCase}/vista?evento=1`,
+  },
   folder('/documenti', 'documents', 'documents'),
   {
     ...folder('/documenti/nuovo', 'letter', 'a letter before it is made'),

@@ -1,0 +1,213 @@
+import { randomUUID } from 'node:crypto'
+
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+
+import { hashToken, newToken, openScope } from '../../../domain/auth/session.ts'
+import type { Sql } from '../../../domain/shared/sql.ts'
+import { deadlinesThen, tasksThen } from '../../../domain/diary/known-then.ts'
+import { logUntil, publishedFor } from '../../../domain/diary/log-until.ts'
+import type { LogUntil, Moment } from '../../../domain/diary/log-until.ts'
+import { whoHad } from '../../../domain/diary/who-had.ts'
+import type { CaseState } from '../../../domain/procedures/engine/types.ts'
+import { assignManager } from '../../../domain/tasks/assign-manager.ts'
+import { migrateCase } from '../../../domain/tasks/migrate-case.ts'
+import { moveTerms } from '../../../domain/tasks/move-terms.ts'
+import type { TermsAct } from '../../../domain/tasks/move-terms.ts'
+import { isDeparture, refold } from '../../../domain/tasks/refold.ts'
+import { aCaseInTriage, aTeam } from '../../support/a-case.ts'
+import type { Team, TestCase } from '../../support/a-case.ts'
+import { aDesk } from '../../support/builders/a-desk.ts'
+import type { Colleague, Desk } from '../../support/builders/a-desk.ts'
+import { setClock } from '../../support/builders/clock.ts'
+import { correctFacts } from '../../support/builders/withdraw.ts'
+
+interface Snapshot {
+  readonly seq: number
+  readonly release: string
+  readonly state: CaseState
+  readonly manager: string | null
+  readonly dates: Readonly<Record<string, string | null>>
+  readonly tasks: readonly string[]
+}
+
+let desk: Desk
+let team: Team
+let second: Colleague
+let one: TestCase
+/** As the record was after each act, read by its owner at the time. */
+const snapshots: Snapshot[] = []
+
+const snapshot = `
+  select json_build_object('seq', e.processed_seq, 'release', e.release, 'state', e.state, 'manager', c.manager,
+    'dates', (select json_object_agg(d.id, d.due_at) from deadline d
+      where d.case_id = $1 and d.state in ('running', 'suspended')),
+    'tasks', (select json_agg(t.key order by t.key) from task t
+      where t.case_id = $1 and t.state in ('open', 'claimed', 'parked')))
+  from case_engine e join social_case c on c.id = e.case_id where e.case_id = $1`
+
+async function keep(): Promise<void> {
+  await one.advance('workflow')
+  snapshots.push(await one.scalar<Snapshot>(snapshot))
+}
+
+/** The number of the only event of a kind. */
+async function numberOf(kind: string): Promise<number> {
+  const found = (await one.events()).find((event) => event.kind === kind)
+  return found?.seq ?? Promise.reject(new Error(`no ${kind}`))
+}
+
+const dayOf = (days: number) =>
+  new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Rome' }).format(Date.now() + days * 86_400_000)
+
+/** Days later: sessions of the day before are over, and people sign in again. */
+async function daysLater(n: number): Promise<void> {
+  await setClock(desk.owner, { minutesAhead: n * 24 * 60 })
+  const [worker, coordinator] = [await signedIn(team.worker), await signedIn(team.coordinator)]
+  team = { ...team, worker, coordinator }
+}
+
+async function signedIn({ id, name }: Colleague): Promise<Colleague> {
+  const credentials = { tokenHash: hashToken(newToken()), csrf: newToken() }
+  await desk.web.query('select open_session($1, $2, $3)', [
+    credentials.tokenHash,
+    id,
+    credentials.csrf,
+  ])
+  return { id, name, credentials }
+}
+
+const opening = (who: Colleague) => async (sql: Sql) => {
+  const session = await openScope(sql, who.credentials.tokenHash, who.credentials.csrf)
+  if (!session) throw new Error(`${who.name} is not signed in`)
+  return { sql, session, request: 'test' }
+}
+const terms = (act: TermsAct) =>
+  moveTerms(desk.deps, opening(team.worker), { caseId: one.id, op: randomUUID(), act })
+
+async function correct(times: number): Promise<void> {
+  for (let n = 0; n < times; n++) {
+    await correctFacts(desk, one.id, { urgency: n % 2 === 0 ? 'yellow' : 'green' })
+    await keep()
+  }
+}
+
+beforeAll(async () => {
+  desk = await aDesk()
+  team = await aTeam(desk)
+  second = await desk.hire('social-worker', desk.here.org)
+  one = await aCaseInTriage(desk, team, { urgency: 'green' })
+  await one.complete(team.worker, await one.task('triage'), { outcome: 'take-charge' })
+  await keep()
+  const answers = { manager: team.worker.id }
+  const named = { outcome: 'assign', manager: team.worker.id, answers }
+  await one.complete(team.coordinator, await one.task('assign'), named)
+  await keep()
+  await correct(10)
+  await daysLater(1)
+  await terms({ act: 'suspend', from: dayOf(1), until: '', reason: 'document', note: '' })
+  await keep()
+  await daysLater(6)
+  const suspension = await numberOf('terms-suspended')
+  const corrected = { from: dayOf(2), until: dayOf(4), reason: 'document', note: '' } as const
+  await terms({ act: 'correct', suspension, seen: 0, ...corrected })
+  await keep()
+  await correct(8)
+  await desk.actAs(team.coordinator, (act) => assignManager(act, one.id, second.id))
+  await correct(2)
+  const administrator = await desk.hire('procedure-admin', desk.here.region ?? 0)
+  const there = { caseId: one.id, to: 'presa-in-carico@2' }
+  await migrateCase(desk.deps, there, { by: administrator.id })
+  await keep()
+  await correct(15)
+}, 120_000)
+afterAll(() => desk.close())
+
+/** As a reader of the case sees it. */
+async function at(moment: Moment, reader = team.worker) {
+  return desk.actAs(reader, async ({ sql }) => {
+    const log = await logUntil(sql, one.id, moment)
+    if (!log) return undefined
+    const published = await publishedFor(sql, log)
+    const state = refold(log, published)
+    if (isDeparture(state)) throw new Error(state.what)
+    const hands = await whoHad(sql, { id: one.id, log }, published.releases)
+    return { log, state, hands }
+  })
+}
+
+async function event(n: number) {
+  return (await at({ event: n })) ?? Promise.reject(new Error(`no event ${String(n)}`))
+}
+
+const datesOf = (log: LogUntil, state: CaseState) =>
+  Object.fromEntries(
+    deadlinesThen(log, state).map(({ id, dueAt }) => [id, dueAt?.toISOString() ?? null]),
+  )
+const iso = (dates: Snapshot['dates']) =>
+  Object.fromEntries(
+    Object.entries(dates).map(([id, due]) => [id, due && new Date(due).toISOString()]),
+  )
+
+test('each view is the snapshot of its time: state, terms, open tasks, who follows it', async () => {
+  expect(snapshots.at(-1)?.seq).toBeGreaterThanOrEqual(40)
+  for (const { seq, release, state: was, manager, dates, tasks } of snapshots) {
+    const { log, state, hands } = await event(seq)
+    expect(state).toEqual(was)
+    expect(log.moves.at(-1)?.release).toBe(release)
+    expect(datesOf(log, state)).toEqual(iso(dates))
+    const open = tasksThen(log, state).map(({ key }) => key)
+    expect(open.toSorted((a, b) => (a < b ? -1 : 1))).toEqual(tasks)
+    expect(hands.manager).toBe(manager)
+  }
+})
+
+test('every event has its view, those between two acts too', async () => {
+  const last = snapshots.at(-1)?.seq ?? 0
+  for (let n = 1; n <= last; n++) expect((await event(n)).log.seq).toBe(n)
+})
+
+test('the release is the one then followed, before and after the case went over to another', async () => {
+  const over = await numberOf('migrated')
+  expect((await event(over - 1)).log.moves.at(-1)?.release).toBe('presa-in-carico@1')
+  expect((await event(over)).log.moves.at(-1)?.release).toBe('presa-in-carico@2')
+})
+
+test('a suspension corrected backwards is shown as it was known, not as it is known now', async () => {
+  const [began, corrected] = [
+    await numberOf('terms-suspended'),
+    await numberOf('suspension-corrected'),
+  ]
+  const before = await event(corrected - 1)
+  expect(before.state.suspensions).toEqual([{ id: began, from: dayOf(1), reason: 'document' }])
+  const [stopped] = deadlinesThen(before.log, before.state).filter(
+    ({ deadline }) => deadline === 'assessment',
+  )
+  expect(stopped).toMatchObject({ dueAt: null, state: 'suspended' })
+  expect(stopped?.proof.left).toBeGreaterThan(0)
+  const after = await event(corrected)
+  expect(after.state.suspensions).toMatchObject([{ from: dayOf(2), until: dayOf(4) }])
+  const [dated] = deadlinesThen(after.log, after.state).filter(
+    ({ deadline }) => deadline === 'assessment',
+  )
+  expect(dated?.dueAt?.toISOString()).toBe(dated?.proof.dueAt)
+})
+
+test('a day and a minute show what had come by the end of that minute', async () => {
+  const found = await at({ minute: `${dayOf(3)}T12:00` })
+  expect(found?.log.seq).toBe((await numberOf('suspension-corrected')) - 1)
+  expect(found?.log).toMatchObject({ held: false, ahead: false })
+  expect(await at({ event: 999 })).toBeUndefined()
+  const early = await desk.actAs(team.worker, ({ sql }) =>
+    logUntil(sql, one.id, { minute: '2020-01-01T00:00' }),
+  )
+  expect(early).toMatchObject({ seq: 0, events: [], moves: [] })
+  const ahead = await desk.actAs(team.worker, ({ sql }) =>
+    logUntil(sql, one.id, { minute: '2090-01-01T00:00' }),
+  )
+  expect(ahead?.ahead).toBe(true)
+})
+
+test('who may not open the case finds no moment of it', async () => {
+  const stranger = await desk.hire('social-worker', desk.elsewhere.org)
+  expect(await at({ event: 1 }, stranger)).toBeUndefined()
+})
