@@ -5,6 +5,7 @@ import type { Outcome, Release } from './schema.ts'
 
 import type { Facts } from './engine/types.ts'
 
+import { askedBy } from './engine/asked.ts'
 import { evaluate, factsOf } from './engine/expression.ts'
 import { fieldsOf } from './forms/fields.ts'
 
@@ -24,12 +25,21 @@ export const circumstances = {
   'office.asksForeign': 'L’ufficio chiede sempre se la persona è straniera',
 } as const
 export type Circumstances = Readonly<Record<keyof typeof circumstances, boolean>>
+export const circumstanceNames = Object.keys(circumstances) as (keyof Circumstances)[]
 
 /** Whether the form or one of the outcomes rests on circumstances: then the record is read. */
 export function asksCircumstances(form: Form | undefined, outcomes: readonly Outcome[]): boolean {
   const required = form ? fieldsOf(form).map((field) => field.required) : []
   const names = namesIn([...required, ...outcomes.map(({ notFor }) => notFor?.when)])
   return names.some((name) => name in circumstances)
+}
+
+/** Those that any form or outcome of a release rests on. */
+export function circumstancesAsked({ forms, steps }: Release): (keyof Circumstances)[] {
+  const required = forms.flatMap(fieldsOf).map((field) => field.required)
+  const outcomes = steps.flatMap(askedBy).flatMap(([, asked]) => asked.outcomes)
+  const named = new Set(namesIn([...required, ...outcomes.map(({ notFor }) => notFor?.when)]))
+  return circumstanceNames.filter((name) => named.has(name))
 }
 
 /** Whether a condition of the form rests on a fact of the case: then it is read. */

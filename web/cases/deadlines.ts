@@ -9,7 +9,7 @@ import type { Route } from '../shared/route.ts'
 import type { Folder } from './folder.ts'
 import { folderParams, openFolder, releasesOf } from './folder.ts'
 import { paths, termsPath } from './paths.ts'
-import { presentDeadlines } from './present-deadlines.ts'
+import { presentDeadlines } from '../shared/told/present-deadlines.ts'
 import { presentHead } from './present-head.ts'
 import { presentSuspensions } from './present-suspensions.ts'
 

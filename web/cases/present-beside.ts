@@ -3,7 +3,7 @@ import { italian } from '../../domain/procedures/engine/index-release.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import { formatDate } from '../shared/format.ts'
 import type { Reader } from './present-head.ts'
-import type { Told } from './present-command.ts'
+import type { Told } from '../shared/told/present-command.ts'
 
 type Words = Pick<Reader, 't' | 'language'>
 type Teller = (row: EventRow, release: Release | undefined, words: Words) => Told

@@ -8,8 +8,8 @@ import type { Reader } from './present-head.ts'
 import { besideTold } from './present-beside.ts'
 import { noteShown, noteTold } from './present-note.ts'
 import { termsTold } from './present-suspensions.ts'
-import { presentCommand } from './present-command.ts'
-import type { Told } from './present-command.ts'
+import { presentCommand } from '../shared/told/present-command.ts'
+import type { Told } from '../shared/told/present-command.ts'
 
 export interface HistoryItem extends Told {
   readonly id: string

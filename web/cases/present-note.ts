@@ -3,7 +3,7 @@ import { correctionPath } from '../diary/paths.ts'
 import { inMinutes } from '../shared/entry/in-minutes.ts'
 import { formatDate } from '../shared/format.ts'
 import type { Reader } from './present-head.ts'
-import type { Told } from './present-command.ts'
+import type { Told } from '../shared/told/present-command.ts'
 
 type Words = Omit<Reader, 'session'>
 

@@ -1,7 +1,8 @@
 import type { PhaseEntry, WaitingTask } from '../../domain/diary/position.ts'
 import { may } from '../../domain/auth/policy.ts'
 import { taskPath } from '../tasks/paths.ts'
-import { formatDate, formatDateTime, formatDay, formatTime } from '../shared/format.ts'
+import { dueInWords } from '../shared/due-in-words.ts'
+import { formatDate, formatDay } from '../shared/format.ts'
 import { words } from '../shared/forms/words.ts'
 import { groupInWords } from '../shared/group-words.ts'
 import type { Folder } from './folder.ts'
@@ -106,11 +107,4 @@ function presentTask(task: WaitingTask, now: Date, { session, t, language }: Rea
     urgent: task.priority === 2,
     high: task.priority === 1,
   }
-}
-
-/** A term that ends with its day is told by the day. */
-export function dueInWords(due: Date, language: Reader['language'], now: Date): string {
-  return formatTime(due, language) === '23:59'
-    ? formatDay(due, language, now)
-    : formatDateTime(due, language, now)
 }

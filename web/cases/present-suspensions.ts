@@ -5,7 +5,7 @@ import type { SuspensionRow } from '../../domain/procedures/suspensions.ts'
 import { formatDate, formatDateTime } from '../shared/format.ts'
 import type { Folder } from './folder.ts'
 import { termsPath } from './paths.ts'
-import type { Told } from './present-command.ts'
+import type { Told } from '../shared/told/present-command.ts'
 import type { Reader } from './present-head.ts'
 
 interface Span {

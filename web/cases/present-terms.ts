@@ -9,7 +9,7 @@ import { casePath, termsActs } from './paths.ts'
 import type { TermsPage } from './paths.ts'
 import { presentHead } from './present-head.ts'
 import type { Reader } from './present-head.ts'
-import { dueInWords } from './present-position.ts'
+import { dueInWords } from '../shared/due-in-words.ts'
 import { reasonInWords, spanInWords } from './present-suspensions.ts'
 
 /** The form as it was typed: days are `YYYY-MM-DD`, or whatever was written. */

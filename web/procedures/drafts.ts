@@ -29,6 +29,7 @@ import { presentDraft, presentDraftRow } from './present-draft.ts'
 import { presentHead } from './present-procedure.ts'
 import { presentSteps } from './present-steps.ts'
 import type { Reader } from './present-procedure.ts'
+import { scenarioRoutes } from './walk/scenarios.ts'
 
 const permission = 'admin.procedures'
 const audit = 'release-draft-changed'
@@ -64,6 +65,7 @@ export function draftRoutes(): Route[] {
       },
     }),
     ...documentRoutes(),
+    ...scenarioRoutes(),
     pictureRoute(),
     ...oneRoutes(),
   ]

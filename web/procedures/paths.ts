@@ -8,11 +8,14 @@ export const paths = {
   draftDocument: '/procedure/bozze/:draft/documento',
   draftFile: '/procedure/bozze/:draft/documento.json',
   draftPicture: '/procedure/bozze/:draft/disegno',
+  draftWalk: '/procedure/bozze/:draft/percorso',
+  draftScenarios: '/procedure/bozze/:draft/scenari',
   one: '/procedure/:procedure',
   bpmn: '/procedure/:procedure/bpmn',
   api: '/procedure/:procedure/api',
   words: '/procedure/:procedure/in-parole',
   sheet: '/procedure/:procedure/moduli/:form',
+  walk: '/procedure/:procedure/percorso',
 } as const
 
 /** The sheet of one form, to be filled in by hand. */
@@ -22,15 +25,14 @@ export function sheetPath(procedure: string, form: string): string {
 
 export function procedurePath(
   name: string,
-  part: 'one' | 'bpmn' | 'api' | 'words' | 'sheet' = 'one',
+  part: 'one' | 'bpmn' | 'api' | 'words' | 'sheet' | 'walk' = 'one',
 ): string {
   return paths[part].replace(':procedure', name)
 }
 
-export function draftPath(
-  id: string,
-  part: 'draft' | 'draftDocument' | 'draftFile' | 'draftPicture' = 'draft',
-): string {
+type DraftPart = Extract<keyof typeof paths, `draft${string}`>
+
+export function draftPath(id: string, part: DraftPart = 'draft'): string {
   return paths[part].replace(':draft', id)
 }
 

@@ -47,6 +47,8 @@ export function presentDraft(read: ReadDraft, reader: Reader) {
     edit: draftPath(id, 'draftDocument'),
     download: draftPath(id, 'draftFile'),
     picture: draftPath(id, 'draftPicture'),
+    walk: draftPath(id, 'draftWalk'),
+    scenarios: draftPath(id, 'draftScenarios'),
     base: { name: draft.base, href: procedurePath(draft.base) },
     rev: revision,
     hand: handOf(read, reader),

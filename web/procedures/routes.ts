@@ -22,6 +22,7 @@ import { comparePath, paths, procedurePath } from './paths.ts'
 import { presentForms, presentHead, presentList, presentTerms } from './present-procedure.ts'
 import { emptySheet } from './present-sheet.ts'
 import { presentSteps } from './present-steps.ts'
+import { walkRoutes } from './walk/routes.ts'
 
 const params = z.object({ procedure: z.string().regex(/^[a-zA-Z0-9-]{1,60}@\d{1,6}$/) })
 
@@ -58,7 +59,7 @@ export function procedureRoutes(): Route[] {
       permission: 'procedure.read',
       audit: 'none',
       params,
-      async handle({ params: { procedure }, sql, language, t }) {
+      async handle({ params: { procedure }, sql, session, language, t }) {
         const release = await published(sql, procedure)
         const layout = await findLayout(release)
         const { text: title } = words(release.title, language)
@@ -72,6 +73,7 @@ export function procedureRoutes(): Route[] {
           bpmn: procedurePath(procedure, 'bpmn'),
           inWords: procedurePath(procedure, 'words'),
           api: procedurePath(procedure, 'api'),
+          walk: may(session.roles, 'admin.procedures') && procedurePath(procedure, 'walk'),
           phases: presentSteps(release, reader),
           terms: presentTerms(release, reader),
           forms: presentForms(release, reader),
@@ -82,6 +84,7 @@ export function procedureRoutes(): Route[] {
     wordsRoute(),
     apiRoute(),
     sheetRoute(),
+    ...walkRoutes(),
   ]
 }
 

@@ -16,7 +16,7 @@ import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
 import type { RawForm, SignedVisit } from '../shared/visit.ts'
 import { paths, taskPath } from './paths.ts'
-import { typedOf } from './posted-task.ts'
+import { typedOf } from '../shared/posted-task.ts'
 import { presentRow } from './present-row.ts'
 import { showTask, taskParams } from './task.ts'
 

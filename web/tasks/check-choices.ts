@@ -8,8 +8,8 @@ import { providersFor } from '../../domain/tasks/providers.ts'
 import { groupsAt, whoCouldDo } from '../../domain/tasks/queries-people.ts'
 import { serviceNames } from '../../domain/tasks/queries-services.ts'
 import { stepOfTask } from '../../domain/tasks/queries-step.ts'
-import { choosesOfRecord } from './posted-task.ts'
-import type { ReadTask } from './posted-task.ts'
+import { choosesOfRecord } from '../shared/posted-task.ts'
+import type { ReadTask } from '../shared/posted-task.ts'
 import { candidatesOf } from './read-task.ts'
 
 interface Chosen {

@@ -14,7 +14,7 @@ import { tellWorkflow } from '../shared/tell-workflow.ts'
 import type { ActVisit, RawForm } from '../shared/visit.ts'
 import { afterTask } from './after.ts'
 import { paths } from './paths.ts'
-import { typedOf } from './posted-task.ts'
+import { typedOf } from '../shared/posted-task.ts'
 import { NotDone, sayAct } from './say-act.ts'
 import { showTask, taskParams } from './task.ts'
 

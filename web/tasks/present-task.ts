@@ -5,6 +5,7 @@ import { settingsInForce } from '../../domain/procedures/zone-settings.ts'
 import { openTaskStates } from '../../domain/tasks/schema.ts'
 import { formatDateTime, formatTime } from '../shared/format.ts'
 import { presentForm } from '../shared/forms/present-form.ts'
+import { outcomeButtons } from '../shared/forms/outcome-buttons.ts'
 import { words, wordsOf } from '../shared/forms/words.ts'
 import { presentDue } from './due.ts'
 import { paths, taskPath } from './paths.ts'
@@ -108,12 +109,6 @@ function noteOf({ nota }: RawAnswers): string {
   return typeof nota === 'string' ? nota : ''
 }
 
-const buttons = {
-  primary: 'btn-primary',
-  secondary: 'btn-secondary',
-  danger: 'btn-danger',
-} as const
-
 function presentOutcomes({ task, release, known }: TaskToShow, { language, t }: TaskContext) {
   if (task.purpose !== 'step') {
     const text = t(`tasks.consequence-${task.purpose}`)
@@ -126,7 +121,7 @@ function presentOutcomes({ task, release, known }: TaskToShow, { language, t }: 
     key: outcome.key,
     label: words(outcome.title, language),
     consequence: words(outcome.consequence, language),
-    look: buttons[outcome.tone ?? 'secondary'],
+    look: outcomeButtons[outcome.tone ?? 'secondary'],
     signature: outcome.signature === true,
     because: wordsOf(refusalOf(outcome, known), language),
   }))

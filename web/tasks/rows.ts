@@ -9,7 +9,7 @@ import { route } from '../shared/route.ts'
 import type { Nothing, Route } from '../shared/route.ts'
 import type { RawForm, SignedVisit } from '../shared/visit.ts'
 import { paths, taskPath } from './paths.ts'
-import { readAsked, typedOf } from './posted-task.ts'
+import { readAsked, rowChangeIn, typedOf } from '../shared/posted-task.ts'
 import { showTask, taskParams } from './task.ts'
 
 type Visit = SignedVisit<{ id: string }, Nothing, RawForm>
@@ -32,7 +32,7 @@ export function rowsRoute(): Route {
 async function changeRowsOf(visit: Visit): Promise<Reply> {
   const { act, params, version, htmx, language, t } = visit
   const asked = String(visit.form['_row'] ?? '')
-  const { raw, at } = await changed(visit, changeIn(asked))
+  const { raw, at } = await changed(visit, rowChangeIn(asked))
   await saveTaskDraft(act, params.id, { version: version ?? 0, data: raw })
   const [, name = ''] = asked.split(':')
   const row = at === undefined ? undefined : `${name}.${at}`
@@ -49,11 +49,4 @@ async function changed(
   const form = release.forms.find(({ key }) => key === page.form)
   const typed = typedOf(posted)
   return form && change ? changeRows(form, typed, change) : { raw: typed }
-}
-
-/** `add:courses` or `drop:courses:2`; undefined: figures are computed again, nothing else. */
-function changeIn(asked: string): RowChange | undefined {
-  const [what, section = '', row = ''] = asked.split(':')
-  if (what === 'add') return { do: 'add', section }
-  return what === 'drop' ? { do: 'drop', section, row: Number(row) } : undefined
 }

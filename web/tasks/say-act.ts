@@ -22,8 +22,8 @@ import {
   readAnswers,
   readPosted,
   restsOnRecord,
-} from './posted-task.ts'
-import type { PostedTask, Reading, ReadTask } from './posted-task.ts'
+} from '../shared/posted-task.ts'
+import type { PostedTask, Reading, ReadTask } from '../shared/posted-task.ts'
 
 type Visit = ActVisit<{ id: string }, Nothing, RawForm>
 

@@ -9,7 +9,7 @@ const facts = z
   .describe('Fatti che risultano in quel momento')
 const after = z
   .strictObject({
-    value: z.int().min(0).max(9999).describe('Quanto'),
+    value: z.int().min(0).max(9_999_999).describe('Quanto'),
     unit: z.enum(['minutes', 'hours', 'days']).describe('Minuti, ore o giorni di calendario'),
   })
   .describe('Quanto dopo il fatto precedente')
@@ -36,6 +36,17 @@ export const ScenarioEvent = z.discriminatedUnion('do', [
     facts: facts.exactOptional(),
   }),
   z.strictObject({ do: z.literal('withdraw').describe('La pratica è revocata'), after }),
+  z.strictObject({
+    do: z.literal('skip').describe('Un compito è saltato'),
+    after,
+    step: z.string().min(1).describe('Passo con il compito aperto'),
+    outcome: Key.describe('Esito da cui si prosegue'),
+  }),
+  z.strictObject({
+    do: z.literal('recall').describe('Chi ha fatto l’atto lo ritira'),
+    after,
+    step: z.string().min(1).describe('Passo, o sua parte, già concluso'),
+  }),
   z.strictObject({
     do: z.literal('reopen').describe('La pratica chiusa è riaperta'),
     after,

@@ -2,6 +2,7 @@ import type { Release } from '../schema.ts'
 import type { Scenario } from '../schema/scenario.ts'
 import type { Known, Problem } from './problem.ts'
 
+import { findAsked } from '../engine/asked.ts'
 import { simulate } from '../simulate/simulate.ts'
 import { checkSets, factVocabulary } from './conditions.ts'
 import { error } from './problem.ts'
@@ -27,7 +28,7 @@ function checkNames(where: string, scenario: Scenario, release: Release): Proble
   ]
   const deadlines = release.deadlines.map(({ key }) => key)
   return [
-    ...stated.flatMap((facts) => checkSets(where, facts || undefined, vocabulary)),
+    ...stated.flatMap((facts) => checkSets(where, known(facts || {}), vocabulary)),
     ...(expects.deadlines ?? [])
       .filter(({ deadline }) => !deadlines.includes(deadline))
       .map(({ deadline }) =>
@@ -37,12 +38,19 @@ function checkNames(where: string, scenario: Scenario, release: Release): Proble
   ]
 }
 
+/** An empty text says that a fact is known no longer: it is of every type. */
+function known(facts: NonNullable<Scenario['facts']>): NonNullable<Scenario['facts']> {
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== ''))
+}
+
 function checkOutcome(where: string, event: Scenario['events'][number], release: Release) {
   if (event.do === 'open') return checkOpened(where, event.subprocess, release)
-  if (event.do !== 'complete') return []
+  if (event.do === 'recall')
+    return findAsked(release, event.step) ? [] : [unknownStep(where, event)]
+  if (event.do !== 'complete' && event.do !== 'skip') return []
   const [key = ''] = event.step.split('.', 1)
   const step = release.steps.find((one) => one.key === key)
-  if (!step) return [error(where, `Il passo «${event.step}» non esiste: scegline uno dell’elenco.`)]
+  if (!step) return [unknownStep(where, event)]
   if (step.kind !== 'task' || step.outcomes.some((one) => one.key === event.outcome)) return []
   return [
     error(
@@ -50,6 +58,10 @@ function checkOutcome(where: string, event: Scenario['events'][number], release:
       `«${event.outcome}» non è un esito di «${event.step}»: scegline uno di ${step.outcomes.map((one) => one.key).join(', ')}.`,
     ),
   ]
+}
+
+function unknownStep(where: string, { step }: { readonly step: string }): Problem {
+  return error(where, `Il passo «${step}» non esiste: scegline uno dell’elenco.`)
 }
 
 function checkOpened(where: string, subprocess: string, { steps }: Release) {

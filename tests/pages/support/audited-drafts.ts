@@ -17,5 +17,12 @@ export function aboutDrafts(scene: Now): Acts {
         return sent(by, address, { testo: String(testo).replace('"version": 9', '"version": 10') })
       },
     ],
+    'POST /procedure/bozze/:draft/scenari': [
+      who,
+      async (by) => {
+        const address = `${await one()}/scenari`
+        return sent(by, address, { fai: 'togli', quale: 'granted' })
+      },
+    ],
   }
 }

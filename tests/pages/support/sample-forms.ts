@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto'
 import type { TestCase } from './a-case.ts'
 import type { Fields } from './browser.ts'
 
+const imagined = { fai: 'comincia', giorno: '2026-03-02', ora: '09:00' }
+
 /**
  * What a page of ours would send to a route, as far as its shape goes: enough not to be a 400.
  * Routes that take any form need no line here.
@@ -13,6 +15,9 @@ export const sampleForms: Readonly<Record<string, (ids: TestCase) => Fields>> = 
   'post /procedure/bozze': () => ({ da: 'servizio-diretto@1' }),
   'post /procedure/bozze/:draft': () => ({ fai: 'prendi' }),
   'post /procedure/bozze/:draft/documento': () => ({ rev: '1', testo: '{}' }),
+  'post /procedure/bozze/:draft/percorso': () => imagined,
+  'post /procedure/bozze/:draft/scenari': () => ({ fai: 'togli', rev: '1', quale: 'nessuno' }),
+  'post /procedure/:procedure/percorso': () => imagined,
   'post /squadra/assegna': () => ({ _op: randomUUID() }),
   'post /squadra/soglie': () => ({ _op: randomUUID() }),
   'post /assenze/fine': () => ({ _op: randomUUID(), assenza: randomUUID() }),

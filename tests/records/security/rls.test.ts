@@ -57,6 +57,7 @@ const personal = [
   'notice_read',
   'notice_choice',
   'saved_view',
+  'procedure_walk',
   'tour_progress',
 ]
 
@@ -148,6 +149,7 @@ async function fill({ id, person }: TestCase): Promise<void> {
     [`insert into notice_choice (user_id, kind, channel) values ($1, 'x', 'mail')`, [worker]],
     [`insert into draft (user_id, subject, data) values ($1, 'x', '{}')`, [worker]],
     [`insert into saved_view (user_id, name, query) values ($1, 'x', '')`, [worker]],
+    [`insert into procedure_walk (walker, subject, course) values ($1, 'x', '{}')`, [worker]],
     [`insert into tour_progress (user_id, tour) values ($1, 'x')`, [worker]],
     [
       `insert into parked_post (id, user_id, path, body) values (gen_random_uuid(), $1, '/', '{}')`,

@@ -5,7 +5,7 @@ import { candidatesInWords } from '../../shared/candidate-words.ts'
 import { formatDay } from '../../shared/format.ts'
 import type { Folder } from '../folder.ts'
 import type { Reader } from '../present-head.ts'
-import { dueInWords } from '../present-position.ts'
+import { dueInWords } from '../../shared/due-in-words.ts'
 
 interface Waiting {
   readonly tasks: readonly TaskThen[]

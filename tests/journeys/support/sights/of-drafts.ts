@@ -21,6 +21,29 @@ async function spoil(page: Page): Promise<void> {
   await press('main form .btn-primary', errors)(page)
 }
 
+const walk = {
+  route: 'GET /procedure/bozze/:draft/percorso',
+  view: 'procedures/walk/walk',
+  as,
+  path: ({ draft }: { draft: string }) => `/procedure/bozze/${draft}/percorso`,
+}
+const published = {
+  view: 'procedures/walk/walk',
+  as,
+  path: () => '/procedure/presa-in-carico@1/percorso',
+}
+
+/** A walk is kept: the one begun at another width or language is left. */
+async function startAgain(page: Page): Promise<void> {
+  if ((await page.locator("button[value='ricomincia']").count()) > 0)
+    await press("button[value='ricomincia']", "button[value='comincia']")(page)
+}
+
+async function begin(page: Page): Promise<void> {
+  await startAgain(page)
+  await press("button[value='comincia']", '#storia')(page)
+}
+
 /** Procedures that are being written. */
 export const draftSights: readonly Sight[] = [
   sight({
@@ -47,5 +70,33 @@ export const draftSights: readonly Sight[] = [
     view: 'procedures/draft-picture',
     as,
     path: ({ draft }) => `/procedure/bozze/${draft}/disegno`,
+  }),
+  sight({ ...walk, name: 'an imagined case by a draft, before it begins', then: startAgain }),
+  sight({
+    ...walk,
+    name: 'an imagined case by a draft, with its first task',
+    then: begin,
+  }),
+  sight({
+    ...published,
+    name: 'an imagined case by a published procedure, with its first task',
+    route: 'GET /procedure/:procedure/percorso',
+    then: begin,
+  }),
+  sight({
+    ...published,
+    name: 'an imagined case, its answers to be mended',
+    route: 'POST /procedure/:procedure/percorso',
+    async then(page) {
+      await begin(page)
+      await press('.outcomes .btn-primary', errors)(page)
+    },
+  }),
+  sight({
+    name: 'the scenarios of a draft',
+    route: 'GET /procedure/bozze/:draft/scenari',
+    view: 'procedures/walk/scenarios',
+    as,
+    path: ({ draft }) => `/procedure/bozze/${draft}/scenari`,
   }),
 ]

@@ -1,12 +1,12 @@
-import { outputOf } from '../../domain/procedures/engine/decide.ts'
-import type { Decided } from '../../domain/procedures/engine/decided.ts'
-import { italian } from '../../domain/procedures/engine/index-release.ts'
-import type { FactValue } from '../../domain/procedures/engine/types.ts'
-import { explain, valueInWords, wordsOf } from '../../domain/procedures/explain-expression.ts'
-import type { Words } from '../../domain/procedures/explain-expression.ts'
-import type { Release } from '../../domain/procedures/schema.ts'
-import type { DecisionTable } from '../../domain/procedures/schema/table.ts'
-import type { Translate } from '../shared/i18n.ts'
+import { outputOf } from '../../../domain/procedures/engine/decide.ts'
+import type { Decided } from '../../../domain/procedures/engine/decided.ts'
+import { italian } from '../../../domain/procedures/engine/index-release.ts'
+import type { FactValue } from '../../../domain/procedures/engine/types.ts'
+import { explain, valueInWords, wordsOf } from '../../../domain/procedures/explain-expression.ts'
+import type { Words } from '../../../domain/procedures/explain-expression.ts'
+import type { Release } from '../../../domain/procedures/schema.ts'
+import type { DecisionTable } from '../../../domain/procedures/schema/table.ts'
+import type { Translate } from '../i18n.ts'
 
 /** “Perché questa via?”: the rows as they were asked, and what was known. */
 export interface Why {

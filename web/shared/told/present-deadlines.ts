@@ -1,13 +1,18 @@
-import type { DeadlineRow, EarlierTerm } from '../../domain/diary/deadlines.ts'
-import { parkTimer } from '../../domain/procedures/engine/deadlines.ts'
-import { italian } from '../../domain/procedures/engine/index-release.ts'
-import { explainProof } from '../../domain/procedures/explain-proof.ts'
-import type { Release } from '../../domain/procedures/schema.ts'
-import type { RungAction } from '../../domain/procedures/schema/rung.ts'
-import { formatDateTime } from '../shared/format.ts'
-import { candidatesInWords } from '../shared/candidate-words.ts'
-import type { Reader } from './present-head.ts'
-import { dueInWords } from './present-position.ts'
+import type { DeadlineRow, EarlierTerm } from '../../../domain/diary/deadlines.ts'
+import { parkTimer } from '../../../domain/procedures/engine/deadlines.ts'
+import { italian } from '../../../domain/procedures/engine/index-release.ts'
+import { explainProof } from '../../../domain/procedures/explain-proof.ts'
+import type { Release } from '../../../domain/procedures/schema.ts'
+import type { RungAction } from '../../../domain/procedures/schema/rung.ts'
+import { formatDateTime } from '../format.ts'
+import { candidatesInWords } from '../candidate-words.ts'
+import { dueInWords } from '../due-in-words.ts'
+import type { Language, Translate } from '../i18n.ts'
+
+interface Reader {
+  readonly language: Language
+  readonly t: Translate
+}
 
 interface Context extends Reader {
   readonly now: Date

@@ -6,6 +6,7 @@ import { outcomesOf } from '../../domain/procedures/engine/asked.ts'
 import { italian } from '../../domain/procedures/engine/index-release.ts'
 import { assigning } from '../../domain/procedures/forms/assigning.ts'
 import { fieldsOf } from '../../domain/procedures/forms/fields.ts'
+import type { RowChange } from '../../domain/procedures/forms/change-rows.ts'
 import { parseAnswers } from '../../domain/procedures/forms/parse-answers.ts'
 import { asksCircumstances, asksFacts, refusalOf } from '../../domain/procedures/circumstances.ts'
 import { asksSettings, settingsInForce } from '../../domain/procedures/zone-settings.ts'
@@ -14,8 +15,8 @@ import type { Release } from '../../domain/procedures/schema.ts'
 import type { Field, Form } from '../../domain/procedures/schema/form.ts'
 import { longestWords, tidy } from '../../domain/tasks/add-task.ts'
 import { outcomeNotOffered } from '../../domain/tasks/errors.ts'
-import { badRequest } from '../shared/http-error.ts'
-import type { RawForm } from '../shared/visit.ts'
+import { badRequest } from './http-error.ts'
+import type { RawForm } from './visit.ts'
 
 const hidden = z.object({
   _release: z.string().regex(/^[a-z][\w-]{0,59}@\d{1,6}$/),
@@ -52,6 +53,13 @@ export function readPosted(raw: RawForm): PostedTask {
 export function typedOf(raw: RawForm): RawAnswers {
   const own = Object.entries(raw).filter(([name]) => !name.startsWith('_') && name !== 'esito')
   return Object.fromEntries(own)
+}
+
+/** `add:courses` or `drop:courses:2`; undefined: figures are computed again, nothing else. */
+export function rowChangeIn(asked: string): RowChange | undefined {
+  const [what, section = '', row = ''] = asked.split(':')
+  if (what === 'add') return { do: 'add', section }
+  return what === 'drop' ? { do: 'drop', section, row: Number(row) } : undefined
 }
 
 /** What was written with a task without a form. */

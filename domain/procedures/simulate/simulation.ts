@@ -1,0 +1,134 @@
+import type { Calendar } from '../engine/calendar.ts'
+import { localText } from '../engine/calendar.ts'
+import { msPerDay, msPerMinute, toInstant, toMs } from '../engine/instant.ts'
+import { isInTime, reopeningsAfter } from '../engine/reopen.ts'
+import { initialState } from '../engine/state.ts'
+import { step } from '../engine/step.ts'
+import type { CaseEvent, CaseState, Command, Instant, StepKey } from '../engine/types.ts'
+import type { Release } from '../schema.ts'
+import type { Reopening } from '../schema/reopening.ts'
+import type { ScenarioEvent } from '../schema/scenario.ts'
+import type { Walk } from './simulate.ts'
+
+type Distributive<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
+type Happening = Distributive<CaseEvent, 'seq' | 'at' | 'effectiveAt'>
+
+/** What the case did, and when. */
+export interface Done {
+  readonly at: Instant
+  readonly command: Command
+}
+
+const settlements = 200
+
+/** One case that lives by a release, event after event; what the system does succeeds at once. */
+export class Simulation {
+  readonly #release: Release
+  readonly #calendar: Calendar
+  readonly #done: Done[] = []
+  #state: CaseState
+  #now: Instant
+  #seq = 0
+
+  constructor(release: Release, calendar: Calendar, from: Instant) {
+    this.#release = release
+    this.#calendar = calendar
+    this.#now = from
+    this.#state = initialState(release)
+  }
+
+  get state(): CaseState {
+    return this.#state
+  }
+
+  get now(): Instant {
+    return this.#now
+  }
+
+  /** All that it did up to now, in order. */
+  get done(): readonly Done[] {
+    return this.#done
+  }
+
+  apply(happening: Happening): void {
+    this.#step(happening)
+    for (let n = 0; n < settlements; n++) {
+      const [effect] = this.#state.closed ? [] : this.#state.effects
+      if (!effect) return
+      this.#step({ kind: 'effect-settled', effect: effect.key, result: 'done', facts: {} })
+    }
+  }
+
+  #step(happening: Happening): void {
+    this.#seq += 1
+    const event: CaseEvent = { ...happening, seq: this.#seq, at: this.#now }
+    const { state, commands } = step(this.#state, event, this.#release, this.#calendar)
+    this.#state = state
+    this.#done.push(...commands.map((command) => ({ at: this.#now, command })))
+  }
+
+  /** Time goes by: each rung fires at its own instant. */
+  pass({ value, unit }: ScenarioEvent['after']): void {
+    const length = { minutes: msPerMinute, hours: 60 * msPerMinute, days: msPerDay }[unit]
+    const until = toInstant(toMs(this.#now) + value * length)
+    for (let due = this.#dueBy(until); due; due = this.#dueBy(until)) {
+      const { at, deadline, rung, version } = due
+      if (at > this.#now) this.#now = at
+      this.apply({ kind: 'rung', deadline, rung, version })
+    }
+    this.#now = until
+  }
+
+  #dueBy(until: Instant) {
+    if (this.#state.closed) return undefined
+    const due = this.#state.deadlines
+      .flatMap(({ id, version, rungs }) => rungs.map((one) => ({ deadline: id, version, ...one })))
+      .filter(({ at }) => at <= until)
+    return due.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))[0]
+  }
+
+  get lateActs(): number {
+    return this.#done.filter(({ command }) => command.kind === 'late-act').length
+  }
+
+  /** Ways in which it may be opened again as it is now: closed as the release says, and in time. */
+  reopenings(): readonly Reopening[] {
+    const { closed, iterations } = this.#state
+    if (!closed) return []
+    const when = { closedAt: closed.at, now: this.#now }
+    return reopeningsAfter(this.#release, closed.outcome).filter(
+      (way) => iterations[way.to] !== undefined && isInTime(way, when, this.#calendar),
+    )
+  }
+
+  closedOn(): string {
+    return localText(this.#state.closed?.at ?? this.#now, this.#calendar).slice(0, 10)
+  }
+
+  /** The open task of a step, or of a part of one. */
+  taskOf(key: string): StepKey | undefined {
+    const open = this.#state.open.find((one) => one.kind === 'task' && one.step === key)
+    return open && `${open.step}#${open.iteration}`
+  }
+
+  walk(): Walk {
+    const { open, closed, facts } = this.#state
+    const commands = this.#done.map(({ command }) => command)
+    return {
+      path: commands.flatMap((one) =>
+        one.kind === 'open-task' && one.purpose === 'step' ? [one.step] : [],
+      ),
+      open: open.map((one) => one.step),
+      ...(closed && { outcome: closed.outcome }),
+      facts,
+      deadlines: commands.flatMap((one) => {
+        if (one.kind !== 'set-deadline') return []
+        const { deadline, dueAt } = one.deadline
+        return [{ deadline, due: localText(dueAt, this.#calendar).slice(0, 10) }]
+      }),
+      fired: commands.flatMap((one) =>
+        one.kind === 'rung-fired' ? [`${one.id.split('@')[0] ?? one.id}:${one.rung}`] : [],
+      ),
+    }
+  }
+}
