@@ -13,6 +13,8 @@ export type ContactErrorCode =
   | 'not-yours-to-delete'
   | 'mistake-unknown'
   | 'emergency-not-open'
+  | 'not-your-roster'
+  | 'turn-not-found'
 
 type ContactError = DomainError<ContactErrorCode>
 
@@ -76,4 +78,16 @@ export function emergencyNotOpen(): ContactError {
   const message =
     'Questo intervento non è più da prendere in consegna: lo ha già preso qualcuno, oppure la scheda è già andata avanti.'
   return new DomainError('emergency-not-open', 409, { message })
+}
+
+export function notYourRoster(): ContactError {
+  const message =
+    'I turni di una zona li scrive chi la coordina, e le consegne chi lavora nei suoi uffici: chiedi a chi ha questo ruolo.'
+  return new DomainError('not-your-roster', 403, { message })
+}
+
+/** The same words for one that is over or cancelled and for one of another zone. */
+export function turnNotFound(): ContactError {
+  const message = 'Il turno non c’è più: è finito, oppure è stato tolto.'
+  return new DomainError('turn-not-found', 404, { message })
 }

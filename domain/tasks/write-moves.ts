@@ -46,7 +46,7 @@ export function writeCommands(
   const places = handedOver(writing, of('settle-offer'))
   const writers: Readonly<Record<string, readonly [string, readonly object[]]>> = {
     'reopen-tasks': [reopenTasks, of('reopen-task').map(({ command }) => command)],
-    'open-tasks': [openTasks, of('open-task').map((one) => taskRow(writing, one))],
+    'open-tasks': [openTasks, of('open-task').map((one) => openedRow(writing, one))],
     'park-tasks': [parkTasks, parkings(timed)],
     'close-tasks': [closeTasks, closings(of('close-task'))],
     'carry-tasks': [carryTasks, of('carry-task').map((one) => carriedRow(writing.release, one))],
@@ -119,10 +119,14 @@ export function taskRow(
     hard_at: command.hardAt ?? null,
     holds: command.holds === true,
     again: command.again === true,
-    offered: command.offeredTo?.receiver !== undefined,
     ...seenBy(groups, writing, command),
     at,
   }
+}
+
+/** The row, and whether it answers an offer: then who coordinates above may answer too. */
+function openedRow(writing: Writing, one: TimedCommand & { command: CommandOf<'open-task'> }) {
+  return { ...taskRow(writing, one), offered: one.command.offeredTo?.receiver !== undefined }
 }
 
 // Whoever completed it has it again.

@@ -132,6 +132,8 @@ begin
   update person set protected = true, version = version + 1 where id = whom;
   update social_case set protected = true where id = any(v_cases);
   update task set protected = true where case_id = any(v_cases);
+  -- What was sent elsewhere bears her name too.
+  update handoff set protected = true where case_id = any(v_cases);
   insert into case_grant (case_id, user_id, kind, reason, granted_by)
     select c, u.id, 'named', why, v_me from unnest(v_cases) c, user_account u
     where u.id = any(named || v_me) and u.state = 'active'

@@ -21,6 +21,8 @@ language sql security definer set search_path = public, pg_temp as $$
 $$;
 grant select on handoff to siso_definer;
 create policy definer_read on handoff for select to siso_definer using (true);
+grant update (protected) on handoff to siso_definer;
+create policy definer_protect on handoff for update to siso_definer using (true);
 grant create on schema public to siso_definer;
 revoke execute on function end_grants_elsewhere(uuid) from public;
 grant execute on function end_grants_elsewhere(uuid) to siso_engine;

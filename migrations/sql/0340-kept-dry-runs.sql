@@ -59,7 +59,7 @@ declare
   kept constant text := $q$(array['procedure-admin@' || org] || array(
     select 'procedure-admin@' || id from organisation where kind = 'region'))
     && (select nullif(current_setting('app.groups', true), '')::text[])$q$;
-  the_case constant text := $q$case_id = (select nullif(current_setting('app.case', true), ''))::uuid$q$;
+  the_case constant text := $q$case_id = nullif(current_setting('app.case', true), '')::uuid$q$;
   t text;
 begin
   foreach t in array array['dry_run', 'dry_run_case'] loop
@@ -74,8 +74,8 @@ begin
   create policy engine on dry_run to siso_engine using (true) with check (true);
   -- Whom it would concern is for who may see both the dry-run and the case.
   create policy web_read on dry_run_case for select to siso_web using (
-    exists (select 1 from dry_run d where d.id = dry_run_case.dry_run)
-    and exists (select 1 from social_case c where c.id = dry_run_case.case_id));
+    exists (select 1 from dry_run d where d.id = dry_run_case.dry_run offset 0)
+    and exists (select 1 from social_case c where c.id = dry_run_case.case_id offset 0));
   create policy engine_append on dry_run_case for insert to siso_engine with check (
     exists (select 1 from dry_run d where d.id = dry_run_case.dry_run and d.state = 'running'));
   execute format('create policy engine_read on dry_run_case for select to siso_engine using (%s)', the_case);

@@ -13,6 +13,7 @@ import type { History, Play } from './histories.ts'
 import { insert } from './insert.ts'
 import type { Landscape } from './landscape.ts'
 import { readLocal } from './local.ts'
+import { fillRoster } from './on-call.ts'
 import { makePeople } from './people.ts'
 import { protectSome } from './protect.ts'
 import { createRandom } from './random.ts'
@@ -115,6 +116,7 @@ export async function makePopulation(
   await insert(sql, 'task_comment', comments)
   await insert(sql, 'audit_event', audits)
   await openContactPoints(sql, land.main)
+  await fillRoster(sql, land.main)
   await makeLetters(sql, histories, staff)
   // All of it was known long ago: nothing is news to a case.
   await sql.query('delete from case_report where case_id = any($1)', [

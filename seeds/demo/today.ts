@@ -13,6 +13,7 @@ import { escapeStep } from '../../domain/tasks/escape-step.ts'
 import { openSubprocess } from '../../domain/tasks/open-subprocess.ts'
 import { getRelease } from '../../domain/tasks/published.ts'
 import type { Act } from '../../domain/shared/act.ts'
+import { askDocuments } from './asked.ts'
 import { fillForm } from './fill-form.ts'
 import type { Moment } from './answers.ts'
 import { createRandom, derivedId } from './random.ts'
@@ -60,10 +61,11 @@ export async function liveToday(pool: pg.Pool, script: Script): Promise<void> {
   const deps: ActDeps = { pool, web: pool, build: engineBuild() }
   const open = (phases: readonly string[], limit: number) =>
     transaction(pool, (sql) => sql.query<Task>(tasks, [phases, script.procedure, limit]))
-  const [parked, added, transferred] = await open(today.transfer.phases, 3)
+  const [parked, added, transferred, asked] = await open(today.transfer.phases, 4)
   if (parked) await park(deps, parked)
   if (added) await add(deps, added)
   if (transferred?.receiver) await transfer(deps, transferred, script)
+  if (asked) await ask(deps, asked)
 }
 
 /** Runs what somebody does under a session of theirs, which ends with it. */
@@ -118,6 +120,17 @@ function add(deps: ActDeps, task: Task) {
   const typed = { ...today.add, to: `${today.add.role}@${String(task.office)}`, holds: false }
   return act({ deps, task, op }, (by, caseId) =>
     addTask(by, caseId, { op, ...typed, dueOn: task.today }),
+  )
+}
+
+/** The act is not one of the case's path: it leaves no event. */
+function ask({ web }: ActDeps, { by, caseId, today: day }: Task): Promise<void> {
+  return as(web, by, ({ tokenHash }) =>
+    transaction(web, async (sql) => {
+      const session = await openScope(sql, tokenHash)
+      if (!session) throw new Error('the session has ended')
+      await askDocuments({ sql, session, request: 'demo' }, caseId, day)
+    }),
   )
 }
 

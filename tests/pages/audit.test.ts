@@ -5,6 +5,7 @@ import { aCase } from './support/a-case.ts'
 import type { TestCase } from './support/a-case.ts'
 import { auditedActs } from './support/audited-acts.ts'
 import { aboutDrafts } from './support/audited-drafts.ts'
+import { onCallActs } from './support/audited-on-call.ts'
 import { recordActs } from './support/audited-records.ts'
 import { startApp } from './support/start-app.ts'
 import type { TestApp } from './support/start-app.ts'
@@ -20,7 +21,7 @@ beforeEach(async () => {
 })
 
 const scene = () => ({ app, one })
-const acts = { ...auditedActs(scene), ...aboutDrafts(scene), ...recordActs(scene) }
+const acts = { ...auditedActs(scene), ...aboutDrafts(scene), ...recordActs(scene), ...onCallActs }
 const user = (username: string) => app.people.users[username] ?? ''
 
 /** The database writes it by itself, and does not know the request. */

@@ -7,6 +7,7 @@ import { desksOf } from '../../domain/contact/desks.ts'
 import { handOver, recordEmergency, takeUpEmergency } from '../../domain/contact/emergency.ts'
 import { emergencyRegister } from '../../domain/contact/emergency-list.ts'
 import { noDesk } from '../../domain/contact/errors.ts'
+import { readOnCall } from '../../domain/contact/on-call.ts'
 import { transaction } from '../../domain/database.ts'
 import { parseAnswers } from '../../domain/procedures/forms/parse-answers.ts'
 import type { Answers, FieldError } from '../../domain/procedures/forms/answers.ts'
@@ -27,6 +28,7 @@ import type { ActVisit, RawForm } from '../shared/visit.ts'
 import { emergencyForm, emergencyLists } from './emergency-form.ts'
 import { emergencyPaths } from './paths.ts'
 import { presentRegister } from './present-emergency.ts'
+import { presentOnCall } from './present-on-call.ts'
 
 const nightQuery = z.object({ notte: none.or(z.string().refine(isDay)).optional() })
 const params = z.object({ id: recordId })
@@ -43,7 +45,9 @@ export function emergencyRoutes(deps: Deps): Route[] {
       query: nightQuery,
       async handle({ query, sql, language, t, now }) {
         const register = await emergencyRegister(sql, query.notte)
-        return page('contact/emergency', presentRegister(register, { language, t, now }))
+        const words = { language, t, now }
+        const onCall = presentOnCall(await readOnCall(sql), words)
+        return page('contact/emergency', { ...presentRegister(register, words), onCall })
       },
     }),
     route({

@@ -30,6 +30,9 @@ export const emergencyPaths = {
   register: '/pronto-intervento',
   entry: '/pronto-intervento/nuova',
   takeUp: '/pronto-intervento/:id/consegna',
+  roster: '/pronto-intervento/turni',
+  cancelTurn: '/pronto-intervento/turni/togli',
+  note: '/pronto-intervento/nota',
 } as const
 
 export function takeUpPath(id: string): string {
@@ -39,4 +42,11 @@ export function takeUpPath(id: string): string {
 /** The register of the night that began on a day, `YYYY-MM-DD`. */
 export function nightOf(day: string): string {
   return `${emergencyPaths.register}?${new URLSearchParams({ notte: day }).toString()}`
+}
+
+/** The turns of a zone in the week of a Monday, or of today. */
+export function rosterOf(asked: { readonly zone: number; readonly monday?: string }): string {
+  const { zone, monday } = asked
+  const words = { zona: String(zone), ...(monday !== undefined && { dal: monday }) }
+  return `${emergencyPaths.roster}?${new URLSearchParams(words).toString()}`
 }

@@ -17,6 +17,7 @@ import { exportContactsRoute } from './export.ts'
 import { asksFor, findPeople } from './find-people.ts'
 import { contactListRoute } from './list.ts'
 import { openAtDesk } from './open.ts'
+import { onCallRoutes } from './on-call.ts'
 import { paths } from './paths.ts'
 import { presentOpening } from './present-opening.ts'
 import { readSetting } from './setting.ts'
@@ -46,6 +47,7 @@ export function contactRoutes(deps: Deps): Route[] {
     exportContactsRoute(deps),
     ...deleteRoutes(deps),
     ...emergencyRoutes(deps),
+    ...onCallRoutes(),
   ]
 }
 

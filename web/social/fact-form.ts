@@ -11,7 +11,7 @@ import type { SocialFact } from '../../domain/social/queries.ts'
 import type { LearntFact } from '../../domain/social/record-fact.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
 import type { Translate } from '../shared/i18n.ts'
-import { readCodeList } from '../shared/entry/work-questions.ts'
+import { readCodeLists } from '../shared/entry/work-questions.ts'
 import { personLists, question, sourceQuestions } from '../shared/person-fields.ts'
 import { personInWords } from '../shared/person-words.ts'
 import type { RawForm } from '../shared/visit.ts'
@@ -88,9 +88,8 @@ export async function readFactLists(
   sql: Sql,
   about: { readonly personId: string; readonly t: Translate },
 ): Promise<CodeList[]> {
-  const lists: CodeList[] = []
-  for (const key of ['fact-source', ...factLists])
-    if (key !== 'sex') lists.push(await readCodeList(sql, key))
+  const asked = ['fact-source', ...factLists].filter((key) => key !== 'sex')
+  const lists = await readCodeLists(sql, asked)
   const people = await peopleNear(sql, about.personId)
   const values = people.map((one) => ({ code: one.id, label: personInWords(one, about.t) }))
   return [...lists, ...personLists, { key: 'near', title: 'Persone', values }]

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
+import { counting } from '../../support/statements-of.ts'
 import { aCase } from '../support/a-case.ts'
 import type { TestCase } from '../support/a-case.ts'
 import type { Browser } from '../support/browser.ts'
@@ -30,6 +31,13 @@ test('a fact is added from the record, and read there with period and source', a
   const page = await worker.get(record())
   expect(page.text).toContain('Invalidità civile · Percentuale: 80')
   expect(page.text).toContain('dal 10/06/2021 · Dichiarato dalla persona')
+})
+
+test('the record is read in at most twelve statements', async () => {
+  await worker.get(record())
+  const [page, asked] = await counting(() => worker.get(record()))
+  expect(page.status).toBe(200)
+  expect(asked).toBeLessThanOrEqual(12)
 })
 
 test('the folder of her case leads to her record and her network', async () => {

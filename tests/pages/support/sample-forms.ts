@@ -18,6 +18,7 @@ export const sampleForms: Readonly<Record<string, (ids: TestCase) => Fields>> = 
   'post /procedure/bozze/:draft/percorso': () => imagined,
   'post /procedure/bozze/:draft/scenari': () => ({ fai: 'togli', rev: '1', quale: 'nessuno' }),
   'post /procedure/:procedure/percorso': () => imagined,
+  'post /pronto-intervento/turni/togli': () => ({ _op: randomUUID(), turno: randomUUID() }),
   'post /squadra/assegna': () => ({ _op: randomUUID() }),
   'post /squadra/soglie': () => ({ _op: randomUUID() }),
   'post /assenze/fine': () => ({ _op: randomUUID(), assenza: randomUUID() }),

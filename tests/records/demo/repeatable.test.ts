@@ -59,6 +59,8 @@ test('another seed makes others', async () => {
     'contact_point_office',
     'form_fact',
     'office_setting',
+    'on_call_note',
+    'on_call_turn',
     'organisation',
     'substitution',
     'user_role',

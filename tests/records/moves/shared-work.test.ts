@@ -12,6 +12,7 @@ import { actOnCase } from '../../../domain/tasks/act-on-case.ts'
 import { partsOf } from '../../../domain/tasks/parts.ts'
 import { recallableOf, recallTask } from '../../../domain/tasks/recall.ts'
 import { verifyCases } from '../../../domain/tasks/verify.ts'
+import { protectPerson } from '../../../domain/registry/protect-person.ts'
 import { validate } from '../../../domain/procedures/validate/validate.ts'
 import { roles } from '../../../domain/auth/roles.ts'
 import { openScope } from '../../../domain/auth/session.ts'
@@ -155,6 +156,16 @@ describe('the offer of a protected case', () => {
     expect(await seenBy(there, one)).toMatchObject({ tasks: [], cases: 0, persons: 0 })
     expect(await seenBy(here.worker, one)).toMatchObject({ cases: 0, persons: 0 })
     await verified(one)
+  })
+
+  test('protected after it was sent, the office that sent it finds it no more', async () => {
+    const one = await offered()
+    expect((await seenBy(here.clerk, one)).offer).toBeDefined()
+    await desk.actAs(here.coordinator, (act) =>
+      protectPerson(act, { personId: one.person, named: [here.worker.id], reason: 'violence' }),
+    )
+    expect((await seenBy(here.clerk, one)).offer).toBeUndefined()
+    expect((await seenBy(here.worker, one)).offer).toBeDefined()
   })
 
   test('refused, it leaves nothing at the receiver', async () => {

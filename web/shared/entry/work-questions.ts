@@ -1,6 +1,6 @@
 import { placeList } from '../../../domain/diary/schema.ts'
 import { ownCases } from '../../../domain/diary/week.ts'
-import { codesOf } from '../../../domain/organisations/queries.ts'
+import { codesOf, codesOfLists } from '../../../domain/organisations/queries.ts'
 import type { CodeList } from '../../../domain/procedures/schema.ts'
 import type { Sql } from '../../../domain/shared/sql.ts'
 import type { Translate } from '../i18n.ts'
@@ -24,6 +24,16 @@ export const otherCaseQuestion = question('number', {
 /** A list of codes as in force today, under its own key. */
 export async function readCodeList(sql: Sql, key: string): Promise<CodeList> {
   return { key, title: key, values: await codesOf(sql, key) }
+}
+
+/** Many of them, read at once. */
+export async function readCodeLists(sql: Sql, keys: readonly string[]): Promise<CodeList[]> {
+  const found = await codesOfLists(sql, keys)
+  return keys.map((key) => ({
+    key,
+    title: key,
+    values: (found.get(key) ?? []).map(({ code, label }) => ({ code, label })),
+  }))
 }
 
 /** The cases of a worker to choose from, and one that is added to them. */

@@ -181,6 +181,20 @@ export const peopleSights: readonly Sight[] = [
     as: user('coordinatore'),
   }),
   sight({
+    name: 'the turns of the emergency service',
+    route: 'GET /pronto-intervento/turni',
+    view: 'contact/on-call',
+    as: user('coordinatore'),
+  }),
+  sight({
+    name: 'a turn of the emergency service, empty',
+    route: 'POST /pronto-intervento/turni',
+    view: 'contact/on-call',
+    as: user('coordinatore'),
+    path: () => '/pronto-intervento/turni',
+    then: press('form.form .btn-primary', errors),
+  }),
+  sight({
     name: 'a call of the emergency service',
     route: 'GET /pronto-intervento/nuova',
     view: 'contact/emergency-entry',
