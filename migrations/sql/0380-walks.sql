@@ -16,6 +16,6 @@ do $$ begin
   execute 'create policy owner_all on procedure_walk to current_user using (true) with check (true)';
 end $$;
 create policy own on procedure_walk to siso_web
-  using (walker = (select nullif(current_setting('app.user', true), ''))::uuid)
-  with check (walker = (select nullif(current_setting('app.user', true), ''))::uuid);
+  using (walker = nullif(current_setting('app.user', true), '')::uuid)
+  with check (walker = nullif(current_setting('app.user', true), '')::uuid);
 grant select, insert, update, delete on procedure_walk to siso_web;
