@@ -23,6 +23,7 @@ interface RecordRow {
   readonly birthDate: string | null
   readonly fiscalCode: string | null
   readonly address: string | null
+  readonly guardians: readonly string[] | null
   readonly today: string
   readonly sentBy: string | null
   readonly sentFrom: string | null
@@ -39,7 +40,7 @@ const record = `
     ${romeDay('c.closed_at')} as "closedOn", o.name as office, m.name as municipality, z.name as zone,
     u.full_name as manager, nullif(trim(p.given_name || ' ' || p.family_name), '') as "personName",
     p.birth_date::text as "birthDate", p.fiscal_code as "fiscalCode",
-    concat_ws(', ', a.address, am.name) as address, siso_today()::text as today,
+    concat_ws(', ', a.address, am.name) as address, guardians_of(c.id) as guardians, siso_today()::text as today,
     h.sender ->> 'operator' as "sentBy", h.sender ->> 'office' as "sentFrom", r.name as "sentTo",
     ${romeDay('h.sent_at')} as "sentOn", ${romeDay('h.settled_at')} as "answeredOn"
   from social_case c
@@ -131,6 +132,7 @@ export async function letterValues(sql: Sql, asking: Asking): Promise<LetterValu
   return {
     fields: present({ ...fieldsOf(row, asking), ...lastSuspension(suspensions, asking.release) }),
     facts,
+    ...(row.guardians && { guardians: row.guardians }),
     ...letterAnswers(given.map(toGiven), asking.release, await namesIn(sql, given)),
     terms: Object.fromEntries(proofs.flatMap(({ deadline, proof }) => termOf(deadline, proof))),
   }

@@ -90,7 +90,7 @@ function presentFilters({ query, setting, operators, language, t }: Context) {
     name,
     label: t(`contact.filter-${name}`),
     options: [
-      { value: '', label: t('cases.any'), chosen: false },
+      { value: '', label: t(name === 'urgenza' ? 'list.all-f' : 'list.all-m'), chosen: false },
       ...choices.map((one) => ({ ...one, chosen: one.value === chosen })),
     ],
   })

@@ -18,6 +18,8 @@ export interface LetterTerm {
 export interface LetterValues extends Partial<LetterAnswers> {
   readonly fields: Readonly<Partial<Record<LetterFieldName, string>>>
   readonly facts: Facts
+  /** Of a minor: who has parental responsibility or guardianship, as far as the record says. */
+  readonly guardians?: readonly string[]
   /** By the key of the deadline. */
   readonly terms: Readonly<Record<string, LetterTerm>>
 }
@@ -115,12 +117,25 @@ function holesOf(missing: ReadonlySet<string>, release: Release): Hole[] {
   return holes.filter(({ title }, at) => holes.findIndex((one) => one.title === title) === at)
 }
 
-function frameOf(letter: Letter, { fields }: LetterValues, fill: Filling['fill']) {
+/** A minor's letter is for who answers for her; who that is, the record may not say. */
+function addresseesOf({ guardians }: LetterValues, name: string): readonly string[] {
+  if (!guardians) return [name]
+  const nobody = '(nella cartella non è indicato chi: scrivilo prima di consegnare)'
+  return [
+    `A chi ha la responsabilità genitoriale o la tutela di ${name}`,
+    guardians.length > 0 ? guardians.join(', ') : nobody,
+  ]
+}
+
+function frameOf(letter: Letter, values: LetterValues, fill: Filling['fill']) {
+  const { fields } = values
   const lines = (...found: (string | undefined)[]) => found.filter((line) => line !== undefined)
   const toPerson = letter.to === 'person'
   return {
     sender: lines(fields['municipality.name'], fill('{{office.name}}')),
-    recipient: toPerson ? lines(fill('{{person.name}}'), fields['person.address']) : [],
+    recipient: toPerson
+      ? lines(...addresseesOf(values, fill('{{person.name}}')), fields['person.address'])
+      : [],
     date: fill('{{letter.date}}'),
     reference: fill('Pratica {{case.number}}'),
     signature: signatures[letter.signed].map((line) => fill(line)),

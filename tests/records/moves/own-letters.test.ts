@@ -4,7 +4,9 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
 import { openScope } from '../../../domain/auth/session.ts'
 import type { Sql } from '../../../domain/shared/sql.ts'
+import { letterValues } from '../../../domain/documents/letter-values.ts'
 import { moveTerms } from '../../../domain/tasks/move-terms.ts'
+import { presaInCarico } from '../../rules/procedures/support/data.ts'
 import { runEffects } from '../../support/a-service.ts'
 import { aCaseInAssessment, aCaseInTriage, aTeam } from '../../support/a-case.ts'
 import type { Team, TestCase } from '../../support/a-case.ts'
@@ -64,6 +66,41 @@ test('taken in charge: the letter and the certificate are made, and who follows 
   await runEffects(desk, one.id)
   expect(await lettersOf(one)).toEqual(['charge-certificate', 'charge-notice'])
   expect([await toldManager(one), await failed(one)]).toEqual([1, 0])
+})
+
+test('the letter of a minor names who has parental responsibility, as the record says today', async () => {
+  const one = await charged()
+  const guardians = async () => {
+    const release = presaInCarico()
+    const asked = { caseId: one.id, release, facts: {} }
+    const values = await desk.actAs(team.worker, ({ sql }) => letterValues(sql, asked))
+    return values?.guardians
+  }
+  expect(await guardians()).toBeUndefined()
+  const born = (years: number) =>
+    desk.owner.query(
+      `update person set birth_date = siso_today() - $2 * interval '1 year' where id = $1`,
+      [one.person, years],
+    )
+  await born(9)
+  expect(await guardians()).toEqual([])
+  const tie = (detail: object, validTo: string | null) =>
+    desk.owner.query(
+      `insert into social_fact (id, person_id, kind, detail, valid_to, source, source_date, recorded_by)
+       values ($1, $2, 'tie', $3, $4, 'declared', siso_today(), $5)`,
+      [randomUUID(), one.person, JSON.stringify(detail), validTo, team.worker.id],
+    )
+  await tie({ relation: 'parent', name: 'Anna Prova', custody: true }, null)
+  await tie({ relation: 'parent', name: 'Ugo Prova', custody: true }, '2020-01-01')
+  await tie({ relation: 'grandparent', name: 'Rita Prova', custody: false }, null)
+  expect(await guardians()).toEqual(['Anna Prova'])
+  await runEffects(desk, one.id)
+  expect([await lettersOf(one), await failed(one)]).toEqual([
+    ['charge-certificate', 'charge-notice'],
+    0,
+  ])
+  await born(18)
+  expect(await guardians()).toBeUndefined()
 })
 
 test('a certificate of a day that nobody wrote is not made, and nothing has failed', async () => {

@@ -53,6 +53,7 @@ export const doors: Readonly<Record<string, Callers>> = {
   'tell_new_manager()': 'nobody',
   'tell_new_residence()': 'nobody',
   'tell_letter_ready(uuid,uuid)': 'siso_engine',
+  'guardians_of(uuid)': 'siso_web,siso_engine', // names alone, of a case in scope
   'tell_void_signatures()': 'nobody', // in the act that opens the synthesis again
   'tell_of_case(uuid,uuid,text,text)': 'nobody',
   'offers_from(timestamp with time zone,uuid)': 'siso_web',

@@ -49,6 +49,18 @@ test('values are put in their place; facts are said by their labels', () => {
   ])
 })
 
+test('the letter of a minor is for who answers for her, or asks who that is', () => {
+  const to = (values: LetterValues) => written(values, [], { to: 'person' }).letter.recipient
+  const title = 'A chi ha la responsabilità genitoriale o la tutela di Ada Inventata'
+  expect(to(nothing)).toEqual(['Ada Inventata'])
+  const guardians = ['Bea Inventata', 'Ugo Inventato']
+  expect(to({ ...nothing, guardians })).toEqual([title, 'Bea Inventata, Ugo Inventato'])
+  expect(to({ ...nothing, guardians: [] })).toEqual([
+    title,
+    expect.stringContaining('non è indicato'),
+  ])
+})
+
 test('a hole says what is missing and where to write it', () => {
   const text = '{{person.fiscalCode}} {{urgency}} {{manager.name}} {{term.assessment}} {{area}}'
   const { holes, letter } = written(nothing, [{ kind: 'paragraph', text }])
