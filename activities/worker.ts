@@ -13,6 +13,7 @@ import { engineBuild } from '../domain/tasks/engine-build.ts'
 import { effectAdapters } from './adapters/effects.ts'
 import { createMailer } from './adapters/mail.ts'
 import { closeFailures } from './close-failures.ts'
+import { dryRunActivities, takeUpDryRuns } from './dry-runs.ts'
 import { pathwayActivities } from './pathway.ts'
 import { mailNotices } from './mail-notices.ts'
 import { repeatEvery } from './repeat-every.ts'
@@ -50,7 +51,10 @@ const worker = await Worker.create({
   namespace,
   taskQueue,
   workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
-  activities: pathwayActivities({ pool, build, adapters: effectAdapters(pool, mailer) }),
+  activities: {
+    ...pathwayActivities({ pool, build, adapters: effectAdapters(pool, mailer) }),
+    ...dryRunActivities(pool),
+  },
   interceptors: {
     activity: [
       () => ({
@@ -75,6 +79,11 @@ const mails = repeatEvery(
   () => mailNotices(pool, mailer),
   (error) => logger.warn({ err: error }, 'notice mails'),
 )
+const dryRuns = repeatEvery(
+  2000,
+  () => takeUpDryRuns(pool, client, taskQueue),
+  (error) => logger.warn({ err: error }, 'dry runs'),
+)
 const counts = repeatEvery(
   60_000,
   async () => void (await pool.query('select add_up_case_counts()')),
@@ -85,7 +94,7 @@ await tryHeldCases().catch((error: unknown) => logger.warn({ err: error }, 'held
 logger.info({ build }, 'worker ready')
 process.send?.('ready')
 await running
-await Promise.all([sweeper.stop(), mails.stop(), counts.stop()])
+await Promise.all([sweeper.stop(), mails.stop(), dryRuns.stop(), counts.stop()])
 mailer.close()
 await pool.end()
 await connection.close()

@@ -1,1 +1,2 @@
 export { pathway } from './pathway/pathway.ts'
+export { dryRun } from './dry-runs/dry-run.ts'

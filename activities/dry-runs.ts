@@ -1,0 +1,48 @@
+import type { Client } from '@temporalio/client'
+import type pg from 'pg'
+
+import { failDryRun, goOnWithDryRun } from '../domain/dry-runs/go-on.ts'
+import type { dryRun } from '../workflows/dry-runs/dry-run.ts'
+
+const turnMs = 3000
+
+export interface DryRunActivities {
+  /** @returns whether there is more to do */
+  goOn(id: string): Promise<boolean>
+  fail(id: string, code: string): Promise<void>
+}
+
+/** Gives a dry-run its record. */
+export function dryRunActivities(pool: pg.Pool): DryRunActivities {
+  return {
+    goOn(id) {
+      const until = performance.now() + turnMs
+      return goOnWithDryRun(pool, id, { mayGoOn: () => performance.now() < until })
+    },
+    async fail(id, code) {
+      await failDryRun(pool, id, code)
+    },
+  }
+}
+
+// One that goes on says so with every chunk.
+const standing = `
+  select id from dry_run
+  where state = 'running' and (expected is null or seen_at < siso_clock() - interval '10 seconds')
+  order by started_at limit 10`
+
+/** Gives a workflow to the dry-runs that somebody asked for, and to those whose workflow was lost. */
+export async function takeUpDryRuns(
+  pool: pg.Pool,
+  client: Client,
+  taskQueue: string,
+): Promise<void> {
+  const { rows } = await pool.query<{ id: string }>(standing)
+  for (const { id } of rows)
+    await client.workflow.start<typeof dryRun>('dryRun', {
+      workflowId: `dry-run-${id}`,
+      taskQueue,
+      args: [id],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+    })
+}
