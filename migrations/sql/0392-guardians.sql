@@ -23,3 +23,7 @@ revoke execute on function guardians_of(uuid) from public;
 grant execute on function guardians_of(uuid) to siso_web, siso_engine;
 alter function guardians_of(uuid) owner to siso_definer;
 revoke create on schema public from siso_definer;
+-- The owner's demonstration makes letters too; only the new owner of the function can let it.
+set local role siso_definer;
+grant execute on function guardians_of(uuid) to session_user;
+reset role;
