@@ -16,6 +16,7 @@ export const paths = {
   words: '/procedure/:procedure/in-parole',
   sheet: '/procedure/:procedure/moduli/:form',
   walk: '/procedure/:procedure/percorso',
+  use: '/procedure/:procedure/uso',
 } as const
 
 /** The sheet of one form, to be filled in by hand. */
@@ -25,7 +26,7 @@ export function sheetPath(procedure: string, form: string): string {
 
 export function procedurePath(
   name: string,
-  part: 'one' | 'bpmn' | 'api' | 'words' | 'sheet' | 'walk' = 'one',
+  part: 'one' | 'bpmn' | 'api' | 'words' | 'sheet' | 'walk' | 'use' = 'one',
 ): string {
   return paths[part].replace(':procedure', name)
 }

@@ -22,6 +22,7 @@ import { comparePath, paths, procedurePath } from './paths.ts'
 import { presentForms, presentHead, presentList, presentTerms } from './present-procedure.ts'
 import { emptySheet } from './present-sheet.ts'
 import { presentSteps } from './present-steps.ts'
+import { useRoute } from './use.ts'
 import { walkRoutes } from './walk/routes.ts'
 
 const params = z.object({ procedure: z.string().regex(/^[a-zA-Z0-9-]{1,60}@\d{1,6}$/) })
@@ -74,6 +75,7 @@ export function procedureRoutes(): Route[] {
           inWords: procedurePath(procedure, 'words'),
           api: procedurePath(procedure, 'api'),
           walk: may(session.roles, 'admin.procedures') && procedurePath(procedure, 'walk'),
+          use: may(session.roles, 'admin.procedures') && procedurePath(procedure, 'use'),
           phases: presentSteps(release, reader),
           terms: presentTerms(release, reader),
           forms: presentForms(release, reader),
@@ -85,6 +87,7 @@ export function procedureRoutes(): Route[] {
     apiRoute(),
     sheetRoute(),
     ...walkRoutes(),
+    useRoute(),
   ]
 }
 

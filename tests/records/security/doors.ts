@@ -38,6 +38,10 @@ export const doors: Readonly<Record<string, Callers>> = {
   'show_subject()': 'nobody',
   'notices_mailed(uuid[])': 'siso_engine',
   'notices_to_mail(integer)': 'siso_engine',
+  'kept_orgs()': 'nobody',
+  'step_use(text)': 'siso_web', // counts alone, for who keeps procedures
+  'field_use(text)': 'siso_web',
+  'escape_use(text)': 'siso_web',
   'access_figures()': 'siso_web',
   'add_up_case_counts()': 'siso_engine',
   'count_case()': 'nobody',

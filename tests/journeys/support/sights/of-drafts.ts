@@ -93,6 +93,13 @@ export const draftSights: readonly Sight[] = [
     },
   }),
   sight({
+    name: 'how a procedure is used',
+    route: 'GET /procedure/:procedure/uso',
+    view: 'procedures/use',
+    as,
+    path: () => '/procedure/presa-in-carico@1/uso',
+  }),
+  sight({
     name: 'the scenarios of a draft',
     route: 'GET /procedure/bozze/:draft/scenari',
     view: 'procedures/walk/scenarios',
