@@ -1,12 +1,13 @@
 import { z } from 'zod'
 
-import { completedForms, namesBehind } from '../../domain/diary/answers.ts'
+import { allCompletedForms, completedForms, namesBehind } from '../../domain/diary/answers.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
 import type { CompletedForm } from '../../domain/diary/answers.ts'
 import { formatDateTime } from '../shared/format.ts'
 import { page } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
+import { findAnswers } from './find-answers.ts'
 import { folderParams, openFolder, releasesOf } from './folder.ts'
 import type { Folder } from './folder.ts'
 import { casePath, paths } from './paths.ts'
@@ -25,16 +26,25 @@ export function assessmentsRoute(): Route {
     permission: 'case.read',
     audit: 'case-read',
     params: folderParams,
-    query: z.object({ prima: seq.optional() }),
+    query: z.object({ prima: seq.optional(), cerca: z.string().max(120).default('') }),
     async handle(visit) {
       const { params, query, act, sql, session, language, t } = visit
       const folder = await openFolder(act, params.id, 'assessments')
+      const reader = { session, language, t }
+      const here = casePath(params.id, 'assessments')
+      const searched = query.cerca.trim()
+      if (searched !== '') {
+        const found = await answersWith(sql, searched, { ...reader, folder })
+        const head = presentHead(folder, 'assessments', reader)
+        return page('cases/assessments', { ...head, here, searched, found, count: found.length })
+      }
       const found = await completedForms(sql, params.id, query.prima)
       const rows = found.slice(0, perPage)
       const last = rows.at(-1)
-      const forms = await presentForms({ session, language, t }, folder, { sql, rows })
+      const forms = await presentForms(reader, folder, { sql, rows })
       return page('cases/assessments', {
-        ...presentHead(folder, 'assessments', { session, language, t }),
+        ...presentHead(folder, 'assessments', reader),
+        here,
         forms: forms.map((form, at) => ({ ...form, open: at < 2 })),
         sheets: forms.length > 0 && casePath(params.id, 'sheet'),
         next:
@@ -81,6 +91,25 @@ export function sheetRoute(): Route {
       })
     },
   })
+}
+
+/** Answers of the whole case, newest first, each with the sheet that it is on. */
+async function answersWith(
+  sql: Sql,
+  text: string,
+  { folder, ...reader }: Reader & { readonly folder: Folder },
+) {
+  const { id, release, now } = folder.head
+  const rows = (await allCompletedForms(sql, id)).toReversed()
+  const releases = await releasesOf(sql, [release, ...rows.map((row) => row.release)])
+  const names = await namesBehind(
+    sql,
+    rows.flatMap((row) => idsIn(row, releases)),
+  )
+  return findAnswers(rows, text, { ...reader, releases, names, now }).map((one) => ({
+    ...one,
+    href: `${casePath(id, 'sheet')}?modulo=${String(one.seq)}`,
+  }))
 }
 
 /** Completed forms with the words of the releases that asked, and the names behind their ids. */

@@ -14,6 +14,7 @@ export const paths = {
   bpmn: '/procedure/:procedure/bpmn',
   api: '/procedure/:procedure/api',
   words: '/procedure/:procedure/in-parole',
+  questions: '/procedure/:procedure/domande',
   sheet: '/procedure/:procedure/moduli/:form',
   walk: '/procedure/:procedure/percorso',
   use: '/procedure/:procedure/uso',
@@ -26,7 +27,7 @@ export function sheetPath(procedure: string, form: string): string {
 
 export function procedurePath(
   name: string,
-  part: 'one' | 'bpmn' | 'api' | 'words' | 'sheet' | 'walk' | 'use' = 'one',
+  part: 'one' | 'bpmn' | 'api' | 'words' | 'questions' | 'sheet' | 'walk' | 'use' = 'one',
 ): string {
   return paths[part].replace(':procedure', name)
 }

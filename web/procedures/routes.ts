@@ -21,6 +21,7 @@ import { namesIn } from './names-in.ts'
 import { comparePath, paths, procedurePath } from './paths.ts'
 import { presentForms, presentHead, presentList, presentTerms } from './present-procedure.ts'
 import { emptySheet } from './present-sheet.ts'
+import { presentQuestions } from './questions.ts'
 import { presentSteps } from './present-steps.ts'
 import { useRoute } from './use.ts'
 import { walkRoutes } from './walk/routes.ts'
@@ -73,6 +74,7 @@ export function procedureRoutes(): Route[] {
           diagram: presentDiagram(layout, { t, title: t('procedures.picture-of', { title }) }),
           bpmn: procedurePath(procedure, 'bpmn'),
           inWords: procedurePath(procedure, 'words'),
+          questions: procedurePath(procedure, 'questions'),
           api: procedurePath(procedure, 'api'),
           walk: may(session.roles, 'admin.procedures') && procedurePath(procedure, 'walk'),
           use: may(session.roles, 'admin.procedures') && procedurePath(procedure, 'use'),
@@ -84,6 +86,7 @@ export function procedureRoutes(): Route[] {
     }),
     bpmnRoute(),
     wordsRoute(),
+    questionsRoute(),
     apiRoute(),
     sheetRoute(),
     ...walkRoutes(),
@@ -123,6 +126,29 @@ function wordsRoute(): Route {
         back: procedurePath(procedure),
         head: presentHead(release, { language, t }),
         words: presentInWords(release, namesIn(t, language), t),
+      })
+    },
+  })
+}
+
+/** The questions of its forms in all its versions. */
+function questionsRoute(): Route {
+  return route({
+    method: 'get',
+    path: paths.questions,
+    permission: 'procedure.read',
+    audit: 'none',
+    params,
+    async handle({ params: { procedure }, sql, language, t }) {
+      const release = await published(sql, procedure)
+      const own = (await releaseNames(sql)).filter((name) => name.startsWith(`${release.key}@`))
+      const releases = await Promise.all(own.map((name) => getRelease(sql, name)))
+      return page('procedures/questions', {
+        title: t('procedures.questions'),
+        list: paths.list,
+        back: procedurePath(procedure),
+        head: presentHead(release, { language, t }),
+        questions: presentQuestions(releases, release, { language, t }),
       })
     },
   })

@@ -59,6 +59,18 @@ test('one form alone can be printed, and what is not there is said', async () =>
   expect((await clerk.get(`${folder}/stampa?modulo=999`)).text).not.toContain('Scheda di accesso')
 })
 
+test('answers are found by their words and by those of their question', async () => {
+  const { folder } = await answered()
+  const byAnswer = await clerk.get(`${folder}?cerca=cucito`)
+  expect(byAnswer.text).toContain('1 risposta trovata')
+  expect(byAnswer.text).toContain('Cucito')
+  expect(byAnswer.html).toContain('/stampa?modulo')
+  const byQuestion = await clerk.get(`${folder}?cerca=durata+in+ore+80`)
+  expect(byQuestion.text).toContain('1 risposta trovata')
+  expect((await clerk.get(`${folder}?cerca=zzzz`)).text).toContain('Nessuna risposta')
+  expect((await clerk.get(folder)).text).toContain('Cerca tra le risposte')
+})
+
 test('printing is a reading, and says so in the accesses', async () => {
   const { caseId, folder } = await answered()
   await clerk.get(`${folder}/stampa`)

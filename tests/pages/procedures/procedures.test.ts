@@ -63,6 +63,15 @@ test('spelled out, it says all that the document says: for the act that adopts i
   expect(text).not.toMatch(/undefined|\[object/)
 })
 
+test('the questions of all its versions are there, those that changed first', async () => {
+  const worker = await app.enter('planner.a')
+  expect((await worker.get(address)).html).toContain(`href='${address}/domande'`)
+  const { text } = await worker.get(`${address}/domande`)
+  expect(text).toMatch(/Domande cambiate .*Data dell’incontro.* nuova .*Domande rimaste uguali/)
+  expect(text).not.toMatch(/undefined|\[object/)
+  expect((await worker.get('/procedure/presa-in-carico@99/domande')).status).toBe(404)
+})
+
 test('a version that is not published is not found', async () => {
   const worker = await app.enter('front-desk.a')
   for (const path of ['/procedure/presa-in-carico@99', '/procedure/altro@1/bpmn'])

@@ -65,6 +65,13 @@ export const houseSights: readonly Sight[] = [
     as: user('procedure'),
     path: () => '/procedure/minori@1/in-parole',
   }),
+  sight({
+    name: 'the questions of a procedure across its versions',
+    route: 'GET /procedure/:procedure/domande',
+    view: 'procedures/questions',
+    as: user('procedure'),
+    path: () => '/procedure/presa-in-carico@1/domande',
+  }),
   sight({ ...comparison, name: 'two procedures to be chosen, to compare them' }),
   sight({
     ...comparison,
