@@ -31,6 +31,7 @@ const withoutNumber = ['POST /contatti/altrove']
 const shownElsewhere: Readonly<Record<string, string>> = {
   'GET /attivita/nuova': 'tests/pages/cases/agenda.test.ts: only where it names an appointment',
   'GET /pratiche/:id/progetto/pdf': 'tests/pages/plan/plan.test.ts',
+  'GET /pratiche/:id/vista': 'tests/pages/cases/then.test.ts',
   'POST /erogazioni': 'tests/pages/delivery/week.test.ts',
   'POST /erogazioni/rapida': 'tests/pages/delivery/week.test.ts',
   'POST /erogazioni/importa': 'tests/pages/delivery/week.test.ts',
