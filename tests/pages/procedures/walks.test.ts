@@ -222,6 +222,20 @@ describe('a walk that is saved', () => {
     expect(rows).toEqual([{ n: 1 }])
   })
 
+  test('says nothing of what was left empty and was not known', async () => {
+    await go({ fai: 'annulla' })
+    await go({ ...application, isee: '' })
+    await save({ titolo: 'Senza ISEE' })
+    const [event] = (await documentNow()).scenarios?.at(-1)?.events ?? []
+    const facts = event && 'facts' in event ? event.facts : undefined
+    expect(Object.keys(facts ?? {}).toSorted()).toEqual([
+      'documentsComplete',
+      'requestedOn',
+      'requestedService',
+      'residentHere',
+    ])
+  })
+
   test('expects only what was asked of it', async () => {
     await save({ titolo: 'Solo il percorso', attende: 'path' })
     const kept = (await documentNow()).scenarios?.at(-1)

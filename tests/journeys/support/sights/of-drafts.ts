@@ -30,7 +30,7 @@ const walk = {
 const published = {
   view: 'procedures/walk/walk',
   as,
-  path: () => '/procedure/presa-in-carico@1/percorso',
+  path: () => '/procedure/servizio-diretto@1/percorso',
 }
 
 /** A walk is kept: the one begun at another width or language is left. */
