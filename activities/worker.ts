@@ -12,6 +12,7 @@ import { engineBuild } from '../domain/tasks/engine-build.ts'
 
 import { effectAdapters } from './adapters/effects.ts'
 import { createMailer } from './adapters/mail.ts'
+import { campaignActivities, wakeCampaigns } from './campaign.ts'
 import { closeFailures } from './close-failures.ts'
 import { dryRunActivities, takeUpDryRuns } from './dry-runs.ts'
 import { pathwayActivities } from './pathway.ts'
@@ -45,6 +46,7 @@ const mailer = createMailer(config.smtp, config.origin)
 const build = engineBuild()
 const connection = await NativeConnection.connect({ address })
 const client = new Client({ connection, namespace })
+const wake = (caseId: string) => wakeCase(client, taskQueue, caseId)
 
 const worker = await Worker.create({
   connection,
@@ -54,6 +56,7 @@ const worker = await Worker.create({
   activities: {
     ...pathwayActivities({ pool, build, adapters: effectAdapters(pool, mailer) }),
     ...dryRunActivities(pool),
+    ...campaignActivities({ pool, build, wake }),
   },
   interceptors: {
     activity: [
@@ -72,7 +75,6 @@ const worker = await Worker.create({
   shutdownForceTime: '20 seconds',
 })
 
-const wake = (caseId: string) => wakeCase(client, taskQueue, caseId)
 const sweeper = startSweeper(pool, wake, (error) => logger.warn({ err: error }, 'sweeper'))
 const mails = repeatEvery(
   2000,
@@ -89,12 +91,17 @@ const counts = repeatEvery(
   async () => void (await pool.query('select add_up_case_counts()')),
   (error) => logger.warn({ err: error }, 'case counts'),
 )
+const campaigns = repeatEvery(
+  2000,
+  () => wakeCampaigns({ pool }, client, taskQueue),
+  (error) => logger.warn({ err: error }, 'campaigns'),
+)
 const running = worker.run()
 await tryHeldCases().catch((error: unknown) => logger.warn({ err: error }, 'held cases'))
 logger.info({ build }, 'worker ready')
 process.send?.('ready')
 await running
-await Promise.all([sweeper.stop(), mails.stop(), dryRuns.stop(), counts.stop()])
+await Promise.all([sweeper.stop(), mails.stop(), dryRuns.stop(), counts.stop(), campaigns.stop()])
 mailer.close()
 await pool.end()
 await connection.close()

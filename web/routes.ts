@@ -12,6 +12,7 @@ import { helpRoutes } from './help/routes.ts'
 import { homeRoutes } from './home/routes.ts'
 import { learningRoutes } from './learning/routes.ts'
 import { noticeRoutes } from './notices/routes.ts'
+import { campaignRoutes } from './procedures/campaigns.ts'
 import { draftRoutes } from './procedures/drafts.ts'
 import { reviewRoutes } from './procedures/reviews.ts'
 import { procedureRoutes } from './procedures/routes.ts'
@@ -39,6 +40,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...deliveryRoutes(deps),
     ...reviewRoutes(),
     ...draftRoutes(),
+    ...campaignRoutes(deps),
     ...procedureRoutes(),
     ...figureRoutes(),
     ...noticeRoutes(),

@@ -1,2 +1,3 @@
+export { campaign } from './campaign/campaign.ts'
 export { pathway } from './pathway/pathway.ts'
 export { dryRun } from './dry-runs/dry-run.ts'

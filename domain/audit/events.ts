@@ -88,6 +88,7 @@ export const auditedActions = [
   'release-reviewed',
   'release-draft-changed',
   'dry-run-changed',
+  'campaign-changed',
   'seeds-loaded',
   'training-made',
   'organisation-changed',
@@ -111,6 +112,7 @@ export type AuditedKind =
   | 'release'
   | 'release-draft'
   | 'dry-run'
+  | 'campaign'
   | 'organisation'
   | 'contact-point'
   | 'search'

@@ -18,6 +18,7 @@ import { caseChanged, caseNotFound, caseWaits, notMovable, notProcedureAdmin } f
 import { iso } from './load-case.ts'
 import { getCalendar, getRelease, hashState } from './published.ts'
 import type { Position } from './schema.ts'
+import { tellMigrated } from './tell-migrated.ts'
 
 /** Rungs may fall due between two tries. */
 const tries = 3
@@ -43,6 +44,23 @@ export interface MigratedCase extends PredictedCase {
   readonly position?: Position
 }
 
+/** What going on by the other release does to a case, seen under its lock. */
+export interface Foreseen {
+  readonly held: Held
+  readonly prediction: Prediction
+}
+
+/** Who answers for a move, and what else it stands or falls with. */
+export interface Answering {
+  readonly by: string
+  /** Hash of the state that was looked at: another one is never moved unseen. */
+  readonly expected?: string
+  /** Asked under the lock: what it throws leaves the case as it is. */
+  readonly agree?: (sql: Sql, seen: Foreseen) => Promise<void>
+  /** Written in the transaction that moves it. `seq`: of the event. */
+  readonly record?: (sql: Sql, seen: Foreseen, seq: number) => Promise<void>
+}
+
 /** A case as it stands, with all that a prediction rests on. */
 export interface Held {
   readonly release: string
@@ -51,6 +69,7 @@ export interface Held {
   readonly state: CaseState
   readonly stateHash: string
   readonly at: string
+  readonly lastSeq: number
   /** Something waits to be applied before. */
   readonly waits: boolean
   readonly caseSince: string
@@ -60,7 +79,7 @@ export interface Held {
 // What the terms of a case and of its phase run from: when that happened, even if recorded later.
 const found = `
   select e.release, e.calendar, e.engine, e.state, e.state_hash as "stateHash", ${iso('now.at')} as at,
-    e.last_seq > e.processed_seq or coalesce(e.rung_at <= now.at, false) or e.incident is not null as waits,
+    e.last_seq as "lastSeq", e.last_seq > e.processed_seq or coalesce(e.rung_at <= now.at, false) or e.incident is not null as waits,
     (select ${iso('coalesce(effective_at, at)')} from case_event where case_id = $1
       and kind in ('started', 'reopened') order by seq desc limit 1) as "caseSince",
     (select ${iso('coalesce(v.effective_at, v.at)')} from case_move m
@@ -80,19 +99,18 @@ export function predictMigration(pool: pg.Pool, asked: CaseMigration): Promise<P
 /**
  * Takes a case to another release, under its lock and after what waits for it; then it moves on.
  * For a campaign, one case at a time, and for the command line. Twice does no harm.
- * @param by the user who answers for it
- * @param expected hash of the state that was looked at: another one is never moved unseen
  * @throws `not-procedure-admin`, `case-not-found`, `release-not-found`, `case-changed`,
- *   `case-not-movable`, `case-waits` (for its worker, or for the way out of an incident)
+ *   `case-not-movable`, `case-waits` (for its worker, or for the way out of an incident); what
+ *   `agree` throws
  */
 export async function migrateCase(
   deps: AdvanceDeps,
   asked: CaseMigration,
-  { by, expected }: { readonly by: string; readonly expected?: string },
+  answering: Answering,
 ): Promise<MigratedCase> {
   for (let n = 0; n < tries; n++) {
     await advance(deps, asked.caseId, 'web')
-    const tried = await transaction(deps.pool, (sql) => tryMigration(sql, asked, { by, expected }))
+    const tried = await transaction(deps.pool, (sql) => tryMigration(sql, asked, answering))
     if (!tried) continue
     const { seq, ...migrated } = tried
     if (seq === undefined) return migrated
@@ -100,11 +118,6 @@ export async function migrateCase(
     return { ...migrated, ...(position && { position }) }
   }
   throw caseWaits(asked.caseId)
-}
-
-interface Answering {
-  readonly by: string
-  readonly expected: string | undefined
 }
 
 type Tried = MigratedCase & { readonly seq?: number }
@@ -115,7 +128,7 @@ const lock = 'select from case_engine where case_id = $1 for update'
 async function tryMigration(
   sql: Sql,
   asked: CaseMigration,
-  { by, expected }: Answering,
+  { by, expected, agree, record }: Answering,
 ): Promise<Tried | undefined> {
   const { caseId, to } = asked
   await mayMigrate(sql, by)
@@ -126,8 +139,20 @@ async function tryMigration(
   if (held.release === to) return { ...predicted, already: true }
   if (held.waits) return undefined
   if (expected !== undefined && expected !== held.stateHash) throw caseChanged(caseId)
+  const seen = { held, prediction: predicted.prediction }
+  await agree?.(sql, seen)
   if (!event) throw notMovable(caseId, blocked)
   const seq = await append(sql, { caseId, by, event, at: held.at })
+  await record?.(sql, seen, seq)
+  const [left, reached] = [await getRelease(sql, held.release), await getRelease(sql, to)]
+  await tellMigrated(sql, {
+    ...asked,
+    seq,
+    at: held.at,
+    from: left,
+    to: reached,
+    prediction: seen.prediction,
+  })
   return { ...predicted, already: false, seq }
 }
 

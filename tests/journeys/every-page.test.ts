@@ -12,6 +12,7 @@ import type { Site } from './support/sights/a-site.ts'
 import { aSite } from './support/sights/a-site.ts'
 import { deliverySights } from './support/sights/of-deliveries.ts'
 import { officeSights } from './support/sights/of-offices.ts'
+import { campaignSights } from './support/sights/of-campaigns.ts'
 import { draftSights } from './support/sights/of-drafts.ts'
 import { houseSights } from './support/sights/of-the-house.ts'
 import { peopleSights } from './support/sights/of-people.ts'
@@ -28,6 +29,7 @@ const tasks = shipped.steps.filter(({ kind }) => kind === 'task').map(({ key }) 
 const sights = [
   ...houseSights,
   ...draftSights,
+  ...campaignSights,
   ...officeSights,
   ...peopleSights,
   ...deliverySights,

@@ -4,6 +4,7 @@ import { allRoutes } from '../../web/routes.ts'
 import { aCase } from './support/a-case.ts'
 import type { TestCase } from './support/a-case.ts'
 import { auditedActs } from './support/audited-acts.ts'
+import { aboutCampaigns } from './support/audited-campaigns.ts'
 import { aboutDrafts } from './support/audited-drafts.ts'
 import { onCallActs } from './support/audited-on-call.ts'
 import { recordActs } from './support/audited-records.ts'
@@ -21,7 +22,13 @@ beforeEach(async () => {
 })
 
 const scene = () => ({ app, one })
-const acts = { ...auditedActs(scene), ...aboutDrafts(scene), ...recordActs(scene), ...onCallActs }
+const acts = {
+  ...auditedActs(scene),
+  ...aboutDrafts(scene),
+  ...aboutCampaigns(scene),
+  ...recordActs(scene),
+  ...onCallActs,
+}
 const user = (username: string) => app.people.users[username] ?? ''
 
 /** The database writes it by itself, and does not know the request. */
@@ -59,7 +66,7 @@ const withoutTrace: Readonly<Record<string, string>> = {
 }
 
 /** What an address may name that is of nobody: a help page, a tour, an office, a procedure. */
-const ofNobody = /:(page|tour|office|point|procedure|form|draft)\b/g
+const ofNobody = /:(page|tour|office|point|procedure|form|draft|campaign)\b/g
 
 const name = ({ method, path }: { method: string; path: string }) =>
   `${method.toUpperCase()} ${path}`

@@ -25,6 +25,7 @@ const pages: readonly (readonly [start: string, page: string])[] = [
   ['/cruscotti', 'cruscotti'],
   ['/assenze', 'squadra'],
   ['/invii', 'invii'],
+  ['/procedure/migrazioni', 'migrazioni'],
   ['/procedure', 'procedure'],
   ['/avvisi', 'avvisi'],
   ['/amministrazione', 'amministrazione'],

@@ -10,6 +10,10 @@ export const paths = {
   draftPicture: '/procedure/bozze/:draft/disegno',
   draftWalk: '/procedure/bozze/:draft/percorso',
   draftScenarios: '/procedure/bozze/:draft/scenari',
+  campaigns: '/procedure/migrazioni',
+  newCampaign: '/procedure/migrazioni/nuova',
+  campaign: '/procedure/migrazioni/:campaign',
+  campaignBack: '/procedure/migrazioni/:campaign/indietro',
   one: '/procedure/:procedure',
   bpmn: '/procedure/:procedure/bpmn',
   api: '/procedure/:procedure/api',
@@ -40,4 +44,13 @@ export function draftPath(id: string, part: DraftPart = 'draft'): string {
 
 export function comparePath(before: string, after: string): string {
   return `${paths.compare}?${new URLSearchParams({ da: before, a: after }).toString()}`
+}
+
+export function campaignPath(id: string, part: 'campaign' | 'campaignBack' = 'campaign'): string {
+  return paths[part].replace(':campaign', id)
+}
+
+/** @param release `key@version` that running cases are to go on by */
+export function newCampaignPath(release: string): string {
+  return `${paths.newCampaign}?${new URLSearchParams({ versione: release }).toString()}`
 }

@@ -18,7 +18,7 @@ import type { Route } from '../shared/route.ts'
 import { compareRoute } from './compare.ts'
 import { presentInWords } from './in-words.ts'
 import { namesIn } from './names-in.ts'
-import { comparePath, paths, procedurePath } from './paths.ts'
+import { comparePath, newCampaignPath, paths, procedurePath } from './paths.ts'
 import { presentForms, presentHead, presentList, presentTerms } from './present-procedure.ts'
 import { emptySheet } from './present-sheet.ts'
 import { presentQuestions } from './questions.ts'
@@ -51,6 +51,7 @@ export function procedureRoutes(): Route[] {
           compare: paths.compare,
           reviews: may(session.roles, 'procedure.review') && paths.reviews,
           drafts: may(session.roles, 'admin.procedures') && paths.drafts,
+          campaigns: may(session.roles, 'admin.procedures') && paths.campaigns,
           rows: presentList(releases, now, { language, t }),
         })
       },
@@ -71,6 +72,7 @@ export function procedureRoutes(): Route[] {
           list: paths.list,
           head: presentHead(release, reader),
           comparisons: await comparisonsOf(sql, release, t),
+          migrate: may(session.roles, 'admin.procedures') && newCampaignPath(procedure),
           diagram: presentDiagram(layout, { t, title: t('procedures.picture-of', { title }) }),
           bpmn: procedurePath(procedure, 'bpmn'),
           inWords: procedurePath(procedure, 'words'),

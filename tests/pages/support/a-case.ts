@@ -22,6 +22,7 @@ export interface TestCase {
   readonly records?: Records
   /** A procedure that is being written, beside it. */
   readonly draftId?: string
+  readonly campaignId?: string
 }
 
 /** A contact point where the office is met today. */

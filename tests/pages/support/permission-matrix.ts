@@ -5,6 +5,7 @@ import type { Route } from '../../../web/shared/route.ts'
 import { aCase, aContactPoint, aDocument } from './a-case.ts'
 import type { TestCase } from './a-case.ts'
 import { aDraft } from './a-draft.ts'
+import { aKeptCampaign } from './a-kept-campaign.ts'
 import type { Browser, Fields } from './browser.ts'
 import { sampleForms } from './sample-forms.ts'
 import { someRecords } from './some-records.ts'
@@ -67,6 +68,7 @@ const named: Readonly<Record<string, (ids: TestCase) => string>> = {
   procedure: () => 'presa-in-carico@1',
   form: () => 'access-card',
   draft: ({ draftId = '' }) => draftId,
+  campaign: ({ campaignId = '' }) => campaignId,
   office: ({ officeId = '' }) => String(officeId),
   point: ({ pointId = '' }) => String(pointId),
   entry: ({ records }) => records?.entryId ?? '',
@@ -92,8 +94,9 @@ export async function aFullCase(app: TestApp, isProtected: boolean): Promise<Tes
   const pointId = await aContactPoint(app, officeId)
   const records = await someRecords(app, found)
   const draftId = await aDraft(app.owner, 'procedure-admin.a')
+  const campaignId = await aKeptCampaign(app.owner, 'procedure-admin.a')
   const documentId = await aDocument(app, found)
-  return { ...found, officeId, pointId, records, documentId, draftId }
+  return { ...found, officeId, pointId, records, documentId, draftId, campaignId }
 }
 
 export interface Matrix {

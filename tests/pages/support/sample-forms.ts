@@ -19,6 +19,13 @@ export const sampleForms: Readonly<Record<string, (ids: TestCase) => Fields>> = 
   'post /procedure/bozze/:draft/scenari': () => ({ fai: 'togli', rev: '1', quale: 'nessuno' }),
   'post /procedure/:procedure/percorso': () => imagined,
   'post /pronto-intervento/turni/togli': () => ({ _op: randomUUID(), turno: randomUUID() }),
+  'post /procedure/migrazioni': () => ({
+    versione: 'servizio-diretto@1',
+    prova: randomUUID(),
+    cosa: 'now',
+  }),
+  'post /procedure/migrazioni/:campaign': () => ({ fai: 'pause' }),
+  'post /procedure/migrazioni/:campaign/indietro': () => ({ caso: randomUUID() }),
   'post /squadra/assegna': () => ({ _op: randomUUID() }),
   'post /squadra/soglie': () => ({ _op: randomUUID() }),
   'post /assenze/fine': () => ({ _op: randomUUID(), assenza: randomUUID() }),

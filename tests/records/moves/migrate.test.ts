@@ -132,6 +132,12 @@ test('a prediction writes nothing, and comes true', async () => {
   )
   const trace = `select actor from audit_event where case_id = $1 and action = 'case-migrated'`
   expect(await one.scalar(trace)).toBe(administrator.id)
+  const told = `select json_agg(title) from notice where case_id = $1 and audience = $2`
+  expect(await one.scalar(told, [one.id, `user:${clerk.id}`])).toEqual([
+    expect.stringMatching(
+      /^Pratica \S+: le regole sono cambiate\. Si apre «Fai mail»; Si annulla «Fai write»; «Fai call» ha altre domande .*; altro nella storia della pratica\.$/,
+    ),
+  ])
   await verified(one)
 })
 

@@ -21,6 +21,8 @@ export const doors: Readonly<Record<string, Callers>> = {
   'dry_run_cases(uuid,uuid,integer)': 'siso_engine', // ids, zones and hashes alone
   'count_running_cases(text)': 'siso_engine',
   'running_cases(text,uuid,integer)': 'siso_engine', // ids and zones alone
+  'campaign_next(uuid,boolean,integer)': 'siso_engine', // ids alone
+  'fill_campaign(uuid)': 'siso_engine', // from a dry-run, once
   'remind_appointments(integer)': 'siso_engine',
   'facts_shown(uuid,text[])': 'siso_web',
   'forget_old_sessions()': 'siso_web',

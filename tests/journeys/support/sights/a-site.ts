@@ -4,6 +4,7 @@ import { makeDemo } from '../../../../seeds/demo.ts'
 import type { TestApp } from '../../../pages/support/start-app.ts'
 import { startApp } from '../../../pages/support/start-app.ts'
 import { aDraft } from '../../../pages/support/a-draft.ts'
+import { aKeptCampaign } from '../../../pages/support/a-kept-campaign.ts'
 import { addAContribution, addAService } from './a-service.ts'
 
 export interface OpenWork {
@@ -42,6 +43,8 @@ export interface Site {
   readonly point: { readonly id: number; readonly office: number }
   /** A procedure that is being written, in nobody’s hands. */
   readonly draft: string
+  /** Cases that were taken to another version, one to be agreed to; its dry-run is of another one. */
+  readonly campaign: string
   /** Somebody with an inbox where nothing is. */
   readonly idle: string
 }
@@ -126,8 +129,15 @@ export async function aSite(): Promise<Site> {
     contribution: await addAContribution(app, openCase),
     point: await aPoint(app),
     draft: await aDraft(app.owner, 'procedure', 'presa-in-carico@1'),
+    campaign: await aCampaign(app, openCase),
     idle: 'infermiera',
   }
+}
+
+function aCampaign({ owner }: TestApp, id: string): Promise<string> {
+  const told = { unchanged: false, opened: ['assess#1'], cancelled: ['triage#1'] }
+  const cases = [{ id, result: 'changed', told }]
+  return aKeptCampaign(owner, 'procedure', { to: 'presa-in-carico@1', state: 'watching', cases })
 }
 
 async function aPoint({ owner }: TestApp): Promise<Site['point']> {

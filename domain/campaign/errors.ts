@@ -1,0 +1,47 @@
+import { DomainError } from '../shared/domain-error.ts'
+
+export type CampaignErrorCode =
+  | 'campaign-gone'
+  | 'campaign-moved-on'
+  | 'campaign-under-way'
+  | 'campaign-untried'
+  | 'campaign-empty'
+  | 'no-way-back'
+
+type CampaignError = DomainError<CampaignErrorCode>
+
+/** There is none, or it is of a body whose procedures the actor does not keep. */
+export function campaignGone(): CampaignError {
+  const message = 'Questa migrazione non c’è, o non è del tuo ente: torna all’elenco.'
+  return new DomainError('campaign-gone', 404, { message })
+}
+
+/** It is in another state than the page showed. */
+export function campaignMovedOn(): CampaignError {
+  const message = 'Nel frattempo la migrazione è andata avanti: guarda com’è adesso, poi decidi.'
+  return new DomainError('campaign-moved-on', 409, { message })
+}
+
+export function campaignUnderWay(): CampaignError {
+  const message =
+    'Per le pratiche di questa procedura c’è già una migrazione in corso: falla finire, oppure annullala.'
+  return new DomainError('campaign-under-way', 409, { message })
+}
+
+/** @param release `key@version` */
+export function campaignUntried(release: string): CampaignError {
+  const message = `Questa prova non è finita, o non è di ${release} com’è pubblicata: rifai la prova, poi torna qui.`
+  return new DomainError('campaign-untried', 409, { message })
+}
+
+export function campaignEmpty(): CampaignError {
+  const message =
+    'Secondo la prova non c’è nessuna pratica da portare: la seguono già tutte, o sono bloccate.'
+  return new DomainError('campaign-empty', 422, { message })
+}
+
+/** @param number of the case */
+export function noWayBack(number: string): CampaignError {
+  const message = `La pratica ${number} non può più tornare indietro: da allora è successo altro, o non c’è un solo passo a cui tornare.`
+  return new DomainError('no-way-back', 409, { message })
+}

@@ -1,0 +1,51 @@
+import type { Act } from '../shared/act.ts'
+import { campaignEmpty, campaignGone, campaignUntried } from './errors.ts'
+import { recordCampaign, refuseSecond } from './steer-campaign.ts'
+
+/** What an administrator decides about the cases that a dry-run has seen. */
+export interface NewCampaign {
+  readonly dryRun: string
+  /** Published release that they are to go on by, `key@version`. */
+  readonly to: string
+  readonly mode: 'stay' | 'now'
+  /** Zones whose cases go first; then it waits to be looked at. */
+  readonly zones: readonly number[]
+  /** Of a hundred cases, how many go first. 0: none. */
+  readonly share: number
+  /** Cases a minute. Null: one after the other. */
+  readonly perMinute: number | null
+}
+
+const tried = `
+  select d.state = 'done' and d.target_hash = r.hash as stands,
+    coalesce((select sum((t -> 'totals' ->> 'unchanged')::int + (t -> 'totals' ->> 'changed')::int)
+      from jsonb_array_elements(d.totals) t), 0)::int as movable
+  from dry_run d, release r where d.id = $1 and r.key || '@' || r.version = $2`
+
+const add = `
+  insert into campaign (org, key, version, dry_run, procedure, mapping, mode, canary_zones, canary_share, per_minute,
+    state, made_by, watched_at, ended_at)
+  select d.org, r.key, r.version, d.id, d.procedure, d.mapping, $3, $4, $5, $6,
+    case $3 when 'stay' then 'done' else 'running' end, $7, case when $8 then null else siso_clock() end,
+    case $3 when 'stay' then siso_clock() end
+  from dry_run d, release r where d.id = $1 and r.key || '@' || r.version = $2 returning id`
+
+/**
+ * Decides what running cases do about a published release, on the ground of a finished dry-run of it.
+ * They are moved by its workflow, which finds it by itself.
+ * @throws `campaign-gone`, `campaign-untried`, `campaign-empty`, `campaign-under-way`
+ */
+export async function startCampaign(act: Act, asked: NewCampaign): Promise<string> {
+  const { sql, session } = act
+  const { dryRun, to, mode, zones, share, perMinute } = asked
+  const [run] = await sql.query<{ stands: boolean; movable: number }>(tried, [dryRun, to])
+  if (!run) throw campaignGone()
+  if (!run.stands) throw campaignUntried(to)
+  if (mode === 'now' && run.movable === 0) throw campaignEmpty()
+  const canary = zones.length > 0 || share > 0
+  const values = [dryRun, to, mode, zones, share, perMinute, session.userId, canary]
+  const [made] = await sql.query<{ id: string }>(add, values).catch(refuseSecond)
+  if (!made) throw campaignGone()
+  await recordCampaign(act, made.id, { did: 'made', to, mode, dryRun, zones, share, perMinute })
+  return made.id
+}

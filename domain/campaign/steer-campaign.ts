@@ -1,0 +1,79 @@
+import { recordEvent } from '../audit/record.ts'
+import type { AuditDetail } from '../audit/events.ts'
+import type { Act } from '../shared/act.ts'
+import { sqlState } from '../database.ts'
+import { campaignMovedOn, campaignUnderWay } from './errors.ts'
+import type { CampaignState } from './schema.ts'
+
+/** `go-on`: the cases to begin with are in order, the others follow. */
+export type Steering = 'pause' | 'resume' | 'go-on' | 'cancel'
+
+const from: Readonly<Record<Steering, readonly CampaignState[]>> = {
+  pause: ['running'],
+  resume: ['paused'],
+  'go-on': ['watching'],
+  cancel: ['running', 'paused', 'watching'],
+}
+const leadsTo: Readonly<Record<Steering, CampaignState>> = {
+  pause: 'paused',
+  resume: 'running',
+  'go-on': 'running',
+  cancel: 'cancelled',
+}
+
+const steer = `
+  update campaign set state = $3, ended_at = case when $3 = 'cancelled' then siso_clock() end,
+    watched_at = case when $4 then siso_clock() else watched_at end
+  where id = $1 and state = any($2) returning id`
+
+/** What may be done with a campaign as it stands. */
+export function steeringsOf(state: CampaignState): Steering[] {
+  return (Object.keys(from) as Steering[]).filter((one) => from[one].includes(state))
+}
+
+/** The case that is being moved is moved; none after it. @throws `campaign-moved-on` */
+export async function steerCampaign(act: Act, id: string, what: Steering): Promise<void> {
+  const values = [id, from[what], leadsTo[what], what === 'go-on']
+  const [done] = await act.sql.query(steer, values)
+  if (!done) throw campaignMovedOn()
+  await recordCampaign(act, id, { did: what })
+}
+
+// A case that was listed goes on as what is foreseen of it now: with another state it is listed again.
+const agreeTo = `
+  update campaign_case x set result = 'to-move', agreed_by = $3, agreed_at = siso_clock()
+  from campaign c where c.id = x.campaign and x.campaign = $1 and x.case_id = any($2)
+    and x.result in ('changed', 'waits') and c.state in ('running', 'paused', 'watching', 'done') returning x.case_id`
+
+const again = `
+  update campaign set state = 'running', ended_at = null where id = $1 and state in ('watching', 'done')`
+
+/**
+ * Has cases moved that were not as the dry-run had seen them, now that somebody has looked at what
+ * would become of them; or that were waiting for something.
+ * @throws `campaign-moved-on`, `campaign-under-way`
+ */
+export async function agreeToCases(act: Act, id: string, cases: readonly string[]): Promise<void> {
+  const { sql, session } = act
+  const agreed = await sql.query(agreeTo, [id, cases, session.userId])
+  if (agreed.length !== cases.length) throw campaignMovedOn()
+  await sql.query(again, [id]).catch(refuseSecond)
+  await recordCampaign(act, id, { did: 'agreed', cases })
+}
+
+/** The trace of what was done with a campaign. */
+export function recordCampaign(act: Act, id: string, detail: AuditDetail): Promise<void> {
+  return recordEvent(act.sql, {
+    action: 'campaign-changed',
+    objectKind: 'campaign',
+    objectId: id,
+    actor: act.session.userId,
+    request: act.request,
+    detail,
+  })
+}
+
+/** Another one of the same procedure is under way. */
+export function refuseSecond(error: unknown): never {
+  throw sqlState(error) === '23505' ? campaignUnderWay() : error
+}

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+
+import { aCase } from '../support/a-case.ts'
+import { aKeptCampaign, aKeptDryRun } from '../support/a-kept-campaign.ts'
+import type { Browser } from '../support/browser.ts'
+import { startApp } from '../support/start-app.ts'
+import type { TestApp } from '../support/start-app.ts'
+
+let app: TestApp
+let carla: Browser
+beforeAll(async () => {
+  app = await startApp()
+  carla = await app.enter('procedure-admin.a')
+})
+afterAll(() => app.stop())
+
+const list = '/procedure/migrazioni'
+const release = 'servizio-diretto@1'
+const decide = `${list}/nuova?versione=${encodeURIComponent(release)}`
+const who = 'procedure-admin.a'
+
+describe('what running cases do', () => {
+  test('is asked from the page of a published version, by who keeps procedures alone', async () => {
+    const address = `/procedure/${release}`
+    expect((await carla.get(address)).links).toContain(decide)
+    const planner = await app.enter('planner.a')
+    expect((await planner.get(address)).links).not.toContain(decide)
+    expect((await carla.get('/procedure')).links).toContain(list)
+  })
+
+  test('cannot be decided without a finished dry-run', async () => {
+    const untried = `${list}/nuova?versione=${encodeURIComponent('prestazione@1')}`
+    const page = await carla.get(untried)
+    expect(page.text).toContain('Prima serve una prova finita di questa versione')
+    expect((await carla.get(`${list}/nuova?versione=nessuna@1`)).status).toBe(404)
+  })
+
+  test('is decided with zones to begin with and a pace, paused, resumed and cancelled', async () => {
+    const { rows } = await app.owner.query<{ id: number }>(
+      "select id from organisation where kind = 'zone' order by id limit 1",
+    )
+    const zone = rows[0]?.id ?? 0
+    const prova = await aKeptDryRun(app.owner, who, { to: release, zone })
+    const form = await carla.get(decide)
+    expect(form.text).toContain('2 pratiche da portare, 1 bloccate')
+    const choice = { prova, cosa: 'now', zona: String(zone), quota: '10', ritmo: '60' }
+    const made = await carla.submit(form, choice, list)
+    expect(made.status).toBe(303)
+    const address = made.location ?? ''
+    const page = await carla.get(address)
+    expect(page.text).toMatch(/si comincia da 10 pratiche su cento/)
+    expect(page.text).toContain('al massimo 60 al minuto')
+    expect(page.text).toContain('Sta per cominciare.')
+    const press = async (fai: string) =>
+      carla.get((await carla.submit(await carla.get(address), { fai }, address)).location ?? '')
+    expect((await press('pause')).text).toContain('in pausa')
+    expect((await press('resume')).text).toContain('in corso')
+    const { text } = await press('cancel')
+    expect(text).toContain('annullata')
+    expect(text).not.toContain('Riprendi')
+    expect((await carla.get(list)).links).toContain(address)
+  })
+
+  test('may be that they stay: it is only written', async () => {
+    const prova = await aKeptDryRun(app.owner, who, { to: release })
+    const made = await carla.submit(await carla.get(decide), { prova, cosa: 'stay' }, list)
+    const { text } = await carla.get(made.location ?? '')
+    expect(text).toContain('Le pratiche in corso restano con le regole che seguono.')
+  })
+})
+
+describe('a campaign', () => {
+  const told = { unchanged: false, opened: ['activation#1'], cancelled: ['gone#1'] }
+
+  test('lists what became of each case, with what changes, and no way to folders one may not open', async () => {
+    const one = await aCase(app)
+    const other = await aCase(app)
+    const cases = [
+      { id: one.caseId, result: 'changed', told },
+      {
+        id: other.caseId,
+        result: 'blocked',
+        told: { blocked: [{ why: 'no-step', key: 'gone#1' }] },
+      },
+    ]
+    const id = await aKeptCampaign(app.owner, who, { state: 'done', cases })
+    const page = await carla.get(`${list}/${id}`)
+    expect(page.text).toContain('Cambiate dopo la prova 1')
+    expect(page.text).toContain('si annulla «gone»')
+    expect(page.links.filter((link) => link.startsWith('/pratiche/'))).toEqual([])
+    const blocked = await carla.get(`${list}/${id}?esito=blocked`)
+    expect(blocked.text).toContain('«gone» non c’è nella nuova versione')
+    const agreed = await carla.submit(page, { fai: 'conferma', caso: one.caseId }, `${list}/${id}`)
+    const after = await carla.get(agreed.location ?? '')
+    expect(after.text).toContain('in corso')
+    expect(after.text).toContain('Da portare 1')
+    const again = { fai: 'conferma', caso: one.caseId }
+    expect((await carla.submit(page, again, `${list}/${id}`)).status).toBe(409)
+  })
+
+  test('takes back a case that nothing happened to, and says at which one it stopped', async () => {
+    const one = await aCase(app)
+    const moved = { id: one.caseId, result: 'moved', from: 'presa-in-carico@2', told }
+    const given = {
+      to: 'presa-in-carico@1',
+      state: 'stopped',
+      why: 'moved-otherwise',
+      cases: [moved],
+    }
+    const address = `${list}/${await aKeptCampaign(app.owner, who, given)}`
+    const page = await carla.get(address)
+    expect(page.text).toMatch(/Ferma alla pratica \S+: è stata spostata, ma/)
+    const back = await carla.submit(page, { caso: one.caseId }, `${address}/indietro`)
+    expect(back.status).toBe(303)
+    const { text } = await carla.get(back.location ?? '')
+    expect(text).toContain('Tornate indietro 1')
+    const { rows } = await app.owner.query<{ release: string }>(
+      'select release from case_engine where case_id = $1',
+      [one.caseId],
+    )
+    expect(rows[0]?.release).toBe('presa-in-carico@2')
+    expect((await carla.submit(page, { caso: one.caseId }, `${address}/indietro`)).status).toBe(404)
+  })
+})

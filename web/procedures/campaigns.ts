@@ -1,0 +1,166 @@
+import { z } from 'zod'
+
+import { may } from '../../domain/auth/policy.ts'
+import { casesOf, getCampaign, recentCampaigns, triedFor } from '../../domain/campaign/campaigns.ts'
+import { askWayBack, goBack } from '../../domain/campaign/go-back.ts'
+import { caseResults } from '../../domain/campaign/schema.ts'
+import { startCampaign } from '../../domain/campaign/start-campaign.ts'
+import { agreeToCases, steerCampaign } from '../../domain/campaign/steer-campaign.ts'
+import { transaction } from '../../domain/database.ts'
+import type { Release } from '../../domain/procedures/schema.ts'
+import type { Sql } from '../../domain/shared/sql.ts'
+import { getRelease, releaseNames } from '../../domain/tasks/published.ts'
+import { actDeps } from '../deps.ts'
+import type { Deps } from '../deps.ts'
+import { notFound } from '../shared/http-error.ts'
+import { recordId } from '../shared/record-id.ts'
+import { page, redirect } from '../shared/reply.ts'
+import { actRoute, route } from '../shared/route.ts'
+import type { Route } from '../shared/route.ts'
+import { tellWorkflow } from '../shared/tell-workflow.ts'
+import { campaignPath, paths } from './paths.ts'
+import { perPage, presentCampaign, presentCampaignRow } from './present-campaign.ts'
+import { presentNewCampaign } from './present-new-campaign.ts'
+
+const permission = 'admin.procedures'
+const audit = 'campaign-changed'
+const params = z.object({ campaign: recordId })
+const name = z.string().regex(/^[a-zA-Z0-9-]{1,60}@\d{1,6}$/)
+const several = <T extends z.ZodType<string>>(one: T) =>
+  z.union([one.transform((id) => [id]), z.array(one).min(1).max(100)])
+const number = (most: number) => z.coerce.number().int().min(0).max(most)
+
+const decided = z.object({
+  versione: name,
+  prova: recordId,
+  cosa: z.enum(['stay', 'now']),
+  zona: several(z.string().regex(/^\d{1,9}$/)).default([]),
+  quota: number(100).default(0),
+  ritmo: number(6000).default(0),
+})
+
+/** Running cases that are taken to a published release, by those who keep the procedures of its body. */
+export function campaignRoutes(deps: Deps): Route[] {
+  return [listRoute(), newRoute(), startRoute(), readRoute(), steerRoute(), backRoute(deps)]
+}
+
+function listRoute(): Route {
+  return route({
+    method: 'get',
+    path: paths.campaigns,
+    permission,
+    audit: 'none',
+    async handle({ sql, language, t }) {
+      const names = await releaseNames(sql)
+      const releases = await Promise.all(names.map((one) => getRelease(sql, one)))
+      const rows = await recentCampaigns(sql)
+      return page('procedures/campaigns', {
+        title: t('campaigns.title'),
+        list: paths.list,
+        rows: rows.map((one) => presentCampaignRow(one, releases, { language, t })),
+      })
+    },
+  })
+}
+
+function newRoute(): Route {
+  return route({
+    method: 'get',
+    path: paths.newCampaign,
+    permission,
+    audit: 'none',
+    query: z.object({ versione: name.optional() }),
+    async handle({ sql, language, t, query: { versione: to } }) {
+      if (to === undefined || !(await releaseNames(sql)).includes(to)) throw notFound()
+      const found = { release: await getRelease(sql, to), tried: await triedFor(sql, to) }
+      return page('procedures/new-campaign', presentNewCampaign(found, { language, t }))
+    },
+  })
+}
+
+function startRoute(): Route {
+  return route({
+    method: 'post',
+    path: paths.campaigns,
+    permission,
+    audit,
+    form: decided,
+    async handle({ act, form }) {
+      const { versione: to, prova: dryRun, cosa: mode, zona, quota: share, ritmo } = form
+      const zones = zona.map(Number)
+      const perMinute = ritmo === 0 ? null : ritmo
+      const id = await startCampaign(act, { dryRun, to, mode, zones, share, perMinute })
+      return redirect(campaignPath(id), { key: `campaigns.made-${mode}` })
+    },
+  })
+}
+
+function readRoute(): Route {
+  return route({
+    method: 'get',
+    path: paths.campaign,
+    permission,
+    audit: 'none',
+    params,
+    query: z.object({ esito: z.enum(caseResults).optional(), dopo: number(1e9).default(0) }),
+    async handle({ sql, session, language, t, params: { campaign: id }, query }) {
+      const campaign = await getCampaign(sql, id)
+      const first = caseResults.find((one) => (campaign.counts[one] ?? 0) > 0)
+      const result = query.esito ?? first
+      const asked = { campaign: id, after: query.dopo, limit: perPage + 1 }
+      const cases = result ? await casesOf(sql, { ...asked, result }) : []
+      const release = await getRelease(sql, campaign.to)
+      const others = await otherVersions(sql, release)
+      const opens = may(session.roles, 'case.read')
+      const read = { campaign, release, others, result, cases, opens }
+      return page('procedures/campaign', presentCampaign(read, { language, t }))
+    },
+  })
+}
+
+async function otherVersions(sql: Sql, { key, version }: Release): Promise<Release[]> {
+  const names = await releaseNames(sql)
+  const others = names.filter(
+    (one) => one.startsWith(`${key}@`) && one !== `${key}@${String(version)}`,
+  )
+  return Promise.all(others.map((one) => getRelease(sql, one)))
+}
+
+function steerRoute(): Route {
+  return route({
+    method: 'post',
+    path: paths.campaign,
+    permission,
+    audit,
+    params,
+    form: z.discriminatedUnion('fai', [
+      z.object({ fai: z.enum(['pause', 'resume', 'go-on', 'cancel']) }),
+      z.object({ fai: z.literal('conferma'), caso: several(recordId) }),
+    ]),
+    async handle({ act, params: { campaign: id }, form }) {
+      if (form.fai === 'conferma') await agreeToCases(act, id, form.caso)
+      else await steerCampaign(act, id, form.fai)
+      return redirect(campaignPath(id), { key: `campaigns.did-${form.fai}` })
+    },
+  })
+}
+
+function backRoute(deps: Deps): Route {
+  return actRoute({
+    method: 'post',
+    path: paths.campaignBack,
+    permission,
+    audit,
+    params,
+    form: z.object({ caso: recordId }),
+    async handle({ open, params: { campaign }, form: { caso: caseId } }) {
+      const { way, by } = await transaction(deps.pools.web, async (sql) => {
+        const act = await open(sql)
+        return { way: await askWayBack(act, { campaign, caseId }), by: act.session.userId }
+      })
+      const { position } = await goBack(actDeps(deps), way, by)
+      await tellWorkflow(deps, { caseId, ...(position && { position }) })
+      return redirect(campaignPath(campaign), { key: 'campaigns.did-back' })
+    },
+  })
+}

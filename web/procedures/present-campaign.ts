@@ -1,0 +1,144 @@
+import type { CampaignRow, ListedCase } from '../../domain/campaign/campaigns.ts'
+import { caseResults } from '../../domain/campaign/schema.ts'
+import type { CaseResult } from '../../domain/campaign/schema.ts'
+import { steeringsOf } from '../../domain/campaign/steer-campaign.ts'
+import { releaseName } from '../../domain/procedures/engine/index-release.ts'
+import type { Release } from '../../domain/procedures/schema.ts'
+import { casePath } from '../cases/paths.ts'
+import { formatDateTime } from '../shared/format.ts'
+import { words } from '../shared/forms/words.ts'
+import { campaignPath, newCampaignPath, paths, procedurePath } from './paths.ts'
+import { presentChange } from './present-change.ts'
+import type { Reader } from './present-procedure.ts'
+
+export const perPage = 25
+
+const toGo: readonly CaseResult[] = ['to-move']
+
+export function presentCampaignRow(row: CampaignRow, releases: readonly Release[], reader: Reader) {
+  const release = releases.find((one) => releaseName(one) === row.to)
+  return {
+    href: campaignPath(row.id),
+    title: release ? words(release.title, reader.language) : { text: row.to },
+    name: row.to,
+    made: madeBy(row, reader),
+    state: stateOf(row, reader),
+    said: progressOf(row, reader).said,
+  }
+}
+
+export interface ReadCampaign {
+  readonly campaign: CampaignRow
+  /** What the cases go on by, and the other versions of it, for the names of what they leave. */
+  readonly release: Release
+  readonly others: readonly Release[]
+  /** Which cases are listed; undefined: there are none. */
+  readonly result: CaseResult | undefined
+  readonly cases: readonly ListedCase[]
+  /** Who looks may open folders. */
+  readonly opens: boolean
+}
+
+export function presentCampaign(read: ReadCampaign, reader: Reader) {
+  const { campaign, release, result, cases } = read
+  const { language, t } = reader
+  const { id, to, state, mode, counts } = campaign
+  const steerings = steeringsOf(state)
+  const listed = cases.slice(0, perPage)
+  return {
+    title: t('campaigns.of', { release: to }),
+    crumbs: { list: paths.list, campaigns: paths.campaigns },
+    release: { href: procedurePath(to), ...words(release.title, language), name: to },
+    made: madeBy(campaign, reader),
+    choices: choicesOf(campaign, reader),
+    state: stateOf(campaign, reader),
+    why: whyOf(campaign, reader),
+    action: campaignPath(id),
+    back: campaignPath(id, 'campaignBack'),
+    refresh: state === 'running' && campaignPath(id),
+    stays: mode === 'stay',
+    progress: progressOf(campaign, reader),
+    can: Object.fromEntries(steerings.map((one) => [one, true])),
+    again: steerings.length === 0 && mode === 'now' && newCampaignPath(to),
+    results: caseResults
+      .filter((one) => counts[one] !== undefined)
+      .map((one) => ({
+        text: t(`campaigns.result-${one}`),
+        count: counts[one],
+        href: `${campaignPath(id)}?esito=${one}#pratiche`,
+        current: one === result,
+      })),
+    listed: result && {
+      title: t(`campaigns.result-${result}`),
+      how: t(`campaigns.how-${result}`),
+      cases: listed.map((one) => presentCase(one, read, reader)),
+      mayAgree: result === 'changed' || result === 'waits',
+      agree: t(result === 'waits' ? 'campaigns.try-again' : 'campaigns.agree'),
+      next: cases.length > perPage && nextPage(id, result, listed),
+    },
+  }
+}
+
+function nextPage(id: string, result: CaseResult, listed: readonly ListedCase[]): string {
+  const last = listed.at(-1)?.place ?? 0
+  return `${campaignPath(id)}?esito=${result}&dopo=${String(last)}#pratiche`
+}
+
+function presentCase(one: ListedCase, read: ReadCampaign, { language, t }: Reader) {
+  const { caseId, number, zone, canary, result, at, seen, agreedBy, mayOpen } = one
+  const { campaign, release, others, opens } = read
+  return {
+    id: caseId,
+    called: number,
+    href: opens && mayOpen && casePath(caseId),
+    about: [zone ?? t('campaigns.no-zone'), ...(canary ? [t('campaigns.first')] : [])].join(' · '),
+    at: at && formatDateTime(at, language, new Date()),
+    agreed: agreedBy !== null && t('campaigns.agreed-by', { by: agreedBy }),
+    change: seen && presentChange(seen, [release, ...others], { language, t }),
+    goesBack: (result === 'moved' || result === 'deviated') && campaign.mode === 'now',
+  }
+}
+
+function progressOf({ counts, filled, mode }: CampaignRow, { t }: Reader) {
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  const left = toGo.reduce((sum, one) => sum + (counts[one] ?? 0), 0)
+  const said =
+    mode === 'stay'
+      ? t('campaigns.they-stay')
+      : filled
+        ? t('campaigns.progress', { done: all - left, all })
+        : t('campaigns.to-begin')
+  return { all, done: all - left, shown: filled && all > 0, said }
+}
+
+function madeBy({ madeBy: by, madeAt }: CampaignRow, { language, t }: Reader): string {
+  return t('campaigns.made-by', { by, at: formatDateTime(madeAt, language, new Date()) })
+}
+
+function stateOf({ state, mode }: CampaignRow, { t }: Reader) {
+  const tones: Readonly<Record<string, string>> = {
+    stopped: 'late',
+    watching: 'soon',
+    paused: 'soon',
+  }
+  const key = mode === 'stay' ? 'stay' : state
+  return { text: t(`campaigns.state-${key}`), tone: tones[state] ?? '' }
+}
+
+function whyOf({ state, why, stoppedCase }: CampaignRow, { t }: Reader): string | undefined {
+  if (state === 'watching') return t('campaigns.why-watching')
+  if (why === null) return undefined
+  return t(`campaigns.why-${why}`, { number: stoppedCase ?? '' })
+}
+
+/** How it was decided that they move. */
+function choicesOf({ mode, zones, share, perMinute }: CampaignRow, { t }: Reader): string[] {
+  if (mode === 'stay') return []
+  const first = [
+    ...(zones.length > 0 ? [t('campaigns.first-zones', { zones: zones.join(', ') })] : []),
+    ...(share > 0 ? [t('campaigns.first-share', { share })] : []),
+  ]
+  const pace =
+    perMinute === null ? t('campaigns.no-pace') : t('campaigns.pace-of', { count: perMinute })
+  return [...(first.length > 0 ? first : [t('campaigns.first-none')]), pace]
+}

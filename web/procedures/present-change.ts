@@ -1,0 +1,69 @@
+import { findAsked } from '../../domain/procedures/engine/asked.ts'
+import { italian } from '../../domain/procedures/engine/index-release.ts'
+import type { DeadlineProof } from '../../domain/procedures/engine/types.ts'
+import { explainProof } from '../../domain/procedures/explain-proof.ts'
+import type { Kept } from '../../domain/procedures/migrate/compare-predictions.ts'
+import type { TermChange } from '../../domain/procedures/migrate/terms.ts'
+import type { Release } from '../../domain/procedures/schema.ts'
+import { formatDateTime } from '../shared/format.ts'
+import type { Reader } from './present-procedure.ts'
+
+/**
+ * What going on by another release does to a case, in words: what keeps it where it is, tasks, and
+ * terms with the proof of both dates.
+ * @param releases where names of steps and terms are looked for: the new one first
+ */
+export function presentChange(seen: Kept, releases: readonly Release[], { language, t }: Reader) {
+  const task = (key: string) => nameOfTask(key, releases)
+  const told = (name: string, keys: readonly string[]) =>
+    keys.map((key) => t(`campaigns.${name}`, { task: task(key) }))
+  const { blocked, opened, cancelled, kept, terms, unchanged } = seen
+  return {
+    lines: [
+      ...blocked.map(({ why, key }) => t(`campaigns.stray-${why}`, { task: task(key) })),
+      ...told('opens', opened),
+      ...told('cancels', cancelled),
+      ...told(
+        'revises',
+        kept.filter(({ revised }) => revised).map((one) => one.task),
+      ),
+      ...(seen.crossesInto ? [t('campaigns.crosses')] : []),
+      ...(unchanged ? [t('campaigns.unchanged')] : []),
+    ],
+    terms: terms.map((one) => ({
+      text: termTold(one, releases, { language, t }),
+      past: one.past.length > 0 && t('campaigns.past'),
+      before: one.proofBefore && proofOf(one.proofBefore),
+      after: one.proofAfter && proofOf(one.proofAfter),
+    })),
+  }
+}
+
+function termTold(
+  { id, change, was, now }: TermChange,
+  releases: readonly Release[],
+  reader: Reader,
+) {
+  const { language, t } = reader
+  const day = (date: string | undefined) =>
+    date === undefined ? t('campaigns.no-date') : formatDateTime(date, language, new Date())
+  const key = id.split('@', 1)[0]
+  const rule = releases.flatMap(
+    ({ deadlines }) => deadlines.find((one) => one.key === key) ?? [],
+  )[0]
+  const term = rule ? italian(rule.title) : t('campaigns.a-wait')
+  return t(`campaigns.term-${change}`, { term, was: day(was), now: day(now) })
+}
+
+function nameOfTask(key: string, releases: readonly Release[]): string {
+  const step = key.split('#', 1)[0] ?? key
+  for (const release of releases) {
+    const asked = findAsked(release, step) ?? release.steps.find((one) => one.key === step)
+    if (asked) return italian(asked.title)
+  }
+  return step
+}
+
+function proofOf(proof: DeadlineProof): readonly string[] {
+  return explainProof(proof)
+}

@@ -1,0 +1,38 @@
+import type { Tried } from '../../domain/campaign/campaigns.ts'
+import { releaseName } from '../../domain/procedures/engine/index-release.ts'
+import type { Release } from '../../domain/procedures/schema.ts'
+import { formatDateTime, formatNumber } from '../shared/format.ts'
+import { words } from '../shared/forms/words.ts'
+import { paths, procedurePath } from './paths.ts'
+import type { Reader } from './present-procedure.ts'
+
+const shares = [1, 5, 10, 25, 50]
+const paces = [6, 30, 60, 300, 1000]
+
+interface Found {
+  readonly release: Release
+  /** Finished dry-runs of it, the newest first. */
+  readonly tried: readonly Tried[]
+}
+
+export function presentNewCampaign({ release, tried }: Found, { language, t }: Reader) {
+  const name = releaseName(release)
+  const zones = new Map(tried.flatMap((run) => run.zones.map((one) => [one.id, one] as const)))
+  return {
+    title: t('campaigns.new', { release: name }),
+    crumbs: { list: paths.list, campaigns: paths.campaigns },
+    release: { href: procedurePath(name), ...words(release.title, language), name },
+    action: paths.campaigns,
+    tried: tried.map(({ id, endedAt, by, movable, blocked }, at) => ({
+      id,
+      newest: at === 0,
+      text: t('campaigns.tried', {
+        ...{ at: formatDateTime(endedAt, language, new Date()), by },
+        ...{ movable: formatNumber(movable, language), blocked: formatNumber(blocked, language) },
+      }),
+    })),
+    zones: [...zones.values()].toSorted((a, b) => a.name.localeCompare(b.name, 'it')),
+    shares,
+    paces,
+  }
+}
