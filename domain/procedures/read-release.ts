@@ -1,4 +1,5 @@
 import { locales } from 'zod'
+import type { ZodType } from 'zod'
 
 import type { Flaw } from './errors.ts'
 import type { Known } from './validate/problem.ts'
@@ -38,6 +39,15 @@ export function parseRelease(document: unknown): Release {
   const parsed = Release.safeParse(document, italian)
   if (!parsed.success) throw releaseUnreadable(flawsOf(parsed.error.issues))
   return parsed.data
+}
+
+/** A part of a procedure from outside, by the schema of its place; or what keeps it from that shape. */
+export function parsePart(
+  schema: ZodType,
+  value: unknown,
+): { readonly part: unknown; readonly flaws: readonly Flaw[] } {
+  const { data, error } = schema.safeParse(value, italian)
+  return { part: data, flaws: flawsOf(error?.issues ?? []) }
 }
 
 /** A calendar document from outside. Throws `calendar-unreadable`. */

@@ -24,6 +24,7 @@ import { page, redirect } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
 import { documentRoutes } from './draft-document.ts'
+import { editorRoutes } from './editor/routes.ts'
 import { draftPath, paths } from './paths.ts'
 import { presentDraft, presentDraftRow } from './present-draft.ts'
 import { presentHead } from './present-procedure.ts'
@@ -66,6 +67,7 @@ export function draftRoutes(): Route[] {
     }),
     ...documentRoutes(),
     ...scenarioRoutes(),
+    ...editorRoutes(),
     pictureRoute(),
     ...oneRoutes(),
   ]

@@ -31,7 +31,7 @@ export function presentInWords(
 }
 
 /** Entries of a list are read in a row, the other parts one under the other. */
-function inWords({ kind, key, title, properties, parts }: Part): Said {
+export function inWords({ kind, key, title, properties, parts }: Part): Said {
   const entries = parts.filter((part) => part.kind === 'values').map((part) => part.title)
   const row = { name: 'values', label: 'voci', words: entries.join(' · '), value: '' }
   const own = properties.filter(

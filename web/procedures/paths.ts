@@ -14,6 +14,7 @@ export const paths = {
   newCampaign: '/procedure/migrazioni/nuova',
   campaign: '/procedure/migrazioni/:campaign',
   campaignBack: '/procedure/migrazioni/:campaign/indietro',
+  draftEdit: '/procedure/bozze/:draft/modifica/:way',
   one: '/procedure/:procedure',
   bpmn: '/procedure/:procedure/bpmn',
   api: '/procedure/:procedure/api',
@@ -40,6 +41,20 @@ type DraftPart = Extract<keyof typeof paths, `draft${string}`>
 
 export function draftPath(id: string, part: DraftPart = 'draft'): string {
   return paths[part].replace(':draft', id)
+}
+
+/** How the whole procedure is called in an address, where its parts have their way. */
+const whole = 'procedura'
+
+/** @param way to a part of the draft, from the whole */
+export function editPath(id: string, way: readonly string[]): string {
+  const name = way.length === 0 ? whole : way.map(encodeURIComponent).join('.')
+  return paths.draftEdit.replace(':draft', id).replace(':way', name)
+}
+
+/** The way that an address names, as problems name it. */
+export function wayIn(name: string): string {
+  return name === whole ? '' : name
 }
 
 export function comparePath(before: string, after: string): string {

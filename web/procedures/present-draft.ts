@@ -5,8 +5,9 @@ import type { Release } from '../../domain/procedures/schema.ts'
 import type { Problem } from '../../domain/procedures/validate/problem.ts'
 import { formatDate, formatTime } from '../shared/format.ts'
 import { words } from '../shared/forms/words.ts'
+import { problemPath } from './editor/problem-path.ts'
 import { namesIn } from './names-in.ts'
-import { draftPath, paths, procedurePath } from './paths.ts'
+import { draftPath, editPath, paths, procedurePath } from './paths.ts'
 import { presentDifferences } from './present-differences.ts'
 import { presentHead } from './present-procedure.ts'
 import type { Reader } from './present-procedure.ts'
@@ -35,7 +36,7 @@ export interface ReadDraft {
 }
 
 export function presentDraft(read: ReadDraft, reader: Reader) {
-  const { draft, base, problems, revisions } = read
+  const { draft, base, revisions } = read
   const { id, document, revision } = draft
   const { language, t } = reader
   const compared = compareReleases(base, document, namesIn(t, language))
@@ -44,7 +45,8 @@ export function presentDraft(read: ReadDraft, reader: Reader) {
     drafts: paths.drafts,
     head: presentHead(document, reader),
     action: draftPath(id),
-    edit: draftPath(id, 'draftDocument'),
+    edit: editPath(id, []),
+    editText: draftPath(id, 'draftDocument'),
     download: draftPath(id, 'draftFile'),
     picture: draftPath(id, 'draftPicture'),
     walk: draftPath(id, 'draftWalk'),
@@ -52,8 +54,8 @@ export function presentDraft(read: ReadDraft, reader: Reader) {
     base: { name: draft.base, href: procedurePath(draft.base) },
     rev: revision,
     hand: handOf(read, reader),
-    errors: problemsOf('error', problems, document),
-    warnings: problemsOf('warning', problems, document),
+    errors: problemsOf('error', read),
+    warnings: problemsOf('warning', read),
     compared: presentDifferences(compared, t),
     revisions: revisions.map((one) => ({
       ...one,
@@ -64,7 +66,10 @@ export function presentDraft(read: ReadDraft, reader: Reader) {
   }
 }
 
-function handOf({ draft: { holder }, me }: ReadDraft, { language, t }: Reader) {
+export function handOf(
+  { draft: { holder }, me }: Pick<ReadDraft, 'draft' | 'me'>,
+  { language, t }: Reader,
+) {
   if (!holder) return { free: true, said: t('procedures.draft-free') }
   const mine = holder.id === me
   const at = moment(new Date(holder.since), language)
@@ -72,10 +77,15 @@ function handOf({ draft: { holder }, me }: ReadDraft, { language, t }: Reader) {
   return { mine, others: !mine, said: t(key, { by: holder.name, at }) }
 }
 
-function problemsOf(kind: Problem['severity'], all: readonly Problem[], document: Release) {
-  return all
+function problemsOf(kind: Problem['severity'], { problems, draft: { id, document } }: ReadDraft) {
+  return problems
     .filter(({ severity }) => severity === kind)
-    .map(({ where, message }) => ({ where, message, line: lineOf(document, where) }))
+    .map(({ where, message }) => ({
+      where,
+      message,
+      href: problemPath(id, document, where),
+      line: lineOf(document, where),
+    }))
 }
 
 function moment(at: Date, language: Reader['language']): string {

@@ -21,7 +21,8 @@ export function describeRelease(release: Release, names: Names): Part {
   return partOf('release', release, speechOf(release, names))
 }
 
-function partOf(kind: PartKind, value: object, speech: Speech): Part {
+/** One part of it in words. */
+export function partOf(kind: PartKind, value: object, speech: Speech): Part {
   const properties: Property[] = []
   const parts: Part[] = []
   for (const [name, inner] of Object.entries(value) as [string, unknown][]) {
@@ -67,14 +68,20 @@ function partsOf(
   speech: Speech,
 ): Part[] {
   if (typeof value !== 'object' || value === null) return []
-  const inner = kinds[`${kind}.${name}`] ?? name
-  if (!isKind(inner)) throw new Error(`no noun for the part «${inner}» of a release`)
+  const inner = kindIn(kind, name)
+  if (!inner) throw new Error(`no noun for the part «${name}» of a release`)
   if (Array.isArray(value)) return numbered(value.map((one: object) => partOf(inner, one, speech)))
   const named = isFacts(kind, name) ? Object.entries(value) : [[name, value] as const]
   return named.map(([key, one]: readonly [string, object]) => ({
     ...partOf(inner, one, speech),
     key,
   }))
+}
+
+/** What the parts are that a property of a part holds; undefined: it holds none. */
+export function kindIn(kind: PartKind, name: string): PartKind | undefined {
+  const inner = kinds[`${kind}.${name}`] ?? name
+  return isKind(inner) ? inner : undefined
 }
 
 /** Where several say the same, the second is the second. */

@@ -8,7 +8,7 @@ import type { Release } from '../schema.ts'
 import type { Candidate } from '../schema/candidate.ts'
 import type { Expression } from '../schema/expression.ts'
 import type { Text } from '../schema/text.ts'
-import { codes } from './labels.ts'
+import { codes } from './codes.ts'
 
 /** How people and places are called: in the words of the pages. */
 export interface Names {
@@ -32,11 +32,15 @@ const exact = new Set(['body', 'text', 'subject', 'none', 'concept', 'source', '
 
 export function speechOf(release: Release, names: Names): Speech {
   const words = wordsWithFields(release)
-  const titles = titlesOf(release)
+  const titles = titlesIn(release)
+  const titled = (name: string, key: string) => {
+    const title = titles[name]?.get(key)
+    return title === undefined ? undefined : `«${title}»`
+  }
   const named = (name: string, key: string): string | undefined => {
     if (name === 'roles') return names.role(key)
     if (name === 'at') return names.place(key)
-    return titles(name, key) ?? codes[`${name}.${key}`] ?? codes[key]
+    return titled(name, key) ?? codes[`${name}.${key}`] ?? codes[key]
   }
   const timeInWords = (value: string): string => {
     if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return dayInWords(value)
@@ -104,10 +108,11 @@ function wordsWithFields(release: Release): Words {
 
 type Titled = readonly { readonly key: string; readonly title: Text }[]
 
-/** The title of what a property names by its key. */
-function titlesOf(release: Release): (name: string, key: string) => string | undefined {
-  const byKey = (items: Titled) =>
-    new Map(items.map(({ key, title }) => [key, `«${italian(title)}»`]))
+/** What each property may name by its key, with the titles: `to` names steps, `form` forms. */
+export function titlesIn(
+  release: Release,
+): Readonly<Record<string, ReadonlyMap<string, string> | undefined>> {
+  const byKey = (items: Titled) => new Map(items.map(({ key, title }) => [key, italian(title)]))
   const steps = byKey(release.steps)
   const facts = byKey(Object.entries(release.facts).map(([key, { title }]) => ({ key, title })))
   const outcomes = byKey(release.steps.flatMap((step) => ('outcomes' in step ? step.outcomes : [])))
@@ -117,7 +122,7 @@ function titlesOf(release: Release): (name: string, key: string) => string | und
   const rows = byKey(rowsOf(release))
   const deadlines = byKey(release.deadlines)
   const phases = byKey(release.phases)
-  const named: Readonly<Record<string, ReadonlyMap<string, string>>> = {
+  return {
     ...forEach(['to', 'start', 'failedTo', 'step', 'path', 'open', 'goTo', 'subprocess'], steps),
     ...forEach(['date', 'fact', 'into', 'until', 'facts', 'keeps', 'exports'], facts),
     ...forEach(['requiredFor', 'defaultOutcome', 'outcome'], outcomes),
@@ -134,7 +139,6 @@ function titlesOf(release: Release): (name: string, key: string) => string | und
     slot: byKey(release.notes.map(({ slot, text }) => ({ key: slot, title: text }))),
     deadline: deadlines,
   }
-  return (name, key) => named[name]?.get(key)
 }
 
 function forEach<T>(names: readonly string[], value: T): Record<string, T> {

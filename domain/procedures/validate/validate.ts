@@ -16,6 +16,7 @@ import { checkSteps } from './steps.ts'
 import { checkSubprocesses } from './subprocesses.ts'
 import { checkTables } from './tables.ts'
 import { checkTexts } from './texts.ts'
+import { checkUnwritten } from './unwritten.ts'
 
 const checks: readonly Check[] = [
   checkKeys,
@@ -33,6 +34,7 @@ const checks: readonly Check[] = [
   checkReopenings,
   checkScenarios,
   checkLetters,
+  checkUnwritten,
 ]
 
 /** Everything wrong with a release that `Release` has parsed; with no error it can be published. */

@@ -9,6 +9,10 @@ export function aboutDrafts(scene: Now): Acts {
   return {
     'POST /procedure/bozze': [who, (by) => sent(by, '/procedure/bozze', { da: 'prestazione@1' })],
     'POST /procedure/bozze/:draft': [who, async (by) => sent(by, await one(), { fai: 'prendi' })],
+    'POST /procedure/bozze/:draft/modifica/:way': [
+      who,
+      async (by) => sent(by, `${await one()}/modifica/procedura`, { title: 'Altro titolo' }),
+    ],
     'POST /procedure/bozze/:draft/documento': [
       who,
       async (by) => {

@@ -26,6 +26,7 @@ export const sampleForms: Readonly<Record<string, (ids: TestCase) => Fields>> = 
   }),
   'post /procedure/migrazioni/:campaign': () => ({ fai: 'pause' }),
   'post /procedure/migrazioni/:campaign/indietro': () => ({ caso: randomUUID() }),
+  'post /procedure/bozze/:draft/modifica/:way': () => ({ rev: '1' }),
   'post /squadra/assegna': () => ({ _op: randomUUID() }),
   'post /squadra/soglie': () => ({ _op: randomUUID() }),
   'post /assenze/fine': () => ({ _op: randomUUID(), assenza: randomUUID() }),

@@ -16,6 +16,18 @@ const document = {
   path: ({ draft }: { draft: string }) => `/procedure/bozze/${draft}/documento`,
 }
 
+const part = {
+  view: 'procedures/editor/part',
+  as,
+  path: ({ draft }: { draft: string }) => `/procedure/bozze/${draft}/modifica/steps`,
+}
+
+async function empty(page: Page): Promise<void> {
+  await page.locator('main .editor li a').first().click()
+  await page.locator('#f-title').fill('')
+  await press('main form .btn-primary', errors)(page)
+}
+
 async function spoil(page: Page): Promise<void> {
   await page.locator('#f-testo').fill('{ "schema": 1, "key": "x" }')
   await press('main form .btn-primary', errors)(page)
@@ -63,6 +75,17 @@ export const draftSights: readonly Sight[] = [
     name: 'the document of a draft, refused where it cannot be read',
     route: 'POST /procedure/bozze/:draft/documento',
     then: spoil,
+  }),
+  sight({
+    ...part,
+    name: 'the steps of a draft, to be edited',
+    route: 'GET /procedure/bozze/:draft/modifica/:way',
+  }),
+  sight({
+    ...part,
+    name: 'a step of a draft, refused without its title',
+    route: 'POST /procedure/bozze/:draft/modifica/:way',
+    then: empty,
   }),
   sight({
     name: 'the picture of a draft',
