@@ -14,6 +14,7 @@ import { learningRoutes } from './learning/routes.ts'
 import { noticeRoutes } from './notices/routes.ts'
 import { campaignRoutes } from './procedures/campaigns.ts'
 import { draftRoutes } from './procedures/drafts.ts'
+import { dryRunRoutes } from './procedures/dry-runs.ts'
 import { reviewRoutes } from './procedures/reviews.ts'
 import { procedureRoutes } from './procedures/routes.ts'
 import { registryRoutes } from './registry/routes.ts'
@@ -41,6 +42,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...reviewRoutes(),
     ...draftRoutes(),
     ...campaignRoutes(deps),
+    ...dryRunRoutes(),
     ...procedureRoutes(),
     ...figureRoutes(),
     ...noticeRoutes(),

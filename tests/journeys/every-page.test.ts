@@ -45,6 +45,7 @@ const noPages = [
   'GET /procedure/:procedure/api',
   'GET /procedure/:procedure/bpmn',
   'GET /procedure/bozze/:draft/documento.json',
+  'GET /procedure/prove/:run/totali.csv',
   'GET /pratiche/elenco.csv',
   'GET /contatti/esporta',
   'GET /pratiche/:id/documenti/:document',

@@ -73,7 +73,8 @@ export function draftRoutes(): Route[] {
   ]
 }
 
-async function basesOf(sql: Sql, chosen: string | undefined, { language }: Reader) {
+/** What may be tried or copied. */
+export async function basesOf(sql: Sql, chosen: string | undefined, { language }: Reader) {
   const names = await releaseNames(sql)
   return Promise.all(
     names.map(async (name) => {

@@ -10,11 +10,14 @@ export const paths = {
   draftPicture: '/procedure/bozze/:draft/disegno',
   draftWalk: '/procedure/bozze/:draft/percorso',
   draftScenarios: '/procedure/bozze/:draft/scenari',
+  draftEdit: '/procedure/bozze/:draft/modifica/:way',
   campaigns: '/procedure/migrazioni',
   newCampaign: '/procedure/migrazioni/nuova',
   campaign: '/procedure/migrazioni/:campaign',
   campaignBack: '/procedure/migrazioni/:campaign/indietro',
-  draftEdit: '/procedure/bozze/:draft/modifica/:way',
+  dryRuns: '/procedure/prove',
+  dryRun: '/procedure/prove/:run',
+  dryRunFile: '/procedure/prove/:run/totali.csv',
   one: '/procedure/:procedure',
   bpmn: '/procedure/:procedure/bpmn',
   api: '/procedure/:procedure/api',
@@ -68,4 +71,8 @@ export function campaignPath(id: string, part: 'campaign' | 'campaignBack' = 'ca
 /** @param release `key@version` that running cases are to go on by */
 export function newCampaignPath(release: string): string {
   return `${paths.newCampaign}?${new URLSearchParams({ versione: release }).toString()}`
+}
+
+export function dryRunPath(id: string, part: 'dryRun' | 'dryRunFile' = 'dryRun'): string {
+  return paths[part].replace(':run', id)
 }

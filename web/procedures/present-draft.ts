@@ -49,6 +49,8 @@ export function presentDraft(read: ReadDraft, reader: Reader) {
     editText: draftPath(id, 'draftDocument'),
     download: draftPath(id, 'draftFile'),
     picture: draftPath(id, 'draftPicture'),
+    id,
+    dryRuns: paths.dryRuns,
     walk: draftPath(id, 'draftWalk'),
     scenarios: draftPath(id, 'draftScenarios'),
     base: { name: draft.base, href: procedurePath(draft.base) },

@@ -50,8 +50,7 @@ export function procedureRoutes(): Route[] {
           title: t('procedures.title'),
           compare: paths.compare,
           reviews: may(session.roles, 'procedure.review') && paths.reviews,
-          drafts: may(session.roles, 'admin.procedures') && paths.drafts,
-          campaigns: may(session.roles, 'admin.procedures') && paths.campaigns,
+          change: may(session.roles, 'admin.procedures') && paths,
           rows: presentList(releases, now, { language, t }),
         })
       },

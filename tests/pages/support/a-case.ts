@@ -23,6 +23,7 @@ export interface TestCase {
   /** A procedure that is being written, beside it. */
   readonly draftId?: string
   readonly campaignId?: string
+  readonly dryRunId?: string
 }
 
 /** A contact point where the office is met today. */

@@ -1,4 +1,5 @@
 import { aDraft } from './a-draft.ts'
+import { aDryRun } from './a-dry-run.ts'
 import { sent } from './audited-acts.ts'
 import type { Acts, Now } from './audited-acts.ts'
 
@@ -20,6 +21,17 @@ export function aboutDrafts(scene: Now): Acts {
         const { testo } = (await by.get(address)).form(address).fields
         return sent(by, address, { testo: String(testo).replace('"version": 9', '"version": 10') })
       },
+    ],
+    'POST /procedure/prove': [
+      who,
+      (by) => sent(by, '/procedure/prove', { versione: 'prestazione@1' }),
+    ],
+    'POST /procedure/prove/:run': [
+      who,
+      async (by) =>
+        sent(by, `/procedure/prove/${await aDryRun(scene().app.owner, who, 'running')}`, {
+          fai: 'ferma',
+        }),
     ],
     'POST /procedure/bozze/:draft/scenari': [
       who,

@@ -6,6 +6,7 @@ import { aCase, aContactPoint, aDocument } from './a-case.ts'
 import type { TestCase } from './a-case.ts'
 import { aDraft } from './a-draft.ts'
 import { aKeptCampaign } from './a-kept-campaign.ts'
+import { aDryRun } from './a-dry-run.ts'
 import type { Browser, Fields } from './browser.ts'
 import { sampleForms } from './sample-forms.ts'
 import { someRecords } from './some-records.ts'
@@ -69,6 +70,7 @@ const named: Readonly<Record<string, (ids: TestCase) => string>> = {
   form: () => 'access-card',
   draft: ({ draftId = '' }) => draftId,
   campaign: ({ campaignId = '' }) => campaignId,
+  run: ({ dryRunId = '' }) => dryRunId,
   office: ({ officeId = '' }) => String(officeId),
   point: ({ pointId = '' }) => String(pointId),
   entry: ({ records }) => records?.entryId ?? '',
@@ -95,8 +97,10 @@ export async function aFullCase(app: TestApp, isProtected: boolean): Promise<Tes
   const records = await someRecords(app, found)
   const draftId = await aDraft(app.owner, 'procedure-admin.a')
   const campaignId = await aKeptCampaign(app.owner, 'procedure-admin.a')
+  const dryRunId = await aDryRun(app.owner, 'procedure-admin.a')
   const documentId = await aDocument(app, found)
-  return { ...found, officeId, pointId, records, documentId, draftId, campaignId }
+  const rules = { draftId, campaignId, dryRunId }
+  return { ...found, officeId, pointId, records, documentId, ...rules }
 }
 
 export interface Matrix {

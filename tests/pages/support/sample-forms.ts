@@ -17,6 +17,8 @@ export const sampleForms: Readonly<Record<string, (ids: TestCase) => Fields>> = 
   'post /procedure/bozze/:draft/documento': () => ({ rev: '1', testo: '{}' }),
   'post /procedure/bozze/:draft/percorso': () => imagined,
   'post /procedure/bozze/:draft/scenari': () => ({ fai: 'togli', rev: '1', quale: 'nessuno' }),
+  'post /procedure/prove': () => ({ versione: 'servizio-diretto@1' }),
+  'post /procedure/prove/:run': () => ({ fai: 'ferma' }),
   'post /procedure/:procedure/percorso': () => imagined,
   'post /pronto-intervento/turni/togli': () => ({ _op: randomUUID(), turno: randomUUID() }),
   'post /procedure/migrazioni': () => ({

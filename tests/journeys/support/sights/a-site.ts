@@ -5,6 +5,7 @@ import type { TestApp } from '../../../pages/support/start-app.ts'
 import { startApp } from '../../../pages/support/start-app.ts'
 import { aDraft } from '../../../pages/support/a-draft.ts'
 import { aKeptCampaign } from '../../../pages/support/a-kept-campaign.ts'
+import { aDryRun } from '../../../pages/support/a-dry-run.ts'
 import { addAContribution, addAService } from './a-service.ts'
 
 export interface OpenWork {
@@ -45,6 +46,7 @@ export interface Site {
   readonly draft: string
   /** Cases that were taken to another version, one to be agreed to; its dry-run is of another one. */
   readonly campaign: string
+  readonly run: string
   /** Somebody with an inbox where nothing is. */
   readonly idle: string
 }
@@ -130,6 +132,7 @@ export async function aSite(): Promise<Site> {
     point: await aPoint(app),
     draft: await aDraft(app.owner, 'procedure', 'presa-in-carico@1'),
     campaign: await aCampaign(app, openCase),
+    run: await aDryRun(app.owner, 'procedure'),
     idle: 'infermiera',
   }
 }

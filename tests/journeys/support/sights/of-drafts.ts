@@ -64,6 +64,19 @@ export const draftSights: readonly Sight[] = [
     view: 'procedures/drafts',
     as,
   }),
+  sight({
+    name: 'the dry-runs on running cases',
+    route: 'GET /procedure/prove',
+    view: 'procedures/dry-runs',
+    as,
+  }),
+  sight({
+    name: 'a dry-run on running cases, with its totals by zone',
+    route: 'GET /procedure/prove/:run',
+    view: 'procedures/dry-run',
+    as,
+    path: ({ run }) => `/procedure/prove/${run}`,
+  }),
   sight({ ...one, name: 'a draft in nobody’s hands, with its problems and revisions' }),
   sight({
     ...document,

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+
+import { goOnWithDryRun } from '../../../domain/dry-runs/go-on.ts'
+import { aDraft } from '../support/a-draft.ts'
+import { aDryRun } from '../support/a-dry-run.ts'
+import type { Browser } from '../support/browser.ts'
+import { startApp } from '../support/start-app.ts'
+import type { TestApp } from '../support/start-app.ts'
+
+let app: TestApp
+let carla: Browser
+beforeAll(async () => {
+  app = await startApp()
+  carla = await app.enter('procedure-admin.a')
+})
+afterAll(() => app.stop())
+
+const list = '/procedure/prove'
+
+test('starts on a draft from its page, is found in the list, and tells how far it has come', async () => {
+  const address = `/procedure/bozze/${await aDraft(app.owner, 'procedure-admin.a')}`
+  const draft = await carla.get(address)
+  expect(draft.html).toContain(`formaction='${list}'`)
+  const started = await carla.submit(
+    await carla.get(list),
+    { bozza: address.split('/').at(-1) ?? '' },
+    list,
+  )
+  expect(started.status).toBe(303)
+  const run = started.location ?? ''
+  expect((await carla.get(list)).html).toContain(`href='${run}'`)
+  const waiting = await carla.get(run)
+  expect(waiting.text).toContain('In attesa di cominciare')
+  await goOnWithDryRun(app.deps.pools.engine, run.split('/').at(-1) ?? '', { mayGoOn: () => true })
+  const done = await carla.get(run)
+  expect(done.text).toContain('Se seguissero la bozza di servizio-diretto@9, revisione 1')
+  expect(done.text).toContain('Nessuna pratica in corso segue questa procedura')
+  expect(done.text).not.toContain('Ferma la prova')
+})
+
+test('totals in all and by zone, with why, as a page and as a file', async () => {
+  const run = `${list}/${await aDryRun(app.owner, 'procedure-admin.a')}`
+  const { text } = await carla.get(run)
+  for (const said of ['2 pratiche lette su 2', 'Invariate', 'il passo a cui sono non c’è più: 1'])
+    expect(text).toContain(said)
+  const { html: file } = await carla.get(`${run}/totali.csv`)
+  const rows = file.trim().split('\r\n')
+  expect(rows).toHaveLength(3)
+  expect(rows[2]).toMatch(/^In tutto;2;/)
+})
+
+test('is stopped by who started it or a colleague, and nothing is stopped twice', async () => {
+  const run = `${list}/${await aDryRun(app.owner, 'procedure-admin.a', 'running')}`
+  const page = await carla.get(run)
+  expect(page.text).toContain('Ferma la prova')
+  await carla.submit(page, { fai: 'ferma' }, run)
+  expect((await carla.get(run)).text).toContain('fermata')
+  const { rows } = await app.owner.query(
+    "select from audit_event where action = 'dry-run-changed' and object_id = $1",
+    [run.split('/').at(-1)],
+  )
+  expect(rows).toHaveLength(1)
+})

@@ -1,0 +1,89 @@
+import type { KeptDryRun } from '../../domain/dry-runs/dry-runs.ts'
+import { lines } from '../../domain/tasks/dry-run-totals.ts'
+import { csvOf } from '../shared/csv.ts'
+import { formatDate, formatTime } from '../shared/format.ts'
+import type { Translate } from '../shared/i18n.ts'
+import { dryRunPath, paths } from './paths.ts'
+import type { Reader } from './present-procedure.ts'
+
+/** Changes that a case counts in beside “change”. */
+const withinChanged = new Set(lines.slice(lines.indexOf('opened'), lines.indexOf('blocked')))
+
+export function presentDryRunRow(run: KeptDryRun, { language, t }: Reader) {
+  const { id, startedBy, startedAt, state } = run
+  return {
+    href: dryRunPath(id),
+    of: targetOf(run, t),
+    by: t('dryruns.by', {
+      by: startedBy,
+      at: `${formatDate(startedAt, language)}, ${formatTime(startedAt, language)}`,
+    }),
+    state: t(`dryruns.state-${state}`),
+    progress: progressOf(run, t),
+  }
+}
+
+export function presentDryRun(run: KeptDryRun, reader: Reader) {
+  const { id, state, failure, all, zones, expected, hash } = run
+  const { t } = reader
+  return {
+    ...presentDryRunRow(run, reader),
+    title: t('dryruns.start'),
+    list: paths.dryRuns,
+    action: dryRunPath(id),
+    download: dryRunPath(id, 'dryRunFile'),
+    running: state === 'running',
+    partial: state !== 'done' && all.cases > 0,
+    failed: failure !== null && t('dryruns.failed-why', { code: failure }),
+    bar: state === 'running' &&
+      expected !== null && { done: all.cases, all: Math.max(expected, 1) },
+    empty: state === 'done' && all.cases === 0,
+    hash: state === 'done' && hash,
+    cases: all.cases,
+    counts: lines
+      .filter((line) => all[line] > 0)
+      .map((line) => ({
+        text: t(`dryruns.line-${line}`),
+        count: all[line],
+        within: withinChanged.has(line),
+      })),
+    why: Object.entries(all.why).map(([reason, count]) => ({
+      text: t(`dryruns.why-${reason}`),
+      count,
+    })),
+    zones: zones.map(({ name, totals }) => ({
+      ...{ name: name ?? t('dryruns.no-zone'), cases: totals.cases },
+      ...{ unchanged: totals.unchanged, changed: totals.changed, blocked: totals.blocked },
+    })),
+  }
+}
+
+function targetOf({ target, draftRevision }: KeptDryRun, t: Translate): string {
+  if (draftRevision === null) return t('dryruns.of-release', { target })
+  return t('dryruns.of-draft', { target, revision: draftRevision })
+}
+
+function progressOf({ all, expected, state }: KeptDryRun, t: Translate): string {
+  if (expected === null) return state === 'running' ? t('dryruns.waiting-worker') : ''
+  // Cases may have opened since it began.
+  return t('dryruns.progress', { done: all.cases, all: Math.max(expected, all.cases) })
+}
+
+/** All lines, a zone a row. */
+export function dryRunFile({ zones, all }: KeptDryRun, t: Translate): string {
+  const reasons = Object.keys(all.why) as (keyof typeof all.why)[]
+  const heads = [
+    ...lines.map((line) => t(`dryruns.line-${line}`)),
+    ...reasons.map((reason) => `${t('dryruns.line-blocked')}: ${t(`dryruns.why-${reason}`)}`),
+  ]
+  const rowOf = (name: string, totals: typeof all) => [
+    ...[name, totals.cases],
+    ...lines.map((line) => totals[line]),
+    ...reasons.map((reason) => totals.why[reason] ?? 0),
+  ]
+  return csvOf([
+    [t('dryruns.zone'), t('dryruns.case-count'), ...heads],
+    ...zones.map(({ name, totals }) => rowOf(name ?? t('dryruns.no-zone'), totals)),
+    rowOf(t('dryruns.all-zones'), all),
+  ])
+}
