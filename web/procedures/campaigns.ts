@@ -73,7 +73,8 @@ function newRoute(): Route {
     async handle({ sql, language, t, query: { versione: to } }) {
       if (to === undefined || !(await releaseNames(sql)).includes(to)) throw notFound()
       const found = { release: await getRelease(sql, to), tried: await triedFor(sql, to) }
-      return page('procedures/new-campaign', presentNewCampaign(found, { language, t }))
+      const shown = presentNewCampaign(found, { language, t })
+      return page('procedures/new-campaign', { ...shown, dryRuns: paths.dryRuns })
     },
   })
 }
