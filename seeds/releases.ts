@@ -17,7 +17,7 @@ export async function seedReleases(sql: Sql, files: readonly SeedFile[]): Promis
   const known = await knownHere(sql, roles)
   let added = 0
   for (const { name, document } of files) {
-    const { already } = await named(name, () => publishRelease(sql, document, known))
+    const { already } = await named(name, () => publishRelease({ sql }, document, known))
     if (!already) added += 1
   }
   return added

@@ -17,6 +17,7 @@ import { draftRoutes } from './procedures/drafts.ts'
 import { dryRunRoutes } from './procedures/dry-runs.ts'
 import { reviewRoutes } from './procedures/reviews.ts'
 import { procedureRoutes } from './procedures/routes.ts'
+import { publishingRoutes } from './procedures/publishing/routes.ts'
 import { registryRoutes } from './registry/routes.ts'
 import type { Route } from './shared/route.ts'
 import { socialRoutes } from './social/routes.ts'
@@ -43,6 +44,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...draftRoutes(),
     ...campaignRoutes(deps),
     ...dryRunRoutes(),
+    ...publishingRoutes(deps),
     ...procedureRoutes(),
     ...figureRoutes(),
     ...noticeRoutes(),

@@ -89,6 +89,8 @@ export const auditedActions = [
   'release-draft-changed',
   'dry-run-changed',
   'campaign-changed',
+  'release-proposal-changed',
+  'release-timing-changed',
   'seeds-loaded',
   'training-made',
   'organisation-changed',
@@ -113,6 +115,7 @@ export type AuditedKind =
   | 'release-draft'
   | 'dry-run'
   | 'campaign'
+  | 'release-proposal'
   | 'organisation'
   | 'contact-point'
   | 'search'

@@ -56,6 +56,7 @@ export const policy = {
   'case.participants': [...desk, ...uvm],
   'procedure.read': roles,
   'procedure.review': ['procedure-admin', 'planner'],
+  'procedure.publish': ['procedure-admin'],
   'notice.read': roles,
   'help.read': roles,
   'account.self': roles,

@@ -60,10 +60,10 @@ const granting = `
   where case_id = $1 and form = $2 and not late order by seq desc limit 1`
 
 const inForce = `
-  select key || '@' || version as name from release
-  where key = $1 and (doc #>> '{validity,from}')::timestamptz <= siso_clock()
-    and coalesce((doc #>> '{validity,to}')::timestamptz, 'infinity') > siso_clock()
-  order by doc #>> '{validity,from}' desc limit 1`
+  select key || '@' || version as name from release_standing
+  where key = $1 and withdrawn_at is null and valid_from <= siso_clock()
+    and coalesce(valid_to, 'infinity') > siso_clock()
+  order by valid_from desc limit 1`
 
 const serving = `
   select o.code, o.id from social_case c join organisation o on ${servingToday}

@@ -14,6 +14,15 @@ export type ProcedureErrorCode =
   | 'draft-held'
   | 'draft-moved-on'
   | 'draft-elsewhere'
+  | 'proposal-gone'
+  | 'proposal-invalid'
+  | 'proposal-faulty'
+  | 'proposal-decided'
+  | 'proposal-void'
+  | 'proposal-unlike'
+  | 'proposal-others-sign'
+  | 'release-begun'
+  | 'release-withdrawn'
 
 export interface Flaw {
   readonly where: string
@@ -41,8 +50,8 @@ export function releaseChanged(name: string): DomainError<ProcedureErrorCode> {
 }
 
 /** It claims a key, a level or an origin that cannot be its own. */
-export function releaseMisplaced(why: string): DomainError<ProcedureErrorCode> {
-  const detail = { flaws: [{ where: 'layer', message: why }] }
+export function releaseMisplaced(why: string, where = 'layer'): DomainError<ProcedureErrorCode> {
+  const detail = { flaws: [{ where, message: why }] }
   return new DomainError('release-misplaced', 422, { message: why, detail })
 }
 
@@ -97,4 +106,55 @@ export function draftElsewhere(organisation: string): DomainError<ProcedureError
   const message = `Non amministri le procedure di «${organisation}»: indica un ente che amministri.`
   const detail = { flaws: [{ where: 'layer.organisation', message }] }
   return new DomainError('draft-elsewhere', 403, { message, detail })
+}
+
+/** Another body's, or none. */
+export function proposalGone(): DomainError<ProcedureErrorCode> {
+  const message = 'Questa proposta non c’è, o non è del tuo ente: torna all’elenco delle proposte.'
+  return new DomainError('proposal-gone', 404, { message })
+}
+
+/** The draft is not whole: `detail.flaws` says what to mend. */
+export function proposalFaulty(flaws: readonly Flaw[]): DomainError<ProcedureErrorCode> {
+  const message = 'La bozza ha ancora errori: non si può proporre finché non sono corretti.'
+  return new DomainError('proposal-faulty', 422, { message, detail: { flaws } })
+}
+
+export function proposalDecided(): DomainError<ProcedureErrorCode> {
+  const message = 'Questa proposta è già stata decisa: ricarica la pagina per vedere come.'
+  return new DomainError('proposal-decided', 409, { message })
+}
+
+/** @param why what is no more as it was when it was proposed */
+export function proposalVoid(why: string): DomainError<ProcedureErrorCode> {
+  const message = `La proposta non vale più: ${why}. Nulla è stato firmato: va proposta di nuovo.`
+  return new DomainError('proposal-void', 409, { message })
+}
+
+/** The page that was signed showed something else. */
+export function proposalUnlike(): DomainError<ProcedureErrorCode> {
+  const message = 'Ciò che hai davanti non è ciò che è proposto: ricarica la pagina e rileggila.'
+  return new DomainError('proposal-unlike', 409, { message })
+}
+
+/** @param names who can; empty: nobody */
+export function othersSign(names: readonly string[]): DomainError<ProcedureErrorCode> {
+  const message =
+    names.length > 0
+      ? `Firma chi non l’ha proposta e non ha salvato la bozza per ultimo: ${names.join(', ')}.`
+      : 'Nessun altro può firmare: chiedi a chi amministra gli utenti di nominare un secondo amministratore delle procedure.'
+  return new DomainError('proposal-others-sign', 403, { message })
+}
+
+/** It is in force: cases may have begun by it. */
+export function releaseBegun(): DomainError<ProcedureErrorCode> {
+  const message =
+    'Questa versione vale già: non si sposta e non si ritira. Un errore si corregge con una versione nuova che dice quale corregge.'
+  return new DomainError('release-begun', 409, { message })
+}
+
+export function releaseWithdrawn(): DomainError<ProcedureErrorCode> {
+  return new DomainError('release-withdrawn', 409, {
+    message: 'Questa versione è già stata ritirata.',
+  })
 }

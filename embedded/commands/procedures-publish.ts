@@ -29,7 +29,7 @@ class OnlyTried extends Error {
 
 async function publish(sql: Sql, document: unknown, only: boolean): Promise<Done> {
   const known = await knownHere(sql, roles)
-  const published = await publishRelease(sql, document, known)
+  const published = await publishRelease({ sql }, document, known)
   const done = { ...published, warnings: validate(published.release, known) }
   if (only) throw new OnlyTried(done)
   return done

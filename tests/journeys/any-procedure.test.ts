@@ -31,7 +31,7 @@ async function publish(document: unknown): Promise<void> {
   const pool = createPool(house.app.database.ownerUrl, 1)
   try {
     await transaction(pool, async (sql) =>
-      publishRelease(sql, document, await knownHere(sql, roles)),
+      publishRelease({ sql }, document, await knownHere(sql, roles)),
     )
   } finally {
     await pool.end()

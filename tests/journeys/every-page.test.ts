@@ -16,6 +16,7 @@ import { campaignSights } from './support/sights/of-campaigns.ts'
 import { draftSights } from './support/sights/of-drafts.ts'
 import { houseSights } from './support/sights/of-the-house.ts'
 import { peopleSights } from './support/sights/of-people.ts'
+import { publishingSights } from './support/sights/of-publishing.ts'
 import { taskSight, workSights } from './support/sights/of-work.ts'
 import type { Sight } from './support/sights/sight.ts'
 
@@ -30,6 +31,7 @@ const sights = [
   ...houseSights,
   ...draftSights,
   ...campaignSights,
+  ...publishingSights,
   ...officeSights,
   ...peopleSights,
   ...deliverySights,

@@ -4,6 +4,7 @@ import { may } from '../../domain/auth/policy.ts'
 import { casePath } from '../cases/paths.ts'
 import { paths as sentPaths } from '../handoffs/paths.ts'
 import { weekPath } from '../delivery/paths.ts'
+import { proposalPath } from '../procedures/publishing/paths.ts'
 import { personPath } from '../registry/paths.ts'
 import { encodeCursor } from '../shared/cursor.ts'
 import { formatDate, formatDateTime } from '../shared/format.ts'
@@ -57,7 +58,10 @@ function presentNotice(row: NoticeRow, { session, language, t, now }: Context) {
     why: own
       ? t('notices.for-you')
       : t('notices.for-group', { group: groupInWords(row.audience, { [org]: row.place }, t) }),
-    link: weekOf(row, { session, language, t }) ?? linkOf(row, session, t),
+    link:
+      weekOf(row, { session, language, t }) ??
+      proposalOf(row, session, t) ??
+      linkOf(row, session, t),
     read: row.readAt && formatDateTime(row.readAt, language, now),
   }
 }
@@ -74,6 +78,12 @@ function weekOf(
 ) {
   if (week === null || !may(session.roles, 'delivery.record')) return undefined
   return { href: weekPath(week), text: t('notices.week', { day: formatDate(week, language) }) }
+}
+
+/** What waits to be signed, or how it went. */
+function proposalOf({ proposal }: NoticeRow, { roles }: Session, t: Translate) {
+  if (proposal === null || !may(roles, 'procedure.publish')) return undefined
+  return { href: proposalPath(proposal), text: t('publishing.open-proposal') }
 }
 
 /** The case if the reader may open it; else their task of it; else where sent cases are found. */

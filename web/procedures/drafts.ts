@@ -14,6 +14,7 @@ import {
   takeDraft,
   takeUpRevision,
 } from '../../domain/procedures/drafts/edit-draft.ts'
+import { draftsInReview } from '../../domain/procedures/publishing/proposals.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
 import { getRelease, releaseNames } from '../../domain/tasks/published.ts'
 import { findLayout } from '../shared/diagram/find-layout.ts'
@@ -46,14 +47,18 @@ export function draftRoutes(): Route[] {
       permission,
       audit: 'none',
       query: z.object({ da: z.string().max(80).optional() }),
-      handle: async ({ sql, language, t, query: { da } }) =>
-        page('procedures/drafts', {
+      async handle({ sql, language, t, query: { da } }) {
+        const inReview = await draftsInReview(sql)
+        return page('procedures/drafts', {
           title: t('procedures.drafts'),
           list: paths.list,
           here: paths.drafts,
-          rows: (await openDrafts(sql)).map((one) => presentDraftRow(one, { language, t })),
+          rows: (await openDrafts(sql)).map((one) =>
+            presentDraftRow(one, inReview, { language, t }),
+          ),
           bases: await basesOf(sql, da, { language, t }),
-        }),
+        })
+      },
     }),
     route({
       method: 'post',
@@ -97,7 +102,8 @@ function oneRoutes(): Route[] {
         const base = await baseDocument(sql, draft.base)
         const problems = await checkDraft(sql, draft.document)
         const revisions = await revisionsOf(sql, id)
-        const read = { draft, base, problems, revisions, me: session.userId }
+        const proposal = (await draftsInReview(sql)).get(id)
+        const read = { draft, base, problems, revisions, proposal, me: session.userId }
         return page('procedures/draft', presentDraft(read, { language, t }))
       },
     }),

@@ -6,6 +6,8 @@ import type { Problem } from '../../domain/procedures/validate/problem.ts'
 import { formatDate, formatTime } from '../shared/format.ts'
 import { words } from '../shared/forms/words.ts'
 import { problemPath } from './editor/problem-path.ts'
+import { proposalPath, proposePath } from './publishing/paths.ts'
+import { standingTag } from './publishing/standing-words.ts'
 import { namesIn } from './names-in.ts'
 import { draftPath, editPath, paths, procedurePath } from './paths.ts'
 import { presentDifferences } from './present-differences.ts'
@@ -13,7 +15,12 @@ import { presentHead } from './present-procedure.ts'
 import type { Reader } from './present-procedure.ts'
 import { releaseName } from '../../domain/procedures/engine/index-release.ts'
 
-export function presentDraftRow(row: DraftRow, { language, t }: Reader) {
+/** @param inReview of the drafts that are proposed as they are, their proposals */
+export function presentDraftRow(
+  row: DraftRow,
+  inReview: ReadonlyMap<string, string>,
+  { language, t }: Reader,
+) {
   const { id, title, base, revision, savedAt, savedBy, holder } = row
   return {
     href: draftPath(id),
@@ -22,6 +29,7 @@ export function presentDraftRow(row: DraftRow, { language, t }: Reader) {
     base,
     saved: t('procedures.draft-saved-by', { by: savedBy, at: moment(savedAt, language), revision }),
     held: holder && t('procedures.draft-held-by', { by: holder.name }),
+    state: standingTag(inReview.has(id) ? 'review' : 'draft', { t }),
   }
 }
 
@@ -31,12 +39,14 @@ export interface ReadDraft {
   readonly base: Release
   readonly problems: readonly Problem[]
   readonly revisions: readonly Revision[]
+  /** Id of the proposal that waits of it, as it is. */
+  readonly proposal: string | undefined
   /** Who is looking. */
   readonly me: string
 }
 
 export function presentDraft(read: ReadDraft, reader: Reader) {
-  const { draft, base, revisions } = read
+  const { draft, base, revisions, proposal } = read
   const { id, document, revision } = draft
   const { language, t } = reader
   const compared = compareReleases(base, document, namesIn(t, language))
@@ -53,6 +63,9 @@ export function presentDraft(read: ReadDraft, reader: Reader) {
     dryRuns: paths.dryRuns,
     walk: draftPath(id, 'draftWalk'),
     scenarios: draftPath(id, 'draftScenarios'),
+    propose: proposePath(id),
+    proposal: proposal !== undefined && proposalPath(proposal),
+    state: standingTag(proposal === undefined ? 'draft' : 'review', reader),
     base: { name: draft.base, href: procedurePath(draft.base) },
     rev: revision,
     hand: handOf(read, reader),

@@ -4,6 +4,8 @@ import { amountInWords } from '../../domain/procedures/explain-proof.ts'
 import type { Deadline, Release } from '../../domain/procedures/schema.ts'
 import { formatDate } from '../shared/format.ts'
 import { words } from '../shared/forms/words.ts'
+import { standingTag } from './publishing/standing-words.ts'
+import type { StandingRelease } from './publishing/standing-words.ts'
 import { procedurePath, sheetPath } from './paths.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
 
@@ -29,12 +31,14 @@ export function presentHead(release: Release, { language, t }: Reader) {
  * One row for each procedure: the version that began last, or that begins first if none has begun,
  * and the others behind it, the newest first.
  */
-export function presentList(releases: readonly Release[], now: Date, reader: Reader) {
-  const row = (release: Release) => ({
+export function presentList(releases: readonly StandingRelease[], now: Date, reader: Reader) {
+  const row = (release: StandingRelease) => ({
     href: procedurePath(releaseName(release)),
     ...presentHead(release, reader),
+    state: standingTag(release.standing, reader),
   })
-  const begun = ({ validity }: Release) => Date.parse(validity.from) <= now.getTime()
+  const begun = ({ validity, standing }: StandingRelease) =>
+    standing !== 'withdrawn' && Date.parse(validity.from) <= now.getTime()
   return [...Map.groupBy(releases, ({ key }) => key).values()].flatMap((versions) => {
     const newestFirst = versions.toSorted((a, b) => b.version - a.version)
     const first = newestFirst.find(begun) ?? newestFirst.at(-1)

@@ -4,6 +4,7 @@ import { may } from '../../domain/auth/policy.ts'
 import { describeApi } from '../../domain/procedures/api/describe-api.ts'
 import { writeBpmn } from '../../domain/procedures/bpmn/write-bpmn.ts'
 import { releaseName } from '../../domain/procedures/engine/index-release.ts'
+import { stepsOfRelease } from '../../domain/procedures/publishing/proposals.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
 import { getRelease, releaseNames } from '../../domain/tasks/published.ts'
@@ -15,6 +16,9 @@ import type { Translate } from '../shared/i18n.ts'
 import { file, json, page } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
+import { paths as publishing, timingPath } from './publishing/paths.ts'
+import { presentStep } from './publishing/present-proposal.ts'
+import { asItStands, presentStanding, standingsOf } from './publishing/standings.ts'
 import { compareRoute } from './compare.ts'
 import { presentInWords } from './in-words.ts'
 import { namesIn } from './names-in.ts'
@@ -38,31 +42,16 @@ async function published(sql: Sql, name: string): Promise<Release> {
 export function procedureRoutes(): Route[] {
   return [
     compareRoute(),
-    route({
-      method: 'get',
-      path: paths.list,
-      permission: 'procedure.read',
-      audit: 'none',
-      async handle({ sql, session, language, t, now }) {
-        const names = await releaseNames(sql)
-        const releases = await Promise.all(names.map((name) => getRelease(sql, name)))
-        return page('procedures/list', {
-          title: t('procedures.title'),
-          compare: paths.compare,
-          reviews: may(session.roles, 'procedure.review') && paths.reviews,
-          change: may(session.roles, 'admin.procedures') && paths,
-          rows: presentList(releases, now, { language, t }),
-        })
-      },
-    }),
+    listRoute(),
     route({
       method: 'get',
       path: paths.one,
       permission: 'procedure.read',
       audit: 'none',
       params,
-      async handle({ params: { procedure }, sql, session, language, t }) {
-        const release = await published(sql, procedure)
+      async handle({ params: { procedure }, sql, session, language, t, now }) {
+        const stood = await standingsOf(sql, now)
+        const release = asItStands(await published(sql, procedure), stood)
         const layout = await findLayout(release)
         const { text: title } = words(release.title, language)
         const reader = { language, t }
@@ -70,6 +59,12 @@ export function procedureRoutes(): Route[] {
           title,
           list: paths.list,
           head: presentHead(release, reader),
+          ...presentStanding(release, { stood, reader }),
+          timing:
+            release.standing === 'scheduled' &&
+            may(session.roles, 'procedure.publish') &&
+            timingPath(procedure),
+          history: (await stepsOfRelease(sql, release)).map((one) => presentStep(one, reader)),
           comparisons: await comparisonsOf(sql, release, t),
           migrate: may(session.roles, 'admin.procedures') && newCampaignPath(procedure),
           diagram: presentDiagram(layout, { t, title: t('procedures.picture-of', { title }) }),
@@ -93,6 +88,29 @@ export function procedureRoutes(): Route[] {
     ...walkRoutes(),
     useRoute(),
   ]
+}
+
+function listRoute(): Route {
+  return route({
+    method: 'get',
+    path: paths.list,
+    permission: 'procedure.read',
+    audit: 'none',
+    async handle({ sql, session, language, t, now }) {
+      const names = await releaseNames(sql)
+      const found = await Promise.all(names.map((name) => getRelease(sql, name)))
+      const stood = await standingsOf(sql, now)
+      const releases = found.map((release) => asItStands(release, stood))
+      return page('procedures/list', {
+        title: t('procedures.title'),
+        compare: paths.compare,
+        reviews: may(session.roles, 'procedure.review') && paths.reviews,
+        change: may(session.roles, 'admin.procedures') && paths,
+        proposals: may(session.roles, 'procedure.publish') && publishing.proposals,
+        rows: presentList(releases, now, { language, t }),
+      })
+    },
+  })
 }
 
 /** The picture, and the document in it, for programs that draw BPMN. */

@@ -24,6 +24,7 @@ export const labels: Readonly<Record<string, string>> = {
   concept: 'che cosa misura',
   consequence: 'conseguenza',
   copiedFrom: 'copiata da',
+  corrects: 'corregge',
   count: 'voci contate',
   date: 'data attesa',
   day: 'giorno ammesso',

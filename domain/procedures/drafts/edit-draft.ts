@@ -123,6 +123,20 @@ export async function discardDraft(act: Act, id: string): Promise<void> {
   await record(act, id, { did: 'discarded' })
 }
 
+const putAway = `
+  update release_draft set discarded_by = $3, discarded_at = siso_clock(), locked_by = null, locked_at = null
+  where id = $1 and revision = $2 and discarded_at is null returning id`
+
+/**
+ * What becomes of a draft that is published, whoever has it in hand: nobody goes on writing it.
+ * @returns whether it was there, as it was looked at
+ */
+export async function putAwayDraft(act: Act, { draft, revision }: Seen): Promise<boolean> {
+  const away = await act.sql.query(putAway, [draft, revision, act.session.userId])
+  if (away.length > 0) await record(act, draft, { did: 'published', revision })
+  return away.length > 0
+}
+
 function whyNot({ holder, revision }: Draft, by: string) {
   return holder && holder.id !== by ? draftHeld(holder.name) : draftMovedOn(revision)
 }

@@ -1,16 +1,32 @@
 import type { Sql } from '../../shared/sql.ts'
 import type { Geography } from '../applicability/overlap.ts'
 import type { ReleaseHead } from '../applicability/select.ts'
+import type { Stood } from '../applicability/standing.ts'
 
-const heads = `
+/** An instant as a procedure writes it, as SQL. */
+export function isoOf(instant: string): string {
+  return `to_char(${instant} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+}
+
+const heads = (which: string) => `
   select jsonb_build_object('key', doc -> 'key', 'version', doc -> 'version', 'title', doc -> 'title',
-    'description', doc -> 'description', 'layer', doc -> 'layer', 'validity', doc -> 'validity')
+    'description', doc -> 'description', 'layer', doc -> 'layer', 'withdrawn', withdrawn_at is not null,
+    'validity', (doc -> 'validity') || jsonb_build_object('from', ${isoOf('valid_from')}))
     || jsonb_strip_nulls(jsonb_build_object('appliesTo', doc -> 'appliesTo', 'entry', doc -> 'entry')) as head
-  from release order by key, version`
+  from release_standing where ${which} order by key, version`
 
-/** Of every published release, what says when, where and for whom it holds. */
+/**
+ * Of every published release, what says when, where and for whom it holds: from when it was moved to,
+ * and none that was withdrawn.
+ */
 export async function publishedHeads(sql: Sql): Promise<ReleaseHead[]> {
-  const rows = await sql.query<{ head: ReleaseHead }>(heads)
+  const rows = await sql.query<{ head: ReleaseHead }>(heads('withdrawn_at is null'))
+  return rows.map(({ head }) => head)
+}
+
+/** The same, with those that were withdrawn: to tell how each stands. */
+export async function stoodReleases(sql: Sql): Promise<Stood[]> {
+  const rows = await sql.query<{ head: Stood }>(heads('true'))
   return rows.map(({ head }) => head)
 }
 

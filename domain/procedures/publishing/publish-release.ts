@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 
 import { recordEvent } from '../../audit/record.ts'
+import type { Act } from '../../shared/act.ts'
 import type { Sql } from '../../shared/sql.ts'
 import { overlapsOf } from '../applicability/overlap.ts'
 import type { ReleaseHead } from '../applicability/select.ts'
@@ -22,6 +23,9 @@ export interface Published {
   readonly reviews: number
 }
 
+/** The transaction, and who publishes: nobody where a program does. */
+export type Publisher = Pick<Act, 'sql'> & Partial<Act>
+
 /**
  * Publishes a procedure document: valid, in its place among the levels, and alone in it. What was
  * copied from an earlier version of it is to be reviewed. Published again, it changes nothing.
@@ -30,11 +34,11 @@ export interface Published {
  *   `release-overlaps`
  */
 export async function publishRelease(
-  sql: Sql,
+  { sql, session, request }: Publisher,
   document: unknown,
   known: Known,
 ): Promise<Published> {
-  await sql.query("select pg_advisory_xact_lock(hashtext('siso publishing'))")
+  await lockPublishing(sql)
   const release = readRelease(document, known)
   if (await isPublished(sql, release, known)) return { release, already: true, reviews: 0 }
   await refuseOutOfPlace(sql, release)
@@ -44,9 +48,20 @@ export async function publishRelease(
     [key, version, hashOf(release), engine, JSON.stringify(release)],
   )
   const reviews = await openReviews(sql, release)
-  const object = { objectKind: 'release', objectId: releaseName(release) } as const
-  await recordEvent(sql, { action: 'release-published', ...object, detail: { reviews } })
+  await recordEvent(sql, {
+    action: 'release-published',
+    objectKind: 'release',
+    objectId: releaseName(release),
+    actor: session?.userId,
+    request,
+    detail: { reviews },
+  })
   return { release, already: false, reviews }
+}
+
+/** One at a time publishes, moves or withdraws a release: each looks at all the others. */
+export async function lockPublishing(sql: Sql): Promise<void> {
+  await sql.query("select pg_advisory_xact_lock(hashtext('siso publishing'))")
 }
 
 /**
@@ -56,6 +71,7 @@ export async function publishRelease(
 export async function refuseOutOfPlace(sql: Sql, release: Release): Promise<void> {
   const heads = await publishedHeads(sql)
   refuseMisplaced(release, heads)
+  await refuseCorrectingNothing(sql, release)
   const geography = await geographyOf(sql)
   const overlaps = overlapsOf(release, heads, geography)
   if (overlaps.length > 0)
@@ -99,20 +115,25 @@ function refuseMisplaced({ key, layer }: Release, heads: readonly ReleaseHead[])
     )
 }
 
-// The newest version of each procedure copied from an earlier one of this: for the body's own people.
-const review = `
-  with lower as (
-    select distinct on (r.key) r.key, r.version, r.doc #>> '{layer,organisation}' as body from release r
-    where split_part(r.doc #>> '{layer,copiedFrom}', '@', 1) = $1
-      and r.doc #>> '{layer,copiedFrom}' <> $2
-      and coalesce((r.doc #>> '{validity,to}')::timestamptz > siso_clock(), true)
-    order by r.key, r.version desc)
-  insert into release_review (key, version, because, audience)
-  select l.key, l.version, $2, array(
-    select role || '@' || o.id from organisation o, unnest(array['procedure-admin', 'planner']) role
-    where o.code = l.body or (o.kind = 'region' and role = 'procedure-admin') order by 1)
-  from lower l on conflict do nothing returning 1`
+async function refuseCorrectingNothing(sql: Sql, release: Release): Promise<void> {
+  const { key, version, layer } = release
+  const { corrects } = layer
+  if (corrects === undefined) return
+  const [found] = await sql.query<{ key: string; version: number }>(
+    "select key, version from release where key || '@' || version = $1",
+    [corrects],
+  )
+  if (found?.key === key && found.version < version) return
+  throw releaseMisplaced(
+    `«${corrects}» non è una versione precedente di questa procedura: indica quale versione pubblicata correggi.`,
+    'layer.corrects',
+  )
+}
 
-async function openReviews(sql: Sql, release: Release): Promise<number> {
-  return (await sql.query(review, [release.key, releaseName(release)])).length
+async function openReviews(sql: Sql, { key, version }: Release): Promise<number> {
+  const [opened] = await sql.query<{ n: number }>('select open_release_reviews($1, $2) as n', [
+    key,
+    version,
+  ])
+  return opened?.n ?? 0
 }

@@ -14,7 +14,9 @@ export interface Review {
 
 const open = `
   select id, key || '@' || version as release, because, opened_at as "openedAt"
-  from release_review where done_at is null order by opened_at, id limit 100`
+  from release_review r where done_at is null and not exists (
+    select from release_timing t where t.kind = 'withdrawn' and t.key || '@' || t.version = r.because)
+  order by opened_at, id limit 100`
 
 /** Open reviews of the bodies that the session works for, oldest first, a hundred at most. */
 export function openReviews(sql: Sql): Promise<Review[]> {

@@ -14,6 +14,10 @@ export function rankOf(level: Level): number {
   return levels.indexOf(level)
 }
 
+const releaseReference = z
+  .string()
+  .regex(/^[a-z][a-zA-Z0-9-]{0,59}@[1-9]\d{0,5}$/, 'scrivi codice@versione')
+
 export const Layer = z
   .strictObject({
     level: Level,
@@ -21,11 +25,12 @@ export const Layer = z
       .string()
       .exactOptional()
       .describe('Codice dell’ente, se la procedura è di zona o di comune'),
-    copiedFrom: z
-      .string()
-      .regex(/^[a-z][a-zA-Z0-9-]{0,59}@[1-9]\d{0,5}$/, 'scrivi codice@versione')
+    copiedFrom: releaseReference
       .exactOptional()
       .describe('Procedura del livello superiore da cui è stata copiata, come codice@versione'),
+    corrects: releaseReference
+      .exactOptional()
+      .describe('Versione con un errore che questa corregge, come codice@versione'),
   })
   .describe('Livello a cui vale')
 export type Layer = z.infer<typeof Layer>

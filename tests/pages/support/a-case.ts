@@ -24,6 +24,7 @@ export interface TestCase {
   readonly draftId?: string
   readonly campaignId?: string
   readonly dryRunId?: string
+  readonly proposalId?: string
 }
 
 /** A contact point where the office is met today. */

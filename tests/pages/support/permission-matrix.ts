@@ -7,6 +7,7 @@ import type { TestCase } from './a-case.ts'
 import { aDraft } from './a-draft.ts'
 import { aKeptCampaign } from './a-kept-campaign.ts'
 import { aDryRun } from './a-dry-run.ts'
+import { aProposal } from './a-proposal.ts'
 import type { Browser, Fields } from './browser.ts'
 import { sampleForms } from './sample-forms.ts'
 import { someRecords } from './some-records.ts'
@@ -71,6 +72,7 @@ const named: Readonly<Record<string, (ids: TestCase) => string>> = {
   draft: ({ draftId = '' }) => draftId,
   campaign: ({ campaignId = '' }) => campaignId,
   run: ({ dryRunId = '' }) => dryRunId,
+  proposal: ({ proposalId = '' }) => proposalId,
   office: ({ officeId = '' }) => String(officeId),
   point: ({ pointId = '' }) => String(pointId),
   entry: ({ records }) => records?.entryId ?? '',
@@ -98,8 +100,9 @@ export async function aFullCase(app: TestApp, isProtected: boolean): Promise<Tes
   const draftId = await aDraft(app.owner, 'procedure-admin.a')
   const campaignId = await aKeptCampaign(app.owner, 'procedure-admin.a')
   const dryRunId = await aDryRun(app.owner, 'procedure-admin.a')
+  const proposalId = await aProposal(app.owner, 'procedure-admin.a')
   const documentId = await aDocument(app, found)
-  const rules = { draftId, campaignId, dryRunId }
+  const rules = { draftId, campaignId, dryRunId, proposalId }
   return { ...found, officeId, pointId, records, documentId, ...rules }
 }
 

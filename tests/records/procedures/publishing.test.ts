@@ -31,7 +31,7 @@ const entry = { at: 'desk' as const, roles: ['front-desk'] }
 function publish(parts: Parts) {
   return transaction(owner, async (sql) => {
     const known = await knownHere(sql, roles)
-    return publishRelease(sql, aRelease({ entry, ...parts }), known)
+    return publishRelease({ sql }, aRelease({ entry, ...parts }), known)
   })
 }
 

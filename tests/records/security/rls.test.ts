@@ -19,6 +19,7 @@ const withoutPeople = [
   'organisation_tie', // and how they are tied
   'rate_limit', // keys are hashes, see the throttle
   'release', // published procedures
+  'release_standing', // and from when they hold
   'service', // nomenclature
 ]
 

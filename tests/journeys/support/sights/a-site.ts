@@ -6,6 +6,7 @@ import { startApp } from '../../../pages/support/start-app.ts'
 import { aDraft } from '../../../pages/support/a-draft.ts'
 import { aKeptCampaign } from '../../../pages/support/a-kept-campaign.ts'
 import { aDryRun } from '../../../pages/support/a-dry-run.ts'
+import { aProposal, anUpcomingRelease } from '../../../pages/support/a-proposal.ts'
 import { addAContribution, addAService } from './a-service.ts'
 
 export interface OpenWork {
@@ -47,6 +48,9 @@ export interface Site {
   /** Cases that were taken to another version, one to be agreed to; its dry-run is of another one. */
   readonly campaign: string
   readonly run: string
+  readonly proposal: string
+  /** A version that is not in force yet. */
+  readonly upcoming: string
   /** Somebody with an inbox where nothing is. */
   readonly idle: string
 }
@@ -133,6 +137,8 @@ export async function aSite(): Promise<Site> {
     draft: await aDraft(app.owner, 'procedure', 'presa-in-carico@1'),
     campaign: await aCampaign(app, openCase),
     run: await aDryRun(app.owner, 'procedure'),
+    proposal: await aProposal(app.owner, 'procedure', 'minori@1'),
+    upcoming: await anUpcomingRelease(app.owner, 'prestazione', 90),
     idle: 'infermiera',
   }
 }

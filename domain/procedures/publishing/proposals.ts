@@ -1,0 +1,137 @@
+import type { Sql } from '../../shared/sql.ts'
+import { proposalGone } from '../errors.ts'
+import { isoOf } from './heads.ts'
+import { lockPublishing } from './publish-release.ts'
+
+export type ProposalState = 'open' | 'signed' | 'returned' | 'void'
+
+/** What somebody asks a second administrator to sign. */
+export interface Proposal {
+  readonly id: string
+  /** The body whose procedure it is. */
+  readonly org: number
+  /** A draft becomes a release, or a release that is not in force yet begins on another day. */
+  readonly kind: 'publish' | 'move'
+  readonly key: string
+  readonly version: number
+  /** In Italian. */
+  readonly title: string
+  readonly draft: string | null
+  readonly revision: number | null
+  /** SHA-256 of the document, and of its scenarios. */
+  readonly hash: string
+  readonly scenariosHash: string
+  readonly dryRun: string | null
+  readonly dryRunHash: string | null
+  readonly withoutDryRun: string | null
+  /** `key@version` of what it is compared with. */
+  readonly follows: string | null
+  /** Instants in UTC, as a procedure writes them. */
+  readonly from: string
+  readonly movedFrom: string | null
+  readonly reason: string
+  /** Digest of all that the signature stands for. */
+  readonly seal: string
+  readonly writtenBy: string
+  readonly proposedBy: string
+  readonly proposer: string
+  readonly proposedAt: Date
+  readonly state: ProposalState
+  readonly decider: string | null
+  readonly decidedAt: Date | null
+  readonly decision: string | null
+  /** Open, but the draft has gone on or away since. */
+  readonly overtaken: boolean
+}
+
+const columns = `
+  p.id, p.org, p.kind, p.key, p.version, p.title, p.draft, p.revision, p.hash, p.scenarios_hash as "scenariosHash",
+  p.dry_run as "dryRun", p.dry_run_hash as "dryRunHash", p.without_dry_run as "withoutDryRun", p.follows, ${isoOf('p.valid_from')} as "from",
+  ${isoOf('p.moved_from')} as "movedFrom", p.reason, p.seal, p.written_by as "writtenBy",
+  p.proposed_by as "proposedBy", by_whom.full_name as proposer, p.proposed_at as "proposedAt", p.state,
+  decided.full_name as decider, p.decided_at as "decidedAt", p.decision,
+  p.state = 'open' and p.kind = 'publish' and not exists (
+    select from release_draft d where d.id = p.draft and d.revision = p.revision and d.discarded_at is null) as overtaken`
+const from = `
+  from release_proposal p join user_account by_whom on by_whom.id = p.proposed_by
+    left join user_account decided on decided.id = p.decided_by`
+
+/** Those that wait first, then the last decided; a hundred at most. */
+export function proposals(sql: Sql): Promise<Proposal[]> {
+  return sql.query<Proposal>(
+    `select ${columns} ${from} order by p.state = 'open' desc, p.proposed_at desc, p.id limit 100`,
+  )
+}
+
+/** @throws `proposal-gone` */
+export async function getProposal(sql: Sql, id: string): Promise<Proposal> {
+  const [found] = await sql.query<Proposal>(`select ${columns} ${from} where p.id = $1`, [id])
+  if (!found) throw proposalGone()
+  return found
+}
+
+// In the order in which all who take several of them do: publishing, draft, proposal.
+const holdDraft = `
+  select from release_draft where id = (select draft from release_proposal where id = $1) for update`
+const hold = 'select from release_proposal where id = $1 for update'
+
+/** The same, held until the transaction ends: who decides it meanwhile waits. @throws `proposal-gone` */
+export async function holdProposal(sql: Sql, id: string): Promise<Proposal> {
+  await lockPublishing(sql)
+  await sql.query(holdDraft, [id])
+  await sql.query(hold, [id])
+  return getProposal(sql, id)
+}
+
+/** The open proposals of each draft as it stands now. */
+export async function draftsInReview(sql: Sql): Promise<ReadonlyMap<string, string>> {
+  const rows = await sql.query<{ draft: string; id: string }>(
+    `select d.id as draft, p.id from release_proposal p
+     join release_draft d on d.id = p.draft and d.revision = p.revision and d.discarded_at is null
+     where p.state = 'open' order by d.id limit 1000`,
+  )
+  return new Map(rows.map(({ draft, id }) => [draft, id]))
+}
+
+/** What has been done about a proposal or a release, in the order in which it was. */
+export interface Step {
+  readonly at: Date
+  readonly by: string
+  readonly did:
+    'proposed' | 'asked-move' | 'commented' | 'signed' | 'returned' | 'void' | 'withdrawn'
+  readonly note: string | null
+  readonly from: string | null
+  readonly movedFrom: string | null
+}
+
+const steps = (which: string) => `
+  with chosen as (select p.* from release_proposal p where ${which})
+  select s.at, u.full_name as by, s.did, s.note, ${isoOf('s.valid_from')} as "from", ${isoOf('s.moved_from')} as "movedFrom"
+  from (
+    select p.proposed_at as at, p.proposed_by as who, case p.kind when 'move' then 'asked-move' else 'proposed' end as did,
+      p.reason as note, p.valid_from, p.moved_from, 1 as rank from chosen p
+    union all
+    select c.made_at, c.made_by, 'commented', c.body, null, null, 2 from release_comment c join chosen p on p.id = c.proposal
+    union all
+    select p.decided_at, p.decided_by, p.state, p.decision, p.valid_from, p.moved_from, 3 from chosen p where p.state <> 'open'`
+const ordered = ` ) s join user_account u on u.id = s.who order by s.at, s.rank limit 200`
+
+/** How a proposal went. */
+export function stepsOfProposal(sql: Sql, id: string): Promise<Step[]> {
+  return sql.query<Step>(`${steps('p.id = $1')} ${ordered}`, [id])
+}
+
+const withdrawn = `
+  union all
+  select t.made_at, t.made_by, 'withdrawn', t.reason, t.was_from, null, 4 from release_timing t
+  where t.key = $1 and t.version = $2 and t.kind = 'withdrawn'`
+
+type Named = Pick<Proposal, 'key' | 'version'>
+
+/** How a release came about and what became of it: by those who keep its body's procedures. */
+export function stepsOfRelease(sql: Sql, { key, version }: Named): Promise<Step[]> {
+  // Of a draft that ended as another number nothing belongs here, nor of one that was never signed.
+  const which = `p.key = $1 and p.version = $2 and (p.kind = 'move' or p.draft in (
+    select o.draft from release_proposal o where o.key = $1 and o.version = $2 and o.state = 'signed'))`
+  return sql.query<Step>(`${steps(which)} ${withdrawn} ${ordered}`, [key, version])
+}

@@ -1,0 +1,43 @@
+import type { Sql } from '../../shared/sql.ts'
+import type { Proposal } from './proposals.ts'
+
+export interface Signer {
+  readonly id: string
+  readonly name: string
+}
+
+const administrators = `
+  select distinct u.id, u.full_name as name, r.org = $1 as own
+  from user_role r join user_account u on u.id = r.user_id and u.state = 'active'
+    join organisation o on o.id = r.org
+  where r.role = 'procedure-admin' and (r.org = $1 or o.kind = 'region')
+    and r.valid_from <= siso_today() and (r.valid_to is null or r.valid_to > siso_today())
+  order by name, u.id`
+
+/**
+ * Who may sign a proposal: the other administrators of the body's procedures or, where there are none,
+ * the region's. Never who proposed it or wrote its last revision, nor somebody who only stands in.
+ */
+export async function signersOf(
+  sql: Sql,
+  { org, proposedBy, writtenBy }: Pick<Proposal, 'org' | 'proposedBy' | 'writtenBy'>,
+): Promise<readonly Signer[]> {
+  const rows = await sql.query<Signer & { own: boolean }>(administrators, [org])
+  const free = rows.filter(({ id }) => id !== proposedBy && id !== writtenBy)
+  const own = free.filter((one) => one.own)
+  return own.length > 0 ? own : free
+}
+
+const asked = `
+  select d.org, r.made_by as "writtenBy" from release_draft d
+  join release_draft_revision r on r.draft = d.id and r.revision = d.revision where d.id = $1`
+
+/** Who could sign what a draft says now, if this person proposed it. */
+export async function signersOfDraft(
+  sql: Sql,
+  draft: string,
+  proposedBy: string,
+): Promise<readonly Signer[]> {
+  const [row] = await sql.query<{ org: number; writtenBy: string }>(asked, [draft])
+  return row ? signersOf(sql, { ...row, proposedBy }) : []
+}
