@@ -1,15 +1,15 @@
-import type { StrayReason } from '../procedures/engine/migrated.ts'
-import type { Mapping, Prediction } from '../procedures/migrate/migrate.ts'
+import { documentAt } from '../procedures/drafts/drafts.ts'
+import type { Kept } from '../procedures/migrate/compare-predictions.ts'
+import type { Mapping } from '../procedures/migrate/migrate.ts'
+import type { Release } from '../procedures/schema.ts'
 import type { Sql } from '../shared/sql.ts'
 import { addTotals, noTotals } from '../tasks/dry-run-totals.ts'
 import type { Line, Totals } from '../tasks/dry-run-totals.ts'
+import { getRelease } from '../tasks/published.ts'
 
 import { dryRunGone } from './errors.ts'
 
 export type DryRunState = 'running' | 'done' | 'cancelled' | 'failed'
-
-/** What a prediction keeps: not the state, which holds facts of a person. */
-export type KeptPrediction = Omit<Prediction, 'state' | 'event'>
 
 export interface ZoneTotals {
   /** Organisation of the zone; null: of none. */
@@ -88,53 +88,54 @@ function read({ totals, names, ...kept }: Row): KeptDryRun {
   return { ...kept, zones, all: zones.reduce((all, one) => addTotals(all, one.totals), noTotals) }
 }
 
+/** What the cases of a dry-run would follow. @throws `draft-gone`, `release-not-found` */
+export function documentOf(
+  sql: Sql,
+  {
+    draft,
+    draftRevision: revision,
+    target,
+  }: Pick<KeptDryRun, 'draft' | 'draftRevision' | 'target'>,
+): Promise<Release> {
+  if (draft === null || revision === null) return getRelease(sql, target)
+  return documentAt(sql, { draft, revision })
+}
+
 /** One case of a dry-run. */
 export interface KeptCase {
   readonly caseId: string
   readonly number: string
-  readonly zone: number | null
-  readonly stateHash: string
-  /** With the reasons of what is blocked. */
-  readonly lines: readonly (Line | StrayReason)[]
+  /** Name of the zone; null: of none. */
+  readonly zone: string | null
   /** Null: there is nothing to tell. */
-  readonly prediction: KeptPrediction | null
+  readonly prediction: Kept | null
+  /** The session may open its folder. */
+  readonly mayOpen: boolean
 }
 
 /** Which cases of a dry-run: those that count in one line, of one zone. */
 export interface Listed {
   readonly run: string
   readonly line: Line
-  /** Organisation; null: of none; absent: of all. */
-  readonly zone?: number | null
+  /** Organisation; absent: of all. */
+  readonly zone?: number | undefined
   /** Goes on after this case. */
-  readonly after?: string
+  readonly after?: string | undefined
 }
 
 const page = 25
 
 const listed = `
-  select d.case_id as "caseId", c.number, d.zone, d.state_hash as "stateHash", d.lines, d.prediction
-  from dry_run_case d join social_case c on c.id = d.case_id
-  where d.dry_run = $1 and d.lines @> array[$2] and ($3 or d.zone is not distinct from $4)
-    and d.case_id > $5 order by d.case_id limit $6`
+  select d.case_id as "caseId", d.number, o.name as zone, d.prediction, c.id is not null as "mayOpen"
+  from dry_run_case d left join organisation o on o.id = d.zone left join social_case c on c.id = d.case_id
+  where d.dry_run = $1 and d.lines @> array[$2] and ($3::int is null or d.zone = $3)
+    and d.case_id > $4 order by d.case_id limit $5`
 
-/** The cases that the session may open, by their ids; whether there are more. */
-export async function listCases(
+/** The cases that count in a line, by their ids, a page of them; whether there are more. */
+export async function casesOfLine(
   sql: Sql,
   { run, line, zone, after = '00000000-0000-0000-0000-000000000000' }: Listed,
 ): Promise<{ readonly cases: readonly KeptCase[]; readonly more: boolean }> {
-  const values = [run, line, zone === undefined, zone ?? null, after, page + 1]
-  const rows = await sql.query<KeptCase>(listed, values)
+  const rows = await sql.query<KeptCase>(listed, [run, line, zone ?? null, after, page + 1])
   return { cases: rows.slice(0, page), more: rows.length > page }
-}
-
-const one = `
-  select d.case_id as "caseId", c.number, d.zone, d.state_hash as "stateHash", d.lines, d.prediction
-  from dry_run_case d join social_case c on c.id = d.case_id where d.dry_run = $1 and d.case_id = $2`
-
-/** What was foreseen of a case that the session may open. @throws `dry-run-gone` */
-export async function getDryRunCase(sql: Sql, run: string, caseId: string): Promise<KeptCase> {
-  const [found] = await sql.query<KeptCase>(one, [run, caseId])
-  if (!found) throw dryRunGone()
-  return found
 }

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto'
 import type pg from 'pg'
 
 import { readOnly, transaction } from '../database.ts'
-import { documentAt } from '../procedures/drafts/drafts.ts'
 import { canonical } from '../procedures/engine/state.ts'
+import { keptOf } from '../procedures/migrate/compare-predictions.ts'
 import type { Mapping } from '../procedures/migrate/migrate.ts'
 import type { Release } from '../procedures/schema.ts'
 import type { Sql } from '../shared/sql.ts'
@@ -12,7 +12,8 @@ import { addCase, linesOf, noTotals, reasonsOf } from '../tasks/dry-run-totals.t
 import type { Totals } from '../tasks/dry-run-totals.ts'
 import { dryRun } from '../tasks/dry-run.ts'
 import type { TriedCase } from '../tasks/dry-run.ts'
-import { getRelease } from '../tasks/published.ts'
+
+import { documentOf } from './dry-runs.ts'
 
 interface Standing {
   readonly procedure: string
@@ -64,12 +65,7 @@ export async function goOnWithDryRun(
 async function find(sql: Sql, id: string): Promise<{ run: Standing; to: Release } | undefined> {
   const [run] = await sql.query<Standing>(standing, [id])
   if (!run) return undefined
-  const { draft, draftRevision: revision, target } = run
-  const to =
-    draft !== null && revision !== null
-      ? await documentAt(sql, { draft, revision })
-      : await getRelease(sql, target)
-  return { run, to }
+  return { run, to: await documentOf(sql, run) }
 }
 
 const count = `
@@ -101,9 +97,9 @@ const lock = `
   where id = $1 and state = 'running' and last_case is not distinct from $2 for update`
 
 const insert = `
-  insert into dry_run_case (dry_run, case_id, zone, state_hash, calendar, engine, stands, waits, lines, prediction)
-  select $1, "caseId", zone, "stateHash", calendar, engine, stands, waits, lines, prediction
-  from jsonb_to_recordset($2::jsonb) as x ("caseId" uuid, zone int, "stateHash" text, calendar text,
+  insert into dry_run_case (dry_run, case_id, number, zone, state_hash, calendar, engine, stands, waits, lines, prediction)
+  select $1, "caseId", number, zone, "stateHash", calendar, engine, stands, waits, lines, prediction
+  from jsonb_to_recordset($2::jsonb) as x ("caseId" uuid, number text, zone int, "stateHash" text, calendar text,
     engine int, stands text, waits boolean, lines text[], prediction jsonb)`
 
 const move = `
@@ -130,11 +126,11 @@ function keep(pool: pg.Pool, { id, after }: Place, tried: readonly TriedCase[]):
 }
 
 function rowOf(tried: TriedCase) {
-  const { caseId, zone, bound, stands, waits } = tried
-  const { state: _state, event: _event, ...told } = tried.prediction
-  const prediction = stands === 'blocked' || stands === 'changed' ? told : null
+  const { caseId, number, zone, bound, stands, waits } = tried
+  const tells = stands === 'blocked' || stands === 'changed'
+  const prediction = tells ? keptOf(tried.prediction) : null
   const lines = [...linesOf(tried), ...reasonsOf(tried)]
-  return { caseId, zone, ...bound, stands, waits, lines, prediction }
+  return { caseId, number, zone, ...bound, stands, waits, lines, prediction }
 }
 
 /** Each case is hashed with all before it: the same results give the same hash, in whatever chunks. */

@@ -30,6 +30,7 @@ export interface Bound {
 
 export interface TriedCase {
   readonly caseId: string
+  readonly number: string
   /** Organisation of the zone; null: of none. */
   readonly zone: number | null
   readonly bound: Bound
@@ -41,10 +42,11 @@ export interface TriedCase {
 
 interface Running {
   readonly case_id: string
+  readonly number: string
   readonly zone: number | null
 }
 
-const running = 'select case_id, zone from running_cases($1, $2, $3)'
+const running = 'select case_id, number, zone from running_cases($1, $2, $3)'
 const first = '00000000-0000-0000-0000-000000000000'
 
 /**
@@ -78,14 +80,14 @@ function tryChunk(
     const cases = await sql.query<Running>(running, [procedure, after, atOnce])
     const held = await Promise.all(cases.map(({ case_id: id }) => holdCase(sql, id)))
     const tried: TriedCase[] = []
-    for (const [at, { case_id: caseId, zone }] of cases.entries()) {
+    for (const [at, { case_id: caseId, number, zone }] of cases.entries()) {
       const one = held[at]
       if (!one) throw caseNotFound(caseId)
       const { stateHash, calendar, engine, waits } = one
       const prediction = await foresee(sql, one, { to, ...(mapping && { mapping }) })
       const bound = { stateHash, calendar, engine, targetHash: hash }
       const stands = standsBy(one.release, to, prediction)
-      tried.push({ caseId, zone, bound, stands, waits, prediction })
+      tried.push({ caseId, number, zone, bound, stands, waits, prediction })
     }
     return tried
   })

@@ -39,6 +39,7 @@ create index dry_run_running on dry_run (seen_at) where state = 'running';
 create table dry_run_case (
   dry_run uuid not null references dry_run,
   case_id uuid not null references social_case,
+  number text not null,
   zone int references organisation,
   -- What the prediction holds for, with the target's hash: with anything else it is to be made anew.
   state_hash text not null,
@@ -72,10 +73,9 @@ begin
   execute format('create policy web on dry_run to siso_web using (%s) with check (%1$s)', kept);
   -- There is no person in it.
   create policy engine on dry_run to siso_engine using (true) with check (true);
-  -- Whom it would concern is for who may see both the dry-run and the case.
+  -- Who answers for the procedure sees numbers, steps and dates of all cases; a folder, only who may open it.
   create policy web_read on dry_run_case for select to siso_web using (
-    exists (select 1 from dry_run d where d.id = dry_run_case.dry_run offset 0)
-    and exists (select 1 from social_case c where c.id = dry_run_case.case_id offset 0));
+    exists (select 1 from dry_run d where d.id = dry_run_case.dry_run offset 0));
   create policy engine_append on dry_run_case for insert to siso_engine with check (
     exists (select 1 from dry_run d where d.id = dry_run_case.dry_run and d.state = 'running'));
   execute format('create policy engine_read on dry_run_case for select to siso_engine using (%s)', the_case);

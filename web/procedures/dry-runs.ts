@@ -1,22 +1,32 @@
 import { z } from 'zod'
 
-import { getDryRun, recentDryRuns } from '../../domain/dry-runs/dry-runs.ts'
+import { may } from '../../domain/auth/policy.ts'
+import {
+  casesOfLine,
+  documentOf,
+  getDryRun,
+  recentDryRuns,
+} from '../../domain/dry-runs/dry-runs.ts'
 import { cancelDryRun, startDryRun } from '../../domain/dry-runs/start.ts'
+import type { Sql } from '../../domain/shared/sql.ts'
+import { lines } from '../../domain/tasks/dry-run-totals.ts'
+import { getRelease, releaseNames } from '../../domain/tasks/published.ts'
 import { recordId } from '../shared/record-id.ts'
 import { file, page, redirect } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
 import { basesOf } from './drafts.ts'
 import { dryRunPath, paths } from './paths.ts'
+import { presentCases } from './present-dry-run-cases.ts'
 import { dryRunFile, presentDryRun, presentDryRunRow } from './present-dry-run.ts'
 
 const permission = 'admin.procedures'
 const audit = 'dry-run-changed'
 const params = z.object({ run: recordId })
 
-/** What a rule would do to all running cases: started, left, found again. Of no case anything is told. */
+/** What a rule would do to all running cases: started, left, found again, read case by case. Of no person anything is told. */
 export function dryRunRoutes(): Route[] {
-  return [...allRoutes(), ...oneRoutes()]
+  return [...allRoutes(), ...oneRoutes(), casesRoute()]
 }
 
 function allRoutes(): Route[] {
@@ -93,4 +103,42 @@ function oneRoutes(): Route[] {
       },
     }),
   ]
+}
+
+const asked = z.object({
+  riga: z.enum(lines).default('changed'),
+  zona: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(2 ** 31 - 1)
+    .optional(),
+  dopo: recordId.optional(),
+})
+
+function casesRoute(): Route {
+  return route({
+    method: 'get',
+    path: paths.dryRunCases,
+    permission,
+    audit: 'none',
+    params,
+    query: asked,
+    async handle({ params: { run: id }, query, sql, session, language, t }) {
+      const { riga: line, zona: zone, dopo: after } = query
+      const run = await getDryRun(sql, id)
+      const listed = await casesOfLine(sql, { run: id, line, zone, after })
+      const releases = [await documentOf(sql, run), ...(await othersOf(sql, run.procedure))]
+      const opens = may(session.roles, 'case.read')
+      const read = { run, line, zone, listed, releases, opens }
+      return page('procedures/dry-run-cases', presentCases(read, { language, t }))
+    },
+  })
+}
+
+/** The versions that the cases follow now, for the names of what they would leave. */
+async function othersOf(sql: Sql, procedure: string) {
+  const names = await releaseNames(sql)
+  const own = names.filter((name) => name.startsWith(`${procedure}@`))
+  return Promise.all(own.map((name) => getRelease(sql, name)))
 }

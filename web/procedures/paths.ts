@@ -17,6 +17,7 @@ export const paths = {
   campaignBack: '/procedure/migrazioni/:campaign/indietro',
   dryRuns: '/procedure/prove',
   dryRun: '/procedure/prove/:run',
+  dryRunCases: '/procedure/prove/:run/pratiche',
   dryRunFile: '/procedure/prove/:run/totali.csv',
   one: '/procedure/:procedure',
   bpmn: '/procedure/:procedure/bpmn',
@@ -75,4 +76,16 @@ export function newCampaignPath(release: string): string {
 
 export function dryRunPath(id: string, part: 'dryRun' | 'dryRunFile' = 'dryRun'): string {
   return paths[part].replace(':run', id)
+}
+
+interface AskedCases {
+  readonly line: string
+  /** Organisation; undefined: of all. */
+  readonly zone?: number | undefined
+  readonly after?: string | undefined
+}
+
+export function dryRunCasesPath(id: string, { line, zone, after }: AskedCases): string {
+  const asked = { riga: line, ...(zone && { zona: String(zone) }), ...(after && { dopo: after }) }
+  return `${paths.dryRunCases.replace(':run', id)}?${new URLSearchParams(asked).toString()}`
 }

@@ -3,7 +3,7 @@ import { lines } from '../../domain/tasks/dry-run-totals.ts'
 import { csvOf } from '../shared/csv.ts'
 import { formatDate, formatTime } from '../shared/format.ts'
 import type { Translate } from '../shared/i18n.ts'
-import { dryRunPath, paths } from './paths.ts'
+import { dryRunCasesPath, dryRunPath, paths } from './paths.ts'
 import type { Reader } from './present-procedure.ts'
 
 /** Changes that a case counts in beside “change”. */
@@ -44,6 +44,7 @@ export function presentDryRun(run: KeptDryRun, reader: Reader) {
       .filter((line) => all[line] > 0)
       .map((line) => ({
         text: t(`dryruns.line-${line}`),
+        href: dryRunCasesPath(id, { line }),
         count: all[line],
         within: withinChanged.has(line),
       })),
@@ -51,9 +52,14 @@ export function presentDryRun(run: KeptDryRun, reader: Reader) {
       text: t(`dryruns.why-${reason}`),
       count,
     })),
-    zones: zones.map(({ name, totals }) => ({
-      ...{ name: name ?? t('dryruns.no-zone'), cases: totals.cases },
-      ...{ unchanged: totals.unchanged, changed: totals.changed, blocked: totals.blocked },
+    zones: zones.map(({ zone, name, totals }) => ({
+      name: name ?? t('dryruns.no-zone'),
+      cases: totals.cases,
+      lines: (['unchanged', 'changed', 'blocked'] as const).map((line) => ({
+        name: t(`dryruns.short-${line}`),
+        count: totals[line],
+        href: zone !== null && totals[line] > 0 && dryRunCasesPath(id, { line, zone }),
+      })),
     })),
   }
 }

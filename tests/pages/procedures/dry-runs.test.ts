@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
 import { goOnWithDryRun } from '../../../domain/dry-runs/go-on.ts'
+import { aCase } from '../support/a-case.ts'
 import { aDraft } from '../support/a-draft.ts'
 import { aDryRun } from '../support/a-dry-run.ts'
 import type { Browser } from '../support/browser.ts'
@@ -47,6 +48,21 @@ test('totals in all and by zone, with why, as a page and as a file', async () =>
   const rows = file.trim().split('\r\n')
   expect(rows).toHaveLength(3)
   expect(rows[2]).toMatch(/^In tutto;2;/)
+})
+
+test('each line leads to its cases, with what would happen to each, of all zones or of one', async () => {
+  await aCase(app)
+  const run = `${list}/${await aDryRun(app.owner, 'procedure-admin.a')}`
+  const { html } = await carla.get(run)
+  expect(html).toContain(`href='${run}/pratiche?riga&#x3D;blocked'`)
+  const { text } = await carla.get(`${run}/pratiche?riga=blocked`)
+  const { rows } = await app.owner.query<{ number: string }>(
+    'select number from social_case order by id limit 1',
+  )
+  for (const said of [rows[0]?.number ?? '', 'Pratiche che contano in questa riga: 1'])
+    expect(text).toContain(said)
+  expect((await carla.get(`${run}/pratiche?riga=later`)).text).toContain('Nessuna pratica conta')
+  expect((await carla.get(`${run}/pratiche?riga=tutte`)).status).toBe(400)
 })
 
 test('is stopped by who started it or a colleague, and nothing is stopped twice', async () => {

@@ -3,13 +3,14 @@ import type pg from 'pg'
 import { addCase, noTotals } from '../../../domain/tasks/dry-run-totals.ts'
 
 const bound = { stateHash: 'x', calendar: 'x', engine: 1, targetHash: 'x' }
+const blocked = [{ why: 'no-step', key: 'x' }] as const
 const prediction = { unchanged: false, opened: [], cancelled: [], kept: [], terms: [] }
 
 /** Two cases: one stays as it is, one has no place. */
 const totals = (['unchanged', 'blocked'] as const)
   .map((stands) => ({
-    ...{ caseId: 'x', zone: null, bound, stands, waits: false },
-    prediction: { ...prediction, blocked: [{ why: 'no-step', key: 'x' }] as const },
+    ...{ caseId: 'x', number: 'x', zone: null, bound, stands, waits: false },
+    prediction: { ...prediction, blocked },
   }))
   .reduce(addCase, noTotals)
 
@@ -21,7 +22,11 @@ const make = `
   from user_account u join user_role r on r.user_id = u.id and r.role = 'procedure-admin'
   where u.username = $1 returning id`
 
-/** A kept dry-run of the body whose procedures that user keeps. */
+const list = `
+  insert into dry_run_case (dry_run, case_id, number, zone, state_hash, calendar, engine, stands, waits, lines, prediction)
+  select $1, id, number, zone, 'x', 'x', 1, 'blocked', false, '{blocked,no-step}', $2 from social_case order by id limit 1`
+
+/** A kept dry-run of the body whose procedures that user keeps; the case without a place is the first there is. */
 export async function aDryRun(
   owner: pg.Pool,
   username: string,
@@ -33,5 +38,6 @@ export async function aDryRun(
     JSON.stringify(totals),
   ])
   if (!rows[0]) throw new Error(`no dry-run for ${username}`)
+  await owner.query(list, [rows[0].id, JSON.stringify({ ...prediction, blocked })])
   return rows[0].id
 }

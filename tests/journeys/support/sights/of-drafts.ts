@@ -77,6 +77,13 @@ export const draftSights: readonly Sight[] = [
     as,
     path: ({ run }) => `/procedure/prove/${run}`,
   }),
+  sight({
+    name: 'the cases of a line of a dry-run',
+    route: 'GET /procedure/prove/:run/pratiche',
+    view: 'procedures/dry-run-cases',
+    as,
+    path: ({ run }) => `/procedure/prove/${run}/pratiche?riga=blocked`,
+  }),
   sight({ ...one, name: 'a draft in nobody’s hands, with its problems and revisions' }),
   sight({
     ...document,
