@@ -84,7 +84,7 @@ export async function lastFinished(sql: Sql, targetHash: string): Promise<KeptDr
 function read({ totals, names, ...kept }: Row): KeptDryRun {
   const zones = totals
     .map((one) => ({ ...one, name: names?.[String(one.zone)] ?? null }))
-    .toSorted((a, b) => (a.name ?? '~').localeCompare(b.name ?? '~', 'it'))
+    .toSorted((a, b) => (a.name ?? '~').localeCompare(b.name ?? '~', 'it', { numeric: true }))
   return { ...kept, zones, all: zones.reduce((all, one) => addTotals(all, one.totals), noTotals) }
 }
 

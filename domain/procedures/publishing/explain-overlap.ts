@@ -28,7 +28,8 @@ export function overlapInWords(overlap: Overlap, municipalities: readonly string
 }
 
 function instantInWords(instant: string): string {
-  return `${instant.slice(11, 16)} UTC di ${dayInWords(instant.slice(0, 10))}`
+  const local = new Date(instant).toLocaleString('sv', { timeZone: 'Europe/Rome' })
+  return `${local.slice(11, 16)} di ${dayInWords(local.slice(0, 10))}`
 }
 
 function periodInWords({ from, to }: Overlap): string {

@@ -136,7 +136,7 @@ describe('releases of one level overlap', () => {
       why: 'same-time',
     })
     expect(overlap && overlapInWords(overlap, Object.keys(geography)).message).toBe(
-      'Si sovrappone a «Progetto di vita» (progetto@1), anch’essa di livello regionale: dalle 00:00 UTC di giovedì 1 gennaio 2026, senza fine, nei comuni 054039, 054001. Restringi periodo, luoghi o destinatari di una delle due.',
+      'Si sovrappone a «Progetto di vita» (progetto@1), anch’essa di livello regionale: dalle 01:00 di giovedì 1 gennaio 2026, senza fine, nei comuni 054039, 054001. Restringi periodo, luoghi o destinatari di una delle due.',
     )
   })
 
