@@ -1,11 +1,14 @@
 import type pg from 'pg'
 
+import { noTotals } from '../../../domain/tasks/dry-run-totals.ts'
+
 const run = `
   insert into dry_run (org, procedure, target, target_hash, state, started_by, ended_at, totals)
   select (select org from user_role where user_id = u.id and role = 'procedure-admin'), gen_random_uuid(), $1, r.hash,
-    'done', u.id, siso_clock(), jsonb_build_array(jsonb_build_object('zone', $3::int, 'totals',
-      '{"cases": 3, "unchanged": 1, "changed": 1, "blocked": 1}'::jsonb))
+    'done', u.id, siso_clock(), jsonb_build_array(jsonb_build_object('zone', $3::int, 'totals', $4::jsonb))
   from release r, user_account u where key || '@' || version = $1 and username = $2 returning id`
+
+const totals = { ...noTotals, cases: 3, unchanged: 1, changed: 1, blocked: 1 }
 
 /** A finished dry-run of a published release: of the body whose procedures that user keeps. */
 export async function aKeptDryRun(
@@ -13,7 +16,12 @@ export async function aKeptDryRun(
   username: string,
   { to = 'servizio-diretto@1', zone = null as number | null } = {},
 ): Promise<string> {
-  const { rows } = await owner.query<{ id: string }>(run, [to, username, zone])
+  const { rows } = await owner.query<{ id: string }>(run, [
+    to,
+    username,
+    zone,
+    JSON.stringify(totals),
+  ])
   if (!rows[0]) throw new Error(`no dry-run of ${to} for ${username}`)
   return rows[0].id
 }
