@@ -36,7 +36,8 @@ create table release_proposal (
   check ((kind = 'publish') = (draft is not null) and (kind = 'move') = (moved_from is not null)),
   check ((dry_run is null) = (dry_run_hash is null)),
   check (kind = 'move' or (dry_run_hash is null) = (without_dry_run is not null)),
-  check ((state = 'open') = (decided_at is null) and (decided_by is null) = (decided_at is null))
+  check ((state = 'open') = (decided_at is null) and (decided_by is null) = (decided_at is null)),
+  check (state <> 'signed' or decided_by not in (proposed_by, written_by))
 );
 create unique index release_proposal_open on release_proposal (draft) where state = 'open' and kind = 'publish';
 create unique index release_proposal_move on release_proposal (key, version) where state = 'open' and kind = 'move';

@@ -1,43 +1,11 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import type { Browser } from 'playwright-core'
+import { expect, test } from '@jest/globals'
 
 import { allRoutes } from '../../web/routes.ts'
-import type { Screen } from './support/a-screen.ts'
-import { aScreen, seated } from './support/a-screen.ts'
-import { startChrome } from './support/chrome.ts'
-import { barriersOf, faultsOnPaper, faultsWithoutScripts } from './support/inspect.ts'
-import type { Site } from './support/sights/a-site.ts'
-import { aSite } from './support/sights/a-site.ts'
-import { deliverySights } from './support/sights/of-deliveries.ts'
-import { officeSights } from './support/sights/of-offices.ts'
-import { campaignSights } from './support/sights/of-campaigns.ts'
-import { draftSights } from './support/sights/of-drafts.ts'
-import { houseSights } from './support/sights/of-the-house.ts'
-import { peopleSights } from './support/sights/of-people.ts'
-import { publishingSights } from './support/sights/of-publishing.ts'
-import { taskSight, workSights } from './support/sights/of-work.ts'
-import type { Sight } from './support/sights/sight.ts'
-
-interface Shipped {
-  readonly steps: readonly { readonly kind: string; readonly key: string }[]
-}
-const shipped = JSON.parse(
-  readFileSync(new URL('../../seeds/procedures/presa-in-carico.v1.json', import.meta.url), 'utf8'),
-) as Shipped
-const tasks = shipped.steps.filter(({ kind }) => kind === 'task').map(({ key }) => taskSight(key))
-const sights = [
-  ...houseSights,
-  ...draftSights,
-  ...campaignSights,
-  ...publishingSights,
-  ...officeSights,
-  ...peopleSights,
-  ...deliverySights,
-  ...workSights,
-  ...tasks,
-]
+import { faultsOnPaper } from './support/inspect.ts'
+import { lookAround, lookingAs } from './support/look-around.ts'
+import { sightsOfCases, sightsOfRules } from './support/sights/all.ts'
 
 /** Addresses that answer no page: the way in, a machine's question, a stream, a file. */
 const noPages = [
@@ -55,48 +23,11 @@ const noPages = [
   'GET /agenda/:appointment/calendario.ics',
 ]
 
-let site: Site
-let chrome: Browser
-const screens = new Map<string, Promise<Screen>>()
+lookAround(sightsOfCases)
 
-beforeAll(async () => {
-  site = await aSite()
-  chrome = await startChrome()
-}, 60_000)
-afterAll(async () => {
-  await chrome.close()
-  await site.app.stop()
-})
-
-/** One screen for each person, used again: with scripts in Italian, without them in English. */
-function screenOf(username: string | undefined, scripts: boolean): Promise<Screen> {
-  const key = `${username ?? ''} ${String(scripts)}`
-  const known = screens.get(key) ?? open(username, scripts)
-  screens.set(key, known)
-  return known
-}
-
-async function open(username: string | undefined, scripts: boolean): Promise<Screen> {
-  const look = { scripts, width: scripts ? 1280 : 320, more: { reducedMotion: 'reduce' } as const }
-  const { app } = site
-  const screen = await (username === undefined
-    ? aScreen(chrome, app.origin, look)
-    : seated(chrome, app, { ...look, username }))
-  const language = { name: 'siso-lang', value: scripts ? 'it' : 'en', url: app.origin }
-  await screen.page.context().addCookies([language])
-  return screen
-}
-
-async function see({ as, path, then, status = 200 }: Sight, scripts: boolean) {
-  const { page } = await screenOf(as?.(site), scripts)
-  if (scripts) await page.setViewportSize({ width: 1280, height: 900 })
-  const answer = await page.goto(path(site))
-  expect([page.url(), answer?.status()]).toEqual([`${site.app.origin}${path(site)}`, status])
-  await then?.(page, site)
-  return page
-}
-
-test('every page that the site declares is looked at, and every template', () => {
+test('every page that the site declares is looked at, here or among the pages of rules, and every template', async () => {
+  const { site } = await lookingAs('assistente')
+  const sights = [...sightsOfRules, ...sightsOfCases]
   const seen = new Set(sights.map(({ route }) => route))
   const declared = allRoutes(site.app.deps)
     .filter(({ method }) => method === 'get')
@@ -115,20 +46,10 @@ test('every page that the site declares is looked at, and every template', () =>
   )
 })
 
-describe.each(sights)('$name', (sight) => {
-  test('has no barrier, wide or narrow, light or dark', async () => {
-    expect(await barriersOf(await see(sight, true))).toEqual([])
-  })
-
-  test('stands in English without scripts, at 320 px', async () => {
-    expect(await faultsWithoutScripts(await see(sight, false))).toEqual([])
-  })
-})
-
 test.each(['', '/diario', '/valutazioni', '/valutazioni/stampa', '/scadenze', '/accessi'])(
   'the folder goes to paper without menus and buttons, legible: %s',
   async (part) => {
-    const { page } = await screenOf('coordinatore', true)
+    const { page, site } = await lookingAs('coordinatore')
     await page.goto(`/pratiche/${site.openCase}${part}`)
     expect(await faultsOnPaper(page)).toEqual([])
     await page.emulateMedia({ media: 'print' })

@@ -146,6 +146,14 @@ describe('a draft that is proposed', () => {
     expect([late.status, late.text]).toEqual([409, expect.stringContaining('già stata decisa')])
   })
 
+  test('is signed in the record by nobody who wrote or proposed it', async () => {
+    const { address } = await proposal('minori@1')
+    const sign = `update release_proposal set state = 'signed', decided_by = proposed_by, decided_at = siso_clock() where id = $1`
+    await expect(app.owner.query(sign, [address.split('/').at(-1)])).rejects.toThrow(
+      'release_proposal_check',
+    )
+  })
+
   test('is void once the draft is saved, and so is a page that showed another thing', async () => {
     const { draft, address } = await proposal('prestazione@1')
     const page = await ugo.get(address)
