@@ -45,6 +45,13 @@ export async function releaseNames(sql: Sql): Promise<string[]> {
   return rows.map(({ name }) => name)
 }
 
+/** Every published release, or those of one procedure by its key, as `releaseNames` orders them. */
+export async function publishedReleases(sql: Sql, key?: string): Promise<Release[]> {
+  const names = await releaseNames(sql)
+  const own = names.filter((name) => key === undefined || name.startsWith(`${key}@`))
+  return Promise.all(own.map((name) => getRelease(sql, name)))
+}
+
 /** @param name a version, or `version@municipality@office` as a case and its moves carry it */
 export async function getCalendar(sql: Sql, name: string): Promise<Calendar> {
   const known = calendars.get(name)

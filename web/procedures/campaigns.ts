@@ -9,7 +9,7 @@ import { agreeToCases, steerCampaign } from '../../domain/campaign/steer-campaig
 import { transaction } from '../../domain/database.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
-import { getRelease, releaseNames } from '../../domain/tasks/published.ts'
+import { getRelease, publishedReleases } from '../../domain/tasks/published.ts'
 import { actDeps } from '../deps.ts'
 import type { Deps } from '../deps.ts'
 import { notFound } from '../shared/http-error.ts'
@@ -20,18 +20,18 @@ import type { Route } from '../shared/route.ts'
 import { tellWorkflow } from '../shared/tell-workflow.ts'
 import { campaignPath, paths } from './paths.ts'
 import { perPage, presentCampaign, presentCampaignRow } from './present-campaign.ts'
+import { published, releaseParam } from './published.ts'
 import { presentNewCampaign } from './present-new-campaign.ts'
 
 const permission = 'admin.procedures'
 const audit = 'campaign-changed'
 const params = z.object({ campaign: recordId })
-const name = z.string().regex(/^[a-zA-Z0-9-]{1,60}@\d{1,6}$/)
 const several = <T extends z.ZodType<string>>(one: T) =>
   z.union([one.transform((id) => [id]), z.array(one).min(1).max(100)])
 const number = (most: number) => z.coerce.number().int().min(0).max(most)
 
 const decided = z.object({
-  versione: name,
+  versione: releaseParam,
   prova: recordId,
   cosa: z.enum(['stay', 'now']),
   zona: several(z.string().regex(/^\d{1,9}$/)).default([]),
@@ -51,8 +51,7 @@ function listRoute(): Route {
     permission,
     audit: 'none',
     async handle({ sql, language, t }) {
-      const names = await releaseNames(sql)
-      const releases = await Promise.all(names.map((one) => getRelease(sql, one)))
+      const releases = await publishedReleases(sql)
       const rows = await recentCampaigns(sql)
       return page('procedures/campaigns', {
         title: t('campaigns.title'),
@@ -69,10 +68,10 @@ function newRoute(): Route {
     path: paths.newCampaign,
     permission,
     audit: 'none',
-    query: z.object({ versione: name.optional() }),
+    query: z.object({ versione: releaseParam.optional() }),
     async handle({ sql, language, t, query: { versione: to } }) {
-      if (to === undefined || !(await releaseNames(sql)).includes(to)) throw notFound()
-      const found = { release: await getRelease(sql, to), tried: await triedFor(sql, to) }
+      if (to === undefined) throw notFound()
+      const found = { release: await published(sql, to), tried: await triedFor(sql, to) }
       const shown = presentNewCampaign(found, { language, t })
       return page('procedures/new-campaign', { ...shown, dryRuns: paths.dryRuns })
     },
@@ -120,11 +119,8 @@ function readRoute(): Route {
 }
 
 async function otherVersions(sql: Sql, { key, version }: Release): Promise<Release[]> {
-  const names = await releaseNames(sql)
-  const others = names.filter(
-    (one) => one.startsWith(`${key}@`) && one !== `${key}@${String(version)}`,
-  )
-  return Promise.all(others.map((one) => getRelease(sql, one)))
+  const all = await publishedReleases(sql, key)
+  return all.filter((one) => one.version !== version)
 }
 
 function steerRoute(): Route {

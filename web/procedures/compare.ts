@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { compareReleases } from '../../domain/procedures/compare/compare-releases.ts'
-import { getRelease, releaseNames } from '../../domain/tasks/published.ts'
+import { publishedReleases, releaseNames } from '../../domain/tasks/published.ts'
 import { words } from '../shared/forms/words.ts'
 import { notFound } from '../shared/http-error.ts'
 import { page } from '../shared/reply.ts'
@@ -30,7 +30,7 @@ export function compareRoute(): Route {
     async handle({ query: { da, a, vista }, sql, language, t }) {
       const names = await releaseNames(sql)
       if ([da, a].some((one) => one !== undefined && !names.includes(one))) throw notFound()
-      const releases = await Promise.all(names.map((one) => getRelease(sql, one)))
+      const releases = await publishedReleases(sql)
       const choose = (chosen?: string) =>
         releases.map(({ title }, at) => ({
           name: names[at],

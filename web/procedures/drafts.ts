@@ -16,7 +16,8 @@ import {
 } from '../../domain/procedures/drafts/edit-draft.ts'
 import { draftsInReview } from '../../domain/procedures/publishing/proposals.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
-import { getRelease, releaseNames } from '../../domain/tasks/published.ts'
+import { releaseName } from '../../domain/procedures/engine/index-release.ts'
+import { publishedReleases } from '../../domain/tasks/published.ts'
 import { findLayout } from '../shared/diagram/find-layout.ts'
 import { presentDiagram } from '../shared/diagram/present-diagram.ts'
 import { words } from '../shared/forms/words.ts'
@@ -80,13 +81,11 @@ export function draftRoutes(): Route[] {
 
 /** What may be tried or copied. */
 export async function basesOf(sql: Sql, chosen: string | undefined, { language }: Reader) {
-  const names = await releaseNames(sql)
-  return Promise.all(
-    names.map(async (name) => {
-      const { title } = await getRelease(sql, name)
-      return { name, title: words(title, language).text, chosen: name === chosen }
-    }),
-  )
+  const releases = await publishedReleases(sql)
+  return releases.map((release) => {
+    const name = releaseName(release)
+    return { name, title: words(release.title, language).text, chosen: name === chosen }
+  })
 }
 
 function oneRoutes(): Route[] {

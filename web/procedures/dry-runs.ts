@@ -8,15 +8,15 @@ import {
   recentDryRuns,
 } from '../../domain/dry-runs/dry-runs.ts'
 import { cancelDryRun, startDryRun } from '../../domain/dry-runs/start.ts'
-import type { Sql } from '../../domain/shared/sql.ts'
 import { lines } from '../../domain/tasks/dry-run-totals.ts'
-import { getRelease, releaseNames } from '../../domain/tasks/published.ts'
+import { publishedReleases } from '../../domain/tasks/published.ts'
 import { recordId } from '../shared/record-id.ts'
 import { file, page, redirect } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
 import { basesOf } from './drafts.ts'
 import { dryRunPath, paths } from './paths.ts'
+import { releaseParam } from './published.ts'
 import { presentCases } from './present-dry-run-cases.ts'
 import { dryRunFile, presentDryRun, presentDryRunRow } from './present-dry-run.ts'
 
@@ -50,15 +50,7 @@ function allRoutes(): Route[] {
       path: paths.dryRuns,
       permission,
       audit,
-      form: z.union([
-        z.object({ bozza: recordId }),
-        z.object({
-          versione: z
-            .string()
-            .max(80)
-            .regex(/^[a-zA-Z0-9-]{1,60}@\d{1,6}$/),
-        }),
-      ]),
+      form: z.union([z.object({ bozza: recordId }), z.object({ versione: releaseParam })]),
       async handle({ act, form }) {
         const target = 'bozza' in form ? { draft: form.bozza } : { release: form.versione }
         return redirect(dryRunPath(await startDryRun(act, target)), { key: 'dryruns.started' })
@@ -128,17 +120,14 @@ function casesRoute(): Route {
       const { riga: line, zona: zone, dopo: after } = query
       const run = await getDryRun(sql, id)
       const listed = await casesOfLine(sql, { run: id, line, zone, after })
-      const releases = [await documentOf(sql, run), ...(await othersOf(sql, run.procedure))]
+      // The versions that the cases follow now name what they would leave.
+      const releases = [
+        await documentOf(sql, run),
+        ...(await publishedReleases(sql, run.procedure)),
+      ]
       const opens = may(session.roles, 'case.read')
       const read = { run, line, zone, listed, releases, opens }
       return page('procedures/dry-run-cases', presentCases(read, { language, t }))
     },
   })
-}
-
-/** The versions that the cases follow now, for the names of what they would leave. */
-async function othersOf(sql: Sql, procedure: string) {
-  const names = await releaseNames(sql)
-  const own = names.filter((name) => name.startsWith(`${procedure}@`))
-  return Promise.all(own.map((name) => getRelease(sql, name)))
 }

@@ -7,7 +7,7 @@ import { releaseName } from '../../domain/procedures/engine/index-release.ts'
 import { stepsOfRelease } from '../../domain/procedures/publishing/proposals.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
-import { getRelease, releaseNames } from '../../domain/tasks/published.ts'
+import { publishedReleases, releaseNames } from '../../domain/tasks/published.ts'
 import { findLayout } from '../shared/diagram/find-layout.ts'
 import { presentDiagram } from '../shared/diagram/present-diagram.ts'
 import { words } from '../shared/forms/words.ts'
@@ -25,18 +25,13 @@ import { namesIn } from './names-in.ts'
 import { comparePath, newCampaignPath, paths, procedurePath } from './paths.ts'
 import { presentForms, presentHead, presentList, presentTerms } from './present-procedure.ts'
 import { emptySheet } from './present-sheet.ts'
+import { published, releaseParam } from './published.ts'
 import { presentQuestions } from './questions.ts'
 import { presentSteps } from './present-steps.ts'
 import { useRoute } from './use.ts'
 import { walkRoutes } from './walk/routes.ts'
 
-const params = z.object({ procedure: z.string().regex(/^[a-zA-Z0-9-]{1,60}@\d{1,6}$/) })
-
-/** @throws a 404 for a name that is not published here */
-async function published(sql: Sql, name: string): Promise<Release> {
-  if (!(await releaseNames(sql)).includes(name)) throw notFound()
-  return getRelease(sql, name)
-}
+const params = z.object({ procedure: releaseParam })
 
 /** The published procedures: for everybody who works by them. No case and no person is in them. */
 export function procedureRoutes(): Route[] {
@@ -97,10 +92,8 @@ function listRoute(): Route {
     permission: 'procedure.read',
     audit: 'none',
     async handle({ sql, session, language, t, now }) {
-      const names = await releaseNames(sql)
-      const found = await Promise.all(names.map((name) => getRelease(sql, name)))
       const stood = await standingsOf(sql, now)
-      const releases = found.map((release) => asItStands(release, stood))
+      const releases = (await publishedReleases(sql)).map((release) => asItStands(release, stood))
       return page('procedures/list', {
         title: t('procedures.title'),
         compare: paths.compare,
@@ -160,8 +153,7 @@ function questionsRoute(): Route {
     params,
     async handle({ params: { procedure }, sql, language, t }) {
       const release = await published(sql, procedure)
-      const own = (await releaseNames(sql)).filter((name) => name.startsWith(`${release.key}@`))
-      const releases = await Promise.all(own.map((name) => getRelease(sql, name)))
+      const releases = await publishedReleases(sql, release.key)
       return page('procedures/questions', {
         title: t('procedures.questions'),
         list: paths.list,

@@ -5,15 +5,14 @@ import { findStep } from '../../domain/procedures/engine/index-release.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import { useOfRelease } from '../../domain/reporting/use-of-release.ts'
 import type { StepUse, UseOfRelease } from '../../domain/reporting/use-of-release.ts'
-import { getRelease, releaseNames } from '../../domain/tasks/published.ts'
 import { formatNumber } from '../shared/format.ts'
 import { words } from '../shared/forms/words.ts'
 import type { Words } from '../shared/forms/words.ts'
-import { notFound } from '../shared/http-error.ts'
 import { page } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
 import { paths, procedurePath } from './paths.ts'
+import { published, releaseParam } from './published.ts'
 import { presentHead } from './present-procedure.ts'
 import type { Reader } from './present-procedure.ts'
 
@@ -24,10 +23,9 @@ export function useRoute(): Route {
     path: paths.use,
     permission: 'admin.procedures',
     audit: 'none',
-    params: z.object({ procedure: z.string().regex(/^[a-zA-Z0-9-]{1,60}@\d{1,6}$/) }),
+    params: z.object({ procedure: releaseParam }),
     async handle({ params: { procedure }, sql, language, t }) {
-      if (!(await releaseNames(sql)).includes(procedure)) throw notFound()
-      const release = await getRelease(sql, procedure)
+      const release = await published(sql, procedure)
       const use = await useOfRelease(sql, release)
       return page('procedures/use', {
         title: t('walks.use'),

@@ -16,11 +16,12 @@ import type { Reply } from '../../shared/reply.ts'
 import { route } from '../../shared/route.ts'
 import type { Route } from '../../shared/route.ts'
 import type { SignedVisit } from '../../shared/visit.ts'
+import { releaseParam } from '../published.ts'
 import { paths, proposalPath, timingPath } from './paths.ts'
 import { instant } from './present-proposal.ts'
 
 const permission = 'procedure.publish'
-const params = z.object({ procedure: z.string().regex(/^[a-zA-Z0-9-]{1,60}@\d{1,6}$/) })
+const params = z.object({ procedure: releaseParam })
 const move = z.object({
   giorno: z.string().max(10).default(''),
   ora: z.string().max(5).default(''),

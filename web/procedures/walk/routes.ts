@@ -23,6 +23,7 @@ import type { Route } from '../../shared/route.ts'
 import type { RawForm, SignedVisit } from '../../shared/visit.ts'
 import { rowChangeIn, typedOf } from '../../shared/posted-task.ts'
 import { paths } from '../paths.ts'
+import { releaseParam } from '../published.ts'
 import { factsAtStart } from './facts-form.ts'
 import { formOf, readFacts, readHappening, readMoment } from './happenings.ts'
 import type { Read } from './happenings.ts'
@@ -34,7 +35,7 @@ import type { Scene, Subject, Walked } from './subject.ts'
 const permission = 'admin.procedures'
 const query = z.object({ compito: z.string().max(160).optional() })
 const draftParams = z.object({ draft: recordId })
-const releaseParams = z.object({ procedure: z.string().regex(/^[a-zA-Z0-9-]{1,60}@\d{1,6}$/) })
+const releaseParams = z.object({ procedure: releaseParam })
 
 type Visit<F> = Pick<
   SignedVisit<unknown, unknown, F>,

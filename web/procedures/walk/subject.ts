@@ -10,10 +10,9 @@ import type { WalkCourse } from '../../../domain/procedures/walks/course.ts'
 import { findWalk } from '../../../domain/procedures/walks/walks.ts'
 import type { KeptWalk } from '../../../domain/procedures/walks/walks.ts'
 import type { Sql } from '../../../domain/shared/sql.ts'
-import { getRelease, releaseNames } from '../../../domain/tasks/published.ts'
-import { notFound } from '../../shared/http-error.ts'
 import type { SignedAct } from '../../shared/visit.ts'
 import { draftPath, paths, procedurePath } from '../paths.ts'
+import { published } from '../published.ts'
 
 /** By which procedure a case is imagined: a draft or a published one. */
 export interface Subject {
@@ -40,10 +39,9 @@ export async function draftSubject(sql: Sql, id: string): Promise<Subject> {
 
 /** @throws a 404 for a name that is not published here */
 export async function publishedSubject(sql: Sql, name: string): Promise<Subject> {
-  if (!(await releaseNames(sql)).includes(name)) throw notFound()
   return {
     name,
-    release: await getRelease(sql, name),
+    release: await published(sql, name),
     address: procedurePath(name, 'walk'),
     back: procedurePath(name),
     list: paths.list,
