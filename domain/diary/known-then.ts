@@ -1,4 +1,5 @@
 import { parkTimer } from '../procedures/engine/deadlines.ts'
+import { keyOf } from '../procedures/engine/draft.ts'
 import type { CaseState, Command } from '../procedures/engine/types.ts'
 import type { Candidate } from '../procedures/schema/candidate.ts'
 import type { Log } from '../tasks/refold.ts'
@@ -29,10 +30,10 @@ export function tasksThen({ moves }: Log, state: CaseState): TaskThen[] {
       told.set(command.task, command)
   }
   const waiting = [
-    ...state.open.map(({ step, iteration, enteredAt, parked }) => ({
-      key: `${step}#${String(iteration)}`,
-      openedAt: enteredAt,
-      parked: parked === true,
+    ...state.open.map((open) => ({
+      key: keyOf(open),
+      openedAt: open.enteredAt,
+      parked: open.parked === true,
     })),
     ...state.followUps.map(({ key, openedAt }) => ({ key, openedAt, parked: false })),
   ]

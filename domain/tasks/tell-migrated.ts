@@ -1,6 +1,5 @@
-import { findAsked } from '../procedures/engine/asked.ts'
-import { italian } from '../procedures/engine/index-release.ts'
 import type { Prediction } from '../procedures/migrate/migrate.ts'
+import { nameOfTask, nameOfTerm } from '../procedures/migrate/names.ts'
 import type { TermChange } from '../procedures/migrate/terms.ts'
 import type { Release } from '../procedures/schema.ts'
 import { formatDay } from '../shared/calendar-day.ts'
@@ -45,28 +44,19 @@ function linesOf({ from, to, prediction }: Migration): string[] {
   const { opened, cancelled, kept, terms } = prediction
   const revised = kept.filter((one) => one.revised).map(({ task }) => task)
   return [
-    ...opened.map((key) => `Si apre «${taskTitle(key, to)}»`),
-    ...cancelled.map((key) => `Si annulla «${taskTitle(key, from)}»`),
-    ...revised.map((key) => `«${taskTitle(key, to)}» ha altre domande o altri esiti`),
+    ...opened.map((key) => `Si apre «${nameOfTask(key, [to])}»`),
+    ...cancelled.map((key) => `Si annulla «${nameOfTask(key, [from])}»`),
+    ...revised.map((key) => `«${nameOfTask(key, [to])}» ha altre domande o altri esiti`),
     ...terms.flatMap((one) => termLine(one, [to, from])),
   ]
 }
 
-function taskTitle(key: string, release: Release): string {
-  const step = key.split('#', 1)[0] ?? key
-  const asked = findAsked(release, step) ?? release.steps.find((one) => one.key === step)
-  return asked ? italian(asked.title) : step
-}
-
 /** Of a wait nobody is told: it is nobody's to do. */
 function termLine(term: TermChange, releases: readonly Release[]): string[] {
-  const key = term.id.split('@', 1)[0]
-  const rule = releases.flatMap(
-    ({ deadlines }) => deadlines.find((one) => one.key === key) ?? [],
-  )[0]
-  if (!rule) return []
+  const title = nameOfTerm(term.id, releases)
+  if (title === undefined) return []
   const [was, now] = [dayOf(term.proofBefore), dayOf(term.proofAfter)]
-  const name = `Scadenza «${italian(rule.title)}»`
+  const name = `Scadenza «${title}»`
   if (term.change === 'dropped') return [`${name}: non corre più`]
   return [
     was === undefined || was === now

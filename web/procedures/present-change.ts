@@ -1,8 +1,6 @@
-import { findAsked } from '../../domain/procedures/engine/asked.ts'
-import { italian } from '../../domain/procedures/engine/index-release.ts'
-import type { DeadlineProof } from '../../domain/procedures/engine/types.ts'
 import { explainProof } from '../../domain/procedures/explain-proof.ts'
 import type { Kept } from '../../domain/procedures/migrate/compare-predictions.ts'
+import { nameOfTask, nameOfTerm } from '../../domain/procedures/migrate/names.ts'
 import type { TermChange } from '../../domain/procedures/migrate/terms.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import { formatDateTime } from '../shared/format.ts'
@@ -33,8 +31,8 @@ export function presentChange(seen: Kept, releases: readonly Release[], { langua
     terms: terms.map((one) => ({
       text: termTold(one, releases, { language, t }),
       past: one.past.length > 0 && t('campaigns.past'),
-      before: one.proofBefore && proofOf(one.proofBefore),
-      after: one.proofAfter && proofOf(one.proofAfter),
+      before: one.proofBefore && explainProof(one.proofBefore),
+      after: one.proofAfter && explainProof(one.proofAfter),
     })),
   }
 }
@@ -47,23 +45,6 @@ function termTold(
   const { language, t } = reader
   const day = (date: string | undefined) =>
     date === undefined ? t('campaigns.no-date') : formatDateTime(date, language, new Date())
-  const key = id.split('@', 1)[0]
-  const rule = releases.flatMap(
-    ({ deadlines }) => deadlines.find((one) => one.key === key) ?? [],
-  )[0]
-  const term = rule ? italian(rule.title) : t('campaigns.a-wait')
+  const term = nameOfTerm(id, releases) ?? t('campaigns.a-wait')
   return t(`campaigns.term-${change}`, { term, was: day(was), now: day(now) })
-}
-
-function nameOfTask(key: string, releases: readonly Release[]): string {
-  const step = key.split('#', 1)[0] ?? key
-  for (const release of releases) {
-    const asked = findAsked(release, step) ?? release.steps.find((one) => one.key === step)
-    if (asked) return italian(asked.title)
-  }
-  return step
-}
-
-function proofOf(proof: DeadlineProof): readonly string[] {
-  return explainProof(proof)
 }

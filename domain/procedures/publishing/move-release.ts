@@ -14,6 +14,7 @@ import {
 import type { Release } from '../schema.ts'
 import { isoOf } from './heads.ts'
 import { instantOf, isDay, recordProposal, tellOfProposal, tellSigners } from './propose.ts'
+import type { ToSign } from './propose.ts'
 import type { Proposal } from './proposals.ts'
 import { hashOf, lockPublishing, refuseOutOfPlace } from './publish-release.ts'
 
@@ -93,12 +94,7 @@ export async function proposeMove(act: Act, { release, day, time, reason }: Move
   await sql.query(overtake, [doc.key, doc.version, session.userId])
   const scenarios = hashOf(doc.scenarios ?? [])
   const seal = hashOf({ name: release, hash, scenarios, from, to })
-  const [made] = await sql.query<{
-    id: string
-    org: number
-    writtenBy: string
-    proposedBy: string
-  }>(insert, [
+  const [made] = await sql.query<ToSign>(insert, [
     ...[doc.key, doc.version, italian(doc.title), hash, scenarios, to, from, reason.trim(), seal],
     session.userId,
     org,

@@ -161,12 +161,7 @@ async function keep(
     dryRun: dryRun?.hash ?? null,
     follows,
   })
-  const [made] = await sql.query<{
-    id: string
-    org: number
-    writtenBy: string
-    proposedBy: string
-  }>(insert, [
+  const [made] = await sql.query<ToSign>(insert, [
     id,
     session.userId,
     key,
@@ -199,7 +194,8 @@ export function recordProposal(act: Act, id: string, detail: AuditDetail): Promi
   })
 }
 
-type ToSign = Parameters<typeof signersOf>[1] & { readonly id: string }
+/** A proposal, and whose it is. */
+export type ToSign = Parameters<typeof signersOf>[1] & { readonly id: string }
 
 export async function tellSigners({ sql }: Act, proposal: ToSign): Promise<void> {
   const signers = await signersOf(sql, proposal)
