@@ -18,6 +18,7 @@ import { dryRunActivities, takeUpDryRuns } from './dry-runs.ts'
 import { pathwayActivities } from './pathway.ts'
 import { mailNotices } from './mail-notices.ts'
 import { repeatEvery } from './repeat-every.ts'
+import { turnLedger } from './siuss.ts'
 import { startSweeper } from './sweeper.ts'
 import { untilTemporalAnswers } from './until-temporal-answers.ts'
 import { wakeCase } from './wake-case.ts'
@@ -96,12 +97,18 @@ const campaigns = repeatEvery(
   () => wakeCampaigns({ pool }, client, taskQueue),
   (error) => logger.warn({ err: error }, 'campaigns'),
 )
+const flows = repeatEvery(
+  60_000,
+  () => turnLedger(pool, config.silenceDays),
+  (error) => logger.warn({ err: error }, 'siuss flows'),
+)
 const running = worker.run()
 await tryHeldCases().catch((error: unknown) => logger.warn({ err: error }, 'held cases'))
 logger.info({ build }, 'worker ready')
 process.send?.('ready')
 await running
-await Promise.all([sweeper.stop(), mails.stop(), dryRuns.stop(), counts.stop(), campaigns.stop()])
+const rounds = [sweeper, mails, dryRuns, counts, campaigns, flows]
+await Promise.all(rounds.map((round) => round.stop()))
 mailer.close()
 await pool.end()
 await connection.close()

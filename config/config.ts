@@ -3,6 +3,20 @@ import { resolve } from 'node:path'
 import { checkEnvironment } from './environment.ts'
 import type { Environment } from './environment.ts'
 
+/** How callers of the interface for INPS are known. */
+export type PdndConfig = {
+  /** `https:`, or `file:`. */
+  jwks: URL
+  issuer: string
+  /** `{belfiore}` stands for the code of the comune. */
+  audience: string
+  /** By Belfiore code: the purposes that are let in. */
+  purposes: ReadonlyMap<string, readonly string[]>
+  skewSeconds: number
+  /** How many calls one voucher opens. */
+  voucherCalls: number
+}
+
 /** What the starter needs: DATABASE_URL and TEMPORAL_ADDRESS may be absent, it provides them. */
 export type StarterConfig = {
   nodeEnv: Environment['NODE_ENV']
@@ -17,6 +31,9 @@ export type StarterConfig = {
   proxies: number
   metricsPort: number
   smtp: { url: string; from: string } | undefined
+  pdnd: PdndConfig | undefined
+  /** Days without an outcome of INPS after which somebody looks at a flow. */
+  silenceDays: number
   demoPeople: number
   logLevel: Environment['LOG_LEVEL']
 }
@@ -56,8 +73,27 @@ function arrange(values: Environment): StarterConfig {
     smtp: values.SMTP_URL
       ? { url: values.SMTP_URL, from: values.SMTP_FROM ?? 'siso@localhost' }
       : undefined,
+    pdnd: arrangePdnd(values, new URL(origin).origin),
+    silenceDays: values.SIUSS_SILENCE_DAYS,
     demoPeople: values.SISO_DEMO,
     logLevel: values.LOG_LEVEL,
+  }
+}
+
+function arrangePdnd(values: Environment, origin: string): PdndConfig | undefined {
+  if (values.PDND_JWKS_URL === undefined) return undefined
+  const purposes = new Map<string, string[]>()
+  for (const pair of values.PDND_PURPOSES?.split(' ') ?? []) {
+    const [belfiore = '', purpose = ''] = pair.split(':')
+    purposes.set(belfiore, [...(purposes.get(belfiore) ?? []), purpose])
+  }
+  return {
+    jwks: new URL(values.PDND_JWKS_URL),
+    issuer: values.PDND_ISSUER,
+    audience: values.PDND_AUDIENCE ?? `${origin}/waas/{belfiore}/v1`,
+    purposes,
+    skewSeconds: values.PDND_SKEW_SECONDS,
+    voucherCalls: values.PDND_VOUCHER_CALLS,
   }
 }
 

@@ -91,6 +91,45 @@ const variables = z.object({
     .optional()
     .describe('Posta in uscita per gli avvisi. Senza, gli avvisi restano nelle pagine.'),
   SMTP_FROM: optionalText('Mittente degli avvisi, per esempio siso@regione.example.'),
+  PDND_JWKS_URL: address(/^(https?|file)$/, 'https://interop.pagopa.it/.well-known/jwks.json')
+    .optional()
+    .describe(
+      'Chiavi con cui PDND firma i voucher (anche file:///…). Senza, l’interfaccia che l’INPS interroga è spenta.',
+    ),
+  PDND_ISSUER: z
+    .string()
+    .trim()
+    .min(1)
+    .default('interop.pagopa.it')
+    .describe('Chi emette i voucher: in collaudo uat.interop.pagopa.it.'),
+  PDND_AUDIENCE: optionalText(
+    'Audience dell’e-service; {belfiore} sta per il codice del comune. Senza, SISO_ORIGIN/waas/{belfiore}/v1.',
+  ),
+  PDND_PURPOSES: z
+    .string()
+    .regex(
+      /^[A-Z]\d{3}:[\w-]{1,64}( [A-Z]\d{3}:[\w-]{1,64})*$/,
+      'deve essere codice:finalità, separati da spazi, per esempio A475:8d1f0a3e-…',
+    )
+    .optional()
+    .describe(
+      'Comuni che pubblicano flussi, con le finalità PDND accolte: Belfiore:finalità, separati da spazi.',
+    ),
+  PDND_SKEW_SECONDS: wholeNumber(
+    30,
+    [0, 120],
+    'Secondi di cui gli orologi di PDND e nostro possono differire.',
+  ),
+  PDND_VOUCHER_CALLS: wholeNumber(
+    1,
+    [1, 10_000],
+    'Chiamate che un voucher può fare; oltre è rifiutato come già usato.',
+  ),
+  SIUSS_SILENCE_DAYS: wholeNumber(
+    10,
+    [1, 365],
+    'Giorni senza esito dell’INPS dopo cui un flusso va controllato.',
+  ),
   SISO_DEMO: wholeNumber(
     2000,
     [0, 50_000],
@@ -118,8 +157,9 @@ function problemsInProduction(values: Variables): [keyof Variables, string][] {
   for (const name of requiredInProduction) {
     if (values[name] === undefined) problems.push([name, 'manca: in production è obbligatoria'])
   }
-  if (values.SISO_ORIGIN && !isPrivate(new URL(values.SISO_ORIGIN))) {
-    problems.push(['SISO_ORIGIN', 'in production deve cominciare con https://'])
+  for (const name of ['SISO_ORIGIN', 'PDND_JWKS_URL'] as const) {
+    if (isOverheard(values[name]))
+      problems.push([name, 'in production deve cominciare con https://'])
   }
   const secret = values.DATABASE_ROLE_SECRET
   const password = values.DATABASE_URL && decodeURIComponent(new URL(values.DATABASE_URL).password)
@@ -129,9 +169,11 @@ function problemsInProduction(values: Variables): [keyof Variables, string][] {
   return problems
 }
 
-/** Nobody listens in: encrypted, or within one machine. */
-function isPrivate({ protocol, hostname }: URL): boolean {
-  return protocol === 'https:' || ['127.0.0.1', '[::1]', 'localhost'].includes(hostname)
+/** Others may listen in: neither encrypted nor within one machine. */
+function isOverheard(address: string | undefined): boolean {
+  if (address === undefined) return false
+  const { protocol, hostname } = new URL(address)
+  return protocol === 'http:' && !['127.0.0.1', '[::1]', 'localhost'].includes(hostname)
 }
 
 function problemsBetween(values: Variables): [keyof Variables, string][] {
@@ -139,6 +181,9 @@ function problemsBetween(values: Variables): [keyof Variables, string][] {
   const origin = values.SISO_ORIGIN
   if (origin && new URL(origin).origin !== origin.replace(/\/$/, '')) {
     problems.push(['SISO_ORIGIN', 'deve finire dopo il nome o la porta, senza percorso'])
+  }
+  if (values.PDND_JWKS_URL && !values.PDND_PURPOSES) {
+    problems.push(['PDND_PURPOSES', 'manca: serve insieme a PDND_JWKS_URL'])
   }
   if (values.DATABASE_URL && !values.DATABASE_ROLE_SECRET && values.NODE_ENV !== 'production') {
     problems.push(['DATABASE_ROLE_SECRET', 'manca: serve insieme a DATABASE_URL'])

@@ -97,6 +97,12 @@ export const auditedActions = [
   'absence-recorded',
   'absence-ended',
   'zone-setting-changed',
+  'flows-published',
+  'flows-pulled',
+  'flow-sent',
+  'outcomes-received',
+  'flow-stopped',
+  'flow-resumed',
 ] as const
 export type AuditedAction = (typeof auditedActions)[number]
 
@@ -118,6 +124,7 @@ export type AuditedKind =
   | 'release-proposal'
   | 'organisation'
   | 'contact-point'
+  | 'flow'
   | 'search'
   | 'seed'
 

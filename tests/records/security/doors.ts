@@ -102,4 +102,8 @@ export const doors: Readonly<Record<string, Callers>> = {
   'tell_returned_week()': 'nobody',
   'tell_served()': 'nobody',
   'waiting_tasks()': 'siso_web',
+  'siuss_due(integer)': 'siso_engine', // codes of comuni alone
+  'tell_of_flow(uuid,text,text)': 'nobody',
+  'tell_rejected_flow()': 'nobody',
+  'tell_silent_flows(integer,integer)': 'siso_engine', // says how many
 }

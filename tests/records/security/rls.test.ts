@@ -47,6 +47,8 @@ const guarded: Readonly<Record<string, string>> = {
   diary_reserved_text: 'entry_id in (select id from diary_entry where case_id = :case)',
   notice: 'case_id = :case',
   act_text: 'case_id = :case',
+  siuss_flow: 'case_id = :case',
+  siuss_outcome: "id_flusso = 'Z999.PS.20260101.0000001'",
   audit_event: 'case_id = :case',
 }
 
@@ -136,6 +138,14 @@ async function fill({ id, person }: TestCase): Promise<void> {
     ],
     [
       `insert into act_text (case_id, seq, task_key, part, body) values ($1, 1, 'access-card#1', 'reason', 'x')`,
+      [id],
+    ],
+    [
+      `with comune as (insert into siuss_ledger (belfiore, day) values ('Z999', now()) returning belfiore),
+       flow as (insert into siuss_flow (id_flusso, belfiore, kind, operation, case_id, year, person, record, xml, digest, state)
+         select belfiore || '.PS.20260101.0000001', belfiore, 'SINBA', 'I', $1, 2026, c.subject, '{}', 'x', 'x', 'draft'
+         from comune, social_case c where c.id = $1 returning id_flusso)
+       insert into siuss_outcome (id_flusso, code, acquired_at) select id_flusso, 'OK', now() from flow`,
       [id],
     ],
     [

@@ -1,0 +1,89 @@
+import type { Sql } from '../../shared/sql.ts'
+
+import type { FlowKind, FlowOperation, FlowState, OutcomeCode } from './rules.ts'
+
+/** What somebody looks for in the ledger: what is to be done first, then by state. */
+export const flowViews = ['to-correct', 'silent', 'ready', 'published', 'acquired', 'all'] as const
+export type FlowView = (typeof flowViews)[number]
+
+export interface FlowRow {
+  readonly idFlusso: string
+  readonly kind: FlowKind
+  readonly operation: FlowOperation
+  readonly year: number
+  readonly state: FlowState
+  readonly readyAt: Date | null
+  readonly publishedAt: Date | null
+  readonly silent: boolean
+  readonly comune: string
+  readonly caseId: string
+  readonly number: string
+  readonly givenName: string | null
+  readonly familyName: string | null
+  readonly alias: string | null
+  readonly birthYear: number | null
+  /** As INPS is told of it; null for minors. */
+  readonly benefit: string | null
+  readonly corrects: string | null
+  /** The flow that takes its place, or cancels it. */
+  readonly correctedBy: string | null
+  readonly stoppedBy: string | null
+  readonly stopReason: string | null
+  readonly outcome: OutcomeCode | null
+  readonly said: string | null
+  readonly siussId: string | null
+  readonly acquiredAt: Date | null
+}
+
+const conditions: Readonly<Record<FlowView, string>> = {
+  'to-correct': `f.state = 'rejected' and n.id_flusso is null`,
+  silent: `f.state = 'published' and f.silent_at is not null`,
+  ready: `f.state in ('draft', 'ready', 'stopped')`,
+  published: `f.state = 'published'`,
+  acquired: `f.state in ('acquired', 'corrected')`,
+  all: 'true',
+}
+
+const statement = (view: FlowView) => `
+  select f.id_flusso as "idFlusso", f.kind, f.operation, f.year, f.state, f.ready_at as "readyAt",
+    f.ts_flusso as "publishedAt", f.silent_at is not null and f.state = 'published' as silent,
+    coalesce(o.name, f.belfiore) as comune, f.case_id as "caseId", c.number, p.given_name as "givenName",
+    p.family_name as "familyName", p.alias, extract(year from p.birth_date)::int as "birthYear",
+    f.record #>> '{Beneficiario,PrestazioniSociali,DenominazionePrestazione}' as benefit, f.corrects,
+    n.id_flusso as "correctedBy", u.full_name as "stoppedBy", f.stop_reason as "stopReason",
+    s.code as outcome, s.description as said, s.siuss_id as "siussId", s.acquired_at as "acquiredAt"
+  from siuss_flow f join social_case c on c.id = f.case_id
+    left join person p on p.id = f.person
+    left join organisation o on o.kind = 'municipality' and not o.training and o.detail ->> 'belfiore' = f.belfiore
+    left join user_account u on u.id = f.stopped_by
+    left join lateral (
+      select id_flusso from siuss_flow x where x.corrects = f.id_flusso and x.state <> 'stopped'
+      order by x.put_at desc, x.id_flusso desc limit 1) n on true
+    left join lateral (
+      select * from siuss_outcome x where x.id_flusso = f.id_flusso
+      order by x.acquired_at desc, x.code = 'OK' desc, x.id limit 1) s on true
+  where ${conditions[view]} and ($1::text is null or (f.put_at, f.id_flusso) < (
+    select x.put_at, x.id_flusso from siuss_flow x where x.id_flusso = $1))
+  order by f.put_at desc, f.id_flusso desc limit $2`
+
+export interface FlowAsk {
+  readonly view: FlowView
+  /** Name of the last one of the page before. */
+  readonly before?: string | undefined
+  readonly limit: number
+}
+
+/** The flows of the comuni of the session, of people whom it may see: the newest first. */
+export async function listFlows(sql: Sql, { view, before, limit }: FlowAsk) {
+  const found = await sql.query<FlowRow>(statement(view), [before ?? null, limit + 1])
+  const rows = found.slice(0, limit)
+  return { rows, next: found.length > limit ? rows.at(-1)?.idFlusso : undefined }
+}
+
+/**
+ * The rule that INPS says was broken, where its words are among those known; a whole list of its
+ * errors was never published.
+ */
+export function ruleBroken(said: string): 'S02' | undefined {
+  return /solo un beneficiario e una prestazione/i.test(said) ? 'S02' : undefined
+}

@@ -1,0 +1,81 @@
+import type pg from 'pg'
+
+import { recordEvent } from '../../audit/record.ts'
+import { transaction } from '../../database.ts'
+import type { Sql } from '../../shared/sql.ts'
+
+import { hoursToStop } from './rules.ts'
+
+/** As many as one transaction holds its comune for. */
+const atOnce = 500
+
+const due = 'select siuss_due($1) as belfiore'
+
+/**
+ * Publishes what has been ready for 24 hours, comune by comune. Any number of workers may do it.
+ * @param engine connections of the role `siso_engine`
+ * @returns how many flows
+ */
+export async function publishDue(engine: pg.Pool): Promise<number> {
+  const { rows } = await engine.query<{ belfiore: string }>(due, [hoursToStop])
+  let published = 0
+  for (const { belfiore } of rows) published += (await publishReady(engine, belfiore)).length
+  return published
+}
+
+// Sessions wait here: what one publishes is there, whole, before the next takes its instants.
+const lock = 'select from siuss_ledger where belfiore = $1 for update'
+
+// A flow that takes the place of another waits until that was rejected, or its `C` was acquired.
+const publish = `
+  with due as (
+    select f.id_flusso, f.ready_at from siuss_flow f left join siuss_flow o on o.id_flusso = f.corrects
+    where f.belfiore = $1 and f.state = 'ready' and f.ready_at <= siso_clock() - make_interval(hours => $2)
+      and (f.corrects is null or o.state = any(
+        case f.operation when 'C' then array['acquired'] else array['rejected', 'corrected'] end))
+    order by f.ready_at, f.id_flusso limit $3),
+  start as (select greatest(siso_clock(), last_ts + interval '1 millisecond') as at from siuss_ledger where belfiore = $1),
+  placed as (
+    select d.id_flusso, s.at + (row_number() over (order by d.ready_at, d.id_flusso) - 1) * interval '1 millisecond' as ts
+    from due d cross join start s),
+  sent as (
+    update siuss_flow f set state = 'published', ts_flusso = p.ts from placed p
+    where f.id_flusso = p.id_flusso and f.state = 'ready'
+    returning f.id_flusso, f.corrects, f.operation, f.ts_flusso),
+  counted as (
+    update siuss_ledger set last_ts = (select max(ts_flusso) from sent) where belfiore = $1 and exists (select from sent)),
+  replaced as (
+    update siuss_flow o set state = 'corrected' from sent s
+    where s.operation = 'I' and o.id_flusso = s.corrects and o.state = 'rejected')
+  select id_flusso as id from sent order by ts_flusso`
+
+/**
+ * Publishes what has been ready for 24 hours in one comune, at instants that go up by at least a
+ * millisecond from one flow to the next, whatever the clock says: INPS asks for what comes after the
+ * last instant that it has, and would never see another flow of the same one.
+ * @returns the names published, in their order
+ */
+export function publishReady(engine: pg.Pool, belfiore: string): Promise<string[]> {
+  return transaction(engine, async (sql) => {
+    await scopeComune(sql, belfiore)
+    await sql.query(lock, [belfiore])
+    const sent = await sql.query<{ id: string }>(publish, [belfiore, hoursToStop, atOnce])
+    const ids = sent.map(({ id }) => id)
+    if (ids.length > 0)
+      await recordEvent(sql, {
+        action: 'flows-published',
+        objectKind: 'flow',
+        objectId: belfiore,
+        detail: { flows: ids },
+      })
+    return ids
+  })
+}
+
+/**
+ * Says for which comune the rest of the transaction sends, or takes what INPS says: of the flows of
+ * others it sees none. For the worker, and for requests whose voucher was verified.
+ */
+export async function scopeComune(sql: Sql, belfiore: string): Promise<void> {
+  await sql.query("select set_config('app.belfiore', $1, true)", [belfiore], 'scope-comune')
+}

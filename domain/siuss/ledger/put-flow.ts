@@ -1,0 +1,174 @@
+import type { Sql } from '../../shared/sql.ts'
+
+import { flowAlreadySent, flowComuneUnknown, flowNotAcquired } from './errors.ts'
+import { flowName } from './rules.ts'
+import type { FlowKind, FlowOperation, FlowState } from './rules.ts'
+
+/** One beneficiary and one benefit, as they are told to INPS. */
+export interface NewFlow {
+  readonly belfiore: string
+  readonly kind: FlowKind
+  readonly operation: FlowOperation
+  /** The case that it tells of: of a granted service, its own. */
+  readonly caseId: string
+  readonly service?: string
+  readonly year: number
+  /** Which of the benefits of that case in that year, where there are several; 1 if not given. */
+  readonly part?: number
+  readonly person: string
+  readonly record: object
+  /** Of the content without its name: with the same digest nothing is told twice. */
+  readonly digest: string
+  /** Draft: something is still missing. */
+  readonly state: 'draft' | 'ready'
+  /** The flow that it corrects: cancels it (`C`), or takes its place (`I`). */
+  readonly corrects?: string
+  /** The XML with the flow's name in it; at most 7.5 MB. */
+  readonly write: (idFlusso: string) => string
+}
+
+export interface PutFlow {
+  readonly idFlusso: string
+  readonly state: FlowState
+}
+
+interface Earlier extends PutFlow {
+  readonly digest: string
+}
+
+/**
+ * Puts a record into the ledger of its comune. Call it again and again: the same content of the same
+ * benefit, year and operation stays the one flow that it is, whatever has become of it, a stopped one
+ * too; other content takes the place of a flow that waits, whose 24 hours then begin anew, and of one
+ * that was rejected. One that was acquired is changed by two: a `C` that names it, and an `I` that
+ * names it too and goes out once INPS has acquired the `C`.
+ * @throws `flow-comune-unknown`; `flow-already-sent` where other content was published and `corrects`
+ *   does not name it; `flow-not-acquired` where what it corrects has no outcome that lets it (S18)
+ */
+export async function putFlow(sql: Sql, flow: NewFlow): Promise<PutFlow> {
+  await lockComune(sql, flow.belfiore)
+  const earlier = await sql.query<Earlier>(earlierFlows, keyOf(flow))
+  const same = earlier.find((one) => one.digest === flow.digest && tellsTheSame(one, flow))
+  if (same) return settled(sql, same, flow)
+  const corrects = await corrected(sql, earlier, flow)
+  const waiting = earlier.find(({ state }) => state === 'draft' || state === 'ready')
+  const idFlusso = waiting?.idFlusso ?? (await nextName(sql, flow))
+  await sql.query(waiting ? rewrite : insert, valuesOf(idFlusso, { ...flow, corrects }))
+  return { idFlusso, state: flow.state }
+}
+
+const known = `
+  select 1 from organisation where kind = 'municipality' and not training and detail ->> 'belfiore' = $1`
+
+// Whoever puts flows for the same comune goes one after the other.
+const lock = `
+  insert into siuss_ledger as l (belfiore, day) values ($1, siso_today())
+  on conflict (belfiore) do update set last_ts = l.last_ts`
+
+async function lockComune(sql: Sql, belfiore: string): Promise<void> {
+  const [comune] = await sql.query(known, [belfiore])
+  if (!comune) throw flowComuneUnknown(belfiore)
+  await sql.query(lock, [belfiore])
+}
+
+const earlierFlows = `
+  select id_flusso as "idFlusso", state, digest from siuss_flow
+  where case_id = $1 and kind = $2 and year = $3 and part = $4 and operation = $5
+  order by put_at desc, id_flusso desc`
+
+const keyOf = ({ caseId, kind, year, part = 1, operation }: NewFlow) => [
+  caseId,
+  kind,
+  year,
+  part,
+  operation,
+]
+
+/** What was corrected is over; what this flow corrects may be sent again as it was. */
+function tellsTheSame({ state, idFlusso }: Earlier, { corrects }: NewFlow): boolean {
+  return state !== 'corrected' && idFlusso !== corrects
+}
+
+const settle = `
+  update siuss_flow set state = $2, corrects = coalesce($3, corrects),
+    ready_at = case when $2 = 'ready' then siso_clock() end
+  where id_flusso = $1`
+
+/** The one flow that says this already; if it waits, it becomes ready, or a draft again. */
+async function settled(sql: Sql, found: Earlier, { state, corrects }: NewFlow): Promise<PutFlow> {
+  const { idFlusso } = found
+  if (found.state !== 'draft' && found.state !== 'ready') return { idFlusso, state: found.state }
+  if (found.state !== state) await sql.query(settle, [idFlusso, state, corrects ?? null])
+  return { idFlusso, state }
+}
+
+const outcomeOf = 'select state from siuss_flow where id_flusso = $1'
+
+/** What the flow corrects: the one of the same benefit that was rejected, or what it names. */
+async function corrected(
+  sql: Sql,
+  earlier: readonly Earlier[],
+  flow: NewFlow,
+): Promise<string | undefined> {
+  const named = rejectedIn(earlier, flow) ?? flow.corrects
+  if (named === undefined) return undefined
+  const [old] = await sql.query<{ state: FlowState }>(outcomeOf, [named])
+  const may = flow.operation === 'C' ? ['acquired'] : ['acquired', 'rejected', 'corrected']
+  if (!old || !may.includes(old.state)) throw flowNotAcquired(named)
+  return named
+}
+
+/** An insertion takes the place of what was rejected; of what else was sent it must say so. */
+function rejectedIn(
+  earlier: readonly Earlier[],
+  { operation, corrects }: NewFlow,
+): string | undefined {
+  if (operation === 'C') return undefined
+  const sent = earlier.filter(({ state }) => ['published', 'acquired', 'rejected'].includes(state))
+  const other = sent.find(({ state, idFlusso }) => state !== 'rejected' && idFlusso !== corrects)
+  if (other) throw flowAlreadySent(other.idFlusso)
+  return sent.find(({ state }) => state === 'rejected')?.idFlusso
+}
+
+// A clock that goes back gives no name a second time.
+const number = `
+  update siuss_ledger set day = greatest(day, siso_today()),
+    progressive = case when siso_today() > day then 1 else progressive + 1 end
+  where belfiore = $1 returning day::text, progressive`
+
+async function nextName(sql: Sql, { belfiore, kind }: NewFlow): Promise<string> {
+  const [next] = await sql.query<{ day: string; progressive: number }>(number, [belfiore])
+  if (!next) throw new Error('the row of the comune is locked')
+  return flowName({ belfiore, kind, ...next })
+}
+
+const insert = `
+  insert into siuss_flow (id_flusso, belfiore, kind, operation, case_id, service, year, part, person,
+    record, xml, digest, state, corrects, ready_at)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+    case when $13 = 'ready' then siso_clock() end)`
+
+const rewrite = `
+  update siuss_flow set person = $9, record = $10, xml = $11, digest = $12, state = $13,
+    corrects = $14, ready_at = case when $13 = 'ready' then siso_clock() end
+  where id_flusso = $1 and belfiore = $2 and kind = $3 and operation = $4 and case_id = $5
+    and service is not distinct from $6 and year = $7 and part = $8`
+
+type Corrected = Omit<NewFlow, 'corrects'> & { readonly corrects: string | undefined }
+
+const valuesOf = (idFlusso: string, flow: Corrected) => [
+  idFlusso,
+  flow.belfiore,
+  flow.kind,
+  flow.operation,
+  flow.caseId,
+  flow.service ?? null,
+  flow.year,
+  flow.part ?? 1,
+  flow.person,
+  JSON.stringify(flow.record),
+  flow.write(idFlusso),
+  flow.digest,
+  flow.state,
+  flow.corrects ?? null,
+]

@@ -1,0 +1,60 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+
+import { flowName, standingOutcome, stateAfter } from '../../../domain/siuss/ledger/rules.ts'
+import type { OutcomeCode } from '../../../domain/siuss/ledger/rules.ts'
+
+describe('the name of a flow', () => {
+  // Contradiction 3: the mask says 5 + 7 characters, samples show 4 + 7 or 8; Nome holds 50.
+  test('has the four characters of the comune and seven digits, and fits in 50', () => {
+    const day = '2026-11-28'
+    const first = { belfiore: 'A475', day, progressive: 1 }
+    expect(flowName({ ...first, kind: 'PS_PSA_SINA' })).toBe('A475.PS.20261128.0000001')
+    expect(flowName({ ...first, kind: 'SINBA' })).toBe('A475.SINBA.20261128.0000001')
+    const last = flowName({ ...first, kind: 'SINBA', progressive: 9_999_999 })
+    expect(last.length).toBeLessThanOrEqual(50)
+  })
+})
+
+const at = (ms: number) => new Date(1_764_000_000_000 + ms)
+const one = fc.record({
+  code: fc.constantFrom<OutcomeCode>('OK', 'DATI_NON_TROVATI', 'RICHIESTA_INVALIDA'),
+  acquiredAt: fc.integer({ min: 0, max: 5 }).map(at),
+})
+
+describe('what INPS says of a flow', () => {
+  test('the latest stands, in whatever order it came and however often', () => {
+    fc.assert(
+      fc.property(fc.array(one, { minLength: 1, maxLength: 6 }), fc.nat(), (said, seed) => {
+        const stands = standingOutcome(said)
+        const at = seed % said.length
+        const turned = [...said.slice(at), ...said.slice(0, at)]
+        const again = standingOutcome([...turned, ...turned])
+        const accepted = (code: OutcomeCode | undefined) => code === 'OK'
+        expect(again?.acquiredAt).toEqual(stands?.acquiredAt)
+        expect(accepted(again?.code)).toBe(accepted(stands?.code))
+      }),
+    )
+  })
+
+  test('of two of one millisecond the one that says yes stands', () => {
+    const both = [
+      { code: 'RICHIESTA_INVALIDA', acquiredAt: at(1) },
+      { code: 'OK', acquiredAt: at(1) },
+    ] as const
+    expect(standingOutcome(both)?.code).toBe('OK')
+    expect(standingOutcome(both.toReversed())?.code).toBe('OK')
+    expect(standingOutcome([])).toBeUndefined()
+  })
+
+  test.each([
+    ['published', 'OK', 'acquired'],
+    ['published', 'ERRORE_GENERICO', 'rejected'],
+    ['rejected', 'OK', 'acquired'],
+    ['acquired', 'DATI_NON_TROVATI', 'rejected'],
+    ['corrected', 'OK', 'corrected'],
+    ['ready', 'OK', 'ready'],
+  ] as const)('takes a flow that is %s, with %s, to %s', (state, code, next) => {
+    expect(stateAfter(state, code)).toBe(next)
+  })
+})
