@@ -31,7 +31,7 @@ function lived(release: Release, seed: number): CaseRun {
 
 describe.each(files)('the lives of %s', (file) => {
   const release = readRelease(documentOf(file), known)
-  const lives = Array.from({ length: runs(4) }, (_, n) => lived(release, n + 1))
+  const lives = () => Array.from({ length: runs(4) }, (_, n) => lived(release, n + 1))
 
   test('come to each subprocess, finish and reopening that it declares, one in twenty', () => {
     const all = Array.from({ length: 40 }, (_, n) => lifeOf(release, n + 1, 500))
@@ -40,19 +40,19 @@ describe.each(files)('the lives of %s', (file) => {
   })
 
   test('wait for somebody or something as long as they are open', () => {
-    lives.forEach(expectHeld)
+    lives().forEach(expectHeld)
   })
 
   test('are what the record shows by the commands alone', () => {
-    lives.forEach(expectShown)
+    lives().forEach(expectShown)
   })
 
   test('are the same when their log is folded again', () => {
-    lives.forEach(expectFolded)
+    lives().forEach(expectFolded)
   })
 
   test('do not change by moving to the same release, wherever they stand', () => {
-    for (const { moves, log } of lives)
+    for (const { moves, log } of lives())
       moves.forEach(({ state }, n) => {
         if (state.closed || n % 5 > 0) return
         const at = log[n]?.at ?? ''

@@ -6,7 +6,7 @@ import type { CaseState, Command, StepKey } from '../../../domain/procedures/eng
 import { aRelease } from './support/a-release.ts'
 import { CaseRun } from './support/case-run.ts'
 import { umbriaCalendar } from './support/data.ts'
-import { seedFor } from './support/seed.ts'
+import { runs, sampleSeed, seedFor } from './support/seed.ts'
 import { sectionsParts } from './support/shared-work.ts'
 
 const calendar = umbriaCalendar()
@@ -51,7 +51,7 @@ function countIn(held: Map<StepKey, Set<string>>, command: Command): void {
 }
 
 const seed = seedFor('taken back')
-const lives = fc.sample(doings, { seed, numRuns: 600 }).map(lifeOf)
+const lives = () => fc.sample(doings, { seed, numRuns: runs(600) }).map(lifeOf)
 
 /** What the open step says that it holds, after a move; undefined: nothing is being signed. */
 function signedIn({ open }: CaseState): ReadonlySet<string> | undefined {
@@ -65,7 +65,7 @@ function heldIn(held: ReadonlyMap<StepKey, Set<string>>, { iterations }: CaseSta
 }
 
 test('whatever is signed and taken back, the step is left with the signatures that it needs', () => {
-  for (const one of lives) {
+  for (const one of lives()) {
     const held = new Map<StepKey, Set<string>>()
     for (const { state, commands } of one.moves) {
       for (const command of commands) countIn(held, command)
@@ -78,7 +78,7 @@ test('whatever is signed and taken back, the step is left with the signatures th
 })
 
 test('the step is never left with nothing to do, nor with the same part open twice', () => {
-  for (const one of lives)
+  for (const one of lives())
     for (const { state } of one.moves) {
       const parts = state.open.filter(({ of }) => of !== undefined).map(({ step }) => step)
       expect(new Set(parts).size).toBe(parts.length)
@@ -86,13 +86,14 @@ test('the step is never left with nothing to do, nor with the same part open twi
     }
 })
 
-test('the lives of these tests sign, take signatures back, open sections again and end', () => {
-  const seen = lives.flatMap(({ moves }) =>
+test('the lives of these tests sign, take back, open sections again and end, one in twenty', () => {
+  const all = fc.sample(doings, { seed: sampleSeed, numRuns: 600 }).map(lifeOf)
+  const seen = all.flatMap(({ moves }) =>
     moves.flatMap(({ commands }) =>
       commands.map((one) => ('why' in one ? `${one.kind} ${one.why}` : one.kind)),
     ),
   )
-  const share = (kind: string) => seen.filter((one) => one === kind).length / lives.length
+  const share = (kind: string) => seen.filter((one) => one === kind).length / all.length
   for (const kind of ['signature-withdrawn', 'void-signatures section', 'close-case'])
-    expect([seed, kind, share(kind) > 0.05]).toEqual([seed, kind, true])
+    expect([kind, share(kind) > 0.05]).toEqual([kind, true])
 })
