@@ -25,6 +25,7 @@ const features = [
   'assessment',
   'plan',
   'delivery',
+  'siuss',
   'review',
   'closure',
   'reporting',

@@ -58,7 +58,10 @@ async function countBodies(sql: Sql): Promise<number> {
 
 function landscape(region: RegionSeed): Landscape {
   const parts = [zones(region), municipalities(region), health(region), providers(region)]
-  const top = body('region', region, { evidence: 'source', note: region.note })
+  const top = {
+    ...body('region', region, { evidence: 'source', note: region.note }),
+    detail: { siuss: region.siussCode },
+  }
   return {
     bodies: [top, ...parts.flatMap(({ bodies }) => bodies)],
     ties: parts.flatMap(({ ties }) => ties),

@@ -14,6 +14,8 @@ const Region = z.strictObject({
   code,
   name: z.string().min(1),
   validFrom: z.iso.date(),
+  /** Two digits by which INPS knows the region: the alphabetical list of 1986, not ISTAT's. */
+  siussCode: z.string().regex(/^\d{2}$/),
   note: z.string(),
   zones: z.array(z.strictObject({ code, number: z.int(), name: z.string().min(1) })).min(1),
   healthAuthorities: z.array(

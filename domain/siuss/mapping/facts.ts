@@ -1,0 +1,99 @@
+import type { Pause, Terms } from '../../delivery/rules.ts'
+import type { CalendarDay } from '../../shared/calendar-day.ts'
+
+/** What the record knows of a person that a flow tells of. */
+export interface PersonFacts {
+  readonly id: string
+  readonly givenName: string
+  readonly familyName: string
+  readonly sex: 'F' | 'M' | null
+  readonly birthDate: CalendarDay | null
+  readonly fiscalCode: string | null
+  /** ISO 3166 numeric, three digits. */
+  readonly citizenship: string | null
+  readonly protected: boolean
+}
+
+/** Where she lived and from when; the last day is not counted. */
+export interface Residence {
+  readonly from: CalendarDay | null
+  readonly to: CalendarDay | null
+  /** ISTAT's six digits. */
+  readonly comune: string
+  /** Two digits of the list of 1986, as the seed of the region tells. */
+  readonly region: string | null
+}
+
+/** The ISEE of her household, with the DSU that it comes from. */
+export interface IseeFacts {
+  /** Day on which the DSU was presented. */
+  readonly from: CalendarDay
+  /** First day on which it no longer holds. */
+  readonly to: CalendarDay | null
+  readonly dsu: string
+  /** Euros. */
+  readonly value: number
+  readonly members: number | null
+}
+
+/** The SINA sheet of an assessment: codes of our lists, by the part of the concept after `sina.`. */
+export interface SinaFacts {
+  readonly on: CalendarDay
+  readonly said: Readonly<Record<string, string | readonly string[]>>
+}
+
+/** How INPS knows a service. */
+export interface BenefitFacts {
+  /** Our nomenclature. */
+  readonly service: string
+  readonly name: string
+  /** Area of the nomenclature that it is of. */
+  readonly area: string | null
+  /** Code of INPS; none: nobody has said it yet. */
+  readonly code: string | null
+  /** INPS's own name for the code, where it is known. */
+  readonly label: string | null
+  /** Of Table 1: given by ISEE, unless it was waived. */
+  readonly byIsee: boolean
+}
+
+/** Who pays for a periodic benefit, in cents a month. Absent as long as fees are not recorded. */
+export interface Shares {
+  readonly body: number
+  readonly user: number
+  readonly health: number
+}
+
+/** Everything that a granted service tells INPS. */
+export interface PsFacts {
+  readonly service: string
+  /** The case that granted it. */
+  readonly caseId: string
+  readonly number: string
+  readonly terms: Terms
+  readonly pauses: readonly Pause[]
+  /** The last day on which it runs: that of its end, or of a death before it. */
+  readonly lastDay: CalendarDay
+  readonly grantedOn: CalendarDay
+  readonly deliveries: readonly { readonly day: CalendarDay; readonly quantity: number }[]
+  readonly benefit: BenefitFacts
+  readonly person: PersonFacts
+  readonly residences: readonly Residence[]
+  readonly isee: readonly IseeFacts[]
+  /** Since when the professional social service has her in charge, and in which area. */
+  readonly charge: { readonly on: CalendarDay | null; readonly area: string | null }
+  /** The last sheet, newest first. */
+  readonly sina: readonly SinaFacts[]
+  /** INPS codes of the services of the same plan. */
+  readonly needs: readonly string[]
+  readonly shares?: Shares
+  readonly decision: Decision | null
+}
+
+/** What somebody decided of a protected person. */
+export interface Decision {
+  readonly send: boolean
+  readonly by: string
+  readonly at: Date
+  readonly reason: string
+}

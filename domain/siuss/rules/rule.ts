@@ -1,0 +1,61 @@
+import type { MappedPs } from '../mapping/ps-records.ts'
+import type { PsFacts } from '../mapping/facts.ts'
+
+/** `block`: not sent until it is mended; `fix`: mended here, and told; `warn`: sent, to be looked at. */
+export type Severity = 'block' | 'fix' | 'warn'
+
+/** Where something is mended. */
+export type Page =
+  | { readonly kind: 'person'; readonly id: string; readonly field: string }
+  | { readonly kind: 'residence' | 'isee'; readonly id: string }
+  | { readonly kind: 'service' | 'assessment' | 'case'; readonly id: string }
+
+export interface Finding {
+  /** Attribute of the layout. */
+  readonly field: string
+  /** What to correct, on which page. */
+  readonly message: string
+  readonly at: Page
+  /** Where it is not that of the rule. */
+  readonly severity?: Severity
+}
+
+/** A record with what it was made of. */
+export interface PsSubject {
+  readonly mapped: MappedPs
+  readonly facts: PsFacts
+  /** Codes of benefits that INPS knows. */
+  readonly benefits: ReadonlySet<string>
+}
+
+export interface Rule<Subject> {
+  /** `S01` to `S22`. */
+  readonly id: string
+  readonly severity: Severity
+  /** What the rule asks, in a few words. */
+  readonly title: string
+  find(subject: Subject): readonly Finding[]
+}
+
+/** The one finding, where something is wrong. */
+export function when(wrong: boolean, finding: Finding): readonly Finding[] {
+  return wrong ? [finding] : []
+}
+
+export const pageOf = {
+  person: ({ facts }: PsSubject, field: string): Page => ({
+    kind: 'person',
+    id: facts.person.id,
+    field,
+  }),
+  residence: ({ facts }: PsSubject): Page => ({ kind: 'residence', id: facts.person.id }),
+  isee: ({ facts }: PsSubject): Page => ({ kind: 'isee', id: facts.person.id }),
+  service: ({ facts }: PsSubject): Page => ({ kind: 'service', id: facts.service }),
+  assessment: ({ facts }: PsSubject): Page => ({ kind: 'assessment', id: facts.caseId }),
+  case: ({ facts }: PsSubject): Page => ({ kind: 'case', id: facts.caseId }),
+} as const
+
+/** The benefit of a record. */
+export function benefitOf({ mapped }: PsSubject) {
+  return mapped.draft.Beneficiario.PrestazioniSociali
+}
