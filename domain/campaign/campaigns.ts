@@ -1,13 +1,13 @@
 import type { Kept } from '../procedures/migrate/compare-predictions.ts'
 import type { Sql } from '../shared/sql.ts'
 import { campaignGone } from './errors.ts'
-import type { CampaignState, CaseResult, StopReason } from './schema.ts'
+import type { CampaignMode, CampaignState, CaseResult, StopReason } from './schema.ts'
 
 export interface CampaignRow {
   readonly id: string
   /** `key@version`. */
   readonly to: string
-  readonly mode: 'stay' | 'now'
+  readonly mode: CampaignMode
   readonly state: CampaignState
   readonly why: StopReason | null
   readonly stoppedCase: string | null
@@ -114,4 +114,13 @@ const tried = `
 /** Finished dry-runs of a release as it is published, the newest first; ten at most. @param to `key@version` */
 export function triedFor(sql: Sql, to: string): Promise<Tried[]> {
   return sql.query<Tried>(tried, [to])
+}
+
+const withdrawn = `
+  select withdrawn_at is not null as withdrawn from release_standing where key || '@' || version = $1`
+
+/** Whether a release was withdrawn: no case goes on by it. @param release `key@version` */
+export async function isWithdrawn(sql: Sql, release: string): Promise<boolean> {
+  const [row] = await sql.query<{ withdrawn: boolean }>(withdrawn, [release])
+  return row?.withdrawn === true
 }

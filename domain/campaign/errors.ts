@@ -6,6 +6,7 @@ export type CampaignErrorCode =
   | 'campaign-under-way'
   | 'campaign-untried'
   | 'campaign-empty'
+  | 'campaign-withdrawn'
   | 'no-way-back'
 
 type CampaignError = DomainError<CampaignErrorCode>
@@ -38,6 +39,12 @@ export function campaignEmpty(): CampaignError {
   const message =
     'Secondo la prova non c’è nessuna pratica da portare: la seguono già tutte, o sono bloccate.'
   return new DomainError('campaign-empty', 422, { message })
+}
+
+/** @param release `key@version` */
+export function campaignWithdrawn(release: string): CampaignError {
+  const message = `La versione ${release} è stata ritirata: nessuna pratica può passarci. Le pratiche in corso restano con le regole che seguono.`
+  return new DomainError('campaign-withdrawn', 409, { message })
 }
 
 /** @param number of the case */

@@ -10,7 +10,7 @@ import type { AdvanceDeps } from '../tasks/advance.ts'
 import { migrateCase } from '../tasks/migrate-case.ts'
 import type { Foreseen } from '../tasks/migrate-case.ts'
 import { hashState } from '../tasks/published.ts'
-import type { CampaignState, CaseResult, StopReason } from './schema.ts'
+import type { CampaignMode, CampaignState, CaseResult, StopReason } from './schema.ts'
 
 export interface MoveDeps extends AdvanceDeps {
   /** Has the workflow of a case look at it. */
@@ -23,6 +23,7 @@ export interface Course {
   readonly to: string
   readonly mapping: Mapping
   readonly by: string
+  readonly mode: CampaignMode
 }
 
 /** `over`: the campaign was paused or ended meanwhile. Otherwise why it has to stop. */
@@ -45,7 +46,7 @@ interface SetAside extends Foreseen {
 
 /**
  * Takes one case of a campaign to its release, if it is as the dry-run, or who looked at it since, saw
- * it. Otherwise it stays and is listed. Twice does no harm: the row of the case goes with its event.
+ * it; after its next step, as it stands then. Otherwise it stays and is listed. Twice does no harm: the row of the case goes with its event.
  * @returns why the campaign cannot go on, if it cannot
  */
 export async function moveOne(
@@ -55,13 +56,13 @@ export async function moveOne(
 ): Promise<Halt | undefined> {
   const one = { campaign: course.id, caseId }
   try {
-    const { to, mapping, by } = course
+    const { to, mapping, by, mode } = course
     const { already, position } = await migrateCase(
       deps,
       { caseId, to, mapping },
       {
         by,
-        agree: (sql, seen) => agree(sql, one, seen),
+        agree: (sql, seen) => agree(sql, { ...one, mode }, seen),
         record: (sql, seen, seq) => recordMoved(sql, one, { ...seen, seq }),
       },
     )
@@ -69,13 +70,17 @@ export async function moveOne(
     else if (!position || position.crossing || position.tellWorkflow) await deps.wake(caseId)
     return undefined
   } catch (error) {
-    return await keep(deps, one, error)
+    return await keep(deps, { ...one, mode: course.mode }, error)
   }
 }
 
 interface One {
   readonly campaign: string
   readonly caseId: string
+}
+
+interface Asked extends One {
+  readonly mode: CampaignMode
 }
 
 const agreedTo = `
@@ -96,9 +101,10 @@ interface AgreedTo {
   readonly prediction: Kept | null
 }
 
-async function agree(sql: Sql, { campaign, caseId }: One, seen: Foreseen): Promise<void> {
+async function agree(sql: Sql, { campaign, caseId, mode }: Asked, seen: Foreseen): Promise<void> {
   const [row] = await sql.query<AgreedTo>(agreedTo, [campaign, caseId], 'agreed-to')
   if (row?.campaign !== 'running' || row.result !== 'to-move') throw new StaysAsItIs('over')
+  if (mode === 'next-step') return agreeAtStep(seen)
   const { held, prediction } = seen
   const bound = ['stateHash', 'calendar', 'engine'] as const
   if (bound.some((part) => row[part] !== held[part]))
@@ -111,6 +117,13 @@ async function agree(sql: Sql, { campaign, caseId }: One, seen: Foreseen): Promi
   if (verdict === 'later') throw new StaysAsItIs(undefined, setAside(seen))
   if (verdict === 'deviates')
     throw new StaysAsItIs('foreseen-otherwise', { ...seen, result: 'deviated' })
+}
+
+/** What the dry-run saw was another state: what is foreseen of this one is what comes true. */
+function agreeAtStep(seen: Foreseen): void {
+  const { held, prediction } = seen
+  if (held.state.closed) throw new StaysAsItIs(undefined, { ...seen, result: 'ended' })
+  if (prediction.blocked.length > 0) throw new StaysAsItIs(undefined, setAside(seen))
 }
 
 function setAside(seen: Foreseen): SetAside {
@@ -132,7 +145,7 @@ async function recordMoved(
   await sql.query(moved, values, 'campaign-moved')
 }
 
-async function keep(deps: MoveDeps, one: One, error: unknown): Promise<Halt | undefined> {
+async function keep(deps: MoveDeps, one: Asked, error: unknown): Promise<Halt | undefined> {
   if (error instanceof StaysAsItIs) {
     if (error.row) await setRow(deps, one, error.row)
     return error.halt
@@ -143,10 +156,12 @@ async function keep(deps: MoveDeps, one: One, error: unknown): Promise<Halt | un
   }
   if (!(error instanceof DomainError)) throw error
   if (error.code === 'case-waits') {
-    await settle(deps, one, 'waits')
+    // It is about to cross the next one, or will once its incident is solved.
+    await settle(deps, one, one.mode === 'next-step' ? 'next-step' : 'waits')
     return undefined
   }
   if (error.code === 'not-procedure-admin') return 'not-allowed'
+  if (error.code === 'release-withdrawn') return 'withdrawn'
   throw error
 }
 

@@ -1,5 +1,11 @@
+export const campaignModes = ['stay', 'next-step', 'now'] as const
+/** What its cases do: stay, move as they next cross a step, or move now. */
+export type CampaignMode = (typeof campaignModes)[number]
+
 export const campaignStates = [
   'running',
+  // For the next step of its cases.
+  'waiting',
   'paused',
   // The cases to begin with are done: somebody looks at them.
   'watching',
@@ -17,12 +23,16 @@ export const caseResults = [
   'moved',
   'returned',
   'to-move',
+  'next-step',
+  'ended',
   'already',
 ] as const
 export type CaseResult = (typeof caseResults)[number]
 
 /**
  * Why a campaign stopped: the same state gives something else than was foreseen, what was written is
- * not what was foreseen, it could not be written, or who answers for it may not any more.
+ * not what was foreseen, it could not be written, who answers for it may not any more, or the release
+ * was withdrawn.
  */
-export type StopReason = 'foreseen-otherwise' | 'moved-otherwise' | 'not-applied' | 'not-allowed'
+export type StopReason =
+  'foreseen-otherwise' | 'moved-otherwise' | 'not-applied' | 'not-allowed' | 'withdrawn'

@@ -1,5 +1,7 @@
 import type { Act } from '../shared/act.ts'
-import { campaignEmpty, campaignGone, campaignUntried } from './errors.ts'
+import { isWithdrawn } from './campaigns.ts'
+import { campaignEmpty, campaignGone, campaignUntried, campaignWithdrawn } from './errors.ts'
+import type { CampaignMode } from './schema.ts'
 import { recordCampaign, refuseSecond } from './steer-campaign.ts'
 
 /** What an administrator decides about the cases that a dry-run has seen. */
@@ -7,8 +9,8 @@ export interface NewCampaign {
   readonly dryRun: string
   /** Published release that they are to go on by, `key@version`. */
   readonly to: string
-  readonly mode: 'stay' | 'now'
-  /** Zones whose cases go first; then it waits to be looked at. */
+  readonly mode: CampaignMode
+  /** Zones whose cases go first; then it waits to be looked at. Only where they move now. */
   readonly zones: readonly number[]
   /** Of a hundred cases, how many go first. 0: none. */
   readonly share: number
@@ -16,9 +18,11 @@ export interface NewCampaign {
   readonly perMinute: number | null
 }
 
+// Who has no place there today may have one at the next step.
 const tried = `
   select d.state = 'done' and d.target_hash = r.hash as stands,
-    coalesce((select sum((t -> 'totals' ->> 'unchanged')::int + (t -> 'totals' ->> 'changed')::int)
+    coalesce((select sum((t -> 'totals' ->> 'unchanged')::int + (t -> 'totals' ->> 'changed')::int
+        + case $3 when 'next-step' then (t -> 'totals' ->> 'blocked')::int else 0 end)
       from jsonb_array_elements(d.totals) t), 0)::int as movable
   from dry_run d, release r where d.id = $1 and r.key || '@' || r.version = $2`
 
@@ -33,15 +37,17 @@ const add = `
 /**
  * Decides what running cases do about a published release, on the ground of a finished dry-run of it.
  * They are moved by its workflow, which finds it by itself.
- * @throws `campaign-gone`, `campaign-untried`, `campaign-empty`, `campaign-under-way`
+ * @throws `campaign-gone`, `campaign-untried`, `campaign-withdrawn`, `campaign-empty`, `campaign-under-way`
  */
 export async function startCampaign(act: Act, asked: NewCampaign): Promise<string> {
   const { sql, session } = act
-  const { dryRun, to, mode, zones, share, perMinute } = asked
-  const [run] = await sql.query<{ stands: boolean; movable: number }>(tried, [dryRun, to])
+  const { dryRun, to, mode, perMinute } = asked
+  const { zones, share } = mode === 'now' ? asked : { zones: [], share: 0 }
+  const [run] = await sql.query<{ stands: boolean; movable: number }>(tried, [dryRun, to, mode])
   if (!run) throw campaignGone()
   if (!run.stands) throw campaignUntried(to)
-  if (mode === 'now' && run.movable === 0) throw campaignEmpty()
+  if (await isWithdrawn(sql, to)) throw campaignWithdrawn(to)
+  if (mode !== 'stay' && run.movable === 0) throw campaignEmpty()
   const canary = zones.length > 0 || share > 0
   const values = [dryRun, to, mode, zones, share, perMinute, session.userId, canary]
   const [made] = await sql.query<{ id: string }>(add, values).catch(refuseSecond)

@@ -1,18 +1,20 @@
 import { recordEvent } from '../audit/record.ts'
 import type { AuditDetail } from '../audit/events.ts'
 import type { Act } from '../shared/act.ts'
+import type { Sql } from '../shared/sql.ts'
 import { sqlState } from '../database.ts'
-import { campaignMovedOn, campaignUnderWay } from './errors.ts'
+import { getCampaign, isWithdrawn } from './campaigns.ts'
+import { campaignMovedOn, campaignUnderWay, campaignWithdrawn } from './errors.ts'
 import type { CampaignState } from './schema.ts'
 
 /** `go-on`: the cases to begin with are in order, the others follow. */
 export type Steering = 'pause' | 'resume' | 'go-on' | 'cancel'
 
 const from: Readonly<Record<Steering, readonly CampaignState[]>> = {
-  pause: ['running'],
+  pause: ['running', 'waiting'],
   resume: ['paused'],
   'go-on': ['watching'],
-  cancel: ['running', 'paused', 'watching'],
+  cancel: ['running', 'waiting', 'paused', 'watching'],
 }
 const leadsTo: Readonly<Record<Steering, CampaignState>> = {
   pause: 'paused',
@@ -31,8 +33,9 @@ export function steeringsOf(state: CampaignState): Steering[] {
   return (Object.keys(from) as Steering[]).filter((one) => from[one].includes(state))
 }
 
-/** The case that is being moved is moved; none after it. @throws `campaign-moved-on` */
+/** The case that is being moved is moved; none after it. @throws `campaign-moved-on`, `campaign-withdrawn` */
 export async function steerCampaign(act: Act, id: string, what: Steering): Promise<void> {
+  if (leadsTo[what] === 'running') await refuseWithdrawn(act.sql, id)
   const values = [id, from[what], leadsTo[what], what === 'go-on']
   const [done] = await act.sql.query(steer, values)
   if (!done) throw campaignMovedOn()
@@ -51,14 +54,20 @@ const again = `
 /**
  * Has cases moved that were not as the dry-run had seen them, now that somebody has looked at what
  * would become of them; or that were waiting for something.
- * @throws `campaign-moved-on`, `campaign-under-way`
+ * @throws `campaign-moved-on`, `campaign-withdrawn`, `campaign-under-way`
  */
 export async function agreeToCases(act: Act, id: string, cases: readonly string[]): Promise<void> {
   const { sql, session } = act
+  await refuseWithdrawn(sql, id)
   const agreed = await sql.query(agreeTo, [id, cases, session.userId])
   if (agreed.length !== cases.length) throw campaignMovedOn()
   await sql.query(again, [id]).catch(refuseSecond)
   await recordCampaign(act, id, { did: 'agreed', cases })
+}
+
+async function refuseWithdrawn(sql: Sql, id: string): Promise<void> {
+  const { to } = await getCampaign(sql, id)
+  if (await isWithdrawn(sql, to)) throw campaignWithdrawn(to)
 }
 
 /** The trace of what was done with a campaign. */

@@ -3,7 +3,6 @@ import type { Mapping } from '../procedures/migrate/migrate.ts'
 import { checkOne, moveOne } from './move-one.ts'
 import type { Course, Halt, MoveDeps } from './move-one.ts'
 import { turnOf } from './pace.ts'
-import type { CampaignState } from './schema.ts'
 
 export interface TurnDeps extends MoveDeps {
   /** Says that it is at work: one that falls silent is begun again by another worker. */
@@ -28,11 +27,11 @@ const lookAgainMs = 500
  */
 export async function turnCampaign(deps: TurnDeps, id: string): Promise<Turn> {
   const begun = await begin(deps, id)
-  if (!begun || begun.state !== 'running') return over
+  if (!begun?.goesOn) return over
   if (begun.aheadMs > 0) return { over: false, sleepMs: begun.aheadMs }
   const { cases } = turnOf(begun.perMinute)
   const next = await nextCases(deps, { id, canary: begun.canary, cases })
-  if (next.length === 0) return finish(deps, id)
+  if (next.length === 0) return finish(deps, begun)
   for (const one of next.slice(0, cases)) {
     deps.beat?.()
     const halt = await take(deps, begun, one)
@@ -52,7 +51,8 @@ async function take(
 }
 
 interface Begun extends Course {
-  readonly state: CampaignState
+  /** Nobody has paused or ended it. */
+  readonly goesOn: boolean
   readonly mapping: Mapping
   readonly perMinute: number | null
   /** The cases to begin with are not yet looked at. */
@@ -61,18 +61,19 @@ interface Begun extends Course {
 }
 
 const found = `
-  select id, key || '@' || version as to, mapping, made_by as by, state, per_minute as "perMinute",
-    watched_at is null as canary, filled_at is not null as filled,
+  select id, key || '@' || version as to, mapping, mode, made_by as by,
+    state in ('running', 'waiting') as "goesOn", per_minute as "perMinute", watched_at is null as canary, filled_at is not null as filled,
     greatest(0, extract(epoch from next_at - siso_clock()) * 1000)::int as "aheadMs"
   from campaign where id = $1`
 const fill = 'select fill_campaign($1)'
 const takeTurn = `
-  update campaign set next_at = siso_clock() + $2 * interval '1 millisecond' where id = $1 and state = 'running'`
+  update campaign set state = 'running', next_at = siso_clock() + $2 * interval '1 millisecond'
+  where id = $1 and state in ('running', 'waiting')`
 
 function begin({ pool }: TurnDeps, id: string): Promise<Begun | undefined> {
   return transaction(pool, async (sql) => {
     const [one] = await sql.query<Begun & { filled: boolean }>(found, [id])
-    if (one?.state !== 'running' || one.aheadMs > 0) return one
+    if (!one?.goesOn || one.aheadMs > 0) return one
     if (!one.filled) await sql.query(fill, [id])
     await sql.query(takeTurn, [id, turnOf(one.perMinute).ms])
     return one
@@ -90,9 +91,10 @@ interface Next {
   readonly moved: boolean
 }
 
+const comeNext = 'select case_id, moved from campaign_next($1, $2, $3)'
+
 function nextCases({ pool }: TurnDeps, { id, canary, cases }: Asked): Promise<Next[]> {
-  const next = 'select case_id, moved from campaign_next($1, $2, $3)'
-  return transaction(pool, (sql) => sql.query<Next>(next, [id, canary, cases], 'campaign-next'))
+  return transaction(pool, (sql) => sql.query<Next>(comeNext, [id, canary, cases], 'campaign-next'))
 }
 
 function msUntilNext({ pool }: TurnDeps, id: string): Promise<number> {
@@ -102,15 +104,24 @@ function msUntilNext({ pool }: TurnDeps, id: string): Promise<number> {
   })
 }
 
+const lock = 'select from campaign where id = $1 for update'
+const stillWaits = 'select campaign_waits($1) as waits'
 const end = `
   update campaign set state = $2, ended_at = case when $2 = 'done' then siso_clock() end
   where id = $1 and state = 'running'`
 
-/** All were done, or those to begin with were. */
-async function finish(deps: TurnDeps, id: string): Promise<Turn> {
-  const left = await nextCases(deps, { id, canary: false, cases: 1 })
-  await transaction(deps.pool, (sql) => sql.query(end, [id, left.length > 0 ? 'watching' : 'done']))
-  return over
+/** All were done, or those to begin with were, or the others wait for their next step. */
+function finish({ pool }: TurnDeps, { id, canary }: Begun): Promise<Turn> {
+  return transaction(pool, async (sql) => {
+    await sql.query(lock, [id])
+    const left = await sql.query(comeNext, [id, false, 1], 'campaign-next')
+    // One has crossed its step in the meantime.
+    if (left.length > 0 && !canary) return { over: false, sleepMs: 0 }
+    const [still] = await sql.query<{ waits: boolean }>(stillWaits, [id])
+    const state = left.length > 0 ? 'watching' : still?.waits ? 'waiting' : 'done'
+    await sql.query(end, [id, state])
+    return over
+  })
 }
 
 interface Halted {
@@ -128,10 +139,12 @@ async function stop({ pool }: TurnDeps, { id, caseId, halt }: Halted): Promise<T
   return over
 }
 
+// One that waits for its cases is looked at now and then: a case may have ended as it was listed.
 const idle = `
-  select id from campaign where state = 'running' and next_at < siso_clock() - interval '2 seconds' order by id limit 20`
+  select id from campaign where state = 'running' and next_at < siso_clock() - interval '2 seconds'
+    or state = 'waiting' and next_at < siso_clock() - interval '10 minutes' order by id limit 20`
 
-/** Campaigns that should have gone on: new ones, and those whose workflow was lost. */
+/** Campaigns that should have gone on: new ones, those with a case to move, and whose workflow was lost. */
 export async function campaignsToWake({ pool }: Pick<TurnDeps, 'pool'>): Promise<string[]> {
   const rows = await transaction(pool, (sql) => sql.query<{ id: string }>(idle))
   return rows.map(({ id }) => id)

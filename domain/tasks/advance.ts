@@ -11,6 +11,7 @@ import { placeAfter } from './handoffs.ts'
 import { fold, type Fold } from './fold.ts'
 import { closeIncident, openIncident, stillBlocked } from './incident.ts'
 import { loadCase, type LockedCase } from './load-case.ts'
+import { tellCampaign } from './next-step.ts'
 import { planWrites, type Plan } from './plan-writes.ts'
 import { getCalendar, getRelease, hashState, publishedAmong } from './published.ts'
 import type { Position } from './schema.ts'
@@ -172,6 +173,7 @@ function write(
     sql.query(writeCase, values, 'write-case'),
     ...writeCommands({ sql, ...locked, supervisors }, timed),
     ...(moves.length > 0 ? [closeIncident(sql, locked)] : []),
+    ...tellCampaign(sql, locked, folded),
     ...(poison ? [openIncident(sql, locked, { ...poison, at: locked.now, build })] : []),
   ]
 }

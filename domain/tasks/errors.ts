@@ -31,6 +31,7 @@ export type TaskErrorCode =
   | 'case-changed'
   | 'case-waits'
   | 'case-not-movable'
+  | 'release-withdrawn'
 
 /** What is wrong with one field of a suspension, in Italian: how to mend it. */
 export type SuspensionProblem = FieldProblem<'from' | 'until' | 'reason' | 'note'>
@@ -189,6 +190,12 @@ export function caseWaits(caseId: string): TaskError {
   const message =
     'La pratica ha ancora qualcosa da applicare: un passaggio di fase o un incidente da risolvere. Riprova tra poco.'
   return refusal('case-waits', 409, { message, caseId })
+}
+
+/** @param release `key@version` */
+export function releaseWithdrawn(release: string): TaskError {
+  const message = `La versione ${release} è stata ritirata: nessuna pratica può passarci.`
+  return refusal('release-withdrawn', 409, { message, release })
 }
 
 /** @param blocked what has no place in the other release */

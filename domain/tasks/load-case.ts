@@ -22,6 +22,8 @@ export interface LockedCase {
   readonly now: string
   readonly events: readonly RecordedEvent[]
   readonly effects: readonly OpenEffect[]
+  /** A campaign waits for it to cross its next step. */
+  readonly awaited: boolean
 }
 
 export interface Incident {
@@ -86,7 +88,9 @@ const waitingEvents = `
       and seq > (select processed_seq from case_engine where case_id = $1) order by seq limit $2) e), '[]') as events,
     coalesce((select json_agg(json_build_object('key', key, 'leaseUntil', ${iso('lease_until')}, 'begun', calls > 0)
       order by created_at, key)
-    from effect where case_id = $1 and result is null and (status = 'pending' or calls > 0)), '[]') as effects`
+    from effect where case_id = $1 and result is null and (status = 'pending' or calls > 0)), '[]') as effects,
+    exists (select from campaign_case x join campaign c on c.id = x.campaign and c.state in ('waiting', 'running', 'paused')
+      where x.case_id = $1 and x.result = 'next-step') as awaited`
 
 /**
  * Takes the case lock for the transaction and reads what is waiting, in one round trip.
@@ -99,9 +103,9 @@ export async function loadCase(sql: Sql, caseId: string, limit: number): Promise
     sql.query<Waiting>(waitingEvents, [caseId, limit], 'waiting-events'),
   ])
   if (!locked || !waiting?.place) throw caseNotFound(caseId)
-  const { place, effects } = waiting
+  const { place, effects, awaited } = waiting
   const now = waiting.now > locked.lastAt ? waiting.now : locked.lastAt
-  return { ...locked, now, place, events: waiting.events.map(toRecorded), effects }
+  return { ...locked, now, place, events: waiting.events.map(toRecorded), effects, awaited }
 }
 
 interface Waiting {
@@ -109,6 +113,7 @@ interface Waiting {
   readonly place: Place | null
   readonly events: readonly StoredEvent[]
   readonly effects: readonly OpenEffect[]
+  readonly awaited: boolean
 }
 
 type StoredEvent = Omit<RecordedEvent, 'effectiveAt'> & { readonly effectiveAt: string | null }

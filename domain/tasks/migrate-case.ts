@@ -14,7 +14,14 @@ import type { Sql } from '../shared/sql.ts'
 import { advance } from './advance.ts'
 import type { AdvanceDeps } from './advance.ts'
 import { moveOn } from './complete-task.ts'
-import { caseChanged, caseNotFound, caseWaits, notMovable, notProcedureAdmin } from './errors.ts'
+import {
+  caseChanged,
+  caseNotFound,
+  caseWaits,
+  notMovable,
+  notProcedureAdmin,
+  releaseWithdrawn,
+} from './errors.ts'
 import { iso } from './load-case.ts'
 import { getCalendar, getRelease, hashState } from './published.ts'
 import type { Position } from './schema.ts'
@@ -99,7 +106,7 @@ export function predictMigration(pool: pg.Pool, asked: CaseMigration): Promise<P
 /**
  * Takes a case to another release, under its lock and after what waits for it; then it moves on.
  * For a campaign, one case at a time, and for the command line. Twice does no harm.
- * @throws `not-procedure-admin`, `case-not-found`, `release-not-found`, `case-changed`,
+ * @throws `not-procedure-admin`, `case-not-found`, `release-not-found`, `release-withdrawn`, `case-changed`,
  *   `case-not-movable`, `case-waits` (for its worker, or for the way out of an incident); what
  *   `agree` throws
  */
@@ -132,6 +139,7 @@ async function tryMigration(
 ): Promise<Tried | undefined> {
   const { caseId, to } = asked
   await mayMigrate(sql, by)
+  await refuseWithdrawn(sql, to)
   await scopeCase(sql, caseId)
   await sql.query(lock, [caseId])
   const { held, predicted } = await predict(sql, asked)
@@ -200,6 +208,13 @@ const holds = `
 async function mayMigrate(sql: Sql, by: string): Promise<void> {
   const rows = await sql.query(holds, [by, rolesWith('admin.procedures')])
   if (rows.length === 0) throw notProcedureAdmin()
+}
+
+const withdrawn = `select from release_standing where key || '@' || version = $1 and withdrawn_at is not null`
+
+async function refuseWithdrawn(sql: Sql, release: string): Promise<void> {
+  const rows = await sql.query(withdrawn, [release], 'withdrawn-release')
+  if (rows.length > 0) throw releaseWithdrawn(release)
 }
 
 interface Appending {

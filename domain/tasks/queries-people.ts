@@ -1,6 +1,8 @@
 import type { CandidatePlace } from '../procedures/schema/candidate.ts'
 import type { Sql } from '../shared/sql.ts'
 
+import { me } from './standing.ts'
+
 /** Somebody who could do a task, with what they already have in hand. */
 export interface Worker {
   readonly id: string
@@ -47,6 +49,10 @@ export const placeOfCase = `json_build_object('office', c.org, 'municipality', c
 export const hasDied = `coalesce(p.death_date, case when p.replaced_by is not null then (
     select n.death_date from person n where n.id = p.replaced_by) when p.id is null then (
     select g.died_on from granted_service g where g.case_id = t.case_id) end) is not null`
+
+/** What the reader was told, since a task `t` was opened, of its case going on by other rules; as SQL. */
+export const rulesTold = `(select n.title from notice n where n.case_id = t.case_id and n.audience = 'user:' || ${me}
+    and n.effect_key like 'migrated:%' and n.at >= t.opened_at order by n.at desc limit 1)`
 
 const placeOf = `select ${placeOfCase} as place from social_case c where c.id = $1`
 

@@ -8,7 +8,7 @@ import type { Sql } from '../shared/sql.ts'
 import { askedFactsJson, circumstancesJson, zoneSettingsJson } from './circumstances.ts'
 import { beside, type Beside } from './queries-beside.ts'
 import { followersJson, type Follower } from './followers.ts'
-import { hasDied, placeOfCase } from './queries-people.ts'
+import { hasDied, placeOfCase, rulesTold } from './queries-people.ts'
 import type { CasePlace } from './queries-people.ts'
 import type { TaskState } from './schema.ts'
 import { me, myActors, myGroups } from './standing.ts'
@@ -67,6 +67,8 @@ export interface TaskPage {
   readonly client: Client | null
   /** Its person has died. */
   readonly died: boolean
+  /** What the reader was told of the case going on by other rules, since the task was opened. */
+  readonly rules: string | null
   /** Of a case that is a granted service. */
   readonly granted: GrantedInBrief | null
   readonly proof: DeadlineProof | null
@@ -171,8 +173,7 @@ const client = `case when c.id is null then (select json_build_object('givenName
 
 const granted = `(select json_build_object('name', coalesce(s.name, g.service), 'quantity', g.quantity,
   'unit', g.unit, 'every', g.every, 'startsOn', g.starts_on, 'endsOn', g.ends_on)
-  from granted_service g left join service s on s.code = g.service and s.version = (select max(version) from service)
-  where g.case_id = t.case_id)`
+  from granted_service g left join service s on s.code = g.service and s.version = (select max(version) from service) where g.case_id = t.case_id)`
 
 // Of a step without a date: the suspension that stops its own term, or its phase's.
 const proof = `(select d.proof from deadline d where d.case_id = t.case_id
@@ -180,8 +181,7 @@ const proof = `(select d.proof from deadline d where d.case_id = t.case_id
       and (d.task_key is null or d.task_key = t.key))
   order by d.task_key is not distinct from t.key desc, d.state = 'running' desc limit 1)`
 
-const draft = `(select json_build_object('data', d.data, 'updatedAt', d.updated_at, 'baseVersion', d.base_version)
-  from draft d where d.user_id = ${me} and d.subject = 'task:' || t.id)`
+const draft = `(select json_build_object('data', d.data, 'updatedAt', d.updated_at, 'baseVersion', d.base_version) from draft d where d.user_id = ${me} and d.subject = 'task:' || t.id)`
 
 const comments = `(select coalesce(json_agg(json_build_object('author', u.full_name, 'body', k.body, 'at', k.at)
   order by k.at), '[]') from task_comment k join user_account u on u.id = k.author where k.task_id = t.id)`
@@ -220,7 +220,7 @@ const pageOf = (
   coalesce(c.number, case_number_of_task(t.id)) as number, m.detail ->> 'istat' as istat, ${brief} as case,
   case when c.id is not null then ${placeOfCase} end as "casePlace",
   case when p.id is not null then ${circumstancesJson} end as "circumstances", ${askedFactsJson} as facts, ${zoneSettingsJson} as "zoneSettings",
-  ${followersJson} as followers, ${client} as client, ${hasDied} as died, ${granted} as granted, ${proof} as proof, ${draft} as draft, ${comments} as comments, ${history} as history,
+  ${followersJson} as followers, ${client} as client, ${hasDied} as died, ${rulesTold} as rules, ${granted} as granted, ${proof} as proof, ${draft} as draft, ${comments} as comments, ${history} as history,
   ${earlier} as earlier, ${waits} as waits
   from ${from} t left join social_case c on c.id = t.case_id left join person p on p.id = c.subject
   left join organisation m on m.id = c.municipality`

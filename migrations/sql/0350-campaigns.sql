@@ -101,10 +101,10 @@ grant select, insert on campaign_case to siso_definer;
 create function fill_campaign(p_campaign uuid) returns void
 language sql volatile security definer set search_path = public, pg_temp as $$
   with filled as (
-    update campaign set filled_at = siso_clock() where id = p_campaign and filled_at is null and mode = 'now' returning *),
+    update campaign set filled_at = siso_clock() where id = p_campaign and filled_at is null and mode <> 'stay' returning *),
   mixed as (
     select d.*, c.id as campaign, c.canary_zones, md5(c.id || ':' || d.case_id) as mix,
-      d.stands in ('unchanged', 'changed') as movable, c.canary_share
+      d.stands in ('unchanged', 'changed') as movable, c.canary_share, c.mode
     from filled c join dry_run_case d on d.dry_run = c.dry_run),
   ranked as (
     select *, movable and (coalesce(zone = any(canary_zones), false)
@@ -113,8 +113,9 @@ language sql volatile security definer set search_path = public, pg_temp as $$
     from mixed)
   insert into campaign_case (campaign, case_id, number, place, zone, canary, result, prediction)
   select r.campaign, r.case_id, s.number, row_number() over (order by r.canary desc, r.mix), r.zone, r.canary,
-    case r.stands when 'blocked' then 'blocked' when 'same-release' then 'already' else 'to-move' end,
-    case when r.stands = 'blocked' then r.prediction end
+    case when r.stands = 'same-release' then 'already' when r.mode = 'next-step' and s.state <> 'open' then 'ended'
+      when r.mode = 'next-step' then 'next-step' when r.stands = 'blocked' then 'blocked' else 'to-move' end,
+    case when r.stands = 'blocked' and r.mode = 'now' then r.prediction end
   from ranked r join social_case s on s.id = r.case_id
 $$;
 

@@ -1,9 +1,15 @@
 import { z } from 'zod'
 
 import { may } from '../../domain/auth/policy.ts'
-import { casesOf, getCampaign, recentCampaigns, triedFor } from '../../domain/campaign/campaigns.ts'
+import {
+  casesOf,
+  getCampaign,
+  isWithdrawn,
+  recentCampaigns,
+  triedFor,
+} from '../../domain/campaign/campaigns.ts'
 import { askWayBack, goBack } from '../../domain/campaign/go-back.ts'
-import { caseResults } from '../../domain/campaign/schema.ts'
+import { campaignModes, caseResults } from '../../domain/campaign/schema.ts'
 import { startCampaign } from '../../domain/campaign/start-campaign.ts'
 import { agreeToCases, steerCampaign } from '../../domain/campaign/steer-campaign.ts'
 import { transaction } from '../../domain/database.ts'
@@ -33,7 +39,7 @@ const number = (most: number) => z.coerce.number().int().min(0).max(most)
 const decided = z.object({
   versione: releaseParam,
   prova: recordId,
-  cosa: z.enum(['stay', 'now']),
+  cosa: z.enum(campaignModes),
   zona: several(z.string().regex(/^\d{1,9}$/)).default([]),
   quota: number(100).default(0),
   ritmo: number(6000).default(0),
@@ -71,7 +77,11 @@ function newRoute(): Route {
     query: z.object({ versione: releaseParam.optional() }),
     async handle({ sql, language, t, query: { versione: to } }) {
       if (to === undefined) throw notFound()
-      const found = { release: await published(sql, to), tried: await triedFor(sql, to) }
+      const found = {
+        release: await published(sql, to),
+        tried: await triedFor(sql, to),
+        withdrawn: await isWithdrawn(sql, to),
+      }
       const shown = presentNewCampaign(found, { language, t })
       return page('procedures/new-campaign', { ...shown, dryRuns: paths.dryRuns })
     },

@@ -24,6 +24,7 @@ export const paths = {
   api: '/procedure/:procedure/api',
   words: '/procedure/:procedure/in-parole',
   questions: '/procedure/:procedure/domande',
+  layers: '/procedure/:procedure/livelli',
   sheet: '/procedure/:procedure/moduli/:form',
   walk: '/procedure/:procedure/percorso',
   use: '/procedure/:procedure/uso',
@@ -36,7 +37,8 @@ export function sheetPath(procedure: string, form: string): string {
 
 export function procedurePath(
   name: string,
-  part: 'one' | 'bpmn' | 'api' | 'words' | 'questions' | 'sheet' | 'walk' | 'use' = 'one',
+  part:
+    'one' | 'bpmn' | 'api' | 'words' | 'questions' | 'layers' | 'sheet' | 'walk' | 'use' = 'one',
 ): string {
   return paths[part].replace(':procedure', name)
 }

@@ -13,7 +13,7 @@ import type { Reader } from './present-procedure.ts'
 
 export const perPage = 25
 
-const toGo: readonly CaseResult[] = ['to-move']
+const toGo: readonly CaseResult[] = ['to-move', 'next-step']
 
 export function presentCampaignRow(row: CampaignRow, releases: readonly Release[], reader: Reader) {
   const release = releases.find((one) => releaseName(one) === row.to)
@@ -59,24 +59,31 @@ export function presentCampaign(read: ReadCampaign, reader: Reader) {
     stays: mode === 'stay',
     progress: progressOf(campaign, reader),
     can: Object.fromEntries(steerings.map((one) => [one, true])),
-    again: steerings.length === 0 && mode === 'now' && newCampaignPath(to),
+    again: steerings.length === 0 && mode !== 'stay' && newCampaignPath(to),
     results: caseResults
       .filter((one) => counts[one] !== undefined)
       .map((one) => ({
-        text: t(`campaigns.result-${one}`),
+        text: t(`campaigns.result-${toldAs(one, campaign)}`),
         count: counts[one],
         href: `${campaignPath(id)}?esito=${one}#pratiche`,
         current: one === result,
       })),
     listed: result && {
-      title: t(`campaigns.result-${result}`),
-      how: t(`campaigns.how-${result}`),
+      title: t(`campaigns.result-${toldAs(result, campaign)}`),
+      how: t(`campaigns.how-${toldAs(result, campaign)}`),
       cases: listed.map((one) => presentCase(one, read, reader)),
       mayAgree: result === 'changed' || result === 'waits',
       agree: t(result === 'waits' ? 'campaigns.try-again' : 'campaigns.agree'),
       next: cases.length > perPage && nextPage(id, result, listed),
     },
   }
+}
+
+/** A result in the words of what was decided: moved after a step, or left where nobody moves any more. */
+function toldAs(result: CaseResult, { mode, endedAt }: CampaignRow): string {
+  if (mode !== 'next-step') return result
+  if (result === 'moved') return 'moved-next'
+  return result === 'next-step' && endedAt ? 'left' : result
 }
 
 function nextPage(id: string, result: CaseResult, listed: readonly ListedCase[]): string {
@@ -95,7 +102,7 @@ function presentCase(one: ListedCase, read: ReadCampaign, { language, t }: Reade
     at: at && formatDateTime(at, language, new Date()),
     agreed: agreedBy !== null && t('campaigns.agreed-by', { by: agreedBy }),
     change: seen && presentChange(seen, [release, ...others], { language, t }),
-    goesBack: (result === 'moved' || result === 'deviated') && campaign.mode === 'now',
+    goesBack: (result === 'moved' || result === 'deviated') && campaign.mode !== 'stay',
   }
 }
 
@@ -126,7 +133,7 @@ function stateOf({ state, mode }: CampaignRow, { t }: Reader) {
 }
 
 function whyOf({ state, why, stoppedCase }: CampaignRow, { t }: Reader): string | undefined {
-  if (state === 'watching') return t('campaigns.why-watching')
+  if (state === 'watching' || state === 'waiting') return t(`campaigns.why-${state}`)
   if (why === null) return undefined
   return t(`campaigns.why-${why}`, { number: stoppedCase ?? '' })
 }
@@ -135,6 +142,7 @@ function whyOf({ state, why, stoppedCase }: CampaignRow, { t }: Reader): string 
 function choicesOf({ mode, zones, share, perMinute }: CampaignRow, { t }: Reader): string[] {
   if (mode === 'stay') return []
   const first = [
+    ...(mode === 'next-step' ? [t('campaigns.at-next-step')] : []),
     ...(zones.length > 0 ? [t('campaigns.first-zones', { zones: zones.join(', ') })] : []),
     ...(share > 0 ? [t('campaigns.first-share', { share })] : []),
   ]

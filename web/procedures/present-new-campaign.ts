@@ -13,9 +13,10 @@ interface Found {
   readonly release: Release
   /** Finished dry-runs of it, the newest first. */
   readonly tried: readonly Tried[]
+  readonly withdrawn: boolean
 }
 
-export function presentNewCampaign({ release, tried }: Found, { language, t }: Reader) {
+export function presentNewCampaign({ release, tried, withdrawn }: Found, { language, t }: Reader) {
   const name = releaseName(release)
   const zones = new Map(tried.flatMap((run) => run.zones.map((one) => [one.id, one] as const)))
   return {
@@ -23,6 +24,7 @@ export function presentNewCampaign({ release, tried }: Found, { language, t }: R
     crumbs: { list: paths.list, campaigns: paths.campaigns },
     release: { href: procedurePath(name), ...words(release.title, language), name },
     action: paths.campaigns,
+    withdrawn,
     tried: tried.map(({ id, endedAt, by, movable, blocked }, at) => ({
       id,
       newest: at === 0,

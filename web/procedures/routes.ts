@@ -21,6 +21,7 @@ import { presentStep } from './publishing/present-proposal.ts'
 import { asItStands, presentStanding, standingsOf } from './publishing/standings.ts'
 import { compareRoute } from './compare.ts'
 import { presentInWords } from './in-words.ts'
+import { layersRoute } from './layers.ts'
 import { namesIn } from './names-in.ts'
 import { comparePath, newCampaignPath, paths, procedurePath } from './paths.ts'
 import { presentForms, presentHead, presentList, presentTerms } from './present-procedure.ts'
@@ -66,6 +67,7 @@ export function procedureRoutes(): Route[] {
           bpmn: procedurePath(procedure, 'bpmn'),
           inWords: procedurePath(procedure, 'words'),
           questions: procedurePath(procedure, 'questions'),
+          layers: procedurePath(procedure, 'layers'),
           api: procedurePath(procedure, 'api'),
           walk: may(session.roles, 'admin.procedures') && procedurePath(procedure, 'walk'),
           use: may(session.roles, 'admin.procedures') && procedurePath(procedure, 'use'),
@@ -78,6 +80,7 @@ export function procedureRoutes(): Route[] {
     bpmnRoute(),
     wordsRoute(),
     questionsRoute(),
+    layersRoute(),
     apiRoute(),
     sheetRoute(),
     ...walkRoutes(),

@@ -35,6 +35,7 @@ export function presentTask(shown: TaskToShow, context: TaskContext) {
     caseNumber: task.number,
     person: presentPerson(shown),
     died: shown.task.died,
+    rules: openTaskStates.includes(task.state) && task.rules,
     why: whyISee(task, session, t),
     ...presentDates(shown, context),
     urgent: task.priority === 2,

@@ -109,6 +109,28 @@ describe('the desk', () => {
     expect(rows).toEqual([{ at: '2026-11-02 09:15' }])
   })
 
+  test('two persons of Perugia and of Terni, come on the same day of 2025, are on different procedures', async () => {
+    const homes = { Perugia: '054039', Terni: '055032' }
+    const begun: Record<string, string> = {}
+    for (const [town, code] of Object.entries(homes)) {
+      const home = await app.owner.query<{ id: number }>(
+        'select id from organisation where code = $1',
+        [code],
+      )
+      const came = { residence: String(home.rows[0]?.id), happenedAt: '2025-06-10T10:00' }
+      const answer = await open(somebody({ ...came, procedure: 'progetto-di-vita' }))
+      const { rows } = await app.owner.query<{ release: string }>(
+        'select e.release from case_engine e join task t on t.case_id = e.case_id where t.id::text = $1',
+        [answer.location?.split('/').at(-1)],
+      )
+      begun[town] = rows[0]?.release ?? answer.text
+    }
+    expect(begun).toEqual({ Perugia: 'progetto-di-vita@3', Terni: 'progetto-di-vita@1' })
+    const asks = async (town: string) =>
+      (await clerk.get(`/procedure/${begun[town] ?? ''}`)).text.includes('Comunica l’avvio del')
+    expect([await asks('Perugia'), await asks('Terni')]).toEqual([true, false])
+  })
+
   // Each time a little later, so that the second meets every moment of the first.
   test.each([0, 5, 10, 20])('twice the same post, %i ms apart, opens one case', async (ms) => {
     const fields = somebody()

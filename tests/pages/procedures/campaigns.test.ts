@@ -61,12 +61,74 @@ describe('what running cases do', () => {
     expect((await carla.get(list)).links).toContain(address)
   })
 
+  test('may be that each moves at its next step: it waits for them, and may be ended before', async () => {
+    const one = await aCase(app)
+    const prova = await aKeptDryRun(app.owner, who, { to: release })
+    const form = await carla.get(decide)
+    const made = await carla.submit(form, { prova, cosa: 'next-step', quota: '10' }, list)
+    const { text } = await carla.get(made.location ?? '')
+    expect(text).toContain('ognuna al suo prossimo passo')
+    expect(text).not.toContain('si comincia da')
+    await carla.submit(await carla.get(made.location ?? ''), { fai: 'cancel' }, made.location ?? '')
+
+    const cases = [{ id: one.caseId, result: 'next-step' }]
+    const waiting = { mode: 'next-step', state: 'waiting', cases }
+    const address = `${list}/${await aKeptCampaign(app.owner, who, waiting)}`
+    const page = await carla.get(address)
+    expect(page.text).toContain('in attesa dei prossimi passi')
+    expect(page.text).toContain('0 pratiche su 1')
+    expect(page.text).toContain('Al prossimo passo 1')
+    const ended = await carla.submit(page, { fai: 'cancel' }, address)
+    const after = await carla.get(ended.location ?? '')
+    expect(after.text).toContain('Restate 1')
+    const moved = { mode: 'next-step', state: 'done', cases: [{ id: one.caseId, result: 'moved' }] }
+    const done = await carla.get(`${list}/${await aKeptCampaign(app.owner, who, moved)}`)
+    expect(done.text).toContain('Mosse al passo successivo 1')
+    expect(done.text).toContain('Riporta indietro')
+  })
+
+  test('is nothing for a version that was withdrawn, and its page says so', async () => {
+    const prova = await aKeptDryRun(app.owner, who, { to: release })
+    const form = await carla.get(decide)
+    const { rows } = await app.owner.query<{ id: number }>(
+      `insert into release_timing (key, version, kind, was_from, reason, made_by)
+       select 'servizio-diretto', 1, 'withdrawn', '2025-01-01', 'Un errore', id from user_account
+       where username = $1 returning id`,
+      [who],
+    )
+    const refused = await carla.submit(form, { prova, cosa: 'now' }, list)
+    expect([refused.status, refused.text]).toEqual([
+      409,
+      expect.stringContaining('servizio-diretto@1 è stata ritirata: nessuna pratica può passarci'),
+    ])
+    expect((await carla.get(decide)).text).toContain('Questa versione è stata ritirata')
+    await app.owner.query('delete from release_timing where id = $1', [rows[0]?.id])
+  })
+
   test('may be that they stay: it is only written', async () => {
     const prova = await aKeptDryRun(app.owner, who, { to: release })
     const made = await carla.submit(await carla.get(decide), { prova, cosa: 'stay' }, list)
     const { text } = await carla.get(made.location ?? '')
     expect(text).toContain('Le pratiche in corso restano con le regole che seguono.')
   })
+})
+
+test('who has a task of a case that has moved reads what has changed at the top of it', async () => {
+  const one = await aCase(app)
+  const clerk = await app.enter('front-desk.a')
+  const page = () => clerk.get(`/attivita/${one.taskId}`)
+  const words = 'Pratica di prova: le regole sono cambiate. Scadenza «Contatto»: non corre più.'
+  expect((await page()).text).not.toContain('le regole sono cambiate')
+  await app.owner.query(
+    `insert into notice (id, case_id, effect_key, audience, title, at)
+     select gen_random_uuid(), $1, 'migrated:9', 'user:' || id, $2, siso_clock() from user_account
+     where username = 'front-desk.a'`,
+    [one.caseId, words],
+  )
+  expect((await page()).text).toContain(words)
+  expect(
+    (await (await app.enter('front-desk.a2')).get(`/attivita/${one.taskId}`)).text,
+  ).not.toContain(words)
 })
 
 describe('a campaign', () => {

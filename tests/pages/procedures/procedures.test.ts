@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
+import { roles } from '../../../domain/auth/roles.ts'
+import { transaction } from '../../../domain/database.ts'
 import { readBpmn } from '../../../domain/procedures/bpmn/read-bpmn.ts'
+import { knownHere } from '../../../domain/procedures/publishing/known.ts'
+import { publishRelease } from '../../../domain/procedures/publishing/publish-release.ts'
+import { aRelease } from '../../rules/procedures/support/a-release.ts'
 import { presaInCarico } from '../../rules/procedures/support/data.ts'
 import { aCase } from '../support/a-case.ts'
 import { startApp } from '../support/start-app.ts'
@@ -144,4 +149,29 @@ describe('two procedures compared', () => {
     const page = await worker.get('/procedure/confronta?da=presa-in-carico%401&a=altro%401')
     expect(page.status).toBe(404)
   })
+})
+
+test('level by level: what each one changes, what is newer above, who has copied it', async () => {
+  const publish = (parts: Parameters<typeof aRelease>[0]) =>
+    transaction(app.owner, async (sql) =>
+      publishRelease({ sql }, aRelease(parts), await knownHere(sql, roles)),
+    )
+  const layer = { copiedFrom: 'vita-stato@1', level: 'regional' } as const
+  await publish({ key: 'vita-stato', layer: { level: 'national' } })
+  await publish({ key: 'vita-regione', title: 'Vita in regione', layer })
+  const own = { level: 'zone', organisation: 'test-zone.a', copiedFrom: 'vita-regione@1' } as const
+  await publish({ key: 'vita-zona', title: 'Vita in zona', layer: own })
+  const later = { validity: { from: '2026-06-01T00:00:00.000Z' } }
+  await publish({ key: 'vita-stato', version: 2, layer: { level: 'national' }, ...later })
+
+  const worker = await app.enter('front-desk.a')
+  const zone = await worker.get('/procedure/vita-zona@1/livelli')
+  expect(zone.text).toMatch(/vita-stato@1 · nazionale .*vita-regione@1 · regionale .*vita-zona@1/s)
+  expect(zone.text).toMatch(/Copiata da vita-stato@1.*sopra c’è già vita-stato@2/s)
+  expect(zone.text).toMatch(/di zona · Prova zone\.a.*Copiata da vita-regione@1.*Vita in zona/s)
+  const state = await worker.get('/procedure/vita-stato@2/livelli')
+  expect(state.text).toMatch(/Chi l’ha copiata Vita in regione .*versione precedente/s)
+  expect((await worker.get('/procedure/vita-zona@1')).links).toContain(
+    '/procedure/vita-zona@1/livelli',
+  )
 })

@@ -29,8 +29,8 @@ export async function aKeptDryRun(
 const campaign = `
   insert into campaign (org, key, version, dry_run, procedure, mapping, mode, state, made_by, filled_at, watched_at,
     why, stopped_case, ended_at)
-  select d.org, split_part(d.target, '@', 1), split_part(d.target, '@', 2)::int, d.id, d.procedure, '{}', 'now', $2,
-    d.started_by, siso_clock(), siso_clock(), $3, $4, case when $2 in ('stopped', 'done') then siso_clock() end
+  select d.org, split_part(d.target, '@', 1), split_part(d.target, '@', 2)::int, d.id, d.procedure, '{}', $5, $2,
+    d.started_by, siso_clock(), siso_clock(), $3, $4, case when $2 in ('stopped', 'cancelled', 'done') then siso_clock() end
   from dry_run d where d.id = $1 returning id`
 
 const ofCase = `
@@ -50,19 +50,29 @@ interface Kept {
   readonly to?: string
   readonly state?: string
   readonly why?: string | null
+  readonly mode?: string
   readonly cases?: readonly KeptCase[]
 }
 
 const nothing = { blocked: [], unchanged: true, opened: [], cancelled: [], kept: [], terms: [] }
 
+const asDecided: Required<Kept> = {
+  to: 'servizio-diretto@1',
+  state: 'running',
+  why: null,
+  mode: 'now',
+  cases: [],
+}
+
 /** A campaign as it stands in the record, with the cases that are given. */
 export async function aKeptCampaign(
   owner: pg.Pool,
   username: string,
-  { to = 'servizio-diretto@1', state = 'running', why = null, cases = [] }: Kept = {},
+  given: Kept = {},
 ): Promise<string> {
+  const { to, state, why, mode, cases } = { ...asDecided, ...given }
   const dryRun = await aKeptDryRun(owner, username, { to })
-  const values = [dryRun, state, why, why && cases[0]?.id]
+  const values = [dryRun, state, why, why && cases[0]?.id, mode]
   const { rows } = await owner.query<{ id: string }>(campaign, values)
   if (!rows[0]) throw new Error(`no campaign to ${to} for ${username}`)
   const { id } = rows[0]

@@ -36,7 +36,7 @@ afterAll(() => desk.close())
 // Each test has its own running cases: those of the one before are of another procedure.
 beforeEach(async () => {
   await desk.owner.query(
-    "update campaign set state = 'cancelled' where state in ('running', 'paused', 'watching')",
+    "update campaign set state = 'cancelled' where state in ('running', 'waiting', 'paused', 'watching')",
   )
   await desk.owner.query(
     "update social_case set state = 'closed', closed_at = now() where state = 'open'",

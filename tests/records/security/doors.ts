@@ -22,6 +22,7 @@ export const doors: Readonly<Record<string, Callers>> = {
   'count_running_cases(text)': 'siso_engine',
   'running_cases(text,uuid,integer)': 'siso_engine', // ids and zones alone
   'campaign_next(uuid,boolean,integer)': 'siso_engine', // ids alone
+  'campaign_waits(uuid)': 'siso_engine', // a yes or no
   'fill_campaign(uuid)': 'siso_engine', // from a dry-run, once
   'remind_appointments(integer)': 'siso_engine',
   'facts_shown(uuid,text[])': 'siso_web',

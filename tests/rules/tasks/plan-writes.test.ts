@@ -56,6 +56,7 @@ function locked(effects: readonly OpenEffect[] = [], more: Partial<LockedCase> =
     now,
     events: [],
     effects,
+    awaited: false,
     ...more,
   }
 }

@@ -72,6 +72,13 @@ export const houseSights: readonly Sight[] = [
     as: user('procedure'),
     path: () => '/procedure/presa-in-carico@1/domande',
   }),
+  sight({
+    name: 'a procedure level by level',
+    route: 'GET /procedure/:procedure/livelli',
+    view: 'procedures/layers',
+    as: user('procedure'),
+    path: () => '/procedure/presa-in-carico@1/livelli',
+  }),
   sight({ ...comparison, name: 'two procedures to be chosen, to compare them' }),
   sight({
     ...comparison,
