@@ -12,7 +12,7 @@ import { dueDate } from './due-date.ts'
 import { startNotice } from './effects.ts'
 import { enter } from './enter.ts'
 import { EngineError } from './errors.ts'
-import { getStep, isBeside } from './index-release.ts'
+import { findStep, getStep, isBeside } from './index-release.ts'
 import { findDay } from './instant.ts'
 import { findOpen, isOnPath, leave } from './leave.ts'
 import { dropDeadlines, keep, recordTerms } from './terms.ts'
@@ -61,8 +61,9 @@ export function skippable(step: Step | undefined) {
 
 /** Back to a step gone through: all that is open there is cancelled, facts stay as they are known. */
 function redo(draft: Draft, open: OpenStep, to: string): boolean {
+  // A step that the case went through under another release may be gone.
   if (draft.state.iterations[to] === undefined) return false
-  if (getStep(draft.release, to).kind !== 'task') return false
+  if (findStep(draft.release, to)?.kind !== 'task') return false
   const within = findWithin(draft, open, waysAround(draft.release, to))
   if (!within) return false
   const { of, way } = within

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
+import type { Release } from '../../../domain/procedures/schema.ts'
 import { claimTask } from '../../../domain/tasks/claim-task.ts'
+import { migrateCase } from '../../../domain/tasks/migrate-case.ts'
 import { verifyCases } from '../../../domain/tasks/verify.ts'
 import { aCase, aCaseInTriage, aTeam } from '../../support/a-case.ts'
 import type { Team, TestCase } from '../../support/a-case.ts'
@@ -20,16 +23,29 @@ const atOnce = 10
 let desk: Desk
 let team: Team
 let others: Colleague[]
+let keeper: Colleague
 
 beforeAll(async () => {
   desk = await aDesk(connections)
   team = await aTeam(desk)
   others = await Promise.all([1, 2].map(() => desk.hire('front-desk', desk.here.org)))
+  keeper = await desk.hire('procedure-admin', desk.here.region ?? 0)
   await desk.publish(hardRelease(false))
+  await desk.publish(reworded(hardRelease(false)))
   await desk.publish(crowdRelease(15))
   await desk.publish(crowdRelease(30))
 })
 afterAll(() => desk.close())
+
+/** The next version, whose first task asks in other words. */
+function reworded(release: Release): Release {
+  const steps = release.steps.map((one) =>
+    one.kind === 'task' && one.key === release.start
+      ? { ...one, outcomes: one.outcomes.map((way) => ({ ...way, title: `${way.title}, ora` })) }
+      : one,
+  )
+  return { ...release, version: release.version + 1, steps }
+}
 
 type Answer = 'done' | string
 
@@ -45,12 +61,32 @@ async function answerOf(act: Promise<unknown>): Promise<Answer> {
   }
 }
 
-const chance = (ms: number) => new Promise((resolve) => setTimeout(resolve, Math.random() * ms))
+const chance = (ms: number) => pause(Math.random() * ms)
 
-/** One task, five who want something else of it, at the same moment. */
-async function race(): Promise<{ acts: Answer[]; claim: Answer; state: string; late: number }> {
+interface Raced {
+  readonly acts: readonly Answer[]
+  readonly claim: Answer
+  readonly migration: Answer
+  readonly state: string
+  readonly late: number
+  readonly migrated: number
+}
+
+/** In some races one is ahead of the people, and what moves the case is last: so that each way to win comes. */
+const ahead = ['withdrawal', 'migration', 'nobody', 'nobody', 'nobody'] as const
+type Runner = 'withdrawal' | 'migration' | 'person' | 'worker'
+
+function start(runner: Runner, n: number): Promise<unknown> {
+  const first = ahead[n % ahead.length]
+  if (first === runner) return chance(1)
+  const behind = first === 'nobody' ? 0 : runner === 'person' ? 8 : 25
+  return chance(20).then(() => pause(behind))
+}
+
+/** One task, six who want something else of it, at the same moment. */
+async function race(_: unknown, n: number): Promise<Raced> {
   // The hard deadline falls somewhere in the race.
-  const effectiveAt = new Date(Date.now() - 3_600_000 + 60 + Math.random() * 60)
+  const effectiveAt = new Date(Date.now() - 3_600_000 + 60 + Math.random() * 300)
   const one = await aCase(desk, { by: team.clerk, release: hardRelease(false), effectiveAt })
   const task = (await one.tasks())[0]
   if (task?.step !== 'decide') throw new Error('the race needs its task')
@@ -58,32 +94,41 @@ async function race(): Promise<{ acts: Answer[]; claim: Answer; state: string; l
   const [first, second] = others
   if (!first || !second) throw new Error('the race needs its people')
   const taker = team.worker
-  const [claim, a, b] = await Promise.all([
-    answerOf(chance(8).then(() => desk.actAs(taker, (act) => claimTask(act, task.id)))),
-    answerOf(chance(8).then(() => one.complete(first, task, { outcome: 'yes' }))),
-    answerOf(chance(8).then(() => one.complete(second, task, { outcome: 'yes' }))),
-    chance(12).then(() => withdraw(desk, one.id)),
-    chance(12).then(() => one.advance('workflow')),
+  const target = { caseId: one.id, to: 'hard-inside@2' }
+  const expected = await one.scalar<string>('select state_hash from case_engine where case_id = $1')
+  const answering = { by: keeper.id, expected }
+  const [claim, migration, a, b] = await Promise.all([
+    answerOf(start('person', n).then(() => desk.actAs(taker, (act) => claimTask(act, task.id)))),
+    answerOf(start('migration', n).then(() => migrateCase(desk.deps, target, answering))),
+    answerOf(start('person', n).then(() => one.complete(first, task, { outcome: 'yes' }))),
+    answerOf(start('person', n).then(() => one.complete(second, task, { outcome: 'yes' }))),
+    start('withdrawal', n).then(() => withdraw(desk, one.id)),
+    start('worker', n).then(() => one.advance('workflow')),
   ])
   await one.advance('workflow')
-  const found = await one.scalar<{ state: string; late: number }>(
+  const found = await one.scalar<Pick<Raced, 'state' | 'late' | 'migrated'>>(
     `select json_build_object('state', (select state from task where id = '${task.id}'), 'late',
-      (select count(*) from task where case_id = $1 and purpose = 'late-act'))`,
+      (select count(*) from task where case_id = $1 and purpose = 'late-act'), 'migrated',
+      (select count(*) from case_event where case_id = $1 and kind = 'migrated'))`,
   )
-  return { acts: [a, b], claim, ...found }
+  return { acts: [a, b], claim, migration, ...found }
 }
 
-describe('people, a deadline and a withdrawal that meet on one task', () => {
+describe('people, a deadline, a withdrawal and another release that meet on one task', () => {
   test('leave one winner a thousand times; the others are told, and nobody meets a deadlock', async () => {
     const before = await deadlocks()
     const won: Record<string, number> = {}
+    const moved: Record<string, number> = {}
     for (let n = 0; n < rounds / atOnce; n++) {
       const results = await Promise.all(Array.from({ length: atOnce }, race))
-      for (const { acts, claim, state, late } of results) {
+      for (const { acts, claim, migration, migrated, state, late } of results) {
         const winners = acts.filter((answer) => answer === 'done').length
         expect(winners).toBe(state === 'completed' ? 1 : 0)
         expect(['completed', 'expired', 'cancelled']).toContain(state)
         expect(['done', 'task-taken', 'task-over']).toContain(claim)
+        // What was looked at is what is moved: changed meanwhile, it stays.
+        expect(migrated).toBe(migration === 'done' ? 1 : 0)
+        moved[migration] = (moved[migration] ?? 0) + 1
         const how = late > 0 ? 'late act' : state
         won[how] = (won[how] ?? 0) + 1
       }
@@ -94,6 +139,10 @@ describe('people, a deadline and a withdrawal that meet on one task', () => {
     expect(await deadlocks()).toBe(before)
     // Each way to win has to have happened, or the race was none.
     expect(Object.keys(won).toSorted()).toEqual(['cancelled', 'completed', 'expired', 'late act'])
+    expect(Object.keys(moved)).toEqual(expect.arrayContaining(['done', 'case-changed']))
+    expect(['done', 'case-changed', 'case-waits']).toEqual(
+      expect.arrayContaining(Object.keys(moved)),
+    )
   }, 180_000)
 })
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 
 import { escapeNotice } from '../../../domain/procedures/engine/escape.ts'
+import { step } from '../../../domain/procedures/engine/step.ts'
 import type { StepKey } from '../../../domain/procedures/engine/types.ts'
 import { validate } from '../../../domain/procedures/validate/validate.ts'
 import { aDeadline, aRelease, aTask, anEnd } from './support/a-release.ts'
@@ -108,6 +109,16 @@ describe('redo', () => {
     expect(kinds(run.apply(redo('record#1', 'weigh')))).toEqual(['late-act', 'open-task'])
     expect(kinds(run.apply(redo('record#1', 'no-such-step')))).toEqual(['late-act', 'open-task'])
     expect(run.tasks).toEqual(['record#1'])
+  })
+
+  test('of a step that is gone from the release that the case has come to is a late act', () => {
+    const run = aRun()
+    run.complete('record#1', 'signed', { at })
+    const steps = release.steps.filter(({ key }) => key !== 'record')
+    const event = { ...redo('visit#1', 'record'), seq: 3 }
+    const move = step(run.state, event, { ...release, version: 2, steps }, calendar)
+    expect(kinds(move.commands)).toEqual(['late-act', 'open-task'])
+    expect(move.state.open).toEqual(run.state.open)
   })
 })
 

@@ -8,7 +8,7 @@ import type { CaseRun } from './case-run.ts'
 /* What holds of each life of a case, whoever invented it. */
 
 /** An open case waits for a person, a timer, an effect or an offer; a closed one for nothing. */
-export function expectHeld({ moves }: CaseRun): void {
+export function expectHeld({ moves }: Pick<CaseRun, 'moves'>): void {
   for (const { state } of moves) {
     if (state.closed) expect([state.open, wakeAt(state)]).toEqual([[], undefined])
     else {
