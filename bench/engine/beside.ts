@@ -5,7 +5,7 @@ import { Occurrence } from '../../domain/procedures/schema/subprocess.ts'
 
 type Opens = Extract<Step, { kind: 'subprocess' }>['opens']
 
-/** How one subprocess may begin: by a person, with one of its reasons, by what the record reports, or as terms stop. */
+/** How one subprocess may begin: by a person, with one of its reasons, by what the record reports, or as terms stop or run again. */
 export type Beginning =
   | {
       readonly kind: 'subprocess-opened'
@@ -14,6 +14,7 @@ export type Beginning =
     }
   | { readonly kind: 'occurred'; readonly what: Occurrence }
   | { readonly kind: 'terms-suspended'; readonly reasons: readonly string[] }
+  | { readonly kind: 'terms-resumed'; readonly suspension: number }
 
 /** What may begin beside the path of a case that stands here; what is reported, once in its life. */
 export function beginningsOf(state: CaseState, release: Release): readonly Beginning[] {
@@ -28,12 +29,19 @@ export function beginningsOf(state: CaseState, release: Release): readonly Begin
           .map((what) => ({ kind: 'occurred' as const, what })),
       ]),
     ...asTermsStop(release),
+    ...asTermsRun(state),
   ]
 }
 
 function asTermsStop({ suspensions = [] }: Release): readonly Beginning[] {
   if (suspensions.length === 0) return []
   return [{ kind: 'terms-suspended', reasons: suspensions.map((reason) => reason.key) }]
+}
+
+function asTermsRun({ suspensions }: CaseState): readonly Beginning[] {
+  return suspensions
+    .filter(({ until }) => until === undefined)
+    .map(({ id }) => ({ kind: 'terms-resumed', suspension: id }))
 }
 
 function byHand(

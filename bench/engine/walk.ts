@@ -109,13 +109,21 @@ class Walk {
     if (!beginning || this.#below(beginsOnceIn) > 0) return false
     if (beginning.kind === 'occurred')
       return this.#take({ ...beginning, at: this.#now(), facts: {} })
+    if (beginning.kind === 'terms-resumed')
+      return this.#take({ ...beginning, at: this.#now(), until: this.#dayIn(0) })
     const { reasons, ...opened } = beginning
     const said = { at: this.#now(), reason: this.#one(reasons) ?? '' }
     return this.#take(
       opened.kind === 'subprocess-opened'
         ? { ...opened, ...said }
-        : { ...opened, ...said, from: this.#dayIn(0), until: this.#dayIn(pauseDays) },
+        : { ...opened, ...said, ...this.#pause() },
     )
+  }
+
+  /** Of days that are known beforehand, or until somebody says. */
+  #pause(): { readonly from: string; readonly until?: string } {
+    const from = this.#dayIn(0)
+    return this.#below(2) === 0 ? { from } : { from, until: this.#dayIn(pauseDays) }
   }
 
   #stray(): boolean {

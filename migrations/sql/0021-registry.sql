@@ -134,6 +134,7 @@ begin
   update task set protected = true where case_id = any(v_cases);
   -- What was sent elsewhere bears her name too.
   update handoff set protected = true where case_id = any(v_cases);
+  perform offer_to_coordinators(v_cases);
   insert into case_grant (case_id, user_id, kind, reason, granted_by)
     select c, u.id, 'named', why, v_me from unnest(v_cases) c, user_account u
     where u.id = any(named || v_me) and u.state = 'active'

@@ -35,6 +35,7 @@ export const codes: Readonly<Record<string, string>> = {
   'residence-changed': 'la persona ha cambiato comune di residenza',
   'household-changed': 'il nucleo della persona è cambiato',
   'terms-suspended': 'i termini sono sospesi',
+  'terms-resumed': 'si è detto fino a quando i termini sono sospesi',
   target: 'obiettivo',
   warning: 'preavviso',
   breach: 'superamento',

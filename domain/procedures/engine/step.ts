@@ -62,8 +62,8 @@ const appliers: Appliers = {
   occurred: openOn,
   recalled: recall,
   reopened: reopenCase,
-  'terms-suspended': suspend,
-  'terms-resumed': moveTerms,
+  'terms-suspended': stopOrResume,
+  'terms-resumed': stopOrResume,
   'suspension-corrected': moveTerms,
   'suspension-annulled': moveTerms,
   'calendar-changed': moveTerms,
@@ -82,10 +82,10 @@ function start(draft: Draft, { facts }: EventOf<'started'>): void {
   enter(draft, [{ to: draft.release.start, within: {} }])
 }
 
-function suspend(draft: Draft, event: EventOf<'terms-suspended'>): void {
-  if (draft.state.closed) return
+function stopOrResume(draft: Draft, event: EventOf<'terms-suspended' | 'terms-resumed'>): void {
+  const before = draft.state.suspensions
   moveTerms(draft, event)
-  openFor(draft, 'terms-suspended')
+  if (draft.state.suspensions !== before) openFor(draft, event.kind)
 }
 
 function complete(draft: Draft, event: EventOf<'completed'>): void {

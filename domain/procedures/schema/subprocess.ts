@@ -18,8 +18,10 @@ export type Occurrence = z.infer<typeof Occurrence>
 
 /** What opens a subprocess by itself: what the record reports, or an act on the terms of the case. */
 export const Opener = z
-  .enum([...Occurrence.options, 'terms-suspended'])
-  .describe('Che cosa lo apre: è accaduto qualcosa alla persona, o i termini sono sospesi')
+  .enum([...Occurrence.options, 'terms-suspended', 'terms-resumed'])
+  .describe(
+    'Che cosa lo apre: è accaduto qualcosa alla persona, i termini sono sospesi, o si è detto fino a quando',
+  )
 export type Opener = z.infer<typeof Opener>
 
 export const subprocess = {

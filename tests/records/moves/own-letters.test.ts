@@ -6,6 +6,7 @@ import { openScope } from '../../../domain/auth/session.ts'
 import type { Sql } from '../../../domain/shared/sql.ts'
 import { letterValues } from '../../../domain/documents/letter-values.ts'
 import { moveTerms } from '../../../domain/tasks/move-terms.ts'
+import type { TermsAct } from '../../../domain/tasks/move-terms.ts'
 import { presaInCarico } from '../../rules/procedures/support/data.ts'
 import { runEffects } from '../../support/a-service.ts'
 import { aCaseInAssessment, aCaseInTriage, aTeam } from '../../support/a-case.ts'
@@ -129,7 +130,7 @@ test('closed by a death, nobody is written to, and no task asks why', async () =
   expect((await one.tasks()).filter(({ state }) => state === 'open')).toEqual([])
 })
 
-test('suspended: the letter says so, each time, and the path stays where it is', async () => {
+test('suspended: the letter says so, each time, and once more when it is said until when', async () => {
   const one = await charged()
   await runEffects(desk, one.id)
   const open = async (sql: Sql) => {
@@ -138,19 +139,23 @@ test('suspended: the letter says so, each time, and the path stays where it is',
     if (!session) throw new Error('the worker is signed in')
     return { sql, session, request: 'test' }
   }
-  const suspend = (from: string, until: string) =>
-    moveTerms(desk.deps, open, {
-      caseId: one.id,
-      op: randomUUID(),
-      act: { act: 'suspend', from, until, reason: 'document', note: '' },
-    })
+  const move = async (act: TermsAct) => {
+    await moveTerms(desk.deps, open, { caseId: one.id, op: randomUUID(), act })
+    await runEffects(desk, one.id)
+  }
+  const written = async (letter: string) =>
+    (await lettersOf(one)).filter((each) => each === letter).length
   const today = (await one.scalar<Date>('select siso_clock()', [])).toISOString().slice(0, 10)
   const year = Number(today.slice(0, 4)) + 1
-  await suspend(today, `${String(year)}-03-01`)
-  await runEffects(desk, one.id)
-  await suspend(`${String(year)}-04-01`, '')
-  await runEffects(desk, one.id)
-  expect((await lettersOf(one)).filter((letter) => letter === 'suspension-notice').length).toBe(2)
+  const suspend = { act: 'suspend', reason: 'document', note: '' } as const
+  await move({ ...suspend, from: today, until: `${String(year)}-03-01` })
+  await move({ ...suspend, from: `${String(year)}-04-01`, until: '' })
+  expect([await written('suspension-notice'), await written('resumption-notice')]).toEqual([2, 0])
+  const suspension = await one.scalar<number>(
+    "select max(seq) from case_event where case_id = $1 and kind = 'terms-suspended'",
+  )
+  await move({ act: 'resume', suspension, seen: 0, until: `${String(year)}-05-01` })
+  expect([await written('suspension-notice'), await written('resumption-notice')]).toEqual([2, 1])
   expect((await one.task('assess')).key).toBe('assess#1')
   expect(await failed(one)).toBe(0)
 })

@@ -8,6 +8,7 @@ import {
   offerOf,
   receiversFor,
 } from '../../../domain/tasks/handoffs.ts'
+import { claimTask } from '../../../domain/tasks/claim-task.ts'
 import { actOnCase } from '../../../domain/tasks/act-on-case.ts'
 import { partsOf } from '../../../domain/tasks/parts.ts'
 import { recallableOf, recallTask } from '../../../domain/tasks/recall.ts'
@@ -166,6 +167,25 @@ describe('the offer of a protected case', () => {
     )
     expect((await seenBy(here.clerk, one)).offer).toBeUndefined()
     expect((await seenBy(here.worker, one)).offer).toBeDefined()
+  })
+
+  test('protected while it is offered, who coordinates the receiver answers it, whoever had taken it', async () => {
+    const chief = await desk.hire('coordinator', desk.elsewhere.org)
+    for (const taken of [false, true]) {
+      const one = await offered()
+      const answer = await one.task('send.answer')
+      if (taken) await desk.actAs(there, (act) => claimTask(act, answer.id))
+      expect((await seenBy(there, one)).tasks).toEqual(['send.answer'])
+      await desk.actAs(here.coordinator, (act) =>
+        protectPerson(act, { personId: one.person, named: [here.worker.id], reason: 'violence' }),
+      )
+      expect(await seenBy(there, one)).toMatchObject({ tasks: [], offer: undefined })
+      expect((await seenBy(here.clerk, one)).tasks).toEqual([])
+      expect((await seenBy(chief, one)).tasks).toEqual(['send.answer'])
+      await one.complete(chief, await one.task('send.answer'), { outcome: 'accepted' })
+      expect(await seenBy(chief, one)).toMatchObject({ cases: 1, persons: 1 })
+      await verified(one)
+    }
   })
 
   test('refused, it leaves nothing at the receiver', async () => {

@@ -37,6 +37,7 @@ export const doors: Readonly<Record<string, Callers>> = {
   'inbox_counts(boolean)': 'siso_web',
   'likely_duplicates(text,text,date)': 'siso_web',
   'name_protected_case()': 'nobody',
+  'offer_to_coordinators(uuid[])': 'nobody', // in the act that protects
   'show_participant()': 'nobody',
   'show_subject()': 'nobody',
   'open_release_reviews(text,integer)': 'siso_web', // by who publishes: of copies, no person and no case

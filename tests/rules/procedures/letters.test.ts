@@ -177,6 +177,22 @@ test('the letter of a suspension says why, from when and until when, and what on
   expect(suspended({}).refused).toContain('qui i termini corrono')
 })
 
+test('the letter of a resumption says from when days count again, and is not made before it is known', () => {
+  const resumed = (over: LetterValues['fields']) =>
+    composeLetter(real('resumption-notice'), presaInCarico(), {
+      ...nothing,
+      fields: { ...fields, ...over },
+    })
+  const from = {
+    'suspension.from': 'mercoledì 25 novembre 2026',
+    'suspension.reason': 'In attesa di un documento',
+  }
+  const ended = resumed({ ...from, 'suspension.until': 'lunedì 30 novembre 2026' })
+  expect([ended.holes, ended.refused]).toEqual([[], ''])
+  expect(textOf(ended)).toContain('lunedì 30 novembre 2026. Dal giorno dopo')
+  expect(resumed(from).refused).toContain('non c’è una sospensione che finisce')
+})
+
 test('before the case is assigned it is refused', () => {
   const { refused } = composeLetter(real('charge-notice'), presaInCarico(), nothing)
   expect(refused).toContain('non è ancora assegnata')

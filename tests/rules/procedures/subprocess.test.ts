@@ -125,6 +125,17 @@ describe('opened by what happens', () => {
     expect(one.state.suspensions.length).toBe(3)
   })
 
+  test('it is said until when they are suspended: once, and not of a suspension that is not there', () => {
+    const one = run(besideRelease({ opens: { on: 'terms-resumed' } }))
+    const from = '2026-11-25'
+    one.apply({ kind: 'terms-suspended', at: noon, from, reason: 'document' })
+    const suspension = one.state.suspensions[0]?.id ?? 0
+    one.apply({ kind: 'terms-resumed', at: noon, suspension: suspension + 100, until: from })
+    expect(one.tasks).toEqual(['record#1'])
+    one.apply({ kind: 'terms-resumed', at: noon, suspension, until: from })
+    expect(one.tasks).toEqual(['record#1', 'ask#1'])
+  })
+
   test('terms suspended after the case is closed open nothing', () => {
     const one = run(besideRelease({ opens: { on: 'terms-suspended' } }))
     one.apply({ kind: 'withdrawn', at: noon, reason: 'richiesta' })
