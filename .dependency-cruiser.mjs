@@ -29,6 +29,7 @@ const features = [
   'review',
   'closure',
   'reporting',
+  'data-quality',
   'exports',
   'help',
 ]

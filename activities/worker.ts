@@ -7,6 +7,7 @@ import { loadConfig } from '../config/config.ts'
 import { roleUrl } from '../config/database.ts'
 import { createLogger } from '../config/logger.ts'
 import { temporalConnection } from '../config/temporal.ts'
+import { evaluateQuality } from '../domain/data-quality/evaluate.ts'
 import { createPool } from '../domain/database.ts'
 import { engineBuild } from '../domain/tasks/engine-build.ts'
 
@@ -92,6 +93,11 @@ const counts = repeatEvery(
   async () => void (await pool.query('select add_up_case_counts()')),
   (error) => logger.warn({ err: error }, 'case counts'),
 )
+const quality = repeatEvery(
+  600_000,
+  async () => void (await evaluateQuality(pool)),
+  (error) => logger.warn({ err: error }, 'data quality'),
+)
 const campaigns = repeatEvery(
   2000,
   () => wakeCampaigns({ pool }, client, taskQueue),
@@ -107,7 +113,7 @@ await tryHeldCases().catch((error: unknown) => logger.warn({ err: error }, 'held
 logger.info({ build }, 'worker ready')
 process.send?.('ready')
 await running
-const rounds = [sweeper, mails, dryRuns, counts, campaigns, flows]
+const rounds = [sweeper, mails, dryRuns, counts, quality, campaigns, flows]
 await Promise.all(rounds.map((round) => round.stop()))
 mailer.close()
 await pool.end()

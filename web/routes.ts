@@ -3,6 +3,7 @@ import { agendaRoutes } from './agenda/routes.ts'
 import { authRoutes } from './auth/routes.ts'
 import { caseRoutes } from './cases/routes.ts'
 import { contactRoutes } from './contact/routes.ts'
+import { qualityRoutes } from './data-quality/routes.ts'
 import { deliveryRoutes } from './delivery/routes.ts'
 import type { Deps } from './deps.ts'
 import { activityRoutes } from './diary/routes.ts'
@@ -47,6 +48,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...publishingRoutes(deps),
     ...procedureRoutes(),
     ...figureRoutes(),
+    ...qualityRoutes(),
     ...noticeRoutes(),
     ...administrationRoutes(),
     ...helpRoutes(),

@@ -103,6 +103,7 @@ export const auditedActions = [
   'outcomes-received',
   'flow-stopped',
   'flow-resumed',
+  'obligation-recorded',
 ] as const
 export type AuditedAction = (typeof auditedActions)[number]
 

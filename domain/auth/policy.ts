@@ -26,6 +26,11 @@ export const policy = {
   'task.add': caring,
   'report.read': supervising,
   'figure.read': ['coordinator', 'planner'],
+  /** Who plans reads counts alone: the records to be mended are for who works on them. */
+  'quality.read': ['coordinator', 'planner', 'admin-officer'],
+  'quality.mend': ['coordinator', 'admin-officer'],
+  'obligation.read': ['coordinator', 'planner', 'admin-officer'],
+  'obligation.record': ['coordinator', 'admin-officer'],
   'team.read': ['coordinator'],
   'zone.decide': ['coordinator'],
   'absence.record': tasked,

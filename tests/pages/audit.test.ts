@@ -8,6 +8,7 @@ import { aboutCampaigns } from './support/audited-campaigns.ts'
 import { aboutDrafts } from './support/audited-drafts.ts'
 import { onCallActs } from './support/audited-on-call.ts'
 import { recordActs } from './support/audited-records.ts'
+import { obligationActs } from './support/records-obligation.ts'
 import { startApp } from './support/start-app.ts'
 import type { TestApp } from './support/start-app.ts'
 
@@ -28,6 +29,7 @@ const acts = {
   ...aboutCampaigns(scene),
   ...recordActs(scene),
   ...onCallActs,
+  ...obligationActs,
 }
 const user = (username: string) => app.people.users[username] ?? ''
 

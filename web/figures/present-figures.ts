@@ -10,15 +10,8 @@ import { contactsOf } from '../contact/paths.ts'
 import { paths as diary } from '../diary/paths.ts'
 import { formatDate, formatDateTime, formatNumber } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
-import { iseeWords, phaseWords, termsWords } from '../shared/url-words.ts'
+import { divisionWords, iseeWords, phaseWords, termsWords } from '../shared/url-words.ts'
 import { figuresPath, paths } from './paths.ts'
-
-/** Divisions as the URL names them. */
-export const divisionWords: Readonly<Record<Division, string>> = {
-  zone: 'zona',
-  municipality: 'comune',
-  org: 'ufficio',
-}
 
 interface Context {
   readonly division: Division

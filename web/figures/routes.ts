@@ -6,9 +6,9 @@ import type { Division } from '../../domain/reporting/figures.ts'
 import { page } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
-import { none, word } from '../shared/url-words.ts'
+import { divisionWords, none, word } from '../shared/url-words.ts'
 import { paths } from './paths.ts'
-import { divisionWords, presentFigures } from './present-figures.ts'
+import { presentFigures } from './present-figures.ts'
 
 const query = z.object({ per: none.or(word(divisions, divisionWords)).optional() })
 

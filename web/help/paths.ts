@@ -23,6 +23,8 @@ const pages: readonly (readonly [start: string, page: string])[] = [
   ['/verifiche', 'erogazioni'],
   ['/squadra', 'squadra'],
   ['/cruscotti', 'cruscotti'],
+  ['/qualita', 'qualita'],
+  ['/adempimenti', 'adempimenti'],
   ['/assenze', 'squadra'],
   ['/invii', 'invii'],
   ['/procedure/migrazioni', 'migrazioni'],

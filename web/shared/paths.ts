@@ -11,6 +11,7 @@ export const paths = {
   checks: '/verifiche',
   team: '/squadra',
   figures: '/cruscotti',
+  quality: '/qualita',
   agenda: '/agenda',
   procedures: '/procedure',
   administration: '/amministrazione/uffici',

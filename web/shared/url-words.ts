@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import type { CaseAsk } from '../../domain/diary/case-list.ts'
 import type { Phase } from '../../domain/procedures/schema.ts'
+import type { Division } from '../../domain/reporting/figures.ts'
 
 /** Phases as the URLs of lists name them. */
 export const phaseWords: Readonly<Record<Phase, string>> = {
@@ -28,6 +29,13 @@ export const iseeWords: Readonly<Record<NonNullable<CaseAsk['isee']>, string>> =
   valid: 'in-corso',
   expiring: 'in-scadenza',
   expired: 'scaduto',
+}
+
+/** How figures are divided, as their addresses name it. */
+export const divisionWords: Readonly<Record<Division, string>> = {
+  zone: 'zona',
+  municipality: 'comune',
+  org: 'ufficio',
 }
 
 /** A word of the URL as the key that it stands for. */

@@ -54,6 +54,11 @@ export const doors: Readonly<Record<string, Callers>> = {
   'figure_orgs()': 'nobody',
   'open_case_figures()': 'siso_web',
   'term_figures()': 'siso_web',
+  'evaluate_quality(jsonb)': 'siso_engine',
+  'quality_figures()': 'siso_web', // counts alone
+  'quality_orgs()': 'nobody',
+  'quality_still(text,jsonb,uuid[])': 'siso_web', // of cases that the caller names, in places they answer for
+  'quality_trend()': 'siso_web',
   'cases_by_term(text)': 'siso_web',
   'tell_delivered()': 'nobody',
   'tell_followers(uuid,text,text,uuid)': 'nobody',

@@ -47,6 +47,7 @@ const guarded: Readonly<Record<string, string>> = {
   diary_reserved_text: 'entry_id in (select id from diary_entry where case_id = :case)',
   notice: 'case_id = :case',
   act_text: 'case_id = :case',
+  quality_finding: 'case_id = :case',
   siuss_flow: 'case_id = :case',
   siuss_outcome: "id_flusso = 'Z999.PS.20260101.0000001'",
   audit_event: 'case_id = :case',
@@ -147,6 +148,10 @@ async function fill({ id, person }: TestCase): Promise<void> {
          from comune, social_case c where c.id = $1 returning id_flusso)
        insert into siuss_outcome (id_flusso, code, acquired_at) select id_flusso, 'OK', now() from flow`,
       [id],
+    ],
+    [
+      `insert into quality_finding (rule, case_id, record, org) values ('area', $1, $2, $3)`,
+      [id, id, desk.here.org],
     ],
     [
       `insert into task_candidate (group_key, task_id, case_id) values ($1, $2, $3)`,

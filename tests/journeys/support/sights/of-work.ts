@@ -1,3 +1,6 @@
+import type { Page } from 'playwright-core'
+
+import { evaluateQuality } from '../../../../domain/data-quality/evaluate.ts'
 import type { Site } from './a-site.ts'
 import type { Sight } from './sight.ts'
 import { errors, press, sight, user } from './sight.ts'
@@ -35,6 +38,12 @@ const folder = (part: string, view: string, name: string): Sight =>
     as: user('coordinatore'),
     path: ({ openCase }) => `/pratiche/${openCase}${part}`,
   })
+
+/** The worker has looked at the data, and the page is asked for again. */
+async function afterALook(page: Page, { app }: Site): Promise<void> {
+  await evaluateQuality(app.deps.pools.engine)
+  await page.reload()
+}
 
 /** Inboxes, tasks, cases and their folders. */
 export const workSights: readonly Sight[] = [
@@ -137,6 +146,37 @@ export const workSights: readonly Sight[] = [
     view: 'figures/figures',
     as: user('programmatore'),
     path: () => '/cruscotti',
+  }),
+  sight({
+    name: 'the quality of the data, for who plans',
+    route: 'GET /qualita',
+    view: 'data-quality/quality',
+    as: user('programmatore'),
+    then: afterALook,
+  }),
+  sight({
+    name: 'records to be mended',
+    route: 'GET /qualita/elenco',
+    view: 'data-quality/findings',
+    as: user('coordinatore'),
+    then: afterALook,
+  }),
+  sight({
+    name: 'what zones and municipalities owe',
+    route: 'GET /adempimenti',
+    view: 'data-quality/obligations',
+    as: user('programmatore'),
+  }),
+  sight({
+    name: 'something owed, without its reference',
+    route: 'GET /adempimenti/segna',
+    view: 'data-quality/obligation',
+    as: user('coordinatore'),
+    path: () => '/adempimenti',
+    async then(page) {
+      await page.locator('details[open] a[href^="/adempimenti/segna"]').first().click()
+      await press('main form .btn-primary', errors)(page)
+    },
   }),
   sight({
     name: 'the team',

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+
+import { pageOfObligation, recordsObligation } from '../support/records-obligation.ts'
+import { startApp } from '../support/start-app.ts'
+import type { TestApp } from '../support/start-app.ts'
+
+let app: TestApp
+beforeAll(async () => {
+  app = await startApp()
+})
+afterAll(() => app.stop())
+
+const outcomes = async () =>
+  (
+    await app.owner.query<{ outcome: string }>(
+      'select outcome from obligation_record order by at, id',
+    )
+  ).rows.map(({ outcome }) => outcome)
+
+test('who coordinates a zone reads what it and its municipalities owe, of nobody else', async () => {
+  const page = await (await app.enter('coordinator.a')).get('/adempimenti')
+  expect(page.text).toContain('Indagine sugli interventi e i servizi sociali dei comuni')
+  expect(page.text).toContain('da confermare')
+  expect(page.text).toContain('Prova zone.a')
+  expect(page.text).toContain('Prova municipality.a')
+  expect(page.text).not.toContain('zone.b')
+})
+
+test('a record lacks its reference, or is of a day to come: the page comes back', async () => {
+  const coordinator = await app.enter('coordinator.a')
+  const page = await recordsObligation(coordinator, { reference: '', day: '2099-01-01' })
+  expect(page.status).toBe(422)
+  expect(page.html).toContain("href='#f-reference'")
+  expect(page.html).toContain("href='#f-day'")
+  expect(await outcomes()).toEqual([])
+})
+
+test('sent once, refused, and taken back: the last word holds, each stays written', async () => {
+  const coordinator = await app.enter('coordinator.a')
+  const form = await pageOfObligation(coordinator)
+  const given = { outcome: 'sent', day: '2026-02-12', reference: 'prot. 1234' }
+  await coordinator.submit(form, given)
+  await coordinator.submit(form, given)
+  const after = await coordinator.get('/adempimenti')
+  expect(after.text).toContain('prot. 1234')
+  expect(after.text).toContain('Inviati 1 su 1')
+  await recordsObligation(coordinator, { outcome: 'rejected', reference: 'ricevuta 5' })
+  expect((await coordinator.get('/adempimenti')).text).toContain('respinti 1')
+  await recordsObligation(coordinator, { outcome: 'withdrawn', reference: 'era di un altro' })
+  expect((await coordinator.get('/adempimenti')).text).not.toContain('ricevuta 5')
+  expect(await outcomes()).toEqual(['sent', 'rejected', 'withdrawn'])
+})
+
+test('who plans reads it all and records nothing; who works in an office has nothing entrusted', async () => {
+  const planner = await app.enter('planner.a')
+  const page = await planner.get('/adempimenti')
+  expect(page.text).toContain('Prova zone.b')
+  expect(page.html).not.toContain('/adempimenti/segna')
+  const officer = await app.enter('admin-officer.a')
+  expect((await officer.get('/adempimenti')).text).toContain('Nessuna zona')
+})
+
+test('the bodies of others cannot be recorded, neither by the page nor by the database', async () => {
+  const coordinator = await app.enter('coordinator.a')
+  const elsewhere = String(app.people.orgs['zone.b'])
+  const path = `/adempimenti/segna?adempimento=zone-plan&ente=${elsewhere}&periodo=2025`
+  expect((await coordinator.get(path)).status).toBe(404)
+  await expect(
+    app.deps.pools.web.query(
+      `insert into obligation_record (id, obligation, period, place, outcome, done_on, reference, recorded_by)
+       values (gen_random_uuid(), 'zone-plan', '2025', $1, 'sent', '2026-02-12', 'prova', $2)`,
+      [app.people.orgs['zone.b'], app.people.users['coordinator.a']],
+    ),
+  ).rejects.toThrow('row-level security')
+})

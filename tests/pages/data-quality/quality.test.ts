@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+
+import { evaluateQuality } from '../../../domain/data-quality/evaluate.ts'
+import { aCase } from '../support/a-case.ts'
+import type { TestCase } from '../support/a-case.ts'
+import { startApp } from '../support/start-app.ts'
+import type { TestApp } from '../support/start-app.ts'
+
+let app: TestApp
+let cases: readonly TestCase[]
+
+beforeAll(async () => {
+  app = await startApp()
+  cases = [await aCase(app), await aCase(app)]
+  await app.owner.query('update social_case set manager = $1', [
+    app.people.users['social-worker.a'],
+  ])
+}, 60_000)
+afterAll(() => app.stop())
+
+const plain = (html: string) => html.replaceAll('&amp;', '&').replaceAll('&#x3D;', '=')
+
+test('before the first look the page says so', async () => {
+  const page = await (await app.enter('coordinator.a')).get('/qualita')
+  expect(page.text).toContain('Il primo controllo non è ancora finito')
+})
+
+test('who coordinates goes from a score to the record, and to the field that mends it', async () => {
+  await evaluateQuality(app.deps.pools.engine)
+  const coordinator = await app.enter('coordinator.a')
+  const page = await coordinator.get('/qualita?per=zona')
+  expect(page.text).toContain('Cittadinanza mancante')
+  expect(page.text).toContain('Da correggere: 2')
+  expect(plain(page.html)).toContain("href='/qualita/elenco?regola=citizenship'")
+  const list = await coordinator.get('/qualita/elenco?regola=citizenship')
+  expect(list.text).toContain('2 dati da correggere')
+  const [one] = cases
+  const mend = `/persone/${one?.personId ?? ''}/dati#f-citizenship`
+  expect(list.html).toContain(`href='${mend}'`)
+  const form = await coordinator.get(mend)
+  expect(form.html).toContain("id='f-citizenship'")
+})
+
+test('every field that a rule names is on its page', async () => {
+  const coordinator = await app.enter('coordinator.a')
+  const [one] = cases
+  const details = await coordinator.get(`/persone/${one?.personId ?? ''}/dati`)
+  for (const field of ['f-residence', 'f-citizenship', 'f-birthDate', 'f-fiscalCode'])
+    expect(details.html).toContain(`id='${field}'`)
+  const identity = await coordinator.get(`/persone/${one?.personId ?? ''}/identita`)
+  expect(identity.html).toContain("id='f-fiscalCode'")
+})
+
+test('what was mended since the last look says so', async () => {
+  const [one] = cases
+  await app.owner.query(`update person set citizenship = 'IT' where id = $1`, [one?.personId])
+  const page = await (await app.enter('coordinator.a')).get('/qualita/elenco?regola=citizenship')
+  expect(page.text).toContain('già corretto')
+  expect(page.html.match(/Correggi ora/g)).toHaveLength(1)
+})
+
+test('a planner reads counts and no small one, and has no list', async () => {
+  const planner = await app.enter('planner.a')
+  const page = await planner.get('/qualita')
+  expect(page.text).toContain('Completezza')
+  expect(page.text).toContain('meno di 5*')
+  expect(page.html).not.toContain('/qualita/elenco')
+  expect((await planner.get('/qualita/elenco?regola=citizenship')).status).toBe(403)
+})
+
+test('a rule that is not there is not found', async () => {
+  const coordinator = await app.enter('coordinator.a')
+  expect((await coordinator.get('/qualita/elenco?regola=altra')).status).toBe(404)
+})
