@@ -47,8 +47,9 @@ export function procedureRoutes(): Route[] {
       params,
       async handle({ params: { procedure }, sql, session, language, t, now }) {
         const stood = await standingsOf(sql, now)
-        const release = asItStands(await published(sql, procedure), stood)
-        const layout = await findLayout(release)
+        const document = await published(sql, procedure)
+        const release = asItStands(document, stood)
+        const layout = await findLayout(document)
         const { text: title } = words(release.title, language)
         const reader = { language, t }
         return page('procedures/procedure', {
