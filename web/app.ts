@@ -2,6 +2,7 @@ import express from 'express'
 import type { Express } from 'express'
 
 import type { Deps } from './deps.ts'
+import { setUpApi } from './middleware/api.ts'
 import { setUpAssets } from './middleware/assets.ts'
 import { setUpCspReports } from './middleware/csp-reports.ts'
 import { nowhere, setUpErrorHandler } from './middleware/error-handler.ts'
@@ -11,7 +12,7 @@ import { setUpRoutes } from './middleware/mount.ts'
 import { setUpSameOrigin } from './middleware/same-origin.ts'
 import { setUpSecurityHeaders } from './middleware/security-headers.ts'
 import { setUpVisitor } from './middleware/visitor.ts'
-import { allRoutes } from './routes.ts'
+import { allRoutes, apiRoutes } from './routes.ts'
 import { paths } from './shared/paths.ts'
 import type { Route } from './shared/route.ts'
 import { setUpViews } from './shared/views.ts'
@@ -28,6 +29,7 @@ export function createApp(deps: Deps, routes: readonly Route[] = allRoutes(deps)
   app.use(setUpAssets(deps))
   app.use(setUpSecurityHeaders(deps))
   app.post(paths.cspReport, setUpCspReports(deps))
+  app.use(setUpApi(deps, apiRoutes()))
   app.use(setUpVisitor(deps))
   app.use(setUpSameOrigin(deps))
   app.use(setUpLongPosts(routes))

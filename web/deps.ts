@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import type { ActDeps } from '../domain/tasks/complete-task.ts'
 
 import type { Assets } from './assets/assets.ts'
+import type { ApiDoor } from './shared/api-route.ts'
 import type { CaseTeller } from './shared/case-teller.ts'
 import type { Limiter } from './shared/limiter.ts'
 import type { Metrics } from './shared/metrics.ts'
@@ -31,6 +32,8 @@ export interface Deps {
   readonly cases: CaseTeller
   /** Searches of people, by user: nobody copies the registry by looking for it. */
   readonly searches: Limiter
+  /** Lets in the programs of other bodies; none: their addresses are not there. */
+  readonly api: ApiDoor | undefined
   readonly logger: Logger
   readonly metrics: Metrics
   readonly assets: Assets

@@ -20,10 +20,13 @@ import { reviewRoutes } from './procedures/reviews.ts'
 import { procedureRoutes } from './procedures/routes.ts'
 import { publishingRoutes } from './procedures/publishing/routes.ts'
 import { registryRoutes } from './registry/routes.ts'
+import type { ApiRoute } from './shared/api-route.ts'
 import type { Route } from './shared/route.ts'
+import { ledgerRoutes } from './siuss/ledger/routes.ts'
 import { socialRoutes } from './social/routes.ts'
 import { taskRoutes } from './tasks/routes.ts'
 import { teamRoutes } from './team/routes.ts'
+import { waasRoutes } from './waas/routes.ts'
 
 /** All the routes there are: what is served, tested by the permission matrix, and fuzzed. */
 export function allRoutes(deps: Deps): Route[] {
@@ -49,9 +52,15 @@ export function allRoutes(deps: Deps): Route[] {
     ...procedureRoutes(),
     ...figureRoutes(),
     ...qualityRoutes(),
+    ...ledgerRoutes(),
     ...noticeRoutes(),
     ...administrationRoutes(),
     ...helpRoutes(),
     ...learningRoutes(deps),
   ]
+}
+
+/** The addresses for programs of other bodies: the permission matrix and the fuzz try these too. */
+export function apiRoutes(): ApiRoute[] {
+  return waasRoutes()
 }

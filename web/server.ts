@@ -20,6 +20,7 @@ import { createMetrics } from './shared/metrics.ts'
 import type { Metrics } from './shared/metrics.ts'
 import { readNews } from './learning/read.ts'
 import { createPlaces } from './shared/places.ts'
+import { createVoucherDoor, perComune } from './waas/vouchers.ts'
 
 const config = loadConfig()
 const logger = createLogger('web', config.logLevel)
@@ -61,6 +62,12 @@ const app = createApp({
   places: createPlaces(pools.web),
   news: readNews().length,
   searches: createLimiter(pools.web, perSearcher),
+  api:
+    config.pdnd &&
+    createVoucherDoor(config.pdnd, {
+      pool: pools.web,
+      limiter: createLimiter(pools.web, perComune),
+    }),
 })
 const servers = [await listen(app, config.port, config.host)]
 if (config.metricsPort)

@@ -31,6 +31,8 @@ export const policy = {
   'quality.mend': ['coordinator', 'admin-officer'],
   'obligation.read': ['coordinator', 'planner', 'admin-officer'],
   'obligation.record': ['coordinator', 'admin-officer'],
+  'siuss.read': ['admin-officer', 'coordinator', 'planner'],
+  'siuss.decide': ['admin-officer', 'coordinator'],
   'team.read': ['coordinator'],
   'zone.decide': ['coordinator'],
   'absence.record': tasked,

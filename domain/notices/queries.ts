@@ -29,6 +29,8 @@ export interface NoticeRow {
   readonly proposal: string | null
   /** A letter of the case waits to be printed and handed over. */
   readonly letterReady: boolean
+  /** A flow for INPS is to be looked at. */
+  readonly aboutFlow: boolean
   /** The case was offered to another body, and the reader may see that. */
   readonly sent: boolean
 }
@@ -45,6 +47,7 @@ const mine = `n.audience = any((select nullif(current_setting('app.groups', true
 const statement = (unread: boolean) => `
   with page as materialized (
     select n.id, n.case_id, n.person_id, n.audience, n.title, n.at, r.at as read_at, n.kind = 'letter-ready' as letter,
+      n.kind in ('flow-rejected', 'flow-silent') as flow,
       case n.kind when 'week-returned' then split_part(n.effect_key, ':', 2) end as week,
       case when n.effect_key like 'proposal:%' then split_part(n.effect_key, ':', 2) end as proposal
     from notice n left join notice_read r on r.notice_id = n.id and r.user_id = ${me}::uuid
@@ -53,7 +56,7 @@ const statement = (unread: boolean) => `
   select n.id, n.at::text as key, n.title, n.at, n.read_at as "readAt", n.audience, o.name as place,
     c.id as "caseId", c.number, p.given_name as "givenName", p.family_name as "familyName", p.alias,
     extract(year from p.birth_date)::int as "birthYear", t.id as "taskId", n.person_id as "personId", n.week, n.proposal,
-    n.letter as "letterReady",
+    n.letter as "letterReady", n.flow as "aboutFlow",
     exists (select from handoff h where h.case_id = n.case_id) as sent
   from page n
     left join social_case c on c.id = n.case_id

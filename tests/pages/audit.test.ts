@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 
-import { allRoutes } from '../../web/routes.ts'
+import { allRoutes, apiRoutes } from '../../web/routes.ts'
 import { aCase } from './support/a-case.ts'
 import type { TestCase } from './support/a-case.ts'
 import { auditedActs } from './support/audited-acts.ts'
@@ -56,6 +56,10 @@ const shownElsewhere: Readonly<Record<string, string>> = {
   'POST /persone/:id/decesso/prestazioni': 'tests/records/registry/death.test.ts',
   'POST /attivita/:id/salta': 'tests/records/moves/beside-the-path.test.ts',
   'POST /attivita/:id/rifai': 'tests/records/moves/beside-the-path.test.ts',
+  'POST /flussi/registro/ferma': 'tests/pages/siuss/ledger.test.ts',
+  'POST /flussi/registro/riprendi': 'tests/pages/siuss/ledger.test.ts',
+  'GET /waas/:belfiore/v1/flussi': 'tests/pages/waas/pull.test.ts',
+  'POST /waas/:belfiore/v1/esiti': 'tests/pages/waas/outcomes.test.ts',
 }
 
 /** Pages about one person, case or task that leave no trace, and why. */
@@ -75,7 +79,7 @@ const name = ({ method, path }: { method: string; path: string }) =>
 const routes = () => allRoutes(app.deps)
 
 test('every page that declares a trace is tried here, and no other', () => {
-  const declared = routes().filter(({ audit }) => audit !== 'none')
+  const declared = [...routes(), ...apiRoutes()].filter(({ audit }) => audit !== 'none')
   const tried = [...Object.keys(acts), ...Object.keys(shownElsewhere)]
   expect(tried.toSorted()).toEqual(declared.map(name).toSorted())
 })

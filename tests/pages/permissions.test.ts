@@ -1,20 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
-import { allRoutes } from '../../web/routes.ts'
-import type { Route } from '../../web/shared/route.ts'
+import { allRoutes, apiRoutes } from '../../web/routes.ts'
 import { askers, matrixOn, readMatrix, relations } from './support/permission-matrix.ts'
-import type { Matrix, Row } from './support/permission-matrix.ts'
+import type { Matrix, Row, Tried } from './support/permission-matrix.ts'
 import { startApp } from './support/start-app.ts'
 import type { TestApp } from './support/start-app.ts'
 
 const rows = readMatrix()
 let app: TestApp
-let routes: readonly Route[]
+let routes: readonly Tried[]
 let matrix: Matrix
 
 beforeAll(async () => {
   app = await startApp()
-  routes = allRoutes(app.deps)
+  routes = [...allRoutes(app.deps), ...apiRoutes()]
   matrix = matrixOn(app)
 })
 afterAll(() => app.stop())
@@ -22,7 +21,7 @@ afterAll(() => app.stop())
 const name = ({ method, path }: { method: string; path: string }) =>
   `${method.toUpperCase()} ${path}`
 
-function routeOf(row: Row): Route {
+function routeOf(row: Row): Tried {
   const found = routes.find((route) => name(route) === name(row))
   if (!found) throw new Error(`no route ${name(row)}`)
   return found
@@ -36,9 +35,11 @@ test('every page has its line in the hand-written matrix, and no line is about a
 })
 
 test('pages about a person, a case or a task are tried from the own office, others and for protected people', () => {
-  // Help, tours, procedures, their forms, what becomes of drafts, offices and contact points are nobody's.
+  // Help, tours, procedures, their forms, what becomes of drafts, offices, contact points and comuni are nobody's.
   const about = routes.filter(({ path }) =>
-    /:(?!page|tour|procedure|form|draft|way|campaign|run|proposal|office|point)/.test(path),
+    /:(?!page|tour|procedure|form|draft|way|campaign|run|proposal|office|point|belfiore)/.test(
+      path,
+    ),
   )
   for (const route of about) {
     const tried = rows.filter((row) => name(row) === name(route)).map(({ relation }) => relation)

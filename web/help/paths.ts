@@ -29,6 +29,7 @@ const pages: readonly (readonly [start: string, page: string])[] = [
   ['/invii', 'invii'],
   ['/procedure/migrazioni', 'migrazioni'],
   ['/procedure', 'procedure'],
+  ['/flussi/registro', 'registro-flussi'],
   ['/avvisi', 'avvisi'],
   ['/amministrazione', 'amministrazione'],
   ['/percorsi-guidati', 'imparare'],

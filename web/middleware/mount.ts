@@ -20,7 +20,11 @@ export function setUpRoutes(deps: Deps, routes: readonly Route[]): Router {
 }
 
 /** Seconds up to the end of the answer; streams stay open on purpose and are not counted. */
-function measure({ metrics }: Deps, { method, path }: Route, res: Response): void {
+export function measure(
+  { metrics }: Deps,
+  { method, path }: Pick<Route, 'method' | 'path'>,
+  res: Response,
+): void {
   const end = metrics.requests.startTimer({ method, route: path })
   res.once('finish', () => {
     const isStream = res.get('content-type')?.startsWith('text/event-stream')

@@ -11,6 +11,7 @@ import { formatDate, formatDateTime } from '../shared/format.ts'
 import { groupInWords } from '../shared/group-words.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
 import { personWithYear } from '../shared/person-words.ts'
+import { ledgerPaths } from '../siuss/ledger/paths.ts'
 import { taskPath } from '../tasks/paths.ts'
 import { paths } from './paths.ts'
 
@@ -61,6 +62,7 @@ function presentNotice(row: NoticeRow, { session, language, t, now }: Context) {
     link:
       weekOf(row, { session, language, t }) ??
       proposalOf(row, session, t) ??
+      flowOf(row, session, t) ??
       linkOf(row, session, t),
     read: row.readAt && formatDateTime(row.readAt, language, now),
   }
@@ -84,6 +86,12 @@ function weekOf(
 function proposalOf({ proposal }: NoticeRow, { roles }: Session, t: Translate) {
   if (proposal === null || !may(roles, 'procedure.publish')) return undefined
   return { href: proposalPath(proposal), text: t('publishing.open-proposal') }
+}
+
+/** The flows that INPS rejected or says nothing of. */
+function flowOf({ aboutFlow }: NoticeRow, { roles }: Session, t: Translate) {
+  if (!aboutFlow || !may(roles, 'siuss.decide')) return undefined
+  return { href: ledgerPaths.ledger, text: t('ledger.notice') }
 }
 
 /** The case if the reader may open it; else their task of it; else where sent cases are found. */

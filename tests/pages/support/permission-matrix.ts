@@ -73,6 +73,7 @@ const named: Readonly<Record<string, (ids: TestCase) => string>> = {
   campaign: ({ campaignId = '' }) => campaignId,
   run: ({ dryRunId = '' }) => dryRunId,
   proposal: ({ proposalId = '' }) => proposalId,
+  belfiore: () => 'A000',
   office: ({ officeId = '' }) => String(officeId),
   point: ({ pointId = '' }) => String(pointId),
   entry: ({ records }) => records?.entryId ?? '',
@@ -106,8 +107,11 @@ export async function aFullCase(app: TestApp, isProtected: boolean): Promise<Tes
   return { ...found, officeId, pointId, records, documentId, ...rules }
 }
 
+/** A page, or an address for programs. */
+export type Tried = Pick<Route, 'method' | 'path'>
+
 export interface Matrix {
-  ask(route: Route, row: Row, asker: Asker): Promise<Answer>
+  ask(route: Tried, row: Row, asker: Asker): Promise<Answer>
 }
 
 export function matrixOn(app: TestApp): Matrix {
@@ -122,7 +126,7 @@ export function matrixOn(app: TestApp): Matrix {
     return entered
   }
   // Reading leaves a case as it is; each act gets a case of its own.
-  const caseFor = async (route: Route, relation: Relation) => {
+  const caseFor = async (route: Tried, relation: Relation) => {
     const isProtected = relation === 'protected'
     const known = route.method === 'get' ? cases.get(isProtected) : undefined
     const found = known ?? (await aFullCase(app, isProtected))
@@ -146,7 +150,7 @@ export function matrixOn(app: TestApp): Matrix {
 
 const nothing: TestCase = { caseId: '', personId: '', taskId: '' }
 
-export function sample(route: Route, ids: TestCase): Fields {
+export function sample(route: Tried, ids: TestCase): Fields {
   return sampleForms[`${route.method} ${route.path}`]?.(ids) ?? {}
 }
 

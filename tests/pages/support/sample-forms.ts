@@ -33,6 +33,15 @@ export const sampleForms: Readonly<Record<string, (ids: TestCase) => Fields>> = 
   'post /procedure/proposte/:proposal': () => ({ fai: 'commenta', testo: 'Vista' }),
   'post /procedure/proposte/:proposal/firma': () => ({ impronta: 'altra' }),
   'post /procedure/:procedure/decorrenza': () => ({ _op: randomUUID() }),
+  'post /flussi/registro/ferma': () => ({
+    _op: randomUUID(),
+    flusso: 'A000.PS.20260101.0000001',
+    motivo: 'Prova',
+  }),
+  'post /flussi/registro/riprendi': () => ({
+    _op: randomUUID(),
+    flusso: 'A000.PS.20260101.0000001',
+  }),
   'post /squadra/assegna': () => ({ _op: randomUUID() }),
   'post /squadra/soglie': () => ({ _op: randomUUID() }),
   'post /assenze/fine': () => ({ _op: randomUUID(), assenza: randomUUID() }),

@@ -11,6 +11,8 @@ import { createApp } from '../../../web/app.ts'
 import { loadAssets } from '../../../web/assets/assets.ts'
 import type { Deps } from '../../../web/deps.ts'
 import { allRoutes } from '../../../web/routes.ts'
+import { VoucherRefused } from '../../../web/shared/api-route.ts'
+import type { ApiDoor } from '../../../web/shared/api-route.ts'
 import { createLimiter, perSearcher } from '../../../web/shared/limiter.ts'
 import { createMetrics } from '../../../web/shared/metrics.ts'
 import { createPlaces } from '../../../web/shared/places.ts'
@@ -35,6 +37,13 @@ export interface TestApp {
   /** A browser signed in as one of `people`, by its real sign-in page. */
   signIn(username: string): Promise<Browser>
   stop(): Promise<void>
+}
+
+/** The addresses for programs are there, and nobody is let in. */
+const shutDoor: ApiDoor = {
+  admits: () => true,
+  take: () => Promise.resolve(undefined),
+  verify: () => Promise.reject(new VoucherRefused('no voucher here')),
 }
 
 /**
@@ -77,6 +86,7 @@ export async function startApp(
     places: createPlaces(pools.web),
     news: 0,
     searches: createLimiter(pools.web, perSearcher),
+    api: shutDoor,
     ...changes,
   }
   server.on('request', createApp(deps, [...allRoutes(deps), ...extra]))

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { campaignSights } from './of-campaigns.ts'
 import { deliverySights } from './of-deliveries.ts'
 import { draftSights } from './of-drafts.ts'
+import { ledgerSights } from './of-ledger.ts'
 import { officeSights } from './of-offices.ts'
 import { peopleSights } from './of-people.ts'
 import { publishingSights } from './of-publishing.ts'
@@ -27,6 +28,7 @@ export const sightsOfRules = [
   ...campaignSights,
   ...publishingSights,
   ...officeSights,
+  ...ledgerSights,
 ]
 
 /** Pages about people and cases. */

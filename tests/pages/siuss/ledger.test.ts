@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+
+import type { Browser } from '../support/browser.ts'
+import { startWaas } from '../waas/support/start-waas.ts'
+import type { Waas } from '../waas/support/start-waas.ts'
+
+const ledger = '/flussi/registro'
+const waiting = `${ledger}?stato=in-attesa`
+
+let waas: Waas
+let officer: Browser
+let part = 0
+
+beforeAll(async () => {
+  waas = await startWaas()
+  officer = await waas.app.enter('admin-officer.a')
+})
+afterAll(() => waas.app.stop())
+beforeEach(() => {
+  part += 1
+})
+
+const stateOf = async (id: string) => {
+  const { rows } = await waas.app.owner.query<{ state: string; reason: string | null }>(
+    'select state, stop_reason as reason from siuss_flow where id_flusso = $1',
+    [id],
+  )
+  return rows[0]
+}
+
+/** The form of the page that is about this flow. */
+async function stop(id: string, motivo: string) {
+  const page = await officer.get(waiting)
+  return officer.submit(page, { flusso: id, motivo }, `${ledger}/ferma`)
+}
+
+test('a flow that waits is stopped with a reason, and let go again', async () => {
+  const id = await waas.put({ part })
+  const seen = await officer.get(waiting)
+  expect(seen.text).toContain('Ada Inventata, 1941')
+  const unreasoned = await stop(id, ' ')
+  expect(unreasoned.status).toBe(422)
+  expect(unreasoned.text).toContain('Scrivi perché il flusso va fermato')
+  const stopped = await stop(id, 'Importo da rivedere')
+  expect(stopped.location).toBe(waiting)
+  expect(await stateOf(id)).toEqual({ state: 'stopped', reason: 'Importo da rivedere' })
+  const after = await officer.get(waiting)
+  expect(after.text).toContain('Importo da rivedere')
+  await officer.submit(after, { flusso: id }, `${ledger}/riprendi`)
+  expect(await stateOf(id)).toEqual({ state: 'ready', reason: null })
+  const { rows } = await waas.app.owner.query<{ action: string; actor: string }>(
+    `select action, actor from audit_event where detail ->> 'flow' = $1 order by id`,
+    [id],
+  )
+  const actor = waas.app.people.users['admin-officer.a']
+  expect(rows).toEqual([
+    { action: 'flow-stopped', actor },
+    { action: 'flow-resumed', actor },
+  ])
+})
+
+test('what was published meanwhile is not stopped', async () => {
+  const id = await waas.put({ part })
+  const page = await officer.get(waiting)
+  await waas.publish()
+  const late = await officer.submit(page, { flusso: id, motivo: 'Tardi' }, `${ledger}/ferma`)
+  expect(late.status).toBe(409)
+  expect(await stateOf(id)).toEqual({ state: 'published', reason: null })
+})
+
+test('what INPS rejects is told, and shown with its words until it is corrected', async () => {
+  const [id = ''] = await waas.publish({ part })
+  const said = 'In cooperazione è possibile inviare solo un beneficiario e una prestazione sociale'
+  await waas.inps().bring([
+    {
+      id_flusso: id,
+      ts_acquisizione: '2026-12-01T10:00:00.000Z',
+      codice_esito: 'RICHIESTA_INVALIDA',
+      descrizione_esito: said,
+    },
+  ])
+  const notices = await officer.get('/avvisi')
+  expect(notices.html).toContain(`href='${ledger}'`)
+  const page = await officer.get(ledger)
+  for (const words of [id, said, 'Regola S02', 'Respinto']) expect(page.text).toContain(words)
+  await waas.put({ part, digest: 'corrected' })
+  expect((await officer.get(ledger)).text).not.toContain(id)
+  expect((await officer.get(`${ledger}?stato=tutti`)).text).toContain(id)
+})
+
+test('of which INPS says nothing for days are shown apart', async () => {
+  const [id = ''] = await waas.publish({ part })
+  expect((await officer.get(`${ledger}?stato=senza-esito`)).text).not.toContain(id)
+  await waas.app.deps.pools.engine.query('select tell_silent_flows(-1, 100)')
+  expect((await officer.get(`${ledger}?stato=senza-esito`)).text).toContain(id)
+})
+
+test('nobody of another zone sees or stops it', async () => {
+  const id = await waas.put({ part })
+  const other = await waas.app.enter('admin-officer.b')
+  const page = await other.get(`${ledger}?stato=tutti`)
+  expect(page.text).not.toContain(id)
+  const own = await officer.get(waiting)
+  const { fields } = own.form(`${ledger}/ferma`)
+  const token = page.form('/preferenze').fields['_csrf']
+  const meddled = await other.post(`${ledger}/ferma`, {
+    ...fields,
+    ...{ _csrf: token ?? '', flusso: id, motivo: 'Curiosità' },
+  })
+  expect(meddled.status).toBe(404)
+})

@@ -1,0 +1,6 @@
+/** Addresses of the ledger of flows. */
+export const ledgerPaths = {
+  ledger: '/flussi/registro',
+  stop: '/flussi/registro/ferma',
+  resume: '/flussi/registro/riprendi',
+} as const
