@@ -1,7 +1,9 @@
 import type { Client } from '@temporalio/client'
 import type pg from 'pg'
 
+import { figuresOf } from '../domain/delivery/rules.ts'
 import { failDryRun, goOnWithDryRun } from '../domain/dry-runs/go-on.ts'
+import type { Granted } from '../domain/dry-runs/past-cases.ts'
 import type { dryRun } from '../workflows/dry-runs/dry-run.ts'
 
 const turnMs = 3000
@@ -17,12 +19,17 @@ export function dryRunActivities(pool: pg.Pool): DryRunActivities {
   return {
     goOn(id) {
       const until = performance.now() + turnMs
-      return goOnWithDryRun(pool, id, { mayGoOn: () => performance.now() < until })
+      return goOnWithDryRun(pool, id, { mayGoOn: () => performance.now() < until, costOf })
     },
     async fail(id, code) {
       await failDryRun(pool, id, code)
     },
   }
+}
+
+/** What a service comes to over its whole period. */
+function costOf(granted: Granted): number {
+  return figuresOf(granted, [], { byDay: [], today: granted.startsOn }).costGranted
 }
 
 // One that goes on says so with every chunk.

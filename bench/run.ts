@@ -8,8 +8,10 @@ import { inWords, missed, reportOf } from './report.ts'
 /** Loaded only when asked for: each brings up what it measures. */
 const benchmarks: Record<string, () => Promise<{ benchmark: Benchmark }>> = {
   completion: () => import('./completion.ts'),
+  'dry-run': () => import('./dry-run.ts'),
   engine: () => import('./engine.ts'),
   inbox: () => import('./inbox.ts'),
+  migration: () => import('./migration.ts'),
   start: () => import('./start.ts'),
   timers: () => import('./timers.ts'),
 }

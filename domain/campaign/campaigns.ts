@@ -108,7 +108,7 @@ const tried = `
       (t -> 'totals' ->> 'unchanged')::int + (t -> 'totals' ->> 'changed')::int as movable
     from jsonb_array_elements(d.totals) t) z on true
   left join organisation o on o.id = z.zone
-  where d.state = 'done' and r.key || '@' || r.version = $1
+  where d.kind = 'running' and d.state = 'done' and r.key || '@' || r.version = $1
   group by d.id, u.full_name order by d.ended_at desc, d.id limit 10`
 
 /** Finished dry-runs of a release as it is published, the newest first; ten at most. @param to `key@version` */

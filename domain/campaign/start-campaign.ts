@@ -20,7 +20,7 @@ export interface NewCampaign {
 
 // Who has no place there today may have one at the next step.
 const tried = `
-  select d.state = 'done' and d.target_hash = r.hash as stands,
+  select d.kind = 'running' and d.state = 'done' and d.target_hash = r.hash as stands,
     coalesce((select sum((t -> 'totals' ->> 'unchanged')::int + (t -> 'totals' ->> 'changed')::int
         + case $3 when 'next-step' then (t -> 'totals' ->> 'blocked')::int else 0 end)
       from jsonb_array_elements(d.totals) t), 0)::int as movable

@@ -4,35 +4,20 @@ import type pg from 'pg'
 
 import { readOnly, transaction } from '../database.ts'
 import { canonical } from '../procedures/engine/state.ts'
-import { keptOf } from '../procedures/migrate/compare-predictions.ts'
-import type { Mapping } from '../procedures/migrate/migrate.ts'
 import type { Release } from '../procedures/schema.ts'
 import type { Sql } from '../shared/sql.ts'
-import { addCase, linesOf, noTotals, reasonsOf } from '../tasks/dry-run-totals.ts'
-import type { Totals } from '../tasks/dry-run-totals.ts'
-import { dryRun } from '../tasks/dry-run.ts'
-import type { TriedCase } from '../tasks/dry-run.ts'
 
+import { chunksOf } from './chunks.ts'
+import type { Chunk, KeptRow, KeptTotals, Standing, Trying } from './chunks.ts'
 import { documentOf } from './dry-runs.ts'
 
-interface Standing {
-  readonly procedure: string
-  readonly target: string
-  readonly draft: string | null
-  readonly draftRevision: number | null
-  readonly mapping: Mapping
-  readonly lastCase: string | null
-}
-
 const standing = `
-  select procedure, target, draft, draft_revision as "draftRevision", mapping, last_case as "lastCase"
+  select kind, since::text, until::text, procedure, target, draft, draft_revision as "draftRevision", mapping, last_case as "lastCase"
   from dry_run where id = $1 and state = 'running'`
 
-export interface Going {
+export interface Going extends Omit<Trying, 'to'> {
   /** Asked after each chunk that was kept. */
   readonly mayGoOn: () => boolean
-  /** Cases of one chunk. */
-  readonly atOnce?: number
 }
 
 /**
@@ -44,18 +29,16 @@ export interface Going {
 export async function goOnWithDryRun(
   pool: pg.Pool,
   id: string,
-  { mayGoOn, atOnce }: Going,
+  { mayGoOn, ...trying }: Going,
 ): Promise<boolean> {
   const begun = await readOnly(pool, (sql) => find(sql, id))
   if (!begun) return false
   const { run, to } = begun
-  if (run.lastCase === null) await begin(pool, id, run.procedure)
-  const { procedure, mapping } = run
-  const asked = { procedure, to, mapping, ...(atOnce !== undefined && { atOnce }) }
+  if (run.lastCase === null) await begin(pool, id)
   let after = run.lastCase
-  for await (const tried of dryRun(pool, asked, after ?? undefined)) {
-    if (!(await keep(pool, { id, after }, tried))) return false
-    after = tried.at(-1)?.caseId ?? after
+  for await (const chunk of chunksOf(pool, run, { to, ...trying })) {
+    if (!(await keep(pool, { id, after }, chunk))) return false
+    after = chunk.rows.at(-1)?.caseId ?? after
     if (!mayGoOn()) return true
   }
   await end(pool, id, after)
@@ -69,11 +52,12 @@ async function find(sql: Sql, id: string): Promise<{ run: Standing; to: Release 
 }
 
 const count = `
-  update dry_run set expected = count_running_cases($2), seen_at = siso_clock()
+  update dry_run set seen_at = siso_clock(), expected =
+    case kind when 'running' then count_running_cases(procedure) else count_past_cases(procedure, since, until) end
   where id = $1 and state = 'running' and expected is null`
 
-function begin(pool: pg.Pool, id: string, procedure: string): Promise<unknown> {
-  return transaction(pool, (sql) => sql.query(count, [id, procedure]))
+function begin(pool: pg.Pool, id: string): Promise<unknown> {
+  return transaction(pool, (sql) => sql.query(count, [id]))
 }
 
 interface Place {
@@ -83,13 +67,8 @@ interface Place {
 }
 
 interface Kept {
-  readonly totals: readonly ZoneTotals[]
+  readonly totals: readonly KeptTotals[]
   readonly hash: string
-}
-
-interface ZoneTotals {
-  readonly zone: number | null
-  readonly totals: Totals
 }
 
 const lock = `
@@ -109,14 +88,13 @@ const move = `
  * Keeps a chunk of results behind the case that they follow.
  * @returns false where it was cancelled meanwhile, or somebody else has gone on from there
  */
-function keep(pool: pg.Pool, { id, after }: Place, tried: readonly TriedCase[]): Promise<boolean> {
+function keep(pool: pg.Pool, { id, after }: Place, { rows, added }: Chunk): Promise<boolean> {
   return transaction(pool, async (sql) => {
     const [kept] = await sql.query<Kept>(lock, [id, after])
     if (!kept) return false
-    const rows = tried.map(rowOf)
-    const totals = JSON.stringify(withCases(kept.totals, tried))
+    const totals = JSON.stringify(added(kept.totals))
     const hash = rows.reduce(chained, kept.hash)
-    const last = tried.at(-1)?.caseId
+    const last = rows.at(-1)?.caseId
     await Promise.all([
       sql.query(insert, [id, JSON.stringify(rows)]),
       sql.query(move, [id, last, totals, hash]),
@@ -125,23 +103,9 @@ function keep(pool: pg.Pool, { id, after }: Place, tried: readonly TriedCase[]):
   })
 }
 
-function rowOf(tried: TriedCase) {
-  const { caseId, number, zone, bound, stands, waits } = tried
-  const tells = stands === 'blocked' || stands === 'changed'
-  const prediction = tells ? keptOf(tried.prediction) : null
-  const lines = [...linesOf(tried), ...reasonsOf(tried)]
-  return { caseId, number, zone, ...bound, stands, waits, lines, prediction }
-}
-
 /** Each case is hashed with all before it: the same results give the same hash, in whatever chunks. */
-function chained(before: string, row: ReturnType<typeof rowOf>): string {
+function chained(before: string, row: KeptRow): string {
   return createHash('sha256').update(before).update(canonical(row)).digest('hex')
-}
-
-function withCases(kept: readonly ZoneTotals[], tried: readonly TriedCase[]): ZoneTotals[] {
-  const zones = new Map(kept.map(({ zone, totals }) => [zone, totals]))
-  for (const one of tried) zones.set(one.zone, addCase(zones.get(one.zone) ?? noTotals, one))
-  return [...zones].map(([zone, totals]) => ({ zone, totals }))
 }
 
 const finish = `

@@ -9,7 +9,10 @@ import type { Act } from '../shared/act.ts'
 import type { Sql } from '../shared/sql.ts'
 import { getRelease } from '../tasks/published.ts'
 
+import type { DryRunKind } from './chunks.ts'
 import { getDryRun } from './dry-runs.ts'
+import { periodUpside } from './errors.ts'
+import type { Period } from './past-cases.ts'
 
 /** What is tried: a published release by name, or what a draft says now. */
 export type DryRunTarget = { readonly release: string } | { readonly draft: string }
@@ -24,11 +27,12 @@ interface Tried {
 
 const under = `
   select id from dry_run where state = 'running' and procedure = $1 and target_hash = $2 and mapping = $3
+    and kind = $4 and since is not distinct from $5 and until is not distinct from $6
   order by started_at limit 1`
 
 const start = `
-  insert into dry_run (org, procedure, target, target_hash, draft, draft_revision, mapping, started_by)
-  values ($1, $2, $3, $4, $5, $6, $7, $8) returning id`
+  insert into dry_run (procedure, target_hash, mapping, kind, since, until, org, target, draft, draft_revision, started_by)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning id`
 
 /**
  * Asks for a dry-run on all running cases of a procedure; a worker takes it up. One of the same that is
@@ -37,22 +41,42 @@ const start = `
  * @throws `draft-gone`, `release-not-found`, `draft-elsewhere` for a body whose procedures the actor does
  *   not keep
  */
-export async function startDryRun(
+export function startDryRun(
   act: Act,
   target: DryRunTarget,
   mapping: Mapping = {},
 ): Promise<string> {
+  return startOf(act, target, { kind: 'running', mapping })
+}
+
+/**
+ * Asks how the cases that began in a period, open or closed, would have lived; as a dry-run otherwise.
+ * @throws as `startDryRun`; `period-upside`
+ */
+export function startPastRun(act: Act, target: DryRunTarget, period: Period): Promise<string> {
+  if (period.since > period.until) throw periodUpside()
+  return startOf(act, target, { kind: 'past', mapping: {}, period })
+}
+
+interface Asked {
+  readonly kind: DryRunKind
+  readonly mapping: Mapping
+  readonly period?: Period
+}
+
+async function startOf(act: Act, target: DryRunTarget, asked: Asked): Promise<string> {
   const { sql, session, request } = act
   const { document, procedure, draft = null, revision = null } = await triedBy(sql, target)
   const org = await bodyOf(act, document)
-  const hash = hashOf(document)
-  const said = JSON.stringify(mapping)
-  const [same] = await sql.query<{ id: string }>(under, [procedure, hash, said])
+  const { kind, mapping, period } = asked
+  const days = [period?.since ?? null, period?.until ?? null]
+  const what = [procedure, hashOf(document), JSON.stringify(mapping), kind, ...days]
+  const [same] = await sql.query<{ id: string }>(under, what)
   if (same) return same.id
-  const values = [org, procedure, releaseName(document), hash, draft, revision, said]
-  const [made] = await sql.query<{ id: string }>(start, [...values, session.userId])
+  const values = [...what, org, releaseName(document), draft, revision, session.userId]
+  const [made] = await sql.query<{ id: string }>(start, values)
   const id = made?.id ?? ''
-  const detail = { did: 'started', procedure, target: releaseName(document) }
+  const detail = { did: 'started', kind, procedure, target: releaseName(document) }
   const object = { objectKind: 'dry-run', objectId: id } as const
   const by = { actor: session.userId, request }
   await recordEvent(sql, { action: 'dry-run-changed', ...object, ...by, detail })

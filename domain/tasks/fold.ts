@@ -221,8 +221,8 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : 1
 }
 
-// The payload was written by a use case or by this file; `step` is total for any content.
-function toCaseEvent({ seq, kind, payload, at, effectiveAt }: RecordedEvent): CaseEvent {
+/** As `step` takes it: the payload was written by a use case or by this file, and `step` is total for any content. */
+export function toCaseEvent({ seq, kind, payload, at, effectiveAt }: RecordedEvent): CaseEvent {
   return {
     seq,
     at,

@@ -1,19 +1,21 @@
-import type { KeptDryRun } from '../../domain/dry-runs/dry-runs.ts'
+import type { AnyDryRun, KeptDryRun } from '../../domain/dry-runs/dry-runs.ts'
 import { lines } from '../../domain/tasks/dry-run-totals.ts'
 import { csvOf } from '../shared/csv.ts'
 import { formatDate, formatTime } from '../shared/format.ts'
 import type { Translate } from '../shared/i18n.ts'
 import { dryRunCasesPath, dryRunPath, paths } from './paths.ts'
+import { pastFile, periodOf, presentPast } from './present-past.ts'
 import type { Reader } from './present-procedure.ts'
 
 /** Changes that a case counts in beside “change”. */
 const withinChanged = new Set(lines.slice(lines.indexOf('opened'), lines.indexOf('blocked')))
 
-export function presentDryRunRow(run: KeptDryRun, { language, t }: Reader) {
+export function presentDryRunRow(run: AnyDryRun, { language, t }: Reader) {
   const { id, startedBy, startedAt, state } = run
   return {
     href: dryRunPath(id),
     of: targetOf(run, t),
+    period: run.kind === 'past' && periodOf(run, { language, t }),
     by: t('dryruns.by', {
       by: startedBy,
       at: `${formatDate(startedAt, language)}, ${formatTime(startedAt, language)}`,
@@ -23,12 +25,18 @@ export function presentDryRunRow(run: KeptDryRun, { language, t }: Reader) {
   }
 }
 
-export function presentDryRun(run: KeptDryRun, reader: Reader) {
-  const { id, state, failure, all, zones, expected, hash } = run
+/** Words of the page that are not the same for both kinds. */
+const words = ['case-count', 'empty', 'several', 'bound', 'line', 'why'] as const
+
+export function presentDryRun(run: AnyDryRun, reader: Reader) {
+  const { id, kind, state, failure, all, expected, hash } = run
   const { t } = reader
+  const family = kind === 'past' ? 'past' : 'dryruns'
   return {
     ...presentDryRunRow(run, reader),
-    title: t('dryruns.start'),
+    ...(kind === 'past' ? presentPast(run, reader) : presentCounts(run, reader)),
+    said: Object.fromEntries(words.map((word) => [word, t(`${family}.${word}`)])),
+    title: t(`${family}.start`),
     list: paths.dryRuns,
     action: dryRunPath(id),
     download: dryRunPath(id, 'dryRunFile'),
@@ -40,6 +48,11 @@ export function presentDryRun(run: KeptDryRun, reader: Reader) {
     empty: state === 'done' && all.cases === 0,
     hash: state === 'done' && hash,
     cases: all.cases,
+  }
+}
+
+function presentCounts({ id, all, zones }: KeptDryRun, { t }: Reader) {
+  return {
     counts: lines
       .filter((line) => all[line] > 0)
       .map((line) => ({
@@ -61,22 +74,28 @@ export function presentDryRun(run: KeptDryRun, reader: Reader) {
         href: zone !== null && totals[line] > 0 && dryRunCasesPath(id, { line, zone }),
       })),
     })),
+    heads: ['unchanged', 'changed', 'blocked'].map((line) => t(`dryruns.short-${line}`)),
   }
 }
 
-function targetOf({ target, draftRevision }: KeptDryRun, t: Translate): string {
-  if (draftRevision === null) return t('dryruns.of-release', { target })
-  return t('dryruns.of-draft', { target, revision: draftRevision })
+function targetOf({ kind, target, draftRevision }: AnyDryRun, t: Translate): string {
+  const family = kind === 'past' ? 'past' : 'dryruns'
+  if (draftRevision === null) return t(`${family}.of-release`, { target })
+  return t(`${family}.of-draft`, { target, revision: draftRevision })
 }
 
-function progressOf({ all, expected, state }: KeptDryRun, t: Translate): string {
+function progressOf({ all, expected, state }: AnyDryRun, t: Translate): string {
   if (expected === null) return state === 'running' ? t('dryruns.waiting-worker') : ''
   // Cases may have opened since it began.
   return t('dryruns.progress', { done: all.cases, all: Math.max(expected, all.cases) })
 }
 
 /** All lines, a zone a row. */
-export function dryRunFile({ zones, all }: KeptDryRun, t: Translate): string {
+export function dryRunFile(run: AnyDryRun, t: Translate): string {
+  return run.kind === 'past' ? pastFile(run, t) : countsFile(run, t)
+}
+
+function countsFile({ zones, all }: KeptDryRun, t: Translate): string {
   const reasons = Object.keys(all.why) as (keyof typeof all.why)[]
   const heads = [
     ...lines.map((line) => t(`dryruns.line-${line}`)),

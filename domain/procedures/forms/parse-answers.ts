@@ -110,7 +110,8 @@ function factFrom(field: Field, value: AnswerValue | undefined): FactValue {
   return coded.includes(field.type) ? (value ?? '') : value !== undefined
 }
 
-function factsFrom(form: Form, answers: Answers): Facts {
+/** The facts that a completed form exports; of a field left empty that it is. */
+export function factsFrom(form: Form, answers: Answers): Facts {
   const facts: Record<string, FactValue> = {}
   for (const field of singleFields(form)) {
     if (!field.exports) continue

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { goOnWithDryRun } from '../../../domain/dry-runs/go-on.ts'
 import { aCase } from '../support/a-case.ts'
 import { aDraft } from '../support/a-draft.ts'
-import { aDryRun } from '../support/a-dry-run.ts'
+import { aDryRun, aPastRun } from '../support/a-dry-run.ts'
 import type { Browser } from '../support/browser.ts'
 import { startApp } from '../support/start-app.ts'
 import type { TestApp } from '../support/start-app.ts'
@@ -76,4 +76,51 @@ test('is stopped by who started it or a colleague, and nothing is stopped twice'
     [run.split('/').at(-1)],
   )
   expect(rows).toHaveLength(1)
+})
+
+test('the past is looked at from a draft, for the last twelve months unless another period is asked', async () => {
+  const draft = await aDraft(app.owner, 'procedure-admin.a')
+  const page = await carla.get(`/procedure/bozze/${draft}`)
+  expect(page.html).toContain(`href='${list}?bozza=${draft}#passato'`)
+  const asking = await carla.get(`${list}?bozza=${draft}`)
+  expect(asking.html).toContain(`value='${draft}' selected`)
+  const days = [...asking.html.matchAll(/name='(dal|al)' value='([\d-]{10})'/g)]
+  const period = Object.fromEntries(days.map(([, name = '', day = '']) => [name, day]))
+  expect(Object.keys(period)).toEqual(['dal', 'al'])
+  const started = await carla.submit(asking, { che: draft, ...period }, list)
+  expect(started.status).toBe(303)
+  const run = started.location ?? ''
+  await goOnWithDryRun(app.deps.pools.engine, run.split('/').at(-1) ?? '', { mayGoOn: () => true })
+  const done = await carla.get(run)
+  expect(done.text).toContain('Se avessero seguito la bozza di servizio-diretto@9, revisione 1')
+  expect(done.text).toContain('In quel periodo non è cominciata nessuna pratica')
+})
+
+test('a period that ends before it begins comes back as it was typed, with the reason', async () => {
+  const typed = { che: 'servizio-diretto@1', dal: '2026-02-01', al: '2026-01-01' }
+  const refused = await carla.submit(await carla.get(list), typed, list)
+  expect(refused.status).toBe(422)
+  expect(refused.text).toContain('Il periodo finisce prima di cominciare')
+  expect(refused.html).toContain("value='2026-02-01'")
+})
+
+test('the past is told by zone, with work and money, and case by case with both ways', async () => {
+  await aCase(app)
+  const run = `${list}/${await aPastRun(app.owner, 'procedure-admin.a')}`
+  const { text } = await carla.get(run)
+  for (const said of ['In altro modo', 'un passo che nessuno ha svolto: 1', 'Compiti per ruolo'])
+    expect(text).toContain(said)
+  expect(text).toMatch(/1\.200,00\s€/)
+  const cases = (await carla.get(`${run}/pratiche?riga=more`)).text
+  for (const said of ['Com’è andata', '10 giorni in più', 'Da qui non determinabile'])
+    expect(cases).toContain(said)
+  const { html: file } = await carla.get(`${run}/totali.csv`)
+  expect(file.trim().split('\r\n').at(-1)).toMatch(/^In tutto;2;/)
+})
+
+test('a page of a dry-run that is under way asks for itself again, one that has ended does not', async () => {
+  const under = `${list}/${await aDryRun(app.owner, 'procedure-admin.a', 'running')}`
+  expect((await carla.get(under)).html).toContain("hx-trigger='every 5s'")
+  const ended = `${list}/${await aDryRun(app.owner, 'procedure-admin.a')}`
+  expect((await carla.get(ended)).html).not.toContain('hx-trigger')
 })

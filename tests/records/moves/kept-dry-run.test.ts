@@ -47,8 +47,11 @@ afterAll(() => desk.close())
 const start = (target: DryRunTarget = release, enter: typeof mapping | undefined = undefined) =>
   desk.actAs(administrator, (act) => startDryRun(act, target, enter))
 
-const look = (id: string): Promise<KeptDryRun> =>
-  desk.actAs(administrator, ({ sql }) => getDryRun(sql, id))
+async function look(id: string): Promise<KeptDryRun> {
+  const kept = await desk.actAs(administrator, ({ sql }) => getDryRun(sql, id))
+  if (kept.kind !== 'running') throw new Error('it is on cases of the past')
+  return kept
+}
 
 /** @param turns how often it may go on: as if the worker died after that many */
 async function goOn(id: string, turns = 99): Promise<void> {

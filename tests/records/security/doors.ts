@@ -20,6 +20,8 @@ export const doors: Readonly<Record<string, Callers>> = {
   'expected_at(uuid)': 'siso_web',
   'dry_run_cases(uuid,uuid,integer)': 'siso_engine', // ids, zones and hashes alone
   'count_running_cases(text)': 'siso_engine',
+  'past_cases(text,date,date,uuid,integer)': 'siso_engine', // ids and zones alone
+  'count_past_cases(text,date,date)': 'siso_engine',
   'running_cases(text,uuid,integer)': 'siso_engine', // ids and zones alone
   'campaign_next(uuid,boolean,integer)': 'siso_engine', // ids alone
   'campaign_waits(uuid)': 'siso_engine', // a yes or no

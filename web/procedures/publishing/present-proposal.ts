@@ -3,7 +3,7 @@ import type { Flaw } from '../../../domain/procedures/errors.ts'
 import { releaseName } from '../../../domain/procedures/engine/index-release.ts'
 import type { Proposal, Step } from '../../../domain/procedures/publishing/proposals.ts'
 import type { Signer } from '../../../domain/procedures/publishing/signers.ts'
-import { draftPath, procedurePath } from '../paths.ts'
+import { draftPath, dryRunPath, procedurePath } from '../paths.ts'
 import type { presentDifferences } from '../present-differences.ts'
 import type { Reader } from '../present-procedure.ts'
 import { formatDate, formatTime } from '../../shared/format.ts'
@@ -70,13 +70,14 @@ export function presentProposal(read: ReadProposal, reader: Reader) {
 }
 
 /** To the draft while it is one, then to what it has become. */
-function linksOf({ state, kind, key, version, draft }: Proposal) {
+function linksOf({ state, kind, key, version, draft, dryRun }: Proposal) {
   const published = state === 'signed' || kind === 'move'
   const writing = state === 'open' && draft !== null
   return {
     release: published && procedurePath(releaseName({ key, version })),
     draft: writing && draftPath(draft),
     picture: writing && draftPath(draft, 'draftPicture'),
+    dryRun: dryRun !== null && dryRunPath(dryRun),
   }
 }
 

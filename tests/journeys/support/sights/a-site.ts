@@ -5,7 +5,7 @@ import type { TestApp } from '../../../pages/support/start-app.ts'
 import { startApp } from '../../../pages/support/start-app.ts'
 import { aDraft } from '../../../pages/support/a-draft.ts'
 import { aKeptCampaign } from '../../../pages/support/a-kept-campaign.ts'
-import { aDryRun } from '../../../pages/support/a-dry-run.ts'
+import { aDryRun, aPastRun } from '../../../pages/support/a-dry-run.ts'
 import { aProposal, anUpcomingRelease } from '../../../pages/support/a-proposal.ts'
 import { addAContribution, addAService } from './a-service.ts'
 
@@ -48,6 +48,8 @@ export interface Site {
   /** Cases that were taken to another version, one to be agreed to; its dry-run is of another one. */
   readonly campaign: string
   readonly run: string
+  /** A look at the past, with what cannot be told. */
+  readonly past: string
   readonly proposal: string
   /** A version that is not in force yet. */
   readonly upcoming: string
@@ -137,6 +139,7 @@ export async function aSite(): Promise<Site> {
     draft: await aDraft(app.owner, 'procedure', 'presa-in-carico@1'),
     campaign: await aCampaign(app, openCase),
     run: await aDryRun(app.owner, 'procedure'),
+    past: await aPastRun(app.owner, 'procedure'),
     proposal: await aProposal(app.owner, 'procedure', 'minori@1'),
     upcoming: await anUpcomingRelease(app.owner, 'prestazione', 90),
     idle: 'infermiera',

@@ -84,6 +84,20 @@ export const draftSights: readonly Sight[] = [
     as,
     path: ({ run }) => `/procedure/prove/${run}/pratiche?riga=blocked`,
   }),
+  sight({
+    name: 'how cases of the past would have gone, with work and money',
+    route: 'GET /procedure/prove/:run',
+    view: 'procedures/dry-run',
+    as,
+    path: ({ past }) => `/procedure/prove/${past}`,
+  }),
+  sight({
+    name: 'cases of the past, with both ways side by side',
+    route: 'GET /procedure/prove/:run/pratiche',
+    view: 'procedures/dry-run-cases',
+    as,
+    path: ({ past }) => `/procedure/prove/${past}/pratiche?riga=more`,
+  }),
   sight({ ...one, name: 'a draft in nobody’s hands, with its problems and revisions' }),
   sight({
     ...document,

@@ -1,0 +1,142 @@
+import { Client, Connection } from '@temporalio/client'
+
+import { startCampaign } from '../domain/campaign/start-campaign.ts'
+import { startDryRun } from '../domain/dry-runs/start.ts'
+import { say, step } from '../embedded/screen.ts'
+import type { Benchmark, Call } from './benchmark.ts'
+import { loadFloor } from './completion/floor-load.ts'
+import { perSecond } from './completion/rounds.ts'
+import { figure, postgresVersion, ratioTo } from './report.ts'
+import type { Result } from './report.ts'
+import { makeCases } from './rig/cases.ts'
+import { usedSoFar } from './rig/counters.ts'
+import { closeOffice, openOffice } from './rig/office.ts'
+import type { Office } from './rig/office.ts'
+import { withRig } from './rig/rig.ts'
+import type { Rig } from './rig/rig.ts'
+import { namespace } from './rig/servers.ts'
+import { administratorFrom } from './rules/administrator.ts'
+import { entriesOf } from './rules/histories.ts'
+import { untilOver } from './rules/watch.ts'
+
+const sizes = {
+  /** Running cases, with their workflows, that are taken to another version. */
+  cases: 2000,
+  /** Cases whose own histories are looked at. */
+  sample: 50,
+  /** Completions of the floor, by eight at once. */
+  floor: 4000,
+}
+
+const target = 'presa-in-carico@2'
+const floorOperators = 8
+
+const tried = `
+  select state, expected is not null as begun, 0::float8 as seconds from dry_run where id = $1`
+const moving = `
+  select state, filled_at is not null as begun,
+    extract(epoch from coalesce(ended_at, siso_clock()) - made_at)::float8 as seconds
+  from campaign where id = $1`
+
+interface Prepared {
+  readonly office: Office
+  readonly ids: readonly string[]
+}
+
+async function fill(rig: Rig, { size }: Call): Promise<Prepared> {
+  const office = await openOffice(rig, 4)
+  const cases = await makeCases(rig, office)
+  const ids = await cases.inTriage(office.operators, Math.ceil(size('cases') / 4))
+  await cases.close()
+  closeOffice(office)
+  return { office, ids: ids.flat() }
+}
+
+async function measure(rig: Rig, call: Call): Promise<Result[]> {
+  const { size } = call
+  const { office, ids } = await step(`${size('cases')} pratiche con il loro workflow`, () =>
+    fill(rig, call),
+  )
+  const floor = await step('il limite della macchina', () =>
+    loadFloor(rig, floorOperators, size('floor')),
+  )
+  const connection = await Connection.connect({ address: rig.temporal.address })
+  const client = new Client({ connection, namespace })
+  const sample = ids.slice(0, size('sample')).map((id) => `case-${id}`)
+  const moved = await step('la migrazione, dal worker', async () => {
+    const before = { used: await usedSoFar(rig), entries: await entriesOf(client, sample) }
+    const { id, seconds, used } = await migrateAll(rig, office)
+    const after = { used: await usedSoFar(rig), entries: await entriesOf(client, sample) }
+    return {
+      seconds,
+      cases: await movedBy(rig, id),
+      statements: after.used.statements - used,
+      entries: await entriesOf(client, [`campaign-${id}`]),
+      own: (after.entries - before.entries) / sample.length,
+    }
+  })
+  await connection.close()
+  return resultsOf(moved, { asked: ids.length, floor: perSecond(floor) })
+}
+
+/** The dry-run first, as its page asks; statements are counted from when the campaign is made. */
+async function migrateAll(rig: Rig, { operators: [operator] }: Office) {
+  if (!operator) throw new Error('an office without operators')
+  const administrator = await administratorFrom(rig, operator)
+  const dryRun = await administrator.act((act) => startDryRun(act, { release: target }))
+  await untilOver(rig, tried, dryRun)
+  const { statements: used } = await usedSoFar(rig)
+  const plan = { mode: 'now', zones: [], share: 0, perMinute: null } as const
+  const id = await administrator.act((act) => startCampaign(act, { dryRun, to: target, ...plan }))
+  const { seconds } = await untilOver(rig, moving, id)
+  await administrator.close()
+  return { id, seconds, used }
+}
+
+async function movedBy({ owner }: Rig, id: string): Promise<number> {
+  const count = `select count(*)::int as n from campaign_case where campaign = $1 and result = 'moved' and checked`
+  return (await owner.query<{ n: number }>(count, [id])).rows[0]?.n ?? 0
+}
+
+interface Moved {
+  readonly seconds: number
+  readonly cases: number
+  readonly statements: number
+  /** Of the campaign's history. */
+  readonly entries: number
+  /** Added to the history of a case. */
+  readonly own: number
+}
+
+function resultsOf(moved: Moved, { asked, floor }: { asked: number; floor: number }): Result[] {
+  const { seconds, cases, statements, entries, own } = moved
+  const name = `${String(asked)} pratiche portate a ${target}`
+  const each = (value: number) => value / Math.max(cases, 1)
+  return [
+    figure({ name: `${name}: passate come previsto`, value: cases, unit: '1' }, { atLeast: asked }),
+    ratioTo(floor, figure({ name: `${name}: al secondo`, value: cases / seconds, unit: '1/s' }), {
+      atLeast: 0.02,
+    }),
+    figure(
+      { name: `${name}: istruzioni SQL per pratica`, value: each(statements), unit: '1' },
+      { atMost: 45 },
+    ),
+    figure(
+      { name: `${name}: voci di storia per pratica`, value: each(entries) + own, unit: '1' },
+      { atMost: 5 },
+    ),
+  ]
+}
+
+export const benchmark: Benchmark = {
+  summary: 'migrazione di molte pratiche in corso a un’altra versione, sotto Temporal',
+  sizes,
+  run: (call) =>
+    withRig({ temporal: call.temporal, webs: 1 }, async (rig) => {
+      const results = await measure(rig, call)
+      say('')
+      const size = Object.fromEntries(Object.keys(sizes).map((name) => [name, call.size(name)]))
+      const versions = { postgresql: await postgresVersion(rig.owner) }
+      return { persistence: call.temporal, size, versions, results }
+    }),
+}

@@ -1,0 +1,106 @@
+import type pg from 'pg'
+
+import { keptOf } from '../procedures/migrate/compare-predictions.ts'
+import type { Mapping } from '../procedures/migrate/migrate.ts'
+import { addPast, noPastTotals, pastLinesOf } from '../procedures/past/totals.ts'
+import type { PastTotals } from '../procedures/past/totals.ts'
+import type { Release } from '../procedures/schema.ts'
+import type { CalendarDay } from '../shared/calendar-day.ts'
+import { addCase, linesOf, noTotals, reasonsOf } from '../tasks/dry-run-totals.ts'
+import type { Totals } from '../tasks/dry-run-totals.ts'
+import { dryRun } from '../tasks/dry-run.ts'
+import type { TriedCase } from '../tasks/dry-run.ts'
+
+import { pastRun } from './past-cases.ts'
+import type { Granted, PastTried } from './past-cases.ts'
+
+export type DryRunKind = 'running' | 'past'
+
+/** What a dry-run under way is made with. */
+export interface Standing {
+  readonly kind: DryRunKind
+  readonly procedure: string
+  readonly target: string
+  readonly draft: string | null
+  readonly draftRevision: number | null
+  readonly mapping: Mapping
+  readonly since: CalendarDay | null
+  readonly until: CalendarDay | null
+  readonly lastCase: string | null
+}
+
+export interface KeptTotals {
+  readonly zone: number | null
+  readonly totals: Totals | PastTotals
+}
+
+/** One case as it is kept: a row of `dry_run_case`. */
+export type KeptRow = ReturnType<typeof rowOf> | ReturnType<typeof pastRowOf>
+
+/** Cases that were tried together, and what they add to what was counted before. */
+export interface Chunk {
+  readonly rows: readonly KeptRow[]
+  readonly added: (kept: readonly KeptTotals[]) => KeptTotals[]
+}
+
+export interface Trying {
+  readonly to: Release
+  /** Cases of one chunk. */
+  readonly atOnce?: number | undefined
+  /** Cents that a granted service comes to. */
+  readonly costOf?: ((granted: Granted) => number) | undefined
+}
+
+/** Goes on behind the last case that was kept, in chunks, on what the dry-run is about. */
+export async function* chunksOf(
+  pool: pg.Pool,
+  run: Standing,
+  { to, atOnce, costOf }: Trying,
+): AsyncGenerator<Chunk> {
+  const { procedure, mapping, since, until } = run
+  const asked = { procedure, to, ...(atOnce !== undefined && { atOnce }) }
+  const after = run.lastCase ?? undefined
+  if (run.kind === 'running')
+    for await (const tried of dryRun(pool, { ...asked, mapping }, after))
+      yield { rows: tried.map(rowOf), added: adding(tried, addCase, noTotals) }
+  else
+    for await (const tried of pastRun(pool, { ...asked, ...periodOf(since, until), costOf }, after))
+      yield { rows: tried.map(pastRowOf), added: adding(tried, addImpact, noPastTotals) }
+}
+
+function periodOf(since: CalendarDay | null, until: CalendarDay | null) {
+  return { since: since ?? '', until: until ?? '' }
+}
+
+function addImpact(totals: PastTotals, { impact }: PastTried): PastTotals {
+  return addPast(totals, impact)
+}
+
+function rowOf(tried: TriedCase) {
+  const { caseId, number, zone, bound, stands, waits } = tried
+  const tells = stands === 'blocked' || stands === 'changed'
+  const prediction = tells ? keptOf(tried.prediction) : null
+  const lines = [...linesOf(tried), ...reasonsOf(tried)]
+  return { caseId, number, zone, ...bound, stands, waits, lines, prediction }
+}
+
+/** Of one that would have lived the same there is nothing to tell, but for its scores. */
+function pastRowOf({ caseId, number, zone, bound, impact }: PastTried) {
+  const { stands, figures, untold } = impact
+  const prediction = stands === 'same' && figures.length === 0 ? null : impact
+  const lines = [...pastLinesOf(impact), ...(untold ? [untold.why] : [])]
+  return { caseId, number, zone, ...bound, stands, waits: false, lines, prediction }
+}
+
+function adding<T extends { readonly zone: number | null }, S extends Totals | PastTotals>(
+  tried: readonly T[],
+  add: (totals: S, one: T) => S,
+  none: S,
+): Chunk['added'] {
+  return (kept) => {
+    // What was kept is of the same kind: the row says which.
+    const zones = new Map(kept.map(({ zone, totals }) => [zone, totals as S]))
+    for (const one of tried) zones.set(one.zone, add(zones.get(one.zone) ?? none, one))
+    return [...zones].map(([zone, totals]) => ({ zone, totals }))
+  }
+}
