@@ -8,10 +8,14 @@ import fc from 'fast-check'
 
 import { walk } from '../../bench/engine/walk.ts'
 import type { CaseEvent } from '../../domain/procedures/engine/types.ts'
+import { migrate } from '../../domain/procedures/migrate/migrate.ts'
 import { Release } from '../../domain/procedures/schema.ts'
+import { CaseRun } from '../rules/procedures/support/case-run.ts'
 import { umbriaCalendar } from '../rules/procedures/support/data.ts'
 import { generatedHappening, generatedRelease } from '../rules/procedures/support/generated.ts'
 import { live } from '../rules/procedures/support/histories.ts'
+import { happeningFor } from '../rules/procedures/support/live.ts'
+import { changed, moving, reshaping } from '../rules/procedures/support/other-releases.ts'
 import { movesOf } from './log.ts'
 import type { RecordedLog } from './log.ts'
 
@@ -84,3 +88,28 @@ const again = fc
   )
 for (const [n, { release, log }] of again.slice(0, 12).entries())
   keep(`reopened-${String(n + 1)}`, { release, events: log })
+
+/** A life that goes on by another release after half of its happenings; undefined: it could not. */
+function moved(
+  [release, happenings]: typeof lives extends fc.Arbitrary<infer T> ? T : never,
+  n: number,
+) {
+  const half = Math.floor(happenings.length / 2)
+  const run = live(release, happenings.slice(0, half))
+  if (run.state.closed) return undefined
+  const asked = n % 2 === 0 ? reshaping(run, n) : moving(run, changed(release, n))
+  const event = asked && migrate(run.state, asked).event
+  if (!event) return undefined
+  const after = new CaseRun(asked.to, calendar)
+  after.log.push(...run.log)
+  after.state = run.state
+  after.apply({ ...event, at: asked.at })
+  for (const one of happenings.slice(half)) {
+    const happening = happeningFor(after, one)
+    if (happening) after.apply(happening)
+  }
+  return { release, next: asked.to, events: after.log }
+}
+
+const goingOn = fc.sample(lives, { seed: 4, numRuns: 60 }).flatMap((one, n) => moved(one, n) ?? [])
+for (const [n, log] of goingOn.slice(0, 12).entries()) keep(`moved-${String(n + 1)}`, log)

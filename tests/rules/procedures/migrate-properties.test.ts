@@ -13,59 +13,16 @@ import { generatedHappening, generatedRelease } from './support/generated.ts'
 import { live } from './support/histories.ts'
 import { happeningFor } from './support/live.ts'
 import { expectHeld } from './support/invariants.ts'
+import { anew, changed, moving, next, reshaping } from './support/other-releases.ts'
 import { runs, seedFor } from './support/seed.ts'
 
 const calendar = umbriaCalendar()
 const happenings = fc.array(generatedHappening, { maxLength: 14 })
 
-const next = (release: Release): Release => ({ ...release, version: release.version + 1 })
-
-/** The same procedure with other terms, other ladders, without a step's term, or with a new one. */
-function changed(release: Release, how: number): Release {
-  const { deadlines } = release
-  const longer = (value: number) => Math.max(1, Math.round(value * (how % 3 === 0 ? 0.2 : 3)))
-  const others = deadlines.map((one) => ({
-    ...one,
-    terms: one.terms.map((term) => ({
-      ...term,
-      amount: { ...term.amount, value: longer(term.amount.value) },
-    })),
-  }))
-  const begun: Release['deadlines'][number] = {
-    key: 'begun',
-    title: 'Nuovo',
-    on: how % 2 === 0 ? { case: true } : { phase: release.phases[0]?.key ?? 'contact' },
-    origin: 'entered',
-    terms: [{ amount: { value: 2, unit: 'days' } }],
-    rungs: [{ key: 'over', kind: 'breach', actions: [{ do: 'add-supervisor' }] }],
-  }
-  const kept = how % 5 === 1 ? others.slice(1) : others
-  return { ...next(release), deadlines: how % 7 === 2 ? [...kept, begun] : kept }
-}
-
-/** The same procedure in which a step goes by another name and tasks end in other words. */
-function reshaped(release: Release, key: string): Release {
-  // Some step is called as its kind is.
-  const named = new RegExp(`(?<!"kind":)"${key}"`, 'g')
-  const document = JSON.stringify(next(release)).replaceAll(named, `"${anew(key)}"`)
-  const renamed = JSON.parse(document) as Release
-  const steps = renamed.steps.map((one) =>
-    one.kind === 'task' && one.key !== anew(key)
-      ? { ...one, outcomes: one.outcomes.map((way) => ({ ...way, title: `${way.title}, ora` })) }
-      : one,
-  )
-  return { ...renamed, steps }
-}
-const anew = (key: string) => `${key}-anew`
-
 /** Without the step that is open, or with it of another kind. */
 function without(release: Release, key: string): Release {
   return { ...next(release), steps: release.steps.filter((one) => one.key !== key) }
 }
-
-const atOf = (run: CaseRun) => run.log.at(-1)?.at ?? '2026-11-25T09:00:00.000Z'
-const moving = (run: CaseRun, to: Release, more: Partial<Moving> = {}): Moving =>
-  frozen({ from: run.release, to, calendar, at: atOf(run), ...more })
 
 function fold(run: CaseRun, { event }: Prediction, more: Moving): CaseState {
   let state = initialState(run.release)
@@ -107,21 +64,6 @@ test('what is predicted is what the log gives when it is folded anew, and the sa
     expect(canonical(migrate(run.state, asked))).toBe(canonical(predicted))
   })
 })
-
-/**
- * Where an open step has another name, the one that it is to be entered by; the other tasks ask
- * otherwise. Undefined: each is the first of a way, which the way is called by.
- */
-function reshaping(run: CaseRun, how: number): (Moving & { readonly left: string }) | undefined {
-  const ways = run.release.steps.flatMap((one) => (one.kind === 'fork' ? one.ways : []))
-  const open = run.state.open
-    .map(({ step }) => step.split('.')[0] ?? '')
-    .filter((key) => !ways.some(({ to }) => to === key))
-  const left = open[how % open.length]
-  if (left === undefined) return undefined
-  const mapping = { enter: { [left]: anew(left) } }
-  return { ...moving(run, reshaped(run.release, left), { mapping }), left }
-}
 
 test('where a step is left for another and tasks ask otherwise, it is predicted as well', () => {
   const seen = { entered: 0, revised: 0 }

@@ -31,4 +31,5 @@ test('version 2 changes a term and adds a step; all the rest is that of version 
   for (const part of ['lists', 'letters', 'notices', 'phases'] as const)
     expect([part, changed(first[part], second[part])]).toEqual([part, []])
   expect(second.facts).toEqual(first.facts)
+  expect(second.validity.from > first.validity.from).toBe(true)
 })

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 
-import { localDay } from '../../../domain/procedures/engine/calendar.ts'
+import { calendarName, localDay } from '../../../domain/procedures/engine/calendar.ts'
+import { parkTimer } from '../../../domain/procedures/engine/deadlines.ts'
 import { decideBy } from '../../../domain/procedures/engine/decide.ts'
 import { dueDate } from '../../../domain/procedures/engine/due-date.ts'
 import { evaluate } from '../../../domain/procedures/engine/expression.ts'
@@ -16,7 +17,7 @@ import type { CaseRun } from './support/case-run.ts'
 import { only } from './support/case-run.ts'
 import { known, umbriaCalendar } from './support/data.ts'
 import { generatedHappening, generatedRelease } from './support/generated.ts'
-import { checkHistories, live } from './support/histories.ts'
+import { checkHistories, histories, live } from './support/histories.ts'
 import { expectFolded, expectHeld, expectShown } from './support/invariants.ts'
 import { runs, sampleSeed, seedFor } from './support/seed.ts'
 
@@ -241,14 +242,51 @@ test('each way beside the path occurs in at least one history in twenty', () => 
 
 test('every due date is the one that its own proof gives, and rungs are in order', () => {
   checkHistories('proofs', (run) => {
-    for (const { deadline, proof } of only(allCommands(run), 'set-deadline')) {
-      const reckoning = { calendar, suspended: proof.suspensions }
-      expect(dueDate(proof.rule, proof.origin, reckoning)).toEqual({ dueAt: deadline.dueAt, proof })
-      expect(deadline.rungs.map(({ at }) => at)).toEqual(
-        deadline.rungs.map(({ at }) => at).toSorted(),
-      )
-    }
+    run.moves.forEach(({ commands }, index) => {
+      const calendar = run.calendars[index] ?? raise()
+      for (const { deadline, proof } of only(commands, 'set-deadline')) {
+        const reckoning = { calendar, suspended: proof.suspensions }
+        const due = dueDate(proof.rule, proof.origin, reckoning)
+        expect(due).toEqual({ dueAt: deadline.dueAt, proof })
+        const instants = deadline.rungs.map(({ at }) => at)
+        expect(instants).toEqual(instants.toSorted())
+      }
+    })
   })
+})
+
+test('another calendar gives each running term a proof by it, and nothing else moves', () => {
+  checkHistories('calendars', (run) => {
+    run.moves.forEach(({ state, commands }, index) => {
+      const before = run.moves[index - 1]?.state
+      if (run.log[index]?.kind !== 'calendar-changed' || !before || before.closed) return
+      const name = calendarName(run.calendars[index] ?? raise())
+      const anew = only(commands, 'set-deadline')
+      expect(new Set(anew.map(({ proof }) => proof.calendar))).toEqual(
+        new Set(anew.length > 0 ? [name] : []),
+      )
+      const terms = before.deadlines.filter(({ deadline }) => deadline !== parkTimer)
+      const moved = anew.map(({ deadline }) => deadline.id)
+      expect(moved).toEqual(expect.arrayContaining(terms.map(({ id }) => id)))
+      expect(state.open).toEqual(before.open)
+    })
+  })
+})
+
+test('closures and patrons put terms off, and calendars follow one another, in one history in twenty', () => {
+  const found = fc
+    .sample(histories, { seed: sampleSeed, numRuns: 300 })
+    .map(([release, happenings, calendars]) => live(release, happenings, calendars))
+  const share = (holds: (run: CaseRun) => boolean) => found.filter(holds).length / found.length
+  const putOff = (why: RegExp) => (run: CaseRun) =>
+    only(allCommands(run), 'set-deadline').some(({ proof }) =>
+      proof.skipped.some((one) => why.test(one.why)),
+    )
+  expect([
+    share(putOff(/^chiusura/)) >= 0.05,
+    share(putOff(/^Santo patrono/)) >= 0.05,
+    share(({ calendars }) => new Set(calendars).size > 1) >= 0.05,
+  ]).toEqual([true, true, true])
 })
 
 test('suspensions, open and closed, and new calendars occur in one history in twenty', () => {

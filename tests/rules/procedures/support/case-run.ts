@@ -26,10 +26,13 @@ export function frozen<T>(value: T): T {
 /** A case lived event by event, everything frozen so that a changed input is seen at once. */
 export class CaseRun {
   readonly release: Release
-  readonly calendar: Calendar
+  /** Put another in its place with the event that brings it. */
+  calendar: Calendar
   state: CaseState
   readonly log: CaseEvent[] = []
   readonly moves: Move[] = []
+  /** With which each event was applied. */
+  readonly calendars: Calendar[] = []
 
   constructor(release: Release, calendar: Calendar) {
     this.release = frozen(release)
@@ -41,6 +44,7 @@ export class CaseRun {
     const event = frozen({ ...happening, seq: this.log.length + 1 } as CaseEvent)
     const move = frozen(step(this.state, event, this.release, this.calendar))
     this.log.push(event)
+    this.calendars.push(this.calendar)
     this.moves.push(move)
     this.state = move.state
     return move.commands

@@ -112,7 +112,7 @@ export function expectFolded(run: CaseRun): void {
   let state = initialState(run.release)
   run.log.forEach((event, index) => {
     const stored: CaseState = JSON.parse(JSON.stringify(state))
-    const move = step(stored, event, run.release, run.calendar)
+    const move = step(stored, event, run.release, run.calendars[index] ?? run.calendar)
     expect(canonical(move)).toBe(canonical(run.moves[index]))
     state = move.state
   })
