@@ -12,7 +12,7 @@ const elsewhere = ['api', 'applicability', 'no-code-names-a-procedure', 'parse-a
 
 /** Asked last, for they take longest: most mutants are dead before. */
 const slow = ['calendar', 'due-date-oracle', 'migrate-properties', 'shared-properties']
-  .concat(['step-properties', 'lives'])
+  .concat(['step-properties', 'totality', 'lives'])
   .map((name) => `${rules}${name}.test.ts`)
 
 /** The tests that a mutant must pass, in their order. */
