@@ -9,6 +9,7 @@ import { createLogger } from '../config/logger.ts'
 import { temporalConnection } from '../config/temporal.ts'
 import { evaluateQuality } from '../domain/data-quality/evaluate.ts'
 import { createPool } from '../domain/database.ts'
+import { evaluateFigures } from '../domain/reporting/evaluate.ts'
 import { engineBuild } from '../domain/tasks/engine-build.ts'
 
 import { effectAdapters } from './adapters/effects.ts'
@@ -95,7 +96,10 @@ const counts = repeatEvery(
 )
 const quality = repeatEvery(
   600_000,
-  async () => void (await evaluateQuality(pool)),
+  async () => {
+    await evaluateQuality(pool)
+    await evaluateFigures(pool)
+  },
   (error) => logger.warn({ err: error }, 'data quality'),
 )
 const campaigns = repeatEvery(

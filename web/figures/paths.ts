@@ -1,5 +1,5 @@
 /** Address of the figures. */
-export const paths = { figures: '/cruscotti' } as const
+export const paths = { figures: '/cruscotti', adoption: '/cruscotti/uso' } as const
 
 export function figuresPath(division: string): string {
   return `${paths.figures}?per=${division}`

@@ -30,6 +30,7 @@ export function presentFigures(figures: Figures, context: Context) {
   return {
     title: t('figures.title'),
     work: diary.work,
+    adoption: paths.adoption,
     asOf: t('figures.as-of', { when: formatDateTime(figures.at, language, figures.at) }),
     views: divisions.map((one) => ({
       href: figuresPath(divisionWords[one]),

@@ -3,12 +3,15 @@ import { z } from 'zod'
 import { may } from '../../domain/auth/policy.ts'
 import { divisions, placeNames, readFigures } from '../../domain/reporting/figures.ts'
 import type { Division } from '../../domain/reporting/figures.ts'
+import { readWork } from '../../domain/reporting/work.ts'
 import { page } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
 import { divisionWords, none, word } from '../shared/url-words.ts'
+import { adoptionRoute } from './adoption.ts'
 import { paths } from './paths.ts'
 import { presentFigures } from './present-figures.ts'
+import { presentWork } from './present-work.ts'
 
 const query = z.object({ per: none.or(word(divisions, divisionWords)).optional() })
 
@@ -24,15 +27,19 @@ export function figureRoutes(): Route[] {
       async handle({ query: { per }, sql, session, language, t }) {
         const division: Division = per ?? 'municipality'
         const figures = await readFigures(sql)
+        const work = await readWork(sql, division)
         const { cases, accesses, terms, isee } = figures
         const counted = [...cases, ...accesses, ...terms, ...isee]
-        const places = counted.map((one) => one[division] ?? one.org)
+        const waited = work.waiting.flatMap(({ place }) => place ?? [])
+        const places = [...counted.map((one) => one[division] ?? one.org), ...waited]
         const names = await placeNames(sql, [...new Set(places)])
         const lonely = counted.filter((one) => one[division] === null).map(({ org }) => org)
         const opens = may(session.roles, 'case.list')
         const context = { division, names, alone: new Set(lonely), opens, language, t }
-        return page('figures/figures', presentFigures(figures, context))
+        const model = presentFigures(figures, context)
+        return page('figures/figures', { ...model, plain: presentWork(work, context) })
       },
     }),
+    adoptionRoute(),
   ]
 }

@@ -44,3 +44,25 @@ test('another division is refused', async () => {
   const page = await (await app.enter('coordinator.a')).get('/cruscotti?per=persona')
   expect(page.status).toBe(400)
 })
+
+test('waiting, deliveries and money are told with their definition; a planner is told no median of a few', async () => {
+  const planner = await (await app.enter('planner.a')).get('/cruscotti')
+  expect(planner.text).toContain('Metà delle attività da fare aspetta da più di meno di 5*')
+  const coordinator = await (await app.enter('coordinator.a')).get('/cruscotti')
+  expect(coordinator.text).toContain('Metà delle attività da fare aspetta da più di 0 giorni')
+  expect(coordinator.text).toContain('Prestazioni erogate')
+  expect(coordinator.text).toContain('Spesa impegnata ed erogata')
+})
+
+test('the use of the system is told once it has been counted', async () => {
+  const coordinator = await app.enter('coordinator.a')
+  expect((await coordinator.get('/cruscotti/uso')).text).toContain('non c’è ancora lavoro')
+  await app.owner.query(
+    `insert into adoption_week values ($1, date_trunc('week', siso_today()::timestamp)::date - 7, 4, 10, 8, 6, 2.5, siso_today())`,
+    [app.people.orgs['zone.a']],
+  )
+  const page = await coordinator.get('/cruscotti/uso')
+  expect(page.text).toContain('da 4 a 4')
+  expect(page.text).toContain('75 %')
+  expect(page.text).toContain('La migliore di tutte le zone')
+})

@@ -51,6 +51,12 @@ export const doors: Readonly<Record<string, Callers>> = {
   'field_use(text)': 'siso_web',
   'escape_use(text)': 'siso_web',
   'access_figures()': 'siso_web',
+  'adoption_figures()': 'siso_web', // counts of workers; zones of others without a name
+  'delivered_figures()': 'siso_web',
+  'evaluate_adoption()': 'siso_engine',
+  'evaluate_funds()': 'siso_engine',
+  'fund_figures()': 'siso_web',
+  'waiting_figures(text)': 'siso_web',
   'add_up_case_counts()': 'siso_engine',
   'count_case()': 'nobody',
   'figure_orgs()': 'nobody',

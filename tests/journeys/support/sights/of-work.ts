@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 
 import { evaluateQuality } from '../../../../domain/data-quality/evaluate.ts'
+import { evaluateFigures } from '../../../../domain/reporting/evaluate.ts'
 import type { Site } from './a-site.ts'
 import type { Sight } from './sight.ts'
 import { errors, press, sight, user } from './sight.ts'
@@ -160,6 +161,16 @@ export const workSights: readonly Sight[] = [
     view: 'data-quality/findings',
     as: user('coordinatore'),
     then: afterALook,
+  }),
+  sight({
+    name: 'how the zones use the system',
+    route: 'GET /cruscotti/uso',
+    view: 'figures/adoption',
+    as: user('programmatore'),
+    async then(page, { app }) {
+      await evaluateFigures(app.deps.pools.engine)
+      await page.reload()
+    },
   }),
   sight({
     name: 'what zones and municipalities owe',

@@ -1,0 +1,76 @@
+import { bestOf, readAdoption } from '../../domain/reporting/adoption.ts'
+import type { Adoption } from '../../domain/reporting/adoption.ts'
+import { placeNames } from '../../domain/reporting/figures.ts'
+import { formatDate, formatNumber } from '../shared/format.ts'
+import type { Language, Translate } from '../shared/i18n.ts'
+import { page } from '../shared/reply.ts'
+import { route } from '../shared/route.ts'
+import type { Route } from '../shared/route.ts'
+import { paths } from './paths.ts'
+
+/** How the zones use the system, each beside its own beginning and the best of all. */
+export function adoptionRoute(): Route {
+  return route({
+    method: 'get',
+    path: paths.adoption,
+    permission: 'figure.read',
+    audit: 'none',
+    async handle({ sql, language, t }) {
+      const zones = await readAdoption(sql)
+      const own = zones.flatMap(({ zone }) => zone ?? [])
+      const names = await placeNames(sql, own)
+      return page('figures/adoption', presentAdoption(zones, { names, language, t }))
+    },
+  })
+}
+
+interface Context {
+  readonly names: ReadonlyMap<number, string>
+  readonly language: Language
+  readonly t: Translate
+}
+
+function presentAdoption(zones: readonly Adoption[], { names, language, t }: Context) {
+  const number = (value: number | null | undefined) =>
+    value === null || value === undefined
+      ? '–'
+      : formatNumber(Math.round(value * 10) / 10, language)
+  const share = (value: number | null | undefined) =>
+    value === null || value === undefined ? '–' : t('quality.percent', { n: number(value * 100) })
+  const days = (value: number | null | undefined) =>
+    value === null || value === undefined ? '–' : t('figures.days', { n: number(value) })
+  const best = bestOf(zones)
+  const row = (one: Adoption) => ({
+    name: names.get(one.zone ?? 0) ?? '',
+    cells: [
+      formatDate(one.first, language),
+      t('figures.from-to', {
+        early: number(one.early.operators),
+        late: number(one.late.operators),
+      }),
+      t('figures.from-to', { early: share(one.early.inTerm), late: share(one.late.inTerm) }),
+      days(one.waiting),
+      share(one.complete),
+    ],
+  })
+  const ofBest = ['–', number(best.operators), share(best.inTerm), days(best.waiting)]
+  const own = zones.filter(({ zone }) => zone !== null).map(row)
+  return {
+    title: t('figures.adoption'),
+    figures: paths.figures,
+    lead: t('figures.adoption-lead'),
+    first: t('figures.place-zone'),
+    columns: ['since', 'operators', 'in-term', 'waiting', 'complete'].map((one) =>
+      t(`figures.adoption-${one}`),
+    ),
+    definition: t('figures.adoption-definition'),
+    source: t('figures.adoption-source'),
+    rows:
+      own.length === 0
+        ? []
+        : [
+            ...own.toSorted((a, b) => a.name.localeCompare(b.name, 'it')),
+            { name: t('figures.best'), cells: [...ofBest, share(best.complete)] },
+          ],
+  }
+}
