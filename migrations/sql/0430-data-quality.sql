@@ -92,8 +92,8 @@ language sql stable as $$
       where s.code = g.service and s.siuss_code <> '' and (s.valid_to is null or s.valid_to > siso_today())), g.starts_on
   from granted_service g where g.state = 'open'
   union all
-  select 'plan-signature', w.id, w.id::text,
-    coalesce(w.signed < w.written, true) and w.at < siso_clock() - make_interval(days => (allowed ->> 'plan-signature')::int),
+  select 'unsigned-plan', w.id, w.id::text,
+    coalesce(w.signed < w.written, true) and w.at < siso_clock() - make_interval(days => (allowed ->> 'unsigned-plan')::int),
     (w.at at time zone 'Europe/Rome')::date
   from (
     select c.id, max(a.seq) filter (where q.concept = 'plan.goal') as written,

@@ -225,16 +225,16 @@ test('a plan written long ago and not signed is found, until it is signed', asyn
   await one.complete(team.worker, await one.task('assess'), { outcome: 'done' })
   await one.advance('workflow')
   await one.complete(team.worker, await one.task('write-plan'), { outcome: 'propose' })
-  expect(await found('plan-signature')).toEqual([])
+  expect(await found('unsigned-plan')).toEqual([])
   await desk.owner.query('alter table task_answer disable trigger task_answer_append_only')
   await owner(`update task_answer set at = siso_clock() - interval '31 days' where case_id = $1`, [
     one.id,
   ])
-  expect((await found('plan-signature')).map(({ caseId }) => caseId)).toEqual([one.id])
+  expect((await found('unsigned-plan')).map(({ caseId }) => caseId)).toEqual([one.id])
   await one.complete(team.coordinator, await one.task('approve-plan'), { outcome: 'approve' })
   const signing = { outcome: 'signed', answers: { signedOn: '2026-11-02' } }
   await one.complete(team.worker, await one.task('sign-plan'), signing)
-  expect(await found('plan-signature')).toEqual([])
+  expect(await found('unsigned-plan')).toEqual([])
 })
 
 describe('whose it is', () => {
