@@ -17,6 +17,7 @@ const features = [
   'documents',
   'tasks',
   'dry-runs',
+  'calendars',
   'team',
   'diary',
   'agenda',

@@ -14,6 +14,7 @@ import { engineBuild } from '../domain/tasks/engine-build.ts'
 
 import { effectAdapters } from './adapters/effects.ts'
 import { createMailer } from './adapters/mail.ts'
+import { calendarActivities, takeUpCalendars } from './calendars.ts'
 import { campaignActivities, wakeCampaigns } from './campaign.ts'
 import { closeFailures } from './close-failures.ts'
 import { dryRunActivities, takeUpDryRuns } from './dry-runs.ts'
@@ -59,6 +60,7 @@ const worker = await Worker.create({
   activities: {
     ...pathwayActivities({ pool, build, adapters: effectAdapters(pool, mailer) }),
     ...dryRunActivities(pool),
+    ...calendarActivities({ pool, build }),
     ...campaignActivities({ pool, build, wake }),
   },
   interceptors: {
@@ -112,12 +114,17 @@ const flows = repeatEvery(
   () => turnLedger(pool, config.silenceDays),
   (error) => logger.warn({ err: error }, 'siuss flows'),
 )
+const calendars = repeatEvery(
+  2000,
+  () => takeUpCalendars({ pool }, client, taskQueue),
+  (error) => logger.warn({ err: error }, 'calendars'),
+)
 const running = worker.run()
 await tryHeldCases().catch((error: unknown) => logger.warn({ err: error }, 'held cases'))
 logger.info({ build }, 'worker ready')
 process.send?.('ready')
 await running
-const rounds = [sweeper, mails, dryRuns, counts, quality, campaigns, flows]
+const rounds = [sweeper, mails, dryRuns, counts, quality, campaigns, flows, calendars]
 await Promise.all(rounds.map((round) => round.stop()))
 mailer.close()
 await pool.end()

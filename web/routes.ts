@@ -1,6 +1,7 @@
 import { administrationRoutes } from './administration/routes.ts'
 import { agendaRoutes } from './agenda/routes.ts'
 import { authRoutes } from './auth/routes.ts'
+import { calendarRoutes } from './calendars/routes.ts'
 import { caseRoutes } from './cases/routes.ts'
 import { contactRoutes } from './contact/routes.ts'
 import { qualityRoutes } from './data-quality/routes.ts'
@@ -50,6 +51,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...dryRunRoutes(),
     ...publishingRoutes(deps),
     ...procedureRoutes(),
+    ...calendarRoutes(),
     ...figureRoutes(),
     ...qualityRoutes(),
     ...ledgerRoutes(),

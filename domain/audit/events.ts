@@ -66,6 +66,8 @@ export const auditedActions = [
   'case-revived',
   'terms-moved',
   'calendar-changed',
+  'calendar-edited',
+  'calendar-published',
   'case-migrated',
   'effect-decided',
   'diary-written',
@@ -122,6 +124,7 @@ export type AuditedKind =
   | 'release-draft'
   | 'dry-run'
   | 'campaign'
+  | 'calendar'
   | 'release-proposal'
   | 'organisation'
   | 'contact-point'

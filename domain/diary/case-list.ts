@@ -75,6 +75,7 @@ export interface CaseRow {
   readonly dueAt: Date | null
   readonly openTasks: number
   readonly nextTask: string | null
+  readonly nextTaskId: string | null
 }
 
 export interface CaseList {
@@ -172,7 +173,7 @@ const rowsOfPage = `
     c.closed_at as "closedAt", c.area, c.urgency, c.protected, o.name as office, m.name as municipality,
     u.full_name as manager, p.given_name as "givenName", p.family_name as "familyName", p.alias, p.identity,
     extract(year from p.birth_date)::int as "birthYear", w.priority, w.due_at as "dueAt",
-    w.n as "openTasks", w.title as "nextTask"
+    w.n as "openTasks", w.title as "nextTask", w.id as "nextTaskId"
   from page join social_case c on c.id = page.id
     join organisation o on o.id = c.org
     left join organisation m on m.id = c.municipality
@@ -180,7 +181,8 @@ const rowsOfPage = `
     left join person p on p.id = c.subject
     cross join lateral (
       select max(t.priority) as priority, min(t.due_at) as due_at, count(*)::int as n,
-        (array_agg(t.title order by t.due_at nulls last, t.id))[1] as title
+        (array_agg(t.title order by t.due_at nulls last, t.id))[1] as title,
+        (array_agg(t.id order by t.due_at nulls last, t.id))[1] as id
       from task t where t.case_id = c.id and t.state in ('open', 'claimed')) w
   order by ${order}`
 

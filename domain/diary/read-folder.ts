@@ -1,5 +1,7 @@
 import type { AuditedAction, Purpose } from '../audit/events.ts'
 import { recordOnCase } from '../audit/record.ts'
+import { rulesChangedJson } from '../notices/rules-changed.ts'
+import type { RulesChanged } from '../notices/rules-changed.ts'
 import type { Act } from '../shared/act.ts'
 import type { Sql } from '../shared/sql.ts'
 import { caseNotFound } from './errors.ts'
@@ -42,6 +44,7 @@ export interface FolderHead {
   readonly held: boolean
   /** Acts accepted that have not moved the case yet. */
   readonly waiting: number
+  readonly rulesChanged: RulesChanged | null
   readonly now: Date
   readonly today: string
 }
@@ -56,7 +59,7 @@ const head = `
     p.id as "personId", p.identity, p.given_name as "givenName", p.family_name as "familyName", p.alias,
     extract(year from age(coalesce(p.death_date, siso_today()), p.birth_date))::int as age,
     p.death_date is not null as died, representatives_of(c.id) as representatives, e.release, e.calendar, e.incident is not null as held,
-    e.last_seq - e.processed_seq as waiting, siso_clock() as now, siso_today()::text as today
+    e.last_seq - e.processed_seq as waiting, ${rulesChangedJson('c.id')} as "rulesChanged", siso_clock() as now, siso_today()::text as today
   from social_case c
     join case_engine e on e.case_id = c.id
     join organisation o on o.id = c.org

@@ -52,7 +52,7 @@ export async function changeCalendars(
     const page = [after, pageSize, chosen]
     const { rows } = await owner.query<{ id: string; name: string }>(following, page)
     for (const { id, name } of dryRun ? [] : rows) {
-      await transaction(owner, (sql) => append(sql, id, name))
+      await transaction(owner, (sql) => bringCalendar(sql, id, name))
       await advance(deps, id, 'web')
     }
     cases += rows.length
@@ -79,8 +79,12 @@ const write = `
   select $1, seq, 'calendar:' || $2::text || ':' || seq, 'calendar-changed',
     jsonb_build_object('calendar', $2::text), at from numbered returning seq`
 
-/** Nothing where the same change waits to be applied already. */
-async function append(sql: Sql, caseId: string, name: string): Promise<void> {
+/**
+ * Appends to the log of a case that it follows another calendar; `advance` then moves its terms.
+ * Nothing where the same change waits to be applied already.
+ * @param name `version@municipality@office`
+ */
+export async function bringCalendar(sql: Sql, caseId: string, name: string): Promise<void> {
   await sql.query(lock, [caseId])
   const written = await sql.query(write, [caseId, name])
   if (written.length === 0) return

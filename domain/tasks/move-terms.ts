@@ -78,7 +78,7 @@ export async function checkTermsAct(
   const known = await suspensionsOf(sql, caseId)
   const before = 'suspension' in asked ? seenIn(known, asked) : undefined
   const typed = typedOf(asked, before)
-  if (!typed) return { kind: 'suspension-annulled', payload: payloadOf(asked) }
+  if (!typed) return annulled(asked)
   const { suspensions = [] } = await getRelease(sql, found.release)
   if (suspensions.length === 0) throw noTermsToSuspend()
   const problems = problemsOfSuspension(typed, {
@@ -88,6 +88,19 @@ export async function checkTermsAct(
   })
   if (problems.length > 0) throw suspensionInvalid(problems)
   return { kind: kinds[asked.act], payload: payloadOf(asked) }
+}
+
+/** A suspension that was never to be has moved dates all the same: why is part of the evidence. */
+function annulled(asked: TermsAct): TermsEventDraft {
+  const why = 'note' in asked ? asked.note.trim() : ''
+  if (why === '')
+    throw suspensionInvalid([
+      {
+        field: 'note',
+        message: 'Scrivi perché la sospensione era un errore: resta nella pratica.',
+      },
+    ])
+  return { kind: 'suspension-annulled', payload: payloadOf(asked) }
 }
 
 const kinds = {

@@ -12,6 +12,7 @@ import { hasDied, placeOfCase, rulesTold } from './queries-people.ts'
 import type { CasePlace } from './queries-people.ts'
 import type { TaskState } from './schema.ts'
 import { me, myActors, myGroups } from './standing.ts'
+import { proof } from './why-date.ts'
 
 /** Everything that the page of one task shows, read in one statement. */
 export interface TaskPage {
@@ -174,12 +175,6 @@ const client = `case when c.id is null then (select json_build_object('givenName
 const granted = `(select json_build_object('name', coalesce(s.name, g.service), 'quantity', g.quantity,
   'unit', g.unit, 'every', g.every, 'startsOn', g.starts_on, 'endsOn', g.ends_on)
   from granted_service g left join service s on s.code = g.service and s.version = (select max(version) from service) where g.case_id = t.case_id)`
-
-// Of a step without a date: the suspension that stops its own term, or its phase's.
-const proof = `(select d.proof from deadline d where d.case_id = t.case_id
-    and (d.due_at = t.due_at or t.due_at is null and t.purpose = 'step' and d.state = 'suspended'
-      and (d.task_key is null or d.task_key = t.key))
-  order by d.task_key is not distinct from t.key desc, d.state = 'running' desc limit 1)`
 
 const draft = `(select json_build_object('data', d.data, 'updatedAt', d.updated_at, 'baseVersion', d.base_version) from draft d where d.user_id = ${me} and d.subject = 'task:' || t.id)`
 

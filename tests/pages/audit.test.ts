@@ -4,6 +4,7 @@ import { allRoutes, apiRoutes } from '../../web/routes.ts'
 import { aCase } from './support/a-case.ts'
 import type { TestCase } from './support/a-case.ts'
 import { auditedActs } from './support/audited-acts.ts'
+import { aboutCalendars } from './support/audited-calendars.ts'
 import { aboutCampaigns } from './support/audited-campaigns.ts'
 import { aboutDrafts } from './support/audited-drafts.ts'
 import { onCallActs } from './support/audited-on-call.ts'
@@ -27,6 +28,7 @@ const acts = {
   ...auditedActs(scene),
   ...aboutDrafts(scene),
   ...aboutCampaigns(scene),
+  ...aboutCalendars(scene),
   ...recordActs(scene),
   ...onCallActs,
   ...obligationActs,
@@ -72,7 +74,8 @@ const withoutTrace: Readonly<Record<string, string>> = {
 }
 
 /** What an address may name that is of nobody: a help page, a tour, an office, a procedure. */
-const ofNobody = /:(page|tour|office|point|procedure|form|draft|way|campaign|run|proposal)\b/g
+const ofNobody =
+  /:(page|tour|office|point|procedure|form|draft|way|campaign|run|calendar|proposal)\b/g
 
 const name = ({ method, path }: { method: string; path: string }) =>
   `${method.toUpperCase()} ${path}`

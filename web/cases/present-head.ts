@@ -3,6 +3,7 @@ import type { Session } from '../../domain/auth/session.ts'
 import type { FolderHead } from '../../domain/diary/read-folder.ts'
 import { italian } from '../../domain/procedures/engine/index-release.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
+import { presentRulesChanged } from '../notices/rules-changed.ts'
 import { personPath } from '../registry/paths.ts'
 import { formatDate } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
@@ -51,6 +52,7 @@ export function presentHead({ head, release }: Folder, here: FolderAddress, read
       representatives: head.representatives,
       restricted: head.protected,
       closed: closedInWords(head, release, reader),
+      rulesChanged: presentRulesChanged(head.rulesChanged, casePath(head.id, here)),
       tabs: [
         ...parts
           .filter((part) => part !== 'accesses' || may(session.roles, 'case.access-log'))

@@ -4,6 +4,7 @@ import { paths as sentPaths } from '../handoffs/paths.ts'
 import { formatDate, formatDay } from '../shared/format.ts'
 import type { Translate } from '../shared/i18n.ts'
 import { personInWords } from '../shared/person-words.ts'
+import { taskPath } from '../tasks/paths.ts'
 import { listUrl, unfiltered } from './list-query.ts'
 import type { CaseQuery } from './list-query.ts'
 import { casePath, paths } from './paths.ts'
@@ -66,6 +67,7 @@ function presentRow(row: CaseRow, { t, language, now, options }: Context) {
     next: row.nextTask,
     others: row.openTasks > 1 ? t('cases.and-others', { count: row.openTasks - 1 }) : '',
     due: row.dueAt ? formatDay(row.dueAt, language, now) : '',
+    whyDate: row.dueAt && row.nextTaskId && taskPath(row.nextTaskId, 'whyDate'),
     late,
     municipality: row.municipality,
     office: row.office,

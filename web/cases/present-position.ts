@@ -97,6 +97,7 @@ function presentTask(task: WaitingTask, now: Date, { session, t, language }: Rea
       task.dueAt === null
         ? undefined
         : { text: dueInWords(task.dueAt, language, now), iso: task.dueAt.toISOString() },
+    whyDate: task.dueAt && taskPath(task.id, 'whyDate'),
     parked: task.parked,
     until:
       task.until === null

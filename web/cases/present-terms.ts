@@ -72,6 +72,8 @@ export function presentTerms(folder: Folder, given: TermsForm, reader: Reader) {
     untilHint: t(act === 'resume' ? 'terms.until-hint-resume' : 'terms.until-hint'),
     untilError: problem('until'),
     asksNote: act !== 'resume',
+    noteLabel: t(act === 'annul' ? 'terms.note-annul' : 'terms.note'),
+    noteHint: t(act === 'annul' ? 'terms.note-annul-hint' : 'terms.note-hint'),
     note: typed.note,
     longest: longestSuspensionNote,
     noteError: problem('note'),

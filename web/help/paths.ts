@@ -27,6 +27,7 @@ const pages: readonly (readonly [start: string, page: string])[] = [
   ['/adempimenti', 'adempimenti'],
   ['/assenze', 'squadra'],
   ['/invii', 'invii'],
+  ['/calendari', 'calendari'],
   ['/procedure/migrazioni', 'migrazioni'],
   ['/procedure', 'procedure'],
   ['/flussi/registro', 'registro-flussi'],

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { markRead } from '../../domain/notices/mark-read.ts'
 import { noticesOf } from '../../domain/notices/queries.ts'
+import { safeReturn } from '../auth/paths.ts'
 import { recordCursor } from '../shared/cursor.ts'
 import { recordId } from '../shared/record-id.ts'
 import { page, redirect } from '../shared/reply.ts'
@@ -15,7 +16,10 @@ const query = z.object({
   mostra: z.enum(['da-leggere', 'letti']).default('da-leggere'),
   prima: recordCursor.optional(),
 })
-const form = z.object({ avviso: z.union([recordId, z.literal('tutti')]) })
+const form = z.object({
+  avviso: z.union([recordId, z.literal('tutti')]),
+  torna: z.string().max(2000).optional(),
+})
 
 /** What the system tells people: the notices for me and for my groups. */
 export function noticeRoutes(): Route[] {
@@ -39,9 +43,10 @@ export function noticeRoutes(): Route[] {
       permission: 'notice.read',
       audit: 'none',
       form,
-      async handle({ form: { avviso }, act }) {
+      async handle({ form: { avviso, torna }, act }) {
         const count = await markRead(act, avviso === 'tutti' ? undefined : avviso)
-        return redirect(paths.notices, { key: 'notices.marked', values: { count } })
+        const to = torna === undefined ? paths.notices : safeReturn(torna)
+        return redirect(to, { key: 'notices.marked', values: { count } })
       },
     }),
     ...preferenceRoutes(),

@@ -28,13 +28,26 @@ export function presentChange(seen: Kept, releases: readonly Release[], { langua
       ...(seen.crossesInto ? [t('campaigns.crosses')] : []),
       ...(unchanged ? [t('campaigns.unchanged')] : []),
     ],
-    terms: terms.map((one) => ({
-      text: termTold(one, releases, { language, t }),
-      past: one.past.length > 0 && t('campaigns.past'),
-      before: one.proofBefore && explainProof(one.proofBefore),
-      after: one.proofAfter && explainProof(one.proofAfter),
-    })),
+    terms: presentTermChanges(terms, releases, { language, t }),
   }
+}
+
+/**
+ * Terms that get another date, with the proof of both in words.
+ * @param past what is said where a warning or the end is past already: `campaigns.past` unless told
+ */
+export function presentTermChanges(
+  terms: readonly TermChange[],
+  releases: readonly Release[],
+  reader: Reader & { readonly past?: string },
+) {
+  const { language, t, past = t('campaigns.past') } = reader
+  return terms.map((one) => ({
+    text: termTold(one, releases, { language, t }),
+    past: one.past.length > 0 && past,
+    before: one.proofBefore && explainProof(one.proofBefore),
+    after: one.proofAfter && explainProof(one.proofAfter),
+  }))
 }
 
 function termTold(

@@ -10,6 +10,7 @@ import type { Sql } from '../../domain/shared/sql.ts'
 import { publishedReleases, releaseNames } from '../../domain/tasks/published.ts'
 import { findLayout } from '../shared/diagram/find-layout.ts'
 import { presentDiagram } from '../shared/diagram/present-diagram.ts'
+import { paths as calendars } from '../calendars/paths.ts'
 import { words } from '../shared/forms/words.ts'
 import { notFound } from '../shared/http-error.ts'
 import type { Translate } from '../shared/i18n.ts'
@@ -101,6 +102,7 @@ function listRoute(): Route {
       return page('procedures/list', {
         title: t('procedures.title'),
         compare: paths.compare,
+        calendar: calendars.calendar,
         reviews: may(session.roles, 'procedure.review') && paths.reviews,
         change: may(session.roles, 'admin.procedures') && paths,
         proposals: may(session.roles, 'procedure.publish') && publishing.proposals,

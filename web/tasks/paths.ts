@@ -9,6 +9,7 @@ export const paths = {
   choose: '/posta/assegna',
   offPath: '/posta/fuori-percorso',
   task: '/attivita/:id',
+  whyDate: '/attivita/:id/perche',
   draft: '/attivita/:id/bozza',
   rows: '/attivita/:id/righe',
   claim: '/attivita/:id/prendi',
@@ -27,6 +28,7 @@ export const paths = {
 
 export type TaskAddress =
   | 'task'
+  | 'whyDate'
   | 'draft'
   | 'rows'
   | 'claim'

@@ -29,6 +29,7 @@ export function presentRow(row: InboxRow, context: RowContext) {
     municipality: row.municipality,
     why: whyISee(row, session, t),
     due: presentDue(row.dueAt, row.istat, context),
+    whyDate: row.dueAt && taskPath(row.id, 'whyDate'),
     snoozed: snoozedUntil && snoozedUntil > now ? formatDay(snoozedUntil, language, now) : '',
     urgent: row.priority === 2,
     high: row.priority === 1,

@@ -16,6 +16,7 @@ import { rowsRoute } from './rows.ts'
 import { savedViewRoutes } from './saved-views.ts'
 import { setAsideRoute } from './set-aside.ts'
 import { taskRoute } from './task.ts'
+import { whyDateRoute } from './why-date.ts'
 
 /** The inbox and the task page. */
 export function taskRoutes(deps: Deps): Route[] {
@@ -29,6 +30,7 @@ export function taskRoutes(deps: Deps): Route[] {
     ...savedViewRoutes(),
     ...assignRoutes(),
     taskRoute(),
+    whyDateRoute(),
     completeRoute(deps),
     rowsRoute(),
     setAsideRoute(deps),

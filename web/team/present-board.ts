@@ -86,6 +86,7 @@ function presentWaiting(task: ChargingTask, ranked: readonly Candidate[], reader
     urgency: task.priority === 2 ? t('cases.urgent') : task.priority === 1 ? t('cases.high') : '',
     urgent: task.priority === 2,
     due: task.dueAt ? formatDay(task.dueAt, language, now) : '',
+    whyDate: task.dueAt && taskPath(task.id, 'whyDate'),
     late: task.dueAt !== null && task.dueAt <= now,
     because: best && { name: best.name, words: reasonsOf(best, reader) },
     people: ranked.map((one, at) => ({
@@ -156,6 +157,7 @@ function presentPressing(task: PressingTask, { t, language, now }: Reader) {
     caseHref: casePath(task.caseId),
     number: task.number,
     due: formatDay(task.dueAt, language, now),
+    whyDate: taskPath(task.id, 'whyDate'),
     late: task.dueAt <= now,
     assignee: task.assignee,
     office: task.office,

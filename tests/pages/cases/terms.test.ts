@@ -120,7 +120,7 @@ describe('a suspension', () => {
     const page = await saved(`?fai=correggi&n=${n}`, corrected)
     expect(page.text).toContain(`Dal ${shownDay(day(1))} al ${shownDay(day(5))}`)
     expect(page.text).toContain('Ricovero in ospedale')
-    const gone = await saved(`?fai=annulla&n=${n}`, {})
+    const gone = await saved(`?fai=annulla&n=${n}`, { nota: 'Era un’altra pratica' })
     expect(gone.text).toContain('Sospensione annullata')
     expect(gone.text).not.toContain('Riprendi i termini')
   })

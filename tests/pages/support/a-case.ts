@@ -24,6 +24,7 @@ export interface TestCase {
   readonly draftId?: string
   readonly campaignId?: string
   readonly dryRunId?: string
+  readonly calendarId?: string
   readonly proposalId?: string
 }
 

@@ -4,6 +4,7 @@ import { roles } from '../../../domain/auth/roles.ts'
 import type { Route } from '../../../web/shared/route.ts'
 import { aCase, aContactPoint, aDocument } from './a-case.ts'
 import type { TestCase } from './a-case.ts'
+import { aCalendarChange } from './a-calendar-change.ts'
 import { aDraft } from './a-draft.ts'
 import { aKeptCampaign } from './a-kept-campaign.ts'
 import { aDryRun } from './a-dry-run.ts'
@@ -72,6 +73,7 @@ const named: Readonly<Record<string, (ids: TestCase) => string>> = {
   draft: ({ draftId = '' }) => draftId,
   campaign: ({ campaignId = '' }) => campaignId,
   run: ({ dryRunId = '' }) => dryRunId,
+  calendar: ({ calendarId = '' }) => calendarId,
   proposal: ({ proposalId = '' }) => proposalId,
   belfiore: () => 'A000',
   office: ({ officeId = '' }) => String(officeId),
@@ -101,9 +103,10 @@ export async function aFullCase(app: TestApp, isProtected: boolean): Promise<Tes
   const draftId = await aDraft(app.owner, 'procedure-admin.a')
   const campaignId = await aKeptCampaign(app.owner, 'procedure-admin.a')
   const dryRunId = await aDryRun(app.owner, 'procedure-admin.a')
+  const calendarId = await aCalendarChange(app.owner, 'procedure-admin.a')
   const proposalId = await aProposal(app.owner, 'procedure-admin.a')
   const documentId = await aDocument(app, found)
-  const rules = { draftId, campaignId, dryRunId, proposalId }
+  const rules = { draftId, campaignId, dryRunId, calendarId, proposalId }
   return { ...found, officeId, pointId, records, documentId, ...rules }
 }
 

@@ -12,6 +12,9 @@ const imagined = { fai: 'comincia', giorno: '2026-03-02', ora: '09:00' }
 export const sampleForms: Readonly<Record<string, (ids: TestCase) => Fields>> = {
   'post /accesso': () => ({ username: 'nessuno', password: 'sbagliata' }),
   'post /procedure/riesami': () => ({ riesame: randomUUID(), esito: 'kept', nota: 'Vista' }),
+  'post /calendari': () => ({ _op: randomUUID() }),
+  'post /calendari/modifiche/:calendar': () => ({ rev: '1', fai: 'lascia' }),
+  'post /calendari/modifiche/:calendar/firma': () => ({ rev: '1' }),
   'post /procedure/bozze': () => ({ da: 'servizio-diretto@1' }),
   'post /procedure/bozze/:draft': () => ({ fai: 'prendi' }),
   'post /procedure/bozze/:draft/documento': () => ({ rev: '1', testo: '{}' }),

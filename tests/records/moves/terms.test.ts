@@ -144,7 +144,9 @@ describe('suspending terms', () => {
     const typed = { from: dayOf(1), until: dayOf(4), ...document }
     await act(one, { act: 'correct', suspension: id, seen: 0, ...typed, reason: 'hospital' })
     expect(await known(one)).toMatchObject({ from: dayOf(1), reason: 'hospital', changes: 1 })
-    await act(one, { act: 'annul', suspension: id, seen: 1, note: '' })
+    const gone = { act: 'annul', suspension: id, seen: 1 } as const
+    expect(await codeOf(act(one, { ...gone, note: ' ' }))).toBe('suspension-invalid')
+    await act(one, { ...gone, note: 'Era un’altra pratica' })
     expect((await term(one)).dueAt).toEqual(before.dueAt)
     expect(await verified(one)).toEqual([])
   })

@@ -23,6 +23,8 @@ export const doors: Readonly<Record<string, Callers>> = {
   'past_cases(text,date,date,uuid,integer)': 'siso_engine', // ids and zones alone
   'count_past_cases(text,date,date)': 'siso_engine',
   'running_cases(text,uuid,integer)': 'siso_engine', // ids and zones alone
+  'calendar_cases(text,uuid,integer)': 'siso_engine', // ids, numbers and offices alone
+  'count_calendar_cases(text)': 'siso_engine',
   'campaign_next(uuid,boolean,integer)': 'siso_engine', // ids alone
   'campaign_waits(uuid)': 'siso_engine', // a yes or no
   'fill_campaign(uuid)': 'siso_engine', // from a dry-run, once

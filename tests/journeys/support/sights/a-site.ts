@@ -3,6 +3,7 @@ import { publicRoute } from '../../../../web/shared/route.ts'
 import { makeDemo } from '../../../../seeds/demo.ts'
 import type { TestApp } from '../../../pages/support/start-app.ts'
 import { startApp } from '../../../pages/support/start-app.ts'
+import { aCalendarChange } from '../../../pages/support/a-calendar-change.ts'
 import { aDraft } from '../../../pages/support/a-draft.ts'
 import { aKeptCampaign } from '../../../pages/support/a-kept-campaign.ts'
 import { aDryRun, aPastRun } from '../../../pages/support/a-dry-run.ts'
@@ -50,6 +51,8 @@ export interface Site {
   readonly run: string
   /** A look at the past, with what cannot be told. */
   readonly past: string
+  /** A version of the calendar that is prepared, its effect worked out. */
+  readonly calendar: string
   readonly proposal: string
   /** A version that is not in force yet. */
   readonly upcoming: string
@@ -140,6 +143,7 @@ export async function aSite(): Promise<Site> {
     campaign: await aCampaign(app, openCase),
     run: await aDryRun(app.owner, 'procedure'),
     past: await aPastRun(app.owner, 'procedure'),
+    calendar: await aCalendarChange(app.owner, 'procedure'),
     proposal: await aProposal(app.owner, 'procedure', 'minori@1'),
     upcoming: await anUpcomingRelease(app.owner, 'prestazione', 90),
     idle: 'infermiera',

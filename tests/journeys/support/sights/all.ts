@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 
+import { calendarSights } from './of-calendars.ts'
 import { campaignSights } from './of-campaigns.ts'
 import { deliverySights } from './of-deliveries.ts'
 import { draftSights } from './of-drafts.ts'
@@ -26,6 +27,7 @@ export const sightsOfRules = [
   ...houseSights,
   ...draftSights,
   ...campaignSights,
+  ...calendarSights,
   ...publishingSights,
   ...officeSights,
   ...ledgerSights,

@@ -31,6 +31,14 @@ export const taskSight = (step: string): Sight =>
     path: (site) => `/attivita/${workAt(site, step).id}`,
   })
 
+const why = sight({
+  name: 'why a task is due on its day',
+  route: 'GET /attivita/:id/perche',
+  view: 'tasks/why-date',
+  as: (site) => workAt(site, 'triage').username,
+  path: (site) => `/attivita/${workAt(site, 'triage').id}/perche`,
+})
+
 const folder = (part: string, view: string, name: string): Sight =>
   sight({
     name: `folder: ${name}`,
@@ -48,6 +56,7 @@ async function afterALook(page: Page, { app }: Site): Promise<void> {
 
 /** Inboxes, tasks, cases and their folders. */
 export const workSights: readonly Sight[] = [
+  why,
   inbox('mine', 'assistente'),
   inbox('on offer', 'assistente', '?vista=disponibili&ordine=persona'),
   inbox('waiting for others', 'assistente', '?vista=attesa'),

@@ -1,11 +1,12 @@
 // A live list does not take a row away from who has just acted on it: news wait while the focus is
-// in a `[data-just-taken]` row, and come when it leaves.
+// in a `[data-just-taken]` row, and come when it leaves. Nor does it close what somebody is reading.
+const inUse = '[data-just-taken]:focus-within, .why-date[open]:focus-within'
 let held: EventTarget | null = null
 
 document.addEventListener(
   'inbox',
   (event) => {
-    if (!document.querySelector('[data-just-taken]:focus-within')) return
+    if (!document.querySelector(inUse)) return
     event.stopImmediatePropagation()
     held = event.target
   },
