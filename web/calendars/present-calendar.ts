@@ -43,7 +43,7 @@ export function presentCalendar(read: ReadCalendar, reader: Reader) {
     title: t('calendars.title'),
     list: procedures.list,
     action: paths.calendar,
-    version,
+    called: version,
     source,
     old: old !== undefined && calendarPath(),
     year,
@@ -59,7 +59,7 @@ export function presentCalendar(read: ReadCalendar, reader: Reader) {
     unknown: calendar.patronsToConfirm.map((code) => names.get(code) ?? code),
     versions: versions.map((one) => ({
       href: calendarPath({ version: one.version }),
-      version: one.version,
+      called: one.version,
       at: formatDate(one.publishedAt, reader.language),
       current: one.version === version,
     })),
@@ -132,7 +132,7 @@ export function presentRow(change: CalendarChange, { language, t }: Reader) {
   const { id, document, state, maker, madeAt, signer, signedAt, reason } = change
   return {
     href: changePath(id),
-    version: document.version,
+    called: document.version,
     state: t(`calendars.state-${state}`),
     by: t('calendars.made-by', { by: maker, at: formatDate(madeAt, language) }),
     signed:
