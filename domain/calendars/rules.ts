@@ -77,7 +77,7 @@ export function readClosure(
   const { organisation, reason } = typed
   const from = parseDay(typed.from)
   const until = typed.until.trim() === '' ? from : parseDay(typed.until)
-  const days = from === undefined || until === undefined ? 0 : daysFrom(from, until)
+  const days = daysFrom(from, until)
   const met = closures.find(
     (one) =>
       one.organisation === organisation && one.from <= (until ?? '') && (from ?? '~') <= one.until,
@@ -99,8 +99,8 @@ export function readClosure(
   return { read: { organisation, from, until, reason: reason.trim() } }
 }
 
-function daysFrom(from: CalendarDay, until: CalendarDay): number {
-  return numberOf(until) - numberOf(from)
+function daysFrom(from: CalendarDay | undefined, until: CalendarDay | undefined): number {
+  return from === undefined || until === undefined ? 0 : numberOf(until) - numberOf(from)
 }
 
 function numberOf(day: CalendarDay): number {

@@ -59,7 +59,7 @@ export function presentChange(read: ReadChange, reader: Reader) {
     values: typed.values ?? {},
     ...wrongOf(typed),
     progress: progressOf(change, t),
-    effect: state === 'open' || state === 'weighing' ? undefined : effectIn(read, reader),
+    effect: effectIn(read, reader),
     weighedAt: change.weighedAt && formatDateTime(change.weighedAt, reader.language, now),
     sign: state === 'weighed' && signOf(read, t),
   }
@@ -139,6 +139,7 @@ function progressOf({ state, expected, done, held }: CalendarChange, t: Translat
 
 function effectIn({ change, effect }: ReadChange, { t }: Reader) {
   const { id, held, state } = change
+  if (state === 'open' || state === 'weighing') return undefined
   const sum = (count: (one: OfficeEffect) => number) =>
     effect.reduce((all, one) => all + count(one), 0)
   const [sooner, past, changed] = [

@@ -1,9 +1,7 @@
-import { explainProof } from '../../domain/procedures/explain-proof.ts'
 import type { Kept } from '../../domain/procedures/migrate/compare-predictions.ts'
-import { nameOfTask, nameOfTerm } from '../../domain/procedures/migrate/names.ts'
-import type { TermChange } from '../../domain/procedures/migrate/terms.ts'
+import { nameOfTask } from '../../domain/procedures/migrate/names.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
-import { formatDateTime } from '../shared/format.ts'
+import { presentTermChanges } from '../shared/told/present-term-changes.ts'
 import type { Reader } from './present-procedure.ts'
 
 /**
@@ -30,34 +28,4 @@ export function presentChange(seen: Kept, releases: readonly Release[], { langua
     ],
     terms: presentTermChanges(terms, releases, { language, t }),
   }
-}
-
-/**
- * Terms that get another date, with the proof of both in words.
- * @param past what is said where a warning or the end is past already: `campaigns.past` unless told
- */
-export function presentTermChanges(
-  terms: readonly TermChange[],
-  releases: readonly Release[],
-  reader: Reader & { readonly past?: string },
-) {
-  const { language, t, past = t('campaigns.past') } = reader
-  return terms.map((one) => ({
-    text: termTold(one, releases, { language, t }),
-    past: one.past.length > 0 && past,
-    before: one.proofBefore && explainProof(one.proofBefore),
-    after: one.proofAfter && explainProof(one.proofAfter),
-  }))
-}
-
-function termTold(
-  { id, change, was, now }: TermChange,
-  releases: readonly Release[],
-  reader: Reader,
-) {
-  const { language, t } = reader
-  const day = (date: string | undefined) =>
-    date === undefined ? t('campaigns.no-date') : formatDateTime(date, language, new Date())
-  const term = nameOfTerm(id, releases) ?? t('campaigns.a-wait')
-  return t(`campaigns.term-${change}`, { term, was: day(was), now: day(now) })
 }

@@ -1,5 +1,5 @@
-import type { RulesChanged } from '../../domain/notices/rules-changed.ts'
-import { paths } from './paths.ts'
+import type { RulesChanged } from '../../../domain/notices/rules-changed.ts'
+import { paths } from '../../notices/paths.ts'
 
 /**
  * The notice that a case goes on by other rules, on a page about the case: in the words of the notice.
