@@ -5,13 +5,13 @@ import { editChange, makeChange, weighChange } from '../../domain/calendars/edit
 import { signChange } from '../../domain/calendars/sign-change.ts'
 import { addDays } from '../../domain/shared/calendar-day.ts'
 import { verifyCases } from '../../domain/tasks/verify.ts'
-import { aCase } from '../support/a-case.ts'
+import { aCaseInAssessment, aTeam } from '../support/a-case.ts'
 import { anInstallation, eventually } from '../support/an-installation.ts'
 import type { Installation } from '../support/an-installation.ts'
 import { aDesk } from '../support/builders/a-desk.ts'
 import type { Colleague, Desk } from '../support/builders/a-desk.ts'
 
-const cases = 30
+const cases = 12
 
 let desk: Desk
 let office: Installation
@@ -43,8 +43,8 @@ async function closure() {
 }
 
 test('a worker that is killed while it brings a calendar leaves no case halfway, and forgets none', async () => {
-  const clerk = await desk.hire('front-desk', desk.here.org)
-  for (let n = 0; n < cases; n++) await aCase(desk, { by: clerk })
+  const team = await aTeam(desk)
+  for (let n = 0; n < cases; n++) await aCaseInAssessment(desk, team)
   const id = await desk.actAs(irene, makeChange)
   const shut = await closure()
   const edit = { edit: 'add-closure', closure: shut } as const
