@@ -2,6 +2,7 @@ const ours = '^(config|domain|workflows|activities|web|seeds|migrations|embedded
 const engine = '^domain/procedures/engine/'
 const printed = '^domain/documents/pdf/'
 const drawn = '^domain/procedures/bpmn/'
+const counted = '^domain/statistics/'
 const pure = `^domain/(shared/|procedures/(engine|schema)/|[^/]+/(rules|roles|policy|schema|errors)[.]ts$)`
 const zodFree = '^domain/(shared/|procedures/engine/|[^/]+/(rules|roles|policy|errors)[.]ts$)'
 
@@ -31,6 +32,7 @@ const features = [
   'closure',
   'reporting',
   'data-quality',
+  'statistics',
   'exports',
   'help',
 ]
@@ -106,8 +108,14 @@ const domain = [
     'a letter becomes a file by its text alone: no database, no disk but the fonts',
   ),
   packages(
+    'statistics-packages',
+    counted,
+    'node_modules/(zod|pg|@types/pg|pg-copy-streams|@types/pg-copy-streams|@duckdb|@types/node)/|^(node:)?(crypto|fs|fs/promises|path|stream|stream/promises|timers/promises)$',
+    'the work of the night copies rows to files and counts them: it alone knows the counting engine',
+  ),
+  packages(
     'domain-packages',
-    '^domain/(?!procedures/bpmn/|documents/pdf/)',
+    '^domain/(?!procedures/bpmn/|documents/pdf/|statistics/)',
     'node_modules/(zod|pg|@types/pg|@mikro-orm|@types/node|@node-rs|argon2|nodemailer|@types/nodemailer)/|^(node:)?(crypto|fs|fs/promises|path|url|util|async_hooks|stream|timers/promises)$',
     'the domain talks to the database and to nothing else',
   ),

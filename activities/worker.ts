@@ -22,6 +22,7 @@ import { pathwayActivities } from './pathway.ts'
 import { mailNotices } from './mail-notices.ts'
 import { repeatEvery } from './repeat-every.ts'
 import { turnLedger } from './siuss.ts'
+import { statisticsActivities, takeUpStatistics } from './statistics.ts'
 import { startSweeper } from './sweeper.ts'
 import { untilTemporalAnswers } from './until-temporal-answers.ts'
 import { wakeCase } from './wake-case.ts'
@@ -62,6 +63,7 @@ const worker = await Worker.create({
     ...dryRunActivities(pool),
     ...calendarActivities({ pool, build }),
     ...campaignActivities({ pool, build, wake }),
+    ...statisticsActivities(),
   },
   interceptors: {
     activity: [
@@ -104,6 +106,11 @@ const quality = repeatEvery(
   },
   (error) => logger.warn({ err: error }, 'data quality'),
 )
+const statistics = repeatEvery(
+  60_000,
+  () => takeUpStatistics(pool, client, taskQueue),
+  (error) => logger.warn({ err: error }, 'statistics'),
+)
 const campaigns = repeatEvery(
   2000,
   () => wakeCampaigns({ pool }, client, taskQueue),
@@ -124,7 +131,7 @@ await tryHeldCases().catch((error: unknown) => logger.warn({ err: error }, 'held
 logger.info({ build }, 'worker ready')
 process.send?.('ready')
 await running
-const rounds = [sweeper, mails, dryRuns, counts, quality, campaigns, flows, calendars]
+const rounds = [sweeper, mails, dryRuns, counts, quality, campaigns, flows, calendars, statistics]
 await Promise.all(rounds.map((round) => round.stop()))
 mailer.close()
 await pool.end()

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { availableParallelism, cpus, totalmem } from 'node:os'
 
-import type { Pool } from 'pg'
+import type { ClientBase, Pool } from 'pg'
 
 /** `value` must stay on this side of it. */
 export type Bar = { atMost: number } | { atLeast: number }
@@ -71,8 +71,8 @@ export function percentile(sample: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN
 }
 
-export async function postgresVersion(pool: Pool): Promise<string> {
-  const { rows } = await pool.query<{ server_version: string }>('show server_version')
+export async function postgresVersion(server: ClientBase | Pool): Promise<string> {
+  const { rows } = await server.query<{ server_version: string }>('show server_version')
   return rows[0]?.server_version ?? 'unknown'
 }
 

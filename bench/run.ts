@@ -7,6 +7,7 @@ import { inWords, missed, reportOf } from './report.ts'
 
 /** Loaded only when asked for: each brings up what it measures. */
 const benchmarks: Record<string, () => Promise<{ benchmark: Benchmark }>> = {
+  bi: () => import('./bi.ts'),
   completion: () => import('./completion.ts'),
   'dry-run': () => import('./dry-run.ts'),
   engine: () => import('./engine.ts'),

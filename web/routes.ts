@@ -25,6 +25,7 @@ import type { ApiRoute } from './shared/api-route.ts'
 import type { Route } from './shared/route.ts'
 import { ledgerRoutes } from './siuss/ledger/routes.ts'
 import { socialRoutes } from './social/routes.ts'
+import { statisticsRoutes } from './statistics/routes.ts'
 import { taskRoutes } from './tasks/routes.ts'
 import { teamRoutes } from './team/routes.ts'
 import { waasRoutes } from './waas/routes.ts'
@@ -55,6 +56,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...figureRoutes(),
     ...qualityRoutes(),
     ...ledgerRoutes(),
+    ...statisticsRoutes(),
     ...noticeRoutes(),
     ...administrationRoutes(),
     ...helpRoutes(),

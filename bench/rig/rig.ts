@@ -99,7 +99,12 @@ async function startRig({ temporal, webs }: RigOptions, running: Running): Promi
 }
 
 /** Brings everything up, does the work and ends everything, also at Ctrl-C. */
-export async function withRig<T>(options: RigOptions, work: (rig: Rig) => Promise<T>): Promise<T> {
+export function withRig<T>(options: RigOptions, work: (rig: Rig) => Promise<T>): Promise<T> {
+  return withRunning(async (running) => work(await startRig(options, running)))
+}
+
+/** Does the work and ends what it started, also at Ctrl-C. */
+export async function withRunning<T>(work: (running: Running) => Promise<T>): Promise<T> {
   const running = createRunning()
   const interrupted = () => {
     if (!running.stopping()) say('\nFermo tutto…')
@@ -107,7 +112,7 @@ export async function withRig<T>(options: RigOptions, work: (rig: Rig) => Promis
   }
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, interrupted)
   try {
-    return await work(await startRig(options, running))
+    return await work(running)
   } finally {
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(name, interrupted)
     await running.stopAll()

@@ -33,10 +33,9 @@ function temporaryFolder(running: Running): string {
   return folder
 }
 
-/** A durable PostgreSQL, migrated and seeded, and Temporal: new ones, which end with the rig. */
-export async function startServers(persistence: Persistence, running: Running): Promise<Servers> {
+/** A durable PostgreSQL, migrated and seeded: a new one, which ends with the rig. */
+export async function startDatabase(running: Running): Promise<Omit<Servers, 'temporal'>> {
   const folder = temporaryFolder(running)
-  const { signal } = running
   const postgres = await step('PostgreSQL, con attesa del disco a ogni commit', async (log) => {
     const dataDir = join(folder, 'postgres')
     const server = await startPostgres({ dataDir, settings: counting, log })
@@ -46,6 +45,13 @@ export async function startServers(persistence: Persistence, running: Running): 
     await asAdmin(server, 'siso', 'create extension pg_stat_statements')
     return server
   })
+  return { folder, postgres }
+}
+
+/** The same with Temporal. */
+export async function startServers(persistence: Persistence, running: Running): Promise<Servers> {
+  const { folder, postgres } = await startDatabase(running)
+  const { signal } = running
   const temporal = await step(`Temporal su ${persistence}`, async (log) => {
     const own = { namespace, log, signal }
     const server =

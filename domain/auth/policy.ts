@@ -33,6 +33,7 @@ export const policy = {
   'obligation.record': ['coordinator', 'admin-officer'],
   'siuss.read': ['admin-officer', 'coordinator', 'planner'],
   'siuss.decide': ['admin-officer', 'coordinator'],
+  'statistics.read': ['coordinator', 'planner'],
   'team.read': ['coordinator'],
   'zone.decide': ['coordinator'],
   'absence.record': tasked,

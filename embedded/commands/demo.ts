@@ -1,4 +1,6 @@
 import { loadDatabaseConfig } from '../../config/config.ts'
+import { runStatistics } from '../../domain/statistics/run.ts'
+import { statisticsSources } from '../../domain/statistics/sources.ts'
 import { makeDemo } from '../../seeds/demo.ts'
 import { makeTraining } from '../../seeds/training.ts'
 import { WrongUse } from './command.ts'
@@ -20,14 +22,19 @@ export const command: Command = {
     const people = Number(call.option('people') ?? '2000')
     if (!Number.isInteger(people) || people < 1 || people > most)
       throw new WrongUse(`--people è un numero intero da 1 a ${String(most)}.`)
-    const { databaseUrl, nodeEnv } = loadDatabaseConfig()
+    const config = loadDatabaseConfig()
+    const { databaseUrl, nodeEnv } = config
     if (nodeEnv === 'production') {
       const message =
         'La popolazione dimostrativa non si crea in produzione: usa un’installazione di prova, senza NODE_ENV=production.'
       return { ok: false, text: message, data: { message } }
     }
     const made = await makeDemo(databaseUrl, { people })
-    if (!made.already) await makeTraining(databaseUrl)
+    if (!made.already) {
+      await makeTraining(databaseUrl)
+      // As if a night had passed: otherwise nobody could look at them before tomorrow.
+      await runStatistics({ ...statisticsSources(config), anew: true })
+    }
     const text = made.already
       ? 'La popolazione dimostrativa c’è già: nulla da aggiungere.'
       : `Create ${String(made.people)} persone, ${String(made.users)} utenti e ${String(made.cases)} pratiche.`

@@ -12,6 +12,7 @@ export const commands: Record<string, () => Promise<{ command: Command }>> = {
   'cases migrate': () => import('./cases-migrate.ts'),
   'cases dry-run': () => import('./cases-dry-run.ts'),
   'calendars apply': () => import('./calendars.ts'),
+  'statistics run': () => import('./statistics.ts'),
   restore: () => import('./restore.ts'),
   'procedures validate': () => import('./procedures.ts'),
   'procedures publish': () => import('./procedures-publish.ts'),

@@ -3,6 +3,7 @@ import { earliestRung } from '../../domain/tasks/fold.ts'
 import { hashState } from '../../domain/tasks/published.ts'
 import { isOpen } from './case-run.ts'
 import type { Row } from './case-run.ts'
+import { coursesOf } from './courses.ts'
 import type { History } from './histories.ts'
 import { emergencyEntries } from './emergencies.ts'
 import { insert } from './insert.ts'
@@ -46,6 +47,7 @@ export async function writeCases(
   const notices = each(noticesOf)
   const tables: readonly (readonly [string, readonly Row[]])[] = [
     ['social_case', cases],
+    ['case_course', each(coursesOf)],
     ['granted_service', services.map((one) => serviceOf(one, cases))],
     ['delivery', services.flatMap(({ deliveries }) => deliveries)],
     ['case_participant', each(participantsOf)],

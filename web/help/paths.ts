@@ -25,6 +25,7 @@ const pages: readonly (readonly [start: string, page: string])[] = [
   ['/cruscotti', 'cruscotti'],
   ['/qualita', 'qualita'],
   ['/adempimenti', 'adempimenti'],
+  ['/statistiche', 'statistiche'],
   ['/assenze', 'squadra'],
   ['/invii', 'invii'],
   ['/calendari', 'calendari'],

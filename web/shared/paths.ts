@@ -12,6 +12,7 @@ export const paths = {
   team: '/squadra',
   figures: '/cruscotti',
   quality: '/qualita',
+  statistics: '/statistiche',
   agenda: '/agenda',
   procedures: '/procedure',
   administration: '/amministrazione/uffici',

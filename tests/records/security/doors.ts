@@ -34,6 +34,7 @@ export const doors: Readonly<Record<string, Callers>> = {
   'give_role_in_one_world()': 'nobody',
   'grant_in_one_world()': 'nobody',
   'keep_case_in_one_world()': 'nobody',
+  'keep_case_course()': 'nobody',
   'keep_person_in_one_world()': 'nobody',
   'substitute_in_one_world()': 'nobody',
   'tie_in_one_world()': 'nobody',
@@ -123,4 +124,7 @@ export const doors: Readonly<Record<string, Callers>> = {
   'tell_of_flow(uuid,text,text)': 'nobody',
   'tell_rejected_flow()': 'nobody',
   'tell_silent_flows(integer,integer)': 'siso_engine', // says how many
+  'year_statistics(integer)': 'siso_web', // counts alone, small ones to who coordinates there
+  'case_statistics(integer)': 'siso_web', // the same
+  'statistics_years()': 'siso_web',
 }

@@ -1,3 +1,8 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { runStatistics } from '../../../../domain/statistics/run.ts'
 import { HttpError } from '../../../../web/shared/http-error.ts'
 import { publicRoute } from '../../../../web/shared/route.ts'
 import { makeDemo } from '../../../../seeds/demo.ts'
@@ -81,6 +86,11 @@ export async function aSite(): Promise<Site> {
   const app = await startApp({ demo: true }, refusals, async (ownerUrl) => {
     await makeDemo(ownerUrl, { people: 2000 })
     return { orgs: {}, users: {} }
+  })
+  await runStatistics({
+    readUrl: app.database.url('siso_batch'),
+    writeUrl: app.database.url('siso_engine'),
+    folder: mkdtempSync(join(tmpdir(), 'siso-statistics-')),
   })
   const one = async (text: string): Promise<string> => {
     const { rows } = await app.owner.query<{ id: string }>(text)

@@ -151,6 +151,20 @@ export const workSights: readonly Sight[] = [
     path: () => '/avvisi/preferenze',
   }),
   sight({
+    name: 'the statistics of who plans',
+    route: 'GET /statistiche',
+    view: 'statistics/statistics',
+    as: user('programmatore'),
+    path: () => '/statistiche?per=comune',
+  }),
+  sight({
+    name: 'services, users and spending of a year',
+    route: 'GET /statistiche/servizi',
+    view: 'statistics/services',
+    as: user('coordinatore'),
+    path: () => '/statistiche/servizi',
+  }),
+  sight({
     name: 'the figures of who plans',
     route: 'GET /cruscotti',
     view: 'figures/figures',

@@ -1,0 +1,141 @@
+import type pg from 'pg'
+
+// The same figures by plain SQL, written from the definitions alone: it shares nothing with
+// domain/statistics. `ref_*` are temporary tables of one connection.
+const drop = ['month', 'year', 'case', 'served', 'service', 'stay', 'course'].map(
+  (name) => `drop table if exists ref_${name}`,
+)
+
+const rome = (at: string) => `(${at} at time zone 'Europe/Rome')::date`
+
+const course = `
+  create temp table ref_course as
+  select x.case_id, x.id, x.at, ${rome('x.at')} as day, x.subject, coalesce(x.region, 0) as region, coalesce(x.zone, 0) as zone,
+    coalesce(x.municipality, 0) as municipality, x.phase, x.state, c.parent is not null as service
+  from case_course x join social_case c on c.id = x.case_id join organisation o on o.id = c.org
+  where x.at <= $1 and not o.training
+    and not exists (select from deleted_contact d where d.case_id = x.case_id and d.at <= $1)`
+
+// Where a case stands at the end of each day on which something changed, until the next such day.
+const stay = `
+  create temp table ref_stay as
+  select *, daterange(case when lag(day) over w is not null then day end, lead(day) over w) as during
+  from (select distinct on (case_id, day) * from ref_course order by case_id, day, at desc, id desc) daily
+  window w as (partition by case_id order by day)`
+
+const service = `
+  create temp table ref_service as
+  select g.case_id, g.service, g.unit, g.price, ${rome('c.opened_at')} as granted,
+    (select x.subject from ref_course x where x.case_id = g.case_id order by x.at desc, x.id desc limit 1) as person,
+    coalesce((select s.istat_area from service s where s.code = g.service and s.valid_from <= ${rome('$1::timestamptz')}
+      and (s.valid_to is null or s.valid_to > ${rome('$1::timestamptz')}) order by s.version desc limit 1), 'none') as area
+  from granted_service g join social_case c on c.id = g.case_id join organisation o on o.id = c.org
+  where c.opened_at <= $1 and not o.training`
+
+const served = `
+  create temp table ref_served as
+  select to_char(d.day, 'YYYY-MM') as month, s.person, p.region, p.zone, p.municipality, s.area, s.service, s.unit,
+    sum(d.quantity)::bigint as quantity, sum(d.quantity::bigint * s.price)::bigint as spend, false as granted
+  from delivery d join ref_service s on s.case_id = d.service
+    join ref_stay p on p.case_id = d.service and p.during @> d.day
+  where d.at <= $1 group by 1, 2, 3, 4, 5, 6, 7, 8, s.case_id`
+const grants = `
+  insert into ref_served
+  select to_char(s.granted, 'YYYY-MM'), null, p.region, p.zone, p.municipality, s.area, s.service, s.unit, 0, 0, true
+  from ref_service s join ref_stay p on p.case_id = s.case_id and p.during @> s.granted`
+
+const sums = `
+  case when count(distinct unit) = 1 then sum(quantity) end::bigint as quantity,
+  case when count(distinct unit) = 1 then min(unit) end as unit, sum(spend)::bigint as spend`
+
+const month = `
+  create temp table ref_month as
+  select month, region, zone, municipality, area, service,
+    count(distinct person) filter (where quantity > 0)::int as users, ${sums}, (count(*) filter (where granted))::int as granted
+  from ref_served group by 1, 2, 3, 4, 5, 6`
+
+const year = `
+  create temp table ref_year as
+  select left(month, 4)::int as year, region, zone, municipality, area, service,
+    count(distinct person) filter (where quantity > 0)::int as users, ${sums}
+  from ref_served where not granted
+  group by 1, 2, rollup (3, 4), rollup (5, 6)
+  having count(distinct person) filter (where quantity > 0) > 0 or sum(spend) <> 0 or sum(quantity) <> 0`
+
+const years = `generate_series((select min(extract(year from day))::int from ref_course where not service),
+  (select extract(year from ${rome('$1::timestamptz')})::int)) y (year)`
+const cases = `
+  create temp table ref_case as
+  with opened as (
+    select distinct on (case_id) * from ref_course where not service order by case_id, at, id desc),
+  reached as (
+    select distinct on (c.case_id, c.phase) c.*, c.day - o.day as days
+    from (select distinct on (case_id, at) * from ref_course where not service order by case_id, at, id desc) c
+      join opened o on o.case_id = c.case_id
+    where c.phase <> o.phase order by c.case_id, c.phase, c.at)
+  select extract(year from day)::int as year, region, zone, municipality, 'access' as kind, null as phase, count(*)::int as cases, 0::bigint as days
+  from opened group by 1, 2, rollup (3, 4)
+  union all
+  select y.year, region, zone, municipality, 'open', phase, count(*)::int, 0
+  from ref_stay s join ${years} on s.during @> make_date(y.year, 12, 31) and s.day <= make_date(y.year, 12, 31)
+  where not s.service and s.state = 'open' group by 1, 2, rollup (3, 4), rollup (phase)
+  union all
+  select extract(year from day)::int, region, zone, municipality, 'reached', phase, count(*)::int, sum(days)::bigint
+  from reached group by 1, 2, rollup (3, 4), phase`
+
+/** Makes the tables of an instant anew. */
+export async function countPlainly(client: pg.ClientBase, asOf: string): Promise<void> {
+  for (const text of drop) await client.query(text)
+  await client.query(course.replaceAll('$1', `'${asOf}'::timestamptz`))
+  await client.query('create index on ref_course (case_id, day)')
+  await client.query('analyze ref_course')
+  for (const text of [
+    stay,
+    service,
+    'analyze ref_stay',
+    'analyze ref_service',
+    served,
+    grants,
+    month,
+    year,
+    cases,
+  ])
+    await client.query(
+      text.replaceAll('$1::timestamptz', '$1').replaceAll('$1', `'${asOf}'::timestamptz`),
+    )
+}
+
+const compared = {
+  month: 'month, region, zone, municipality, area, service, users, quantity, unit, spend, granted',
+  year: 'year, region, zone, municipality, area, service, users, quantity, unit, spend',
+  case: 'year, region, zone, municipality, kind, phase, cases, days',
+} as const
+/** Rows that are hidden where nothing is are no counts. */
+const real = {
+  month: 'true',
+  year: '(told or users > 0 or spend <> 0 or coalesce(quantity, 0) <> 0)',
+  case: 'cases > 0',
+}
+
+export interface Compared {
+  readonly rows: number
+  /** In one and not in the other. */
+  readonly different: number
+}
+
+/** The tables of the night against those of `countPlainly`, row by row. */
+export async function compare(
+  client: pg.ClientBase,
+): Promise<Record<keyof typeof compared, Compared>> {
+  const found = []
+  for (const [name, columns] of Object.entries(compared) as [keyof typeof compared, string][]) {
+    const kept = `select ${columns} from statistics_${name} where ${real[name]}`
+    const plain = `select ${columns} from ref_${name}`
+    const { rows } = await client.query<Compared>(
+      `select (select count(*)::int from ref_${name}) as rows, (select count(*)::int from (
+         (${kept} except all ${plain}) union all (${plain} except all ${kept})) d) as different`,
+    )
+    found.push([name, rows[0] ?? { rows: 0, different: -1 }] as const)
+  }
+  return Object.fromEntries(found) as Record<keyof typeof compared, Compared>
+}

@@ -1,0 +1,10 @@
+import { smallest } from '../reporting/rules.ts'
+
+/** Raised when what is counted changes, or how: then all months are computed anew. */
+export const definition = 1
+
+/** Persons or cases: fewer are not told to who must not reach them. */
+export const leastTold = smallest
+
+/** Of a service that the nomenclature gives no area of the survey. */
+export const noArea = 'none'

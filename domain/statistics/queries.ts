@@ -1,0 +1,87 @@
+import type { Sql } from '../shared/sql.ts'
+
+/** Null: of all of them. */
+export interface PlacedRow {
+  readonly region: number
+  readonly zone: number | null
+  readonly municipality: number | null
+}
+
+export interface ServiceCount extends PlacedRow {
+  readonly area: string | null
+  readonly service: string | null
+  /** Persons, each once; null, as what follows, where it may not be told. */
+  readonly users: number | null
+  /** Hundredths of the unit; null where units differ too. */
+  readonly quantity: number | null
+  readonly unit: string | null
+  /** Cents. */
+  readonly spend: number | null
+}
+
+export interface CaseCount extends PlacedRow {
+  readonly kind: 'access' | 'open' | 'reached'
+  readonly phase: string | null
+  readonly cases: number | null
+  /** From the opening, of all of them together. */
+  readonly days: number | null
+}
+
+/** The last run: as of when the tables hold. */
+export interface LastRun {
+  readonly id: number
+  readonly definition: number
+  readonly asOf: Date
+}
+
+export interface Statistics {
+  readonly run: LastRun | undefined
+  /** That have something, the last first. */
+  readonly years: readonly number[]
+}
+
+const lastRun =
+  'select id, definition, as_of as "asOf" from statistics_run order by id desc limit 1'
+
+/** What the night has made. */
+export async function statisticsMade(sql: Sql): Promise<Statistics> {
+  const [[run], years] = await Promise.all([
+    sql.query<LastRun>(lastRun, [], 'statistics-run'),
+    sql.query<{ year: number }>('select year from statistics_years() year', [], 'statistics-years'),
+  ])
+  return { run, years: years.map(({ year }) => year) }
+}
+
+// Exact up to ninety thousand billion euros.
+const services = `
+  select region, zone, municipality, area, service, users, quantity::float8 as quantity, unit,
+    (spend / 100.0)::float8 as spend
+  from year_statistics($1)
+  order by region, zone nulls first, municipality nulls first, area nulls first, service nulls first`
+
+/** A year of services, in the places that the reader plans or coordinates. */
+export function serviceCounts(sql: Sql, year: number): Promise<ServiceCount[]> {
+  return sql.query<ServiceCount>(services, [year], 'statistics-services')
+}
+
+const cases = `
+  select region, zone, municipality, kind, phase, cases, days::float8 as days from case_statistics($1)
+  order by region, zone nulls first, municipality nulls first, kind, phase nulls first`
+
+/** A year of cases, in the same places. */
+export function caseCounts(sql: Sql, year: number): Promise<CaseCount[]> {
+  return sql.query<CaseCount>(cases, [year], 'statistics-cases')
+}
+
+const names = `
+  select distinct on (code) code, name from service where code = any($1)
+  order by code, version desc`
+
+/** Names of services, by code. */
+export async function serviceNames(
+  sql: Sql,
+  codes: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await sql.query<{ code: string; name: string }>(names, [codes], 'statistics-names')
+  return new Map(rows.map(({ code, name }) => [code, name]))
+}

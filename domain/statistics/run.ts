@@ -1,0 +1,132 @@
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+import pg from 'pg'
+
+import { count } from './count.ts'
+import { definition } from './definition.ts'
+import { monthsTouched, referenceOf } from './extract.ts'
+import { settledInstant } from './instant.ts'
+import { markOf, openLake, workOf } from './lake.ts'
+import type { Lake } from './lake.ts'
+import { digestsOf, swapTables } from './swap.ts'
+import type { Run, Tables } from './swap.ts'
+
+export interface RunOptions {
+  /** As `siso_batch`, which reads the record, and as `siso_engine`, which keeps the tables. */
+  readonly readUrl: string
+  readonly writeUrl: string
+  /** Where deliveries are kept by month. It may be lost: the next run is then of all months. */
+  readonly folder: string
+  /** ISO 8601: counts as of then, beside the tables, and replaces nothing. */
+  readonly asOf?: string | undefined
+  /** All months, also those that nobody has touched. */
+  readonly anew?: boolean | undefined
+  /** After counting, before the tables are replaced. */
+  readonly beforeSwap?: (() => Promise<void>) | undefined
+}
+
+/** What a run made: kept, unless it counted as of an instant that was asked for. */
+export type RunReport = Run & { readonly kept: boolean; readonly tables: Tables }
+
+/**
+ * Counts users, quantities and spending by month and year, and cases by year, and puts the tables in the
+ * place of the former ones. After the first time only the months that were touched since, with their years.
+ * @throws InstantToCome; an error when another run is under way
+ */
+export async function runStatistics(options: RunOptions): Promise<RunReport> {
+  const [reading, writing] = [options.readUrl, options.writeUrl].map(
+    (connectionString) => new pg.Client({ connectionString, application_name: 'siso statistics' }),
+  )
+  if (!reading || !writing) throw new Error('two addresses make two clients')
+  for (const client of [reading, writing]) client.on('error', () => undefined)
+  try {
+    await Promise.all([reading.connect(), writing.connect()])
+    if (options.asOf !== undefined) return await countThen(reading, options)
+    return await countNow({ reading, writing }, options)
+  } finally {
+    await Promise.allSettled([reading.end(), writing.end()])
+  }
+}
+
+async function countThen(reading: pg.Client, { folder, asOf }: RunOptions): Promise<RunReport> {
+  const began = performance.now()
+  const at = await settledInstant(reading, asOf)
+  await mkdir(dirname(folder), { recursive: true })
+  const lake = await openLake(await mkdtemp(`${folder}-as-of-`))
+  try {
+    const reference = await referenceOf(reading, at)
+    const known = { id: 0, definition, asOf: at, reference, whole: true }
+    const found = await count({ reading, lake }, { ...known, months: undefined })
+    const milliseconds = Math.round(performance.now() - began)
+    return { ...known, ...found, digests: digestsOf(found.tables), milliseconds, kept: false }
+  } finally {
+    lake.close()
+    await rm(lake.folder, { recursive: true, force: true })
+  }
+}
+
+interface Clients {
+  readonly reading: pg.Client
+  readonly writing: pg.Client
+}
+
+async function countNow({ reading, writing }: Clients, options: RunOptions): Promise<RunReport> {
+  const began = performance.now()
+  await alone(writing)
+  const asOf = await settledInstant(reading)
+  const reference = await referenceOf(reading, asOf)
+  const lake = await openLake(options.folder)
+  try {
+    const before = options.anew ? undefined : await standing(writing, lake, reference)
+    const since = before?.as_of.toISOString()
+    const months = since === undefined ? undefined : await monthsTouched(reading, { since, asOf })
+    const id = await nextRun(writing)
+    const known = { id, definition, asOf, reference, whole: months === undefined }
+    const found = await count({ reading, lake }, { ...known, months })
+    await options.beforeSwap?.()
+    const milliseconds = Math.round(performance.now() - began)
+    const run = { ...known, months: found.months, digests: digestsOf(found.tables), milliseconds }
+    await swapTables(writing, run, found.tables)
+    await writeFile(markOf(lake), String(id))
+    return { ...run, tables: found.tables, kept: true }
+  } finally {
+    await rm(workOf(lake), { recursive: true, force: true })
+    lake.close()
+  }
+}
+
+/** For as long as this connection lives. */
+async function alone(writing: pg.Client): Promise<void> {
+  const { rows } = await writing.query<{ free: boolean }>(
+    `select pg_try_advisory_lock(hashtextextended('statistics', 0)) as free`,
+  )
+  if (!rows[0]?.free) throw new Error('statistics are being made already')
+}
+
+const last = 'select id, definition, as_of, reference from statistics_run order by id desc limit 1'
+
+interface Standing {
+  readonly id: number
+  readonly definition: number
+  readonly as_of: Date
+  readonly reference: string
+}
+
+/** The run from which to go on: the last, if it counted in the same way and its months are all here. */
+async function standing(writing: pg.Client, lake: Lake, reference: string) {
+  const { rows } = await writing.query<Standing>(last)
+  const [found] = rows
+  const mark = existsSync(markOf(lake)) ? await readFile(markOf(lake), 'utf8') : ''
+  const holds =
+    found?.definition === definition && found.reference === reference && mark === String(found.id)
+  return holds ? found : undefined
+}
+
+async function nextRun(writing: pg.Client): Promise<number> {
+  const { rows } = await writing.query<{ id: number }>(
+    `select nextval(pg_get_serial_sequence('statistics_run', 'id'))::int as id`,
+  )
+  return rows[0]?.id ?? 0
+}

@@ -1,0 +1,160 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+
+import { cellKey, hiddenCells } from '../../../domain/statistics/rules.ts'
+import type { Cell, Parents } from '../../../domain/statistics/rules.ts'
+import { tellCases, tellYears } from '../../../domain/statistics/tell.ts'
+import type { YearRow } from '../../../domain/statistics/tell.ts'
+import { derivable } from './derivable.ts'
+
+const parts = {
+  rows: new Map([
+    ['region', ['z1', 'z2', 'z3']],
+    ['z1', ['a', 'b', 'c']],
+    ['z2', ['d']],
+    ['z3', ['e', 'f']],
+  ]),
+  columns: new Map([
+    ['*', ['elderly', 'poverty']],
+    ['elderly', ['home', 'meals', 'day']],
+    ['poverty', ['money']],
+  ]),
+}
+const leaves = { rows: [...'abcdef'], columns: ['home', 'meals', 'day', 'money'] }
+
+function parentsOf(tree: ReadonlyMap<string, readonly string[]>, root: string): Parents {
+  const below = [...tree].flatMap(([node, ones]) => ones.map((one) => [one, node] as const))
+  return new Map<string, string | null>([[root, null], ...below])
+}
+
+const trees = {
+  rows: parentsOf(parts.rows, 'region'),
+  columns: parentsOf(parts.columns, '*'),
+}
+
+/** Above a node, itself included. */
+function upwards(tree: Parents, node: string): string[] {
+  const parent = tree.get(node)
+  return parent ? [node, ...upwards(tree, parent)] : [node]
+}
+
+/** Cells of every level, from counts of the last. */
+function summed(counts: readonly Cell[]): Cell[] {
+  const sums = new Map<string, Cell>()
+  for (const { row, column, n } of counts)
+    for (const y of upwards(trees.rows, row))
+      for (const x of upwards(trees.columns, column)) {
+        const before = sums.get(cellKey(y, x))?.n ?? 0
+        sums.set(cellKey(y, x), { row: y, column: x, n: before + n })
+      }
+  return [...sums.values()].filter(({ n }) => n > 0)
+}
+
+const hide = (cells: readonly Cell[]) => hiddenCells(cells, { ...trees, least: 5 })
+const at = (row: string, column: string, n: number): Cell => ({ row, column, n })
+
+const tables = fc
+  .array(
+    fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 6 }), fc.integer({ min: 5, max: 300 })),
+    {
+      minLength: 24,
+      maxLength: 24,
+    },
+  )
+  .map((counts) =>
+    counts.map((n, i) => at(leaves.rows[i % 6] ?? '', leaves.columns[Math.floor(i / 6)] ?? '', n)),
+  )
+
+describe('what is not told cannot be worked out', () => {
+  test('no small count of any level is told', () => {
+    fc.assert(
+      fc.property(tables, (counts) => {
+        const cells = summed(counts)
+        const hidden = hide(cells)
+        const told = cells.filter(
+          ({ row, column, n }) => n < 5 && !hidden.has(cellKey(row, column)),
+        )
+        expect(told).toEqual([])
+      }),
+      { numRuns: 300, seed: 7 },
+    )
+  })
+
+  test('no sum or difference of told figures, of whatever levels, gives back a hidden one', () => {
+    fc.assert(
+      fc.property(tables, (counts) => {
+        expect(derivable(parts, hide(summed(counts)))).toEqual([])
+      }),
+      { numRuns: 300, seed: 11 },
+    )
+  })
+
+  test('a small count hidden by itself would be worked out: the check sees it', () => {
+    expect(derivable(parts, new Set(['a|home']))).toEqual(['a|home'])
+    const pair = new Set(['a|home', 'b|home'])
+    expect(derivable(parts, pair).toSorted()).toEqual(['a|home', 'b|home'])
+  })
+
+  test('where all is large, all is told', () => {
+    const counts = leaves.rows.flatMap((y) => leaves.columns.map((x) => at(y, x, 40)))
+    expect(hide(summed(counts)).size).toBe(0)
+  })
+
+  test('one small count takes the smallest three that protect it, and no total', () => {
+    const counts = leaves.rows.flatMap((y) => leaves.columns.map((x) => at(y, x, 40)))
+    const changed = counts.map((cell) =>
+      cell.row === 'a' && cell.column === 'home' ? { ...cell, n: 3 } : cell,
+    )
+    const hidden = [...hide(summed(changed))]
+    expect(hidden).toHaveLength(4)
+    expect(hidden).toContain('a|home')
+    expect(hidden.every((key) => !key.startsWith('z') && !key.startsWith('region'))).toBe(true)
+  })
+
+  test('a partner where nobody is protects nobody: others are taken, or the sums', () => {
+    // Beside three in `a` there is nobody in its zone: who knows that would subtract.
+    const counts = [at('a', 'home', 3), at('d', 'home', 50), at('e', 'home', 60)]
+    const hidden = hide(summed(counts))
+    expect(hidden.has('z1|home')).toBe(true)
+    expect(hidden.has('d|home') || hidden.has('e|home')).toBe(true)
+    expect(hidden.has('b|home')).toBe(false)
+  })
+})
+
+const yearRow = (over: Partial<YearRow>): YearRow => ({
+  ...{ year: 2026, region: 1, zone: null, municipality: null, area: null, service: null },
+  ...{ users: 10, quantity: null, unit: null, spend: 1000n },
+  ...over,
+})
+
+test('years are told apart, and a place where nothing is but which must be hidden has a row', () => {
+  const alone = yearRow({ year: 2025, users: 2 })
+  const rows = tellYears([yearRow({}), alone])
+  expect(rows.map(({ year, told }) => [year, told])).toEqual([
+    [2026, true],
+    [2025, false],
+  ])
+  const elderly = { area: 'elderly' }
+  const small = tellYears([
+    yearRow({ users: 12 }),
+    yearRow({ ...elderly, users: 12 }),
+    yearRow({ zone: 2, users: 9 }),
+    yearRow({ zone: 2, ...elderly, users: 9 }),
+    yearRow({ zone: 3, users: 3 }),
+    yearRow({ zone: 3, ...elderly, users: 3 }),
+  ])
+  expect(small.filter(({ told }) => !told).map(({ zone }) => zone)).toEqual([2, 2, 3, 3])
+})
+
+test('cases are hidden by their kind: open ones with their phases, those that came to a phase apart', () => {
+  const place = { year: 2026, region: 1, zone: null, municipality: null, days: 0n }
+  const rows = tellCases([
+    { ...place, kind: 'open', phase: null, cases: 23 },
+    { ...place, kind: 'open', phase: 'triage', cases: 3 },
+    { ...place, kind: 'open', phase: 'plan', cases: 20 },
+    { ...place, kind: 'reached', phase: 'triage', cases: 2 },
+    { ...place, kind: 'reached', phase: 'plan', cases: 30 },
+    { ...place, kind: 'access', phase: null, cases: 40 },
+  ])
+  expect(rows.map(({ told }) => told)).toEqual([true, false, false, false, true, true])
+})
