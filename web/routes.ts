@@ -24,6 +24,7 @@ import { registryRoutes } from './registry/routes.ts'
 import type { ApiRoute } from './shared/api-route.ts'
 import type { Route } from './shared/route.ts'
 import { ledgerRoutes } from './siuss/ledger/routes.ts'
+import { flowRoutes } from './siuss/routes.ts'
 import { socialRoutes } from './social/routes.ts'
 import { statisticsRoutes } from './statistics/routes.ts'
 import { taskRoutes } from './tasks/routes.ts'
@@ -57,6 +58,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...qualityRoutes(),
     ...ledgerRoutes(),
     ...statisticsRoutes(),
+    ...flowRoutes(),
     ...noticeRoutes(),
     ...administrationRoutes(),
     ...helpRoutes(),

@@ -106,6 +106,9 @@ export const auditedActions = [
   'flow-stopped',
   'flow-resumed',
   'obligation-recorded',
+  'flow-sender-set',
+  'flow-decided',
+  'flows-prepared',
 ] as const
 export type AuditedAction = (typeof auditedActions)[number]
 

@@ -19,6 +19,7 @@ import { protectSome } from './protect.ts'
 import { createRandom } from './random.ts'
 import { readSome } from './read-notices.ts'
 import { readScripts } from './script.ts'
+import { makeSenders } from './senders.ts'
 import { keepRecords } from './social-record.ts'
 import { makeStaff } from './staff.ts'
 import { writePeople, writeStaff } from './write-people.ts'
@@ -117,6 +118,7 @@ export async function makePopulation(
   await insert(sql, 'audit_event', audits)
   await openContactPoints(sql, land.main)
   await fillRoster(sql, land.main)
+  await insert(sql, 'siuss_sender', makeSenders(land, staff))
   await makeLetters(sql, histories, staff)
   // All of it was known long ago: nothing is news to a case.
   await sql.query('delete from case_report where case_id = any($1)', [

@@ -32,6 +32,7 @@ const pages: readonly (readonly [start: string, page: string])[] = [
   ['/procedure/migrazioni', 'migrazioni'],
   ['/procedure', 'procedure'],
   ['/flussi/registro', 'registro-flussi'],
+  ['/flussi', 'flussi'],
   ['/avvisi', 'avvisi'],
   ['/amministrazione', 'amministrazione'],
   ['/percorsi-guidati', 'imparare'],

@@ -21,6 +21,7 @@ const entries: readonly Entry[] = [
   { key: 'nav.figures', href: paths.figures, permission: 'figure.read' },
   { key: 'nav.quality', href: paths.quality, permission: 'quality.read' },
   { key: 'nav.statistics', href: paths.statistics, permission: 'statistics.read' },
+  { key: 'nav.flows', href: paths.flows, permission: 'siuss.read' },
   { key: 'nav.agenda', href: paths.agenda, permission: 'agenda.use' },
   { key: 'nav.procedures', href: paths.procedures, permission: 'procedure.read' },
   { key: 'nav.administration', href: paths.administration, permission: 'admin.offices' },

@@ -13,6 +13,7 @@ export const paths = {
   figures: '/cruscotti',
   quality: '/qualita',
   statistics: '/statistiche',
+  flows: '/flussi',
   agenda: '/agenda',
   procedures: '/procedure',
   administration: '/amministrazione/uffici',

@@ -24,7 +24,6 @@ const guides: Readonly<Record<string, string>> = {
     'Manca la data della segnalazione: è nella scheda che ha aperto la pratica.',
 }
 
-/** Each is told once, with what asks it. */
 const layout: Rule<MinorSubject> = {
   id: 'S01',
   severity: 'block',
@@ -33,20 +32,32 @@ const layout: Rule<MinorSubject> = {
     const { success, error } = SinbaRecord.safeParse(subject.mapped.draft)
     const fields = success ? [] : error.issues.map(({ path }) => String(path[1] ?? ''))
     const wrong = [...new Set(fields)].filter((field) => field !== 'FasciaEtaBeneficiario')
-    return wrong.map((field) => findingOf(field, subject))
+    const [assessed] = wrong.filter((field) => guides[field] === undefined)
+    const asked = wrong.filter((field) => field === assessed || guides[field] !== undefined)
+    return asked.map((field) => findingOf(field, subject))
   },
 }
 
+/** What the assessment asks is told once: whoever fills it in answers all of it. */
+const unassessed =
+  'Manca la valutazione del minore e della famiglia, o è incompleta: si compila lì.'
+
 function findingOf(field: string, subject: MinorSubject): Finding {
-  const asked = `Manca «${field}»: si risponde nella valutazione del minore.`
-  return { field, message: guides[field] ?? asked, at: pageOf(field, subject) }
+  return { field, message: guides[field] ?? unassessed, at: pageOf(field, subject) }
 }
 
 function pageOf(field: string, subject: MinorSubject): Page {
   const { id } = subject.facts.person
-  if (field === 'AnnoNascita') return { kind: 'person', id, field: 'birthDate' }
-  if (field === 'CodiceNazioneResidenza') return { kind: 'residence', id }
-  return at(subject)
+  switch (field) {
+    case 'AnnoNascita':
+      return { kind: 'person', id, field: 'birthDate' }
+    case 'CodiceNazioneResidenza':
+      return { kind: 'residence', id }
+    case 'Famiglia':
+      return { kind: 'network', id }
+    default:
+      return at(subject)
+  }
 }
 
 /** What stands only beside an answer of yes. */

@@ -7,7 +7,7 @@ export type Severity = 'block' | 'fix' | 'warn'
 /** Where something is mended. */
 export type Page =
   | { readonly kind: 'person'; readonly id: string; readonly field: string }
-  | { readonly kind: 'residence' | 'isee'; readonly id: string }
+  | { readonly kind: 'residence' | 'isee' | 'network'; readonly id: string }
   | { readonly kind: 'service' | 'assessment' | 'case'; readonly id: string }
 
 export interface Finding {

@@ -4,6 +4,7 @@ import type { TestCase } from './a-case.ts'
 import type { Fields } from './browser.ts'
 
 const imagined = { fai: 'comincia', giorno: '2026-03-02', ora: '09:00' }
+const noComune = { comune: '0', anno: '2026' }
 
 /**
  * What a page of ours would send to a route, as far as its shape goes: enough not to be a 400.
@@ -51,6 +52,12 @@ export const sampleForms: Readonly<Record<string, (ids: TestCase) => Fields>> = 
   'post /amministrazione/uffici/:office': () => ({ _op: randomUUID() }),
   'post /amministrazione/uffici/:office/punti': () => ({ _op: randomUUID() }),
   'post /amministrazione/uffici/:office/punti/:point': () => ({ _op: randomUUID(), _v: '1' }),
+  'post /flussi/prepara': () => ({ _op: randomUUID(), ...noComune }),
+  'post /flussi/chi-trasmette': () => ({ _op: randomUUID(), ...noComune, codice: 'X' }),
+  'post /flussi/decidi': () => ({
+    ...{ _op: randomUUID(), ...noComune, pratica: randomUUID() },
+    ...{ manda: 'no', motivo: 'Prova' },
+  }),
   'post /erogazioni/rapida': () => ({ _op: randomUUID(), servizio: randomUUID(), visto: '0' }),
   'post /percorsi-guidati/:tour/fatto': () => ({ passo: '0' }),
   'post /avvisi': () => ({ avviso: 'tutti' }),

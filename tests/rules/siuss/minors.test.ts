@@ -56,7 +56,7 @@ describe('Ciò che manca a un minore', () => {
     [{ household: [] }, 'S01 block Famiglia'],
     [{ reportedOn: null }, 'S01 block DataPrimaSegnalazione'],
     [{ residences: [] }, 'S01 block CodiceNazioneResidenza'],
-    [{ said: {} }, 'S01 block LuogoVita'],
+    [{ said: {} }, 'S01 block MinoreStranieroNoAcc'],
     [{ person: { ...someMinor.person, birthDate: null } }, 'S01 block AnnoNascita'],
     [{ person: { ...someMinor.person, protected: true } }, 'S22 block IDBeneficiario'],
   ] as const)('%j si dice', (over, expected) => {

@@ -14,6 +14,7 @@ const payment = {
   as: user('coordinatore'),
   path: ({ contribution }: Parameters<Sight['path']>[0]) => `/pratiche/${contribution}/pagamento`,
 }
+const flows = { route: 'GET /flussi', view: 'siuss/sheet' }
 const sheet = { view: 'delivery/import', as: user('ente'), path: () => '/erogazioni/importa' }
 
 /** What is granted and delivered, and what one office hands to another. */
@@ -46,6 +47,19 @@ export const deliverySights: readonly Sight[] = [
     view: 'delivery/check',
     as: user('coordinatore'),
   }),
+  sight({ ...flows, name: 'flows of a comune', as: user('amministrativo') }),
+  sight({
+    ...flows,
+    name: 'flows of a comune, and who sends them wrongly',
+    route: 'POST /flussi/chi-trasmette',
+    path: () => '/flussi',
+    as: user('coordinatore'),
+    async then(page) {
+      await page.fill('[name=codice]', 'RSSMRA80A01H501X')
+      await press('form[action="/flussi/chi-trasmette"] button', errors)(page)
+    },
+  }),
+  sight({ ...flows, name: 'flows, counted', view: 'siuss/counts', as: user('programmatore') }),
   sight({
     ...services,
     name: 'folder: services granted',

@@ -1,0 +1,155 @@
+import { recordEvent } from '../audit/record.ts'
+import type { Act } from '../shared/act.ts'
+import type { Sql } from '../shared/sql.ts'
+import { sendingComune } from './comuni.ts'
+import type { SendingComune } from './comuni.ts'
+import { controlSheet, keepCounts } from './control-sheet.ts'
+import { correct, digestOf } from './correct.ts'
+import type { Former, Step } from './correct.ts'
+import { senderMissing } from './errors.ts'
+import { writeFlow } from './layout/write-flow.ts'
+import { putFlow } from './ledger/put-flow.ts'
+import type { FactsAsk } from './read/services.ts'
+import type { Checked } from './rules/check.ts'
+import { senderOf } from './sender.ts'
+
+export interface Prepared {
+  readonly checked: readonly Checked[]
+  /** Put now, with another content than before or for the first time. */
+  readonly put: number
+}
+
+interface FormerRow extends Former {
+  /** The granted service, or the case of the minor. */
+  readonly about: string
+  readonly person: string
+}
+
+// Of each benefit the last that was told; what was corrected is over.
+const formers = `
+  select distinct on (f.case_id, f.kind) f.case_id as about, f.person, f.id_flusso as "idFlusso", f.state, f.corrects,
+    jsonb_build_object('kind', f.kind, 'record', f.record) as told
+  from siuss_flow f
+  where f.belfiore = $1 and f.year = $2 and f.operation = 'I' and f.state <> 'corrected'
+  order by f.case_id, f.kind, f.put_at desc, f.id_flusso desc`
+
+interface Sending {
+  readonly comune: SendingComune
+  readonly year: number
+  readonly sender: string
+}
+
+/**
+ * Puts the records of a comune in a year that are ready into the ledger, each with what corrects what
+ * was told before. Done again, with nothing changed, it changes nothing. What is no longer ready
+ * waits as a draft, unless it has left already.
+ * @throws `comune-not-yours`, `sender-missing`
+ */
+export async function prepareFlows(act: Act, ask: FactsAsk): Promise<Prepared> {
+  const { sql } = act
+  const comune = await sendingComune(sql, ask.municipality)
+  const sender = await senderOf(sql, comune.id)
+  if (!sender) throw senderMissing()
+  const checked = await controlSheet(sql, ask)
+  const told = await sql.query<FormerRow>(formers, [comune.belfiore, ask.year])
+  const sending = { comune, year: ask.year, sender: sender.fiscalCode }
+  let put = 0
+  for (const one of checked) {
+    const former = told.find((row) => isOf(row, one))
+    put += await putOne(sql, sending, { one, former })
+  }
+  await withdraw(sql, sending, gone(told, checked))
+  await keepCounts(sql, ask, checked)
+  await trace(act, ask, put)
+  return { checked, put }
+}
+
+function isOf({ about, told }: FormerRow, one: Checked): boolean {
+  return about === one.about && told.kind === one.kind
+}
+
+async function putOne(
+  sql: Sql,
+  sending: Sending,
+  { one, former }: { readonly one: Checked; readonly former: FormerRow | undefined },
+): Promise<number> {
+  const { about, person, told: now } = one
+  if (!now) {
+    if (former?.state === 'ready') await hold(sql, sending, former)
+    return 0
+  }
+  // A draft is told anew even where it is the same: it may go now.
+  const steps = former?.state === 'draft' ? [again({ ...former, told: now })] : correct(former, now)
+  return putSteps(sql, sending, { about, person: person.id, steps })
+}
+
+function again({ corrects, told }: FormerRow): Step {
+  return { operation: 'I', told, ...(corrects !== null && { corrects }) }
+}
+
+/** Of what was told and is of that year no more. */
+function gone(told: readonly FormerRow[], checked: readonly Checked[]): FormerRow[] {
+  return told.filter((row) => !checked.some((one) => isOf(row, one)))
+}
+
+async function withdraw(sql: Sql, sending: Sending, lost: readonly FormerRow[]): Promise<void> {
+  for (const former of lost) {
+    if (former.state === 'ready') await hold(sql, sending, former)
+    const { about, person } = former
+    await putSteps(sql, sending, { about, person, steps: correct(former, undefined) })
+  }
+}
+
+/** It waits until somebody mends it, or decides. */
+async function hold(sql: Sql, sending: Sending, former: FormerRow): Promise<void> {
+  const { about, person } = former
+  await putSteps(sql, sending, { about, person, steps: [again(former)], state: 'draft' })
+}
+
+interface Putting {
+  readonly about: string
+  readonly person: string
+  readonly steps: readonly Step[]
+  readonly state?: 'draft' | 'ready'
+}
+
+async function putSteps(
+  sql: Sql,
+  { comune, year, sender }: Sending,
+  { about, person, steps, state = 'ready' }: Putting,
+): Promise<number> {
+  for (const { operation, told, corrects } of steps) {
+    await putFlow(sql, {
+      ...{ belfiore: comune.belfiore, kind: told.kind, operation, caseId: about, year },
+      ...(told.kind === 'PS_PSA_SINA' && { service: about }),
+      ...{ person, record: told.record, digest: digestOf(told), state },
+      ...(corrects !== undefined && { corrects }),
+      write: (name) => writeFlow(headOf(name, { comune, sender }), told),
+    })
+  }
+  return steps.length
+}
+
+function headOf(name: string, { comune, sender }: Pick<Sending, 'comune' | 'sender'>) {
+  const { belfiore } = comune
+  return {
+    Nome: name,
+    Ente: {
+      Codice: belfiore,
+      Denominazione: comune.name,
+      Indirizzo: belfiore,
+      CFOperatore: sender,
+    },
+  }
+}
+
+async function trace(act: Act, { municipality, year }: FactsAsk, put: number): Promise<void> {
+  await recordEvent(act.sql, {
+    action: 'flows-prepared',
+    objectKind: 'organisation',
+    objectId: String(municipality),
+    actor: act.session.userId,
+    request: act.request,
+    detail: { year, put },
+  })
+}

@@ -1,0 +1,24 @@
+import type { Page } from '../../domain/siuss/rules/rule.ts'
+import { casePath } from '../cases/paths.ts'
+import { personPath } from '../registry/paths.ts'
+import { newFactPath, recordPath } from '../social/paths.ts'
+
+/** The page that mends what a rule found, at its field where it has one. */
+export function mendPath(at: Page): string {
+  switch (at.kind) {
+    case 'person':
+      return `${personPath(at.id, 'details')}#f-${at.field}`
+    case 'residence':
+      return personPath(at.id, 'addresses')
+    case 'isee':
+      return newFactPath(at.id, 'isee')
+    case 'network':
+      return recordPath(at.id, 'network')
+    case 'service':
+      return casePath(at.id, 'services')
+    case 'assessment':
+      return casePath(at.id, 'assessments')
+    case 'case':
+      return casePath(at.id)
+  }
+}

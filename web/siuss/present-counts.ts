@@ -1,0 +1,49 @@
+import type { SendingComune } from '../../domain/siuss/comuni.ts'
+import type { KeptCount } from '../../domain/siuss/control-sheet.ts'
+import { ruleTitle } from '../../domain/siuss/rules/catalogue.ts'
+import { formatDateTime, formatNumber } from '../shared/format.ts'
+import type { Words } from './present-sheet.ts'
+
+interface Shown {
+  readonly comuni: readonly SendingComune[]
+  readonly counts: readonly KeptCount[]
+  readonly year: number
+}
+
+/** How many records each comune had when it last prepared its flows: counts alone, for who plans. */
+export function presentCounts({ comuni, counts, year }: Shown, words: Words) {
+  const { t, language, now } = words
+  const byComune = Map.groupBy(counts, ({ municipality }) => municipality)
+  const rows = comuni.flatMap(({ id, name }) => {
+    const own = byComune.get(id) ?? []
+    const [first] = own
+    if (!first) return []
+    const of = (code: string) =>
+      own.find((one) => one.kind === 'standing' && one.code === code)?.n ?? 0
+    return [
+      {
+        name,
+        prepared: formatDateTime(first.at, language, now),
+        ready: formatNumber(of('ready'), language),
+        blocked: formatNumber(of('blocked'), language),
+      },
+    ]
+  })
+  const others = comuni.length - rows.length
+  return {
+    title: t('flows.title'),
+    lead: t('flows.counts-lead', { year }),
+    rows,
+    others: others > 0 ? t('flows.not-prepared', { count: others }) : undefined,
+    rules: rulesOf(counts, words),
+  }
+}
+
+/** What is most often missing, over all comuni. */
+function rulesOf(counts: readonly KeptCount[], { language }: Words) {
+  const found = counts.filter(({ kind }) => kind === 'rule')
+  return [...Map.groupBy(found, ({ code }) => code)]
+    .map(([code, all]) => ({ code, n: all.reduce((sum, { n }) => sum + n, 0) }))
+    .toSorted((a, b) => b.n - a.n || (a.code < b.code ? -1 : 1))
+    .map(({ code, n }) => ({ rule: code, title: ruleTitle(code), n: formatNumber(n, language) }))
+}

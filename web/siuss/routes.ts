@@ -1,0 +1,157 @@
+import { z } from 'zod'
+
+import { once } from '../../domain/auth/once.ts'
+import { may } from '../../domain/auth/policy.ts'
+import { DomainError } from '../../domain/shared/domain-error.ts'
+import { sendingComuni } from '../../domain/siuss/comuni.ts'
+import { controlSheet, keptCounts } from '../../domain/siuss/control-sheet.ts'
+import { decideFlow } from '../../domain/siuss/decide.ts'
+import { prepareFlows } from '../../domain/siuss/prepare-flows.ts'
+import { senderOf, setSender } from '../../domain/siuss/sender.ts'
+import { dayInItaly } from '../shared/format.ts'
+import { badRequest } from '../shared/http-error.ts'
+import { recordId } from '../shared/record-id.ts'
+import { page, redirect } from '../shared/reply.ts'
+import type { Reply } from '../shared/reply.ts'
+import { route } from '../shared/route.ts'
+import type { Route } from '../shared/route.ts'
+import type { SignedVisit } from '../shared/visit.ts'
+import { paths, sheetOf } from './paths.ts'
+import { presentCounts } from './present-counts.ts'
+import { presentSheet } from './present-sheet.ts'
+import type { Typed } from './present-sheet.ts'
+
+const year = z.coerce.number().int().min(2000).max(2100)
+const asked = z.object({
+  comune: z.coerce.number().int().optional().catch(undefined),
+  anno: year.optional().catch(undefined),
+})
+type Asked = z.infer<typeof asked>
+type Visit = SignedVisit<unknown, unknown, unknown>
+
+const about = { comune: z.coerce.number().int(), anno: year }
+const permission = 'siuss.decide'
+
+/** What INPS is told of the benefits of a comune: what is ready, what is missing, what waits. */
+export function flowRoutes(): Route[] {
+  return [sheetRoute(), prepareRoute(), senderRoute(), decideRoute()]
+}
+
+function sheetRoute(): Route {
+  return route({
+    method: 'get',
+    path: paths.sheet,
+    permission: 'siuss.read',
+    audit: 'none',
+    query: asked,
+    handle: (visit) =>
+      may(visit.session.roles, permission) ? showSheet(visit, visit.query) : showCounts(visit),
+  })
+}
+
+/** Who only plans is told how many, and nothing of anybody. */
+async function showCounts(visit: Visit & { readonly query: Asked }): Promise<Reply> {
+  const { sql, query, now, language, t } = visit
+  const shown = query.anno ?? thisYear(now)
+  const counts = await keptCounts(sql, shown)
+  const comuni = await sendingComuni(sql)
+  return page('siuss/counts', presentCounts({ comuni, counts, year: shown }, { language, t, now }))
+}
+
+async function showSheet(visit: Visit, query: Asked, typed?: Typed): Promise<Reply> {
+  const { sql, now, language, t } = visit
+  const comuni = await sendingComuni(sql)
+  const comune = comuni.find(({ id }) => id === query.comune) ?? comuni[0]
+  const shown = query.anno ?? thisYear(now)
+  const ask = comune && { municipality: comune.id, year: shown }
+  const model = presentSheet(
+    {
+      ...{ comuni, comune, year: shown, typed },
+      checked: ask ? await controlSheet(sql, ask) : [],
+      sender: ask && (await senderOf(sql, ask.municipality)),
+    },
+    { language, t, now },
+  )
+  return page('siuss/sheet', model, typed ? { status: 422 } : {})
+}
+
+function thisYear(now: Date): number {
+  return Number(dayInItaly(now).slice(0, 4))
+}
+
+function prepareRoute(): Route {
+  return route({
+    method: 'post',
+    path: paths.prepare,
+    permission,
+    audit: 'flows-prepared',
+    form: z.object(about),
+    async handle({ act, op, form: { comune, anno } }) {
+      if (op === undefined) throw badRequest('_op')
+      const { outcome } = await once(act, op, async () => {
+        const { put } = await prepareFlows(act, { municipality: comune, year: anno })
+        return { put }
+      })
+      const key = outcome.put === 0 ? 'flows.prepared-none' : 'flows.prepared'
+      return redirect(sheetOf(comune, anno), { key, values: { count: outcome.put } })
+    },
+  })
+}
+
+function senderRoute(): Route {
+  return route({
+    method: 'post',
+    path: paths.sender,
+    permission,
+    audit: 'flow-sender-set',
+    form: z.object({ ...about, codice: z.string().max(40).default('') }),
+    async handle(visit) {
+      const { act, op, form } = visit
+      const { comune, anno, codice } = form
+      if (op === undefined) throw badRequest('_op')
+      try {
+        await once(act, op, async () => {
+          await setSender(act, comune, codice)
+          return { comune }
+        })
+      } catch (error) {
+        if (!(error instanceof DomainError) || error.code !== 'sender-invalid') throw error
+        const errors = [{ field: 'f-codice', message: error.message }]
+        return showSheet(visit, { comune, anno }, { errors, codice, op })
+      }
+      return redirect(sheetOf(comune, anno), { key: 'flows.sender-set' })
+    },
+  })
+}
+
+/** Shorter than this a reason says nothing. */
+const shortest = 3
+
+function decideRoute(): Route {
+  return route({
+    method: 'post',
+    path: paths.decide,
+    permission,
+    audit: 'flow-decided',
+    form: z.object({
+      ...about,
+      pratica: recordId,
+      manda: z.enum(['si', 'no']),
+      motivo: z.string().trim().max(500).default(''),
+    }),
+    async handle(visit) {
+      const { act, op, form, t } = visit
+      const { comune, anno, pratica, manda, motivo } = form
+      if (op === undefined) throw badRequest('_op')
+      if (motivo.length < shortest) {
+        const errors = [{ field: `m-${pratica}`, message: t('flows.reason-missing') }]
+        return showSheet(visit, { comune, anno }, { errors, codice: '', op })
+      }
+      await once(act, op, async () => {
+        await decideFlow(act, { about: pratica, send: manda === 'si', reason: motivo })
+        return { pratica }
+      })
+      return redirect(sheetOf(comune, anno), { key: 'flows.decided' })
+    },
+  })
+}
