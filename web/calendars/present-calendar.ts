@@ -2,7 +2,7 @@ import type { CalendarChange, Place } from '../../domain/calendars/changes.ts'
 import { clockChangesOf, holidaysOf } from '../../domain/calendars/rules.ts'
 import type { Closure, Patron } from '../../domain/calendars/rules.ts'
 import type { Calendar } from '../../domain/procedures/schema/calendar.ts'
-import { formatDate, formatDateTime } from '../shared/format.ts'
+import { formatDate } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
 import { paths as procedures } from '../procedures/paths.ts'
 import { calendarPath, changePath, paths } from './paths.ts'
@@ -52,7 +52,7 @@ export function presentCalendar(read: ReadCalendar, reader: Reader) {
       href: calendarPath({ version: old, year: one }),
       current: one === year,
     })),
-    ...yearOf(calendar, year, { reader, names, now: read.now }),
+    ...yearOf(calendar, year, { reader, names }),
     rest: weekdaysIn(calendar.weeklyRest, t),
     working: weekdaysIn(calendar.workingWeek, t),
     patrons: calendar.patrons.map((one) => presentPatron(one, names, reader)),
@@ -71,16 +71,16 @@ export function presentCalendar(read: ReadCalendar, reader: Reader) {
 interface Year {
   readonly reader: Reader
   readonly names: Names
-  readonly now: Date
 }
 
-function yearOf(calendar: Calendar, year: number, { reader, names, now }: Year) {
+function yearOf(calendar: Calendar, year: number, { reader, names }: Year) {
   const { t, language } = reader
   const clock = clockChangesOf(calendar, year).map(({ from, minutes }) => {
     const before = calendar.offsets.findLast((one) => one.from < from)?.minutes ?? minutes
+    const [told, shown] = [before, minutes].map((offset) => localOf(from, offset))
     return {
-      at: formatDateTime(new Date(Date.parse(from) - 60_000), language, now),
-      text: t(minutes > before ? 'calendars.clock-forward' : 'calendars.clock-back'),
+      at: formatDate(told?.slice(0, 10) ?? '', language),
+      text: t('calendars.clock-change', { from: told?.slice(11, 16), to: shown?.slice(11, 16) }),
     }
   })
   const within = (calendar.closures ?? []).filter(
@@ -95,6 +95,11 @@ function yearOf(calendar: Calendar, year: number, { reader, names, now }: Year) 
     closures: within.map((one) => presentClosure(one, names, reader)),
     clock,
   }
+}
+
+/** Wall time, `2026-03-29T02:00`, where clocks are so many minutes before UTC. */
+function localOf(instant: string, minutes: number): string {
+  return new Date(Date.parse(instant) + minutes * 60_000).toISOString()
 }
 
 function weekdaysIn(days: readonly number[], t: Translate): string {

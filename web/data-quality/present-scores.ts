@@ -14,7 +14,7 @@ import { formatDate, formatDateTime, formatNumber } from '../shared/format.ts'
 import { words } from '../shared/forms/words.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
 import { divisionWords } from '../shared/url-words.ts'
-import { findingsPath, paths, qualityPath } from './paths.ts'
+import { findingsPath, qualityPath } from './paths.ts'
 
 export interface ScoreContext {
   readonly division: Division
@@ -41,7 +41,6 @@ export function presentScores({ at, scores, trend }: QualityFigures, context: Sc
   return {
     title: t('quality.title'),
     lead: t('quality.lead'),
-    obligations: paths.obligations,
     asOf:
       at && t('quality.as-of', { when: formatDateTime(at, language, at), version: rulesVersion }),
     views: divisions.map((one) => ({

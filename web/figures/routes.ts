@@ -25,11 +25,11 @@ export function figureRoutes(): Route[] {
       audit: 'none',
       query,
       async handle({ query: { per }, sql, session, language, t }) {
-        const division: Division = per ?? 'municipality'
         const figures = await readFigures(sql)
-        const work = await readWork(sql, division)
         const { cases, accesses, terms, isee } = figures
         const counted = [...cases, ...accesses, ...terms, ...isee]
+        const division = per ?? divisionFor(counted)
+        const work = await readWork(sql, division)
         const waited = work.waiting.flatMap(({ place }) => place ?? [])
         const places = [...counted.map((one) => one[division] ?? one.org), ...waited]
         const names = await placeNames(sql, [...new Set(places)])
@@ -42,4 +42,9 @@ export function figureRoutes(): Route[] {
     }),
     adoptionRoute(),
   ]
+}
+
+/** By municipality as long as a page holds them: a whole region is read by zone first. */
+function divisionFor(counted: readonly { readonly municipality: number | null }[]): Division {
+  return new Set(counted.map((one) => one.municipality)).size > 20 ? 'zone' : 'municipality'
 }

@@ -14,6 +14,7 @@ export const paths = {
   quality: '/qualita',
   statistics: '/statistiche',
   flows: '/flussi',
+  obligations: '/adempimenti',
   agenda: '/agenda',
   procedures: '/procedure',
   administration: '/amministrazione/uffici',

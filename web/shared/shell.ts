@@ -11,7 +11,7 @@ import { flashKeeper, takeMessage } from './flash.ts'
 import { formatTime } from './format.ts'
 import { translator } from './i18n.ts'
 import type { Language, Translate } from './i18n.ts'
-import { presentNavigation } from './navigation.ts'
+import { presentMenu, presentNavigation } from './navigation.ts'
 import { paths } from './paths.ts'
 
 /** The frame around every page, ready for `layout.hbs`. */
@@ -57,6 +57,7 @@ async function presentSignedIn(deps: Deps, session: Session, { language, path }:
     allPlaces: session.place === undefined,
     deputises: session.deputises.join(', '),
     navigation: presentNavigation(session.roles, path),
+    menu: presentMenu(session.roles, path),
     canSearch: may(session.roles, 'person.search'),
   }
 }

@@ -36,7 +36,7 @@ test('everybody reads the calendar: holidays of a year, patrons, clock changes, 
     'umbria-2026-1',
   ])
     expect(text).toContain(said)
-  expect(text).toContain('le lancette vanno avanti')
+  expect(text).toContain('alle 02:00 le lancette si portano alle 03:00')
   expect(text).not.toContain('Prepara una versione nuova')
   expect((await worker.get('/procedure')).html).toContain(`href='${list}'`)
   expect((await worker.get(`${list}?versione=nessuna`)).status).toBe(404)

@@ -52,7 +52,8 @@ test('another seed makes others', async () => {
   const filled = Object.keys(first).filter((name) => !first[name]?.startsWith('0 '))
   expect(filled.length).toBeGreaterThan(18)
   const same = filled.filter((name) => other[name] === first[name])
-  // The bodies, which work there is at each place, where an office is met and what forms ask are the region's.
+  // The bodies, which work there is at each place, who sends for a comune, where an office is met and what
+  // forms ask are the region's.
   const ofTheRegion = [
     'absence',
     'contact_point',
@@ -62,6 +63,7 @@ test('another seed makes others', async () => {
     'on_call_note',
     'on_call_turn',
     'organisation',
+    'siuss_sender',
     'substitution',
     'user_role',
   ]
