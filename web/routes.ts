@@ -20,6 +20,7 @@ import { dryRunRoutes } from './procedures/dry-runs.ts'
 import { reviewRoutes } from './procedures/reviews.ts'
 import { procedureRoutes } from './procedures/routes.ts'
 import { publishingRoutes } from './procedures/publishing/routes.ts'
+import { openDataRoutes } from './open-data/routes.ts'
 import { registryRoutes } from './registry/routes.ts'
 import type { ApiRoute } from './shared/api-route.ts'
 import type { Route } from './shared/route.ts'
@@ -58,6 +59,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...qualityRoutes(),
     ...ledgerRoutes(),
     ...statisticsRoutes(),
+    ...openDataRoutes(deps),
     ...flowRoutes(),
     ...noticeRoutes(),
     ...administrationRoutes(),

@@ -8,3 +8,9 @@ export const leastTold = smallest
 
 /** Of a service that the nomenclature gives no area of the survey. */
 export const noArea = 'none'
+
+/** User areas of the survey, in its order; the last has what the nomenclature puts in none. */
+export const areas = [
+  ...['family-minors', 'disability', 'addictions', 'elderly', 'immigrants', 'poverty', 'multi'],
+  'none',
+] as const

@@ -40,7 +40,7 @@ export interface Statistics {
   readonly years: readonly number[]
 }
 
-const lastRun =
+export const lastRun =
   'select id, definition, as_of as "asOf" from statistics_run order by id desc limit 1'
 
 /** What the night has made. */

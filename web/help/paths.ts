@@ -26,6 +26,7 @@ const pages: readonly (readonly [start: string, page: string])[] = [
   ['/qualita', 'qualita'],
   ['/adempimenti', 'adempimenti'],
   ['/statistiche', 'statistiche'],
+  ['/dati-aperti', 'statistiche'],
   ['/assenze', 'squadra'],
   ['/invii', 'invii'],
   ['/calendari', 'calendari'],

@@ -13,6 +13,7 @@ export const paths = {
   figures: '/cruscotti',
   quality: '/qualita',
   statistics: '/statistiche',
+  openData: '/dati-aperti',
   flows: '/flussi',
   obligations: '/adempimenti',
   agenda: '/agenda',

@@ -1,3 +1,4 @@
+import { areas } from '../../domain/statistics/definition.ts'
 import type { ServiceCount } from '../../domain/statistics/queries.ts'
 import { csvOf } from '../shared/csv.ts'
 import { formatNumber } from '../shared/format.ts'
@@ -5,7 +6,7 @@ import { countInWords, moneyInWords, provenance } from './in-words.ts'
 import type { Shown } from './in-words.ts'
 import { filePath, paths, servicesPath } from './paths.ts'
 import { levelOf, placeKey, placeOf } from './places.ts'
-import { areas, nameOf, wholeOf } from './present-statistics.ts'
+import { nameOf, wholeOf } from './present-statistics.ts'
 
 interface Context extends Shown {
   /** Undefined: the widest that the reader has. */

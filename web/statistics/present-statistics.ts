@@ -1,3 +1,4 @@
+import { areas } from '../../domain/statistics/definition.ts'
 import type { CaseCount, PlacedRow, ServiceCount } from '../../domain/statistics/queries.ts'
 import { Phase } from '../../domain/procedures/schema.ts'
 import { countInWords, moneyInWords, provenance } from './in-words.ts'
@@ -14,12 +15,6 @@ export const divisionWords: Readonly<Record<Division, string>> = {
   zone: 'zona',
   municipality: 'comune',
 }
-
-/** User areas of the survey, in its order; the last has what the nomenclature puts in none. */
-export const areas = [
-  ...['family-minors', 'disability', 'addictions', 'elderly', 'immigrants', 'poverty', 'multi'],
-  'none',
-] as const
 
 interface Context extends Shown {
   readonly division: Division

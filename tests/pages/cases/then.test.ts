@@ -32,7 +32,8 @@ beforeAll(async () => {
   await coordinator.submit(await coordinator.get(terms()), typed, terms())
   suspended = await numberOf('terms-suspended')
   const annul = terms(`?fai=annulla&n=${String(suspended)}`)
-  await coordinator.submit(await coordinator.get(annul), { passo: 'conferma' }, terms())
+  const mistake = { nota: 'Registrata per errore', passo: 'conferma' }
+  await coordinator.submit(await coordinator.get(annul), mistake, terms())
 })
 afterAll(() => app.stop())
 

@@ -76,6 +76,7 @@ const named: Readonly<Record<string, (ids: TestCase) => string>> = {
   calendar: ({ calendarId = '' }) => calendarId,
   proposal: ({ proposalId = '' }) => proposalId,
   belfiore: () => 'A000',
+  anno: () => '2025',
   office: ({ officeId = '' }) => String(officeId),
   point: ({ pointId = '' }) => String(pointId),
   entry: ({ records }) => records?.entryId ?? '',

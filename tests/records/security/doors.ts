@@ -42,6 +42,8 @@ export const doors: Readonly<Record<string, Callers>> = {
   'inbox_counts(boolean)': 'siso_web',
   'likely_duplicates(text,text,date)': 'siso_web',
   'name_protected_case()': 'nobody',
+  'open_statistics(integer)': 'siso_web', // of years that are over, without what is hidden
+  'open_years()': 'siso_web',
   'offer_to_coordinators(uuid[])': 'nobody', // in the act that protects
   'show_participant()': 'nobody',
   'show_subject()': 'nobody',
