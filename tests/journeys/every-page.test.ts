@@ -21,6 +21,11 @@ const noPages = [
   'GET /pratiche/:id/documenti/:document',
   'GET /pratiche/:id/progetto/pdf',
   'GET /agenda/:appointment/calendario.ics',
+  'GET /statistiche/servizi.csv',
+  'GET /dati-aperti/servizi/:anno',
+  'GET /dati-aperti/catalogo.jsonld',
+  'GET /dati-aperti/v1/servizi/:anno',
+  'GET /dati-aperti/v1/openapi.json',
 ]
 
 lookAround(sightsOfCases)

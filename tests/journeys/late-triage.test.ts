@@ -57,7 +57,7 @@ test('a triage that nobody does in time reaches the coordinator by its timer, wi
 
   await page.goto('/posta?vista=disponibili')
   await row.locator('[data-open]').click()
-  await page.getByText('Perché questa data?').click()
+  await page.getByRole('link', { name: 'Perché questa data?' }).click()
   expect(await page.locator('main').innerText()).toContain('4 ore')
   await leave()
   await firedByItsTimer(id)

@@ -60,7 +60,7 @@ const goal = {
 }
 
 async function proof(page: Page): Promise<string> {
-  await page.getByText('Perché questa data?').first().click()
+  await page.getByRole('link', { name: 'Perché questa data?' }).click()
   return page.locator('main').innerText()
 }
 
