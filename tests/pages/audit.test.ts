@@ -78,7 +78,7 @@ const withoutTrace: Readonly<Record<string, string>> = {
 
 /** What an address may name that is of nobody: a help page, a tour, an office, a procedure. */
 const ofNobody =
-  /:(page|tour|office|point|procedure|form|draft|way|campaign|run|calendar|proposal)\b/g
+  /:(page|tour|office|point|procedure|form|draft|way|campaign|run|calendar|proposal|anno)\b/g
 
 const name = ({ method, path }: { method: string; path: string }) =>
   `${method.toUpperCase()} ${path}`

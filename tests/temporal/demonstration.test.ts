@@ -70,10 +70,11 @@ test('the open cases live in Temporal once a worker starts, and their past does 
   expect(timed.length).toBeGreaterThan(20)
   await office.startWorker()
   await eventually(
-    'every case with a term is known to its workflow',
+    'every case with a term is known to its workflow, and what was left is done',
     async () => {
       const untold = `c.state = 'open' and e.wake_at is distinct from e.told_wake_at`
-      return (await idsOf(untold)).length === 0 && (await workflows()).length >= timed.length
+      const known = (await idsOf(untold)).length === 0 && (await workflows()).length >= timed.length
+      return known && (await leftToDo()).effects === 0
     },
     60_000,
   )
