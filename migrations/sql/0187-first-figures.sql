@@ -58,13 +58,21 @@ create trigger social_case_tell_manager after update of manager on social_case
   for each row when (new.parent is null and old.manager is not null and new.manager is distinct from old.manager)
   execute function tell_new_manager();
 
+-- Where who asks has one of these roles, and all that is part of it.
+create function places_held_as(wanted text[]) returns int[]
+language sql stable as $$
+  select organisations_below(array(
+    select distinct split_part(g, '@', 2)::int from unnest(nullif(current_setting('app.groups', true), '')::text[]) g
+    where split_part(g, '@', 1) = any(wanted)), siso_today())
+$$;
+revoke execute on function places_held_as(text[]) from public;
+grant execute on function places_held_as(text[]) to siso_web, siso_definer;
+
 -- Where who asks plans or coordinates, and all that is part of it. A planner has no scope of cases:
 -- the functions below give counts by place, and nothing of anybody.
 create function figure_orgs() returns int[]
 language sql stable security definer set search_path = public, pg_temp as $$
-  select organisations_below(array(
-    select distinct split_part(g, '@', 2)::int from unnest(nullif(current_setting('app.groups', true), '')::text[]) g
-    where split_part(g, '@', 1) in ('planner', 'coordinator')), siso_today())
+  select places_held_as(array['planner', 'coordinator'])
 $$;
 
 create function open_case_figures() returns table (org int, municipality int, zone int, phase text, n int)

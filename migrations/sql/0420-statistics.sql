@@ -144,10 +144,7 @@ returns table (region int, zone int, municipality int, area text, service text, 
   unit text, spend bigint)
 language sql stable security definer set search_path = public, pg_temp as $$
   with mine as (
-    select (select figure_orgs())::int[] as all_of,
-      organisations_below(array(
-        select distinct split_part(g, '@', 2)::int from unnest(nullif(current_setting('app.groups', true), '')::text[]) g
-        where split_part(g, '@', 1) = 'coordinator'), siso_today()) as whole),
+    select figure_orgs() as all_of, places_held_as(array['coordinator']) as whole),
   found as (
     select s.*, coalesce(nullif(s.municipality, 0), nullif(s.zone, 0), s.region) = any(m.whole) or s.told as tell
     from statistics_year s, mine m
@@ -161,10 +158,7 @@ create function case_statistics(p_year int)
 returns table (region int, zone int, municipality int, kind text, phase text, cases int, days bigint)
 language sql stable security definer set search_path = public, pg_temp as $$
   with mine as (
-    select (select figure_orgs())::int[] as all_of,
-      organisations_below(array(
-        select distinct split_part(g, '@', 2)::int from unnest(nullif(current_setting('app.groups', true), '')::text[]) g
-        where split_part(g, '@', 1) = 'coordinator'), siso_today()) as whole),
+    select figure_orgs() as all_of, places_held_as(array['coordinator']) as whole),
   found as (
     select s.*, coalesce(nullif(s.municipality, 0), nullif(s.zone, 0), s.region) = any(m.whole) or s.told as tell
     from statistics_case s, mine m

@@ -32,9 +32,7 @@ create index quality_finding_case on quality_finding (case_id);
 -- Where who asks plans, coordinates or is an administrative officer, and all that is part of it.
 create function quality_orgs() returns int[]
 language sql stable security definer set search_path = public, pg_temp as $$
-  select organisations_below(array(
-    select distinct split_part(g, '@', 2)::int from unnest(nullif(current_setting('app.groups', true), '')::text[]) g
-    where split_part(g, '@', 1) in ('planner', 'coordinator', 'admin-officer')), siso_today())
+  select places_held_as(array['planner', 'coordinator', 'admin-officer'])
 $$;
 
 -- The plan that holds is signed after it was written: by what questions a release asks for the two is

@@ -16,16 +16,6 @@ create index obligation_record_of on obligation_record (place, obligation, perio
 create trigger obligation_record_append_only before update or delete or truncate on obligation_record
   for each statement execute function refuse_change();
 
--- Where who asks has one of these roles, and all that is part of it.
-create function places_held_as(wanted text[]) returns int[]
-language sql stable as $$
-  select organisations_below(array(
-    select distinct split_part(g, '@', 2)::int from unnest(nullif(current_setting('app.groups', true), '')::text[]) g
-    where split_part(g, '@', 1) = any(wanted)), siso_today())
-$$;
-revoke execute on function places_held_as(text[]) from public;
-grant execute on function places_held_as(text[]) to siso_web;
-
 alter table obligation_record enable row level security;
 alter table obligation_record force row level security;
 create policy owner_all on obligation_record to current_user using (true) with check (true);
