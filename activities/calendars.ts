@@ -1,10 +1,11 @@
 import { Context } from '@temporalio/activity'
-import type { Client } from '@temporalio/client'
 
 import type { CalendarTurn } from '../domain/calendars/course.ts'
 import { changesToTakeUp, turnChange } from '../domain/calendars/turn-change.ts'
 import type { AdvanceDeps } from '../domain/tasks/advance.ts'
 import type { calendarChange } from '../workflows/calendars/calendar-change.ts'
+import { startOnce } from './start-once.ts'
+import type { Starter } from './start-once.ts'
 
 const turnMs = 3000
 
@@ -30,14 +31,12 @@ export function calendarActivities(deps: AdvanceDeps): CalendarActivities {
 /** Gives a workflow to the changes that somebody asked for, and to those whose workflow was lost. */
 export async function takeUpCalendars(
   { pool }: Pick<AdvanceDeps, 'pool'>,
-  client: Client,
-  taskQueue: string,
+  starter: Starter,
 ): Promise<void> {
   for (const id of await changesToTakeUp(pool))
-    await client.workflow.start<typeof calendarChange>('calendarChange', {
+    await startOnce<typeof calendarChange>(starter, {
+      type: 'calendarChange',
       workflowId: `calendar-${id}`,
-      taskQueue,
       args: [id],
-      workflowIdConflictPolicy: 'USE_EXISTING',
     })
 }

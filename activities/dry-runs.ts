@@ -1,10 +1,11 @@
-import type { Client } from '@temporalio/client'
 import type pg from 'pg'
 
 import { figuresOf } from '../domain/delivery/rules.ts'
 import { failDryRun, goOnWithDryRun } from '../domain/dry-runs/go-on.ts'
 import type { Granted } from '../domain/dry-runs/past-cases.ts'
 import type { dryRun } from '../workflows/dry-runs/dry-run.ts'
+import { startOnce } from './start-once.ts'
+import type { Starter } from './start-once.ts'
 
 const turnMs = 3000
 
@@ -39,17 +40,12 @@ const standing = `
   order by started_at limit 10`
 
 /** Gives a workflow to the dry-runs that somebody asked for, and to those whose workflow was lost. */
-export async function takeUpDryRuns(
-  pool: pg.Pool,
-  client: Client,
-  taskQueue: string,
-): Promise<void> {
+export async function takeUpDryRuns(pool: pg.Pool, starter: Starter): Promise<void> {
   const { rows } = await pool.query<{ id: string }>(standing)
   for (const { id } of rows)
-    await client.workflow.start<typeof dryRun>('dryRun', {
+    await startOnce<typeof dryRun>(starter, {
+      type: 'dryRun',
       workflowId: `dry-run-${id}`,
-      taskQueue,
       args: [id],
-      workflowIdConflictPolicy: 'USE_EXISTING',
     })
 }

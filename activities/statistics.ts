@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 import { Context } from '@temporalio/activity'
-import type { Client } from '@temporalio/client'
 import type pg from 'pg'
 
 import type { overnight } from '../workflows/statistics/overnight.ts'
+import { startOnce } from './start-once.ts'
+import type { Starter } from './start-once.ts'
 
 export interface StatisticsActivities {
   makeStatistics(): Promise<void>
@@ -52,17 +53,12 @@ const due = `
   where night.at > coalesce((select max(as_of) from statistics_run), (select min(published_at) from calendar))`
 
 /** Starts the work of the night if it has not been done. */
-export async function takeUpStatistics(
-  pool: pg.Pool,
-  client: Client,
-  taskQueue: string,
-): Promise<void> {
+export async function takeUpStatistics(pool: pg.Pool, starter: Starter): Promise<void> {
   const { rows } = await pool.query<{ night: string }>(due)
   for (const { night } of rows)
-    await client.workflow.start<typeof overnight>('overnight', {
+    await startOnce<typeof overnight>(starter, {
+      type: 'overnight',
       workflowId: `statistics-${night}`,
-      taskQueue,
       args: [],
-      workflowIdConflictPolicy: 'USE_EXISTING',
     })
 }

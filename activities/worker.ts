@@ -21,6 +21,7 @@ import { dryRunActivities, takeUpDryRuns } from './dry-runs.ts'
 import { pathwayActivities } from './pathway.ts'
 import { mailNotices } from './mail-notices.ts'
 import { repeatEvery } from './repeat-every.ts'
+import type { Repeated } from './repeat-every.ts'
 import { turnLedger } from './siuss.ts'
 import { statisticsActivities, takeUpStatistics } from './statistics.ts'
 import { startSweeper } from './sweeper.ts'
@@ -82,56 +83,32 @@ const worker = await Worker.create({
   shutdownForceTime: '20 seconds',
 })
 
-const sweeper = startSweeper(pool, wake, (error) => logger.warn({ err: error }, 'sweeper'))
-const mails = repeatEvery(
-  2000,
-  () => mailNotices(pool, mailer),
-  (error) => logger.warn({ err: error }, 'notice mails'),
-)
-const dryRuns = repeatEvery(
-  2000,
-  () => takeUpDryRuns(pool, client, taskQueue),
-  (error) => logger.warn({ err: error }, 'dry runs'),
-)
-const counts = repeatEvery(
-  60_000,
-  async () => void (await pool.query('select add_up_case_counts()')),
-  (error) => logger.warn({ err: error }, 'case counts'),
-)
-const quality = repeatEvery(
-  600_000,
-  async () => {
+/** Done now and so long after each end; what fails is told, and tried again. */
+function round(ms: number, name: string, work: () => Promise<unknown>): Repeated {
+  const report = (error: unknown) => logger.warn({ err: error }, name)
+  return repeatEvery(ms, async () => void (await work()), report)
+}
+
+const starter = { client, taskQueue }
+const rounds = [
+  startSweeper(pool, wake, (error) => logger.warn({ err: error }, 'sweeper')),
+  round(2000, 'notice mails', () => mailNotices(pool, mailer)),
+  round(2000, 'dry runs', () => takeUpDryRuns(pool, starter)),
+  round(60_000, 'case counts', () => pool.query('select add_up_case_counts()')),
+  round(600_000, 'data quality', async () => {
     await evaluateQuality(pool)
     await evaluateFigures(pool)
-  },
-  (error) => logger.warn({ err: error }, 'data quality'),
-)
-const statistics = repeatEvery(
-  60_000,
-  () => takeUpStatistics(pool, client, taskQueue),
-  (error) => logger.warn({ err: error }, 'statistics'),
-)
-const campaigns = repeatEvery(
-  2000,
-  () => wakeCampaigns({ pool }, client, taskQueue),
-  (error) => logger.warn({ err: error }, 'campaigns'),
-)
-const flows = repeatEvery(
-  60_000,
-  () => turnLedger(pool, config.silenceDays),
-  (error) => logger.warn({ err: error }, 'siuss flows'),
-)
-const calendars = repeatEvery(
-  2000,
-  () => takeUpCalendars({ pool }, client, taskQueue),
-  (error) => logger.warn({ err: error }, 'calendars'),
-)
+  }),
+  round(60_000, 'statistics', () => takeUpStatistics(pool, starter)),
+  round(2000, 'campaigns', () => wakeCampaigns({ pool }, client, taskQueue)),
+  round(60_000, 'siuss flows', () => turnLedger(pool, config.silenceDays)),
+  round(2000, 'calendars', () => takeUpCalendars({ pool }, starter)),
+]
 const running = worker.run()
 await tryHeldCases().catch((error: unknown) => logger.warn({ err: error }, 'held cases'))
 logger.info({ build }, 'worker ready')
 process.send?.('ready')
 await running
-const rounds = [sweeper, mails, dryRuns, counts, quality, campaigns, flows, calendars, statistics]
 await Promise.all(rounds.map((round) => round.stop()))
 mailer.close()
 await pool.end()
