@@ -18,3 +18,8 @@ export type Call = {
   size: (name: string) => number
   temporal: Persistence
 }
+
+/** Every size of a trial, as it was asked for: it stands beside the figures. */
+export function sizesOf(sizes: Benchmark['sizes'], { size }: Call): Record<string, number> {
+  return Object.fromEntries(Object.keys(sizes).map((name) => [name, size(name)]))
+}

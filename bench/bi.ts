@@ -6,6 +6,7 @@ import { roleUrl } from '../config/database.ts'
 import { runStatistics } from '../domain/statistics/run.ts'
 import type { RunReport } from '../domain/statistics/run.ts'
 import { say, step } from '../embedded/screen.ts'
+import { sizesOf } from './benchmark.ts'
 import type { Benchmark, Call } from './benchmark.ts'
 import { addDay, populate } from './bi/population.ts'
 import { compare, countPlainly } from './bi/reference.ts'
@@ -109,7 +110,7 @@ export const benchmark: Benchmark = {
         call,
       )
       say('')
-      const size = Object.fromEntries(Object.keys(sizes).map((name) => [name, call.size(name)]))
+      const size = sizesOf(sizes, call)
       const versions = { postgresql: await postgresVersion(owner) }
       return { persistence: 'none', size, versions, results }
     }),

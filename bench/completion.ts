@@ -1,4 +1,5 @@
 import { say, step } from '../embedded/screen.ts'
+import { sizesOf } from './benchmark.ts'
 import type { Benchmark, Call } from './benchmark.ts'
 import { alternate } from './completion/alternate.ts'
 import type { Counted } from './completion/alternate.ts'
@@ -126,7 +127,7 @@ export const benchmark: Benchmark = {
     withRig({ temporal: call.temporal, webs }, async (rig) => {
       const results = await measureAll(rig, call)
       say('')
-      const size = Object.fromEntries(Object.keys(sizes).map((name) => [name, call.size(name)]))
+      const size = sizesOf(sizes, call)
       const versions = { postgresql: await postgresVersion(rig.owner) }
       return { persistence: call.temporal, size, versions, results }
     }),

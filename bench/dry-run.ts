@@ -1,5 +1,6 @@
 import { startDryRun } from '../domain/dry-runs/start.ts'
 import { say, step } from '../embedded/screen.ts'
+import { sizesOf } from './benchmark.ts'
 import type { Benchmark, Call } from './benchmark.ts'
 import { loadFloor } from './completion/floor-load.ts'
 import { perSecond } from './completion/rounds.ts'
@@ -107,7 +108,7 @@ export const benchmark: Benchmark = {
     withRig({ temporal: call.temporal, webs: 1 }, async (rig) => {
       const results = await measure(rig, call)
       say('')
-      const size = Object.fromEntries(Object.keys(sizes).map((name) => [name, call.size(name)]))
+      const size = sizesOf(sizes, call)
       const versions = { postgresql: await postgresVersion(rig.owner) }
       return { persistence: call.temporal, size, versions, results }
     }),

@@ -6,6 +6,7 @@ import type { CaseEvent } from '../domain/procedures/engine/types.ts'
 import { Release } from '../domain/procedures/schema.ts'
 import { Calendar } from '../domain/procedures/schema/calendar.ts'
 import { step as tell } from '../embedded/screen.ts'
+import { sizesOf } from './benchmark.ts'
 import type { Benchmark, Call } from './benchmark.ts'
 import { sharesBeside } from './engine/shares.ts'
 import { walk } from './engine/walk.ts'
@@ -101,7 +102,7 @@ export const benchmark: Benchmark = {
         ...(await tell(title, () => Promise.resolve(measure({ release, calendar }, call)))),
       )
     }
-    const size = Object.fromEntries(Object.keys(sizes).map((name) => [name, call.size(name)]))
+    const size = sizesOf(sizes, call)
     return { persistence: 'none', size, results, versions: {} }
   },
 }

@@ -8,6 +8,7 @@ import { explain, Failure } from '../embedded/failure.ts'
 import { freePorts } from '../embedded/ports.ts'
 import { say, step } from '../embedded/screen.ts'
 import { lastLines } from '../embedded/start/program.ts'
+import { sizesOf } from './benchmark.ts'
 import type { Benchmark, Call } from './benchmark.ts'
 import { longCase } from './inbox/folder.ts'
 import { enter } from './inbox/operator.ts'
@@ -88,7 +89,7 @@ export const benchmark: Benchmark = {
         throw new Failure(`${explain(error)} ${lastWords(rig)}`)
       })
       say('')
-      const size = Object.fromEntries(Object.keys(sizes).map((name) => [name, call.size(name)]))
+      const size = sizesOf(sizes, call)
       const versions = { postgresql: await postgresVersion(rig.owner) }
       return { persistence: call.temporal, size, versions, results }
     }),

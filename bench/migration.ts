@@ -3,6 +3,7 @@ import { Client, Connection } from '@temporalio/client'
 import { startCampaign } from '../domain/campaign/start-campaign.ts'
 import { startDryRun } from '../domain/dry-runs/start.ts'
 import { say, step } from '../embedded/screen.ts'
+import { sizesOf } from './benchmark.ts'
 import type { Benchmark, Call } from './benchmark.ts'
 import { loadFloor } from './completion/floor-load.ts'
 import { perSecond } from './completion/rounds.ts'
@@ -135,7 +136,7 @@ export const benchmark: Benchmark = {
     withRig({ temporal: call.temporal, webs: 1 }, async (rig) => {
       const results = await measure(rig, call)
       say('')
-      const size = Object.fromEntries(Object.keys(sizes).map((name) => [name, call.size(name)]))
+      const size = sizesOf(sizes, call)
       const versions = { postgresql: await postgresVersion(rig.owner) }
       return { persistence: call.temporal, size, versions, results }
     }),

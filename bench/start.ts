@@ -6,6 +6,7 @@ import { freePorts } from '../embedded/ports.ts'
 import { say, step } from '../embedded/screen.ts'
 import { createRunning } from '../embedded/start/running.ts'
 import type { Running } from '../embedded/start/running.ts'
+import { sizesOf } from './benchmark.ts'
 import type { Benchmark, Call } from './benchmark.ts'
 import { figure, median } from './report.ts'
 import type { Result } from './report.ts'
@@ -84,7 +85,7 @@ export const benchmark: Benchmark = {
     try {
       const results = await measure(call, running)
       say('')
-      const size = Object.fromEntries(Object.keys(sizes).map((name) => [name, call.size(name)]))
+      const size = sizesOf(sizes, call)
       return { persistence: 'dev-server', size, versions: {}, results }
     } finally {
       for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(name, interrupted)

@@ -1,5 +1,6 @@
 import { say, step } from '../embedded/screen.ts'
 import { signal } from '../embedded/processes.ts'
+import { sizesOf } from './benchmark.ts'
 import type { Benchmark, Call } from './benchmark.ts'
 import { figure, percentile, postgresVersion } from './report.ts'
 import type { Result } from './report.ts'
@@ -102,7 +103,7 @@ export const benchmark: Benchmark = {
     withRig({ temporal: call.temporal, webs: 1 }, async (rig) => {
       const results = await measure(rig, call)
       say('')
-      const size = Object.fromEntries(Object.keys(sizes).map((name) => [name, call.size(name)]))
+      const size = sizesOf(sizes, call)
       const versions = { postgresql: await postgresVersion(rig.owner) }
       return { persistence: call.temporal, size, versions, results }
     }),

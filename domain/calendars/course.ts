@@ -1,6 +1,7 @@
 import type { Calendar } from '../procedures/schema/calendar.ts'
 import type { Sql } from '../shared/sql.ts'
 import type { AdvanceDeps } from '../tasks/advance.ts'
+import { beforeAll } from '../shared/before-all.ts'
 
 export interface CalendarTurnDeps extends AdvanceDeps {
   /** Asked after each case or chunk. */
@@ -17,7 +18,6 @@ export const over: CalendarTurn = { over: true, sleepMs: 0 }
 export const goOn: CalendarTurn = { over: false, sleepMs: 0 }
 /** A case waits for its worker before the calendar reaches it. */
 export const lookAgain: CalendarTurn = { over: false, sleepMs: 1000 }
-const first = '00000000-0000-0000-0000-000000000000'
 /** Cases of one chunk. */
 export const atOnce = 100
 
@@ -44,5 +44,5 @@ export interface Listed {
 /** Those after a case, in the order of their ids. */
 export function listed(sql: Sql, { document }: Course, after: string | null): Promise<Listed[]> {
   const cases = 'select case_id, number, zone, office, name, held from calendar_cases($1, $2, $3)'
-  return sql.query<Listed>(cases, [document.version, after ?? first, atOnce])
+  return sql.query<Listed>(cases, [document.version, after ?? beforeAll, atOnce])
 }

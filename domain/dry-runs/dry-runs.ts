@@ -11,6 +11,7 @@ import { getRelease } from '../tasks/published.ts'
 
 import { dryRunGone } from './errors.ts'
 import type { Period } from './past-cases.ts'
+import { beforeAll } from '../shared/before-all.ts'
 
 export type DryRunState = 'running' | 'done' | 'cancelled' | 'failed'
 
@@ -155,7 +156,7 @@ const listed = `
 /** The cases that count in a line, by their ids, a page of them; whether there are more. */
 export async function casesOfLine<T = Kept>(
   sql: Sql,
-  { run, line, zone, after = '00000000-0000-0000-0000-000000000000' }: Listed,
+  { run, line, zone, after = beforeAll }: Listed,
 ): Promise<{ readonly cases: readonly KeptCase<T>[]; readonly more: boolean }> {
   const rows = await sql.query<KeptCase<T>>(listed, [run, line, zone ?? null, after, page + 1])
   return { cases: rows.slice(0, page), more: rows.length > page }

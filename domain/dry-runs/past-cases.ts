@@ -18,6 +18,7 @@ import { iso } from '../tasks/load-case.ts'
 import { getCalendar, getRelease } from '../tasks/published.ts'
 import type { RecordedMove } from '../tasks/refold.ts'
 import { list, withoutNull } from '../tasks/verify-read.ts'
+import { beforeAll } from '../shared/before-all.ts'
 
 /** A service that a case granted: from which act, and what it comes to. */
 export interface Granted {
@@ -75,7 +76,6 @@ interface Lived {
   readonly granted: readonly Granted[]
 }
 
-const first = '00000000-0000-0000-0000-000000000000'
 const listed = 'select case_id, number, zone from past_cases($1, $2, $3, $4, $5)'
 
 // What waits to be applied is looked at no more than the log: up to its last event.
@@ -107,7 +107,7 @@ const lived = `
 export async function* pastRun(
   pool: pg.Pool,
   asked: PastRun,
-  after = first,
+  after = beforeAll,
 ): AsyncGenerator<readonly PastTried[]> {
   const { atOnce = 25 } = asked
   const targetHash = hashOf(asked.to)

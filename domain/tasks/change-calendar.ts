@@ -8,6 +8,7 @@ import { advance } from './advance.ts'
 import type { AdvanceDeps } from './advance.ts'
 import { calendarOfCase } from './case-calendar.ts'
 import { getCalendar } from './published.ts'
+import { beforeAll } from '../shared/before-all.ts'
 
 const pageSize = 200
 
@@ -47,7 +48,7 @@ export async function changeCalendars(
 ): Promise<CalendarChanged> {
   const chosen = version ?? (await transaction(owner, (sql) => newestVersion(sql)))
   await transaction(owner, (sql) => getCalendar(sql, chosen))
-  let [cases, after] = [0, '00000000-0000-0000-0000-000000000000']
+  let [cases, after] = [0, beforeAll]
   for (;;) {
     const page = [after, pageSize, chosen]
     const { rows } = await owner.query<{ id: string; name: string }>(following, page)

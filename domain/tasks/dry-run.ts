@@ -8,6 +8,7 @@ import type { Release } from '../procedures/schema.ts'
 import { caseNotFound } from './errors.ts'
 import { foresee, holdCase } from './migrate-case.ts'
 import { releaseName } from '../procedures/engine/index-release.ts'
+import { beforeAll } from '../shared/before-all.ts'
 
 export interface DryRun {
   /** Key of the procedure that the running cases follow. */
@@ -47,7 +48,6 @@ interface Running {
 }
 
 const running = 'select case_id, number, zone from running_cases($1, $2, $3)'
-const first = '00000000-0000-0000-0000-000000000000'
 
 /**
  * Foresees for every running case of a procedure what going on by another release would do, in the
@@ -59,7 +59,7 @@ const first = '00000000-0000-0000-0000-000000000000'
 export async function* dryRun(
   pool: pg.Pool,
   asked: DryRun,
-  after = first,
+  after = beforeAll,
 ): AsyncGenerator<readonly TriedCase[]> {
   const { atOnce = 100 } = asked
   const target = { ...asked, atOnce, hash: hashOf(asked.to) }

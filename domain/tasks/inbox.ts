@@ -7,6 +7,7 @@ import type { Range } from './inbox-sources.ts'
 import { hasDied } from './queries-people.ts'
 import type { TaskState } from './schema.ts'
 import { me, myActors } from './standing.ts'
+import { beforeAll } from '../shared/before-all.ts'
 
 /** One row of the inbox. Personal data only of cases that the reader may see. */
 export interface InboxRow {
@@ -178,8 +179,6 @@ function toRows(found: readonly Walked[], names: InboxRow['places']): InboxRow[]
   return visible.map(({ client: known, ...row }) => ({ ...row, ...known, places: names }))
 }
 
-const zero = '00000000-0000-0000-0000-000000000000'
-
 /** The statement of an inbox page, with its parameters: exported so that a test can ask for its plan. */
 export function inboxStatement(ask: InboxAsk) {
   const filtered = isFiltered(ask)
@@ -189,7 +188,11 @@ export function inboxStatement(ask: InboxAsk) {
   return {
     name: ['inbox', ask.tab, ask.sort, direction, filtered ? 'filtered' : 'all'].join('-'),
     text: rowsOf(pageOfIds(ask)),
-    values: [ask.cursor?.key ?? first, ask.cursor?.id ?? zero, ...given.map((one) => one ?? null)],
+    values: [
+      ask.cursor?.key ?? first,
+      ask.cursor?.id ?? beforeAll,
+      ...given.map((one) => one ?? null),
+    ],
   }
 }
 

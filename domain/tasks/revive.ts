@@ -4,6 +4,7 @@ import type pg from 'pg'
 
 import { transaction } from '../database.ts'
 import { recordEvent } from '../audit/record.ts'
+import { beforeAll } from '../shared/before-all.ts'
 
 const pageSize = 200
 
@@ -28,7 +29,7 @@ export interface Revival {
  */
 export async function reviveCases(owner: pg.Pool, revival: Revival): Promise<number> {
   let woken = 0
-  let after = '00000000-0000-0000-0000-000000000000'
+  let after = beforeAll
   const started = performance.now()
   for (;;) {
     const { rows } = await owner.query<{ id: string }>(waking, [after, pageSize])

@@ -4,6 +4,7 @@ import type { Sql } from '../shared/sql.ts'
 import type { RecordedEvent } from './fold.ts'
 import { iso } from './load-case.ts'
 import type { RecordedMove } from './refold.ts'
+import { beforeAll } from '../shared/before-all.ts'
 
 export interface VerifiedTask {
   readonly key: string
@@ -102,8 +103,6 @@ const pages = `
       and s.over is distinct from signed_over(s.case_id, s.seq)) as unlike
   from case_engine e join social_case c on c.id = e.case_id
   where e.case_id > $1 and ($2::uuid is null or e.case_id = $2) order by e.case_id limit $3`
-
-const beforeAll = '00000000-0000-0000-0000-000000000000'
 
 /** The next cases in the order of their ids, after the last one of the page before. */
 export async function readCases(

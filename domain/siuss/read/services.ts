@@ -6,6 +6,7 @@ import type { Decision, PsFacts } from '../mapping/facts.ts'
 import { saidOf } from './answers.ts'
 import { asksCharge, chargeIn, sheetsIn } from './charge.ts'
 import { iseeOf, residencesOf } from './person.ts'
+import { beforeAll } from '../../shared/before-all.ts'
 
 /** Which services: those of a comune that run in a year. */
 export interface FactsAsk {
@@ -31,7 +32,7 @@ const ids = `
 export async function* readServices(sql: Sql, ask: FactsAsk): AsyncGenerator<PsFacts> {
   const { municipality, year } = ask
   const span = { from: `${String(year)}-01-01`, to: `${String(year)}-12-31` }
-  let after = '00000000-0000-0000-0000-000000000000'
+  let after = beforeAll
   for (;;) {
     const values = [municipality, span.from, span.to, after, atOnce]
     const found = await sql.query<{ id: string }>(ids, values)
