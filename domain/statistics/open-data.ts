@@ -1,6 +1,4 @@
 import type { Sql } from '../shared/sql.ts'
-import { lastRun } from './queries.ts'
-import type { LastRun } from './queries.ts'
 
 /** A figure that anybody may know. */
 export interface OpenCount {
@@ -27,21 +25,14 @@ const counts = `
     left join lateral (select name from service x where x.code = s.service order by version desc limit 1) n on true
   order by s.level desc, o.code, s.area nulls first, s.service nulls first`
 
-export interface OpenData {
-  /** The last run: as of when the figures hold. */
-  readonly run: LastRun | undefined
-  /** That are over and have something, the last first. */
-  readonly years: readonly number[]
-}
-
-export async function openData(sql: Sql): Promise<OpenData> {
-  const [run] = await sql.query<LastRun>(lastRun, [], 'statistics-run')
+/** Years that are over and have something, the last first. */
+export async function openYears(sql: Sql): Promise<number[]> {
   const years = await sql.query<{ year: number }>(
     'select year from open_years() year',
     [],
     'open-years',
   )
-  return { run, years: years.map(({ year }) => year) }
+  return years.map(({ year }) => year)
 }
 
 /** A year of services that is over, but for what must not be told. */

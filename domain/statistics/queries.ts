@@ -40,13 +40,19 @@ export interface Statistics {
   readonly years: readonly number[]
 }
 
-export const lastRun =
+const lastRun =
   'select id, definition, as_of as "asOf" from statistics_run order by id desc limit 1'
+
+/** Undefined: no night has counted yet. */
+export async function lastRunOf(sql: Sql): Promise<LastRun | undefined> {
+  const [run] = await sql.query<LastRun>(lastRun, [], 'statistics-run')
+  return run
+}
 
 /** What the night has made. */
 export async function statisticsMade(sql: Sql): Promise<Statistics> {
-  const [[run], years] = await Promise.all([
-    sql.query<LastRun>(lastRun, [], 'statistics-run'),
+  const [run, years] = await Promise.all([
+    lastRunOf(sql),
     sql.query<{ year: number }>('select year from statistics_years() year', [], 'statistics-years'),
   ])
   return { run, years: years.map(({ year }) => year) }

@@ -132,7 +132,7 @@ export const houseSights: readonly Sight[] = [
     view: 'auth/resume',
     as: user('sportello'),
   }),
-  sight({ name: 'the open data', route: 'GET /dati-aperti', view: 'open-data/index' }),
+  sight({ name: 'the open data', route: 'GET /dati-aperti', view: 'statistics/open-data/index' }),
   sight({
     name: 'the accessibility statement',
     route: 'GET /accessibilita',

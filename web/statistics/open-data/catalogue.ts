@@ -1,4 +1,4 @@
-import type { Publisher } from '../../domain/statistics/open-data.ts'
+import type { Publisher } from '../../../domain/statistics/open-data.ts'
 import { filePath, paths, servicesPath } from './paths.ts'
 
 export interface Catalogued {

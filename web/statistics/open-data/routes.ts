@@ -1,16 +1,17 @@
 import { z } from 'zod'
 
-import { transaction } from '../../domain/database.ts'
-import { openCounts, openData, publisherOf } from '../../domain/statistics/open-data.ts'
-import type { OpenCount } from '../../domain/statistics/open-data.ts'
-import type { Sql } from '../../domain/shared/sql.ts'
-import type { Deps } from '../deps.ts'
-import { csvOf } from '../shared/csv.ts'
-import { formatDateTime } from '../shared/format.ts'
-import { file, json, page } from '../shared/reply.ts'
-import { publicRoute } from '../shared/route.ts'
-import type { Route } from '../shared/route.ts'
-import { word } from '../shared/url-words.ts'
+import { transaction } from '../../../domain/database.ts'
+import { openCounts, openYears, publisherOf } from '../../../domain/statistics/open-data.ts'
+import type { OpenCount } from '../../../domain/statistics/open-data.ts'
+import { lastRunOf } from '../../../domain/statistics/queries.ts'
+import type { Sql } from '../../../domain/shared/sql.ts'
+import type { Deps } from '../../deps.ts'
+import { csvOf } from '../../shared/csv.ts'
+import { formatDateTime } from '../../shared/format.ts'
+import { file, json, page } from '../../shared/reply.ts'
+import { publicRoute } from '../../shared/route.ts'
+import type { Route } from '../../shared/route.ts'
+import { word } from '../../shared/url-words.ts'
 import { catalogueOf, licence } from './catalogue.ts'
 import { describeOpenData } from './describe-open-data.ts'
 import { filePath, paths, servicesPath } from './paths.ts'
@@ -28,8 +29,8 @@ export function openDataRoutes({ pools, origin }: Pick<Deps, 'pools' | 'origin'>
       path: paths.index,
       audit: 'none',
       async handle({ t, language }) {
-        const { run, years } = await read(openData)
-        return page('open-data/index', {
+        const { run, years } = await read(yearsOf)
+        return page('statistics/open-data/index', {
           title: t('open-data.title'),
           asOf: run && t('open-data.as-of', { when: formatDateTime(run.asOf, language, run.asOf) }),
           ...{ catalogue: paths.catalogue, api: paths.description, licence },
@@ -42,10 +43,10 @@ export function openDataRoutes({ pools, origin }: Pick<Deps, 'pools' | 'origin'>
       path: paths.catalogue,
       audit: 'none',
       async handle() {
-        const [{ run, years }, publisher] = await read(async (sql) => [
-          await openData(sql),
-          await publisherOf(sql),
-        ])
+        const { run, years, publisher } = await read(async (sql) => ({
+          ...(await yearsOf(sql)),
+          publisher: await publisherOf(sql),
+        }))
         const modified = run?.asOf ?? new Date(0)
         return file({
           name: 'catalogo.jsonld',
@@ -76,7 +77,10 @@ function yearRoutes(read: Reading): Route[] {
       params: z.object({ anno: year }),
       query: z.object({ livello: word(levels, levelWords).optional() }),
       async handle({ params: { anno }, query: { livello } }) {
-        const { run, rows } = await read((sql) => yearOf(sql, anno))
+        const { run, rows } = await read(async (sql) => ({
+          run: await lastRunOf(sql),
+          rows: await openCounts(sql, anno),
+        }))
         const wanted = rows.filter(({ level }) => livello === undefined || level === livello)
         return json({
           alla_data: (run?.asOf ?? new Date(0)).toISOString(),
@@ -92,7 +96,7 @@ function yearRoutes(read: Reading): Route[] {
       audit: 'none',
       params: z.object({ anno: year }),
       async handle({ params: { anno } }) {
-        const { rows } = await read((sql) => yearOf(sql, anno))
+        const rows = await read((sql) => openCounts(sql, anno))
         const content = csvOf([header, ...rows.map((row) => Object.values(inItalian(anno, row)))])
         const type = 'text/csv; charset=utf-8'
         return file({ name: `servizi-${String(anno)}.csv`, type, content })
@@ -101,9 +105,8 @@ function yearRoutes(read: Reading): Route[] {
   ]
 }
 
-async function yearOf(sql: Sql, year: number) {
-  const { run } = await openData(sql)
-  return { run, rows: await openCounts(sql, year) }
+async function yearsOf(sql: Sql) {
+  return { run: await lastRunOf(sql), years: await openYears(sql) }
 }
 
 const nothing: OpenCount = {

@@ -1,4 +1,4 @@
-import { areas } from '../../domain/statistics/definition.ts'
+import { areas } from '../../../domain/statistics/definition.ts'
 import { paths } from './paths.ts'
 
 const text = { type: 'string' } as const
