@@ -7,6 +7,11 @@ import { calendarUnknown, changeGone } from './errors.ts'
 export type ChangeState =
   'open' | 'weighing' | 'weighed' | 'bringing' | 'brought' | 'overtaken' | 'left'
 
+/** Neither signed nor left: it may still be edited. */
+export function isUnsigned(state: ChangeState): boolean {
+  return state === 'open' || state === 'weighing' || state === 'weighed'
+}
+
 /** A new version of the calendar: what it would say, what that does, who signed it, how far it is. */
 export interface CalendarChange {
   readonly id: string

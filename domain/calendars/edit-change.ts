@@ -4,7 +4,14 @@ import { readCalendar } from '../procedures/read-release.ts'
 import type { Calendar } from '../procedures/schema/calendar.ts'
 import type { Act } from '../shared/act.ts'
 
-import { calendarDocument, getChange, holdChange, newestVersion, placesOf } from './changes.ts'
+import {
+  calendarDocument,
+  getChange,
+  holdChange,
+  isUnsigned,
+  newestVersion,
+  placesOf,
+} from './changes.ts'
 import {
   calendarInvalid,
   calendarUnknown,
@@ -112,7 +119,7 @@ async function edited({ sql }: Act, calendar: Calendar, edit: CalendarEdit): Pro
 
 async function holdOpen({ sql }: Act, { change: id, revision }: SeenChange) {
   const change = await holdChange(sql, id)
-  if (!['open', 'weighing', 'weighed'].includes(change.state)) throw changeOver()
+  if (!isUnsigned(change.state)) throw changeOver()
   if (change.revision !== revision) throw changeMovedOn()
   return change
 }

@@ -3,7 +3,7 @@ import { signersOf } from '../procedures/publishing/signers.ts'
 import type { Act } from '../shared/act.ts'
 import type { Sql } from '../shared/sql.ts'
 
-import { effectOf, holdChange, newestVersion } from './changes.ts'
+import { effectOf, holdChange, isUnsigned, newestVersion } from './changes.ts'
 import type { CalendarChange } from './changes.ts'
 import type { SeenChange } from './edit-change.ts'
 import {
@@ -52,7 +52,7 @@ export async function signChange(act: Act, seen: SeenChange, reason: string): Pr
 }
 
 function refuseUnread({ state, revision, old }: CalendarChange, seen: SeenChange): void {
-  if (!['open', 'weighing', 'weighed'].includes(state)) throw changeOver()
+  if (!isUnsigned(state)) throw changeOver()
   if (revision !== seen.revision) throw changeMovedOn()
   if (state !== 'weighed') throw effectUnknown()
   if (old) throw effectOld()

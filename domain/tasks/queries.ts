@@ -8,6 +8,8 @@ import type { Sql } from '../shared/sql.ts'
 import { askedFactsJson, circumstancesJson, zoneSettingsJson } from './circumstances.ts'
 import { beside, type Beside } from './queries-beside.ts'
 import { followersJson, type Follower } from './followers.ts'
+import { granted } from './queries-granted.ts'
+import type { GrantedInBrief } from './queries-granted.ts'
 import { hasDied, placeOfCase, rulesTold } from './queries-people.ts'
 import type { CasePlace } from './queries-people.ts'
 import type { TaskState } from './schema.ts'
@@ -108,17 +110,6 @@ export interface Client {
   readonly services: readonly string[]
 }
 
-/** What a plan has granted, as who delivers it is to know. */
-export interface GrantedInBrief {
-  readonly name: string
-  /** In hundredths of the unit. */
-  readonly quantity: number
-  readonly unit: string
-  readonly every: string
-  readonly startsOn: string
-  readonly endsOn: string
-}
-
 export interface TaskDraft {
   readonly data: RawAnswers
   readonly updatedAt: string
@@ -172,11 +163,8 @@ const client = `case when c.id is null then (select json_build_object('givenName
   'familyName', x.family_name, 'phone', x.phone, 'address', x.address, 'municipality', x.municipality,
   'services', x.services) from client_of_task(t.id) x) end`
 
-const granted = `(select json_build_object('name', coalesce(s.name, g.service), 'quantity', g.quantity,
-  'unit', g.unit, 'every', g.every, 'startsOn', g.starts_on, 'endsOn', g.ends_on)
-  from granted_service g left join service s on s.code = g.service and s.version = (select max(version) from service) where g.case_id = t.case_id)`
-
-const draft = `(select json_build_object('data', d.data, 'updatedAt', d.updated_at, 'baseVersion', d.base_version) from draft d where d.user_id = ${me} and d.subject = 'task:' || t.id)`
+const draft = `(select json_build_object('data', d.data, 'updatedAt', d.updated_at, 'baseVersion', d.base_version)
+  from draft d where d.user_id = ${me} and d.subject = 'task:' || t.id)`
 
 const comments = `(select coalesce(json_agg(json_build_object('author', u.full_name, 'body', k.body, 'at', k.at)
   order by k.at), '[]') from task_comment k join user_account u on u.id = k.author where k.task_id = t.id)`

@@ -1,3 +1,4 @@
+import { isUnsigned } from '../../domain/calendars/changes.ts'
 import type { CalendarChange, OfficeEffect, Place } from '../../domain/calendars/changes.ts'
 import type { CalendarProblem } from '../../domain/calendars/rules.ts'
 import { saidMore } from '../../domain/calendars/rules.ts'
@@ -41,7 +42,7 @@ export function presentChange(read: ReadChange, reader: Reader) {
   const { t } = reader
   const { id, state, document, revision } = change
   const names = namesOf(places)
-  const isOpen = ['open', 'weighing', 'weighed'].includes(state)
+  const isOpen = isUnsigned(state)
   const changed = differencesOf(base, document, { names, reader })
   return {
     ...presentRow(change, reader),

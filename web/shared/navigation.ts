@@ -44,11 +44,11 @@ export interface NavigationItem {
 export function presentNavigation(roles: readonly string[], path: string): NavigationItem[] {
   const open = openTo(roles)
   return open.flatMap((one) => {
-    const [first = one, second] = open.filter(({ menu }) => menu && menu === one.menu)
-    if (first !== one) return []
+    const beside = open.filter(({ menu }) => menu && menu === one.menu)
+    if (beside.indexOf(one) > 0) return []
     const item = itemOf(one, path)
-    if (!second || !one.menu) return [item]
-    const within = presentMenu(roles, path) !== undefined
+    if (beside.length < 2 || !one.menu) return [item]
+    const within = beside.some((each) => isAt(each, path))
     return [{ ...item, key: one.menu, ...(within && { current: item.current ?? 'true' }) }]
   })
 }

@@ -20,6 +20,7 @@ import { paths, sheetOf } from './paths.ts'
 import { presentCounts } from './present-counts.ts'
 import { presentSheet } from './present-sheet.ts'
 import type { Typed } from './present-sheet.ts'
+import { reason, saysWhy } from './reason.ts'
 
 const year = z.coerce.number().int().min(2000).max(2100)
 const asked = z.object({
@@ -124,9 +125,6 @@ function senderRoute(): Route {
   })
 }
 
-/** Shorter than this a reason says nothing. */
-const shortest = 3
-
 function decideRoute(): Route {
   return route({
     method: 'post',
@@ -137,13 +135,13 @@ function decideRoute(): Route {
       ...about,
       pratica: recordId,
       manda: z.enum(['si', 'no']),
-      motivo: z.string().trim().max(500).default(''),
+      motivo: reason,
     }),
     async handle(visit) {
       const { act, op, form, t } = visit
       const { comune, anno, pratica, manda, motivo } = form
       if (op === undefined) throw badRequest('_op')
-      if (motivo.length < shortest) {
+      if (!saysWhy(motivo)) {
         const errors = [{ field: `m-${pratica}`, message: t('flows.reason-missing') }]
         return showSheet(visit, { comune, anno }, { errors, codice: '', op })
       }

@@ -1,5 +1,6 @@
 import { explainProof } from '../../domain/procedures/explain-proof.ts'
-import type { GrantedInBrief, HistoryLine } from '../../domain/tasks/queries.ts'
+import type { GrantedInBrief } from '../../domain/tasks/queries-granted.ts'
+import type { HistoryLine } from '../../domain/tasks/queries.ts'
 import { formatDate, formatDateTime } from '../shared/format.ts'
 import type { Translate } from '../shared/i18n.ts'
 import { presentFollower } from '../shared/follower-words.ts'

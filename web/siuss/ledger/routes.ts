@@ -11,6 +11,7 @@ import { route } from '../../shared/route.ts'
 import type { Route } from '../../shared/route.ts'
 import { none, word } from '../../shared/url-words.ts'
 import type { SignedVisit } from '../../shared/visit.ts'
+import { reason, saysWhy } from '../reason.ts'
 import { ledgerPaths as paths } from './paths.ts'
 import { presentLedger, viewWords } from './present-ledger.ts'
 import type { Unreasoned } from './present-ledger.ts'
@@ -69,21 +70,18 @@ async function show(
   return page('siuss/ledger/ledger', model, unreasoned ? { status: 422 } : {})
 }
 
-/** Shorter than this a reason says nothing. */
-const shortest = 3
-
 function stopRoute(): Route {
   return route({
     method: 'post',
     path: paths.stop,
     permission,
     audit: 'flow-stopped',
-    form: z.object({ flusso: name, motivo: z.string().trim().max(500).default('') }),
+    form: z.object({ flusso: name, motivo: reason }),
     async handle(visit) {
       const { act, op, form } = visit
       const { flusso, motivo } = form
       if (op === undefined) throw badRequest('_op')
-      if (motivo.length < shortest) return show(visit, 'ready', { unreasoned: { flusso, motivo } })
+      if (!saysWhy(motivo)) return show(visit, 'ready', { unreasoned: { flusso, motivo } })
       await once(act, op, async () => {
         await stopFlow(act, flusso, motivo)
         return { flusso }
