@@ -115,12 +115,3 @@ const tried = `
 export function triedFor(sql: Sql, to: string): Promise<Tried[]> {
   return sql.query<Tried>(tried, [to])
 }
-
-const withdrawn = `
-  select withdrawn_at is not null as withdrawn from release_standing where key || '@' || version = $1`
-
-/** Whether a release was withdrawn: no case goes on by it. @param release `key@version` */
-export async function isWithdrawn(sql: Sql, release: string): Promise<boolean> {
-  const [row] = await sql.query<{ withdrawn: boolean }>(withdrawn, [release])
-  return row?.withdrawn === true
-}

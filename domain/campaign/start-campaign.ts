@@ -1,5 +1,5 @@
 import type { Act } from '../shared/act.ts'
-import { isWithdrawn } from './campaigns.ts'
+import { isWithdrawn } from '../tasks/published.ts'
 import { campaignEmpty, campaignGone, campaignUntried, campaignWithdrawn } from './errors.ts'
 import type { CampaignMode } from './schema.ts'
 import { recordCampaign, refuseSecond } from './steer-campaign.ts'

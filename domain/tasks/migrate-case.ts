@@ -23,7 +23,7 @@ import {
   releaseWithdrawn,
 } from './errors.ts'
 import { iso } from './load-case.ts'
-import { getCalendar, getRelease, hashState } from './published.ts'
+import { getCalendar, getRelease, hashState, isWithdrawn } from './published.ts'
 import type { Position } from './schema.ts'
 import { tellMigrated } from './tell-migrated.ts'
 
@@ -139,7 +139,7 @@ async function tryMigration(
 ): Promise<Tried | undefined> {
   const { caseId, to } = asked
   await mayMigrate(sql, by)
-  await refuseWithdrawn(sql, to)
+  if (await isWithdrawn(sql, to)) throw releaseWithdrawn(to)
   await scopeCase(sql, caseId)
   await sql.query(lock, [caseId])
   const { held, predicted } = await predict(sql, asked)
@@ -208,13 +208,6 @@ const holds = `
 async function mayMigrate(sql: Sql, by: string): Promise<void> {
   const rows = await sql.query(holds, [by, rolesWith('admin.procedures')])
   if (rows.length === 0) throw notProcedureAdmin()
-}
-
-const withdrawn = `select from release_standing where key || '@' || version = $1 and withdrawn_at is not null`
-
-async function refuseWithdrawn(sql: Sql, release: string): Promise<void> {
-  const rows = await sql.query(withdrawn, [release], 'withdrawn-release')
-  if (rows.length > 0) throw releaseWithdrawn(release)
 }
 
 interface Appending {

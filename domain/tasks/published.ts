@@ -86,3 +86,10 @@ export async function publishedAmong<T>(
 export function hashState(state: CaseState): string {
   return createHash('sha256').update(canonical(state)).digest('base64url')
 }
+
+const withdrawn = `select from release_standing where key || '@' || version = $1 and withdrawn_at is not null`
+
+/** Whether a release was withdrawn: no case goes on by it. @param release `key@version` */
+export async function isWithdrawn(sql: Sql, release: string): Promise<boolean> {
+  return (await sql.query(withdrawn, [release], 'withdrawn-release')).length > 0
+}

@@ -1,13 +1,7 @@
 import { z } from 'zod'
 
 import { may } from '../../domain/auth/policy.ts'
-import {
-  casesOf,
-  getCampaign,
-  isWithdrawn,
-  recentCampaigns,
-  triedFor,
-} from '../../domain/campaign/campaigns.ts'
+import { casesOf, getCampaign, recentCampaigns, triedFor } from '../../domain/campaign/campaigns.ts'
 import { askWayBack, goBack } from '../../domain/campaign/go-back.ts'
 import { campaignModes, caseResults } from '../../domain/campaign/schema.ts'
 import { startCampaign } from '../../domain/campaign/start-campaign.ts'
@@ -15,7 +9,7 @@ import { agreeToCases, steerCampaign } from '../../domain/campaign/steer-campaig
 import { transaction } from '../../domain/database.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
-import { getRelease, publishedReleases } from '../../domain/tasks/published.ts'
+import { getRelease, isWithdrawn, publishedReleases } from '../../domain/tasks/published.ts'
 import { actDeps } from '../deps.ts'
 import type { Deps } from '../deps.ts'
 import { notFound } from '../shared/http-error.ts'
