@@ -1,6 +1,7 @@
 import { areas } from '../../domain/statistics/definition.ts'
 import type { CaseCount, PlacedRow, ServiceCount } from '../../domain/statistics/queries.ts'
 import { Phase } from '../../domain/procedures/schema.ts'
+import { divisionWords } from '../shared/url-words.ts'
 import { countInWords, moneyInWords, provenance } from './in-words.ts'
 import type { Count, Shown } from './in-words.ts'
 import { filePath, paths, servicesPath, statisticsPath } from './paths.ts'
@@ -9,12 +10,6 @@ import { levelOf, placeKey, placeOf } from './places.ts'
 /** By what the tables are divided. */
 export const divisions = ['zone', 'municipality'] as const
 export type Division = (typeof divisions)[number]
-
-/** Divisions as the address names them. */
-export const divisionWords: Readonly<Record<Division, string>> = {
-  zone: 'zona',
-  municipality: 'comune',
-}
 
 interface Context extends Shown {
   readonly division: Division

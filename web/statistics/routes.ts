@@ -12,9 +12,9 @@ import type { Sql } from '../../domain/shared/sql.ts'
 import { file, page } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
-import { none, word } from '../shared/url-words.ts'
+import { divisionWords, none, word } from '../shared/url-words.ts'
 import { paths } from './paths.ts'
-import { divisions, divisionWords, presentStatistics } from './present-statistics.ts'
+import { divisions, presentStatistics } from './present-statistics.ts'
 import { presentServices, serviceFile } from './present-services.ts'
 import { placeOf } from './places.ts'
 
@@ -54,11 +54,8 @@ export function statisticsRoutes(): Route[] {
       audit: 'none',
       query: servicesQuery,
       async handle({ query: { anno, luogo }, sql, language, t }) {
-        const { run, years, asked } = await madeFor(sql, anno)
-        const rows = await serviceCounts(sql, asked)
-        const names = await namesOf(sql, rows)
-        const services = await serviceNames(sql, codesOf(rows))
-        const shown = { run, years, year: asked, place: luogo, names, services, language, t }
+        const { rows, ...read } = await servicesIn(sql, anno)
+        const shown = { ...read, place: luogo, language, t }
         return page('statistics/services', presentServices(rows, shown))
       },
     }),
@@ -69,12 +66,9 @@ export function statisticsRoutes(): Route[] {
       audit: 'none',
       query: z.object({ anno: none.or(year).optional() }),
       async handle({ query: { anno }, sql, language, t }) {
-        const { run, years, asked } = await madeFor(sql, anno)
-        const rows = await serviceCounts(sql, asked)
-        const names = await namesOf(sql, rows)
-        const services = await serviceNames(sql, codesOf(rows))
-        const shown = { run, years, year: asked, place: undefined, names, services, language, t }
-        const name = `${t('statistics.file')}-${String(asked)}.csv`
+        const { rows, ...read } = await servicesIn(sql, anno)
+        const shown = { ...read, place: undefined, language, t }
+        const name = `${t('statistics.file')}-${String(read.year)}.csv`
         return file({ name, type: 'text/csv; charset=utf-8', content: serviceFile(rows, shown) })
       },
     }),
@@ -85,6 +79,15 @@ export function statisticsRoutes(): Route[] {
 async function madeFor(sql: Sql, anno: number | undefined) {
   const { run, years } = await statisticsMade(sql)
   return { run, years, asked: anno ?? years[0] ?? 0 }
+}
+
+/** The services of a year, with the names of places and of services that they need. */
+async function servicesIn(sql: Sql, anno: number | undefined) {
+  const { run, years, asked: year } = await madeFor(sql, anno)
+  const rows = await serviceCounts(sql, year)
+  const names = await namesOf(sql, rows)
+  const services = await serviceNames(sql, codesOf(rows))
+  return { rows, run, years, year, names, services }
 }
 
 function namesOf(sql: Sql, rows: readonly Parameters<typeof placeOf>[0][]) {

@@ -1,12 +1,12 @@
 import { deliveriesOf, servicesOf } from '../../delivery/queries.ts'
 import type { ServiceRow } from '../../delivery/queries.ts'
+import { beforeAll } from '../../shared/before-all.ts'
 import type { CalendarDay } from '../../shared/calendar-day.ts'
 import type { Sql } from '../../shared/sql.ts'
 import type { Decision, PsFacts } from '../mapping/facts.ts'
 import { saidOf } from './answers.ts'
 import { asksCharge, chargeIn, sheetsIn } from './charge.ts'
 import { iseeOf, residencesOf } from './person.ts'
-import { beforeAll } from '../../shared/before-all.ts'
 
 /** Which services: those of a comune that run in a year. */
 export interface FactsAsk {
