@@ -8,9 +8,6 @@ create table deleted_contact (
   at timestamptz not null default siso_clock()
 );
 
--- The contacts of an office, newest first.
-create index social_case_contacts on social_case (org, opened_at desc, id desc) where parent is null;
-
 alter table deleted_contact enable row level security;
 alter table deleted_contact force row level security;
 create policy owner_all on deleted_contact to current_user using (true) with check (true);

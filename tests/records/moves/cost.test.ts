@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import pg from 'pg'
 
+import { median } from '../../../bench/report.ts'
 import { completeTask } from '../../../domain/tasks/complete-task.ts'
 import { aCase, aCaseInTriage, aTeam, postOf } from '../../support/a-case.ts'
 import type { Team, TestCase } from '../../support/a-case.ts'
@@ -9,6 +10,8 @@ import type { Desk } from '../../support/builders/a-desk.ts'
 import { statementsOf } from '../../support/statements-of.ts'
 
 const completions = 200
+// The median of batches: housekeeping of the server that falls upon one of them is not a completion's.
+const batch = 20
 
 let desk: Desk
 let team: Team
@@ -71,11 +74,19 @@ test('a completion writes at most 9 KB to the log of the database', async () => 
   ]
   try {
     const deps = { ...desk.deps, web, pool: engine }
-    const before = (await walOf(web)) + (await walOf(engine))
-    for (const task of tasks)
-      await completeTask(deps, team.worker.credentials, { ...postOf(task), outcome: 'take-charge' })
-    const bytes = ((await walOf(web)) + (await walOf(engine)) - before) / completions
-    console.info(`completion: ${(bytes / 1024).toFixed(1)} KB of WAL`)
+    const perBatch: number[] = []
+    for (let first = 0; first < completions; first += batch) {
+      const before = (await walOf(web)) + (await walOf(engine))
+      for (const task of tasks.slice(first, first + batch))
+        await completeTask(deps, team.worker.credentials, {
+          ...postOf(task),
+          outcome: 'take-charge',
+        })
+      perBatch.push(((await walOf(web)) + (await walOf(engine)) - before) / batch)
+    }
+    const bytes = median(perBatch)
+    const kilobytes = perBatch.map((each) => (each / 1024).toFixed(1)).join(', ')
+    console.info(`completion: ${(bytes / 1024).toFixed(1)} KB of WAL (by twenty: ${kilobytes})`)
     expect(bytes).toBeGreaterThan(1024)
     expect(bytes).toBeLessThan(9 * 1024)
   } finally {
