@@ -1,6 +1,8 @@
 import { DomainError } from '../shared/domain-error.ts'
+import { invalid, problemsIn } from '../shared/field-problems.ts'
+import type { FieldProblem } from '../shared/field-problems.ts'
 
-export type DryRunErrorCode = 'dry-run-gone' | 'period-upside'
+export type DryRunErrorCode = 'dry-run-gone' | 'period-upside' | 'mapping-refused'
 
 /** It is of another body, or of a case that the session may not open. */
 export function dryRunGone(): DomainError<DryRunErrorCode> {
@@ -15,4 +17,14 @@ export function periodUpside(): DomainError<DryRunErrorCode> {
 
 export function isPeriodUpside(error: unknown): error is DomainError<DryRunErrorCode> {
   return error instanceof DomainError && error.code === 'period-upside'
+}
+
+/** @param problems by the key of the step that the mapping says something of */
+export function mappingRefused(problems: readonly FieldProblem[]): DomainError<DryRunErrorCode> {
+  return invalid('mapping-refused', problems)
+}
+
+/** Undefined: it is another error. */
+export function mappingProblemsIn(error: unknown): readonly FieldProblem[] | undefined {
+  return problemsIn(error, 'mapping-refused')
 }

@@ -4,6 +4,7 @@ import type pg from 'pg'
 
 import { readOnly, transaction } from '../database.ts'
 import { canonical } from '../procedures/engine/state.ts'
+import type { Mapping } from '../procedures/migrate/migrate.ts'
 import type { Release } from '../procedures/schema.ts'
 import type { Sql } from '../shared/sql.ts'
 
@@ -41,7 +42,7 @@ export async function goOnWithDryRun(
     after = chunk.rows.at(-1)?.caseId ?? after
     if (!mayGoOn()) return true
   }
-  await end(pool, id, after)
+  await end(pool, { id, after }, run.mapping)
   return false
 }
 
@@ -69,10 +70,11 @@ interface Place {
 interface Kept {
   readonly totals: readonly KeptTotals[]
   readonly hash: string
+  readonly mapping: Mapping
 }
 
 const lock = `
-  select totals, hash from dry_run
+  select totals, hash, mapping from dry_run
   where id = $1 and state = 'running' and last_case is not distinct from $2 for update`
 
 const insert = `
@@ -93,7 +95,7 @@ function keep(pool: pg.Pool, { id, after }: Place, { rows, added }: Chunk): Prom
     const [kept] = await sql.query<Kept>(lock, [id, after])
     if (!kept) return false
     const totals = JSON.stringify(added(kept.totals))
-    const hash = rows.reduce(chained, kept.hash)
+    const hash = rows.reduce(chained, kept.hash || startOf(kept.mapping))
     const last = rows.at(-1)?.caseId
     await Promise.all([
       sql.query(insert, [id, JSON.stringify(rows)]),
@@ -101,6 +103,11 @@ function keep(pool: pg.Pool, { id, after }: Place, { rows, added }: Chunk): Prom
     ])
     return true
   })
+}
+
+/** What the hash begins with: how the steps go on is signed with the results. */
+function startOf(mapping: Mapping): string {
+  return createHash('sha256').update(canonical(mapping)).digest('hex')
 }
 
 /** Each case is hashed with all before it: the same results give the same hash, in whatever chunks. */
@@ -112,11 +119,9 @@ const finish = `
   update dry_run set state = 'done', ended_at = siso_clock(), hash = coalesce(nullif(hash, ''), $3)
   where id = $1 and state = 'running' and last_case is not distinct from $2`
 
-const nothing = createHash('sha256').digest('hex')
-
 /** With no case at all it has a hash too. */
-function end(pool: pg.Pool, id: string, last: string | null): Promise<unknown> {
-  return transaction(pool, (sql) => sql.query(finish, [id, last, nothing]))
+function end(pool: pg.Pool, { id, after }: Place, mapping: Mapping): Promise<unknown> {
+  return transaction(pool, (sql) => sql.query(finish, [id, after, startOf(mapping)]))
 }
 
 const fail = `

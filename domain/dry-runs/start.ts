@@ -2,16 +2,17 @@ import { recordEvent } from '../audit/record.ts'
 import { getDraft } from '../procedures/drafts/drafts.ts'
 import { bodyOf } from '../procedures/drafts/edit-draft.ts'
 import { releaseName } from '../procedures/engine/index-release.ts'
+import { mappingProblems } from '../procedures/migrate/check-mapping.ts'
 import type { Mapping } from '../procedures/migrate/migrate.ts'
 import { hashOf } from '../procedures/publishing/publish-release.ts'
 import type { Release } from '../procedures/schema.ts'
 import type { Act } from '../shared/act.ts'
 import type { Sql } from '../shared/sql.ts'
-import { getRelease } from '../tasks/published.ts'
+import { getRelease, publishedReleases } from '../tasks/published.ts'
 
 import type { DryRunKind } from './chunks.ts'
 import { getDryRun } from './dry-runs.ts'
-import { periodUpside } from './errors.ts'
+import { mappingRefused, periodUpside } from './errors.ts'
 import type { Period } from './past-cases.ts'
 
 /** What is tried: a published release by name, or what a draft says now. */
@@ -37,9 +38,10 @@ const start = `
 /**
  * Asks for a dry-run on all running cases of a procedure; a worker takes it up. One of the same that is
  * under way is joined.
+ * @param mapping how steps that have no place go on: part of the hash, and of a migration that follows
  * @returns its id
  * @throws `draft-gone`, `release-not-found`, `draft-elsewhere` for a body whose procedures the actor does
- *   not keep
+ *   not keep, `mapping-refused` with what holds for no case
  */
 export function startDryRun(
   act: Act,
@@ -69,6 +71,7 @@ async function startOf(act: Act, target: DryRunTarget, asked: Asked): Promise<st
   const { document, procedure, draft = null, revision = null } = await triedBy(sql, target)
   const org = await bodyOf(act, document)
   const { kind, mapping, period } = asked
+  await refuseMapping(sql, mapping, { document, procedure })
   const days = [period?.since ?? null, period?.until ?? null]
   const what = [procedure, hashOf(document), JSON.stringify(mapping), kind, ...days]
   const [same] = await sql.query<{ id: string }>(under, what)
@@ -81,6 +84,13 @@ async function startOf(act: Act, target: DryRunTarget, asked: Asked): Promise<st
   const by = { actor: session.userId, request }
   await recordEvent(sql, { action: 'dry-run-changed', ...object, ...by, detail })
   return id
+}
+
+async function refuseMapping(sql: Sql, mapping: Mapping, tried: Tried): Promise<void> {
+  if (mapping.enter === undefined) return
+  const from = await publishedReleases(sql, tried.procedure)
+  const problems = mappingProblems(mapping, { from, to: tried.document })
+  if (problems.length > 0) throw mappingRefused(problems)
 }
 
 async function triedBy(sql: Sql, target: DryRunTarget): Promise<Tried> {

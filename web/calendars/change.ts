@@ -7,7 +7,7 @@ import { calendarProblemsOf } from '../../domain/calendars/errors.ts'
 import { signChange, signersOfChange } from '../../domain/calendars/sign-change.ts'
 import { DomainError } from '../../domain/shared/domain-error.ts'
 import { recordId } from '../shared/record-id.ts'
-import { page, redirect } from '../shared/reply.ts'
+import { fragment, page, redirect } from '../shared/reply.ts'
 import type { Reply } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
@@ -125,7 +125,7 @@ function valuesOf(given: object): Readonly<Record<string, string>> {
 }
 
 async function show(visit: Visit<unknown>, typed: Typed = {}, refused = 422): Promise<Reply> {
-  const { sql, session, params: asked, language, t, now } = visit
+  const { sql, session, params: asked, language, t, now, htmx } = visit
   const one = await getChange(sql, asked.calendar)
   const read = {
     change: one,
@@ -136,6 +136,8 @@ async function show(visit: Visit<unknown>, typed: Typed = {}, refused = 422): Pr
     me: session.userId,
     ...{ now, typed },
   }
+  const model = presentChange(read, { language, t })
+  if (htmx) return fragment('calendars/_change', model)
   const status = Object.keys(typed).length > 0 ? refused : 200
-  return page('calendars/change', presentChange(read, { language, t }), { status })
+  return page('calendars/change', model, { status })
 }

@@ -60,6 +60,8 @@ export function presentChange(read: ReadChange, reader: Reader) {
     values: typed.values ?? {},
     ...wrongOf(typed),
     progress: progressOf(change, t),
+    // Not while somebody reads what is to be mended.
+    refreshes: isUnderWay(state) && Object.keys(typed).length === 0,
     effect: effectIn(read, reader),
     weighedAt: change.weighedAt && formatDateTime(change.weighedAt, reader.language, now),
     sign: state === 'weighed' && signOf(read, t),
@@ -134,8 +136,13 @@ function progressOf({ state, expected, done, held }: CalendarChange, t: Translat
         : t(`calendars.progress-${state}`, { done, all }),
     held: held > 0 && state === 'bringing' && t('calendars.held', { count: held }),
     bar: state !== 'brought' && expected !== null && { done, all: Math.max(all, 1) },
-    again: state !== 'brought',
+    again: isUnderWay(state),
   }
+}
+
+/** A worker goes on with it: the page looks again by itself. */
+function isUnderWay(state: CalendarChange['state']): boolean {
+  return state === 'weighing' || state === 'bringing'
 }
 
 function effectIn({ change, effect }: ReadChange, { t }: Reader) {

@@ -31,8 +31,9 @@ import type { SignedVisit } from '../shared/visit.ts'
 import { basesOf } from './drafts.ts'
 import { dryRunPath, paths } from './paths.ts'
 import { releaseParam } from './published.ts'
+import { placesForm, readDryRun, tryPlaces } from './places.ts'
 import { presentCases } from './present-dry-run-cases.ts'
-import { dryRunFile, presentDryRun, presentDryRunRow } from './present-dry-run.ts'
+import { dryRunFile, presentDryRunRow } from './present-dry-run.ts'
 
 const permission = 'admin.procedures'
 const audit = 'dry-run-changed'
@@ -47,7 +48,7 @@ const releaseForm = z.object({ versione: releaseParam })
 const draftForm = z.object({ bozza: recordId })
 const day = z.string().refine(isDay)
 const pastForm = z.object({ che: z.union([recordId, releaseParam]), dal: day, al: day })
-const form = z.union([pastForm, draftForm, releaseForm])
+const form = z.union([placesForm, pastForm, draftForm, releaseForm])
 
 function allRoutes(): Route[] {
   return [
@@ -66,6 +67,7 @@ function allRoutes(): Route[] {
 async function start(visit: SignedVisit<unknown, unknown, z.infer<typeof form>>): Promise<Reply> {
   const { act, form: asked } = visit
   const started = (run: string) => redirect(dryRunPath(run), { key: 'dryruns.started' })
+  if ('da' in asked) return tryPlaces(visit, asked)
   if ('bozza' in asked) return started(await startDryRun(act, { draft: asked.bozza }))
   if ('versione' in asked) return started(await startDryRun(act, { release: asked.versione }))
   const { che: chosen, dal: since, al: until } = asked
@@ -129,7 +131,7 @@ function oneRoutes(): Route[] {
       audit: 'none',
       params,
       async handle({ params: { run }, sql, language, t, htmx }) {
-        const model = presentDryRun(await getDryRun(sql, run), { language, t })
+        const model = await readDryRun(sql, { run: await getDryRun(sql, run) }, { language, t })
         return htmx ? fragment('procedures/_dry-run', model) : page('procedures/dry-run', model)
       },
     }),

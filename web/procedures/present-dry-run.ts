@@ -51,12 +51,13 @@ export function presentDryRun(run: AnyDryRun, reader: Reader) {
   }
 }
 
-function presentCounts({ id, all, zones }: KeptDryRun, { t }: Reader) {
+function presentCounts({ id, all, zones, mapping }: KeptDryRun, { t }: Reader) {
+  const fires = mapping.firePast === true
   return {
     counts: lines
       .filter((line) => all[line] > 0)
       .map((line) => ({
-        text: t(`dryruns.line-${line}`),
+        text: t(`dryruns.line-${line}${line === 'past' && fires ? '-fires' : ''}`),
         href: dryRunCasesPath(id, { line }),
         count: all[line],
         within: withinChanged.has(line),

@@ -65,6 +65,34 @@ test('each line leads to its cases, with what would happen to each, of all zones
   expect((await carla.get(`${run}/pratiche?riga=tutte`)).status).toBe(400)
 })
 
+test('a step without a place becomes another one, refused with why, and the choice goes with the new dry-run', async () => {
+  await aCase(app)
+  const id = await aDryRun(app.owner, 'procedure-admin.a')
+  await app.owner.query(
+    "update dry_run_case set prediction = jsonb_set(prediction, '{blocked,0,key}', '\"hear-applicant#1\"') where dry_run = $1",
+    [id],
+  )
+  const run = `${list}/${id}`
+  const shown = await carla.get(run)
+  for (const said of ['Passi senza posto', 'Una pratica: il passo a cui sono non c’è più'])
+    expect(shown.text).toContain(said)
+  const choose = (diventa: string) =>
+    carla.submit(shown, { da: id, passo: 'hear-applicant', diventa, scatta: 'si' }, list)
+  const refused = await choose('end-refused')
+  expect(refused.status).toBe(422)
+  expect(refused.text).toContain('nessuna pratica può stare')
+  expect(refused.html).toContain("aria-invalid='true'")
+  const again = (await choose('decide-grant')).location ?? ''
+  expect(again).not.toBe(run)
+  await goOnWithDryRun(app.deps.pools.engine, again.split('/').at(-1) ?? '', {
+    mayGoOn: () => true,
+  })
+  const { text, html } = await carla.get(again)
+  expect(text).toMatch(/«[^»]+» diventa «[^»]+»/)
+  expect(text).toContain('scattano subito')
+  expect(html).toMatch(/value='decide-grant'[^>]* selected/)
+})
+
 test('is stopped by who started it or a colleague, and nothing is stopped twice', async () => {
   const run = `${list}/${await aDryRun(app.owner, 'procedure-admin.a', 'running')}`
   const page = await carla.get(run)

@@ -101,6 +101,22 @@ test('goes on from the last case that was kept, and comes to the same hash in wh
   expect((await look(mapped)).hash).not.toBe(one.hash)
 })
 
+test('how steps go on is part of the hash even where no case stands there; what holds for none is refused', async () => {
+  const plain = await start()
+  await goOn(plain)
+  const idle = await desk.actAs(administrator, (act) =>
+    startDryRun(act, release, { firePast: true }),
+  )
+  await goOn(idle)
+  const [one, other] = [await look(plain), await look(idle)]
+  expect(other.all).toEqual(one.all)
+  expect(other.hash).not.toBe(one.hash)
+  await expect(start(release, { enter: { write: 'nowhere' } })).rejects.toMatchObject({
+    code: 'mapping-refused',
+    detail: { problems: [{ field: 'write' }] },
+  })
+})
+
 test('two that go on with the same one keep each case once', async () => {
   const id = await start()
   await Promise.all([goOn(id), goOn(id), goOn(id)])
