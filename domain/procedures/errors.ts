@@ -1,4 +1,8 @@
 import { DomainError } from '../shared/domain-error.ts'
+import type { FieldProblem } from '../shared/field-problems.ts'
+
+/** What is wrong with one field of a suspension, in Italian: how to mend it. */
+export type SuspensionProblem = FieldProblem<'from' | 'until' | 'reason' | 'note'>
 
 export type ProcedureErrorCode =
   | 'release-changed'

@@ -1,7 +1,7 @@
 import type { Stray } from '../procedures/engine/migrated.ts'
+import type { SuspensionProblem } from '../procedures/errors.ts'
 import { DomainError } from '../shared/domain-error.ts'
 import { invalid, problemsIn } from '../shared/field-problems.ts'
-import type { FieldProblem } from '../shared/field-problems.ts'
 
 export type TaskErrorCode =
   | 'case-not-found'
@@ -32,9 +32,6 @@ export type TaskErrorCode =
   | 'case-waits'
   | 'case-not-movable'
   | 'release-withdrawn'
-
-/** What is wrong with one field of a suspension, in Italian: how to mend it. */
-export type SuspensionProblem = FieldProblem<'from' | 'until' | 'reason' | 'note'>
 
 type TaskError = DomainError<TaskErrorCode>
 type Detail = Readonly<Record<string, unknown>>

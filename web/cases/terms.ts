@@ -4,7 +4,7 @@ import { z } from 'zod'
 
 import { transaction } from '../../domain/database.ts'
 import { suspensionGone, suspensionProblems } from '../../domain/tasks/errors.ts'
-import type { SuspensionProblem } from '../../domain/tasks/errors.ts'
+import type { SuspensionProblem } from '../../domain/procedures/errors.ts'
 import { checkTermsAct, moveTerms, standingOf } from '../../domain/tasks/move-terms.ts'
 import type { TermsAct } from '../../domain/tasks/move-terms.ts'
 import { previewTerms } from '../../domain/tasks/preview-terms.ts'

@@ -129,4 +129,11 @@ export const codes: Readonly<Record<string, string>> = {
   'do.occur': 'accade qualcosa',
   'do.withdraw': 'la pratica è revocata',
   'do.reopen': 'la pratica è riaperta',
+  'do.skip': 'un compito è saltato',
+  'do.redo': 'si torna a un passo già fatto',
+  'do.park': 'un compito è messo da parte',
+  'do.resume': 'un compito messo da parte è ripreso',
+  'do.recall': 'chi ha fatto l’atto lo ritira',
+  'do.suspend': 'i termini sono sospesi',
+  'do.resume-terms': 'i termini sospesi riprendono',
 }

@@ -86,6 +86,7 @@ export const labels: Readonly<Record<string, string>> = {
   prefill: 'propone la risposta più recente',
   present: 'presente',
   procedure: 'procedura',
+  reason: 'motivo',
   required: 'obbligatorio',
   requiredFor: 'obbligatorio per gli esiti',
   roles: 'ruoli',

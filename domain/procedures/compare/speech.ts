@@ -136,6 +136,7 @@ export function titlesIn(
     list: byKey(release.lists),
     notice: byKey(release.notices),
     letter: byKey(release.letters ?? []),
+    reason: byKey(release.suspensions ?? []),
     slot: byKey(release.notes.map(({ slot, text }) => ({ key: slot, title: text }))),
     deadline: deadlines,
   }

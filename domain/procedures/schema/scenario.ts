@@ -13,6 +13,8 @@ const after = z
     unit: z.enum(['minutes', 'hours', 'days']).describe('Minuti, ore o giorni di calendario'),
   })
   .describe('Quanto dopo il fatto precedente')
+const day = z.iso.date()
+const open = z.string().min(1).describe('Passo con il compito aperto')
 
 export const ScenarioEvent = z.discriminatedUnion('do', [
   z.strictObject({
@@ -39,8 +41,38 @@ export const ScenarioEvent = z.discriminatedUnion('do', [
   z.strictObject({
     do: z.literal('skip').describe('Un compito è saltato'),
     after,
-    step: z.string().min(1).describe('Passo con il compito aperto'),
+    step: open,
     outcome: Key.describe('Esito da cui si prosegue'),
+  }),
+  z.strictObject({
+    do: z.literal('redo').describe('Si torna a un passo già fatto'),
+    after,
+    step: open,
+    to: Key.describe('Passo da rifare'),
+  }),
+  z.strictObject({
+    do: z.literal('park').describe('Un compito è messo da parte'),
+    after,
+    step: open,
+    until: day.exactOptional().describe('Giorno in cui torna da sé; se manca, quando è ripreso'),
+  }),
+  z.strictObject({
+    do: z.literal('resume').describe('Un compito messo da parte è ripreso'),
+    after,
+    step: z.string().min(1).describe('Passo con il compito messo da parte'),
+  }),
+  z.strictObject({
+    do: z.literal('suspend').describe('I termini sono sospesi'),
+    after,
+    reason: Key.describe('Motivo di sospensione'),
+    from: day.describe('Primo giorno di sospensione'),
+    until: day.exactOptional().describe('Ultimo giorno di sospensione; se manca, non si sa ancora'),
+  }),
+  z.strictObject({
+    do: z.literal('resume-terms').describe('I termini sospesi riprendono'),
+    after,
+    reason: Key.describe('Motivo per cui sono sospesi'),
+    until: day.describe('Ultimo giorno di sospensione'),
   }),
   z.strictObject({
     do: z.literal('recall').describe('Chi ha fatto l’atto lo ritira'),
@@ -55,7 +87,6 @@ export const ScenarioEvent = z.discriminatedUnion('do', [
 ])
 export type ScenarioEvent = z.infer<typeof ScenarioEvent>
 
-const day = z.iso.date()
 export const Scenario = z.strictObject({
   key: Key.describe('Codice dello scenario'),
   title: Text.describe('Che cosa mostra'),

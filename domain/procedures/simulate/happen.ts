@@ -2,6 +2,7 @@ import { skippable } from '../engine/escape.ts'
 import { findStep } from '../engine/index-release.ts'
 import type { Release } from '../schema.ts'
 import type { ScenarioEvent } from '../schema/scenario.ts'
+import { problemsOfSuspension } from '../suspension-rules.ts'
 import type { Simulation } from './simulation.ts'
 
 type EventOf<K extends ScenarioEvent['do']> = Extract<ScenarioEvent, { do: K }>
@@ -20,6 +21,11 @@ type Happenings = {
 const happenings: Happenings = {
   complete,
   skip,
+  redo,
+  park,
+  resume,
+  suspend,
+  'resume-terms': resumeTerms,
   recall,
   reopen,
   open: openBeside,
@@ -55,6 +61,8 @@ export function happen<K extends ScenarioEvent['do']>(
 function complete(run: Simulation, { step, outcome, facts = {} }: EventOf<'complete'>) {
   const task = run.taskOf(step)
   if (!task) return notOpen(run, step)
+  if (run.isParked(step))
+    return `il compito «${step}» è messo da parte. Prima va ripreso, oppure deve venire il suo giorno.`
   run.apply({ kind: 'completed', task, outcome, facts })
   return undefined
 }
@@ -70,6 +78,65 @@ function skip(run: Simulation, { step, outcome }: EventOf<'skip'>, release: Rele
   if (!skippable(findStep(release, step)).some(({ key }) => key === outcome))
     return `il compito «${step}» non si può saltare con l’esito «${outcome}». Scegline un altro.`
   run.apply({ kind: 'escaped', escape: 'skip', task, reason, outcome })
+  return undefined
+}
+
+function redo(run: Simulation, { step, to }: EventOf<'redo'>): string | undefined {
+  const task = run.taskOf(step)
+  if (!task) return notOpen(run, step)
+  const late = run.lateActs
+  if (!run.taskOf(to)) {
+    run.apply({ kind: 'escaped', escape: 'redo', task, reason, to })
+    if (run.lateActs === late) return undefined
+  }
+  return `da «${step}» non si può tornare a «${to}». Scegli un passo già fatto, della stessa via.`
+}
+
+function park(run: Simulation, { step, until }: EventOf<'park'>): string | undefined {
+  const task = run.taskOf(step)
+  if (!task) return notOpen(run, step)
+  if (run.isParked(step)) return `il compito «${step}» è già messo da parte.`
+  if (until !== undefined && until <= run.today())
+    return `il compito «${step}» tornerebbe il ${until}, che è già venuto. Scegli un giorno da domani in avanti.`
+  run.apply({ kind: 'escaped', escape: 'park', task, reason, ...(until && { until }) })
+  return undefined
+}
+
+function resume(run: Simulation, { step }: EventOf<'resume'>): string | undefined {
+  const task = run.taskOf(step)
+  if (!task || !run.isParked(step))
+    return `il compito «${step}» non è messo da parte. Correggi il passo, o quello che accade prima.`
+  run.apply({ kind: 'resumed', task })
+  return undefined
+}
+
+function suspend(
+  run: Simulation,
+  { reason: why, from, until }: EventOf<'suspend'>,
+  { suspensions = [] }: Release,
+): string | undefined {
+  const [problem] = problemsOfSuspension(
+    { reason: why, from, until: until ?? '', note: '' },
+    {
+      reasons: suspensions.map(({ key }) => key),
+      others: run.state.suspensions,
+      began: run.began(),
+      today: run.today(),
+    },
+  )
+  if (run.state.closed) return 'la pratica è chiusa: i suoi termini non si sospendono.'
+  if (problem) return `i termini non si possono sospendere. ${problem.message}`
+  run.apply({ kind: 'terms-suspended', reason: why, from, ...(until && { until }) })
+  return undefined
+}
+
+function resumeTerms(run: Simulation, { reason: why, until }: EventOf<'resume-terms'>) {
+  const found = run.state.suspensions.find((one) => one.reason === why && one.until === undefined)
+  if (!found || run.state.closed)
+    return `i termini non sono sospesi per «${why}». Correggi il motivo, o quello che accade prima.`
+  if (until < found.from)
+    return 'l’ultimo giorno di sospensione viene prima del primo. Correggi una delle due date.'
+  run.apply({ kind: 'terms-resumed', suspension: found.id, until })
   return undefined
 }
 

@@ -1,5 +1,6 @@
 import type { Calendar } from '../engine/calendar.ts'
 import { localText } from '../engine/calendar.ts'
+import { isTimer } from '../engine/deadlines.ts'
 import { msPerDay, msPerMinute, toInstant, toMs } from '../engine/instant.ts'
 import { isInTime, reopeningsAfter } from '../engine/reopen.ts'
 import { initialState } from '../engine/state.ts'
@@ -25,6 +26,7 @@ const settlements = 200
 export class Simulation {
   readonly #release: Release
   readonly #calendar: Calendar
+  readonly #from: Instant
   readonly #done: Done[] = []
   #state: CaseState
   #now: Instant
@@ -33,6 +35,7 @@ export class Simulation {
   constructor(release: Release, calendar: Calendar, from: Instant) {
     this.#release = release
     this.#calendar = calendar
+    this.#from = from
     this.#now = from
     this.#state = initialState(release)
   }
@@ -102,13 +105,31 @@ export class Simulation {
   }
 
   closedOn(): string {
-    return localText(this.#state.closed?.at ?? this.#now, this.#calendar).slice(0, 10)
+    return this.#dayOf(this.#state.closed?.at ?? this.#now)
+  }
+
+  /** ISO day in Italy to which it has come. */
+  today(): string {
+    return this.#dayOf(this.#now)
+  }
+
+  /** ISO day in Italy on which it began. */
+  began(): string {
+    return this.#dayOf(this.#from)
+  }
+
+  #dayOf(at: Instant): string {
+    return localText(at, this.#calendar).slice(0, 10)
   }
 
   /** The open task of a step, or of a part of one. */
   taskOf(key: string): StepKey | undefined {
     const open = this.#state.open.find((one) => one.kind === 'task' && one.step === key)
     return open && `${open.step}#${open.iteration}`
+  }
+
+  isParked(key: string): boolean {
+    return this.#state.open.some((one) => one.step === key && one.parked === true)
   }
 
   walk(): Walk {
@@ -122,9 +143,9 @@ export class Simulation {
       ...(closed && { outcome: closed.outcome }),
       facts,
       deadlines: commands.flatMap((one) => {
-        if (one.kind !== 'set-deadline') return []
+        if (one.kind !== 'set-deadline' || isTimer(one.deadline)) return []
         const { deadline, dueAt } = one.deadline
-        return [{ deadline, due: localText(dueAt, this.#calendar).slice(0, 10) }]
+        return [{ deadline, due: this.#dayOf(dueAt) }]
       }),
       fired: commands.flatMap((one) =>
         one.kind === 'rung-fired' ? [`${one.id.split('@')[0] ?? one.id}:${one.rung}`] : [],

@@ -1,5 +1,5 @@
 import type { Release } from '../schema.ts'
-import type { Scenario } from '../schema/scenario.ts'
+import type { Scenario, ScenarioEvent } from '../schema/scenario.ts'
 import type { Known, Problem } from './problem.ts'
 
 import { findAsked } from '../engine/asked.ts'
@@ -34,7 +34,7 @@ function checkNames(where: string, scenario: Scenario, release: Release): Proble
       .map(({ deadline }) =>
         error(where, `La scadenza «${deadline}» non esiste: scegline una dell’elenco.`),
       ),
-    ...events.flatMap((event) => checkOutcome(where, event, release)),
+    ...events.flatMap((event) => checkEvent(where, event, release)),
   ]
 }
 
@@ -43,14 +43,55 @@ function known(facts: NonNullable<Scenario['facts']>): NonNullable<Scenario['fac
   return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== ''))
 }
 
-function checkOutcome(where: string, event: Scenario['events'][number], release: Release) {
-  if (event.do === 'open') return checkOpened(where, event.subprocess, release)
-  if (event.do === 'recall')
-    return findAsked(release, event.step) ? [] : [unknownStep(where, event)]
-  if (event.do !== 'complete' && event.do !== 'skip') return []
+type EventOf<K extends ScenarioEvent['do']> = Extract<ScenarioEvent, { do: K }>
+type Checks = {
+  readonly [K in ScenarioEvent['do']]: (
+    where: string,
+    event: EventOf<K>,
+    release: Release,
+  ) => Problem[]
+}
+
+const noNames = () => []
+const ofStep = (where: string, { step }: { readonly step: string }, release: Release) =>
+  checkSteps(where, [step], release)
+
+/** What each happening names: steps, outcomes, subprocesses, reasons. */
+const checks: Checks = {
+  complete: checkOutcome,
+  skip: checkOutcome,
+  redo: (where, { step, to }, release) => checkSteps(where, [step, to], release),
+  park: ofStep,
+  resume: ofStep,
+  recall: ofStep,
+  reopen: (where, { to }, { steps }) =>
+    steps.some(({ key }) => key === to) ? [] : [unknownStep(where, to)],
+  open: (where, { subprocess }, release) => checkOpened(where, subprocess, release),
+  suspend: (where, { reason }, release) => checkReason(where, reason, release),
+  'resume-terms': (where, { reason }, release) => checkReason(where, reason, release),
+  correct: noNames,
+  pass: noNames,
+  occur: noNames,
+  withdraw: noNames,
+}
+
+function checkEvent<K extends ScenarioEvent['do']>(
+  where: string,
+  event: EventOf<K> & { do: K },
+  release: Release,
+): Problem[] {
+  const check: Checks[K] = checks[event.do]
+  return check(where, event, release)
+}
+
+function checkOutcome(
+  where: string,
+  event: EventOf<'complete' | 'skip'>,
+  release: Release,
+): Problem[] {
   const [key = ''] = event.step.split('.', 1)
   const step = release.steps.find((one) => one.key === key)
-  if (!step) return [unknownStep(where, event)]
+  if (!step) return [unknownStep(where, event.step)]
   if (step.kind !== 'task' || step.outcomes.some((one) => one.key === event.outcome)) return []
   return [
     error(
@@ -60,7 +101,18 @@ function checkOutcome(where: string, event: Scenario['events'][number], release:
   ]
 }
 
-function unknownStep(where: string, { step }: { readonly step: string }): Problem {
+function checkSteps(where: string, steps: readonly string[], release: Release): Problem[] {
+  return steps.filter((key) => !findAsked(release, key)).map((key) => unknownStep(where, key))
+}
+
+function checkReason(where: string, reason: string, { suspensions = [] }: Release): Problem[] {
+  if (suspensions.some(({ key }) => key === reason)) return []
+  return [
+    error(where, `«${reason}» non è un motivo di sospensione: scegline uno di quelli previsti.`),
+  ]
+}
+
+function unknownStep(where: string, step: string): Problem {
   return error(where, `Il passo «${step}» non esiste: scegline uno dell’elenco.`)
 }
 

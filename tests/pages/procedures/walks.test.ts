@@ -137,6 +137,40 @@ describe('an imagined case', () => {
     expect((await carla.get(walk)).text).toContain('Come comincia')
   })
 
+  test('leaves the path and stops its terms, and says what of it cannot be', async () => {
+    await begin()
+    await go(application)
+    const decide = { passo: 'decide-grant' }
+    const today = await go({ ...decide, fai: 'metti-da-parte', fino: '2026-03-02' })
+    expect([today.status, today.html]).toEqual([422, expect.stringContaining("href='#f-fino'")])
+    await go({ ...decide, fai: 'metti-da-parte', fino: '2026-03-09' })
+    const parked = await carla.get(walk)
+    expect(parked.text).toContain('messo da parte fino al 09/03/2026')
+    expect(parked.text).toContain('prima di concluderlo va ripreso')
+    expect(parked.html).not.toContain("value='concludi'")
+    await go({ ...decide, fai: 'riprendi' })
+    const refuse = { ...decide, fai: 'concludi', esito: 'refuse', decidedOn: '02/03/2026' }
+    await go({ ...refuse, reasons: 'Oltre la soglia', refusalReason: 'isee-too-high' })
+    expect((await carla.get(walk)).html).toContain("name='cosa' value='decide-grant'")
+    await go({ fai: 'torna', passo: 'hear-applicant', cosa: 'decide-grant' })
+    expect((await carla.get(walk)).text).toMatch(/Da «[^»]+» si torna a «Decidi sulla domanda/)
+
+    const twice = { fai: 'sospendi', cosa: 'hospital', dal: '2026-03-03', al: '' }
+    const early = await go({ ...twice, dal: '2026-03-01' })
+    expect([early.status, early.html]).toEqual([422, expect.stringContaining("href='#f-dal'")])
+    await go(twice)
+    expect((await go(twice)).text).toContain('In questi giorni i termini sono già sospesi')
+    const stopped = await carla.get(walk)
+    expect(stopped.text).toMatch(/Termini sospesi dal 03\/03\/2026: Ricovero/)
+    const none = await go({ fai: 'riprendi-termini', cosa: 'hospital', al: '' })
+    expect([none.status, none.html]).toEqual([
+      422,
+      expect.stringContaining("href='#f-ripresa-hospital'"),
+    ])
+    await go({ fai: 'riprendi-termini', cosa: 'hospital', al: '2026-03-08' })
+    expect((await carla.get(walk)).text).toContain('Termini ripresi dopo il 08/03/2026')
+  })
+
   test('is of who imagines it, and leaves the record as it is', async () => {
     const counted =
       'select (select count(*) from social_case)::int as cases, (select count(*) from audit_event where object_kind <> $1)::int as events'

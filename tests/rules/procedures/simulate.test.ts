@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals'
 
 import { readRelease } from '../../../domain/procedures/read-release.ts'
 import type { Release } from '../../../domain/procedures/schema.ts'
-import type { Scenario } from '../../../domain/procedures/schema/scenario.ts'
+import type { Scenario, ScenarioEvent } from '../../../domain/procedures/schema/scenario.ts'
 import { simulate } from '../../../domain/procedures/simulate/simulate.ts'
 import { validate } from '../../../domain/procedures/validate/validate.ts'
 import { aDeadline, aNotice, aRelease, anEffect, anEnd, aTask } from './support/a-release.ts'
@@ -65,6 +65,104 @@ describe('a scenario is lived', () => {
       fired: [],
     }
     expect(differences({ events: [record, check], expects })).toEqual([])
+  })
+})
+
+describe('a scenario leaves the path and stops its terms', () => {
+  const off = aRelease({
+    suspensions: [{ key: 'document', title: 'Documento mancante' }],
+    steps: [
+      aTask('record', {
+        to: 'check',
+        outcomes: [
+          { key: 'done', title: 'Fatto', consequence: 'Si prosegue', to: 'check', skippable: true },
+        ],
+      }),
+      aTask('check', { to: 'end' }),
+      anEnd('end'),
+    ],
+    deadlines: [
+      aDeadline({
+        on: { case: true },
+        suspendable: true,
+        terms: [{ amount: { value: 10, unit: 'days' } }],
+        rungs: [{ key: 'over', kind: 'breach', actions: [{ do: 'add-supervisor' }] }],
+      }),
+    ],
+  })
+  const lived = (...events: ScenarioEvent[]) =>
+    simulate(aScenario({ events, expects: { open: [] } }), off, calendar)
+  const stuck = (...events: ScenarioEvent[]) => lived(...events).differences[0]
+  const skip: ScenarioEvent = { do: 'skip', after: after(1), step: 'record', outcome: 'done' }
+  const park: ScenarioEvent = { do: 'park', after: after(1), step: 'record' }
+  const resume: ScenarioEvent = { do: 'resume', after: after(1), step: 'record' }
+  const redo: ScenarioEvent = { do: 'redo', after: after(1), step: 'check', to: 'record' }
+  const suspend: ScenarioEvent = {
+    do: 'suspend',
+    after: after(1),
+    reason: 'document',
+    from: '2026-03-03',
+  }
+  const resumeTerms: ScenarioEvent = {
+    do: 'resume-terms',
+    after: after(4, 'days'),
+    reason: 'document',
+    until: '2026-03-05',
+  }
+
+  test('by a task skipped, and a step gone back to', () => {
+    expect(lived(skip, redo).walk).toMatchObject({
+      path: ['record', 'check', 'record'],
+      open: ['record'],
+    })
+  })
+
+  test('by a task put aside until somebody takes it up, or until its day', () => {
+    expect(stuck(park, record)).toMatch(/«record» è messo da parte/)
+    expect(lived(park, resume, record).walk.open).toEqual(['check'])
+    const dated: ScenarioEvent = { ...park, until: '2026-03-05' }
+    const days = (value: number): ScenarioEvent => ({ do: 'pass', after: after(value, 'days') })
+    expect(stuck(dated, days(2), record)).toMatch(/«record» è messo da parte/)
+    const back = lived(dated, days(3), record).walk
+    expect([back.open, back.fired]).toEqual([['check'], ['park:resume']])
+    expect(back.deadlines.map(({ deadline }) => deadline)).toEqual(['term'])
+  })
+
+  test('by terms that do not count the days on which they are suspended', () => {
+    const dates = (...events: ScenarioEvent[]) => lived(...events).walk.deadlines
+    expect(dates(suspend)).toEqual([{ deadline: 'term', due: '2026-03-12' }])
+    expect(dates(suspend, resumeTerms).at(-1)).toEqual({ deadline: 'term', due: '2026-03-16' })
+    expect(dates({ ...suspend, until: '2026-03-04' }).at(-1)?.due).toBe('2026-03-14')
+    const year: ScenarioEvent = { do: 'pass', after: after(365, 'days') }
+    expect(lived(suspend, year).walk.fired).toEqual([])
+  })
+
+  const withdraw: ScenarioEvent = { do: 'withdraw', after: after(1) }
+  test.each<[string, ScenarioEvent[], RegExp]>([
+    ['go back from a task that is not open', [redo], /«check» non è aperto/],
+    ['go back to a step that is open', [{ ...redo, step: 'record' }], /non si può tornare/],
+    ['go back to one never gone through', [{ ...redo, step: 'record', to: 'check' }], /tornare a/],
+    ['put aside what is not open', [{ ...park, step: 'check' }], /«check» non è aperto/],
+    ['put aside twice', [park, park], /«record» è già messo da parte/],
+    ['put aside until today', [{ ...park, until: '2026-03-02' }], /2026-03-02, che è già venuto/],
+    ['take up what is not put aside', [resume], /«record» non è messo da parte/],
+    [
+      'suspend for another reason',
+      [{ ...suspend, reason: 'gone' }],
+      /Scegli dall’elenco il motivo/,
+    ],
+    ['suspend before it began', [{ ...suspend, from: '2026-03-01' }], /prima della pratica/],
+    ['suspend to a day before the first', [{ ...suspend, until: '2026-03-02' }], /prima del primo/],
+    ['suspend the same days twice', [suspend, suspend], /già sospesi/],
+    ['suspend the terms of a closed case', [withdraw, suspend], /la pratica è chiusa/],
+    ['resume terms that run', [resumeTerms], /non sono sospesi per «document»/],
+    [
+      'resume terms before they were suspended',
+      [suspend, { ...resumeTerms, until: '2026-03-02' }],
+      /prima del primo/,
+    ],
+  ])('and cannot %s', (_, events, message) => {
+    expect(stuck(...events)).toMatch(message)
   })
 })
 
@@ -136,6 +234,36 @@ describe('validate', () => {
       /«gone» non è un esito di «record»: scegline uno di done/,
     ],
     ['a fact', { facts: { gone: 1 } }, /«gone», che non esiste/],
+    [
+      'a step to go back to',
+      { events: [{ do: 'redo', after: after(1), step: 'record', to: 'gone' }] },
+      /«gone» non esiste/,
+    ],
+    [
+      'a step to open it again from',
+      { events: [{ do: 'reopen', after: after(1), to: 'gone' }] },
+      /«gone» non esiste/,
+    ],
+    [
+      'a step to put aside',
+      { events: [{ do: 'park', after: after(1), step: 'gone' }] },
+      /«gone» non esiste/,
+    ],
+    [
+      'a step to take up again',
+      { events: [{ do: 'resume', after: after(1), step: 'gone' }] },
+      /«gone» non esiste/,
+    ],
+    [
+      'a reason',
+      { events: [{ do: 'suspend', after: after(1), reason: 'gone', from: '2026-03-03' }] },
+      /«gone» non è un motivo di sospensione/,
+    ],
+    [
+      'a reason to resume',
+      { events: [{ do: 'resume-terms', after: after(1), reason: 'gone', until: '2026-03-03' }] },
+      /«gone» non è un motivo di sospensione/,
+    ],
     [
       'a deadline',
       { expects: { deadlines: [{ deadline: 'gone', due: '2026-03-09' }] } },

@@ -1,5 +1,3 @@
-import { z } from 'zod'
-
 import { fromWallTime } from '../../../domain/procedures/engine/calendar.ts'
 import type { Calendar } from '../../../domain/procedures/engine/calendar.ts'
 import { findWallTime } from '../../../domain/procedures/engine/instant.ts'
@@ -10,29 +8,15 @@ import type { Release } from '../../../domain/procedures/schema.ts'
 import type { ScenarioEvent } from '../../../domain/procedures/schema/scenario.ts'
 import { Occurrence } from '../../../domain/procedures/schema/subprocess.ts'
 import { atOnce, circumstancesIn, lengthBetween } from '../../../domain/procedures/walks/course.ts'
-import type { FieldProblem } from '../../../domain/shared/field-problems.ts'
 import { badRequest } from '../../shared/http-error.ts'
 import { dayInItaly } from '../../shared/format.ts'
 import { fieldId } from '../../shared/forms/setting.ts'
 import type { RawForm } from '../../shared/visit.ts'
 import { readAnswers, typedOf } from '../../shared/posted-task.ts'
 import { factsForm } from './facts-form.ts'
-import type { Scene, Walked } from './subject.ts'
-
-/** What is wrong, each with the id of its field; or what happens. */
-export type Read<T> = { readonly value: T } | { readonly problems: readonly FieldProblem[] }
-
-const codes = z.object({
-  passo: z.string().max(160).catch(''),
-  esito: z.string().max(60).catch(''),
-  cosa: z.string().max(60).catch(''),
-})
-
-interface Reading {
-  readonly scene: Scene
-  readonly walked: Walked
-  readonly form: RawForm
-}
+import type { Walked } from './subject.ts'
+import { codes, offPath } from './off-path.ts'
+import type { Read, Reading } from './off-path.ts'
 
 type Reader = (reading: Reading) => Read<ScenarioEvent>
 
@@ -41,10 +25,7 @@ const readers: Readonly<Record<string, Reader>> = {
   concludi: readCompleted,
   prossimo: readNextTerm,
   passa: readPass,
-  salta: ({ form }) => {
-    const { passo, esito } = codes.parse(form)
-    return { value: { do: 'skip', after: atOnce, step: passo, outcome: esito } }
-  },
+  ...offPath,
   ritira: ({ form }) => ({ value: { do: 'recall', after: atOnce, step: codes.parse(form).passo } }),
   apri: ({ form }) => ({
     value: { do: 'open', after: atOnce, subprocess: codes.parse(form).cosa },

@@ -1,7 +1,5 @@
 import { circumstancesIn } from '../../../domain/procedures/walks/course.ts'
 import { findAsked } from '../../../domain/procedures/engine/asked.ts'
-import { findStep } from '../../../domain/procedures/engine/index-release.ts'
-import { skippable } from '../../../domain/procedures/engine/escape.ts'
 import { keyOf } from '../../../domain/procedures/engine/draft.ts'
 import type { Command } from '../../../domain/procedures/engine/types.ts'
 import type { RawAnswers } from '../../../domain/procedures/forms/answers.ts'
@@ -16,7 +14,9 @@ import type { Choice } from '../../shared/forms/view.ts'
 import { words, wordsOf } from '../../shared/forms/words.ts'
 import { outcomeButtons } from '../../shared/forms/outcome-buttons.ts'
 import type { Reader } from '../present-procedure.ts'
-import { moment, titleOf } from './present-told.ts'
+import { presentOffPath } from './present-off-path.ts'
+import { titleOf } from './happening-words.ts'
+import { moment } from './present-told.ts'
 import type { Scene, Walked } from './subject.ts'
 
 type Opened = Extract<Command, { kind: 'open-task' }>
@@ -26,6 +26,7 @@ export interface OpenTask {
   readonly step: string
   readonly opened: Opened
   readonly dueAt: string | undefined
+  readonly parked: boolean
 }
 
 /** The tasks that a person could do now, with what the record would show of each. */
@@ -39,7 +40,8 @@ export function openTasks({ lived: { run } }: Walked): OpenTask[] {
     const dated = commands.flatMap((all) =>
       all.kind === 'change-task' && all.task === key && all.dueAt !== undefined ? [all.dueAt] : [],
     )
-    return [{ step: one.step, opened, dueAt: (dated.at(-1) ?? opened.dueAt) || undefined }]
+    const dueAt = (dated.at(-1) ?? opened.dueAt) || undefined
+    return [{ step: one.step, opened, dueAt, parked: one.parked === true }]
   })
 }
 
@@ -55,7 +57,7 @@ export function openOtherwise({ lived: { run } }: Walked, { subject }: Scene, re
 }
 
 export function presentOpenTask(task: OpenTask, chosen: OpenTask | undefined, reader: Reader) {
-  const { step, opened, dueAt } = task
+  const { step, opened, dueAt, parked } = task
   return {
     step,
     title: opened.title,
@@ -63,6 +65,7 @@ export function presentOpenTask(task: OpenTask, chosen: OpenTask | undefined, re
     due: dueAt && moment(dueAt, reader),
     current: step === chosen?.step,
     high: opened.priority !== 'normal',
+    parked,
   }
 }
 
@@ -110,10 +113,7 @@ export function presentWork({ step, opened }: OpenTask, asking: Asking, reader: 
       look: outcomeButtons[outcome.tone ?? 'secondary'],
       because: wordsOf(refusalOf(outcome, known), reader.language),
     })),
-    skips: skippable(findStep(release, step)).map(({ key, title }) => ({
-      key,
-      label: words(title, reader.language),
-    })),
+    ...presentOffPath(step, asking, reader),
   }
 }
 

@@ -1,5 +1,6 @@
 import { italian, subprocessesOf } from '../../../domain/procedures/engine/index-release.ts'
 import { wakeAt } from '../../../domain/procedures/engine/state.ts'
+import type { RawAnswers } from '../../../domain/procedures/forms/answers.ts'
 import { rawAnswers } from '../../../domain/procedures/forms/raw-answers.ts'
 import { Occurrence } from '../../../domain/procedures/schema/subprocess.ts'
 import { live } from '../../../domain/procedures/simulate/simulate.ts'
@@ -8,11 +9,19 @@ import { dayInItaly, formatTime } from '../../shared/format.ts'
 import { presentForm } from '../../shared/forms/present-form.ts'
 import type { Reader } from '../present-procedure.ts'
 import { factsForm } from './facts-form.ts'
-import { moment, titleOf } from './present-told.ts'
+import { presentSuspending } from './present-off-path.ts'
+import { titleOf } from './happening-words.ts'
+import { moment } from './present-told.ts'
 import type { Scene, Walked } from './subject.ts'
 
+interface Imagined {
+  readonly scene: Scene
+  readonly walked: Walked
+  readonly typed?: RawAnswers | undefined
+}
+
 /** What else may happen now, besides the tasks: time, what is reported, what is opened or taken back. */
-export function presentPossible(scene: Scene, walked: Walked, reader: Reader) {
+export function presentPossible({ scene, walked, typed }: Imagined, reader: Reader) {
   const { run } = walked.lived
   const { closed } = run.state
   const at = closed ? undefined : wakeAt(run.state)
@@ -27,6 +36,7 @@ export function presentPossible(scene: Scene, walked: Walked, reader: Reader) {
       key: to,
       title: titleOf(scene.subject.release, to),
     })),
+    suspending: presentSuspending({ scene, walked, typed }, reader),
     withdrawable: !closed,
     facts: closed ? undefined : presentFacts(scene, walked, reader),
   }

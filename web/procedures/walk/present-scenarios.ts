@@ -9,7 +9,8 @@ import { formatDate } from '../../shared/format.ts'
 import { draftPath } from '../paths.ts'
 import { presentHead } from '../present-procedure.ts'
 import type { Reader } from '../present-procedure.ts'
-import { factsInWords, happeningInWords, moment, titleOf } from './present-told.ts'
+import { happeningInWords, titleOf } from './happening-words.ts'
+import { factsInWords, moment } from './present-told.ts'
 import type { Subject } from './subject.ts'
 
 type Expects = Scenario['expects']

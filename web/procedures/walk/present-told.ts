@@ -1,5 +1,3 @@
-import { findAsked, outcomesOf } from '../../../domain/procedures/engine/asked.ts'
-import { findStep, italian } from '../../../domain/procedures/engine/index-release.ts'
 import { valueInWords, wordsOf } from '../../../domain/procedures/explain-expression.ts'
 import type { Facts, FactValue } from '../../../domain/procedures/engine/types.ts'
 import type { Release } from '../../../domain/procedures/schema.ts'
@@ -11,6 +9,7 @@ import type { Told } from '../../shared/told/present-command.ts'
 import { candidatesInWords } from '../../shared/candidate-words.ts'
 import { formatDate, formatTime } from '../../shared/format.ts'
 import type { Reader } from '../present-procedure.ts'
+import { happeningInWords } from './happening-words.ts'
 import type { Walked } from './subject.ts'
 
 /** What happened in an imagined case, in order, each with what came of it. */
@@ -40,47 +39,6 @@ function pointInWords(event: ScenarioEvent, { at }: Point, { release, reader }: 
 
 function factsOf(event: ScenarioEvent): Facts | undefined {
   return 'facts' in event ? event.facts : undefined
-}
-
-/** One thing that a scenario says, for people. */
-export function happeningInWords(event: ScenarioEvent, release: Release, t: Reader['t']): string {
-  const title = (key: string) => titleOf(release, key)
-  switch (event.do) {
-    case 'complete':
-    case 'skip':
-      return t(`walks.did-${event.do}`, {
-        task: title(event.step),
-        outcome: outcomeTitle(event, release),
-      })
-    case 'recall':
-      return t('walks.did-recall', { task: title(event.step) })
-    case 'open':
-      return t('walks.did-open', { step: title(event.subprocess) })
-    case 'reopen':
-      return t('walks.did-reopen', { step: title(event.to) })
-    case 'occur':
-      return t(`walks.occurred-${event.what}`)
-    case 'pass':
-      return t(`walks.passed-${event.after.unit}`, { count: event.after.value })
-    case 'correct':
-    case 'withdraw':
-      return t(`walks.did-${event.do}`)
-  }
-}
-
-/** Of a step, or of a part of one; a key that the procedure does not have is said as it is. */
-export function titleOf(release: Release, key: string): string {
-  const [step = key] = key.split('#')
-  const found = findAsked(release, step) ?? findStep(release, step)
-  return found ? italian(found.title) : step
-}
-
-function outcomeTitle(
-  { step, outcome }: { readonly step: string; readonly outcome: string },
-  release: Release,
-): string {
-  const found = outcomesOf(release, step).find(({ key }) => key === outcome)
-  return found ? italian(found.title) : outcome
 }
 
 /** Facts that were stated, each with its name; nothing of what is known no longer but that. */

@@ -15,7 +15,8 @@ import { factsAtStart, factsForm } from './facts-form.ts'
 import { openOtherwise, openTasks, presentOpenTask, presentWork } from './present-open.ts'
 import { presentPossible } from './present-possible.ts'
 import { expectedInWords } from './present-scenarios.ts'
-import { factsInWords, moment, presentTold, titleOf } from './present-told.ts'
+import { titleOf } from './happening-words.ts'
+import { factsInWords, moment, presentTold } from './present-told.ts'
 import type { Scene, Walked } from './subject.ts'
 import { termsOf } from './terms-of.ts'
 
@@ -105,7 +106,7 @@ function presentCase(scene: Scene, walked: Walked, { showing, reader }: Given) {
     ),
     facts: factsInWords(run.state.facts, release),
     told: presentTold(walked, release, reader),
-    possible: stuck === undefined ? presentPossible(scene, walked, reader) : undefined,
+    possible: stuck === undefined ? presentPossible(asking, reader) : undefined,
     save:
       draft && stuck === undefined ? presentSave(scene, walked, { showing, reader }) : undefined,
   }

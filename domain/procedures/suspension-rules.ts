@@ -1,5 +1,5 @@
-import { findDay } from '../procedures/engine/instant.ts'
-import type { Suspension } from '../procedures/engine/types.ts'
+import { findDay } from './engine/instant.ts'
+import type { Suspension } from './engine/types.ts'
 import type { SuspensionProblem } from './errors.ts'
 
 /** A suspension as it was typed, not yet known to be right: days are `YYYY-MM-DD`. */

@@ -1,0 +1,93 @@
+import { z } from 'zod'
+
+import { findDay } from '../../../domain/procedures/engine/instant.ts'
+import type { ScenarioEvent } from '../../../domain/procedures/schema/scenario.ts'
+import { problemsOfSuspension } from '../../../domain/procedures/suspension-rules.ts'
+import { atOnce } from '../../../domain/procedures/walks/course.ts'
+import type { FieldProblem } from '../../../domain/shared/field-problems.ts'
+import type { RawForm } from '../../shared/visit.ts'
+import type { Scene, Walked } from './subject.ts'
+
+/** What is wrong, each with the id of its field; or what happens. */
+export type Read<T> = { readonly value: T } | { readonly problems: readonly FieldProblem[] }
+
+export const codes = z.object({
+  passo: z.string().max(160).catch(''),
+  esito: z.string().max(60).catch(''),
+  cosa: z.string().max(60).catch(''),
+})
+const days = z.object({
+  fino: z.string().max(10).catch(''),
+  dal: z.string().max(10).catch(''),
+  al: z.string().max(10).catch(''),
+})
+
+/** A post of a walk's page, with where the imagined case stands. */
+export interface Reading {
+  readonly scene: Scene
+  readonly walked: Walked
+  readonly form: RawForm
+}
+
+type Reader = (reading: Reading) => Read<ScenarioEvent>
+
+/** What leaves the path or stops its terms, by the name of the button that was pressed. */
+export const offPath: Readonly<Record<string, Reader>> = {
+  salta: ({ form }) => {
+    const { passo, esito } = codes.parse(form)
+    return { value: { do: 'skip', after: atOnce, step: passo, outcome: esito } }
+  },
+  torna: ({ form }) => {
+    const { passo, cosa } = codes.parse(form)
+    return { value: { do: 'redo', after: atOnce, step: passo, to: cosa } }
+  },
+  'metti-da-parte': readParked,
+  riprendi: ({ form }) => ({
+    value: { do: 'resume', after: atOnce, step: codes.parse(form).passo },
+  }),
+  sospendi: readSuspended,
+  'riprendi-termini': readResumed,
+}
+
+function readParked({ walked, form }: Reading): Read<ScenarioEvent> {
+  const { fino: until } = days.parse(form)
+  const step = codes.parse(form).passo
+  if (until === '') return { value: { do: 'park', after: atOnce, step } }
+  if (findDay(until) !== undefined && until > walked.lived.run.today())
+    return { value: { do: 'park', after: atOnce, step, until } }
+  const message = 'Il compito può tornare da domani in avanti: cambia il giorno, o lascialo vuoto.'
+  return { problems: [{ field: 'f-fino', message }] }
+}
+
+const fieldIds = { reason: 'f-motivo', from: 'f-dal', until: 'f-al', note: 'sospendi' } as const
+
+function readSuspended({ scene, walked, form }: Reading): Read<ScenarioEvent> {
+  const { run } = walked.lived
+  const { dal: from, al: until } = days.parse(form)
+  const { cosa: reason } = codes.parse(form)
+  const { suspensions = [] } = scene.subject.release
+  const problems = problemsOfSuspension(
+    { reason, from, until, note: '' },
+    {
+      reasons: suspensions.map(({ key }) => key),
+      others: run.state.suspensions,
+      began: run.began(),
+      today: run.today(),
+    },
+  )
+  if (problems.length > 0)
+    return {
+      problems: problems.map(({ field, message }) => ({ field: fieldIds[field], message })),
+    }
+  const last = until === '' ? {} : { until }
+  return { value: { do: 'suspend', after: atOnce, reason, from, ...last } }
+}
+
+function readResumed({ form }: Reading): Read<ScenarioEvent> {
+  const { al: until } = days.parse(form)
+  const { cosa: reason } = codes.parse(form)
+  if (findDay(until) !== undefined)
+    return { value: { do: 'resume-terms', after: atOnce, reason, until } }
+  const message = 'Indica l’ultimo giorno di sospensione.'
+  return { problems: [{ field: `f-ripresa-${reason}`, message }] }
+}
