@@ -112,17 +112,20 @@ interface Statement {
   readonly values: readonly unknown[]
 }
 
-/** Whether the walk of the offices narrows by all that is asked; else their cases are found as all are. */
-function isWalked({ zone, terms, isee }: CaseFilter): boolean {
-  return zone === undefined && isee === undefined && (terms === undefined || terms === 'at-risk')
+/** Whether the walk of the offices, or of all, narrows by all that is asked; else it is told to the planner. */
+function isWalked({ view, zone, terms, isee }: CaseAsk): boolean {
+  if (view === 'mine' || (view === 'office' && zone !== undefined)) return false
+  return isee === undefined && (terms === undefined || terms === 'at-risk')
 }
 
-/** The ids of a page, of mine and of an office walked in order along an index. */
+/** The ids of a page, walked in order along an index. */
 function pageOfIds(ask: CaseAsk, offices: readonly number[]): Statement {
   const { view, state, after = firstPage } = ask
   const begin = [after.openedAt, after.id]
-  if (view === 'office' && isWalked(ask))
-    return { text: ofOffices, values: [...begin, ...officesAsked(ask, offices)] }
+  if (isWalked(ask))
+    return view === 'office'
+      ? { text: ofOffices, values: [...begin, ...officesAsked(ask, offices)] }
+      : { text: ofScope, values: [...begin, askedIn(ask)] }
   const asked = filtersIn(ask)
   const values = [...begin, ...asked.map(([, value]) => value)]
   const where = [
@@ -146,12 +149,16 @@ function pageOfIds(ask: CaseAsk, offices: readonly number[]): Statement {
 
 const ofOffices = `select id, opened_at from office_cases($3::int[], $1::timestamptz, $2::uuid, $4::jsonb)`
 
-function officesAsked({ state, office, ...ask }: CaseAsk, offices: readonly number[]) {
+const ofScope = `select id, opened_at from seen_cases($1::timestamptz, $2::uuid, $3::jsonb)`
+
+function officesAsked({ office, ...ask }: CaseAsk, offices: readonly number[]) {
+  return [office === undefined ? offices : offices.filter((one) => one === office), askedIn(ask)]
+}
+
+/** What is asked, by name, as the walks read it. */
+function askedIn(ask: CaseAsk): string {
   const filters = Object.fromEntries(filtersIn(ask))
-  return [
-    office === undefined ? offices : offices.filter((one) => one === office),
-    JSON.stringify(state === 'any' ? filters : { ...filters, state }),
-  ]
+  return JSON.stringify(ask.state === 'any' ? filters : { ...filters, state: ask.state })
 }
 
 const filterKeys = Object.keys(conditions) as (keyof CaseFilter)[]
@@ -203,9 +210,13 @@ export async function listCases(
   offices: readonly number[],
 ): Promise<CaseList> {
   const { text, values } = caseListStatement(ask, offices)
-  const plain = (ask.view === 'office' && isWalked(ask)) || filtersIn(ask).length === 0
-  const name = plain ? `cases-${ask.view}-${ask.view === 'office' ? 'any' : ask.state}` : undefined
-  return pageOf(await sql.query<CaseRow>(text, values, name))
+  return pageOf(await sql.query<CaseRow>(text, values, nameOf(ask)))
+}
+
+/** Of a statement whose text is always the same, so that it is prepared once. */
+function nameOf(ask: CaseAsk): string | undefined {
+  if (isWalked(ask)) return `cases-${ask.view}-any`
+  return filtersIn(ask).length === 0 ? `cases-${ask.view}-${ask.state}` : undefined
 }
 
 function pageOf(found: readonly CaseRow[]): CaseList {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
-import type { CaseAsk } from '../../../domain/diary/case-list.ts'
+import type { CaseAsk, CaseCursor } from '../../../domain/diary/case-list.ts'
 import { casesPerPage, caseStates, caseViews, listCases } from '../../../domain/diary/case-list.ts'
 import { noticesOf, noticesPerPage } from '../../../domain/notices/queries.ts'
 import type { Sql } from '../../../domain/shared/sql.ts'
@@ -11,7 +11,7 @@ const cases = 40_000
 const offices = 80
 const notices = 40_000
 let desk: Desk
-/** Of the office `here`: one case in eighty, one notice in eighty. */
+/** Of the office `here`: one case in eighty, one notice in eighty. One case in three is open. */
 let reader: Colleague
 
 beforeAll(async () => {
@@ -34,9 +34,11 @@ async function generate({ owner, here }: Desk, who: Colleague): Promise<void> {
     await client.query(`insert into person (id, identity, given_name, family_name, search_key, orgs)
       select md5('p' || p.n)::uuid, 'certain', 'Ida', 'Prova', 'prova ida', array[p.id] from place p`)
     await client.query(
-      `insert into social_case (id, number, procedure, subject, org, orgs, manager, opened_by, opened_at, effective_at, phase)
+      `insert into social_case (id, number, procedure, subject, org, orgs, manager, opened_by, opened_at, effective_at, phase, state, closed_at)
        select md5('c' || i)::uuid, '1999/' || i, 'presa-in-carico', md5('p' || p.n)::uuid, p.id, array[p.id],
-         case when p.n = 0 then $1::uuid end, $1, now() - i * interval '1 minute', now(), 'triage'
+         case when p.n = 0 then $1::uuid end, $1, now() - i * interval '1 minute', now(), 'triage',
+         case when i % 3 = 2 then 'open' else 'closed' end,
+         case when i % 3 <> 2 then now() end
        from generate_series(1, ${cases}) i join place p on p.n = i % ${offices}`,
       [who.id],
     )
@@ -66,8 +68,12 @@ async function readOf(sql: Sql, table: string): Promise<Read> {
 }
 
 /** What one list reads of its table, and how many rows it shows. */
-function reading(table: string, list: (sql: Sql) => Promise<{ rows: readonly unknown[] }>) {
-  return desk.actAs(reader, async ({ sql }) => {
+function reading(
+  table: string,
+  list: (sql: Sql) => Promise<{ rows: readonly unknown[] }>,
+  by = reader,
+) {
+  return desk.actAs(by, async ({ sql }) => {
     const before = await readOf(sql, table)
     const { rows } = await list(sql)
     const after = await readOf(sql, table)
@@ -88,11 +94,25 @@ test.each(['mine', 'office'] as const)(
   'the cases that are %s are walked in order: a page reads little more than it shows',
   async (view) => {
     const list = await reading('social_case', (sql) =>
-      listCases(sql, { view, state: 'open' }, [desk.here.org]),
+      listCases(sql, { view, state: 'any' }, [desk.here.org]),
     )
     expect(list.read).toBeLessThanOrEqual(4 * casesPerPage)
   },
 )
+
+test('who sees every office walks the newest cases, page after page, and reads little more than is shown', async () => {
+  const everywhere = await desk.hire('coordinator', desk.here.region ?? 0)
+  const ask: CaseAsk = { view: 'all', state: 'open' }
+  const list = (after: CaseCursor | undefined) => (sql: Sql) =>
+    listCases(sql, { ...ask, after }, [])
+  const { next, rows } = await desk.actAs(everywhere, ({ sql }) => list(undefined)(sql))
+  expect(rows[0]?.number).toBe('1999/2')
+  for (const after of [undefined, next]) {
+    const page = await reading('social_case', list(after), everywhere)
+    expect(page).toMatchObject({ whole: 0, shown: casesPerPage })
+    expect(page.read).toBeLessThanOrEqual(6 * casesPerPage)
+  }
+})
 
 test('an office that is not one’s own shows no case', async () => {
   const list = await reading('social_case', (sql) =>

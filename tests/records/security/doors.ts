@@ -107,6 +107,7 @@ export const doors: Readonly<Record<string, Callers>> = {
   'protect_person(uuid,uuid[],text)': 'siso_web',
   'renew_session(bytea,bytea)': 'siso_web',
   'session_owner(bytea)': 'siso_web',
+  'seen_cases(timestamp with time zone,uuid,jsonb)': 'siso_web',
   'service_follows_case()': 'nobody',
   'services_follow_parent()': 'nobody',
   'session_scope(bytea,text)': 'siso_web',
