@@ -1,14 +1,21 @@
 import type pg from 'pg'
 
+import { turnFlowTasks } from '../domain/siuss/ledger/flow-tasks.ts'
 import { publishDue } from '../domain/siuss/ledger/publish-flows.ts'
 
 const atOnce = 200
 
 /**
- * Publishes the flows that nobody stopped in time, and tells of those of which INPS says nothing.
- * @param silenceDays after how many days that is told
+ * Publishes the flows that nobody stopped in time, tells of those of which INPS says nothing, and opens
+ * and closes the tasks of who keeps flows.
+ * @param silenceDays after how many days silence is told
  */
-export async function turnLedger(pool: pg.Pool, silenceDays: number): Promise<void> {
+export async function turnLedger(
+  pool: pg.Pool,
+  silenceDays: number,
+  wake: (caseId: string) => Promise<void>,
+): Promise<void> {
   await publishDue(pool)
   await pool.query('select tell_silent_flows($1, $2)', [silenceDays, atOnce])
+  await turnFlowTasks(pool, wake)
 }

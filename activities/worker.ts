@@ -101,7 +101,7 @@ const rounds = [
   }),
   round(60_000, 'statistics', () => takeUpStatistics(pool, starter)),
   round(2000, 'campaigns', () => wakeCampaigns({ pool }, client, taskQueue)),
-  round(60_000, 'siuss flows', () => turnLedger(pool, config.silenceDays)),
+  round(60_000, 'siuss flows', () => turnLedger(pool, config.silenceDays, wake)),
   round(2000, 'calendars', () => takeUpCalendars({ pool }, starter)),
 ]
 const running = worker.run()

@@ -2,10 +2,10 @@ import type pg from 'pg'
 
 import { recordEvent } from '../audit/record.ts'
 import { transaction } from '../database.ts'
-import { adHocStep } from '../procedures/engine/ad-hoc.ts'
 import type { TaskAdded } from '../procedures/engine/beside.ts'
 import { scopeCase } from '../shared/scope-case.ts'
 import type { Sql } from '../shared/sql.ts'
+import { actAsRecord, holdCase } from '../tasks/act-of-record.ts'
 import { noOpenCase } from './errors.ts'
 
 const asked = `
@@ -50,23 +50,6 @@ export function joinContact(pool: pg.Pool, caseId: string): Promise<string> {
   })
 }
 
-const lock = `
-  select c.org, c.state from case_engine e join social_case c on c.id = e.case_id
-  where e.case_id = $1 for update of e`
-
-const append = `
-  with numbered as (
-    update case_engine set last_seq = last_seq + 1, last_at = greatest(siso_clock(), last_at)
-    where case_id = $1 returning last_seq as seq, last_at as at),
-  event as (
-    insert into case_event (case_id, seq, key, kind, payload, actor, at)
-    select $1, seq, $2, $3, $4, $5, at from numbered)
-  select seq from numbered`
-
-const words = `
-  insert into act_text (case_id, seq, task_key, part, body)
-  values ($1, $2, $3, 'title', $4), ($1, $2, $3, 'instructions', $5)`
-
 interface Joining {
   readonly caseId: string
   readonly into: string
@@ -74,16 +57,14 @@ interface Joining {
 }
 
 async function addTask(sql: Sql, { caseId, into, contact }: Joining): Promise<number> {
-  await scopeCase(sql, into)
-  const [held] = await sql.query<{ org: number; state: string }>(lock, [into])
+  const held = await holdCase(sql, into)
   if (held?.state !== 'open') throw noOpenCase()
-  const { kind, ...payload } = taskForWhoFollows
-  const event = [into, `joined:${caseId}`, kind, JSON.stringify(payload), contact.author]
-  const [row] = await sql.query<{ seq: number }>(append, event)
-  if (!row) throw new Error('the case was locked, and is there')
-  const title = `Guarda il nuovo contatto ${contact.number}`
-  const task = `${adHocStep}#${String(row.seq)}`
-  await sql.query(words, [into, row.seq, task, title, instructions])
+  await actAsRecord(sql, into, {
+    event: taskForWhoFollows,
+    key: `joined:${caseId}`,
+    actor: contact.author,
+    words: { title: `Guarda il nuovo contatto ${contact.number}`, instructions },
+  })
   await recordEvent(sql, { ...about(contact, caseId), caseId: into, detail: { contact: caseId } })
   return held.org
 }

@@ -7,11 +7,12 @@ import { appendAct, writeWords } from './act-on-case.ts'
 import { tidy } from './add-task.ts'
 import { reasonMissing, taskNotFound, taskOver } from './errors.ts'
 import { openTaskStates } from './schema.ts'
-import { findTask, myActors } from './standing.ts'
+import { findTask, myActors, myGroups } from './standing.ts'
 
 const added = `
   select t.key, coalesce(t.added_by = any(${myActors}), false) as "openedByMe",
-    coalesce(c.manager = any(${myActors}), false) as managed
+    coalesce(c.manager = any(${myActors}), false) as managed,
+    t.added_by is null and coalesce(t.assignee = any(${myActors}), t.groups && ${myGroups}, false) as "nobodys"
   from task t left join social_case c on c.id = t.case_id
   where t.id = $1 and t.purpose = 'ad-hoc'`
 
@@ -19,6 +20,8 @@ interface Added {
   readonly key: `${string}#${number}`
   readonly openedByMe: boolean
   readonly managed: boolean
+  /** The record opened it, and the reader may do it. */
+  readonly nobodys: boolean
 }
 
 /** Whether the reader may cancel a task that was added, and its key; undefined: it is not one. */
@@ -28,13 +31,14 @@ export async function findAdded(
 ): Promise<{ readonly key: Added['key']; readonly mayCancel: boolean } | undefined> {
   const [found] = await sql.query<Added>(added, [taskId], 'added-task')
   if (!found) return undefined
-  const mayCancel = found.openedByMe || found.managed || may(session.roles, 'task.assign')
+  const mayCancel =
+    found.openedByMe || found.managed || found.nobodys || may(session.roles, 'task.assign')
   return { key: found.key, mayCancel }
 }
 
 /**
  * Cancels a task that was added to a case and is not needed any more: who opened it, who follows
- * the case, or who coordinates. Runs inside `actOnCase`.
+ * the case, or who coordinates; one that the record opened, who may do it. Runs inside `actOnCase`.
  * @returns the number of its event
  * @throws `task-not-found`, `task-over`, `not-yours-to-cancel`, `reason-missing`
  */

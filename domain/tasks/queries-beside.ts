@@ -4,6 +4,8 @@ export interface Beside {
   readonly note?: string
   /** Of the last escape, of the cancellation, or of taking it back. */
   readonly reason?: string
+  /** Name of the flow that the task is about. */
+  readonly flow?: string
   /** When a parked step comes back by itself. */
   readonly until?: string
 }

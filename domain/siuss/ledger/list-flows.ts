@@ -16,6 +16,8 @@ export interface FlowRow {
   readonly publishedAt: Date | null
   readonly silent: boolean
   readonly comune: string
+  /** The comune as an organisation, if it is still one. */
+  readonly municipality: number | null
   readonly caseId: string
   readonly number: string
   readonly givenName: string | null
@@ -47,7 +49,7 @@ const conditions: Readonly<Record<FlowView, string>> = {
 const statement = (view: FlowView) => `
   select f.id_flusso as "idFlusso", f.kind, f.operation, f.year, f.state, f.ready_at as "readyAt",
     f.ts_flusso as "publishedAt", f.silent_at is not null and f.state = 'published' as silent,
-    coalesce(o.name, f.belfiore) as comune, f.case_id as "caseId", c.number, p.given_name as "givenName",
+    coalesce(o.name, f.belfiore) as comune, o.id as municipality, f.case_id as "caseId", c.number, p.given_name as "givenName",
     p.family_name as "familyName", p.alias, extract(year from p.birth_date)::int as "birthYear",
     f.record #>> '{Beneficiario,PrestazioniSociali,DenominazionePrestazione}' as benefit, f.corrects,
     n.id_flusso as "correctedBy", u.full_name as "stoppedBy", f.stop_reason as "stopReason",
@@ -62,20 +64,22 @@ const statement = (view: FlowView) => `
     left join lateral (
       select * from siuss_outcome x where x.id_flusso = f.id_flusso
       order by x.acquired_at desc, x.code = 'OK' desc, x.id limit 1) s on true
-  where ${conditions[view]} and ($1::text is null or (f.put_at, f.id_flusso) < (
+  where ($3::text is null and ${conditions[view]} or f.id_flusso = $3) and ($1::text is null or (f.put_at, f.id_flusso) < (
     select x.put_at, x.id_flusso from siuss_flow x where x.id_flusso = $1))
   order by f.put_at desc, f.id_flusso desc limit $2`
 
 export interface FlowAsk {
   readonly view: FlowView
+  /** Only the flow of this name, whatever its state. */
+  readonly only?: string | undefined
   /** Name of the last one of the page before. */
   readonly before?: string | undefined
   readonly limit: number
 }
 
 /** The flows of the comuni of the session, of people whom it may see: the newest first. */
-export async function listFlows(sql: Sql, { view, before, limit }: FlowAsk) {
-  const found = await sql.query<FlowRow>(statement(view), [before ?? null, limit + 1])
+export async function listFlows(sql: Sql, { view, only, before, limit }: FlowAsk) {
+  const found = await sql.query<FlowRow>(statement(view), [before ?? null, limit + 1, only ?? null])
   const rows = found.slice(0, limit)
   return { rows, next: found.length > limit ? rows.at(-1)?.idFlusso : undefined }
 }

@@ -26,14 +26,19 @@ export async function publishDue(engine: pg.Pool): Promise<number> {
 // Sessions wait here: what one publishes is there, whole, before the next takes its instants.
 const lock = 'select from siuss_ledger where belfiore = $1 for update'
 
-// A flow that takes the place of another waits until that was rejected, or its `C` was acquired.
+// A flow that takes the place of another waits until that was rejected, or its `C` was acquired;
+// one of a person who was protected since it was prepared becomes a draft.
 const publish = `
-  with due as (
-    select f.id_flusso, f.ready_at from siuss_flow f left join siuss_flow o on o.id_flusso = f.corrects
+  with next as (
+    select f.id_flusso, f.ready_at, flow_held(f.case_id, f.person) as held from siuss_flow f left join siuss_flow o on o.id_flusso = f.corrects
     where f.belfiore = $1 and f.state = 'ready' and f.ready_at <= siso_clock() - make_interval(hours => $2)
       and (f.corrects is null or o.state = any(
         case f.operation when 'C' then array['acquired'] else array['rejected', 'corrected'] end))
     order by f.ready_at, f.id_flusso limit $3),
+  held as (
+    update siuss_flow f set state = 'draft', ready_at = null from next n
+    where n.held and f.id_flusso = n.id_flusso and f.state = 'ready' returning f.id_flusso),
+  due as (select id_flusso, ready_at from next where not held),
   start as (select greatest(siso_clock(), last_ts + interval '1 millisecond') as at from siuss_ledger where belfiore = $1),
   placed as (
     select d.id_flusso, s.at + (row_number() over (order by d.ready_at, d.id_flusso) - 1) * interval '1 millisecond' as ts
@@ -47,28 +52,47 @@ const publish = `
   replaced as (
     update siuss_flow o set state = 'corrected' from sent s
     where s.operation = 'I' and o.id_flusso = s.corrects and o.state = 'rejected')
-  select id_flusso as id from sent order by ts_flusso`
+  select id_flusso as id, true as sent, ts_flusso as at from sent
+  union all select id_flusso, false, null from held order by at`
 
 /**
  * Publishes what has been ready for 24 hours in one comune, at instants that go up by at least a
  * millisecond from one flow to the next, whatever the clock says: INPS asks for what comes after the
- * last instant that it has, and would never see another flow of the same one.
+ * last instant that it has, and would never see another flow of the same one. What concerns a person
+ * who was protected meanwhile becomes a draft, until somebody decides.
  * @returns the names published, in their order
  */
 export function publishReady(engine: pg.Pool, belfiore: string): Promise<string[]> {
   return transaction(engine, async (sql) => {
     await scopeComune(sql, belfiore)
     await sql.query(lock, [belfiore])
-    const sent = await sql.query<{ id: string }>(publish, [belfiore, hoursToStop, atOnce])
-    const ids = sent.map(({ id }) => id)
-    if (ids.length > 0)
-      await recordEvent(sql, {
-        action: 'flows-published',
-        objectKind: 'flow',
-        objectId: belfiore,
-        detail: { flows: ids },
-      })
+    const flows = await sql.query<Gone>(publish, [belfiore, hoursToStop, atOnce])
+    const ids = flows.filter(({ sent }) => sent).map(({ id }) => id)
+    const held = flows.filter(({ sent }) => !sent).map(({ id }) => id)
+    await trace(sql, belfiore, { did: 'flows-held', flows: held })
+    await trace(sql, belfiore, { did: 'flows-published', flows: ids })
     return ids
+  })
+}
+
+interface Gone {
+  readonly id: string
+  /** Published; the others were held. */
+  readonly sent: boolean
+}
+
+interface Done {
+  readonly did: 'flows-held' | 'flows-published'
+  readonly flows: readonly string[]
+}
+
+async function trace(sql: Sql, belfiore: string, { did, flows }: Done): Promise<void> {
+  if (flows.length === 0) return
+  await recordEvent(sql, {
+    action: did,
+    objectKind: 'flow',
+    objectId: belfiore,
+    detail: { flows },
   })
 }
 

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 
+import { turnFlowTasks } from '../../../domain/siuss/ledger/flow-tasks.ts'
+import { advance } from '../../../domain/tasks/advance.ts'
 import type { Browser } from '../support/browser.ts'
 import { startWaas } from '../waas/support/start-waas.ts'
 import type { Waas } from '../waas/support/start-waas.ts'
@@ -86,6 +88,38 @@ test('what INPS rejects is told, and shown with its words until it is corrected'
   await waas.put({ part, digest: 'corrected' })
   expect((await officer.get(ledger)).text).not.toContain(id)
   expect((await officer.get(`${ledger}?stato=tutti`)).text).toContain(id)
+})
+
+test('what INPS rejects is a task of who keeps flows, with the flow one click away', async () => {
+  const [id = ''] = await waas.publish({ part })
+  await waas
+    .inps()
+    .bring([
+      { id_flusso: id, ts_acquisizione: '2026-12-02T10:00:00Z', codice_esito: 'DATI_NON_TROVATI' },
+    ])
+  const { engine } = waas.app.deps.pools
+  const moved: string[] = []
+  await turnFlowTasks(engine, (caseId) => Promise.resolve(void moved.push(caseId)))
+  for (const caseId of moved) await advance({ pool: engine, build: 'test' }, caseId, 'workflow')
+  const { rows } = await waas.app.owner.query<{ id: string }>(
+    `select t.id from task t join act_text w on w.case_id = t.case_id and w.task_key = t.key
+     where w.part = 'flow' and w.body = $1`,
+    [id],
+  )
+  const inbox = await officer.get('/posta?vista=disponibili')
+  expect(inbox.text).toContain('Correggi flusso')
+  const task = await officer.get(`/attivita/${rows[0]?.id ?? ''}`)
+  for (const words of [id, 'Compito aperto dal sistema']) expect(task.text).toContain(words)
+  const flow = await officer.get(`${ledger}?flusso=${id}`)
+  expect(task.links).toContain(`${ledger}?flusso=${id}`)
+  expect(flow.text).toContain(id)
+  expect(flow.html.match(/<section class='panel'/g)).toHaveLength(1)
+  const closed = await officer.submit(
+    task,
+    { motivo: 'Era già giusto' },
+    `/attivita/${rows[0]?.id ?? ''}/annulla`,
+  )
+  expect(closed.status).toBe(303)
 })
 
 test('of which INPS says nothing for days are shown apart', async () => {

@@ -49,6 +49,7 @@ const guarded: Readonly<Record<string, string>> = {
   act_text: 'case_id = :case',
   quality_finding: 'case_id = :case',
   siuss_flow: 'case_id = :case',
+  flow_task: 'case_id = :case',
   siuss_outcome: "id_flusso = 'Z999.PS.20260101.0000001'",
   audit_event: 'case_id = :case',
 }
@@ -147,6 +148,10 @@ async function fill({ id, person }: TestCase): Promise<void> {
          select belfiore || '.PS.20260101.0000001', belfiore, 'SINBA', 'I', $1, 2026, c.subject, '{}', 'x', 'x', 'draft'
          from comune, social_case c where c.id = $1 returning id_flusso)
        insert into siuss_outcome (id_flusso, code, acquired_at) select id_flusso, 'OK', now() from flow`,
+      [id],
+    ],
+    [
+      `insert into flow_task (case_id, seq, flow, why) values ($1, 1, 'Z999.PS.20260101.0000001', 'rejected')`,
       [id],
     ],
     [

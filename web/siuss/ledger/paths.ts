@@ -4,3 +4,8 @@ export const ledgerPaths = {
   stop: '/flussi/registro/ferma',
   resume: '/flussi/registro/riprendi',
 } as const
+
+/** One flow in the ledger. */
+export function flowAddress(idFlusso: string): string {
+  return `${ledgerPaths.ledger}?flusso=${encodeURIComponent(idFlusso)}`
+}

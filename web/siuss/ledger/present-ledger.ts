@@ -5,7 +5,7 @@ import { casePath } from '../../cases/paths.ts'
 import { formatDateTime } from '../../shared/format.ts'
 import type { Language, Translate } from '../../shared/i18n.ts'
 import { personWithYear } from '../../shared/person-words.ts'
-import { paths as sheetPaths } from '../paths.ts'
+import { paths as sheetPaths, sheetOf } from '../paths.ts'
 import { ledgerPaths as paths } from './paths.ts'
 
 /** Views as the URL names them. */
@@ -91,6 +91,10 @@ function presentFlow(row: FlowRow, words: Words) {
     said: row.outcome === 'OK' ? undefined : (row.said ?? undefined),
     rule: row.said === null ? undefined : ruleBroken(row.said),
     open: { href: casePath(row.caseId), text: t('ledger.open-case', { number: row.number }) },
+    mend:
+      row.state === 'rejected' && row.municipality !== null
+        ? sheetOf(row.municipality, row.year)
+        : undefined,
     stops: row.state === 'ready',
     resumes: row.state === 'stopped',
   }

@@ -22,6 +22,8 @@ const name = z.string().regex(/^[\w.]{1,50}$/)
 const query = z.object({
   stato: none.or(word(flowViews, viewWords)).optional(),
   prima: name.optional(),
+  /** This one alone. */
+  flusso: name.optional(),
 })
 
 /** What was told to INPS, what it answered, and what may still be stopped. */
@@ -33,8 +35,10 @@ export function ledgerRoutes(): Route[] {
       permission,
       audit: 'none',
       query,
-      handle: (visit) =>
-        show(visit, visit.query.stato ?? 'to-correct', { before: visit.query.prima }),
+      handle: (visit) => {
+        const { stato, prima: before, flusso: only } = visit.query
+        return show(visit, stato ?? (only === undefined ? 'to-correct' : 'all'), { before, only })
+      },
     }),
     stopRoute(),
     route({
@@ -57,15 +61,16 @@ export function ledgerRoutes(): Route[] {
 
 interface More {
   readonly before?: string | undefined
+  readonly only?: string | undefined
   readonly unreasoned?: Unreasoned
 }
 
 async function show(
   { sql, language, t, now }: SignedVisit<unknown, unknown, unknown>,
   view: FlowView,
-  { before, unreasoned }: More,
+  { before, only, unreasoned }: More,
 ): Promise<Reply> {
-  const found = await listFlows(sql, { view, before, limit: perPage })
+  const found = await listFlows(sql, { view, only, before, limit: perPage })
   const model = presentLedger(found, { view, before, unreasoned, words: { language, t, now } })
   return page('siuss/ledger/ledger', model, unreasoned ? { status: 422 } : {})
 }
