@@ -70,10 +70,11 @@ const serviceCourses = `
   where there and exists (select from person x where x.id = md5('bi person' || (i + 1) % greatest(1, $1::int * 4 / 5))::uuid)
   order by 2`
 const services = `
-  insert into granted_service (case_id, parent, parent_seq, parent_row, number, service, quantity, unit, every, price,
+  insert into granted_service (case_id, parent, parent_seq, parent_row, number, service, quantity, unit, every, price, fund,
     starts_on, ends_on, protected, phase, state)
   select md5('bi service' || i)::uuid, md5('bi case' || i)::uuid, 1, 1, 'BI/' || i || '-1', code, 200, unit,
     case unit when 'euro' then 'month' else 'week' end, case unit when 'euro' then 100 else 1500 + i % 900 end,
+    case when i % 4 > 0 then 'Fondo ' || i % 3 end,
     opened_at::date, opened_at::date + 400, false, 'delivery', 'open'
   from bi_granted`
 // In the order of their days, written on the day after; some weeks later, some corrections, some taken back whole.

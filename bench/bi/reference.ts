@@ -2,7 +2,7 @@ import type pg from 'pg'
 
 // The same figures by plain SQL, written from the definitions alone: it shares nothing with
 // domain/statistics. `ref_*` are temporary tables of one connection.
-const drop = ['month', 'year', 'case', 'served', 'service', 'stay', 'course'].map(
+const drop = ['month', 'year', 'fund', 'case', 'served', 'service', 'stay', 'course'].map(
   (name) => `drop table if exists ref_${name}`,
 )
 
@@ -25,7 +25,7 @@ const stay = `
 
 const service = `
   create temp table ref_service as
-  select g.case_id, g.service, g.unit, g.price, ${rome('c.opened_at')} as granted,
+  select g.case_id, g.service, g.unit, g.price, case when trim(g.fund) <> '' then trim(g.fund) else '-' end as fund, ${rome('c.opened_at')} as granted,
     (select x.subject from ref_course x where x.case_id = g.case_id order by x.at desc, x.id desc limit 1) as person,
     coalesce((select s.istat_area from service s where s.code = g.service and s.valid_from <= ${rome('$1::timestamptz')}
       and (s.valid_to is null or s.valid_to > ${rome('$1::timestamptz')}) order by s.version desc limit 1), 'none') as area
@@ -34,14 +34,14 @@ const service = `
 
 const served = `
   create temp table ref_served as
-  select to_char(d.day, 'YYYY-MM') as month, s.person, p.region, p.zone, p.municipality, s.area, s.service, s.unit,
+  select to_char(d.day, 'YYYY-MM') as month, s.person, p.region, p.zone, p.municipality, s.area, s.service, s.fund, s.unit,
     sum(d.quantity)::bigint as quantity, sum(d.quantity::bigint * s.price)::bigint as spend, false as granted
   from delivery d join ref_service s on s.case_id = d.service
     join ref_stay p on p.case_id = d.service and p.during @> d.day
-  where d.at <= $1 group by 1, 2, 3, 4, 5, 6, 7, 8, s.case_id`
+  where d.at <= $1 group by 1, 2, 3, 4, 5, 6, 7, 8, 9, s.case_id`
 const grants = `
   insert into ref_served
-  select to_char(s.granted, 'YYYY-MM'), null, p.region, p.zone, p.municipality, s.area, s.service, s.unit, 0, 0, true
+  select to_char(s.granted, 'YYYY-MM'), null, p.region, p.zone, p.municipality, s.area, s.service, s.fund, s.unit, 0, 0, true
   from ref_service s join ref_stay p on p.case_id = s.case_id and p.during @> s.granted`
 
 const sums = `
@@ -56,11 +56,16 @@ const month = `
 
 const year = `
   create temp table ref_year as
-  select left(month, 4)::int as year, region, zone, municipality, area, service,
+  select left(month, 4)::int as year, region, zone, municipality, area, service, fund,
     count(distinct person) filter (where quantity > 0)::int as users, ${sums}
   from ref_served where not granted
-  group by 1, 2, rollup (3, 4), rollup (5, 6)
+  group by 1, 2, rollup (3, 4), rollup (5, 6, 7)
   having count(distinct person) filter (where quantity > 0) > 0 or sum(spend) <> 0 or sum(quantity) <> 0`
+
+const byFund = [
+  'create temp table ref_fund as select * from ref_year where fund is not null',
+  'delete from ref_year where fund is not null',
+]
 
 const years = `generate_series((select min(extract(year from day))::int from ref_course where not service),
   (select extract(year from ${rome('$1::timestamptz')})::int)) y (year)`
@@ -98,6 +103,7 @@ export async function countPlainly(client: pg.ClientBase, asOf: string): Promise
     grants,
     month,
     year,
+    ...byFund,
     cases,
   ])
     await client.query(
@@ -108,12 +114,14 @@ export async function countPlainly(client: pg.ClientBase, asOf: string): Promise
 const compared = {
   month: 'month, region, zone, municipality, area, service, users, quantity, unit, spend, granted',
   year: 'year, region, zone, municipality, area, service, users, quantity, unit, spend',
+  fund: 'year, region, zone, municipality, area, service, fund, users, quantity, unit, spend',
   case: 'year, region, zone, municipality, kind, phase, cases, days',
 } as const
 /** Rows that are hidden where nothing is are no counts. */
 const real = {
   month: 'true',
   year: '(told or users > 0 or spend <> 0 or coalesce(quantity, 0) <> 0)',
+  fund: '(told or users > 0 or spend <> 0 or coalesce(quantity, 0) <> 0)',
   case: 'cases > 0',
 }
 

@@ -21,7 +21,7 @@ const place = { region: 'INTEGER', zone: 'INTEGER', municipality: 'INTEGER' }
 export function readCourses(files: string): string[] {
   const services = csv(files, 'services', {
     ...{ case_id: 'UUID', subject: 'UUID', service: 'VARCHAR', unit: 'VARCHAR' },
-    ...{ price: 'INTEGER', granted: 'DATE' },
+    ...{ price: 'INTEGER', granted: 'DATE', fund: 'VARCHAR' },
   })
   const courses = csv(files, 'courses', {
     ...{ case_id: 'UUID', id: 'BIGINT', moment: 'DOUBLE', day: 'DATE' },
@@ -54,12 +54,12 @@ export function factTables(files: readonly string[]): string[] {
       : `read_parquet([${files.map(quoted).join(', ')}], hive_partitioning = true, hive_types_autocast = false)`
   return [
     `create table fact as
-      select x.month, s.person, ${placed}, coalesce(n.area, 'none') as area, s.service, s.unit,
+      select x.month, s.person, ${placed}, coalesce(n.area, 'none') as area, s.service, s.fund, s.unit,
         sum(x.quantity)::bigint as quantity, sum(x.quantity::bigint * s.price)::bigint as spend, 0 as granted
       from ${rows} x join service s on s.case_id = x.service ${joined}
-      group by x.month, s.case_id, s.person, p.region, p.zone, p.municipality, n.area, s.service, s.unit`,
+      group by x.month, s.case_id, s.person, p.region, p.zone, p.municipality, n.area, s.service, s.fund, s.unit`,
     `insert into fact
-      select strftime(x.day, '%Y-%m'), null, ${placed}, coalesce(n.area, 'none'), s.service, s.unit, 0, 0, 1
+      select strftime(x.day, '%Y-%m'), null, ${placed}, coalesce(n.area, 'none'), s.service, s.fund, s.unit, 0, 0, 1
       from (select case_id, granted as day from service) x join service s on s.case_id = x.case_id ${joined}`,
   ]
 }
@@ -83,17 +83,19 @@ export function monthRows(run: number, months: readonly string[]): string {
 
 const places = ['', ', zone', ', zone, municipality']
 
-/** Rows of `statistics_year`, but for the run and for whether they may be told. */
+/** Rows of `statistics_year` and `statistics_fund`, but for the run and for whether they may be told. */
 export function yearRows(years: readonly number[]): string {
   const sets = places.flatMap((level) =>
-    ['', ', area', ', area, service'].map((kind) => `(year, region${level}${kind})`),
+    ['', ', area', ', area, service', ', area, service, fund'].map(
+      (kind) => `(year, region${level}${kind})`,
+    ),
   )
   return `
     with yearly as (
-      select month[1:4]::integer as year, person, region, zone, municipality, area, service, unit,
+      select month[1:4]::integer as year, person, region, zone, municipality, area, service, fund, unit,
         bool_or(quantity > 0) as received, sum(quantity) as quantity, sum(spend) as spend
       from fact where person is not null and month[1:4] in (${list(years)}) group by all)
-    select year, region, zone, municipality, area, service,
+    select year, region, zone, municipality, area, service, fund,
       count(distinct case when received then person end)::integer as users, ${inOneUnit}
     from yearly group by grouping sets (${sets.join(', ')})
     having users > 0 or sum(spend) <> 0 or sum(quantity) <> 0

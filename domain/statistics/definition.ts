@@ -1,13 +1,16 @@
 import { smallest } from '../reporting/rules.ts'
 
 /** Raised when what is counted changes, or how: then all months are computed anew. */
-export const definition = 1
+export const definition = 2
 
 /** Persons or cases: fewer are not told to who must not reach them. */
 export const leastTold = smallest
 
 /** Of a service that the nomenclature gives no area of the survey. */
 export const noArea = 'none'
+
+/** Of a granted service whose plan says from which fund it is paid: none. */
+export const noFund = '-'
 
 /** User areas of the survey, in its order; the last has what the nomenclature puts in none. */
 export const areas = [

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type pg from 'pg'
 
 import { copyOut } from './copy.ts'
+import { noFund } from './definition.ts'
 
 /** What a run takes from the record. */
 export interface Extent {
@@ -29,7 +30,8 @@ function daysOf(months: Extent['months']): string {
 
 // A provisional person may turn out to be another: whose a service is follows its case.
 const services = ({ asOf }: Extent) => `
-  select g.case_id, x.subject, g.service, g.unit, g.price, ${day('c.opened_at')}
+  select g.case_id, x.subject, g.service, g.unit, g.price, ${day('c.opened_at')},
+    coalesce(nullif(trim(g.fund), ''), '${noFund}')
   from granted_service g
     join social_case c on c.id = g.case_id
     join organisation o on o.id = c.org and not o.training

@@ -19,6 +19,14 @@ export interface ServiceCount extends PlacedRow {
   readonly spend: number | null
 }
 
+/** Of a service by its fund. */
+export interface FundCount extends ServiceCount {
+  readonly area: string
+  readonly service: string
+  /** As the plan says; `noFund` where it says none. */
+  readonly fund: string
+}
+
 export interface CaseCount extends PlacedRow {
   readonly kind: 'access' | 'open' | 'reached'
   readonly phase: string | null
@@ -68,6 +76,17 @@ const services = `
 /** A year of services, in the places that the reader plans or coordinates. */
 export function serviceCounts(sql: Sql, year: number): Promise<ServiceCount[]> {
   return sql.query<ServiceCount>(services, [year], 'statistics-services')
+}
+
+const funds = `
+  select region, zone, municipality, area, service, fund, users, quantity::float8 as quantity, unit,
+    (spend / 100.0)::float8 as spend
+  from fund_statistics($1)
+  order by region, zone nulls first, municipality nulls first, area, service, fund`
+
+/** The same services by fund. */
+export function fundCounts(sql: Sql, year: number): Promise<FundCount[]> {
+  return sql.query<FundCount>(funds, [year], 'statistics-funds')
 }
 
 const cases = `

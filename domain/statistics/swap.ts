@@ -34,7 +34,10 @@ const keep = `
 // All of them, where all were computed: a month may have nothing any more.
 const clear = [
   'delete from statistics_month where $1::boolean or month = any($2::text[])',
-  'delete from statistics_year where $1::boolean or year = any(select left(m, 4)::int from unnest($2::text[]) m)',
+  ...['statistics_year', 'statistics_fund'].map(
+    (table) =>
+      `delete from ${table} where $1::boolean or year = any(select left(m, 4)::int from unnest($2::text[]) m)`,
+  ),
 ]
 
 /**
@@ -51,7 +54,11 @@ export async function swapTables(client: pg.Client, run: Run, tables: Tables): P
     for (const statement of clear) await client.query(statement, [run.whole, run.months])
     await client.query('delete from statistics_case')
     await fill(client, monthColumns, createReadStream(tables.months))
-    await fill(client, yearColumns, linesOf(tables.years.map((row) => yearLine(run.id, row))))
+    for (const [columns, rows] of [
+      [yearColumns, tables.years.filter(({ fund }) => fund === null)],
+      [fundColumns, tables.years.filter(({ fund }) => fund !== null)],
+    ] as const)
+      await fill(client, columns, linesOf(rows.map((row) => yearLine(run.id, row))))
     await fill(client, caseColumns, linesOf(tables.cases.map((row) => caseLine(run.id, row))))
     await client.query('commit')
   } catch (error) {
@@ -68,6 +75,10 @@ const monthColumns = {
 const yearColumns = {
   table: 'statistics_year',
   columns: `run, year, ${placed}, area, service, users, quantity, unit, spend, told`,
+}
+const fundColumns = {
+  table: 'statistics_fund',
+  columns: `${yearColumns.columns}, fund`,
 }
 const caseColumns = {
   table: 'statistics_case',
@@ -86,10 +97,11 @@ async function fill(
 }
 
 function yearLine(run: number | '', row: Told<YearRow>): string {
-  const { year, region, zone, municipality, area, service, users, quantity, unit, spend, told } =
-    row
+  const { year, region, zone, municipality, area, service, fund } = row
+  const { users, quantity, unit, spend, told } = row
   return lineOf([
     ...[run, year, region, zone, municipality, area, service, users, quantity, unit, spend, told],
+    ...(fund === null ? [] : [fund]),
   ])
 }
 

@@ -12,6 +12,8 @@ interface Placed {
 export interface YearRow extends Placed {
   readonly area: string | null
   readonly service: string | null
+  /** `noFund` where there is none; null: whichever. */
+  readonly fund: string | null
   readonly users: number
   readonly quantity: bigint | null
   readonly unit: string | null
@@ -38,11 +40,14 @@ interface Table<Row extends Placed> {
 export type Told<Row> = Row & { readonly told: boolean }
 
 const services: Table<YearRow> = {
-  columnOf: ({ area, service }) => ['*', ...[area, service].filter((one) => one !== null)],
+  columnOf: ({ area, service, fund }) => [
+    '*',
+    ...[area, service, fund].filter((one) => one !== null),
+  ],
   countOf: ({ users }) => users,
-  empty: (place, [, area = null, service = null]) => ({
+  empty: (place, [, area = null, service = null, fund = null]) => ({
     ...place,
-    ...{ area, service, users: 0, quantity: null, unit: null, spend: 0n },
+    ...{ area, service, fund, users: 0, quantity: null, unit: null, spend: 0n },
   }),
 }
 
@@ -97,9 +102,10 @@ function tellYear<Row extends Placed>(rows: readonly Row[], table: Table<Row>): 
       return { ...row, told: !hidden.has(cellKey(keyOf(place), keyOf(column))) }
     }),
     ...empty.flatMap((key) => {
-      const [place = '', column = ''] = key.split('|')
+      // A fund is named as somebody wrote it.
+      const [place = '', ...names] = key.split('|')
       const somewhere = places.get(place)
-      const path = columns.get(column)
+      const path = columns.get(names.join('|'))
       return somewhere && path ? [{ ...table.empty(placeIn(somewhere), path), told: false }] : []
     }),
   ]

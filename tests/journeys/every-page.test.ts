@@ -22,6 +22,7 @@ const noPages = [
   'GET /pratiche/:id/progetto/pdf',
   'GET /agenda/:appointment/calendario.ics',
   'GET /statistiche/servizi.csv',
+  'GET /statistiche/piano-di-zona.csv',
   'GET /dati-aperti/servizi/:anno',
   'GET /dati-aperti/catalogo.jsonld',
   'GET /dati-aperti/v1/servizi/:anno',

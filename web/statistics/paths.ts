@@ -3,6 +3,8 @@ export const paths = {
   statistics: '/statistiche',
   services: '/statistiche/servizi',
   file: '/statistiche/servizi.csv',
+  plan: '/statistiche/piano-di-zona',
+  planFile: '/statistiche/piano-di-zona.csv',
 } as const
 
 /** @param division as the address names it */
@@ -12,6 +14,15 @@ export function statisticsPath(year: number, division: string): string {
 
 export function servicesPath(year: number, place: number): string {
   return `${paths.services}?anno=${String(year)}&luogo=${String(place)}`
+}
+
+/** @param zone undefined: the first of the reader's */
+export function planPath(year: number, zone?: number): string {
+  return `${paths.plan}?anno=${String(year)}${zone === undefined ? '' : `&luogo=${String(zone)}`}`
+}
+
+export function planFilePath(year: number, zone: number): string {
+  return `${paths.planFile}?anno=${String(year)}&luogo=${String(zone)}`
 }
 
 export function filePath(year: number): string {

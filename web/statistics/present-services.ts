@@ -3,16 +3,19 @@ import type { ServiceCount } from '../../domain/statistics/queries.ts'
 import { csvOf } from '../shared/csv.ts'
 import { formatNumber } from '../shared/format.ts'
 import { countInWords, moneyInWords, provenance } from './in-words.ts'
-import type { Shown } from './in-words.ts'
+import type { Shown, Words } from './in-words.ts'
 import { filePath, paths, servicesPath } from './paths.ts'
 import { levelOf, placeKey, placeOf } from './places.ts'
 import { nameOf, wholeOf } from './present-statistics.ts'
 
-interface Context extends Shown {
-  /** Undefined: the widest that the reader has. */
-  readonly place: number | undefined
+export interface Named extends Shown {
   /** Names of services, by code. */
   readonly services: ReadonlyMap<string, string>
+}
+
+interface Context extends Named {
+  /** Undefined: the widest that the reader has. */
+  readonly place: number | undefined
 }
 
 /** The table of the yearly survey for one place: areas, and within each its services. */
@@ -56,7 +59,8 @@ function groupOf(area: string, rows: readonly ServiceCount[], context: Context) 
   return [{ ...presentRow(sum, context.t(`statistics.area-${area}`), context), services }]
 }
 
-function presentRow(row: ServiceCount, name: string, context: Context) {
+/** A row with its figures in words. */
+export function presentRow(row: ServiceCount, name: string, context: Named) {
   const { t } = context
   return {
     name,
@@ -67,7 +71,7 @@ function presentRow(row: ServiceCount, name: string, context: Context) {
   }
 }
 
-function quantityInWords({ users, quantity, unit }: ServiceCount, { t, language }: Context) {
+function quantityInWords({ users, quantity, unit }: ServiceCount, { t, language }: Words) {
   if (users === null) return t('statistics.few')
   // Money is told once, as spending.
   if (quantity === null || unit === null || unit === 'euro') return '–'
@@ -107,6 +111,6 @@ export function serviceFile(rows: readonly ServiceCount[], context: Context): st
 }
 
 /** Hundredths as spreadsheets in Italy read them. */
-function decimal(hundredths: number | null): string | null {
+export function decimal(hundredths: number | null): string | null {
   return hundredths === null ? null : (hundredths / 100).toFixed(2).replace('.', ',')
 }

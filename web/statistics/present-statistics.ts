@@ -4,14 +4,14 @@ import { Phase } from '../../domain/procedures/schema.ts'
 import { divisionWords } from '../shared/url-words.ts'
 import { countInWords, moneyInWords, provenance } from './in-words.ts'
 import type { Count, Shown } from './in-words.ts'
-import { filePath, paths, servicesPath, statisticsPath } from './paths.ts'
+import { filePath, paths, planPath, servicesPath, statisticsPath } from './paths.ts'
 import { levelOf, placeKey, placeOf } from './places.ts'
 
 /** By what the tables are divided. */
 export const divisions = ['zone', 'municipality'] as const
 export type Division = (typeof divisions)[number]
 
-interface Context extends Shown {
+export interface Context extends Shown {
   readonly division: Division
 }
 
@@ -39,6 +39,7 @@ export function presentStatistics({ services, cases }: Counts, context: Context)
       current: one === division,
     })),
     services: servicesPath(year, whole ? placeOf(whole) : 0),
+    plan: planPath(year),
     hasServices: whole !== undefined,
     file: filePath(year),
     base: paths.statistics,
@@ -136,7 +137,8 @@ function areaOf({ area, service }: ServiceCount): string | undefined {
   return service === null ? (area ?? total) : undefined
 }
 
-function usersFigure(rows: readonly ServiceCount[], context: Context) {
+/** Users by area in the places of a division, with their sum. */
+export function usersFigure(rows: readonly ServiceCount[], context: Context) {
   return figure(
     {
       ...{ key: 'users', rows, columns: present(areaColumns(context), rows), columnOf: areaOf },
@@ -152,7 +154,8 @@ function usersFigure(rows: readonly ServiceCount[], context: Context) {
   )
 }
 
-function spendFigure(rows: readonly ServiceCount[], context: Context) {
+/** The same of spending. */
+export function spendFigure(rows: readonly ServiceCount[], context: Context) {
   return figure(
     {
       ...{ key: 'spend', rows, columns: present(areaColumns(context), rows), columnOf: areaOf },

@@ -1,14 +1,6 @@
 import { z } from 'zod'
 
-import { placeNames } from '../../domain/reporting/figures.ts'
-import {
-  caseCounts,
-  serviceCounts,
-  serviceNames,
-  statisticsMade,
-} from '../../domain/statistics/queries.ts'
-import type { ServiceCount } from '../../domain/statistics/queries.ts'
-import type { Sql } from '../../domain/shared/sql.ts'
+import { caseCounts, serviceCounts } from '../../domain/statistics/queries.ts'
 import { file, page } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
@@ -16,17 +8,13 @@ import { divisionWords, none, word } from '../shared/url-words.ts'
 import { paths } from './paths.ts'
 import { divisions, presentStatistics } from './present-statistics.ts'
 import { presentServices, serviceFile } from './present-services.ts'
-import { placeOf } from './places.ts'
+import { planRoutes } from './plan-routes.ts'
+import { ofPlace, ofYear } from './query.ts'
+import { madeFor, namesOf, servicesIn } from './read.ts'
 
-const year = z.coerce.number().int().min(1900).max(9999).optional()
 const query = z.object({
-  anno: none.or(year).optional(),
+  anno: ofYear,
   per: none.or(word(divisions, divisionWords)).optional(),
-})
-const place = z.coerce.number().int().positive()
-const servicesQuery = z.object({
-  anno: none.or(year).optional(),
-  luogo: none.or(place).optional(),
 })
 
 /** What was given, to how many and for how much, and cases by place: as the last night counted them. */
@@ -52,7 +40,7 @@ export function statisticsRoutes(): Route[] {
       path: paths.services,
       permission: 'statistics.read',
       audit: 'none',
-      query: servicesQuery,
+      query: ofPlace,
       async handle({ query: { anno, luogo }, sql, language, t }) {
         const { rows, ...read } = await servicesIn(sql, anno)
         const shown = { ...read, place: luogo, language, t }
@@ -64,7 +52,7 @@ export function statisticsRoutes(): Route[] {
       path: paths.file,
       permission: 'statistics.read',
       audit: 'none',
-      query: z.object({ anno: none.or(year).optional() }),
+      query: z.object({ anno: ofYear }),
       async handle({ query: { anno }, sql, language, t }) {
         const { rows, ...read } = await servicesIn(sql, anno)
         const shown = { ...read, place: undefined, language, t }
@@ -72,28 +60,6 @@ export function statisticsRoutes(): Route[] {
         return file({ name, type: 'text/csv; charset=utf-8', content: serviceFile(rows, shown) })
       },
     }),
+    ...planRoutes(),
   ]
-}
-
-/** The year that was asked for, or the last of which there is something. */
-async function madeFor(sql: Sql, anno: number | undefined) {
-  const { run, years } = await statisticsMade(sql)
-  return { run, years, asked: anno ?? years[0] ?? 0 }
-}
-
-/** The services of a year, with the names of places and of services that they need. */
-async function servicesIn(sql: Sql, anno: number | undefined) {
-  const { run, years, asked: year } = await madeFor(sql, anno)
-  const rows = await serviceCounts(sql, year)
-  const names = await namesOf(sql, rows)
-  const services = await serviceNames(sql, codesOf(rows))
-  return { rows, run, years, year, names, services }
-}
-
-function namesOf(sql: Sql, rows: readonly Parameters<typeof placeOf>[0][]) {
-  return placeNames(sql, [...new Set(rows.flatMap((row) => placeOf(row) ?? []))])
-}
-
-function codesOf(rows: readonly ServiceCount[]): string[] {
-  return [...new Set(rows.flatMap(({ service }) => service ?? []))]
 }

@@ -17,6 +17,11 @@ const cases = `
   select 1, 2026, $1, zone, null, kind, phase, cases, cases * 12, told
   from jsonb_to_recordset($2) as r (zone int, kind text, phase text, cases int, told boolean)`
 
+const funds = `
+  insert into statistics_fund (run, year, region, zone, area, service, fund, users, quantity, unit, spend, told)
+  select 1, 2026, $1, $2, 'elderly', 'D.1.01', fund, users, users * 1000, 'hour', users * 100000, told
+  from jsonb_to_recordset($3) as r (fund text, users int, told boolean)`
+
 beforeAll(async () => {
   app = await startApp()
   const { orgs } = app.people
@@ -46,6 +51,11 @@ beforeAll(async () => {
   ]
   await app.owner.query(run)
   await app.owner.query(services, [orgs['region'], JSON.stringify(counted)])
+  const paid = [
+    { fund: 'FNA', users: 30, told: true },
+    { fund: '-', users: 14, told: false },
+  ]
+  await app.owner.query(funds, [orgs['region'], a, JSON.stringify(paid)])
   await app.owner.query(cases, [orgs['region'], JSON.stringify(moved)])
 })
 afterAll(() => app.stop())
@@ -102,6 +112,39 @@ test('the file of a year has every level, and leaves out what may not be told', 
   expect(lines[1]).toContain('Regione;Prova region;Tutte le aree;;;47;')
   expect(lines.filter((line) => line.includes('riservato'))).toHaveLength(9)
   expect(page.html).not.toMatch(/;(44|3);/)
+})
+
+test('a zone plan tells services by fund, and comuni by area', async () => {
+  const zone = String(app.people.orgs['zone.a'])
+  const path = `/statistiche/piano-di-zona?anno=2026&luogo=${zone}`
+  const page = await read('coordinator.a', path)
+  expect(page.text).toContain('Utenti: 44. Spesa: 440,00')
+  expect(page.text).toMatch(/\(SAD\) Più fondi 44 440 ore 440,00/)
+  expect(page.text).toMatch(/\(SAD\) FNA 30 300 ore 300,00/)
+  expect(page.text).toMatch(/\(SAD\) Nessun fondo indicato 14 140 ore 140,00/)
+  expect(page.text).toMatch(/FNA 1 300,00/)
+  expect(page.text).toMatch(/Prova municipality\.a 44 44/)
+  expect(page.text).toContain('definizioni, versione 1')
+  const planner = await read('planner.a', path)
+  expect(planner.text).toMatch(/\(SAD\) FNA 30 300 ore 300,00/)
+  expect(planner.text).toMatch(/Nessun fondo indicato riservato riservato riservato/)
+  expect(planner.text).not.toMatch(/\b(44|14)\b/)
+})
+
+test('the file of a zone plan has the funds of each service, and nothing of other zones', async () => {
+  const zone = String(app.people.orgs['zone.a'])
+  const page = await read('coordinator.a', `/statistiche/piano-di-zona.csv?anno=2026&luogo=${zone}`)
+  expect(page.headers.get('content-disposition')).toContain('piano-di-zona-2026.csv')
+  const lines = page.html.replace('\uFEFF', '').trim().split('\r\n')
+  expect(lines).toHaveLength(9)
+  expect(lines[4]).toContain(';Nessun fondo indicato;14;140,00;hour;140,00;')
+  expect(lines[5]).toContain(';FNA;30;300,00;hour;300,00;')
+  const other = await read(
+    'coordinator.b',
+    `/statistiche/piano-di-zona.csv?anno=2026&luogo=${zone}`,
+  )
+  expect(other.html).not.toContain('zone.a')
+  expect(other.html).toContain('Prova zone.b')
 })
 
 test('an impossible year is refused; one of which there is nothing says so', async () => {

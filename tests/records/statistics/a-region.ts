@@ -39,7 +39,7 @@ export async function aRegion(deliveries: number) {
     },
     /** The tables as they are, but for the runs of their rows. */
     async tables() {
-      const [months, years, cases] = await Promise.all([
+      const [months, years, funds, cases] = await Promise.all([
         values(
           'select * from statistics_month order by month, region, zone, municipality, area, service',
         ),
@@ -47,12 +47,15 @@ export async function aRegion(deliveries: number) {
           'select * from statistics_year order by year, region, zone, municipality, area, service',
         ),
         values(
+          'select * from statistics_fund order by year, region, zone, municipality, area, service, fund',
+        ),
+        values(
           'select * from statistics_case order by year, region, zone, municipality, kind, phase',
         ),
       ])
       const bare = (rows: Record<string, unknown>[]): Record<string, unknown>[] =>
         rows.map((row) => ({ ...row, run: 0 }))
-      return { months: bare(months), years: bare(years), cases: bare(cases) }
+      return { months: bare(months), years: bare(years), funds: bare(funds), cases: bare(cases) }
     },
     async close() {
       await owner.end()

@@ -123,6 +123,7 @@ describe('what is not told cannot be worked out', () => {
 
 const yearRow = (over: Partial<YearRow>): YearRow => ({
   ...{ year: 2026, region: 1, zone: null, municipality: null, area: null, service: null },
+  ...{ fund: null },
   ...{ users: 10, quantity: null, unit: null, spend: 1000n },
   ...over,
 })
@@ -144,6 +145,19 @@ test('years are told apart, and a place where nothing is but which must be hidde
     yearRow({ zone: 3, ...elderly, users: 3 }),
   ])
   expect(small.filter(({ told }) => !told).map(({ zone }) => zone)).toEqual([2, 2, 3, 3])
+})
+
+test('a small fund takes another of its service with it, however somebody wrote its name', () => {
+  const home = { area: 'elderly', service: 'D.1.01' }
+  const rows = tellYears([
+    yearRow({ users: 60 }),
+    yearRow({ area: 'elderly', users: 60 }),
+    yearRow({ ...home, users: 60 }),
+    yearRow({ ...home, fund: 'FNA | 2026/A', users: 3 }),
+    yearRow({ ...home, fund: 'FNPS', users: 20 }),
+    yearRow({ ...home, fund: '-', users: 37 }),
+  ])
+  expect(rows.map(({ told }) => told)).toEqual([true, true, true, false, false, true])
 })
 
 test('cases are hidden by their kind: open ones with their phases, those that came to a phase apart', () => {

@@ -165,6 +165,13 @@ export const workSights: readonly Sight[] = [
     path: () => '/statistiche/servizi',
   }),
   sight({
+    name: 'the tables of a zone plan',
+    route: 'GET /statistiche/piano-di-zona',
+    view: 'statistics/plan',
+    as: user('programmatore'),
+    path: () => '/statistiche/piano-di-zona',
+  }),
+  sight({
     name: 'the figures of who plans',
     route: 'GET /cruscotti',
     view: 'figures/figures',

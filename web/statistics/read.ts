@@ -1,0 +1,29 @@
+import { placeNames } from '../../domain/reporting/figures.ts'
+import { serviceCounts, serviceNames, statisticsMade } from '../../domain/statistics/queries.ts'
+import type { PlacedRow, ServiceCount } from '../../domain/statistics/queries.ts'
+import type { Sql } from '../../domain/shared/sql.ts'
+import { placeOf } from './places.ts'
+
+/** The year that was asked for, or the last of which there is something. */
+export async function madeFor(sql: Sql, anno: number | undefined) {
+  const { run, years } = await statisticsMade(sql)
+  return { run, years, asked: anno ?? years[0] ?? 0 }
+}
+
+/** The services of a year, with the names of places and of services that they need. */
+export async function servicesIn(sql: Sql, anno: number | undefined) {
+  const { run, years, asked: year } = await madeFor(sql, anno)
+  const rows = await serviceCounts(sql, year)
+  const names = await namesOf(sql, rows)
+  const services = await serviceNames(sql, codesOf(rows))
+  return { rows, run, years, year, names, services }
+}
+
+/** Names of the places of rows, by id. */
+export function namesOf(sql: Sql, rows: readonly PlacedRow[]) {
+  return placeNames(sql, [...new Set(rows.flatMap((row) => placeOf(row) ?? []))])
+}
+
+function codesOf(rows: readonly ServiceCount[]): string[] {
+  return [...new Set(rows.flatMap(({ service }) => service ?? []))]
+}
