@@ -113,3 +113,17 @@ function moved(
 
 const goingOn = fc.sample(lives, { seed: 4, numRuns: 60 }).flatMap((one, n) => moved(one, n) ?? [])
 for (const [n, log] of goingOn.slice(0, 12).entries()) keep(`moved-${String(n + 1)}`, log)
+
+/** Those whose step that was left began a way: recorded when that became possible. */
+const renamed = fc.sample(lives, { seed: 5, numRuns: 200 }).flatMap((one, n) => {
+  const log = moved(one, 2 * n)
+  return log && leavesWay(log) ? [log] : []
+})
+for (const [n, log] of renamed.slice(0, 8).entries()) keep(`moved-ways-${String(n + 1)}`, log)
+
+function leavesWay({ release, events }: NonNullable<ReturnType<typeof moved>>): boolean {
+  const ways = release.steps.flatMap((one) => (one.kind === 'fork' ? one.ways : []))
+  return events.some(
+    (event) => event.kind === 'migrated' && ways.some(({ to }) => event.enter[to] !== undefined),
+  )
+}

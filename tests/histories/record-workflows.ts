@@ -2,17 +2,15 @@
  * Records lives of cases as Temporal keeps them, one file a run: `node tests/histories/record-workflows.ts`,
  * with `DATABASE_URL` unset and nothing else running. A history that is here is never recorded
  * again, for it is what a case that began under earlier code looks like: new lives get new names.
+ * Dry-runs, campaigns, calendars and nights are recorded by their own tests (`keepIfAsked`).
  */
-import { existsSync, writeFileSync } from 'node:fs'
-
-import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
-
 import { taskQueue } from '../../config/temporal.ts'
 import { askToCross } from '../../web/shared/case-teller.ts'
 import { look } from '../../workflows/pathway/messages.ts'
 import type { Colleague } from '../support/a-town.ts'
 import { eventually } from '../support/an-installation.ts'
 import { historyOf } from '../support/histories.ts'
+import { keepHistory } from '../support/kept-histories.ts'
 import { startOwnPostgres } from '../support/servers.ts'
 import { onServersApart } from '../support/servers-apart.ts'
 
@@ -91,16 +89,7 @@ const lives: Readonly<Record<string, () => Promise<string>>> = {
 
 for (const [name, live] of Object.entries(lives)) {
   const caseId = await live()
-  const { raw } = await handleOf(caseId).describe()
-  let runId = raw.workflowExecutionInfo?.firstRunId
-  for (let n = 1; runId; n++) {
-    const run = office.client.workflow.getHandle(`case-${caseId}`, runId)
-    const history = await run.fetchHistory()
-    const file = new URL(`workflows/${name}-${String(n)}.json`, import.meta.url)
-    if (!existsSync(file)) writeFileSync(file, historyToJSON(history))
-    const next = history.events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes
-    runId = next?.newExecutionRunId
-  }
+  await keepHistory(office.client, { workflowId: `case-${caseId}`, name })
 }
 await worker.stop()
 await office.close()

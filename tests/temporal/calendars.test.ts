@@ -10,6 +10,7 @@ import { anInstallation, eventually } from '../support/an-installation.ts'
 import type { Installation } from '../support/an-installation.ts'
 import { aDesk } from '../support/builders/a-desk.ts'
 import type { Colleague, Desk } from '../support/builders/a-desk.ts'
+import { keepIfAsked } from '../support/kept-histories.ts'
 
 const cases = 12
 
@@ -70,4 +71,5 @@ test('a worker that is killed while it brings a calendar leaves no case halfway,
   const foreseen = 'from calendar_effect e, jsonb_array_elements(e.terms)'
   expect(await counted(asForeseen)).toBe(await counted(foreseen))
   expect((await verifyCases(desk.batch)).violations).toEqual([])
+  await keepIfAsked(office.client, `WorkflowId = "calendar-${id}"`, 'calendar-worker-killed')
 }, 200_000)

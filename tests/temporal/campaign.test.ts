@@ -6,6 +6,7 @@ import { anInstallation, eventually } from '../support/an-installation.ts'
 import type { Installation } from '../support/an-installation.ts'
 import { aDesk } from '../support/builders/a-desk.ts'
 import type { Desk } from '../support/builders/a-desk.ts'
+import { keepIfAsked } from '../support/kept-histories.ts'
 import { movingRelease } from '../support/releases/moving.ts'
 
 const cases = 12
@@ -46,6 +47,7 @@ test('a worker that is killed in the middle moves no case twice and forgets none
   expect(await counted("from case_event where kind = 'migrated'")).toBe(cases)
   expect(await counted("from audit_event where action = 'case-migrated'")).toBe(cases)
   expect(await counted("from case_engine where release = 'moving@2'")).toBe(cases)
+  await keepIfAsked(office.client, `WorkflowId = "campaign-${id}"`, 'campaign-worker-killed')
   const history = await office.client.workflow.getHandle(`campaign-${id}`).fetchHistory()
   expect(JSON.stringify(history)).not.toContain('moving@')
 }, 200_000)

@@ -4,6 +4,7 @@ import { anInstallation, eventually } from '../support/an-installation.ts'
 import type { Installation } from '../support/an-installation.ts'
 import { freshDatabase } from '../support/database.ts'
 import type { TestDatabase } from '../support/database.ts'
+import { keepIfAsked } from '../support/kept-histories.ts'
 
 let database: TestDatabase
 let office: Installation
@@ -53,4 +54,6 @@ test('a worker takes up what was asked for while there was none, and says what c
   const run = office.client.workflow.getHandle(`dry-run-${asked}`)
   await run.result()
   expect((await run.describe()).status.name).toBe('COMPLETED')
+  await keepIfAsked(office.client, `WorkflowId = "dry-run-${asked}"`, 'dry-run')
+  await keepIfAsked(office.client, `WorkflowId = "dry-run-${unknown}"`, 'dry-run-of-nothing')
 })

@@ -8,6 +8,7 @@ import { anInstallation, eventually } from '../support/an-installation.ts'
 import type { Installation } from '../support/an-installation.ts'
 import { freshDatabase } from '../support/database.ts'
 import type { TestDatabase } from '../support/database.ts'
+import { keepIfAsked } from '../support/kept-histories.ts'
 
 let database: TestDatabase
 let office: Installation
@@ -45,4 +46,5 @@ test('the worker has the figures made that the last night should have made, once
     { kind: 'open', phase: null, cases: 1 },
     { kind: 'open', phase: 'contact', cases: 1 },
   ])
+  await keepIfAsked(office.client, 'WorkflowType = "overnight"', 'overnight')
 }, 120_000)

@@ -9,6 +9,7 @@ import { EngineError } from './errors.ts'
 import { italian } from './index-release.ts'
 import { shut } from './leave.ts'
 import { carryTerms, startNewTerms, tellTasks } from './migrate-terms.ts'
+import { renameWays } from './migrate-ways.ts'
 import { isEntered, straysOf } from './migrated.ts'
 
 /**
@@ -20,7 +21,8 @@ export function migrateCase(draft: Draft, event: Migrated): void {
   const { state } = draft
   if (straysOf(state, draft.release, event.enter).length > 0)
     throw new EngineError('cannot-migrate')
-  const before = state.open
+  const { open: before, effects } = renameWays(state, draft.release, event.enter)
+  Object.assign(state, { open: before, effects })
   const left = before.filter((open) => isEntered(open, { state, enter: event.enter }))
   for (const open of left) if (draft.state.open.includes(open)) shut(draft, open, 'cancelled')
   const carrying = { ...event, touched: new Set<string>() }

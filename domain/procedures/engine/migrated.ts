@@ -4,6 +4,7 @@ import type { CaseState, Instant, OpenStep } from './types.ts'
 import { findAsked } from './asked.ts'
 import { keyOf } from './draft.ts'
 import { findStep } from './index-release.ts'
+import { renameWays } from './migrate-ways.ts'
 import { waysAround } from './ways.ts'
 
 /**
@@ -48,8 +49,9 @@ type Enter = Migrated['enter']
 /** Everything that keeps the case from going on by this release; nothing: it can. */
 export function straysOf(state: CaseState, release: Release, enter: Enter): Stray[] {
   if (state.closed) return [{ why: 'closed', key: 'case' }]
-  const steps = state.open.flatMap((open) => strayOf(open, { state, release, enter }) ?? [])
-  const effects = state.effects
+  const here = renameWays(state, release, enter)
+  const steps = here.open.flatMap((open) => strayOf(open, { state: here, release, enter }) ?? [])
+  const effects = here.effects
     .filter(({ key }) => !hasStem(key, release))
     .map(({ key }): Stray => ({ why: 'effect-without-step', key }))
   return [...steps, ...effects]

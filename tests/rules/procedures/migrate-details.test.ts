@@ -305,6 +305,43 @@ describe('the place of a case that is moved', () => {
     ])
   })
 
+  test('that a way begins with is left for another, whose name the way takes', () => {
+    const run = started(ways('left', 'right'))
+    run.complete('left#1', 'done', { at: noon })
+    const enter = { right: 'other' }
+    expect(blocksOf(run, ways('left', 'other'), enter)).toEqual([])
+    const { state } = moved(run, ways('left', 'other'), { mapping: { enter } })
+    expect(state.open.map((one) => [one.step, one.way])).toEqual([
+      ['split', undefined],
+      ['other', 'other'],
+    ])
+    expect(state.open[0]).toMatchObject({ ways: ['left', 'other'], arrived: ['left'] })
+  })
+
+  test('that is further on its way stays there, also where the way begins otherwise', () => {
+    const long = (first: string): Parts => ({
+      start: 'split',
+      steps: [
+        aFork('split', [first, 'right']),
+        aTask(first, { to: 'more' }),
+        aTask('more', { to: 'meet' }),
+        aTask('right', { to: 'meet' }),
+        aJoin('meet', 'split', { to: 'end' }),
+        anEnd('end'),
+      ],
+    })
+    const run = started(long('left'))
+    run.complete('left#1', 'done', { at: noon })
+    expect(blocksOf(run, long('other'))).toEqual(['no-way split#1', 'other-way more#1'])
+    const { state } = moved(run, long('other'), { mapping: { enter: { left: 'other' } } })
+    expect(state.open.map((one) => [one.step, one.way])).toEqual([
+      ['split', undefined],
+      ['right', 'right'],
+      ['more', 'other'],
+    ])
+    expect(blocksOf(run, long('other'), { left: 'right' })).toContain('no-way split#1')
+  })
+
   test('is left with all that is in it where a fork is entered as something else', () => {
     const run = started(ways('left', 'right'))
     const steps = [aTask('one', { to: 'end' }), anEnd('end')]

@@ -51,16 +51,13 @@ export const moving = (run: CaseRun, to: Release, more: Partial<Moving> = {}): M
 
 /**
  * Where an open step has another name, the one that it is to be entered by; the other tasks ask
- * otherwise. Undefined: each is the first of a way, which the way is called by.
+ * otherwise. Undefined: nothing is open.
  */
 export function reshaping(
   run: CaseRun,
   how: number,
 ): (Moving & { readonly left: string }) | undefined {
-  const ways = run.release.steps.flatMap((one) => (one.kind === 'fork' ? one.ways : []))
-  const open = run.state.open
-    .map(({ step }) => step.split('.')[0] ?? '')
-    .filter((key) => !ways.some(({ to }) => to === key))
+  const open = run.state.open.map(({ step }) => step.split('.')[0] ?? '')
   const left = open[how % open.length]
   if (left === undefined) return undefined
   const mapping = { enter: { [left]: anew(left) } }
