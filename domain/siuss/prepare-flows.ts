@@ -8,7 +8,7 @@ import { correct, digestOf } from './correct.ts'
 import type { Former, Step } from './correct.ts'
 import { senderMissing } from './errors.ts'
 import { writeFlow } from './layout/write-flow.ts'
-import { putFlow } from './ledger/put-flow.ts'
+import { lockComune, putFlow } from './ledger/put-flow.ts'
 import type { FactsAsk } from './read/services.ts'
 import type { Checked } from './rules/check.ts'
 import { senderOf } from './sender.ts'
@@ -51,6 +51,7 @@ export async function prepareFlows(act: Act, ask: FactsAsk): Promise<Prepared> {
   const sender = await senderOf(sql, comune.id)
   if (!sender) throw senderMissing()
   const checked = await controlSheet(sql, ask)
+  await lockComune(sql, comune.belfiore)
   const told = await sql.query<FormerRow>(formers, [comune.belfiore, ask.year])
   const sending = { comune, year: ask.year, sender: sender.fiscalCode }
   let put = 0

@@ -65,7 +65,11 @@ const lock = `
   insert into siuss_ledger as l (belfiore, day) values ($1, siso_today())
   on conflict (belfiore) do update set last_ts = l.last_ts`
 
-async function lockComune(sql: Sql, belfiore: string): Promise<void> {
+/**
+ * Takes the ledger of a comune for the rest of the transaction: nothing is put or published meanwhile.
+ * @throws `flow-comune-unknown`
+ */
+export async function lockComune(sql: Sql, belfiore: string): Promise<void> {
   const [comune] = await sql.query(known, [belfiore])
   if (!comune) throw flowComuneUnknown(belfiore)
   await sql.query(lock, [belfiore])

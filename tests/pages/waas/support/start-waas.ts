@@ -31,33 +31,47 @@ const belfiore = 'Z901'
 const skewSeconds = 30
 const elsewhere = 'https://siso.example/waas/{belfiore}/v1'
 
-/** The site with the interface open for one comune, which has one case to tell of. */
-export async function startWaas(points = perComune.points): Promise<Waas> {
+/** The interface as a site has it: shut until it is opened for one comune. */
+export function aDoor(points = perComune.points) {
   const late: { door?: ApiDoor } = {}
   const door = () => {
     if (!late.door) throw new Error('not yet open')
     return late.door
   }
-  const app = await startApp({
-    api: {
-      admits: (belfiore) => door().admits(belfiore),
-      take: (key) => door().take(key),
-      verify: (header, belfiore) => door().verify(header, belfiore),
+  const api: ApiDoor = {
+    admits: (belfiore) => door().admits(belfiore),
+    take: (key) => door().take(key),
+    verify: (header, belfiore) => door().verify(header, belfiore),
+  }
+  return {
+    api,
+    /** @returns the address of the comune's e-service, the audience of its vouchers, and who asks there */
+    open({ deps, origin }: TestApp, belfiore: string) {
+      const pool = deps.pools.web
+      const purposes = new Map([[belfiore, [purpose]]])
+      const config = { jwks: publishedKeys(), issuer, audience: elsewhere, purposes, skewSeconds }
+      const limiter = createLimiter(pool, { ...perComune, points })
+      late.door = createVoucherDoor({ ...config, voucherCalls: 1 }, { pool, limiter })
+      const base = `${origin}/waas/${belfiore}/v1`
+      const audience = elsewhere.replace('{belfiore}', belfiore)
+      const inps = (voucher?: string) =>
+        new Inps(base, () => voucher ?? voucherOf(claimsFor(audience)))
+      return { base, audience, inps }
     },
-  })
+  }
+}
+
+/** The site with the interface open for one comune, which has one case to tell of. */
+export async function startWaas(points = perComune.points): Promise<Waas> {
+  const door = aDoor(points)
+  const app = await startApp({ api: door.api })
   await app.owner.query(`update organisation set name = 'Prova', detail = $2 where id = $1`, [
     app.people.orgs['municipality.a'],
     { belfiore },
   ])
-  const pool = app.deps.pools.web
-  const purposes = new Map([[belfiore, [purpose]]])
-  const config = { jwks: publishedKeys(), issuer, audience: elsewhere, purposes, skewSeconds }
-  const limiter = createLimiter(pool, { ...perComune, points })
-  late.door = createVoucherDoor({ ...config, voucherCalls: 1 }, { pool, limiter })
+  const opened = door.open(app, belfiore)
   const { caseId, personId } = await aCase(app)
   const about = { belfiore, caseId, person: personId }
-  const base = `${app.origin}/waas/${belfiore}/v1`
-  const audience = elsewhere.replace('{belfiore}', belfiore)
   const put = async (over: Partial<NewFlow> = {}) =>
     transaction(app.deps.pools.engine, async (sql) => {
       await scopeCase(sql, caseId)
@@ -66,9 +80,7 @@ export async function startWaas(points = perComune.points): Promise<Waas> {
   return {
     app,
     about,
-    base,
-    audience,
-    inps: (voucher) => new Inps(base, () => voucher ?? voucherOf(claimsFor(audience))),
+    ...opened,
     put,
     async publish(...flows) {
       for (const flow of flows) await put(flow)
