@@ -18,6 +18,7 @@ import { calendarActivities, takeUpCalendars } from './calendars.ts'
 import { campaignActivities, wakeCampaigns } from './campaign.ts'
 import { closeFailures } from './close-failures.ts'
 import { dryRunActivities, takeUpDryRuns } from './dry-runs.ts'
+import { expireFlowFiles, flowFileActivities, takeUpFlowFiles } from './flow-files.ts'
 import { pathwayActivities } from './pathway.ts'
 import { mailNotices } from './mail-notices.ts'
 import { repeatEvery } from './repeat-every.ts'
@@ -65,6 +66,7 @@ const worker = await Worker.create({
     ...calendarActivities({ pool, build }),
     ...campaignActivities({ pool, build, wake }),
     ...statisticsActivities(),
+    ...flowFileActivities(pool),
   },
   interceptors: {
     activity: [
@@ -103,6 +105,8 @@ const rounds = [
   round(2000, 'campaigns', () => wakeCampaigns({ pool }, client, taskQueue)),
   round(60_000, 'siuss flows', () => turnLedger(pool, config.silenceDays, wake)),
   round(2000, 'calendars', () => takeUpCalendars({ pool }, starter)),
+  round(2000, 'flow files', () => takeUpFlowFiles(pool, starter)),
+  round(600_000, 'old flow files', () => expireFlowFiles(pool)),
 ]
 const running = worker.run()
 await tryHeldCases().catch((error: unknown) => logger.warn({ err: error }, 'held cases'))

@@ -24,6 +24,7 @@ import { openDataRoutes } from './statistics/open-data/routes.ts'
 import { registryRoutes } from './registry/routes.ts'
 import type { ApiRoute } from './shared/api-route.ts'
 import type { Route } from './shared/route.ts'
+import { flowFileRoutes } from './siuss/files/routes.ts'
 import { ledgerRoutes } from './siuss/ledger/routes.ts'
 import { flowRoutes } from './siuss/routes.ts'
 import { socialRoutes } from './social/routes.ts'
@@ -58,6 +59,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...figureRoutes(),
     ...qualityRoutes(),
     ...ledgerRoutes(),
+    ...flowFileRoutes(deps),
     ...statisticsRoutes(),
     ...openDataRoutes(deps),
     ...flowRoutes(),

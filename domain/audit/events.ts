@@ -112,6 +112,8 @@ export const auditedActions = [
   'flow-sender-set',
   'flow-decided',
   'flows-prepared',
+  'flow-file-changed',
+  'flow-file-taken',
 ] as const
 export type AuditedAction = (typeof auditedActions)[number]
 
@@ -135,6 +137,7 @@ export type AuditedKind =
   | 'organisation'
   | 'contact-point'
   | 'flow'
+  | 'flow-file'
   | 'search'
   | 'seed'
 

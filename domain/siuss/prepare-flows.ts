@@ -7,6 +7,7 @@ import { controlSheet, keepCounts } from './control-sheet.ts'
 import { correct, digestOf } from './correct.ts'
 import type { Former, Step } from './correct.ts'
 import { senderMissing } from './errors.ts'
+import { headOf } from './layout/flow.ts'
 import { writeFlow } from './layout/write-flow.ts'
 import { lockComune, putFlow } from './ledger/put-flow.ts'
 import type { FactsAsk } from './read/services.ts'
@@ -129,19 +130,6 @@ async function putSteps(
     })
   }
   return steps.length
-}
-
-function headOf(name: string, { comune, sender }: Pick<Sending, 'comune' | 'sender'>) {
-  const { belfiore } = comune
-  return {
-    Nome: name,
-    Ente: {
-      Codice: belfiore,
-      Denominazione: comune.name,
-      Indirizzo: belfiore,
-      CFOperatore: sender,
-    },
-  }
 }
 
 async function trace(act: Act, { municipality, year }: FactsAsk, put: number): Promise<void> {

@@ -21,6 +21,7 @@ const noPages = [
   'GET /pratiche/:id/documenti/:document',
   'GET /pratiche/:id/progetto/pdf',
   'GET /agenda/:appointment/calendario.ics',
+  'GET /flussi/file/:file/scarica',
   'GET /statistiche/servizi.csv',
   'GET /statistiche/piano-di-zona.csv',
   'GET /dati-aperti/servizi/:anno',

@@ -63,6 +63,10 @@ const shownElsewhere: Readonly<Record<string, string>> = {
   'POST /attivita/:id/rifai': 'tests/records/moves/beside-the-path.test.ts',
   'POST /flussi/registro/ferma': 'tests/pages/siuss/ledger.test.ts',
   'POST /flussi/registro/riprendi': 'tests/pages/siuss/ledger.test.ts',
+  'POST /flussi/file': 'tests/pages/siuss/files.test.ts',
+  'POST /flussi/file/:file': 'tests/pages/siuss/files.test.ts',
+  'POST /flussi/file/:file/approva': 'tests/pages/siuss/files.test.ts',
+  'GET /flussi/file/:file/scarica': 'tests/pages/siuss/files.test.ts',
   'GET /waas/:belfiore/v1/flussi': 'tests/pages/waas/pull.test.ts',
   'POST /waas/:belfiore/v1/esiti': 'tests/pages/waas/outcomes.test.ts',
 }
@@ -78,7 +82,7 @@ const withoutTrace: Readonly<Record<string, string>> = {
 
 /** What an address may name that is of nobody: a help page, a tour, an office, a procedure. */
 const ofNobody =
-  /:(page|tour|office|point|procedure|form|draft|way|campaign|run|calendar|proposal|anno)\b/g
+  /:(page|tour|office|point|procedure|form|draft|way|campaign|run|calendar|proposal|file|anno)\b/g
 
 const name = ({ method, path }: { method: string; path: string }) =>
   `${method.toUpperCase()} ${path}`

@@ -33,6 +33,7 @@ const pages: readonly (readonly [start: string, page: string])[] = [
   ['/procedure/migrazioni', 'migrazioni'],
   ['/procedure', 'procedure'],
   ['/flussi/registro', 'registro-flussi'],
+  ['/flussi/file', 'file-flussi'],
   ['/flussi', 'flussi'],
   ['/avvisi', 'avvisi'],
   ['/amministrazione', 'amministrazione'],

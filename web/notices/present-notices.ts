@@ -11,6 +11,7 @@ import { formatDate, formatDateTime } from '../shared/format.ts'
 import { groupInWords } from '../shared/group-words.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
 import { personWithYear } from '../shared/person-words.ts'
+import { filePath } from '../siuss/files/paths.ts'
 import { ledgerPaths } from '../siuss/ledger/paths.ts'
 import { taskPath } from '../tasks/paths.ts'
 import { paths } from './paths.ts'
@@ -62,6 +63,7 @@ function presentNotice(row: NoticeRow, { session, language, t, now }: Context) {
     link:
       weekOf(row, { session, language, t }) ??
       proposalOf(row, session, t) ??
+      fileOf(row, session, t) ??
       flowOf(row, session, t) ??
       linkOf(row, session, t),
     read: row.readAt && formatDateTime(row.readAt, language, now),
@@ -92,6 +94,12 @@ function proposalOf({ proposal }: NoticeRow, { roles }: Session, t: Translate) {
 function flowOf({ aboutFlow }: NoticeRow, { roles }: Session, t: Translate) {
   if (!aboutFlow || !may(roles, 'siuss.decide')) return undefined
   return { href: ledgerPaths.ledger, text: t('ledger.notice') }
+}
+
+/** A file of flows that waits to be let go, or how that went. */
+function fileOf({ flowFile }: NoticeRow, { roles }: Session, t: Translate) {
+  if (flowFile === null || !may(roles, 'siuss.decide')) return undefined
+  return { href: filePath(flowFile), text: t('files.notice') }
 }
 
 /** The case if the reader may open it; else their task of it; else where sent cases are found. */

@@ -1,6 +1,6 @@
 import type { AnyDryRun, KeptDryRun } from '../../domain/dry-runs/dry-runs.ts'
 import { lines } from '../../domain/tasks/dry-run-totals.ts'
-import { csvOf } from '../shared/csv.ts'
+import { csvOf } from '../../domain/shared/csv.ts'
 import { formatDate, formatTime } from '../shared/format.ts'
 import type { Translate } from '../shared/i18n.ts'
 import { dryRunCasesPath, dryRunPath, paths } from './paths.ts'

@@ -1,7 +1,7 @@
 import type { KeptPastRun } from '../../domain/dry-runs/dry-runs.ts'
 import { pastLines } from '../../domain/procedures/past/totals.ts'
 import type { PastTotals } from '../../domain/procedures/past/totals.ts'
-import { csvOf } from '../shared/csv.ts'
+import { csvOf } from '../../domain/shared/csv.ts'
 import { formatDate, formatMoney, formatNumber } from '../shared/format.ts'
 import type { Translate } from '../shared/i18n.ts'
 import { dryRunCasesPath } from './paths.ts'

@@ -6,6 +6,7 @@ import type { Sender } from '../../domain/siuss/sender.ts'
 import { dayInItaly, formatDateTime, formatNumber } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
 import { mendPath } from './mend-path.ts'
+import { filePaths } from './files/paths.ts'
 import { ledgerPaths } from './ledger/paths.ts'
 import { paths } from './paths.ts'
 
@@ -56,6 +57,7 @@ export function presentSheet(shown: Shown, words: Words) {
     nothing: checked.length === 0,
     prepare: paths.prepare,
     ledger: ledgerPaths.ledger,
+    files: filePaths.files,
     ...presentSender(shown, words),
     blocks: groupsOf(numbered, 'block', words),
     warnings: groupsOf(numbered, 'warn', words),

@@ -1,6 +1,6 @@
 import { areas, noFund } from '../../domain/statistics/definition.ts'
 import type { FundCount, PlacedRow, ServiceCount } from '../../domain/statistics/queries.ts'
-import { csvOf } from '../shared/csv.ts'
+import { csvOf } from '../../domain/shared/csv.ts'
 import { countInWords, moneyInWords, provenance } from './in-words.ts'
 import { paths, planFilePath, planPath } from './paths.ts'
 import { levelOf, placeKey, placeOf } from './places.ts'

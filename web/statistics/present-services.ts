@@ -1,6 +1,6 @@
 import { areas } from '../../domain/statistics/definition.ts'
 import type { ServiceCount } from '../../domain/statistics/queries.ts'
-import { csvOf } from '../shared/csv.ts'
+import { csvOf } from '../../domain/shared/csv.ts'
 import { formatNumber } from '../shared/format.ts'
 import { countInWords, moneyInWords, provenance } from './in-words.ts'
 import type { Shown, Words } from './in-words.ts'

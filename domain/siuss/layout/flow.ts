@@ -17,3 +17,23 @@ export const FlowHead = z.strictObject({
   }),
 })
 export type FlowHead = z.infer<typeof FlowHead>
+
+interface SentBy {
+  readonly comune: { readonly name: string; readonly belfiore: string }
+  /** Fiscal code of the operator. */
+  readonly sender: string
+}
+
+/** The head of what a comune sends under this name. */
+export function headOf(name: string, { comune, sender }: SentBy): FlowHead {
+  const { belfiore } = comune
+  return {
+    Nome: name,
+    Ente: {
+      Codice: belfiore,
+      Denominazione: comune.name,
+      Indirizzo: belfiore,
+      CFOperatore: sender,
+    },
+  }
+}

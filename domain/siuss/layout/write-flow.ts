@@ -15,18 +15,29 @@ export const namespace = 'http://inps.it/Casellario'
  * the record are kept.
  * @throws ZodError where the record or the head is not of the layout
  */
-export function writeFlow(head: FlowHead, { kind, record }: FlowRecord): string {
-  const schema = kind === 'SINBA' ? SinbaRecord : PsRecord
-  const parts = { IdentificazioneFlusso: FlowHead.parse(head), ...schema.parse(record) }
-  const children = Object.entries(parts).flatMap(([name, value]) => elements(name, value, '  '))
-  return [
+export function writeFlow(head: FlowHead, told: FlowRecord): string {
+  return `${openFlow(head)}${writeRecord(told)}${closeFlow}`
+}
+
+/** What stands before the records of a flow: in one that is uploaded there may be many. */
+export function openFlow(head: FlowHead): string {
+  return textOf([
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<Flusso xmlns="${namespace}">`,
-    ...children,
-    '</Flusso>',
-    '',
-  ].join('\n')
+    ...elements('IdentificazioneFlusso', FlowHead.parse(head), '  '),
+  ])
 }
+
+/** One record, as it stands inside a flow. */
+export function writeRecord({ kind, record }: FlowRecord): string {
+  const parts = (kind === 'SINBA' ? SinbaRecord : PsRecord).parse(record)
+  return textOf(Object.entries(parts).flatMap(([name, value]) => elements(name, value, '  ')))
+}
+
+/** What stands behind them. */
+export const closeFlow = '</Flusso>\n'
+
+const textOf = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join('')
 
 /** The lines of an element: texts of its value are attributes, the rest is inside. */
 function elements(name: string, value: unknown, indent: string): string[] {

@@ -140,7 +140,11 @@ const number = `
     progressive = case when siso_today() > day then 1 else progressive + 1 end
   where belfiore = $1 returning day::text, progressive`
 
-async function nextName(sql: Sql, { belfiore, kind }: NewFlow): Promise<string> {
+/** The next name of the comune, which is given once. The row of the comune is locked by it. */
+export async function nextName(
+  sql: Sql,
+  { belfiore, kind }: Pick<NewFlow, 'belfiore' | 'kind'>,
+): Promise<string> {
   const [next] = await sql.query<{ day: string; progressive: number }>(number, [belfiore])
   if (!next) throw new Error('the row of the comune is locked')
   return flowName({ belfiore, kind, ...next })

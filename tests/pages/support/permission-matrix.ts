@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 
 import { roles } from '../../../domain/auth/roles.ts'
@@ -76,6 +77,7 @@ const named: Readonly<Record<string, (ids: TestCase) => string>> = {
   calendar: ({ calendarId = '' }) => calendarId,
   proposal: ({ proposalId = '' }) => proposalId,
   belfiore: () => 'A000',
+  file: () => randomUUID(),
   anno: () => '2025',
   office: ({ officeId = '' }) => String(officeId),
   point: ({ pointId = '' }) => String(pointId),

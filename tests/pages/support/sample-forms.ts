@@ -46,6 +46,11 @@ export const sampleForms: Readonly<Record<string, (ids: TestCase) => Fields>> = 
     _op: randomUUID(),
     flusso: 'A000.PS.20260101.0000001',
   }),
+  'post /flussi/file': () => ({
+    ...{ _op: randomUUID(), comune: '0', tracciato: 'SINBA', formato: 'xml' },
+    ...{ dal: '2026-01-01', al: '2026-01-31', finalita: 'Prova' },
+  }),
+  'post /flussi/file/:file': () => ({ fai: 'ferma' }),
   'post /squadra/assegna': () => ({ _op: randomUUID() }),
   'post /squadra/soglie': () => ({ _op: randomUUID() }),
   'post /assenze/fine': () => ({ _op: randomUUID(), assenza: randomUUID() }),

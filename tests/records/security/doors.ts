@@ -127,6 +127,11 @@ export const doors: Readonly<Record<string, Callers>> = {
   'tell_served()': 'nobody',
   'waiting_tasks()': 'siso_web',
   'siuss_due(integer)': 'siso_engine', // codes of comuni alone
+  'expire_flow_files(integer)': 'siso_engine', // says how many
+  'flow_file_flows(uuid,integer)': 'siso_engine', // of a file that is being written, nothing of protected people
+  'flow_file_stretch(integer,text,date,date)': 'siso_web', // the last instant and how many, of own comuni
+  'tell_of_flow_file(uuid,uuid[],text)': 'siso_web',
+  'trace_flow_file(uuid,text)': 'siso_web', // how many people
   'tell_of_flow(uuid,text,text)': 'nobody',
   'tell_rejected_flow()': 'nobody',
   'tell_silent_flows(integer,integer)': 'siso_engine', // says how many

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
 
-import { csvOf } from '../../../web/shared/csv.ts'
+import { csvOf } from '../../../domain/shared/csv.ts'
 
 test('a table is written as spreadsheets in Italy open it', () => {
   expect(

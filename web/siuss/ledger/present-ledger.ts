@@ -5,6 +5,7 @@ import { casePath } from '../../cases/paths.ts'
 import { formatDateTime } from '../../shared/format.ts'
 import type { Language, Translate } from '../../shared/i18n.ts'
 import { personWithYear } from '../../shared/person-words.ts'
+import { filePaths } from '../files/paths.ts'
 import { paths as sheetPaths, sheetOf } from '../paths.ts'
 import { ledgerPaths as paths } from './paths.ts'
 
@@ -51,7 +52,7 @@ export function presentLedger(
   }
   return {
     title: t('ledger.title'),
-    ...{ sheet: sheetPaths.sheet, stop: paths.stop, resume: paths.resume },
+    ...{ sheet: sheetPaths.sheet, files: filePaths.files, stop: paths.stop, resume: paths.resume },
     views: flowViews.map((one) => ({
       href: addressOf(one),
       label: t(`ledger.view-${one}`),

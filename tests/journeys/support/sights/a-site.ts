@@ -12,6 +12,7 @@ import { aCalendarChange } from '../../../pages/support/a-calendar-change.ts'
 import { aDraft } from '../../../pages/support/a-draft.ts'
 import { aKeptCampaign } from '../../../pages/support/a-kept-campaign.ts'
 import { aDryRun, aPastRun } from '../../../pages/support/a-dry-run.ts'
+import { aFlowFile } from '../../../pages/support/a-flow-file.ts'
 import { aProposal, anUpcomingRelease } from '../../../pages/support/a-proposal.ts'
 import { addAContribution, addAService } from './a-service.ts'
 
@@ -59,6 +60,8 @@ export interface Site {
   /** A version of the calendar that is prepared, its effect worked out. */
   readonly calendar: string
   readonly proposal: string
+  /** A file of flows that waits to be let go. */
+  readonly flowFile: string
   /** A version that is not in force yet. */
   readonly upcoming: string
   /** Somebody with an inbox where nothing is. */
@@ -155,6 +158,9 @@ export async function aSite(): Promise<Site> {
     past: await aPastRun(app.owner, 'procedure'),
     calendar: await aCalendarChange(app.owner, 'procedure'),
     proposal: await aProposal(app.owner, 'procedure', 'minori@1'),
+    flowFile: await aFlowFile(app.owner, {
+      ...{ askedBy: 'coordinatore', officer: 'amministrativo' },
+    }),
     upcoming: await anUpcomingRelease(app.owner, 'prestazione', 90),
     idle: 'infermiera',
   }

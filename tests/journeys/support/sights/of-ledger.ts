@@ -1,4 +1,4 @@
-import { sight, user } from './sight.ts'
+import { errors, press, sight, user } from './sight.ts'
 import type { Sight } from './sight.ts'
 
 /** What INPS is told and answers. */
@@ -8,5 +8,39 @@ export const ledgerSights: readonly Sight[] = [
     route: 'GET /flussi/registro',
     view: 'siuss/ledger/ledger',
     as: user('amministrativo'),
+  }),
+  sight({
+    name: 'files of flows, and one to ask for',
+    route: 'GET /flussi/file',
+    view: 'siuss/files/files',
+    as: user('amministrativo'),
+  }),
+  sight({
+    name: 'a file of flows asked for wrongly',
+    route: 'POST /flussi/file',
+    view: 'siuss/files/files',
+    path: () => '/flussi/file',
+    as: user('amministrativo'),
+    async then(page) {
+      await press('form[action="/flussi/file"] button', errors)(page)
+    },
+  }),
+  sight({
+    name: 'a file of flows to let go',
+    route: 'GET /flussi/file/:file',
+    view: 'siuss/files/file',
+    path: ({ flowFile }) => `/flussi/file/${flowFile}`,
+    as: user('amministrativo'),
+  }),
+  sight({
+    name: 'a file of flows refused without a reason',
+    route: 'POST /flussi/file/:file',
+    view: 'siuss/files/file',
+    path: ({ flowFile }) => `/flussi/file/${flowFile}`,
+    as: user('amministrativo'),
+    async then(page) {
+      await page.locator('summary').filter({ hasText: 'Rifiuta' }).click()
+      await press('button[value=rifiuta]', errors)(page)
+    },
   }),
 ]

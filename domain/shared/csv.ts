@@ -10,7 +10,12 @@ export function noFormula(text: string): string {
 
 /** A table as spreadsheets in Italy open it: separated by semicolons, UTF-8 with its mark, CRLF. */
 export function csvOf(rows: readonly (readonly Cell[])[]): string {
-  return `${encodingMark}${rows.map((row) => `${row.map(inCell).join(';')}\r\n`).join('')}`
+  return `${encodingMark}${rows.map(csvRow).join('')}`
+}
+
+/** One row of such a table, for files that are written in parts. */
+export function csvRow(row: readonly Cell[]): string {
+  return `${row.map(inCell).join(';')}\r\n`
 }
 
 function inCell(cell: Cell): string {
