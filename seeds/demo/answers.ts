@@ -19,6 +19,8 @@ export interface Moment {
   /** Code of the body that a case is offered to. */
   readonly receiver?: string
   readonly reviewOn: string
+  /** The last day of the plan, where it has one. */
+  readonly planEndsOn?: string | undefined
   /** The plan grants its services one by one. */
   readonly granting?: boolean
   /** All that the case passes through, where the answers depend on it. */
@@ -65,9 +67,19 @@ function inMoment(recipe: Told, moment: Moment): string | readonly string[] | un
     return moment.steps?.includes(recipe.passing) ? recipe.is : recipe.otherwise
   if ('at' in recipe) return `${moment.today}T${recipe.at}`
   if ('granting' in recipe) return recipe.granting[moment.granting ? 0 : 1]
-  if ('monday' in recipe) return addDays(mondayOf(moment.today), 7 + recipe.monday)
   if ('nameOf' in recipe) return nameIn(moment, recipe.nameOf)
-  return 'of' in recipe ? moment[recipe.of] : undefined
+  return 'of' in recipe ? moment[recipe.of] : dayIn(recipe, moment)
+}
+
+function dayIn(recipe: Told, moment: Moment): string | undefined {
+  if ('monday' in recipe) return afterMonday(moment, recipe.monday)
+  return 'planEnd' in recipe
+    ? (moment.planEndsOn ?? afterMonday(moment, recipe.planEnd))
+    : undefined
+}
+
+function afterMonday({ today }: Moment, days: number): string {
+  return addDays(mondayOf(today), 7 + days)
 }
 
 function nameIn({ names }: Moment, member: MemberName): string | undefined {

@@ -28,7 +28,8 @@ export function keepAppointments(histories: readonly History[], now: number): Ke
   const kept: Kept = { appointments: [], workers: [] }
   for (const { plan, run } of histories) {
     const { manager, office } = run.place
-    if (manager === null || run.closedAt !== null) continue
+    const hasDied = plan.ending?.diedOn !== undefined
+    if (manager === null || run.closedAt !== null || hasDied) continue
     const chance = chanceOf(derivedId('agenda', plan.id))
     for (const away of [-chance.int(1, 10), chance.int(1, 14)]) {
       const id = derivedId('appointment', plan.id, away < 0 ? 'before' : 'after')

@@ -46,7 +46,11 @@ export function complete(history: History, act: PlannedAct, making: Making): voi
   const { services, contributions } = making
   const chosen = { manager, provider: provider?.code, services, contributions }
   const { urgency, track } = plan
-  const day = { today: act.at.slice(0, 10), reviewOn: act.reviewOn }
+  const day = {
+    today: act.at.slice(0, 10),
+    reviewOn: act.reviewOn,
+    planEndsOn: plan.ending?.endsOn,
+  }
   const names = namesOf(team, making)
   const about = { urgency, track, granting: plan.granting, steps: plan.steps, names }
   const moment = { ...chosen, ...day, ...about, random: making.random }

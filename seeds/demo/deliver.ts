@@ -15,8 +15,9 @@ export function deliver(service: ServiceHistory, now: number, random: Random): v
   const { granted, team } = service
   const today = new Date(now).toISOString().slice(0, 10)
   const by = team.provider?.worker ?? team.manager
-  const weeks = weeksFrom(granted.row.startsOn, today)
-  for (const week of weeks) recordWeek(service, { week, today, by })
+  const end = [today, addDays(granted.row.endsOn, 1)].toSorted()[0] ?? today
+  const weeks = weeksFrom(granted.row.startsOn, end)
+  for (const week of weeks) recordWeek(service, { week, today: end, by })
   const over = weeks.filter((week) => Date.parse(saidOn(week)) < now)
   for (const week of random.chance(0.4) ? over.slice(0, -1) : over) {
     validate(service, week, by)

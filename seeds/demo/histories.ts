@@ -4,6 +4,7 @@ import type { Release } from '../../domain/procedures/schema.ts'
 import { CaseRun } from './case-run.ts'
 import type { Row, Rules } from './case-run.ts'
 import { complete } from './complete.ts'
+import { tellOfDeath, whoDies } from './deaths.ts'
 import { leaveToOffice, orEmergency } from './emergencies.ts'
 import { keepDiary } from './diary.ts'
 import type { Landscape, Place, Provider } from './landscape.ts'
@@ -85,14 +86,20 @@ export function makeHistories(making: Making): History[] {
   const plans = Array.from({ length: cases }, (_, n) =>
     orEmergency(planCase(n, { series, now, random, scripts }), n, now),
   )
+  const dying = plans.some(({ ending }) => ending?.diedOn)
+    ? whoDies(people.filter(near))
+    : undefined
   const nameless = people.filter(({ identity }) => identity === 'anonymous')
+  const other = people.find((one) => one !== dying)
+  const whose = ({ ending }: CasePlan, picked: DemoPerson) =>
+    (ending?.diedOn ? dying : picked === dying && other) || picked
   const unknown = (among: DemoPerson[]) => inMain(among.shift(), land)
   return plans
     .toSorted((a, b) => (a.openedAt < b.openedAt ? -1 : 1))
     .map((plan) => {
       const from = pools[plan.script.minors ? 'minors' : 'all']
       const some = random.chance(0.3) && from.near.length > 0 ? from.near : from.people
-      const picked = random.pick(some.length > 0 ? some : people)
+      const picked = whose(plan, random.pick(some.length > 0 ? some : people))
       return runCase(plan, plan.call ? (unknown(nameless) ?? picked) : picked, making)
     })
 }
@@ -138,6 +145,7 @@ function runCase(plan: CasePlan, subject: DemoPerson, making: Making): History {
   leaveToOffice(history)
   for (const act of plan.acts) complete(history, act, making)
   suspendSome(history, making)
+  tellOfDeath(history)
   run.runTo(new Date(now).toISOString())
   keepDiary(history, random)
   history.services.push(...runServices(history, { making, calendar: local }))

@@ -1,4 +1,7 @@
 import type { EmergencyCall } from './emergencies.ts'
+import { endingOf } from './endings.ts'
+import type { Ending } from './endings.ts'
+import { morningOf, workingHour } from './hours.ts'
 import { derivedId } from './random.ts'
 import type { Random } from './random.ts'
 import { wayOf } from './script.ts'
@@ -23,6 +26,7 @@ export interface CasePlan {
   readonly dated: boolean
   /** Its plan grants services one by one. */
   readonly granting: boolean
+  readonly ending: Ending | undefined
   /** All that its whole way passes through, done or to come. */
   readonly steps: readonly string[]
   /** What was told at night, where it began by the emergency service. */
@@ -50,6 +54,7 @@ interface Shape {
   readonly urgency: string
   readonly daysAgo?: number
   readonly granting?: true
+  readonly ending?: Ending | undefined
 }
 
 const hour = 3_600_000
@@ -91,12 +96,13 @@ export function planCase(n: number, setting: Setting): CasePlan {
     track: shape.track,
     dated: shape.daysAgo !== undefined,
     granting: shape.granting === true,
+    ending: shape.ending,
     steps: way.map(([step]) => step),
   }
 }
 
 /** Most cases are of the first script; one in twenty is of another, where there is one. */
-function shapeOf(n: number, { random, scripts: [main, ...others] }: Setting): Shape {
+function shapeOf(n: number, { now, random, scripts: [main, ...others] }: Setting): Shape {
   if (!main) throw new Error('a demonstration needs a script')
   const urgency = random.pick(['green', 'green', 'yellow', 'yellow', 'red'])
   const track = random.chance(0.4) ? 'social-health' : 'social'
@@ -107,7 +113,7 @@ function shapeOf(n: number, { random, scripts: [main, ...others] }: Setting): Sh
     return { ...given, way: charge, done: 1, urgency: 'green', daysAgo: random.int(11, 16) }
   if (n % 40 === 24)
     return { ...given, way: charge, done: 1, urgency: 'green', daysAgo: triageDays }
-  const apart = shapeApart(n, given, { random, others })
+  const apart = shapeApart(n, given, { now, random, others })
   if (apart) return apart
   const kind = kinds[n % kinds.length] ?? 'informed'
   if (kind === 'charged') return chargedShape(n, given)
@@ -120,12 +126,15 @@ function shapeOf(n: number, { random, scripts: [main, ...others] }: Setting): Sh
 function shapeApart(
   n: number,
   given: Given,
-  { random, others }: { readonly random: Random; readonly others: readonly Script[] },
+  { now, random, others }: Moment & { readonly others: readonly Script[] },
 ): Shape | undefined {
   const { granting } = given.script.ways
   if (n % 20 === 3 && others.length > 0)
     return otherShape(n, { ...given, script: random.pick(others) })
-  return n % 20 === 13 && granting ? grantingShape(granting, given, random) : undefined
+  if (n % 20 !== 13 || !granting) return undefined
+  const ending = endingOf(Math.floor(n / 20), now)
+  const shape = grantingShape(granting, given, random)
+  return ending ? { ...shape, daysAgo: ending.daysAgo, ending } : shape
 }
 
 /** A plan signed some weeks ago, whose services are delivered now. */
@@ -226,19 +235,4 @@ function withReviews(
     const reviewOn = new Date(Math.max(Date.parse(act.at), foreseen)).toISOString().slice(0, 10)
     return { ...act, reviewOn }
   })
-}
-
-/** Nine o’clock or so of the day that was so many days ago in Rome. */
-function morningOf(now: number, daysAgo: number): number {
-  const today = new Date(now).toLocaleDateString('sv', { timeZone: 'Europe/Rome' })
-  return Date.parse(`${today}T08:00:00.000Z`) - daysAgo * day
-}
-
-/** The nearest moment before it at which an office is at work. */
-function workingHour(ms: number): number {
-  const moment = new Date(ms)
-  if (moment.getUTCHours() < 8) moment.setTime(ms - 10 * hour)
-  if (moment.getUTCHours() > 15) moment.setUTCHours(15, moment.getUTCMinutes())
-  const weekday = moment.getUTCDay()
-  return moment.getTime() - (weekday === 0 ? 2 : weekday === 6 ? 1 : 0) * day
 }

@@ -6,6 +6,7 @@ import { makeAbsences } from './absences.ts'
 import { keepAppointments } from './appointments.ts'
 import { leaveAtWork } from './at-work.ts'
 import { openContactPoints } from './contact-points.ts'
+import { deathsIn, writeDeaths } from './deaths.ts'
 import { keepOwnWork } from './diary.ts'
 import { makeLetters } from './documents.ts'
 import { makeHistories } from './histories.ts'
@@ -100,11 +101,13 @@ export async function makePopulation(
   const protections = protectSome(histories, random)
   const { drafts, comments, audits } = leaveAtWork(histories, setting)
   await writeStaff(sql, staff, accounts)
-  await writePeople(sql, people, { staff, protections })
+  const deaths = deathsIn(histories)
+  await writePeople(sql, people, { staff, protections, deaths })
   for (const part of inParts(histories)) {
     const notices = await writeCases(sql, part, protections)
     await insert(sql, 'notice_read', readSome(notices, { staff, random, now }))
   }
+  await writeDeaths(sql, histories)
   await insert(sql, 'diary_entry', keepOwnWork(staff, now))
   const { absences, substitutions } = makeAbsences(staff, { land, now })
   await insert(sql, 'absence', absences)

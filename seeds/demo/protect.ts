@@ -21,7 +21,9 @@ export type Protections = ReadonlyMap<string, Protection>
  * the one who lives at the documented office first.
  */
 export function protectSome(histories: readonly History[], random: Random): Protections {
-  const charged = histories.filter(({ run }) => run.place.manager !== null)
+  const charged = histories.filter(
+    ({ run, plan }) => run.place.manager !== null && plan.ending?.diedOn === undefined,
+  )
   const protections = new Map<string, Protection>()
   for (const [n, { subject, team, run }] of charged.entries()) {
     if (n % oneIn !== 3 || protections.has(subject.id)) continue

@@ -19,7 +19,7 @@ export const Recipe = z.union([
   z.strictObject({
     ...only,
     // prettier-ignore
-    of: z.enum(['today', 'urgency', 'track', 'manager', 'provider', 'receiver', 'reviewOn']),
+    of: z.enum(['today', 'urgency', 'track', 'manager', 'provider', 'receiver', 'reviewOn', 'planEndsOn']),
   }),
   z.strictObject({ ...only, nameOf: MemberName }),
   z.strictObject({ ...only, int: z.tuple([z.int(), z.int()]) }),
@@ -27,6 +27,8 @@ export const Recipe = z.union([
   // Of two, the first where the plan grants services one by one; days after the Monday that follows.
   z.strictObject({ ...only, granting: z.tuple([z.string(), z.string()]) }),
   z.strictObject({ ...only, monday: z.int().min(0) }),
+  // The day on which the plan ends or, where it says none, so many days after that Monday.
+  z.strictObject({ ...only, planEnd: z.int().min(0) }),
   // The first where the case passes through that step.
   z.strictObject({
     ...only,

@@ -6,6 +6,7 @@ import type { Calendar } from '../../domain/procedures/engine/calendar.ts'
 import { CaseRun } from './case-run.ts'
 import type { Row } from './case-run.ts'
 import { complete } from './complete.ts'
+import { tellService } from './deaths.ts'
 import type { History, Making } from './histories.ts'
 import { deliver } from './deliver.ts'
 import { pay } from './pay.ts'
@@ -69,7 +70,11 @@ export function runServices(
     const payload = { facts: factsOf(row), provider }
     run.append({ key: 'start', kind: 'started', payload, at }, null)
     const accepted = Date.parse(at) + random.int(6, 40) * 3_600_000
-    if (accepted < now && random.chance(0.85)) begin(service, accepted, making)
+    const diedOn = parent.plan.ending?.diedOn
+    const accepts = (accepted < now && random.chance(0.85)) || diedOn !== undefined
+    const until = diedOn === undefined ? now : Date.parse(diedOn)
+    if (accepts) begin(service, accepted, { ...making, now: until })
+    tellService(parent, service)
     run.runTo(new Date(now).toISOString())
     return service
   })

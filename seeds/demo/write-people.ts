@@ -44,10 +44,17 @@ export async function writeStaff(
 
 const facts = ['given_name', 'family_name', 'alias', 'sex', 'birth_date', 'fiscal_code'] as const
 
+interface Known {
+  readonly staff: readonly StaffMember[]
+  readonly protections: Protections
+  /** Days of death, by person. */
+  readonly deaths: ReadonlyMap<string, string>
+}
+
 export async function writePeople(
   sql: Sql,
   people: readonly DemoPerson[],
-  { staff, protections }: { staff: readonly StaffMember[]; protections: Protections },
+  { staff, protections, deaths }: Known,
 ): Promise<void> {
   const desks = new Map(staff.filter((s) => s.role === 'front-desk').map((s) => [s.org, s.id]))
   const rows = people.map((one) => ({
@@ -67,7 +74,8 @@ export async function writePeople(
     search_key: one.searchKey,
     protected: protections.has(one.id),
     orgs: [one.place.org],
-    version: protections.has(one.id) ? 2 : 1,
+    death_date: deaths.get(one.id) ?? null,
+    version: protections.has(one.id) || deaths.has(one.id) ? 2 : 1,
     created_at: since,
     created_by: desks.get(one.place.org) ?? null,
   }))

@@ -142,6 +142,7 @@ function serviceOf({ plan, run, granted }: ServiceHistory, cases: readonly Row[]
     fund: row.fund,
     starts_on: row.startsOn,
     ends_on: row.endsOn,
+    died_on: plan.ending?.diedOn ?? null,
     payee: row.payee,
     instalments: row.instalments,
     provider: run.place.provider,

@@ -176,6 +176,47 @@ test('contributions are paid part by part, to whom they were granted', async () 
   ).toBe(0)
 })
 
+test('a plan is about to end, with the task of looking at it; one has ended, and its coordinator knows', async () => {
+  const term = (rung: string) => `from deadline d join social_case c on c.id = d.case_id
+    where d.deadline = 'plan-end' and d.state = 'running' and c.state = 'open' and d.fired @> '[{"rung": "${rung}"}]'`
+  expect(
+    await count(`${term('warning')} and d.due_at > siso_clock() and exists (select from task t
+    where t.case_id = c.id and t.purpose = 'follow-up' and t.state in ('open', 'claimed'))`),
+  ).toBeGreaterThan(0)
+  expect(
+    await count(`${term('breach')} and d.due_at < siso_clock() and exists (select from notice n
+    where n.case_id = c.id and n.audience like 'coordinator@%')`),
+  ).toBeGreaterThan(0)
+  expect(
+    await count(
+      `from granted_service g join delivery d on d.service = g.case_id where d.day > g.ends_on`,
+    ),
+  ).toBe(0)
+})
+
+test('who has died has one case, whose services are over and which waits for what is left to do', async () => {
+  const died = `from person p join social_case c on c.subject = p.id where p.death_date is not null`
+  expect(await count(`${died} and c.parent is null`)).toBe(1)
+  expect(await count(`${died} and c.parent is not null`)).toBeGreaterThan(0)
+  expect(
+    await count(`${died} and c.parent is not null and c.outcome is distinct from 'stopped'`),
+  ).toBe(0)
+  expect(
+    await count(`from person_death x join task t on t.step = 'check-after-death' and t.state in ('open', 'claimed')
+      join social_case c on c.id = t.case_id and c.subject = x.person_id and c.state = 'open'
+      join notice n on n.case_id = c.id and n.kind = 'person-died' and n.audience = 'user:' || c.manager`),
+  ).toBe(1)
+  expect(
+    await count(
+      `from granted_service g join delivery d on d.service = g.case_id where d.day > g.died_on`,
+    ),
+  ).toBe(0)
+  expect(
+    await count(`from appointment a join social_case c on c.id = a.case_id join person p on p.id = c.subject
+    where p.death_date is not null and a.starts_at > p.death_date`),
+  ).toBe(0)
+})
+
 test('on that day a task is added, a step is put aside, and a case is offered to another zone', async () => {
   expect(
     await count(`from task t join user_role r on r.user_id = t.added_by

@@ -1,0 +1,17 @@
+const hour = 3_600_000
+const day = 24 * hour
+
+/** Nine o’clock or so of the day that was so many days ago in Rome. */
+export function morningOf(now: number, daysAgo: number): number {
+  const today = new Date(now).toLocaleDateString('sv', { timeZone: 'Europe/Rome' })
+  return Date.parse(`${today}T08:00:00.000Z`) - daysAgo * day
+}
+
+/** The nearest moment before it at which an office is at work. */
+export function workingHour(ms: number): number {
+  const moment = new Date(ms)
+  if (moment.getUTCHours() < 8) moment.setTime(ms - 10 * hour)
+  if (moment.getUTCHours() > 15) moment.setUTCHours(15, moment.getUTCMinutes())
+  const weekday = moment.getUTCDay()
+  return moment.getTime() - (weekday === 0 ? 2 : weekday === 6 ? 1 : 0) * day
+}
