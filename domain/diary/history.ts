@@ -63,6 +63,8 @@ export interface EventRow {
 }
 
 export interface TermsTold {
+  /** Of a correction: the term that it is about. */
+  readonly term?: string
   readonly from?: string
   readonly until?: string
   readonly reason?: string
@@ -104,7 +106,7 @@ const told = `'$[*] ? (@.kind == "enter-phase" || @.kind == "decide" || @.kind =
   (@.kind == "close-task" && @.as != "completed") || @.kind == "suspend-deadline" ||
   (@.kind == "set-deadline" && @.deadline.version > 1 && @.deadline.deadline != "park"))'`
 
-const onTerms = `'terms-suspended', 'terms-resumed', 'suspension-corrected', 'suspension-annulled'`
+const onTerms = `'terms-suspended', 'terms-resumed', 'suspension-corrected', 'suspension-annulled', 'term-corrected'`
 const onTasks = `'task-added', 'task-cancelled', 'subprocess-opened', 'escaped', 'resumed', 'recalled', 'reopened'`
 const acts = `(e.kind in (${onTerms}, ${onTasks}, 'started', 'completed', 'withdrawn') or m.commands @? '$[*] ? (@.kind == "decide")')`
 const doings = `(e.kind in (${onTerms}, 'rung', 'effect-settled', 'facts-corrected', 'calendar-changed', 'migrated')

@@ -77,11 +77,15 @@ export function explainProof(proof: DeadlineProof): string[] {
     rule.amount.value === 0
       ? 'La data è quella indicata.'
       : `Il termine è di ${amountInWords(rule.amount)}.`
-  const start = exact ? localInWords(origin.local) : dayInWords(origin.local.slice(0, 10))
+  const startOf = ({ local }: { readonly local: string }) =>
+    exact ? localInWords(local) : dayInWords(local.slice(0, 10))
   const counted = exact || rule.amount.value === 0 ? '' : ' Il primo giorno non si conta.'
   return [
     term,
-    `Si parte da ${start}: ${origin.why}.${counted}`,
+    `Si parte da ${startOf(origin)}: ${origin.why}.${counted}`,
+    ...(origin.instead
+      ? [`Prima si partiva da ${startOf(origin.instead)}: ${origin.instead.why}.`]
+      : []),
     ...inOrder([
       ...suspensions.map((one) => ({ day: one.from, words: spanInWords(one) })),
       ...skipped.map(({ day, why }) => ({ day, words: `${dayInWords(day)} non conta: ${why}.` })),

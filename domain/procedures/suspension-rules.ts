@@ -70,7 +70,8 @@ function problemOfUntil(
   return tooFar(until, today)
 }
 
-function tooFar(day: string, today: string): string | undefined {
+/** Years ahead that nobody means. */
+export function tooFar(day: string, today: string): string | undefined {
   const latest = `${Number(today.slice(0, 4)) + furthestYears}${today.slice(4)}`
   return day > latest ? 'Il giorno è troppo lontano: controlla l’anno.' : undefined
 }

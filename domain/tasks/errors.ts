@@ -2,6 +2,7 @@ import type { Stray } from '../procedures/engine/migrated.ts'
 import type { SuspensionProblem } from '../procedures/errors.ts'
 import { DomainError } from '../shared/domain-error.ts'
 import { invalid, problemsIn } from '../shared/field-problems.ts'
+import type { FieldProblem } from '../shared/field-problems.ts'
 
 export type TaskErrorCode =
   | 'case-not-found'
@@ -24,6 +25,8 @@ export type TaskErrorCode =
   | 'no-terms-to-suspend'
   | 'suspension-gone'
   | 'suspension-invalid'
+  | 'term-gone'
+  | 'correction-invalid'
   | 'provider-not-serving'
   | 'reason-missing'
   | 'not-recallable'
@@ -32,6 +35,9 @@ export type TaskErrorCode =
   | 'case-waits'
   | 'case-not-movable'
   | 'release-withdrawn'
+
+/** What is wrong with one field of a correction of where a term runs from, in Italian: how to mend it. */
+export type CorrectionProblem = FieldProblem<'from' | 'note'>
 
 type TaskError = DomainError<TaskErrorCode>
 type Detail = Readonly<Record<string, unknown>>
@@ -153,6 +159,22 @@ export function suspensionGone(): TaskError {
 
 export function suspensionInvalid(problems: readonly SuspensionProblem[]): TaskError {
   return invalid('suspension-invalid', problems)
+}
+
+/** It runs no more, or has another date than the page showed. */
+export function termGone(): TaskError {
+  const message =
+    'Nel frattempo questa scadenza è cambiata, o non corre più: guarda com’è adesso, poi correggila.'
+  return refusal('term-gone', 409, { message })
+}
+
+export function correctionInvalid(problems: readonly CorrectionProblem[]): TaskError {
+  return invalid('correction-invalid', problems)
+}
+
+/** Undefined: it is another error. */
+export function correctionProblems(error: unknown): readonly CorrectionProblem[] | undefined {
+  return problemsIn(error, 'correction-invalid')
 }
 
 /** The problems that a refusal carries; none if it is another refusal. */

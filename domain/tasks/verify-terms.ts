@@ -23,9 +23,13 @@ function proves(one: VerifiedDeadline, record: CaseRecord, published: Published)
   const { proof, dueAt } = one
   const calendar = calendarNamed(proof.calendar, (version) => published.calendars.get(version))
   if (!calendar) return false
-  const { at, why } = proof.origin
+  const { at, why, instead } = proof.origin
+  const origin = {
+    ...{ at, why },
+    ...(instead && { instead: { at: instead.at, why: instead.why } }),
+  }
   const suspended = counts(one) ? suspendedOf(one, record, published) : proof.suspensions
-  const again = dueDate(proof.rule, { at, why }, { calendar, suspended })
+  const again = dueDate(proof.rule, origin, { calendar, suspended })
   const same = canonical(again.proof) === canonical(proof)
   return same && (again.dueAt ?? null) === dueAt
 }

@@ -42,6 +42,8 @@ const withoutNumber = ['POST /contatti/altrove']
 const shownElsewhere: Readonly<Record<string, string>> = {
   'GET /attivita/nuova': 'tests/pages/cases/agenda.test.ts: only where it names an appointment',
   'GET /pratiche/:id/progetto/pdf': 'tests/pages/plan/plan.test.ts',
+  'GET /pratiche/:id/correzione': 'tests/pages/cases/terms.test.ts',
+  'POST /pratiche/:id/correzione': 'tests/pages/cases/terms.test.ts',
   'GET /pratiche/:id/vista': 'tests/pages/cases/then.test.ts',
   'POST /erogazioni': 'tests/pages/delivery/week.test.ts',
   'POST /erogazioni/rapida': 'tests/pages/delivery/week.test.ts',

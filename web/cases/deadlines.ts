@@ -8,7 +8,7 @@ import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
 import type { Folder } from './folder.ts'
 import { folderParams, openFolder, releasesOf } from './folder.ts'
-import { paths, termsPath } from './paths.ts'
+import { correctionPath, paths, termsPath } from './paths.ts'
 import { presentDeadlines } from '../shared/told/present-deadlines.ts'
 import { presentHead } from './present-head.ts'
 import { presentSuspensions } from './present-suspensions.ts'
@@ -34,7 +34,10 @@ export function deadlinesRoute(): Route {
         sql,
         rows.map(({ proof }) => proof.rule.release),
       )
-      const shown = presentDeadlines(rows, { ...reader, now: folder.head.now, releases, earlier })
+      const shown = presentDeadlines(rows, {
+        ...{ ...reader, now: folder.head.now, releases, earlier },
+        ...(mayMove && { correct: (term: string) => correctionPath(id, term) }),
+      })
       return page('cases/deadlines', {
         ...presentHead(folder, 'deadlines', reader),
         running: shown.filter(({ running }) => running),

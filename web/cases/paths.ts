@@ -12,6 +12,7 @@ export const paths = {
   sheet: '/pratiche/:id/valutazioni/stampa',
   deadlines: '/pratiche/:id/scadenze',
   terms: '/pratiche/:id/sospensione',
+  correction: '/pratiche/:id/correzione',
   services: '/pratiche/:id/prestazioni',
   payment: '/pratiche/:id/pagamento',
   documents: '/pratiche/:id/documenti',
@@ -57,6 +58,11 @@ export type TermsPage = keyof typeof termsActs
 export function termsPath(id: string, act: TermsPage = 'suspend', suspension?: number): string {
   if (suspension === undefined) return casePath(id, 'terms')
   return `${casePath(id, 'terms')}?fai=${termsActs[act]}&n=${String(suspension)}`
+}
+
+/** The page that says from when a term should have run. */
+export function correctionPath(id: string, term: string): string {
+  return `${casePath(id, 'correction')}?${new URLSearchParams({ termine: term }).toString()}`
 }
 
 /** The case as it was known just after one of its events. */

@@ -1,4 +1,5 @@
 import { italian } from '../../domain/procedures/engine/index-release.ts'
+import { nameOfTerm } from '../../domain/procedures/migrate/names.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { EventRow } from '../../domain/diary/history.ts'
 import type { SuspensionRow } from '../../domain/procedures/suspensions.ts'
@@ -73,7 +74,8 @@ export function termsTold(
     return { kind: 'system', title: told, lines: [] }
   }
   if (!terms) return undefined
-  const { from, until, reason, note } = terms
+  const { term, from, until, reason, note } = terms
+  if (term !== undefined) return correctionTold({ term, from, note }, release, t)
   const last = until !== undefined && t('terms.last-day-was', { day: formatDate(until, 'it') })
   const lines = [
     from === undefined ? last : spanInWords({ from, until }, t),
@@ -81,4 +83,20 @@ export function termsTold(
     note,
   ].filter((line) => typeof line === 'string')
   return { kind: 'decision', title: t(`terms.did-${kind}`), lines }
+}
+
+function correctionTold(
+  {
+    term,
+    from = '',
+    note = '',
+  }: { term: string; from?: string | undefined; note?: string | undefined },
+  release: Release | undefined,
+  t: Reader['t'],
+): Told {
+  const name = nameOfTerm(term, release ? [release] : []) ?? term
+  const [day = '', time] = from.split('T')
+  const start = [formatDate(day, 'it'), ...(time === undefined ? [] : [time])].join(', ')
+  const lines = [t('terms.starts-from', { term: name, day: start }), note]
+  return { kind: 'decision', title: t('terms.did-term-corrected'), lines }
 }

@@ -130,7 +130,8 @@ export function presentTermsPreview(
   }
 }
 
-function effectInWords(
+/** One line of what an act on terms would do. */
+export function effectInWords(
   { deadline, before, after, fires }: TermEffect,
   { head, release }: Folder,
   { t, language }: Reader,

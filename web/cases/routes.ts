@@ -3,6 +3,7 @@ import type { Route } from '../shared/route.ts'
 import { accessesRoute } from './accesses.ts'
 import { askedRoutes } from './asked.ts'
 import { assessmentsRoute, sheetRoute } from './assessments.ts'
+import { correctTermRoutes } from './correct-term.ts'
 import { deadlinesRoute } from './deadlines.ts'
 import { diaryRoutes } from './diary.ts'
 import { documentRoutes } from './documents.ts'
@@ -40,6 +41,7 @@ export function caseRoutes(deps: Deps): Route[] {
     sheetRoute(),
     deadlinesRoute(),
     ...termsRoutes(deps),
+    ...correctTermRoutes(deps),
     accessesRoute(),
     whoMayOpenRoute(),
     wholeRoute(),

@@ -2,10 +2,11 @@ import type { Deadline, Step } from '../schema.ts'
 import type { Rung } from '../schema/rung.ts'
 import type { Calendar } from './calendar.ts'
 import type { Draft } from './draft.ts'
-import type { Reckoning } from './due-date.ts'
+import type { CorrectedOrigin, Reckoning } from './due-date.ts'
 import type {
   Amount,
   DeadlineProof,
+  Entered,
   Facts,
   Instant,
   Origin,
@@ -104,7 +105,15 @@ function findOrigin(fact: string, draft: Draft): Origin | undefined {
   return { at, why: italian(title) }
 }
 
-function findMoment(value: string, calendar: Calendar): Instant | undefined {
+/** What somebody has corrected holds as long as the record says the same: what it says anew is no mistake of then. */
+function corrected(said: Origin, { corrected: by }: Entered): CorrectedOrigin {
+  const { at, why } = said
+  if (by?.instead !== at) return { at, why }
+  return { at: by.at, why: 'inizio corretto', instead: { at, why } }
+}
+
+/** The minute that a text names, or the first instant of the day that it names. */
+export function findMoment(value: string, calendar: Calendar): Instant | undefined {
   const day = findDay(value)
   if (day !== undefined) return startOfDay(day, calendar)
   const wall = findWallTime(value)
@@ -138,7 +147,7 @@ export function reckoningFor(draft: Draft, deadline: Deadline, asOf?: Instant): 
 /** The deadline as it runs from this origin, or as it stands still. */
 export function findTerm(draft: Draft, deadline: Deadline, { asOf, ...from }: From): Term {
   const named = deadline.origin === 'entered' ? undefined : deadline.origin.fact
-  const origin = (named && findOrigin(named, draft)) || from.entered
+  const origin = corrected((named && findOrigin(named, draft)) || from.entered, from.entered)
   const { fired = [] } = from
   const id = idOf(deadline.key, from.boundTo, draft)
   const known = { ...from, fired, id, deadline: deadline.key, origin: origin.at }

@@ -31,7 +31,7 @@ export interface Draft {
   /** As subprocesses that open by a condition have last seen them. */
   factsSeen: Facts
   /** Which deadlines a suspension or another calendar may have moved. */
-  recount: 'none' | 'suspendable' | 'all'
+  recount: 'none' | 'suspendable' | 'all' | { readonly only: string }
   crossesInto?: Phase
 }
 

@@ -1,6 +1,6 @@
 import type { Calendar } from './calendar.ts'
 import type { DayNumber } from './civil.ts'
-import type { Amount, DeadlineProof, Instant, Suspended } from './types.ts'
+import type { Amount, DeadlineProof, Instant, Origin, Suspended } from './types.ts'
 
 import {
   calendarName,
@@ -19,6 +19,11 @@ export interface DueDate {
   /** None while a suspension without an end stops the term. */
   readonly dueAt?: Instant
   readonly proof: DeadlineProof
+}
+
+/** Where a term runs from; `instead`: of what the record said. */
+export interface CorrectedOrigin extends Origin {
+  readonly instead?: Origin
 }
 
 /** What a term is reckoned by; no suspensions for one that cannot be suspended. */
@@ -122,11 +127,13 @@ function lastDay(origin: DayNumber, amount: Amount, counting: Counting): Count<D
  */
 export function dueDate(
   rule: DeadlineProof['rule'],
-  origin: { readonly at: Instant; readonly why: string },
+  origin: CorrectedOrigin,
   reckoning: Reckoning,
 ): DueDate {
   const { unit, value } = rule.amount
   const { calendar } = reckoning
+  const { instead, ...from } = origin
+  const local = (one: Origin) => ({ ...one, local: localText(one.at, calendar) })
   const counting = new Counting(reckoning)
   const exact = unit === 'minutes' || unit === 'hours'
   const count = exact
@@ -134,7 +141,7 @@ export function dueDate(
     : toEnd(lastDay(localDay(origin.at, calendar), rule.amount, counting), calendar)
   const proof = {
     rule,
-    origin: { ...origin, local: localText(origin.at, calendar) },
+    origin: { ...local(from), ...(instead && { instead: local(instead) }) },
     calendar: calendarName(calendar),
     skipped: counting.skipped,
     suspensions: counting.suspensions.met,

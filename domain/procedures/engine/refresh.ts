@@ -80,6 +80,7 @@ function restsOn(draft: Draft, known: AnyDeadline, changed: Draft['factsChanged'
 
 /** Whether a suspension or another calendar has to do with it. */
 function mayMove({ release }: Draft, known: AnyDeadline, recount: Draft['recount']): boolean {
+  if (typeof recount === 'object') return known.id === recount.only
   if (recount !== 'suspendable') return recount === 'all'
   if (isTimer(known)) return false
   return getDeadline(release, known.deadline).suspendable === true

@@ -66,6 +66,7 @@ const appliers: Appliers = {
   'terms-resumed': stopOrResume,
   'suspension-corrected': moveTerms,
   'suspension-annulled': moveTerms,
+  'term-corrected': moveTerms,
   'calendar-changed': moveTerms,
   migrated: migrateCase,
 }

@@ -1,6 +1,8 @@
 import type { Draft } from './draft.ts'
 import type { CaseEvent, Suspension, TermsEvent } from './types.ts'
 
+import { correctTerm } from './correct-term.ts'
+
 type EventOf<K extends TermsEvent['kind']> = Extract<CaseEvent, { kind: K }>
 type AnyTermsEvent = EventOf<TermsEvent['kind']>
 
@@ -11,6 +13,7 @@ export function moveTerms(draft: Draft, event: AnyTermsEvent): void {
     draft.recount = 'all'
     return
   }
+  if (event.kind === 'term-corrected') return correctTerm(draft, event)
   const before = draft.state.suspensions
   const after = suspensionsAfter(before, event)
   if (JSON.stringify(after) === JSON.stringify(before)) return
@@ -19,7 +22,8 @@ export function moveTerms(draft: Draft, event: AnyTermsEvent): void {
 }
 
 export type SuspensionEvent =
-  Exclude<AnyTermsEvent, { kind: 'calendar-changed' }> | Extract<CaseEvent, { kind: 'reopened' }>
+  | Exclude<AnyTermsEvent, { kind: 'calendar-changed' | 'term-corrected' }>
+  | Extract<CaseEvent, { kind: 'reopened' }>
 
 /** The suspensions of a case once more, event by event: also for who only reads its log. */
 export function suspensionsAfter(

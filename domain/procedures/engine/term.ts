@@ -8,6 +8,12 @@ export interface Origin {
   readonly why: string
 }
 
+/** Where its step, phase or case was entered; and what somebody has said since of where the term runs from. */
+export interface Entered extends Origin {
+  /** Instead of that moment, as long as it is what the record says. */
+  readonly corrected?: { readonly at: Instant; readonly instead: Instant }
+}
+
 interface KnownDeadline {
   /** `deadline-key@step#iteration` (or `deadline-key@phase:n`, `deadline-key@case`, `@case:n` once reopened). */
   readonly id: string
@@ -16,7 +22,7 @@ interface KnownDeadline {
   readonly version: number
   readonly origin: Instant
   /** When its step, phase or case was entered: it runs from there where its fact is missing. */
-  readonly entered: Origin
+  readonly entered: Entered
   /** Steps whose leaving stops it; empty: runs until its phase or the case ends. */
   readonly boundTo: StepKey | Phase | 'case'
   /** What has fired stays fired. `early`: somebody was asked to look at it, as its date has moved. `past`: another release
@@ -62,14 +68,16 @@ export type TermsEvent =
       'id'
     >)
   | { readonly kind: 'suspension-annulled'; readonly suspension: number }
+  /** The day, or the minute, that a term runs from was recorded wrong; said again as it was, it is so once more. */
+  | { readonly kind: 'term-corrected'; readonly term: string; readonly from: string }
   /** The calendar that `step` is given is the new one already. */
   | { readonly kind: 'calendar-changed'; readonly calendar: string }
 
 /** Proof of a due date: enough to say it in words and to compute it again years later. */
 export interface DeadlineProof {
   readonly rule: { readonly release: string; readonly deadline: string; readonly amount: Amount }
-  /** `local` and `dueLocal` are Rome wall time, `2026-11-25T10:00`, for people. */
-  readonly origin: { readonly at: Instant; readonly local: string; readonly why: string }
+  /** `local` and `dueLocal` are Rome wall time, `2026-11-25T10:00`, for people. `instead`: what was corrected. */
+  readonly origin: ProofOrigin & { readonly instead?: ProofOrigin }
   readonly calendar: string
   readonly skipped: readonly { readonly day: string; readonly why: string }[]
   readonly suspensions: readonly ProofSuspension[]
@@ -77,6 +85,10 @@ export interface DeadlineProof {
   readonly dueAt?: Instant
   readonly dueLocal?: string
   readonly left?: number
+}
+
+interface ProofOrigin extends Origin {
+  readonly local: string
 }
 
 /** A suspension as a date is reckoned with it: its days, and its reason in words. */

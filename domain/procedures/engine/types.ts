@@ -13,6 +13,7 @@ import type { Facts, Instant, StepKey } from './values.ts'
 export type {
   Amount,
   DeadlineProof,
+  Entered,
   Origin,
   ProofSuspension,
   RunningDeadline,

@@ -53,7 +53,7 @@ function checksOf(step: string, instead: string, { from, to }: Between) {
     [
       !lanes.has(laneOf(to, instead)),
       step,
-      `«${name}» non è sulla stessa via: da una via parallela o da un sottoprocedimento si continua solo lì dentro.`,
+      `«${name}» non è nella stessa biforcazione o nello stesso sottoprocedimento: da lì si continua solo lì dentro.`,
     ],
   ] as const
 }
@@ -63,7 +63,7 @@ export function canBeEntered(kind: Release['steps'][number]['kind']): boolean {
   return kind !== 'end' && kind !== 'finish' && kind !== 'join'
 }
 
-function laneOf(release: Release, step: string): string {
-  const { fork, way = '' } = waysAround(release, step).at(-1) ?? { fork: '' }
-  return `${fork} ${way}`
+/** The fork or subprocess that a step is in. Its way may have another name there: of that each case tells. */
+function laneOf(release: Release, step: string): string | undefined {
+  return waysAround(release, step).at(-1)?.fork
 }

@@ -4,6 +4,7 @@ import { dayInItaly } from '../../../web/shared/format.ts'
 import { aCase } from '../support/a-case.ts'
 import type { TestCase } from '../support/a-case.ts'
 import type { Browser } from '../support/browser.ts'
+import { complete } from '../support/a-waiting-case.ts'
 import { startApp } from '../support/start-app.ts'
 import type { TestApp } from '../support/start-app.ts'
 
@@ -135,5 +136,45 @@ describe('a suspension', () => {
 
   test('that is not there has no page', async () => {
     expect((await coordinator.get(terms('?fai=riprendi&n=99'))).status).toBe(409)
+  })
+})
+
+describe('the day that a term runs from', () => {
+  const page = (query = '') => `/pratiche/${found.caseId}/correzione${query}`
+
+  test('is corrected by who may, who sees the new date before; both days are told', async () => {
+    await complete(app, found.caseId, { by: 'front-desk.a', outcome: 'to-triage' })
+    const shown = await coordinator.get(deadlines())
+    const link = /href='(\/pratiche\/[^']+\/correzione\?termine[^']+)'/.exec(shown.html)?.[1] ?? ''
+    const address = link.replaceAll('&#x3D;', '=')
+    const form = await coordinator.get(address)
+    expect(form.text).toContain('Perché questa data?')
+    const typed = { dal: day(-2), ora: '', nota: 'Dal protocollo' }
+    const unsaid = await coordinator.submit(form, { ...typed, nota: '' }, page())
+    expect([unsaid.status, unsaid.text]).toEqual([
+      422,
+      expect.stringContaining('Scrivi perché la data era sbagliata'),
+    ])
+    const effect = await coordinator.submit(form, typed, page())
+    expect(effect.text).toContain(`partirà da ${shownDay(day(-2))}, 00:00`)
+    const done = await coordinator.submit(effect, { passo: 'conferma' }, page())
+    expect([done.status, done.location]).toEqual([303, deadlines()])
+    expect((await coordinator.get(deadlines())).text).toContain('Prima si partiva da')
+    const history = await coordinator.get(`/pratiche/${found.caseId}/diario`)
+    expect(history.text).toContain('Giorno di partenza corretto')
+    const stale = await coordinator.submit(form, typed, page())
+    expect([stale.status, stale.text]).toEqual([409, expect.stringContaining('è cambiata')])
+    const { rows } = await app.owner.query<{ detail: object }>(
+      `select detail from audit_event where case_id = $1 and action = 'terms-moved'`,
+      [found.caseId],
+    )
+    expect(rows).toEqual([{ detail: expect.objectContaining({ act: 'correct-term' }) }])
+  })
+
+  test('is corrected by nobody else', async () => {
+    const other = await app.enter('social-worker.a')
+    expect((await other.get(deadlines())).html).not.toContain('/correzione?')
+    expect((await other.get(page('?termine=x'))).status).toBe(403)
+    expect((await coordinator.get(page('?termine=x'))).status).toBe(409)
   })
 })

@@ -35,9 +35,8 @@ test.each([
   ['record', 'gone', 'non è un passo delle regole nuove'],
   ['record', 'end', 'nessuna pratica può stare'],
   ['record', 'meet', 'nessuna pratica può stare'],
-  ['record', 'left', 'non è sulla stessa via'],
-  ['left', 'check', 'non è sulla stessa via'],
-  ['left', 'right', 'non è sulla stessa via'],
+  ['record', 'left', 'non è nella stessa biforcazione'],
+  ['left', 'check', 'non è nella stessa biforcazione'],
 ])('%s to %s: refused in one sentence', (step, instead, why) => {
   const said = refused({ [step]: instead })
   expect(said).toHaveLength(1)
@@ -48,6 +47,11 @@ test('a subprocess goes on only in a subprocess, and the path only on the path',
   const beside = besideRelease()
   expect(refused({ aside: 'record' }, [beside], beside)[0]).toContain('di un altro tipo')
   expect(refused({ record: 'aside' }, [beside], beside)[0]).toContain('di un altro tipo')
+})
+
+test('from one way to another of the same fork: left to each case, whose way may have another name', () => {
+  expect(refused({ left: 'other' })).toEqual([])
+  expect(refused({ left: 'right' })).toEqual([])
 })
 
 test('what one of the versions allows is left to each case', () => {

@@ -19,6 +19,8 @@ interface Context extends Reader {
   readonly releases: ReadonlyMap<string, Release>
   /** Dates that the deadlines had before, where the page tells them. */
   readonly earlier?: readonly EarlierTerm[]
+  /** Where the page lets the reader correct one of them: its address, by the id of the term. */
+  readonly correct?: (term: string) => string
 }
 
 /** Deadlines with their ladder, their legal basis and why the date is what it is. */
@@ -41,6 +43,7 @@ export function presentDeadlines(rows: readonly DeadlineRow[], context: Context)
       why: explainProof(row.proof),
       rungs: rungsOf(row, rule, context),
       earlier: earlierOf(row, context),
+      correct: isRunning(row) && rule !== undefined && context.correct?.(row.id),
     }
   })
 }

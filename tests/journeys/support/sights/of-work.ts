@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 
 import { evaluateQuality } from '../../../../domain/data-quality/evaluate.ts'
 import { evaluateFigures } from '../../../../domain/reporting/evaluate.ts'
+import { addDays } from '../../../../domain/shared/calendar-day.ts'
 import type { Site } from './a-site.ts'
 import type { Sight } from './sight.ts'
 import { errors, press, sight, user } from './sight.ts'
@@ -440,6 +441,30 @@ export const workSights: readonly Sight[] = [
     route: 'POST /pratiche/:id/sospensione',
     async then(page) {
       await page.check('#f-motivo')
+      await press('.note-form .btn-primary', 'button[value=conferma]')(page)
+    },
+  }),
+  sight({
+    ...folder('/scadenze', 'correct-term', 'a starting day to be corrected'),
+    route: 'GET /pratiche/:id/correzione',
+    then: press('a[href*=correzione]', '#f-dal'),
+  }),
+  sight({
+    ...folder('/scadenze', 'correct-term', 'a starting day corrected for no reason'),
+    route: 'POST /pratiche/:id/correzione',
+    async then(page) {
+      await press('a[href*=correzione]', '#f-dal')(page)
+      await press('.note-form .btn-primary', errors)(page)
+    },
+  }),
+  sight({
+    ...folder('/scadenze', 'correct-term-effect', 'what another starting day would do'),
+    route: 'POST /pratiche/:id/correzione',
+    async then(page) {
+      await press('a[href*=correzione]', '#f-dal')(page)
+      const was = await page.inputValue('#f-dal')
+      await page.fill('#f-dal', addDays(was, -1))
+      await page.fill('#f-nota', 'Dal protocollo')
       await press('.note-form .btn-primary', 'button[value=conferma]')(page)
     },
   }),
