@@ -156,7 +156,7 @@ describe('the day that a term runs from', () => {
       expect.stringContaining('Scrivi perché la data era sbagliata'),
     ])
     const effect = await coordinator.submit(form, typed, page())
-    expect(effect.text).toContain(`partirà da ${shownDay(day(-2))}, 00:00`)
+    expect(effect.text).toContain(`partirà dal ${shownDay(day(-2))}, 00:00`)
     const done = await coordinator.submit(effect, { passo: 'conferma' }, page())
     expect([done.status, done.location]).toEqual([303, deadlines()])
     expect((await coordinator.get(deadlines())).text).toContain('Prima si partiva da')

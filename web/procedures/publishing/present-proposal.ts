@@ -3,7 +3,7 @@ import type { Flaw } from '../../../domain/procedures/errors.ts'
 import { releaseName } from '../../../domain/procedures/engine/index-release.ts'
 import type { Proposal, Step } from '../../../domain/procedures/publishing/proposals.ts'
 import type { Signer } from '../../../domain/procedures/publishing/signers.ts'
-import { draftPath, dryRunPath, procedurePath } from '../paths.ts'
+import { draftPath, dryRunPath, newCampaignPath, procedurePath } from '../paths.ts'
 import type { presentDifferences } from '../present-differences.ts'
 import type { Reader } from '../present-procedure.ts'
 import { formatDate, formatTime } from '../../shared/format.ts'
@@ -78,6 +78,7 @@ function linksOf({ state, kind, key, version, draft, dryRun }: Proposal) {
     draft: writing && draftPath(draft),
     picture: writing && draftPath(draft, 'draftPicture'),
     dryRun: dryRun !== null && dryRunPath(dryRun),
+    migrate: state === 'signed' && newCampaignPath(releaseName({ key, version })),
   }
 }
 

@@ -26,6 +26,8 @@ export interface OpenWork {
 export interface Site {
   readonly app: TestApp
   readonly openCase: string
+  /** Address of the page that corrects a term of a case of the coordinator’s. */
+  readonly correction: string
   readonly closedCase: string
   readonly person: string
   readonly nameless: string
@@ -111,6 +113,11 @@ export async function aSite(): Promise<Site> {
   return {
     app,
     openCase,
+    correction: await one(
+      `select '/pratiche/' || c.id || '/correzione?termine=' || replace(replace(d.id, '@', '%40'), '#', '%23') as id
+       from deadline d join social_case c on c.id = d.case_id where c.org = ${office} and c.state = 'open'
+         and not c.protected and d.state = 'running' and d.deadline not in ('wait', 'park') order by d.case_id, d.id limit 1`,
+    ),
     closedCase: await one(
       `select id from social_case where org = ${office} and outcome = 'closed' and not protected order by id limit 1`,
     ),

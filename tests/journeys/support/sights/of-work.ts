@@ -49,6 +49,15 @@ const folder = (part: string, view: string, name: string): Sight =>
     path: ({ openCase }) => `/pratiche/${openCase}${part}`,
   })
 
+const correction = (view: string, name: string): Sight =>
+  sight({
+    name,
+    route: 'GET /pratiche/:id/correzione',
+    view: `cases/${view}`,
+    as: user('coordinatore'),
+    path: (site) => site.correction,
+  })
+
 /** The worker has looked at the data, and the page is asked for again. */
 async function afterALook(page: Page, { app }: Site): Promise<void> {
   await evaluateQuality(app.deps.pools.engine)
@@ -444,26 +453,17 @@ export const workSights: readonly Sight[] = [
       await press('.note-form .btn-primary', 'button[value=conferma]')(page)
     },
   }),
+  correction('correct-term', 'a starting day to be corrected'),
   sight({
-    ...folder('/scadenze', 'correct-term', 'a starting day to be corrected'),
-    route: 'GET /pratiche/:id/correzione',
-    then: press('a[href*=correzione]', '#f-dal'),
+    ...correction('correct-term', 'a starting day corrected for no reason'),
+    route: 'POST /pratiche/:id/correzione',
+    then: press('.note-form .btn-primary', errors),
   }),
   sight({
-    ...folder('/scadenze', 'correct-term', 'a starting day corrected for no reason'),
+    ...correction('correct-term-effect', 'what another starting day would do'),
     route: 'POST /pratiche/:id/correzione',
     async then(page) {
-      await press('a[href*=correzione]', '#f-dal')(page)
-      await press('.note-form .btn-primary', errors)(page)
-    },
-  }),
-  sight({
-    ...folder('/scadenze', 'correct-term-effect', 'what another starting day would do'),
-    route: 'POST /pratiche/:id/correzione',
-    async then(page) {
-      await press('a[href*=correzione]', '#f-dal')(page)
-      const was = await page.inputValue('#f-dal')
-      await page.fill('#f-dal', addDays(was, -1))
+      await page.fill('#f-dal', addDays(await page.inputValue('#f-dal'), -1))
       await page.fill('#f-nota', 'Dal protocollo')
       await press('.note-form .btn-primary', 'button[value=conferma]')(page)
     },
