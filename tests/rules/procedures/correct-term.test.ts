@@ -34,8 +34,8 @@ function started(asked = '2026-11-01'): CaseRun {
   return run
 }
 
-const correct = (run: CaseRun, from: string, at = later, id = term) =>
-  run.apply({ kind: 'term-corrected', at, term: id, from })
+const correct = (run: CaseRun, from: string, id = term) =>
+  run.apply({ kind: 'term-corrected', at: later, term: id, from })
 
 const running = (run: CaseRun, id = term): RunningDeadline | undefined =>
   run.state.deadlines.find((one) => one.id === id)
@@ -127,6 +127,6 @@ test.each([
 ])('%s: nothing happens', (_what, from, id) => {
   const run = started()
   const before = run.state
-  expect(correct(run, from, later, id)).toEqual([])
+  expect(correct(run, from, id)).toEqual([])
   expect(run.state).toEqual(before)
 })

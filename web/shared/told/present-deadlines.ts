@@ -43,7 +43,7 @@ export function presentDeadlines(rows: readonly DeadlineRow[], context: Context)
       why: explainProof(row.proof),
       rungs: rungsOf(row, rule, context),
       earlier: earlierOf(row, context),
-      correct: isRunning(row) && rule !== undefined && context.correct?.(row.id),
+      correct: correctionOf(row, rule, context),
     }
   })
 }
@@ -62,6 +62,11 @@ function earlierOf(row: DeadlineRow, { earlier = [], t, language, now }: Context
       reckoned: t('terms.reckoned', { when: formatDateTime(at, language, now) }),
       why: explainProof(proof),
     }))
+}
+
+/** A timer of the engine’s own has no rule, and runs from no act. */
+function correctionOf(row: DeadlineRow, rule: Rule, { correct }: Context): string | undefined {
+  return rule && isRunning(row) ? correct?.(row.id) : undefined
 }
 
 /** It counts still, with a date or without one yet. */
