@@ -2,7 +2,7 @@ import type pg from 'pg'
 
 import { sqlState, transactionEndingWith } from '../database.ts'
 import { engines } from '../procedures/engine/engines.ts'
-import type { Step } from '../procedures/engine/types.ts'
+import type { Engines } from '../procedures/engine/engines.ts'
 import type { Release } from '../procedures/schema.ts'
 import type { Sql } from '../shared/sql.ts'
 
@@ -16,6 +16,7 @@ import { planWrites, type Plan } from './plan-writes.ts'
 import { getCalendar, getRelease, hashState, publishedAmong } from './published.ts'
 import type { Position } from './schema.ts'
 import { namedCalendar, namedRelease } from './rules-from.ts'
+import { unwritable } from './unwritable.ts'
 import { writeCommands } from './write-moves.ts'
 
 export type Caller = 'workflow' | 'web'
@@ -23,12 +24,10 @@ export type Caller = 'workflow' | 'web'
 const eventsPerTransaction = 50
 const listed = 20
 
-/** Overridden in tests only: an engine that throws, or one that decides otherwise. */
-export type Engines = Readonly<Record<number, Step>>
-
 export interface AdvanceDeps {
   /** Connections of the role `siso_engine`. */
   readonly pool: pg.Pool
+  /** Overridden in tests only: an engine that throws, or one that decides otherwise. */
   readonly engines?: Engines
   /** Which code moves the cases: an incident met by one build is tried again by another. */
   readonly build: string
@@ -105,8 +104,7 @@ async function foldCase(
   sql: Sql,
   { locked, attempt }: { locked: LockedCase; attempt: Attempt },
 ): Promise<Fold> {
-  const step = (deps.engines ?? engines)[locked.engine]
-  if (!step || locked.state.schema !== 1) throw engineUnknown(locked.engine)
+  const known = deps.engines ?? engines
   const [release, calendar] = [
     await getRelease(sql, locked.release),
     await getCalendar(sql, locked.calendar),
@@ -116,15 +114,16 @@ async function foldCase(
     getCalendar(sql, name),
   )
   const releases = await publishedAmong(events.map(namedRelease), (name) => getRelease(sql, name))
-  const nextSeq = locked.processedSeq + 1
-  const unwritable: Step = (state, event, ...rules) => {
-    if (event.seq === nextSeq)
-      throw Object.assign(new Error(), { code: `sql-${String(attempt.poison)}` })
-    return step(state, event, ...rules)
-  }
+  const asked = [locked.engine, ...[...releases.values()].map(({ engine }) => engine)]
+  const strange = asked.find((engine) => !known[engine])
+  if (strange !== undefined || locked.state.schema !== 1)
+    throw engineUnknown(strange ?? locked.engine)
   return fold({
     ...locked,
-    step: attempt.poison === undefined ? step : unwritable,
+    engines:
+      attempt.poison === undefined
+        ? known
+        : unwritable(known, locked.processedSeq + 1, attempt.poison),
     release,
     calendar,
     calendars,
@@ -150,14 +149,12 @@ const writeCase = `
       as x (seq int, key text, kind text, payload jsonb, at timestamptz)),
   moved as (
     insert into case_move (case_id, seq, engine, release, calendar, at, state_hash, commands)
-    select $1, seq, e.engine, x.release, x.calendar, x.at, hash, commands
-    from case_engine e, jsonb_to_recordset($3::jsonb)
-      as x (seq int, at timestamptz, release text, calendar text, hash text, commands jsonb)
-    where e.case_id = $1)
+    select $1, seq, engine, release, calendar, at, hash, commands from jsonb_to_recordset($3::jsonb)
+      as x (seq int, engine int, at timestamptz, release text, calendar text, hash text, commands jsonb))
   update case_engine set processed_seq = $4, last_seq = greatest(last_seq, $5), state = $6, state_hash = $7,
     last_at = case when $5 > last_seq then $8 else last_at end, rung_at = $9, wake_at = $10,
     told_wake_at = case when $11 then $10 else told_wake_at end, moved_at = $8, incident = null,
-    calendar = $12, release = $13
+    calendar = $12, release = $13, engine = $14
   where case_id = $1`
 
 /** Sends everything that the moves leave behind: all of it, or nothing, with the commit behind it. */
@@ -180,19 +177,21 @@ function write(
 
 /** The moves and where they leave the case, from the third value of `writeCase` on. */
 function valuesOf(locked: LockedCase, { moves, appended, state }: Fold, plan: Plan): unknown[] {
-  const rows = moves.map(({ seq, at, release, calendar, state: after, commands }) => ({
+  const rows = moves.map(({ seq, engine, at, release, calendar, state: after, commands }) => ({
     seq,
+    engine,
     at,
     release,
     calendar,
     hash: hashState(after),
     commands,
   }))
-  const [move, event] = [moves.at(-1), appended.at(-1)]
+  const event = appended.at(-1)
+  const { seq, calendar, engine } = moves.at(-1) ?? { ...locked, seq: locked.processedSeq }
   // prettier-ignore
-  return [JSON.stringify(rows), move?.seq ?? locked.processedSeq, event?.seq ?? locked.lastSeq,
+  return [JSON.stringify(rows), seq, event?.seq ?? locked.lastSeq,
     JSON.stringify(state), rows.at(-1)?.hash ?? hashState(state), locked.now, plan.rungAt, plan.wakeAt, plan.told,
-    move?.calendar ?? locked.calendar, locked.release]
+    calendar, locked.release, engine]
 }
 
 function positionOf(

@@ -1,4 +1,6 @@
 import { calendarName } from '../procedures/engine/calendar.ts'
+import { getEngine } from '../procedures/engine/engines.ts'
+import type { Engines } from '../procedures/engine/engines.ts'
 import { releaseName } from '../procedures/engine/index-release.ts'
 import type {
   CaseEvent,
@@ -28,7 +30,8 @@ export interface FoldedMove {
   readonly at: Instant
   readonly state: CaseState
   readonly commands: readonly Command[]
-  /** By name: those that held for this move. */
+  /** By number and by name: those that held for this move. */
+  readonly engine: number
   readonly calendar: string
   readonly release: string
 }
@@ -53,7 +56,9 @@ export interface FoldInput extends Rules, Brought {
   readonly lastSeq: number
   readonly events: readonly RecordedEvent[]
   readonly now: Instant
-  readonly step: Step
+  /** The one that the case is moved by, until an event brings a release that names another. */
+  readonly engine: number
+  readonly engines: Engines
   readonly mayCross: boolean
   readonly limit: number
 }
@@ -76,6 +81,7 @@ class Folding {
   readonly #input: FoldInput
   #state: CaseState
   #rules: Rules
+  #engine: number
   #lastSeq: number
   readonly #moves: FoldedMove[] = []
   readonly #appended: RecordedEvent[] = []
@@ -90,6 +96,7 @@ class Folding {
     this.#input = input
     this.#state = input.state
     this.#rules = input
+    this.#engine = input.engine
     this.#lastSeq = input.lastSeq
   }
 
@@ -143,10 +150,12 @@ class Folding {
   }
 
   #apply(event: RecordedEvent): void {
-    const { step, mayCross, limit, setAside } = this.#input
+    const { engines, mayCross, limit, setAside } = this.#input
     if (this.#moves.length >= limit) return this.#stop('full')
     try {
       const { release, calendar } = rulesFrom(event, this.#rules, this.#input)
+      const engine = release === this.#rules.release ? this.#engine : release.engine
+      const step = getEngine(engines, engine)
       const move = applied(this.#state, event, { step, release, calendar, setAside })
       if (move.crossesInto !== undefined && !mayCross) {
         this.#crossing = event.seq
@@ -158,7 +167,8 @@ class Folding {
       this.#settled = settles
       this.#state = move.state
       this.#rules = { release, calendar }
-      const names = { calendar: calendarName(calendar), release: releaseName(release) }
+      this.#engine = engine
+      const names = { engine, calendar: calendarName(calendar), release: releaseName(release) }
       this.#moves.push({ seq: event.seq, at: event.at, ...names, ...move })
     } catch (error) {
       this.#poison = { seq: event.seq, code: closedCode(error) }

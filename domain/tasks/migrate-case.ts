@@ -3,11 +3,11 @@ import type pg from 'pg'
 import { recordEvent } from '../audit/record.ts'
 import { rolesWith } from '../auth/policy.ts'
 import { transaction } from '../database.ts'
+import type { Engines } from '../procedures/engine/engines.ts'
 import type { Migrated } from '../procedures/engine/migrated.ts'
 import type { CaseState } from '../procedures/engine/types.ts'
 import { migrate } from '../procedures/migrate/migrate.ts'
-import type { Mapping, Prediction } from '../procedures/migrate/migrate.ts'
-import type { Release } from '../procedures/schema.ts'
+import type { Mapping, Moving, Prediction } from '../procedures/migrate/migrate.ts'
 import { scopeCase } from '../shared/scope-case.ts'
 import type { Sql } from '../shared/sql.ts'
 
@@ -35,6 +35,8 @@ export interface CaseMigration {
   /** Published release that it is to go on by, `key@version`. */
   readonly to: string
   readonly mapping?: Mapping
+  /** Overridden in tests only, as those of `advance` are. */
+  readonly engines?: Engines
 }
 
 export interface PredictedCase {
@@ -164,9 +166,13 @@ async function tryMigration(
   return { ...predicted, already: false, seq }
 }
 
-async function predict(sql: Sql, { caseId, to, mapping }: CaseMigration) {
+async function predict(sql: Sql, { caseId, to, mapping, engines }: CaseMigration) {
   const held = await holdCase(sql, caseId)
-  const target = { to: await getRelease(sql, to), ...(mapping && { mapping }) }
+  const target = {
+    to: await getRelease(sql, to),
+    ...(mapping && { mapping }),
+    ...(engines && { engines }),
+  }
   const prediction = await foresee(sql, held, target)
   const { release: from, state } = held
   return { held, predicted: { from, stateHash: hashState(state), prediction } }
@@ -189,7 +195,7 @@ export async function holdCase(sql: Sql, caseId: string): Promise<Held> {
 export async function foresee(
   sql: Sql,
   { state, release: from, at, calendar, caseSince, phaseSince }: Held,
-  target: { readonly to: Release; readonly mapping?: Mapping },
+  target: Pick<Moving, 'to' | 'mapping' | 'engines'>,
 ): Promise<Prediction> {
   return migrate(state, {
     from: await getRelease(sql, from),

@@ -1,6 +1,7 @@
 import type { Calendar } from '../procedures/engine/calendar.ts'
 import { calendarNamed } from '../procedures/engine/calendar.ts'
 import { engines } from '../procedures/engine/engines.ts'
+import type { Engines } from '../procedures/engine/engines.ts'
 import { canonical, initialState } from '../procedures/engine/state.ts'
 import type { CaseState, Command } from '../procedures/engine/types.ts'
 import type { Release } from '../procedures/schema.ts'
@@ -11,6 +12,8 @@ import { hashState } from './published.ts'
 
 /** Published documents by name, as the moves name them; calendars by version. */
 export interface Published {
+  /** Overridden in tests only, as those of `advance` are. */
+  readonly engines?: Engines
   readonly releases: ReadonlyMap<string, Release>
   readonly calendars: ReadonlyMap<string, Calendar>
 }
@@ -70,11 +73,11 @@ type Rules = Pick<Parameters<typeof applied>[2], 'step' | 'release' | 'calendar'
 
 function replay(
   move: RecordedMove,
-  { releases, calendars }: Published,
+  { releases, calendars, engines: known = engines }: Published,
   apply: (rules: Rules) => ReturnType<typeof applied>,
 ): CaseState | string {
   const [step, release, calendar] = [
-    engines[move.engine],
+    known[move.engine],
     releases.get(move.release),
     calendarNamed(move.calendar, (version) => calendars.get(version)),
   ]

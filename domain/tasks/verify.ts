@@ -2,6 +2,7 @@ import type pg from 'pg'
 
 import { readOnly } from '../database.ts'
 import type { Calendar } from '../procedures/engine/calendar.ts'
+import type { Engines } from '../procedures/engine/engines.ts'
 import type { Release } from '../procedures/schema.ts'
 import type { Sql } from '../shared/sql.ts'
 
@@ -18,16 +19,23 @@ export interface Verified {
   readonly violations: readonly Violation[]
 }
 
+interface Asked {
+  /** One case, by its id. */
+  readonly only?: string
+  readonly progress?: (cases: number) => void
+  /** Overridden in tests only, as those of `advance` are. */
+  readonly engines?: Engines
+}
+
 /**
  * Checks that the record of every case holds together: the log is whole, leads to the saved state
  * with the versions that the moves name, every date can be computed again, nobody's case is
  * forgotten. Reads only, page after page, each as of one moment; safe on a running service.
  * @param pool connections of the role `siso_batch`
- * @param only one case, by its id
  */
 export async function verifyCases(
   pool: pg.Pool,
-  { only, progress }: { only?: string; progress?: (cases: number) => void } = {},
+  { only, progress, engines }: Asked = {},
 ): Promise<Verified> {
   const violations: Violation[] = []
   let [cases, events]: [number, number] = [0, 0]
@@ -38,7 +46,7 @@ export async function verifyCases(
       records: await readCases(sql, { after, only, size: pageSize }),
     }))
     for (const record of page.records) {
-      violations.push(...violationsOf(record, page.published))
+      violations.push(...violationsOf(record, { ...page.published, ...(engines && { engines }) }))
       events += record.events.length
     }
     cases += page.records.length

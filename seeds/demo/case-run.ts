@@ -71,12 +71,19 @@ export class CaseRun {
   }
 
   #fold(events: readonly RecordedEvent[], now: string): void {
-    const { release } = this.#rules
-    const step = engines[release.engine]
-    if (!step) throw new Error(`engine ${String(release.engine)} is unknown`)
+    const { engine } = this.#rules.release
     const lastSeq = this.events.length
     const processedSeq = this.moves.length
-    const base = { state: this.state, processedSeq, lastSeq, events, now, step, ...this.#rules }
+    const base = {
+      state: this.state,
+      processedSeq,
+      lastSeq,
+      events,
+      now,
+      engines,
+      engine,
+      ...this.#rules,
+    }
     const folded = fold({ ...base, mayCross: true, limit: 50 })
     if (folded.poison) throw new Error(`the history cannot be: ${folded.poison.code}`)
     for (const rung of folded.appended) this.events.push({ ...rung, actor: null })

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 
 import { transaction } from '../../domain/database.ts'
+import type { Engines } from '../../domain/procedures/engine/engines.ts'
 import type { Facts } from '../../domain/procedures/engine/types.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
-import type { Caller, Engines } from '../../domain/tasks/advance.ts'
+import type { Caller } from '../../domain/tasks/advance.ts'
 import { advance } from '../../domain/tasks/advance.ts'
 import type { ActDeps, ActResult, TaskAct } from '../../domain/tasks/complete-task.ts'
 import { completeTask } from '../../domain/tasks/complete-task.ts'

@@ -1,6 +1,16 @@
 import type { Step } from './types.ts'
 
+import { EngineError } from './errors.ts'
 import { step as step1 } from './step.ts'
 
-/** By the number recorded with the case. An old engine stays until no open case uses it. */
-export const engines: Readonly<Record<number, Step>> = { 1: step1 }
+export type Engines = Readonly<Record<number, Step>>
+
+/** By the number that a release names. An old engine stays until no open case uses it. */
+export const engines: Engines = { 1: step1 }
+
+/** Throws `unknown-engine`. */
+export function getEngine(known: Engines, engine: number): Step {
+  const step = known[engine]
+  if (!step) throw new EngineError('unknown-engine')
+  return step
+}

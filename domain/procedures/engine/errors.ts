@@ -3,6 +3,7 @@ export type EngineErrorCode =
   | 'bad-instant'
   | 'bad-calendar'
   | 'endless-loop'
+  | 'unknown-engine'
   | 'unknown-step'
   | 'unknown-outcome'
   | 'unknown-table'

@@ -1,11 +1,12 @@
 import type { Calendar } from '../engine/calendar.ts'
 import { findAsked } from '../engine/asked.ts'
+import { engines as known, getEngine } from '../engine/engines.ts'
+import type { Engines } from '../engine/engines.ts'
 import { keyOf } from '../engine/draft.ts'
 import { getStep, releaseName } from '../engine/index-release.ts'
 import type { Migrated, Stray } from '../engine/migrated.ts'
 import { straysOf } from '../engine/migrated.ts'
 import { canonical } from '../engine/state.ts'
-import { step } from '../engine/step.ts'
 import type { CaseState, Command, Instant, Move, OpenStep, StepKey } from '../engine/types.ts'
 import type { Phase, Release } from '../schema.ts'
 import type { TermChange } from './terms.ts'
@@ -28,6 +29,8 @@ export interface Moving {
   readonly at: Instant
   /** When the case and its phase began, from its log; for terms that did not run before. */
   readonly since?: Migrated['since']
+  /** Overridden in tests only. */
+  readonly engines?: Engines
 }
 
 /** What moving one case to another release would do to it. Nothing is written. */
@@ -49,12 +52,16 @@ export interface Prediction {
 
 const nothing = { unchanged: false, opened: [], cancelled: [], kept: [], terms: [] } as const
 
-/** Predicts a move: the same state and arguments always give the same answer. */
+/**
+ * Predicts a move, by the engine of the release that it leads to: the same state and arguments always
+ * give the same answer. Throws `unknown-engine`.
+ */
 export function migrate(state: CaseState, moving: Moving): Prediction {
   const blocked = blocksOf(state, moving)
   if (blocked.length > 0) return { ...nothing, blocked }
   const event = eventOf(state, moving)
-  const { at, to, calendar } = moving
+  const { at, to, calendar, engines = known } = moving
+  const step = getEngine(engines, to.engine)
   const move = step(state, { ...event, seq: 0, at }, to, calendar)
   const told = reportOf(move, state, moving)
   const { crossesInto } = move

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
 import { engines } from '../../../domain/procedures/engine/engines.ts'
 import type { Step } from '../../../domain/procedures/engine/types.ts'
-import type { Engines } from '../../../domain/tasks/advance.ts'
+import type { Engines } from '../../../domain/procedures/engine/engines.ts'
 import { setAsideEvent } from '../../../domain/tasks/set-aside-event.ts'
 import { aCase, aCaseInTriage, aTeam } from '../../support/a-case.ts'
 import type { Team, TestCase } from '../../support/a-case.ts'

@@ -53,7 +53,8 @@ function run(input: Partial<FoldInput> & { events?: readonly RecordedEvent[] }) 
     processedSeq: 0,
     lastSeq: events.length,
     now: at(30),
-    step,
+    engine: 1,
+    engines: { 1: step },
     release: aRelease({}),
     calendar: umbriaCalendar(),
     mayCross: true,
@@ -100,6 +101,26 @@ describe('an event that cannot be applied', () => {
     const done = run({ events, setAside: 2 })
     expect(seqs(done)).toEqual([1, 2, 3])
     expect(done.state.followUps).toMatchObject([{ purpose: 'follow-up' }])
+  })
+})
+
+describe('an event that takes the case to another release', () => {
+  const next = { ...aRelease({ version: 2 }), engine: 2 as 1 }
+  const migrated = { ...event(1), kind: 'migrated', payload: { to: 'prova@2' } }
+  const counting: Step = (before) => ({
+    state: { ...before, counter: before.counter + 10 },
+    commands: [],
+  })
+  const asked = { events: [migrated], releases: new Map([['prova@2', next]]) }
+
+  test('is applied by the engine of that one, and the move says so', () => {
+    const done = run({ ...asked, engines: { 1: step, 2: counting } })
+    const [move] = done.moves
+    expect([move?.engine, move?.release, done.state.counter]).toEqual([2, 'prova@2', 10])
+  })
+
+  test('is not applied by any other', () => {
+    expect(run(asked).poison).toEqual({ seq: 1, code: 'unknown-engine' })
   })
 })
 

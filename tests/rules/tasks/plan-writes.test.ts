@@ -65,7 +65,7 @@ const folded = (state: CaseState, ...commands: Command[]): Fold => ({
   state,
   moves:
     commands.length > 0
-      ? [{ seq: 2, at: now, state, commands, calendar: 'c', release: 'r@1' }]
+      ? [{ seq: 2, at: now, state, commands, engine: 1, calendar: 'c', release: 'r@1' }]
       : [],
   appended: [],
   again: false,
