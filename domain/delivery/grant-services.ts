@@ -137,8 +137,9 @@ const insertBeneficiary = `
 
 const insertService = `
   insert into granted_service (case_id, parent, parent_seq, parent_row, number, service, quantity, unit, every, price,
-    fund, starts_on, ends_on, provider, protected, phase, state, payee, instalments)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 'open', $17, $18)`
+    fund, starts_on, ends_on, provider, protected, phase, state, payee, instalments,
+    health_percent, fee_percent)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 'open', $17, $18, $19, $20)`
 
 const start = `
   with moment as (select siso_clock() as at),
@@ -161,7 +162,8 @@ async function openService(sql: Sql, { parent: from, seq, row, provider, release
   await sql.query(insertBeneficiary, [id])
   // prettier-ignore
   await sql.query(insertService, [id, from.id, seq, row.row, number, row.service, row.quantity, row.unit, row.every,
-    row.price, row.fund, row.startsOn, row.endsOn, provider, from.protected, state.phase, row.payee, row.instalments])
+    row.price, row.fund, row.startsOn, row.endsOn, provider, from.protected, state.phase, row.payee, row.instalments,
+    row.healthPercent, row.feePercent])
   // prettier-ignore
   await sql.query(start, [id, release.engine, releaseName(release), from.calendar,
     JSON.stringify(state), hashState(state), JSON.stringify({ facts, provider })])

@@ -4,10 +4,10 @@ import type { Release } from '../procedures/schema.ts'
 import type { Section } from '../procedures/schema/form.ts'
 import { grantIncomplete } from './errors.ts'
 import { rhythms, units } from './rules.ts'
-import type { Terms, Unit } from './rules.ts'
+import type { Payers, Terms, Unit } from './rules.ts'
 
 /** A row of a plan that grants a service. */
-export interface GrantedRow extends Terms {
+export interface GrantedRow extends Terms, Payers {
   readonly row: number
   /** Code in the nomenclature. */
   readonly service: string
@@ -31,6 +31,8 @@ type Part =
   | 'from'
   | 'to'
   | 'fund'
+  | 'health'
+  | 'fee'
   | 'payee'
   | 'instalments'
 
@@ -90,6 +92,7 @@ function toGranted(
     price: unit === 'euro' ? 100 : hundredths(read('price')),
     provider: text('provider'),
     fund: text('fund'),
+    ...payersIn(unit, { health: read('health'), fee: read('fee') }),
     ...moneyIn(unit, { payee: text('payee'), instalments: read('instalments') }),
     goals: chosenRows(given[fields.get('goals') ?? '']),
   }
@@ -101,6 +104,16 @@ function moneyIn(
 ) {
   if (unit !== 'euro') return { payee: null, instalments: null }
   return { payee, instalments: typeof instalments === 'number' ? instalments : null }
+}
+
+/** Money goes to the person: nobody but the body pays it. */
+function payersIn(
+  unit: Unit,
+  { health, fee }: { readonly health: unknown; readonly fee: unknown },
+): Payers {
+  const percent = (said: unknown) =>
+    unit !== 'euro' && typeof said === 'number' ? hundredths(said) : null
+  return { healthPercent: percent(health), feePercent: percent(fee) }
 }
 
 function hundredths(value: string | number | null): number {

@@ -3,10 +3,10 @@ import { suspensionsAfter } from '../procedures/engine/suspend.ts'
 import type { Suspension } from '../procedures/engine/types.ts'
 import type { CalendarDay } from '../shared/calendar-day.ts'
 import type { Sql } from '../shared/sql.ts'
-import type { Mark, Pause, Span, Terms, Variance } from './rules.ts'
+import type { Mark, Pause, Payers, Span, Terms, Variance } from './rules.ts'
 
 /** A granted service as its reader may see it: a provider sees its own clients and no more. */
-export interface ServiceRow extends Terms {
+export interface ServiceRow extends Terms, Payers {
   readonly id: string
   readonly parent: string
   /** Which answer of the parent grants it, and which of its rows. */
@@ -65,7 +65,7 @@ const grantedHere = `array[c.org, c.municipality, c.zone] && nullif(current_sett
 const services = `
   select g.case_id as id, g.parent, g.parent_seq as seq, g.parent_row as row, g.number,
     coalesce(s.name, g.service) as name, g.provider, o.name as "providerName",
-    g.quantity, g.unit, g.every, g.price, g.fund, g.payee, g.instalments, g.starts_on::text as "startsOn",
+    g.quantity, g.unit, g.every, g.price, g.fund, g.payee, g.instalments, g.health_percent as "healthPercent", g.fee_percent as "feePercent", g.starts_on::text as "startsOn",
     g.ends_on::text as "endsOn", (d.case_id is not null or coalesce(${grantedHere}, false)) as here,
     (select z.name from organisation z where z.id = c.zone) as "zoneName",
     exists (select 1 from social_case x where x.id = g.parent) as "parentSeen", g.phase, g.state, g.outcome, g.died_on::text as "diedOn",

@@ -31,6 +31,29 @@ export interface Terms {
   readonly endsOn: CalendarDay
 }
 
+/** Who pays, in hundredths of a percent; null in both: nobody said it. */
+export interface Payers {
+  /** Of the whole cost, by the health service. */
+  readonly healthPercent: number | null
+  /** Of what is left, by the person. */
+  readonly feePercent: number | null
+}
+
+/** A cost in cents among who pays it: they always add up to it. */
+export interface Paid {
+  readonly health: number
+  readonly user: number
+  readonly body: number
+}
+
+/** Cents among who pays them, a half upwards; the body takes the remainder. Undefined where nobody said who pays. */
+export function paidBy(cents: number, { healthPercent, feePercent }: Payers): Paid | undefined {
+  if (healthPercent === null && feePercent === null) return undefined
+  const health = Math.round((cents * (healthPercent ?? 0)) / 10_000)
+  const user = Math.round(((cents - health) * (feePercent ?? 0)) / 10_000)
+  return { health, user, body: cents - health - user }
+}
+
 export interface Span {
   readonly from: CalendarDay
   readonly to: CalendarDay

@@ -145,6 +145,8 @@ function serviceOf({ plan, run, granted }: ServiceHistory, cases: readonly Row[]
     died_on: plan.ending?.diedOn ?? null,
     payee: row.payee,
     instalments: row.instalments,
+    health_percent: row.healthPercent,
+    fee_percent: row.feePercent,
     provider: run.place.provider,
     protected: run.place.protected,
     phase: run.phase,

@@ -1,5 +1,5 @@
 import type { DeliveryRow, ServiceRow } from '../../domain/delivery/queries.ts'
-import { figuresOf } from '../../domain/delivery/rules.ts'
+import { figuresOf, paidBy } from '../../domain/delivery/rules.ts'
 import type { Figures } from '../../domain/delivery/rules.ts'
 import { formatDate, formatMoney } from '../shared/format.ts'
 import { amountInWords, termsInWords } from '../shared/service-words.ts'
@@ -45,6 +45,7 @@ export function presentService(service: ServiceRow, counting: Counting, reader: 
         : t(`delivery.phase-${service.phase}`),
     price: money(service.price),
     fund: service.fund,
+    payers: payersInWords(service, figures.cost, reader),
     granted: amount(figures.granted),
     dueToday: amount(figures.dueToday),
     delivered: amount(figures.delivered),
@@ -52,4 +53,13 @@ export function presentService(service: ServiceRow, counting: Counting, reader: 
     cost: money(figures.cost),
     costGranted: money(figures.costGranted),
   }
+}
+
+/** Who pays what of a cost, where somebody said it. */
+function payersInWords(service: ServiceRow, cost: number, { t, language }: Reader): string {
+  const paid = paidBy(cost, service)
+  if (!paid) return ''
+  const money = (cents: number) => formatMoney(cents / 100, language)
+  const { health, user, body } = paid
+  return t('delivery.payers-words', { health: money(health), user: money(user), body: money(body) })
 }

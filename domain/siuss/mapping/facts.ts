@@ -1,4 +1,4 @@
-import type { Pause, Terms } from '../../delivery/rules.ts'
+import type { Pause, Payers, Terms } from '../../delivery/rules.ts'
 import type { CalendarDay } from '../../shared/calendar-day.ts'
 
 /** What the record knows of a person that a flow tells of. */
@@ -57,13 +57,6 @@ export interface BenefitFacts {
   readonly byIsee: boolean
 }
 
-/** Who pays for a periodic benefit, in cents a month. Absent as long as fees are not recorded. */
-export interface Shares {
-  readonly body: number
-  readonly user: number
-  readonly health: number
-}
-
 /** Everything that a granted service tells INPS. */
 export interface PsFacts {
   readonly service: string
@@ -86,7 +79,8 @@ export interface PsFacts {
   readonly sina: readonly SinaFacts[]
   /** INPS codes of the services of the same plan. */
   readonly needs: readonly string[]
-  readonly shares?: Shares
+  /** Who pays for a periodic benefit, where somebody said it. */
+  readonly payers?: Payers
   readonly decision: Decision | null
 }
 

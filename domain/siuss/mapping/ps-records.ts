@@ -1,4 +1,4 @@
-import { costOf, plannedIn } from '../../delivery/rules.ts'
+import { costOf, paidBy, plannedIn } from '../../delivery/rules.ts'
 import type { Span } from '../../delivery/rules.ts'
 import type { CalendarDay } from '../../shared/calendar-day.ts'
 import { euros, hoursAndMinutes, perMonth } from './amounts.ts'
@@ -98,7 +98,7 @@ function monthlyOf(facts: PsFacts, span: Span, today: CalendarDay) {
   const isOver = span.to < today
   const quantity = isOver ? deliveredIn(facts, span) : plannedIn(terms, facts.pauses, span)
   const monthly = perMonth(Math.max(0, costIn(facts, span, { isOver, quantity })), months)
-  const shares = sharesOf(facts.shares)
+  const shares = sharesOf(facts.payers && paidBy(monthly, facts.payers))
   const benefit: Benefit = {
     CaratterePrestazione: '1',
     DataInizioPrestazione: span.from,

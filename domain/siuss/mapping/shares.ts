@@ -1,11 +1,11 @@
 import { euros } from './amounts.ts'
 import type { Fix, PsDraft } from './draft.ts'
-import type { Shares } from './facts.ts'
+import type { Paid } from '../../delivery/rules.ts'
 
 type Benefit = PsDraft['Beneficiario']['PrestazioniSociali']
 
 /** Who pays: of body and health service nothing is not a share, and is left out; of the user it may be. */
-export function sharesOf(shares: Shares | undefined): {
+export function sharesOf(shares: Paid | undefined): {
   readonly part: Benefit
   readonly fixes: readonly Fix[]
 } {

@@ -118,6 +118,8 @@ async function factsOf(
   })
 }
 
-function termsOf({ quantity, unit, every, price, startsOn, endsOn, pauses }: ServiceRow) {
-  return { terms: { quantity, unit, every, price, startsOn, endsOn }, pauses }
+function termsOf({ quantity, unit, every, price, startsOn, endsOn, ...service }: ServiceRow) {
+  const { pauses, healthPercent, feePercent } = service
+  const terms = { quantity, unit, every, price, startsOn, endsOn }
+  return { terms, pauses, payers: { healthPercent, feePercent } }
 }

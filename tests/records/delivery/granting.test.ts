@@ -50,7 +50,11 @@ const accepted = { outcome: 'accept', facts: { startedOn: '2026-11-01' } }
 
 test('a signed plan opens a case for each service, of the parent’s person, office and worker', async () => {
   const euros = { grantedService: 'E.1.01', grantedUnit: 'euro', grantedEvery: 'month' }
-  const rows = [aRow(provider.code), aRow(undefined, { ...euros, grantedQuantity: 250 })]
+  const paid = { grantedHealth: 50, grantedFee: 33.33 }
+  const rows = [
+    aRow(provider.code, paid),
+    aRow(undefined, { ...euros, ...paid, grantedQuantity: 250 }),
+  ]
   const { parent, services } = await aGrant(desk, team, rows)
   const seen = await desk.actAs(team.worker, ({ sql }) => servicesOf(sql, { parent: parent.id }))
   expect(seen.toSorted((a, b) => (a.number < b.number ? -1 : 1))).toMatchObject([
@@ -61,8 +65,16 @@ test('a signed plan opens a case for each service, of the parent’s person, off
       price: 2065,
       provider: provider.id,
       phase: 'plan',
+      ...{ healthPercent: 5000, feePercent: 3333 },
     },
-    { quantity: 25_000, unit: 'euro', every: 'month', price: 100, provider: null },
+    {
+      quantity: 25_000,
+      unit: 'euro',
+      every: 'month',
+      price: 100,
+      provider: null,
+      feePercent: null,
+    },
   ])
   const number = await parent.scalar<string>('select number from social_case where id = $1')
   expect(seen.map((one) => one.number).toSorted()).toEqual([`${number}-1`, `${number}-2`])

@@ -1,9 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
 
+import fc from 'fast-check'
+
 import { mondayOf } from '../../../domain/shared/calendar-day.ts'
 import {
   costOf,
   figuresOf,
+  paidBy,
   parseQuantity,
   plannedIn,
   stateOfWeek,
@@ -16,6 +19,32 @@ const terms: Terms = {
   ...{ startsOn: '2026-11-02', endsOn: '2026-11-29' },
 }
 const november = { from: '2026-11-01', to: '2026-11-30' }
+
+describe('who pays', () => {
+  const half = { healthPercent: 5000, feePercent: 3333 }
+
+  test('the health service its part of the whole, the person hers of what is left, the body the rest', () => {
+    expect(paidBy(10_000, half)).toEqual({ health: 5000, user: 1667, body: 3333 })
+    expect(paidBy(10_000, { healthPercent: null, feePercent: 2000 })).toEqual({
+      health: 0,
+      user: 2000,
+      body: 8000,
+    })
+    expect(paidBy(10_000, { healthPercent: null, feePercent: null })).toBeUndefined()
+  })
+
+  test('whatever is said, the parts add up to the cost and none is below nothing', () => {
+    const percent = fc.nat(10_000)
+    fc.assert(
+      fc.property(fc.nat(10_000_000), percent, percent, (cost, healthPercent, feePercent) => {
+        const paid = paidBy(cost, { healthPercent, feePercent })
+        const parts = Object.values(paid ?? {})
+        expect(parts.reduce((sum, one) => sum + one, 0)).toBe(cost)
+        expect(Math.min(...parts)).toBeGreaterThanOrEqual(0)
+      }),
+    )
+  })
+})
 
 describe('what is due', () => {
   test('a whole week is the whole quantity, and part of a week its part', () => {

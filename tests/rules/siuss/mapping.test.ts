@@ -210,6 +210,17 @@ describe('Gli importi', () => {
     )
   })
 
+  test('chi paga si divide l’importo del mese, al centesimo', () => {
+    const payers = { healthPercent: 5000, feePercent: 3333 }
+    const [record] = psRecords({ ...someFacts, payers }, '2025-12-01')
+    if (!record) throw new Error('one was expected')
+    const benefit = benefitIn(record)
+    const shares = [benefit.ImportoQuotaEnte, benefit.ImportoQuotaUtente, benefit.ImportoQuotaSSN]
+    const sum = shares.reduce((all, one) => all + centsOf(String(one)), 0)
+    expect(sum).toBe(centsOf(String(benefit.ImportoMensile)))
+    expect(sum).toBeGreaterThan(0)
+  })
+
   test('i mesi di un periodo sono quelli che tocca', () => {
     expect(monthsIn({ from: '2025-10-31', to: '2025-11-01' })).toBe(2)
     expect(monthsIn({ from: '2025-01-01', to: '2025-12-31' })).toBe(12)
