@@ -13,6 +13,7 @@ const benchmarks: Record<string, () => Promise<{ benchmark: Benchmark }>> = {
   engine: () => import('./engine.ts'),
   inbox: () => import('./inbox.ts'),
   migration: () => import('./migration.ts'),
+  siuss: () => import('./siuss.ts'),
   start: () => import('./start.ts'),
   timers: () => import('./timers.ts'),
 }

@@ -37,6 +37,20 @@ test('terms that fall due at once all fire, none early and none twice, though th
   ])
 }, 180_000)
 
+test('flows for INPS are published and served whole and in order, against COPY of the same rows', async () => {
+  const sizes = { records: 400, page: 3 }
+  const measured = await report('siuss', sizes)
+  expect(measured).toMatchObject({ bench: 'siuss', persistence: 'none', size: sizes })
+  const name = 'flussi per l’INPS'
+  expectResults(measured, [
+    { name: `${name}: pubblicati, rispetto a COPY`, unit: 's', ratio: expect.any(Number) },
+    { name: `${name}: serviti, rispetto a COPY`, floor: expect.any(Number) },
+    { name: `${name}: memoria del web`, unit: 'MB' },
+    { name: `${name}: mancati`, value: 0, holds: true },
+    { name: `${name}: fuori ordine`, value: 0, holds: true },
+  ])
+}, 120_000)
+
 test('a start is timed to its first page: from nothing, again, and the web by itself', async () => {
   const sizes = { runs: 1, restarts: 1, people: 200 }
   const measured = await report('start', sizes)
