@@ -92,15 +92,22 @@ $$;
 -- name in the ledger alone.
 create function flow_file_flows(p_file uuid, n int)
 returns table (id_flusso text, ts_flusso timestamptz, record jsonb, kept_out boolean)
-language sql stable security definer set search_path = public, pg_temp as $$
-  select f.id_flusso, f.ts_flusso, case when not c.protected and not p.protected then f.record end,
-    c.protected or p.protected
-  from flow_file x join siuss_flow f on f.belfiore = x.belfiore and f.kind = x.kind
-    join social_case c on c.id = f.case_id join person p on p.id = f.person
-  where x.id = p_file and x.state = 'running' and f.ts_flusso <= x.bound
-    and f.ts_flusso >= x.since::timestamp at time zone 'Europe/Rome' and f.ts_flusso > coalesce(x.reached, '-infinity')
-  order by f.ts_flusso limit n
-$$;
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+  x flow_file;
+  v_after timestamptz;
+begin
+  select * into x from flow_file f where f.id = p_file and f.state = 'running';
+  -- One bound below, so that each part walks the index from where the last one ended.
+  v_after := coalesce(x.reached, x.since::timestamp at time zone 'Europe/Rome' - interval '1 millisecond');
+  return query
+    select f.id_flusso, f.ts_flusso::timestamptz, case when not c.protected and not p.protected then f.record end,
+      c.protected or p.protected
+    from (select * from siuss_flow y where y.belfiore = x.belfiore and y.ts_flusso > v_after and y.ts_flusso <= x.bound
+      and y.kind = x.kind order by y.ts_flusso limit n) f
+      join social_case c on c.id = f.case_id join person p on p.id = f.person
+    order by f.ts_flusso;
+end $$;
 
 -- Traces, for each person told of in a file, that the caller takes it. How many; none is traced, and null
 -- comes back, where somebody in it is protected by now. Only for who asked for it or let it go.

@@ -1,7 +1,7 @@
 import type { Act } from '../../shared/act.ts'
 import { approversOf } from './approvers.ts'
 import { recordFlowFile, tellOfFlowFile } from './ask.ts'
-import { flowFileDecided, othersDecide } from './errors.ts'
+import { flowFileDecided, flowFileNotYours, othersDecide } from './errors.ts'
 import { holdFlowFile } from './files.ts'
 import type { FlowFile } from './files.ts'
 
@@ -36,10 +36,14 @@ export async function refuseFlowFile(act: Act, id: string, why: string): Promise
   await tellAsker(act, file, 'refused')
 }
 
-/** Stops a file that is asked for or being written; one that has ended stays as it is. @throws `flow-file-gone` */
+/**
+ * Lets a file be that is asked for, or stops one that is being written; one that has ended stays as it is.
+ * @throws `flow-file-gone`; `flow-file-not-yours` where it waits, and somebody else asked for it
+ */
 export async function cancelFlowFile(act: Act, id: string): Promise<void> {
-  const { state } = await holdFlowFile(act.sql, id)
+  const { state, askedBy } = await holdFlowFile(act.sql, id)
   if (state !== 'asked' && state !== 'running') return
+  if (state === 'asked' && askedBy !== act.session.userId) throw flowFileNotYours('take-back')
   await act.sql.query(cancel, [id])
   await recordFlowFile(act, id, { did: 'cancelled' })
 }

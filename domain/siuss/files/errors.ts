@@ -29,11 +29,15 @@ export function othersDecide(names: readonly string[]): FlowFileError {
   return new DomainError('flow-file-others', 403, { message })
 }
 
-/** It was let go for the purpose of who asked. */
-export function flowFileNotYours(): FlowFileError {
-  const message =
-    'Il file lo scarica solo chi l’ha chiesto o approvato. Se ti serve, chiedilo con il tuo motivo.'
-  return new DomainError('flow-file-not-yours', 403, { message })
+const ofOthers = {
+  take: 'Il file lo scarica solo chi l’ha chiesto o approvato. Se ti serve, chiedilo con il tuo motivo.',
+  'take-back':
+    'Lo lascia perdere solo chi l’ha chiesto. Se non va dato, rifiutalo e scrivi perché.',
+} as const
+
+/** It was asked for, and let go, for the purpose of somebody else. */
+export function flowFileNotYours(what: keyof typeof ofOthers): FlowFileError {
+  return new DomainError('flow-file-not-yours', 403, { message: ofOthers[what] })
 }
 
 export function flowFileNotReady(): FlowFileError {

@@ -17,7 +17,7 @@ export async function takeFlowFile(act: Act, id: string): Promise<FlowFile> {
   const { sql, session, request } = act
   const file = await getFlowFile(sql, id)
   const { askedBy, decidedBy, state, sha256 } = file
-  if (session.userId !== askedBy && session.userId !== decidedBy) throw flowFileNotYours()
+  if (session.userId !== askedBy && session.userId !== decidedBy) throw flowFileNotYours('take')
   if (state !== 'done' || sha256 === null) throw flowFileNotReady()
   const [done] = await sql.query<{ traced: number | null }>(trace, [id, request])
   if (done?.traced === undefined || done.traced === null) throw flowFileStale()

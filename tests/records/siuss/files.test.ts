@@ -183,6 +183,9 @@ const cellsIn = (line: string) => line.match(/(?:^|;)(?:"(?:[^"]|"")*"|[^;"]*)/g
 describe('two people answer for a file', () => {
   test('who asked does not let it go, not even past the pages', async () => {
     const id = await ask()
+    await expect(desk.actAs(second, (act) => cancelFlowFile(act, id))).rejects.toEqual(
+      refusal('flow-file-not-yours'),
+    )
     await expect(approve(id, officer)).rejects.toEqual(refusal('flow-file-others'))
     await expect(
       desk.owner.query(

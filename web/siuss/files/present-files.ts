@@ -131,13 +131,13 @@ export function presentFile(read: ReadFile, words: Words) {
   }
 }
 
-/** Somebody decides, or who asked lets it be. */
-function decisionOf({ approvers, me }: ReadFile, { t }: Words) {
+/** Somebody else decides, or who asked lets it be. */
+function decisionOf({ file, approvers, me }: ReadFile, { t }: Words) {
   const names = approvers.map(({ name }) => name).join(', ')
   return {
     decides: approvers.some((one) => one.id === me),
     waits: names === '' ? t('files.nobody') : t('files.waits', { names }),
-    stop: t('files.take-back'),
+    ...(me === file.askedBy && { stop: t('files.take-back') }),
   }
 }
 

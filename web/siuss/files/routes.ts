@@ -133,8 +133,10 @@ async function show(visit: Visit, id: string, wrong?: Wrong): Promise<Reply> {
 async function decide(visit: Visit, id: string, form: z.infer<typeof decision>): Promise<Reply> {
   const { act, t } = visit
   if (form.fai === 'ferma') {
-    await cancelFlowFile(act, id)
-    return redirect(filePath(id), { key: 'files.cancelled' })
+    return attempt(visit, id, async () => {
+      await cancelFlowFile(act, id)
+      return redirect(filePath(id), { key: 'files.cancelled' })
+    })
   }
   if (!saysWhy(form.motivo))
     return show(visit, id, { status: 422, unreasoned: t('files.unreasoned') })
