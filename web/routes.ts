@@ -9,6 +9,7 @@ import { deliveryRoutes } from './delivery/routes.ts'
 import type { Deps } from './deps.ts'
 import { activityRoutes } from './diary/routes.ts'
 import { figureRoutes } from './figures/routes.ts'
+import { fundRoutes } from './funds/routes.ts'
 import { handoffRoutes } from './handoffs/routes.ts'
 import { helpRoutes } from './help/routes.ts'
 import { homeRoutes } from './home/routes.ts'
@@ -63,6 +64,7 @@ export function allRoutes(deps: Deps): Route[] {
     ...statisticsRoutes(),
     ...openDataRoutes(deps),
     ...flowRoutes(),
+    ...fundRoutes(deps),
     ...noticeRoutes(),
     ...administrationRoutes(),
     ...helpRoutes(),

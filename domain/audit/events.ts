@@ -114,6 +114,10 @@ export const auditedActions = [
   'flows-prepared',
   'flow-file-changed',
   'flow-file-taken',
+  'operation-recorded',
+  'operation-changed',
+  'participant-enrolled',
+  'operations-exported',
 ] as const
 export type AuditedAction = (typeof auditedActions)[number]
 
@@ -138,6 +142,7 @@ export type AuditedKind =
   | 'contact-point'
   | 'flow'
   | 'flow-file'
+  | 'operation'
   | 'search'
   | 'seed'
 

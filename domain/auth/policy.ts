@@ -33,6 +33,8 @@ export const policy = {
   'obligation.record': ['coordinator', 'admin-officer'],
   'siuss.read': ['admin-officer', 'coordinator', 'planner'],
   'siuss.decide': ['admin-officer', 'coordinator'],
+  'operation.read': ['social-worker', 'coordinator', 'admin-officer'],
+  'operation.record': ['coordinator', 'admin-officer'],
   'statistics.read': ['coordinator', 'planner'],
   'team.read': ['coordinator'],
   'zone.decide': ['coordinator'],

@@ -23,19 +23,26 @@ export interface Entries {
 
 const placedFirst = `select value #>> '{}' as key from installation where key = 'entry-procedure'`
 
+interface Beginning {
+  readonly applicant: Applicant
+  /** Held where it begins, or above. */
+  readonly roles: readonly string[]
+  /** Where it begins: at a desk, unless it is said. */
+  readonly at?: NonNullable<Release['entry']>['at']
+}
+
 /**
- * The procedures that somebody with these roles may begin at a desk for this applicant. Of whom the
+ * The procedures that somebody with these roles may begin for this applicant. Of whom the
  * age is not known, as of a child that others report, those for minors are among them.
- * @param roles those held at the desk's office or above it
  */
 export async function entriesFor(
   sql: Sql,
-  { applicant, roles }: { readonly applicant: Applicant; readonly roles: readonly string[] },
+  { applicant, roles, at = 'desk' }: Beginning,
 ): Promise<Entries> {
   const all = await publishedHeads(sql)
   const [first] = await sql.query<{ key: string }>(placedFirst)
   const begins = ({ head }: Selected) =>
-    head.entry?.at === 'desk' && head.entry.roles.some((role) => roles.includes(role))
+    head.entry?.at === at && head.entry.roles.some((role) => roles.includes(role))
   const rank = ({ procedure }: Selected) => (procedure === first?.key ? 0 : 1)
   const whoever = ages(applicant)
   const open = oneEach(whoever.flatMap((one) => selectReleases(all, one)))

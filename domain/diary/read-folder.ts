@@ -90,6 +90,7 @@ export type FolderPart =
   | 'reopening'
   | 'beside'
   | 'people'
+  | 'operations'
 
 export interface Reading {
   readonly part: FolderPart

@@ -22,7 +22,6 @@ const title = Text.describe('Testo mostrato alle persone; per i compiti comincia
 const note = z.string().exactOptional().describe('Fonte: legge, studio o delibera')
 
 export { Phase }
-
 export const FactType = z.enum(['code', 'codes', 'number', 'boolean', 'date', 'instant'])
 export type FactType = z.infer<typeof FactType>
 export const Fact = z.strictObject({
@@ -98,6 +97,7 @@ export const Step = z.discriminatedUnion('kind', [
     kind: z.literal('wait').describe('Si attende una data o un fatto'),
     date: Key.exactOptional().describe('Fatto di tipo data: si attende fino a quel giorno'),
     after: Amount.exactOptional().describe('Tempo dall’entrata, se la data manca'),
+    since: Key.exactOptional().describe('Fatto di tipo data da cui si conta il tempo'),
     when: Expression.exactOptional().describe('Si riparte appena è vera'),
     to: stepKey,
   }),

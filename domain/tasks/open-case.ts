@@ -27,14 +27,17 @@ export interface NewCase {
   readonly point?: number
   /** When the contact happened, if it is recorded later. */
   readonly effectiveAt?: Date
+  /** The case within which it opens: who follows that one follows this. */
+  readonly parent?: string
 }
 
 const insert = `
   with moment as (select siso_clock() as at)
   insert into social_case (id, number, procedure, subject, org, municipality, zone, district, region, orgs,
-    opened_by, opened_at, effective_at, phase, contact_point, protected)
+    opened_by, opened_at, effective_at, phase, contact_point, protected, parent, manager)
   select $1, to_char(m.at at time zone 'Europe/Rome', 'YYYY') || '/' || lpad(nextval('case_number')::text, 6, '0'),
-    $3, p.id, $4, $5, $6, $7, $8, array[$4::int], $9, m.at, coalesce($10, m.at), $11, $12, p.protected
+    $3, p.id, $4, $5, $6, $7, $8, array[$4::int], $9, m.at, coalesce($10, m.at), $11, $12, p.protected,
+    $13, (select manager from social_case where id = $13)
   from moment m, person p where p.id = $2 returning number`
 
 // Apart from the case: the policy of each row asks for the case to be there.
@@ -63,7 +66,7 @@ export async function openCase(act: Act, opening: NewCase): Promise<string> {
   // prettier-ignore
   const [row] = await sql.query<{ number: string }>(insert, [caseId, opening.subject, release.key, place.org,
     place.municipality, place.zone, place.district, place.region, session.userId, effectiveAt, state.phase,
-    opening.point ?? null])
+    opening.point ?? null, opening.parent ?? null])
   if (!row) throw new Error('the person of a new case must be in scope')
   await sql.query(join, [caseId])
   // prettier-ignore

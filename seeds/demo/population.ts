@@ -15,6 +15,7 @@ import { insert } from './insert.ts'
 import type { Landscape } from './landscape.ts'
 import { readLocal } from './local.ts'
 import { fillRoster } from './on-call.ts'
+import { recordAnOperation } from './operations.ts'
 import { makePeople } from './people.ts'
 import { protectSome } from './protect.ts'
 import { createRandom } from './random.ts'
@@ -121,6 +122,7 @@ export async function makePopulation(
   await insert(sql, 'audit_event', audits)
   await openContactPoints(sql, land.main)
   await fillRoster(sql, land.main)
+  await recordAnOperation(sql, land.main)
   await insert(sql, 'siuss_sender', makeSenders(land, staff))
   await makeLetters(sql, histories, staff)
   // All of it was known long ago: nothing is news to a case.

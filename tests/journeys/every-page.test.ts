@@ -24,6 +24,7 @@ const noPages = [
   'GET /flussi/file/:file/scarica',
   'GET /statistiche/servizi.csv',
   'GET /statistiche/piano-di-zona.csv',
+  'GET /operazioni/tabelle/file',
   'GET /dati-aperti/servizi/:anno',
   'GET /dati-aperti/catalogo.jsonld',
   'GET /dati-aperti/v1/servizi/:anno',

@@ -63,6 +63,11 @@ const shownElsewhere: Readonly<Record<string, string>> = {
   'POST /persone/:id/decesso/prestazioni': 'tests/records/registry/death.test.ts',
   'POST /attivita/:id/salta': 'tests/records/moves/beside-the-path.test.ts',
   'POST /attivita/:id/rifai': 'tests/records/moves/beside-the-path.test.ts',
+  'POST /operazioni/nuova': 'tests/pages/funds/operations.test.ts',
+  'POST /operazioni/:operation/modifica': 'tests/pages/funds/operations.test.ts',
+  'GET /operazioni/iscrivi': 'tests/pages/funds/operations.test.ts',
+  'POST /operazioni/iscrivi': 'tests/pages/funds/operations.test.ts',
+  'GET /operazioni/tabelle/file': 'tests/pages/funds/operations.test.ts',
   'POST /flussi/registro/ferma': 'tests/pages/siuss/ledger.test.ts',
   'POST /flussi/registro/riprendi': 'tests/pages/siuss/ledger.test.ts',
   'POST /flussi/file': 'tests/pages/siuss/files.test.ts',
@@ -84,7 +89,7 @@ const withoutTrace: Readonly<Record<string, string>> = {
 
 /** What an address may name that is of nobody: a help page, a tour, an office, a procedure. */
 const ofNobody =
-  /:(page|tour|office|point|procedure|form|draft|way|campaign|run|calendar|proposal|file|anno)\b/g
+  /:(page|tour|office|point|procedure|form|draft|way|campaign|run|calendar|proposal|file|anno|operation)\b/g
 
 const name = ({ method, path }: { method: string; path: string }) =>
   `${method.toUpperCase()} ${path}`

@@ -2,6 +2,7 @@ import { deliveriesOf, servicesOf } from '../../domain/delivery/queries.ts'
 import type { ServiceRow } from '../../domain/delivery/queries.ts'
 import { may } from '../../domain/auth/policy.ts'
 import { moneyInWords } from './present-payment.ts'
+import { enrolPath } from '../funds/paths.ts'
 import { folderParams, openFolder } from './folder.ts'
 import { casePath, paths as folder } from './paths.ts'
 import { presentHead } from './present-head.ts'
@@ -44,6 +45,7 @@ export function servicesRoute(): Route {
         own: own && presentLedger(own, counting, reader),
         services: granted.map((one) => presentService(one, counting, reader)),
         all: granted.length > 1 && allCosts(granted, counting, reader),
+        operations: may(session.roles, 'operation.read') && enrolPath({ caseId: id }),
       })
     },
   })

@@ -25,6 +25,7 @@ const pages: readonly (readonly [start: string, page: string])[] = [
   ['/cruscotti', 'cruscotti'],
   ['/qualita', 'qualita'],
   ['/adempimenti', 'adempimenti'],
+  ['/operazioni', 'operazioni'],
   ['/statistiche', 'statistiche'],
   ['/dati-aperti', 'statistiche'],
   ['/assenze', 'squadra'],

@@ -16,6 +16,7 @@ export const paths = {
   openData: '/dati-aperti',
   flows: '/flussi',
   obligations: '/adempimenti',
+  operations: '/operazioni',
   agenda: '/agenda',
   procedures: '/procedure',
   administration: '/amministrazione/uffici',

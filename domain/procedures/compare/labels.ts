@@ -98,6 +98,7 @@ export const labels: Readonly<Record<string, string>> = {
   sets: 'fatti che fissa',
   signature: 'è una firma',
   signed: 'chi firma',
+  since: 'da quale giorno si conta',
   skippable: 'si può saltare',
   remindAfter: 'giorni prima di ricordarla',
   slot: 'annotazione',

@@ -174,7 +174,8 @@ export function findWaitTerm(
   const amount = dated ? { value: 0, unit: 'days' as const } : step.after
   if (!amount) return undefined
   const { calendar } = draft
-  const origin = dated || from.entered
+  const counted = step.since === undefined ? undefined : findOrigin(step.since, draft)
+  const origin = dated || (counted ?? from.entered)
   const rule = ruleOf(draft, step.key, amount)
   const { dueAt, proof } = dueDate(rule, origin, { calendar, suspended: [] })
   if (dueAt === undefined) return undefined

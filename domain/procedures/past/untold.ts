@@ -66,7 +66,8 @@ function conditionsIn(step: Step): readonly Expression[] {
   if (step.kind === 'sections')
     return [...step.sections, ...step.signature.signers].flatMap(({ when }) => when ?? [])
   if (step.kind !== 'wait') return []
-  return [...(step.when ? [step.when] : []), ...(step.date ? [{ present: step.date }] : [])]
+  const dates = [step.date, step.since].filter((name) => name !== undefined)
+  return [...(step.when ? [step.when] : []), ...dates.map((present) => ({ present }))]
 }
 
 /** Whether the date of a term rests on something unknown. */

@@ -61,7 +61,9 @@ export type AppliesTo = z.infer<typeof AppliesTo>
 
 export const Entry = z
   .strictObject({
-    at: z.enum(['desk']).describe('Da dove comincia: da un contatto allo sportello'),
+    at: z
+      .enum(['desk', 'operation'])
+      .describe('Da dove comincia: un contatto allo sportello, o l’iscrizione a un’operazione'),
     roles: z.array(Key).min(1).describe('Ruoli che possono iniziarla'),
     emergency: Key.exactOptional().describe('Fatto sì/no: viene dal pronto intervento sociale'),
   })

@@ -25,7 +25,8 @@ function readsOfStep(step: Step): Read[] {
     return [...step.sections, ...step.signature.signers].map(({ when }) => asked(where, when))
   if (step.kind === 'subprocess') return [asked(`${where}.opens`, step.opens.when)]
   if (step.kind !== 'wait') return []
-  return [asked(where, step.when), ...(step.date ? [{ where, names: [step.date] }] : [])]
+  const named = [step.date, step.since].filter((name) => name !== undefined)
+  return [asked(where, step.when), ...(named.length > 0 ? [{ where, names: named }] : [])]
 }
 
 function readsOf({ steps, tables, deadlines }: Release): Read[] {

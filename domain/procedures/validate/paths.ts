@@ -76,7 +76,7 @@ function checkReach(graph: Graph, release: Release): Problem[] {
 /** A wait for a date or a fact may be over as soon as it begins. */
 function pauses(step: Step): boolean {
   const byPeople = step.kind === 'task' || step.kind === 'sections' || step.kind === 'handoff'
-  return byPeople || (step.kind === 'wait' && !step.date && !step.when)
+  return byPeople || (step.kind === 'wait' && !step.date && !step.since && !step.when)
 }
 
 /** A circle of decisions and effects alone would turn for ever within one event. */

@@ -138,8 +138,14 @@ function checkWait(
     where,
     'L’attesa non finirebbe mai: indica una data, una durata o una condizione.',
   )
+  const sinceWhat = error(
+    where,
+    `Da «${step.since ?? ''}» non si conta nulla: indica anche dopo quanto si prosegue.`,
+  )
   return [
     ...checkDateFact(where, step.date, vocabulary),
+    ...checkDateFact(where, step.since, vocabulary),
+    ...(step.since !== undefined && !step.after ? [sinceWhat] : []),
     ...checkCondition(where, step.when, vocabulary),
     ...((step.date ?? step.after ?? step.when) ? [] : [endless]),
   ]

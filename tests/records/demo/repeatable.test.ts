@@ -59,6 +59,7 @@ test('another seed makes others', async () => {
     'contact_point',
     'contact_point_office',
     'form_fact',
+    'funded_operation',
     'office_setting',
     'on_call_note',
     'on_call_turn',

@@ -203,6 +203,21 @@ const refusals: readonly [string, Parts, RegExp][] = [
     /L’attesa non finirebbe mai/,
   ],
   [
+    'a wait that counts nothing from a day',
+    {
+      facts: { left: { type: 'date', title: 'Uscita' } },
+      start: 'w',
+      steps: [
+        {
+          ...{ key: 'w', kind: 'wait', phase: 'contact', title: 'W', to: 'end' },
+          ...{ when: { present: 'left' }, since: 'left' },
+        },
+        anEnd('end'),
+      ],
+    },
+    /Da «left» non si conta nulla/,
+  ],
+  [
     'a wait for something that is no date',
     {
       facts,

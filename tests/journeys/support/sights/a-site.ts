@@ -15,6 +15,7 @@ import { aDryRun, aPastRun } from '../../../pages/support/a-dry-run.ts'
 import { aFlowFile } from '../../../pages/support/a-flow-file.ts'
 import { aProposal, anUpcomingRelease } from '../../../pages/support/a-proposal.ts'
 import { addAContribution, addAService } from './a-service.ts'
+import { addAParticipant } from './an-operation.ts'
 
 export interface OpenWork {
   readonly id: string
@@ -66,6 +67,8 @@ export interface Site {
   readonly flowFile: string
   /** A version that is not in force yet. */
   readonly upcoming: string
+  /** Paid by a fund, with the person of the open case enrolled in it. */
+  readonly operation: string
   /** Somebody with an inbox where nothing is. */
   readonly idle: string
 }
@@ -158,6 +161,7 @@ export async function aSite(): Promise<Site> {
     ),
     service: await addAService(app, openCase),
     contribution: await addAContribution(app, openCase),
+    operation: await addAParticipant(app, openCase),
     point: await aPoint(app),
     draft: await aDraft(app.owner, 'procedure', 'presa-in-carico@1'),
     campaign: await aCampaign(app, openCase),

@@ -4,6 +4,7 @@ import { calendarSights } from './of-calendars.ts'
 import { campaignSights } from './of-campaigns.ts'
 import { deliverySights } from './of-deliveries.ts'
 import { draftSights } from './of-drafts.ts'
+import { fundSights } from './of-funds.ts'
 import { ledgerSights } from './of-ledger.ts'
 import { officeSights } from './of-offices.ts'
 import { peopleSights } from './of-people.ts'
@@ -31,6 +32,7 @@ export const sightsOfRules = [
   ...publishingSights,
   ...officeSights,
   ...ledgerSights,
+  ...fundSights,
 ]
 
 /** Pages about people and cases. */

@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+
+import { aCase } from '../support/a-case.ts'
+import type { TestCase } from '../support/a-case.ts'
+import type { Browser } from '../support/browser.ts'
+import { startApp } from '../support/start-app.ts'
+import type { TestApp } from '../support/start-app.ts'
+
+let app: TestApp
+let one: TestCase
+let officer: Browser
+let worker: Browser
+let operation: string
+beforeAll(async () => {
+  app = await startApp()
+  one = await aCase(app)
+  officer = await app.enter('admin-officer.a')
+  worker = await app.enter('social-worker.a')
+  const page = await officer.get('/operazioni/nuova')
+  const made = await officer.submit(page, given)
+  operation = made.location ?? ''
+})
+afterAll(() => app.stop())
+
+const given = {
+  localCode: 'UM-001',
+  title: 'Tirocini di inclusione',
+  cup: '',
+  fund: 'fse-plus',
+  programme: 'PR FSE+',
+  call: 'Avviso tirocini',
+  body: 'Consorzio inventato',
+  bodyCode: '12345678901',
+  startsOn: '2026-01-01',
+  endsOn: '2099-12-31',
+  amount: '120000,50',
+}
+const traces = async (action: string) =>
+  (
+    await app.owner.query<{ case_id: string | null; detail: object }>(
+      'select case_id, detail from audit_event where action = $1 order by at, id',
+      [action],
+    )
+  ).rows
+
+test('an operation is recorded once, seen by who works in its zone and by nobody else', async () => {
+  expect(operation).toMatch(/^\/operazioni\/[0-9a-f-]{36}$/)
+  expect((await worker.get('/operazioni')).text).toContain('Tirocini di inclusione')
+  expect((await worker.get(operation)).text).toContain('120.000,50')
+  const others = await app.enter('social-worker.b')
+  expect((await others.get('/operazioni')).text).not.toContain('Tirocini')
+  expect((await others.get(operation)).status).toBe(404)
+  expect(await traces('operation-recorded')).toHaveLength(1)
+})
+
+test('what is wrong comes back by its field, and nothing is recorded', async () => {
+  const page = await officer.get('/operazioni/nuova')
+  const wrong = await officer.submit(page, { ...given, localCode: 'UM-002', cup: 'corto' })
+  expect([wrong.status, wrong.text]).toEqual([422, expect.stringContaining('Il CUP ha quindici')])
+  const twice = await officer.submit(page, given)
+  expect([twice.status, twice.text]).toEqual([422, expect.stringContaining('C’è già')])
+  expect((await officer.submit(page, {})).status).toBe(422)
+  expect(await traces('operation-recorded')).toHaveLength(1)
+})
+
+test('it is corrected by who keeps it; its code stays', async () => {
+  const change = `${operation}/modifica`
+  const page = await officer.get(change)
+  expect(page.text).not.toContain("name='localCode'")
+  const done = await officer.submit(page, { ...given, cup: 'f21b26000010007' })
+  expect(done.location).toBe(operation)
+  expect((await worker.get(operation)).text).toContain('F21B26000010007')
+  const others = await app.enter('admin-officer.b')
+  expect((await others.get(change)).status).toBe(404)
+  expect(await traces('operation-changed')).toHaveLength(1)
+})
+
+test('the person of a case is enrolled from her folder, and asked at once how things are at entry', async () => {
+  const services = await worker.get(`/pratiche/${one.caseId}/prestazioni`)
+  const from = services.links.find((href) => href.startsWith('/operazioni/iscrivi')) ?? ''
+  const page = await worker.get(from)
+  const { rows } = await app.owner.query<{ number: string }>(
+    'select number from social_case where id = $1',
+    [one.caseId],
+  )
+  const number = rows[0]?.number ?? ''
+  expect(page.form('/operazioni/iscrivi').fields).toMatchObject({ numero: number })
+  const unchosen = await worker.submit(page, { operazione: '' }, '/operazioni/iscrivi')
+  expect([unchosen.status, unchosen.text]).toEqual([422, expect.stringContaining('Scegli un’op')])
+  const unknown = { operazione: operation.slice(12), numero: '2026/999999' }
+  const refused = await worker.submit(page, unknown, '/operazioni/iscrivi')
+  expect([refused.status, refused.text]).toEqual([422, expect.stringContaining('Nessuna pratica')])
+  const asked = { operazione: operation.slice(12) }
+  const done = await worker.submit(page, asked, '/operazioni/iscrivi')
+  await worker.submit(page, asked, '/operazioni/iscrivi')
+  expect(done.location).toMatch(/^\/attivita\//)
+  const task = await worker.get(done.location ?? '')
+  expect(task.text).toContain('Dati che la persona può non dare')
+  const entry = {
+    esito: 'take-part',
+    enteredOn: '2026-02-01',
+    signed: 'yes',
+    education: 'primary',
+    work: 'unemployed',
+    searchLength: 'over-12',
+    rural: 'no',
+    disability: 'not-disclosed',
+    thirdCountry: 'no',
+    foreignOrigin: 'no',
+    minority: 'not-disclosed',
+    homeless: 'yes',
+  }
+  const sent = await worker.submit(task, entry, done.location)
+  expect([sent.status, sent.text.slice(0, 900)]).toEqual([303, expect.anything()])
+  expect((await worker.get(operation)).text).toContain('01/02/2026')
+  const [enrolled] = await traces('participant-enrolled')
+  expect(enrolled?.detail).toEqual({ operation: operation.slice(12), parent: one.caseId })
+  expect((await worker.get(from)).text).toContain('Partecipazioni di questa pratica')
+  const opened = await traces('case-read')
+  expect(opened.map(({ detail }) => detail)).toContainEqual({ part: 'operations' })
+})
+
+test('the tables of a call say what is missing, with its page, and count; their files are traced', async () => {
+  const list = await officer.get('/operazioni')
+  const href = list.links.find((each) => each.startsWith('/operazioni/tabelle?')) ?? ''
+  const page = await officer.get(href)
+  expect(page.text).toContain('Tabelle del bando Avviso tirocini')
+  expect(page.text).toContain('Codice fiscale')
+  expect(page.links).toContain(`/persone/${one.personId}/dati`)
+  const files = page.links.filter((each) => each.startsWith('/operazioni/tabelle/file'))
+  const read = async (table: string) =>
+    (await officer.get(files.find((each) => each.endsWith(table)) ?? '')).text
+  const people = await read('tabella=SC01')
+  expect(people).toContain('COD_LOCALE_PROGETTO')
+  expect(people).toContain('UM-001;;F;08/03/1941')
+  expect(await read('bando=Avviso+tirocini')).toContain('SC01;1;;')
+  expect(await read('tabella=IN01')).toContain('UM-001;;EECO02;;1;')
+  expect((await traces('operations-exported')).map(({ detail }) => detail)).toEqual([
+    { table: 'SC01', rows: 1 },
+    { table: 'totals', rows: 9 },
+    { table: 'IN01', rows: 17 },
+  ])
+  const others = await app.enter('admin-officer.b')
+  expect((await others.get(href)).status).toBe(404)
+  expect((await worker.get(href)).status).toBe(403)
+})

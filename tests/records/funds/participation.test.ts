@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto'
+
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+
+import { enrol } from '../../../domain/funds/enrol.ts'
+import {
+  changeOperation,
+  getOperation,
+  readOperations,
+  recordOperation,
+} from '../../../domain/funds/operations.ts'
+import { participantsIn, participationsOf } from '../../../domain/funds/participants.ts'
+import { verifyCases } from '../../../domain/tasks/verify.ts'
+import { aCaseInAssessment, aTeam, caseAt } from '../../support/a-case.ts'
+import type { Team, TestCase } from '../../support/a-case.ts'
+import { aDesk } from '../../support/builders/a-desk.ts'
+import type { Colleague, Desk } from '../../support/builders/a-desk.ts'
+import { setClock } from '../../support/builders/clock.ts'
+
+let desk: Desk
+let team: Team
+let officer: Colleague
+let elsewhere: Colleague
+let person: TestCase
+let operation: string
+
+const monthsFromNow = (months: number) =>
+  new Date(Date.now() + months * 30 * 86_400_000).toISOString().slice(0, 10)
+const data = {
+  localCode: 'UM-001',
+  cup: null,
+  title: 'Tirocini di inclusione',
+  fund: 'fse-plus',
+  programme: 'PR FSE+',
+  call: 'Avviso 1',
+  body: 'Consorzio inventato',
+  bodyCode: '12345678901',
+  startsOn: monthsFromNow(-1),
+  endsOn: monthsFromNow(2),
+  amount: 12_000_050,
+} as const
+
+beforeAll(async () => {
+  desk = await aDesk()
+  team = await aTeam(desk)
+  officer = await desk.hire('admin-officer', desk.here.org)
+  elsewhere = await desk.hire('admin-officer', desk.elsewhere.org)
+})
+afterAll(() => desk.close())
+beforeEach(async () => {
+  await setClock(desk.owner, { minutesAhead: 0 })
+  person = await aCaseInAssessment(desk, team)
+  operation = randomUUID()
+  await desk.actAs(officer, (act) =>
+    recordOperation(act, {
+      ...data,
+      id: operation,
+      zone: desk.here.zone ?? 0,
+      localCode: `UM-${operation.slice(0, 8)}`,
+    }),
+  )
+})
+
+/** Later, and everybody has signed in again. */
+async function daysAhead(days: number): Promise<void> {
+  await setClock(desk.owner, { minutesAhead: days * 24 * 60 })
+  await desk.owner.query(
+    `update session set created_at = siso_clock(), seen_at = siso_clock(), expires_at = siso_clock() + interval '1 hour'`,
+  )
+}
+
+const numberOf = (one: TestCase) =>
+  one.scalar<string>('select number from social_case where id = $1')
+const today = () => person.scalar<string>('select siso_today()::text where $1::uuid is not null')
+
+async function enrolled(by: Colleague): Promise<TestCase> {
+  const id = randomUUID()
+  const number = await numberOf(person)
+  await desk.actAs(by, (act) => enrol(act, { id, operation, number }))
+  const opened = caseAt(desk, id, person.person)
+  await opened.advance('web')
+  return opened
+}
+
+const steps = async (one: TestCase) =>
+  (await one.tasks()).filter(({ state }) => state === 'open' || state === 'claimed')
+
+/** What is to be done now, by the title that the inbox shows. */
+async function waiting(one: TestCase): Promise<string[]> {
+  await one.advance('workflow')
+  return (await steps(one)).map(({ step }) => step)
+}
+
+async function complete(one: TestCase, act: { outcome: string; answers?: object; facts?: object }) {
+  const [task] = await steps(one)
+  if (!task) throw new Error('nothing is to be done')
+  await one.complete(team.worker, task, act as { outcome: string })
+  await one.advance('workflow')
+}
+
+const atEntry = {
+  enteredOn: monthsFromNow(0),
+  signed: true,
+  education: 'primary',
+  work: 'unemployed',
+  searchLength: 'over-12',
+  rural: false,
+  disability: 'not-disclosed',
+  thirdCountry: 'no',
+  foreignOrigin: 'no',
+  minority: 'not-disclosed',
+  homeless: 'yes',
+}
+
+test('who is enrolled is asked at entry, at exit, four weeks after and six months after', async () => {
+  const one = await enrolled(team.worker)
+  expect(await waiting(one)).toEqual(['record-fund-entry'])
+  await complete(one, { outcome: 'take-part', answers: atEntry })
+  expect(await waiting(one)).toEqual([])
+  await daysAhead(65)
+  expect(await waiting(one)).toEqual(['record-fund-exit'])
+  const leftOn = await today()
+  const exit = { leftOn, exitReason: 'completed' }
+  await complete(one, { outcome: 'left', answers: exit, facts: exit })
+  await daysAhead(65 + 26)
+  expect(await waiting(one)).toEqual([])
+  await daysAhead(65 + 31)
+  expect(await waiting(one)).toEqual(['record-immediate-results'])
+  const soon = { jobSearch: true, education: false, qualification: true, employed: false }
+  await complete(one, { outcome: 'recorded', answers: soon })
+  expect(await waiting(one)).toEqual([])
+  await daysAhead(65 + 190)
+  expect(await waiting(one)).toEqual(['record-lasting-results'])
+  await complete(one, { outcome: 'recorded', answers: { employedLater: true, betterLater: true } })
+  expect(await one.scalar('select outcome from social_case where id = $1')).toBe('followed')
+  const [read] = await desk.actAs(team.worker, ({ sql }) => participantsIn(sql, [operation]))
+  expect(read).toMatchObject({
+    caseId: one.id,
+    parent: person.id,
+    outcome: 'followed',
+    next: null,
+    values: {
+      'person.work': 'unemployed',
+      'participation.homeless': 'yes',
+      'participation.minority': 'not-disclosed',
+      'participation.leftOn': leftOn,
+      'participation.qualification': true,
+      'participation.employedLater': true,
+    },
+  })
+  const { violations } = await verifyCases(desk.batch, { only: one.id })
+  expect(violations).toEqual([])
+}, 60_000)
+
+test('it is within the case of the person: who follows that one follows this, and lists leave it out', async () => {
+  const one = await enrolled(officer)
+  expect(
+    await one.scalar(`select array[parent::text, manager::text] from social_case where id = $1`),
+  ).toEqual([person.id, team.worker.id])
+  const own = await desk.actAs(team.worker, ({ sql }) => participationsOf(sql, person.id))
+  expect(own.map(({ caseId }) => caseId)).toEqual([one.id])
+})
+
+test('nobody is enrolled twice, in another zone, in what is over, or without a case that is seen', async () => {
+  await enrolled(team.worker)
+  const number = await numberOf(person)
+  const again = (asked: { operation?: string; number?: string }, by: Colleague = team.worker) =>
+    desk.actAs(by, (act) => enrol(act, { id: randomUUID(), operation, number, ...asked }))
+  await expect(again({})).rejects.toMatchObject({ code: 'enrolment-invalid' })
+  await expect(again({ number: '2026/999999' })).rejects.toThrow(/Nessuna pratica/)
+  const past = { endsOn: monthsFromNow(-1), startsOn: monthsFromNow(-2) }
+  await desk.actAs(officer, (act) => changeOperation(act, operation, { ...data, ...past }))
+  await expect(again({})).rejects.toThrow(/è finita/)
+  await expect(again({}, elsewhere)).rejects.toMatchObject({ code: 'operation-not-found' })
+})
+
+test('an operation is of its zone: others neither see it nor change it', async () => {
+  const seen = await desk.actAs(elsewhere, ({ sql }) => readOperations(sql))
+  expect(seen.map(({ id }) => id)).not.toContain(operation)
+  const changed = desk.actAs(elsewhere, (act) => changeOperation(act, operation, data))
+  await expect(changed).rejects.toMatchObject({ code: 'operation-not-yours' })
+  const given = { ...data, id: randomUUID(), zone: desk.here.zone ?? 0 }
+  const byWorker = desk.actAs(team.worker, (act) => recordOperation(act, given))
+  await expect(byWorker).rejects.toMatchObject({ code: 'operation-not-yours' })
+})
+
+test('what is wrong is told by its field; the same code in a zone is refused', async () => {
+  const zone = desk.here.zone ?? 0
+  const record = (more: object) =>
+    desk.actAs(officer, (act) => recordOperation(act, { ...data, id: randomUUID(), zone, ...more }))
+  const wrong = { cup: 'X', bodyCode: '1', endsOn: monthsFromNow(-3) }
+  await expect(record(wrong)).rejects.toMatchObject({
+    detail: { problems: [{ field: 'cup' }, { field: 'bodyCode' }, { field: 'endsOn' }] },
+  })
+  const { localCode } = await desk.actAs(officer, ({ sql }) => getOperation(sql, operation))
+  await expect(record({ localCode })).rejects.toThrow(/C’è già/)
+})
