@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { flowKinds } from '../siuss/ledger/rules.ts'
 import { Text } from '../procedures/schema/text.ts'
 import type { CalendarDay } from '../shared/calendar-day.ts'
 import { addDays } from '../shared/calendar-day.ts'
@@ -33,6 +34,8 @@ const Obligation = z.strictObject({
   /** Whether a source tells when. */
   confirmed: z.boolean(),
   recurrence: Recurrence,
+  /** Told by the flows of the ledger of this kind. */
+  flows: z.enum(flowKinds).exactOptional(),
 })
 /** A flow, a survey or an account that a zone or a municipality owes to somebody. */
 export type Obligation = z.infer<typeof Obligation>

@@ -10,6 +10,7 @@ import {
 import { findObligation, periodNow } from '../../domain/data-quality/obligations.ts'
 import { parseAnswers } from '../../domain/procedures/forms/parse-answers.ts'
 import { textAnswer } from '../../domain/procedures/forms/text-answers.ts'
+import { flowFigures } from '../../domain/siuss/ledger/flow-figures.ts'
 import { today } from '../../domain/shared/today.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
 import { badRequest } from '../shared/http-error.ts'
@@ -40,11 +41,15 @@ export function obligationRoutes(): Route[] {
       path: paths.obligations,
       permission: 'obligation.read',
       audit: 'none',
-      async handle({ sql, t, language }) {
+      async handle({ sql, session, t, language }) {
         const day = await today(sql)
         const places = await owingPlaces(sql)
         const sent = await sentRecords(sql, String(Number(day.slice(0, 4)) - 1))
-        const model = presentObligations({ places, sent }, { today: day, language, t })
+        const flows = await flowFigures(sql, Number(day.slice(0, 4)))
+        const model = presentObligations(
+          { places, sent, flows },
+          { today: day, language, t, roles: session.roles },
+        )
         return page('data-quality/obligations', model)
       },
     }),

@@ -1,11 +1,15 @@
 import type { OwingPlace, SentRecord } from '../../domain/data-quality/obligation-records.ts'
 import { obligations, periodNow, stateOf } from '../../domain/data-quality/obligations.ts'
 import type { Obligation, ObligationState, Period } from '../../domain/data-quality/obligations.ts'
+import type { Role } from '../../domain/auth/roles.ts'
+import { may } from '../../domain/auth/policy.ts'
+import type { FlowFigures } from '../../domain/siuss/ledger/flow-figures.ts'
 import type { Answers, FieldError } from '../../domain/procedures/forms/answers.ts'
 import { formatDate } from '../shared/format.ts'
 import { presentForm } from '../shared/forms/present-form.ts'
 import { words } from '../shared/forms/words.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
+import { ledgerPaths } from '../siuss/ledger/paths.ts'
 import type { RawForm } from '../shared/visit.ts'
 import { obligationForm, obligationLists } from './obligation-form.ts'
 import { paths, recordPath } from './paths.ts'
@@ -16,9 +20,14 @@ interface Context {
   readonly t: Translate
 }
 
+interface Who {
+  readonly roles: readonly Role[]
+}
+
 interface Known {
   readonly places: readonly OwingPlace[]
   readonly sent: readonly SentRecord[]
+  readonly flows: readonly FlowFigures[]
 }
 
 const tags: Readonly<Record<ObligationState, string>> = {
@@ -31,7 +40,7 @@ const tags: Readonly<Record<ObligationState, string>> = {
 }
 
 /** What is owed by the reader's zones and municipalities, ready for `obligations.hbs`. */
-export function presentObligations(known: Known, context: Context) {
+export function presentObligations(known: Known, context: Context & Who) {
   const { t } = context
   return {
     title: t('obligations.title'),
@@ -41,7 +50,8 @@ export function presentObligations(known: Known, context: Context) {
   }
 }
 
-function presentOne(one: Obligation, { places, sent }: Known, context: Context) {
+function presentOne(one: Obligation, known: Known, context: Context & Who) {
+  const { places, sent } = known
   const { t, language, today } = context
   const period = periodNow(one, today)
   const owing = places.filter(({ kind }) => kind === one.place)
@@ -55,7 +65,8 @@ function presentOne(one: Obligation, { places, sent }: Known, context: Context) 
     source: one.source,
     toConfirm: !one.confirmed,
     who: t(`obligations.by-${one.place}`),
-    elsewhere: period ? undefined : t(`obligations.${one.recurrence.kind}`),
+    flows: presentFlows(one, known, context),
+    elsewhere: period || one.flows ? undefined : t(`obligations.${one.recurrence.kind}`),
     summary:
       rows.length === 0
         ? undefined
@@ -68,6 +79,30 @@ function presentOne(one: Obligation, { places, sent }: Known, context: Context) 
     // A few are read at once; those of a region are opened.
     open: rows.length <= 5,
     rows,
+  }
+}
+
+/** What the ledger says of what is sent as flows, comune by comune; those without any are not told. */
+function presentFlows(
+  { flows: kind, title }: Obligation,
+  { places, flows }: Known,
+  { t, language, today, roles }: Context & Who,
+) {
+  if (kind === undefined) return undefined
+  const of = flows.filter((one) => one.kind === kind)
+  const rows = places.flatMap(({ id, name }) =>
+    of.filter(({ place }) => place === id).map((one) => ({ name, ...one })),
+  )
+  const sum = (what: 'due' | 'sent' | 'rejected') => rows.reduce((all, one) => all + one[what], 0)
+  const year = today.slice(0, 4)
+  return {
+    title: words(title, language),
+    summary: t('obligations.flows', {
+      ...{ year, due: sum('due'), sent: sum('sent'), rejected: sum('rejected') },
+    }),
+    open: rows.length <= 5,
+    rows,
+    href: may(roles, 'siuss.decide') ? ledgerPaths.ledger : undefined,
   }
 }
 

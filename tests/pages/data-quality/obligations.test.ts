@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
+import { transaction } from '../../../domain/database.ts'
+import { scopeCase } from '../../../domain/shared/scope-case.ts'
+import { today } from '../../../domain/shared/today.ts'
+import { putFlow } from '../../../domain/siuss/ledger/put-flow.ts'
+import type { NewFlow } from '../../../domain/siuss/ledger/put-flow.ts'
+import { aFlow } from '../../support/a-flow.ts'
+import { aCase } from '../support/a-case.ts'
 import { pageOfObligation, recordsObligation } from '../support/records-obligation.ts'
 import { startApp } from '../support/start-app.ts'
 import type { TestApp } from '../support/start-app.ts'
@@ -49,6 +56,41 @@ test('sent once, refused, and taken back: the last word holds, each stays writte
   await recordsObligation(coordinator, { outcome: 'withdrawn', reference: 'era di un altro' })
   expect((await coordinator.get('/adempimenti')).text).not.toContain('ricevuta 5')
   expect(await outcomes()).toEqual(['sent', 'rejected', 'withdrawn'])
+})
+
+test('of flows the states are told, comune by comune, to who answers for it; protected people uncounted', async () => {
+  const { orgs } = app.people
+  await app.owner.query('update organisation set detail = $2 where id = $1', [
+    orgs['municipality.a'],
+    { belfiore: 'Z901' },
+  ])
+  const { caseId, personId } = await aCase(app)
+  const hidden = await aCase(app, { protected: true })
+  const engine = app.deps.pools.engine
+  const put = (about: { caseId: string; person: string }, over: Partial<NewFlow>) =>
+    transaction(engine, async (sql) => {
+      await scopeCase(sql, about.caseId)
+      const year = Number(await today(sql).then((day) => day.slice(0, 4)))
+      return putFlow(sql, aFlow({ belfiore: 'Z901', ...about }, { year, ...over }))
+    })
+  const one = { caseId, person: personId }
+  for (const part of [1, 2, 3]) await put(one, { part })
+  await put(one, { kind: 'SINBA' })
+  await put({ caseId: hidden.caseId, person: hidden.personId }, {})
+  await app.owner.query(
+    `update siuss_flow set state = 'published', ts_flusso = siso_clock() + part * interval '1 second'
+     where part > 1`,
+  )
+  await app.owner.query(`update siuss_flow set state = 'rejected' where part = 3`)
+  const page = await (await app.enter('coordinator.a')).get('/adempimenti')
+  expect(page.text).toContain('da inviare 1, inviati 1, respinti 1')
+  expect(page.text).toContain('da inviare 1, inviati 0, respinti 0')
+  expect(page.links).toContain('/flussi/registro')
+  const planner = await (await app.enter('planner.a')).get('/adempimenti')
+  expect(planner.text).toContain('da inviare 1, inviati 1, respinti 1')
+  expect(planner.links).not.toContain('/flussi/registro')
+  const other = await (await app.enter('coordinator.b')).get('/adempimenti')
+  expect(other.text).not.toContain('respinti 1')
 })
 
 test('who plans reads it all and records nothing; who works in an office has nothing entrusted', async () => {

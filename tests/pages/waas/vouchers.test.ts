@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import fc from 'fast-check'
 
 import { claimsFor, forged, inSeconds, strangerKeys, voucherOf } from './support/pdnd.ts'
 import { startWaas } from './support/start-waas.ts'
@@ -96,43 +95,6 @@ describe('a voucher opens nothing', () => {
     expect((await browser.get('/waas/Z901/v1/flussi')).status).toBe(401)
   })
 })
-
-test('whatever is asked or brought, the interface answers, and never fails', async () => {
-  const word = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.integer().map(String))
-  const esito = fc.record(
-    {
-      id_flusso: fc.oneof(word, fc.constant('Z901.PS.20261128.0000001')),
-      ts_acquisizione: fc.oneof(
-        word,
-        fc.date({ noInvalidDate: true }).map((day) => day.toISOString()),
-        fc.constant('2026-12-01T08:00:00Z'),
-      ),
-      codice_esito: fc.constantFrom('OK', 'RICHIESTA_INVALIDA', 'FORSE', ''),
-      descrizione_esito: fc.oneof(word, fc.jsonValue()),
-      codice_siuss: fc.oneof(word, fc.double(), fc.jsonValue()),
-    },
-    { requiredKeys: [] },
-  )
-  const body = fc.oneof(
-    fc.jsonValue(),
-    fc.record({ elenco_esiti: fc.oneof(fc.array(esito, { maxLength: 5 }), fc.jsonValue()) }),
-  )
-  const query = fc.array(fc.tuple(fc.constantFrom('since', 'limit', 'max_entries', 'x'), word), {
-    maxLength: 4,
-  })
-  await fc.assert(
-    fc.asyncProperty(query, body, async (pairs, sent) => {
-      const asked = new URLSearchParams(
-        pairs.map(([name, value]): [string, string] => [name, value.toWellFormed()]),
-      )
-      const read = await waas.inps().call(`/flussi?${asked.toString()}`)
-      expect([200, 400]).toContain(read.status)
-      const posted = await waas.inps().send(sent)
-      expect([204, 400, 422]).toContain(posted.status)
-    }),
-    { numRuns: 60, endOnFailure: true },
-  )
-}, 60_000)
 
 test('too many calls are told to wait', async () => {
   const narrow = await startWaas(2)
