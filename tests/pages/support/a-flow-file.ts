@@ -3,7 +3,8 @@ import type pg from 'pg'
 const comune = `
   select o.id, o.detail ->> 'belfiore' as belfiore from organisation o
   join user_role r on r.user_id = (select id from user_account where username = $1) and r.role = 'admin-officer'
-  where o.kind = 'municipality' and o.id = any(organisations_below(array[r.org], siso_today()) || r.org)
+  where o.kind = 'municipality'
+    and o.id = any(organisations_below(array[r.org], siso_today()) || organisations_above(array[r.org], siso_today()))
     and length(o.detail ->> 'belfiore') = 4
   order by o.id limit 1`
 
@@ -12,8 +13,8 @@ const ledger = `
 
 const make = `
   insert into flow_file (municipality, belfiore, kind, format, since, until, bound, head, purpose, asked_by, expected)
-  select $1, $2, 'PS_PSA_SINA', 'xml', '2026-03-01', '2026-03-31', '2026-03-30T10:00:00Z',
-    jsonb_build_object('Nome', $2 || '.PS.20260401.0000001'), 'Caricamento a mano nel portale dell’INPS', u.id, 2
+  select $1::int, $2::text, 'PS_PSA_SINA', 'xml', '2026-03-01', '2026-03-31', '2026-03-30T10:00:00Z',
+    jsonb_build_object('Nome', $2::text || '.PS.20260401.0000001'), 'Caricamento a mano nel portale dell’INPS', u.id, 2
   from user_account u where u.username = $3 returning id`
 
 /** A file that somebody asked for, of a comune where another officer works. */

@@ -22,6 +22,7 @@ export const ledgerSights: readonly Sight[] = [
     path: () => '/flussi/file',
     as: user('amministrativo'),
     async then(page) {
+      await page.locator('#nuovo > summary').click()
       await press('form[action="/flussi/file"] button', errors)(page)
     },
   }),
@@ -39,7 +40,7 @@ export const ledgerSights: readonly Sight[] = [
     path: ({ flowFile }) => `/flussi/file/${flowFile}`,
     as: user('amministrativo'),
     async then(page) {
-      await page.locator('summary').filter({ hasText: 'Rifiuta' }).click()
+      await page.locator('details:has(button[value=rifiuta]) > summary').click()
       await press('button[value=rifiuta]', errors)(page)
     },
   }),
