@@ -20,7 +20,12 @@ export type Doing = z.infer<typeof Doing>
 const Step = z.strictObject({
   title: Words,
   why: Words.optional(),
-  where: z.strictObject({ href: text.startsWith('/'), name: Words }),
+  where: z.union([
+    z.strictObject({ href: text.startsWith('/'), name: Words }),
+    z
+      .strictObject({ task: text, held: z.boolean(), name: Words })
+      .describe('A task of this step: one that is free, or one that who learns has in hand'),
+  ]),
   do: z.array(Doing).default([]),
   see: Words.describe('Words on the page, when it is done'),
   done: z.union([

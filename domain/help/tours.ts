@@ -24,6 +24,28 @@ export function toursBegunBy(sql: Sql, userId: string): Promise<TourProgress[]> 
   return sql.query<TourProgress>(progress, [userId], 'tours-begun')
 }
 
+/** A task of a step that who learns could claim, or has in hand. */
+export interface TourTask {
+  readonly id: string
+  readonly step: string
+  readonly held: boolean
+}
+
+const tasks = `
+  select distinct on (t.step, held) t.step, t.id, t.state = 'claimed' as held from task t
+  where t.step = any($1) and (
+    t.state = 'claimed' and t.assignee = nullif(current_setting('app.user', true), '')::uuid
+    or t.state = 'open' and t.groups && nullif(current_setting('app.groups', true), '')::text[])
+  order by t.step, held, t.opened_at, t.id`
+
+/** For each step that a tour leads to, the oldest of its tasks that is free and the oldest in hand: looked for at each reading. */
+export function tourTasks(sql: Sql, tour: Tour): Promise<readonly TourTask[]> {
+  const steps = tour.steps.flatMap(({ where }) => ('task' in where ? [where.task] : []))
+  return steps.length === 0
+    ? Promise.resolve([])
+    : sql.query<TourTask>(tasks, [steps], 'tour-tasks')
+}
+
 /** Whether a step is done: by an act of who learns since the beginning, or because they said so. */
 export function isDone(
   { done }: TourStep,

@@ -1,12 +1,15 @@
 import type { Doing, Tour, TourStep } from '../../domain/help/texts.ts'
 import { isDone } from '../../domain/help/tours.ts'
-import type { TourProgress } from '../../domain/help/tours.ts'
+import type { TourProgress, TourTask } from '../../domain/help/tours.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
+import { taskPath } from '../tasks/paths.ts'
 import { tourPath } from './paths.ts'
 import { said } from './read.ts'
 
 interface Context {
   readonly progress: readonly TourProgress[]
+  /** Those that the tour leads to, where there are any. */
+  readonly tasks?: readonly TourTask[]
   /** Whether who looks works in the training organisation. */
   readonly training: boolean
   /** `YYYY-MM-DD` */
@@ -65,21 +68,31 @@ export function presentTour(tour: Tour, context: Context) {
 function presentStep(
   step: TourStep,
   at: number,
-  { begun, training, today, language }: Context & { readonly begun: TourProgress | undefined },
+  context: Context & { readonly begun: TourProgress | undefined },
 ) {
+  const { begun, training, today, language, t } = context
   const done = isDone(step, at, begun)
+  const href = training ? hrefOf(step, context.tasks ?? []) : undefined
   return {
     at,
     n: at + 1,
     title: said(step.title, language),
     why: step.why && said(step.why, language),
-    href: training ? step.where.href : undefined,
+    href,
+    none: training && !done && href === undefined && t('learning.no-task'),
     where: said(step.where.name, language),
     doings: step.do.map((one) => presentDoing(one, { today, language })),
     see: said(step.see, language),
     done,
     byHand: step.done === 'by-hand' && begun !== undefined && !done,
   }
+}
+
+/** Of a task the one there is now: who made training anew made others. */
+function hrefOf({ where }: TourStep, tasks: readonly TourTask[]): string | undefined {
+  if ('href' in where) return where.href
+  const found = tasks.find(({ step, held }) => step === where.task && held === where.held)
+  return found && taskPath(found.id)
 }
 
 function presentDoing(doing: Doing, { today, language }: Pick<Context, 'today' | 'language'>) {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import type { Tour } from '../../domain/help/texts.ts'
-import { beginTour, tickStep, toursBegunBy } from '../../domain/help/tours.ts'
+import { beginTour, tickStep, tourTasks, toursBegunBy } from '../../domain/help/tours.ts'
 import { notFound } from '../shared/http-error.ts'
 import { page, redirect } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
@@ -36,8 +36,11 @@ export function tourRoutes(): Route[] {
       permission: 'help.read',
       audit: 'none',
       params,
-      handle: async (visit) =>
-        page('learning/tour', presentTour(named(visit.params.tour), await contextOf(visit))),
+      async handle(visit) {
+        const tour = named(visit.params.tour)
+        const tasks = visit.session.training ? await tourTasks(visit.sql, tour) : []
+        return page('learning/tour', presentTour(tour, { ...(await contextOf(visit)), tasks }))
+      },
     }),
     route({
       method: 'post',

@@ -78,6 +78,15 @@ describe('guided tours', () => {
     expect(rows).toEqual([])
   })
 
+  test('a step that leads to a task says so where none waits for who learns, instead of leading elsewhere', async () => {
+    const there = await learner()
+    const none = 'Adesso nessun compito di questo tipo aspetta te'
+    const page = await there.get('/percorsi-guidati/ente')
+    expect(page.text).toContain(none)
+    expect(page.html).not.toMatch(/href='\/attivita\//)
+    expect((await there.get('/percorsi-guidati/sportello')).text).not.toContain(none)
+  })
+
   test('a tour that is not there is not found', async () => {
     expect((await (await learner()).get('/percorsi-guidati/nessuno')).status).toBe(404)
   })

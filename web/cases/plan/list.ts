@@ -80,7 +80,7 @@ function presentTabs(asked: Asked, t: Translate) {
   return {
     views: caseViews.map((view) => ({
       href: addressOf({ ...asked, view }),
-      label: t(`cases.view-${view}`),
+      label: t(`plan.view-${view}`),
       current: view === asked.view,
     })),
     stages: stages.map((stage) => ({

@@ -189,6 +189,11 @@ function rowOptions(field: Field, { form, values, language }: Setting): Option[]
   }))
 }
 
+/** What a zone or the procedure has fixed changes with no answer. */
+function isFixed({ computed }: Field): boolean {
+  return computed !== undefined && 'setting' in computed
+}
+
 function scoreOf(field: Field, { form, page, language, rowsAction }: Setting): ScoreView {
   const explained = explainComputed(form, field.key, page())
   const { total, band, items = [], missing = [], notes = [] } = explained ?? {}
@@ -204,6 +209,6 @@ function scoreOf(field: Field, { form, page, language, rowsAction }: Setting): S
     })),
     missing,
     notes,
-    again: rowsAction,
+    again: isFixed(field) ? undefined : rowsAction,
   }
 }
