@@ -55,16 +55,30 @@ export async function inboxResults(site: Site, count: number): Promise<Result[]>
 
 type Long = { caseId: string; events: number }
 
-/** A long case folder against the inbox, visited in turn. */
+/** The pages of a folder that grow with its life, beside its first. */
+const parts = ['percorso', 'diario', 'scadenze', 'valutazioni', 'accessi'] as const
+
+/** The pages of a long case folder against the inbox, each visited in turn with it. */
 export async function folderResults(site: Site, long: Long, count: number): Promise<Result[]> {
   const path = `/pratiche/${long.caseId}`
-  const costs = await costsOf(site, path, warmUp)
+  const name = `cartella con ${long.events} eventi`
+  const results = await pageResults(site, { path, name, count })
+  for (const part of parts) {
+    const one = { path: `${path}/${part}`, name: `${name}, ${part}`, count }
+    results.push(...(await pageResults(site, one)))
+  }
+  return results
+}
+
+type Page = { path: string; name: string; count: number }
+
+async function pageResults(site: Site, { path, name, count }: Page): Promise<Result[]> {
+  const costs = await costsOf(site, path, Math.min(count, warmUp))
   const [folder, inbox]: [number[], number[]] = [[], []]
   for (let n = 0; n < count; n++) {
     folder.push(...(await visits(pageOf(site, path), 1)))
     inbox.push(...(await visits(pageOf(site, '/posta'), 1)))
   }
-  const name = `cartella con ${long.events} eventi`
   const p95 = { value: percentile(folder, 0.95), floor: percentile(inbox, 0.95) }
   return [
     figure(
