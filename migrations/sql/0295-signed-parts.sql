@@ -19,16 +19,17 @@ language sql stable set search_path = public, pg_temp as $$
 $$;
 
 -- What a signature is over, as a hash: of a section, its own answers; of the joint signature, the sections
--- and the synthesis as they were when it was given. Answers are never changed, so it can be made again.
+-- and the synthesis as they were when it was given. Answers are never changed, so it can be made again:
+-- of its own round, which had begun when it was asked for; the act that gives it may begin another.
 create function signed_over(of_case uuid, of_seq int) returns text
 language sql stable set search_path = public, pg_temp as $$
   with signing as (
-    select t.key, split_part(t.step, '.', 1) || '.' as within, split_part(t.step, '.', 2) as stage, a.at
+    select t.key, split_part(t.step, '.', 1) || '.' as within, split_part(t.step, '.', 2) as stage, t.opened_at
     from task_answer a join task t on t.case_id = a.case_id and t.key = a.task_key
     where a.case_id = of_case and a.seq = of_seq),
   round as (
     select max(t.opened_at) as began from task t, signing
-    where t.case_id = of_case and t.step like within || 'section.%' and not t.again and t.opened_at <= signing.at),
+    where t.case_id = of_case and t.step like within || 'section.%' and not t.again and t.opened_at <= signing.opened_at),
   said as (
     select distinct on (t.step) t.step, a.form, a.release, a.answers
     from task_answer a join task t on t.case_id = a.case_id and t.key = a.task_key, signing, round

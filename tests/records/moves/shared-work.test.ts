@@ -25,7 +25,7 @@ import type { TestCase } from '../../support/a-case.ts'
 import { aDesk } from '../../support/builders/a-desk.ts'
 import type { Colleague, Desk } from '../../support/builders/a-desk.ts'
 import { setClock } from '../../support/builders/clock.ts'
-import { sharedWorkRelease } from '../../support/releases/shared-work.ts'
+import { roundAfterRound, sharedWorkRelease } from '../../support/releases/shared-work.ts'
 
 const release = sharedWorkRelease()
 
@@ -58,8 +58,8 @@ async function verified(one: TestCase): Promise<void> {
   expect(violations).toEqual([])
 }
 
-async function afterCard(outcome: 'work' | 'send'): Promise<TestCase> {
-  const one = await aCase(desk, { by: here.clerk, release })
+async function afterCard(outcome: 'work' | 'send', by = release): Promise<TestCase> {
+  const one = await aCase(desk, { by: here.clerk, release: by })
   await one.complete(here.clerk, await one.task('card'), {
     outcome,
     answers: { need: 'Aiuto a casa', diagnosis: 'riservata', frail: true },
@@ -386,9 +386,16 @@ test('a synthesis taken back voids the signatures, and opens again for who wrote
   await verified(one)
 })
 
+test('a last signature that begins another round is over what was signed in its own', async () => {
+  const one = await halfSigned(await desk.publish(roundAfterRound()))
+  await one.complete(here.worker, await one.task('assess.signature.social'), { outcome: 'sign' })
+  expect((await one.task('assess.section.desk')).key).toBe('assess.section.desk#2')
+  await verified(one)
+})
+
 /** Both sections signed, the synthesis written, the desk's signature given. */
-async function halfSigned(): Promise<TestCase> {
-  const one = await afterCard('work')
+async function halfSigned(by = release): Promise<TestCase> {
+  const one = await afterCard('work', by)
   const note = (text: string) => ({ answers: { note: text } })
   await one.complete(here.clerk, await one.task('assess.section.desk'), {
     ...{ outcome: 'sign', ...note('Vista') },

@@ -26,6 +26,16 @@ const refusing = aTask('record', {
 
 const refusals: readonly [string, Parts, RegExp][] = [
   [
+    'a field that is obligatory for an outcome which its task has not',
+    withFields({ key: 'note', type: 'text', requiredFor: ['done', 'gone'] }),
+    /È obbligatorio per l’esito «gone», che il compito non ha/,
+  ],
+  [
+    'a fact of a list that nobody has',
+    { facts: { colour: { type: 'code', list: 'gone', title: 'Colore' } } },
+    /L’elenco «gone» del fatto «colour» non esiste/,
+  ],
+  [
     'a term that may be suspended, with no reason for it',
     {
       deadlines: [

@@ -177,3 +177,13 @@ export function sharedWorkRelease(key = 'shared-work'): Release {
   }
   return Release.parse(document)
 }
+
+/** The same, in which what was signed is followed by another round of sections. */
+export function roundAfterRound(): Release {
+  const { steps, ...release } = sharedWorkRelease()
+  const rounds = steps.map((step) => {
+    if (step.kind !== 'sections') return step
+    return { ...step, outcomes: step.outcomes.map((way) => ({ ...way, to: step.key })) }
+  })
+  return { ...release, key: 'round-after-round', steps: rounds }
+}

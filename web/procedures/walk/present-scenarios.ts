@@ -1,4 +1,5 @@
 import type { Calendar } from '../../../domain/procedures/engine/calendar.ts'
+import { isTimer } from '../../../domain/procedures/engine/deadlines.ts'
 import { italian } from '../../../domain/procedures/engine/index-release.ts'
 import type { Release } from '../../../domain/procedures/schema.ts'
 import type { Scenario } from '../../../domain/procedures/schema/scenario.ts'
@@ -45,6 +46,7 @@ const linesOf: Readonly<Record<Expected, Lines>> = {
   fired: ({ fired = [] }, release, { t }) =>
     fired.map((one) => {
       const [key = '', rung = ''] = one.split(':')
+      if (isTimer({ deadline: key })) return t(`walks.fired-${key}`)
       const kind = release.deadlines
         .find((term) => term.key === key)
         ?.rungs.find((each) => each.key === rung)?.kind

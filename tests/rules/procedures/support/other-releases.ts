@@ -30,7 +30,7 @@ export function changed(release: Release, how: number): Release {
 }
 
 /** The same procedure in which a step goes by another name and tasks end in other words. */
-function reshaped(release: Release, key: string): Release {
+export function reshaped(release: Release, key: string): Release {
   // Some step is called as its kind is.
   const named = new RegExp(`(?<!"kind":)"${key}"`, 'g')
   const document = JSON.stringify(next(release)).replaceAll(named, `"${anew(key)}"`)
