@@ -57,6 +57,17 @@ const courses = `
     ('assessment', 6 + i % 30, 'open', true), ('delivery', 60 + i % 20, 'open', i % 10 > 0),
     ('delivery', 85, 'closed', i % 12 = 0)) c (phase, after, state, there)
   where there order by 2`
+// One case in seven was looked at by several professions, one in fourteen twice.
+const jointTasks = `
+  insert into task (id, case_id, key, step, iteration, phase, purpose, release, title, state, groups, orgs, opened_at)
+  select gen_random_uuid(), md5('bi case' || i)::uuid, 'unit.synthesis#1', 'unit.synthesis', 1, 'assessment', 'step',
+    'prova@1', 'Prova', 'completed', '{}', array[org], opened_at from bi_granted where i % 7 = 0`
+const jointAnswers = `
+  insert into task_answer (case_id, seq, task_key, form, release, answers, actor, at)
+  select md5('bi case' || i)::uuid, seq, 'unit.synthesis#1', 'prova', 'prova@1', '{}', md5('bi user')::uuid,
+    least(siso_clock() - interval '1 minute', opened_at + after * interval '1 day')
+  from bi_granted cross join lateral (values (1, 8 + i % 40, true), (2, 70, i % 14 = 0)) a (seq, after, there)
+  where i % 7 = 0 and there`
 // One service in fifty went to another place, one in seventy turned out to be of another person.
 const serviceCourses = `
   insert into case_course (case_id, at, subject, org, municipality, zone, region, phase, state)
@@ -97,7 +108,8 @@ export async function populate(
   await client.query(account)
   for (const text of [places, nomenclature]) await client.query(text)
   await client.query(granted, [serviceCount, days])
-  for (const text of [people, cases, courses, serviceCases, services]) await client.query(text)
+  for (const text of [people, cases, courses, jointTasks, jointAnswers, serviceCases, services])
+    await client.query(text)
   await client.query(serviceCourses, [serviceCount])
   for (let from = 1; from <= count; from += atOnce)
     await client.query(deliveries, [

@@ -2,7 +2,7 @@ import type pg from 'pg'
 
 // The same figures by plain SQL, written from the definitions alone: it shares nothing with
 // domain/statistics. `ref_*` are temporary tables of one connection.
-const drop = ['month', 'year', 'fund', 'case', 'served', 'service', 'stay', 'course'].map(
+const drop = ['month', 'year', 'fund', 'case', 'joint', 'served', 'service', 'stay', 'course'].map(
   (name) => `drop table if exists ref_${name}`,
 )
 
@@ -86,7 +86,28 @@ const cases = `
   where not s.service and s.state = 'open' group by 1, 2, rollup (3, 4), rollup (phase)
   union all
   select extract(year from day)::int, region, zone, municipality, 'reached', phase, count(*)::int, sum(days)::bigint
-  from reached group by 1, 2, rollup (3, 4), phase`
+  from reached group by 1, 2, rollup (3, 4), phase
+  union all
+  select extract(year from day)::int, region, zone, municipality, case when days > 30 then 'late' else 'prompt' end, phase, count(*)::int, 0
+  from reached group by 1, 2, rollup (3, 4), phase, days > 30
+  union all
+  select extract(year from o.day)::int, o.region, o.zone, o.municipality, 'people', null,
+    count(distinct (select x.subject from ref_course x where x.case_id = o.case_id order by x.at desc, x.id desc limit 1))::int, 0
+  from opened o group by 1, 2, rollup (3, 4)
+  union all
+  select extract(year from j.day)::int, p.region, p.zone, p.municipality, 'joint', null, count(*)::int, sum(j.day - o.day)::bigint
+  from ref_joint j join opened o on o.case_id = j.case_id
+    cross join lateral (
+      select * from ref_course x where x.case_id = j.case_id and x.at <= j.at order by x.at desc, x.id desc limit 1) p
+  group by 1, 2, rollup (3, 4)`
+
+// The first time that several professions brought together what each had found.
+const joint = `
+  create temp table ref_joint as
+  select distinct on (a.case_id) a.case_id, a.at, ${rome('a.at')} as day
+  from task_answer a join task t on (t.case_id, t.key) = (a.case_id, a.task_key)
+  where a.at <= $1::timestamptz and t.phase = 'assessment' and split_part(t.step, '.', 2) = 'synthesis'
+  order by a.case_id, a.at`
 
 /** Makes the tables of an instant anew. */
 export async function countPlainly(client: pg.ClientBase, asOf: string): Promise<void> {
@@ -104,6 +125,7 @@ export async function countPlainly(client: pg.ClientBase, asOf: string): Promise
     month,
     year,
     ...byFund,
+    joint,
     cases,
   ])
     await client.query(

@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 
+import { promptDays } from './definition.ts'
+
 // Statements of DuckDB. Paths and months are of our own making.
 const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`
 
@@ -26,13 +28,14 @@ export function readCourses(files: string): string[] {
   const courses = csv(files, 'courses', {
     ...{ case_id: 'UUID', id: 'BIGINT', moment: 'DOUBLE', day: 'DATE' },
     ...place,
-    ...{ phase: 'VARCHAR', state: 'VARCHAR' },
+    ...{ phase: 'VARCHAR', state: 'VARCHAR', subject: 'UUID' },
   })
   const whole = { case_id: 'UUID', since: 'DATE', until: 'DATE', ...place }
   return [
     // Numbers instead of ids: they are compared and counted faster.
     `create table service as select *, dense_rank() over (order by subject)::integer as person from ${services}`,
     `create table place as select * from ${csv(files, 'places', whole)}`,
+    `create table joint as select * from ${csv(files, 'joint', { case_id: 'UUID', moment: 'DOUBLE', day: 'DATE' })}`,
     `create table nomenclature as select * from ${csv(files, 'nomenclature', { code: 'VARCHAR', area: 'VARCHAR' })}`,
     `create table course as select * from ${courses} qualify row_number() over (partition by case_id, moment order by id desc) = 1`,
   ]
@@ -107,14 +110,18 @@ export function caseRows(last: number): string {
   const sets = (columns: readonly string[]) =>
     places.flatMap((level) => columns.map((column) => `(year, region${level}${column})`)).join(', ')
   return `
-    with opened as (select * from course qualify row_number() over (partition by case_id order by moment) = 1),
+    with opened as (
+      select * from course qualify row_number() over (partition by case_id order by moment) = 1),
+    person as (
+      select case_id, subject from course qualify row_number() over (partition by case_id order by moment desc) = 1),
     stay as (select *, lead(day, 1, date '9999-12-31') over (partition by case_id order by moment, id) as until from course),
     years as (
       select unnest(span)::integer as year from (
         select range(min(date_part('year', day))::bigint, greatest(${last}, max(date_part('year', day))::bigint) + 1) as span
         from course) spanned),
     reached as (
-      select date_part('year', c.day)::integer as year, c.region, c.zone, c.municipality, c.phase, c.day - o.day as days
+      select date_part('year', c.day)::integer as year, c.region, c.zone, c.municipality, c.phase, c.day - o.day as days,
+        case when c.day - o.day <= ${promptDays} then 'prompt' else 'late' end as pace
       from (select * from course qualify row_number() over (partition by case_id, phase order by moment) = 1) c
         join opened o on o.case_id = c.case_id and c.moment > o.moment and c.phase <> o.phase)
     select year, region, zone, municipality, 'access' as kind, null as phase, count(*)::integer as cases, 0::bigint as days
@@ -126,5 +133,19 @@ export function caseRows(last: number): string {
     union all
     select year, region, zone, municipality, 'reached', phase, count(*)::integer, sum(days)::bigint
     from reached group by grouping sets (${sets([', phase'])})
+    union all
+    select year, region, zone, municipality, pace, phase, count(*)::integer, 0
+    from reached group by grouping sets (${sets([', phase, pace'])})
+    union all
+    select year, region, zone, municipality, 'people', null, count(distinct whose)::integer, 0
+    from (select o.*, p.subject as whose, date_part('year', o.day)::integer as year from opened o join person p on p.case_id = o.case_id)
+    group by grouping sets (${sets([''])})
+    union all
+    select year, region, zone, municipality, 'joint', null, count(*)::integer, sum(days)::bigint
+    from (
+      select date_part('year', j.day)::integer as year, c.region, c.zone, c.municipality, j.day - o.day as days
+      from joint j asof join course c on c.case_id = j.case_id and j.moment >= c.moment
+        join opened o on o.case_id = j.case_id)
+    group by grouping sets (${sets([''])})
     order by all`
 }

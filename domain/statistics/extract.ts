@@ -53,12 +53,18 @@ const places = ({ asOf }: Extent) => `
 // A contact opened by mistake is none, from when somebody has said so.
 const courses = ({ asOf }: Extent) => `
   select x.case_id, x.id, extract(epoch from x.at), ${day('x.at')},
-    coalesce(x.region, 0), coalesce(x.zone, 0), coalesce(x.municipality, 0), x.phase, x.state
+    coalesce(x.region, 0), coalesce(x.zone, 0), coalesce(x.municipality, 0), x.phase, x.state, x.subject
   from case_course x
     join social_case c on c.id = x.case_id and c.parent is null
     join organisation o on o.id = c.org and not o.training
   where x.at <= '${asOf}'
     and not exists (select from deleted_contact d where d.case_id = x.case_id and d.at <= '${asOf}')`
+
+// An assessment of several professions is made when what they found is first brought together.
+const joint = ({ asOf }: Extent) => `
+  select a.case_id, extract(epoch from min(a.at)), ${day('min(a.at)')}
+  from task_answer a join task t on t.case_id = a.case_id and t.key = a.task_key
+  where t.phase = 'assessment' and t.step like '%.synthesis' and a.at <= '${asOf}' group by a.case_id`
 
 const nomenclature = ({ asOf }: Extent) => `
   select distinct on (code) code, coalesce(istat_area, 'none') as area from service
@@ -69,7 +75,7 @@ const nomenclature = ({ asOf }: Extent) => `
 /** Writes what a run needs as CSV files, all of one snapshot. */
 export async function extract(client: pg.Client, extent: Extent, folder: string): Promise<void> {
   await client.query('begin isolation level repeatable read read only')
-  const queries = { deliveries, services, places, courses, nomenclature }
+  const queries = { deliveries, services, places, courses, joint, nomenclature }
   for (const [name, query] of Object.entries(queries))
     await copyOut(client, query(extent), join(folder, `${name}.csv`))
   await client.query('commit')

@@ -66,11 +66,14 @@ export async function statisticsMade(sql: Sql): Promise<Statistics> {
   return { run, years: years.map(({ year }) => year) }
 }
 
+// Rows that are there to be hidden say nothing to who may read that nothing is there.
+const something = '(users = 0 and spend = 0 and coalesce(quantity, 0) = 0) is not true'
+
 // Exact up to ninety thousand billion euros.
 const services = `
   select region, zone, municipality, area, service, users, quantity::float8 as quantity, unit,
     (spend / 100.0)::float8 as spend
-  from year_statistics($1)
+  from year_statistics($1) where ${something}
   order by region, zone nulls first, municipality nulls first, area nulls first, service nulls first`
 
 /** A year of services, in the places that the reader plans or coordinates. */
@@ -81,7 +84,7 @@ export function serviceCounts(sql: Sql, year: number): Promise<ServiceCount[]> {
 const funds = `
   select region, zone, municipality, area, service, fund, users, quantity::float8 as quantity, unit,
     (spend / 100.0)::float8 as spend
-  from fund_statistics($1)
+  from fund_statistics($1) where ${something}
   order by region, zone nulls first, municipality nulls first, area, service, fund`
 
 /** The same services by fund. */
@@ -91,6 +94,7 @@ export function fundCounts(sql: Sql, year: number): Promise<FundCount[]> {
 
 const cases = `
   select region, zone, municipality, kind, phase, cases, days::float8 as days from case_statistics($1)
+  where kind in ('access', 'open', 'reached')
   order by region, zone nulls first, municipality nulls first, kind, phase nulls first`
 
 /** A year of cases, in the same places. */

@@ -51,14 +51,18 @@ const services: Table<YearRow> = {
   }),
 }
 
-// Phases of `open` are parts of a whole; of those reached there is none.
+// Phases of `open` are parts of a whole; of those reached there is none, but some came in time, some late.
+const paces = ['prompt', 'late']
 const cases: Table<CaseRow> = {
   columnOf: ({ kind, phase }) =>
-    kind === 'reached' ? [`reached ${String(phase)}`] : [kind, ...(phase === null ? [] : [phase])],
+    paces.includes(kind) || kind === 'reached'
+      ? [`reached ${String(phase)}`, ...(kind === 'reached' ? [] : [kind])]
+      : [kind, ...(phase === null ? [] : [phase])],
   countOf: (row) => row.cases,
   empty: (place, [first = '', part = null]) => {
     const [kind = '', reached = null] = first.split(' ')
-    return { ...place, kind, phase: reached ?? part, cases: 0, days: 0n }
+    const of = reached === null ? { kind, phase: part } : { kind: part ?? kind, phase: reached }
+    return { ...place, ...of, cases: 0, days: 0n }
   },
 }
 

@@ -143,7 +143,7 @@ create function year_statistics(p_year int)
 returns table (region int, zone int, municipality int, area text, service text, users int, quantity bigint,
   unit text, spend bigint)
 language sql stable security definer set search_path = public, pg_temp as $$
-  with mine as (
+  with mine as materialized (
     select figure_orgs() as all_of, places_held_as(array['coordinator']) as whole),
   found as (
     select s.*, coalesce(nullif(s.municipality, 0), nullif(s.zone, 0), s.region) = any(m.whole) or s.told as tell
@@ -157,7 +157,7 @@ $$;
 create function case_statistics(p_year int)
 returns table (region int, zone int, municipality int, kind text, phase text, cases int, days bigint)
 language sql stable security definer set search_path = public, pg_temp as $$
-  with mine as (
+  with mine as materialized (
     select figure_orgs() as all_of, places_held_as(array['coordinator']) as whole),
   found as (
     select s.*, coalesce(nullif(s.municipality, 0), nullif(s.zone, 0), s.region) = any(m.whole) or s.told as tell

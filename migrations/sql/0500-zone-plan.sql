@@ -32,7 +32,7 @@ create function fund_statistics(p_year int)
 returns table (region int, zone int, municipality int, area text, service text, fund text, users int, quantity bigint,
   unit text, spend bigint)
 language sql stable security definer set search_path = public, pg_temp as $$
-  with mine as (
+  with mine as materialized (
     select figure_orgs() as all_of, places_held_as(array['coordinator']) as whole),
   found as (
     select s.*, coalesce(nullif(s.municipality, 0), nullif(s.zone, 0), s.region) = any(m.whole) or s.told as tell

@@ -25,6 +25,7 @@ const noPages = [
   'GET /statistiche/servizi.csv',
   'GET /statistiche/piano-di-zona.csv',
   'GET /operazioni/tabelle/file',
+  'GET /statistiche/leps.csv',
   'GET /dati-aperti/servizi/:anno',
   'GET /dati-aperti/catalogo.jsonld',
   'GET /dati-aperti/v1/servizi/:anno',

@@ -5,6 +5,8 @@ export const paths = {
   file: '/statistiche/servizi.csv',
   plan: '/statistiche/piano-di-zona',
   planFile: '/statistiche/piano-di-zona.csv',
+  levels: '/statistiche/leps',
+  levelsFile: '/statistiche/leps.csv',
 } as const
 
 /** @param division as the address names it */
@@ -23,6 +25,11 @@ export function planPath(year: number, zone?: number): string {
 
 export function planFilePath(year: number, zone: number): string {
   return `${paths.planFile}?anno=${String(year)}&luogo=${String(zone)}`
+}
+
+/** @param zone undefined: the first of the reader's */
+export function levelsPath(year: number, zone?: number): string {
+  return `${paths.levels}?anno=${String(year)}${zone === undefined ? '' : `&luogo=${String(zone)}`}`
 }
 
 export function filePath(year: number): string {

@@ -8,6 +8,7 @@ import { divisionWords, none, word } from '../shared/url-words.ts'
 import { paths } from './paths.ts'
 import { divisions, presentStatistics } from './present-statistics.ts'
 import { presentServices, serviceFile } from './present-services.ts'
+import { essentialLevelRoutes } from './essential-level-routes.ts'
 import { planRoutes } from './plan-routes.ts'
 import { ofPlace, ofYear } from './query.ts'
 import { madeFor, namesOf, servicesIn } from './read.ts'
@@ -61,5 +62,6 @@ export function statisticsRoutes(): Route[] {
       },
     }),
     ...planRoutes(),
+    ...essentialLevelRoutes(),
   ]
 }

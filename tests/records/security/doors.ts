@@ -138,6 +138,7 @@ export const doors: Readonly<Record<string, Callers>> = {
   'tell_silent_flows(integer,integer)': 'siso_engine', // says how many
   'year_statistics(integer)': 'siso_web', // counts alone, small ones to who coordinates there
   'fund_statistics(integer)': 'siso_web', // the same
+  'zone_means(integer)': 'siso_web', // of zones: nothing about who is helped
   'case_statistics(integer)': 'siso_web', // the same
   'statistics_years()': 'siso_web',
 }

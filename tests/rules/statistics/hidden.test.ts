@@ -172,3 +172,23 @@ test('cases are hidden by their kind: open ones with their phases, those that ca
   ])
   expect(rows.map(({ told }) => told)).toEqual([true, false, false, false, true, true])
 })
+
+test('few that came late take with them those that came in time, not all that came', () => {
+  const place = { year: 2026, region: 1, zone: null, municipality: null, days: 0n }
+  const rows = tellCases([
+    { ...place, kind: 'reached', phase: 'assessment', cases: 43 },
+    { ...place, kind: 'prompt', phase: 'assessment', cases: 40 },
+    { ...place, kind: 'late', phase: 'assessment', cases: 3 },
+    { ...place, kind: 'reached', phase: 'plan', cases: 30 },
+  ])
+  expect(rows.map(({ told }) => told)).toEqual([true, false, false, true])
+  const alone = tellCases([
+    { ...place, kind: 'reached', phase: 'assessment', cases: 43 },
+    { ...place, kind: 'prompt', phase: 'assessment', cases: 43 },
+    { ...place, zone: 2, kind: 'reached', phase: 'assessment', cases: 4 },
+    { ...place, zone: 2, kind: 'prompt', phase: 'assessment', cases: 4 },
+    { ...place, zone: 3, kind: 'reached', phase: 'assessment', cases: 39 },
+    { ...place, zone: 3, kind: 'prompt', phase: 'assessment', cases: 39 },
+  ])
+  expect(alone.map(({ told }) => told)).toEqual([true, true, false, false, false, false])
+})

@@ -182,6 +182,13 @@ export const workSights: readonly Sight[] = [
     path: () => '/statistiche/piano-di-zona',
   }),
   sight({
+    name: 'the essential levels of a zone',
+    route: 'GET /statistiche/leps',
+    view: 'statistics/essential-levels',
+    as: user('coordinatore'),
+    path: () => '/statistiche/leps',
+  }),
+  sight({
     name: 'the figures of who plans',
     route: 'GET /cruscotti',
     view: 'figures/figures',
