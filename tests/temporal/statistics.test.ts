@@ -45,6 +45,7 @@ test('the worker has the figures made that the last night should have made, once
     { kind: 'access', phase: null, cases: 1 },
     { kind: 'open', phase: null, cases: 1 },
     { kind: 'open', phase: 'contact', cases: 1 },
+    { kind: 'people', phase: null, cases: 1 },
   ])
   await keepIfAsked(office.client, 'WorkflowType = "overnight"', 'overnight')
 }, 120_000)
