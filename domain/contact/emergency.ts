@@ -1,4 +1,5 @@
 import { recordOnCase } from '../audit/record.ts'
+import { dayInItaly } from '../shared/today.ts'
 import type { Act } from '../shared/act.ts'
 import { claimTask } from '../tasks/claim-task.ts'
 import { getRelease } from '../tasks/published.ts'
@@ -40,7 +41,7 @@ const insert = `
  */
 export async function recordEmergency(act: Act, entry: EmergencyEntry): Promise<OpenedContact> {
   const { caseId, office, happenedAt, alias } = entry
-  const provenance = { source: 'declared', sourceDate: dayOf(happenedAt), validFrom: null }
+  const provenance = { source: 'declared', sourceDate: dayInItaly(happenedAt), validFrom: null }
   const details = { ...nobody, alias }
   const opened = await openContact(act, {
     caseId,
@@ -75,11 +76,6 @@ const nobody = {
   ...{ fiscalCode: null, citizenship: null, residence: null, phone: null, email: null },
   deathDate: null,
 } as const
-
-/** The Italian day: facts of the registry are dated by it. */
-function dayOf(at: Date): string {
-  return at.toLocaleDateString('sv-SE', { timeZone: 'Europe/Rome' })
-}
 
 const card = `
   select id from task where case_id = $1 and purpose = 'step' and state in ('open', 'claimed')

@@ -10,3 +10,10 @@ export async function today(sql: Sql): Promise<CalendarDay> {
   )
   return row?.day ?? ''
 }
+
+const civil = new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Rome' })
+
+/** The day that it is in Italy at an instant. */
+export function dayInItaly(at: Date | number): CalendarDay {
+  return civil.format(at)
+}

@@ -1,3 +1,4 @@
+import { dayInItaly } from '../../domain/shared/today.ts'
 import type { Row } from './case-run.ts'
 import type { Landscape } from './landscape.ts'
 import { derivedId } from './random.ts'
@@ -41,5 +42,5 @@ export function makeAbsences(
 }
 
 function iso(now: number, days: number): string {
-  return new Date(now + days * day).toISOString().slice(0, 10)
+  return dayInItaly(now + days * day)
 }

@@ -1,3 +1,4 @@
+import { dayInItaly } from '../../domain/shared/today.ts'
 import { answersFor } from './answers.ts'
 import { isOpen } from './case-run.ts'
 import type { Row } from './case-run.ts'
@@ -39,7 +40,7 @@ function begin(history: History, task: Task, { left, setting }: Leaving): void {
   if (random.chance(0.06))
     task.snoozed_until = new Date(now + random.int(1, 5) * 86_400_000).toISOString()
   if (!random.chance(0.35)) return
-  const today = new Date(now).toISOString().slice(0, 10)
+  const today = dayInItaly(now)
   const { manager, provider } = history.team
   const { urgency, track } = history.plan
   const chosen = { services, contributions }

@@ -1,3 +1,4 @@
+import { dayInItaly } from '../../domain/shared/today.ts'
 import { addDays, mondayOf } from '../../domain/shared/calendar-day.ts'
 import type { GrantedRow } from '../../domain/delivery/granted-rows.ts'
 import type { Row } from './case-run.ts'
@@ -13,7 +14,7 @@ const day = 86_400_000
  */
 export function deliver(service: ServiceHistory, now: number, random: Random): void {
   const { granted, team } = service
-  const today = new Date(now).toISOString().slice(0, 10)
+  const today = dayInItaly(now)
   const by = team.provider?.worker ?? team.manager
   const end = [today, addDays(granted.row.endsOn, 1)].toSorted()[0] ?? today
   const weeks = weeksFrom(granted.row.startsOn, end)

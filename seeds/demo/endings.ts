@@ -1,3 +1,4 @@
+import { dayInItaly } from '../../domain/shared/today.ts'
 import { addDays } from '../../domain/shared/calendar-day.ts'
 
 /** What a plan that grants services has come to, where it does not simply go on. */
@@ -18,7 +19,7 @@ const death = { rank: 2, daysAgo: 45, diedDaysAgo: 9 } as const
 
 /** Of ten plans one is about to end and one has ended with nobody looking at it; of all, one person has died. */
 export function endingOf(rank: number, now: number): Ending | undefined {
-  const today = new Date(now).toISOString().slice(0, 10)
+  const today = dayInItaly(now)
   if (rank === death.rank)
     return { daysAgo: death.daysAgo, diedOn: addDays(today, -death.diedDaysAgo) }
   const plan = inTen[rank % 10]

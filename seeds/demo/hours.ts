@@ -1,9 +1,10 @@
 const hour = 3_600_000
+import { dayInItaly } from '../../domain/shared/today.ts'
 const day = 24 * hour
 
 /** Nine o’clock or so of the day that was so many days ago in Rome. */
 export function morningOf(now: number, daysAgo: number): number {
-  const today = new Date(now).toLocaleDateString('sv', { timeZone: 'Europe/Rome' })
+  const today = dayInItaly(now)
   return Date.parse(`${today}T08:00:00.000Z`) - daysAgo * day
 }
 

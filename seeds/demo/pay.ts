@@ -1,3 +1,4 @@
+import { dayInItaly } from '../../domain/shared/today.ts'
 import { paymentState } from '../../domain/delivery/payment-rules.ts'
 import { addDays } from '../../domain/shared/calendar-day.ts'
 import { derivedId } from './random.ts'
@@ -8,7 +9,7 @@ const afterDue = 4
 
 /** Pays a contribution that has begun: each part some days after it is due, until yesterday. */
 export function pay(service: ServiceHistory, now: number): void {
-  const today = new Date(now).toISOString().slice(0, 10)
+  const today = dayInItaly(now)
   const contribution = { ...service.granted.row, pauses: [] }
   let paid = 0
   for (let part = 1; ; part += 1) {

@@ -1,3 +1,4 @@
+import { dayInItaly } from '../../domain/shared/today.ts'
 import type { EmergencyCall } from './emergencies.ts'
 import { endingOf } from './endings.ts'
 import type { Ending } from './endings.ts'
@@ -232,7 +233,7 @@ function withReviews(
   return acts.map((act, i) => {
     const report = acts.slice(i).find(({ step }) => step === reporting)
     const foreseen = report ? Date.parse(report.at) - 2 * day : coming
-    const reviewOn = new Date(Math.max(Date.parse(act.at), foreseen)).toISOString().slice(0, 10)
+    const reviewOn = dayInItaly(Math.max(Date.parse(act.at), foreseen))
     return { ...act, reviewOn }
   })
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
 
+import { dayInItaly } from '../../domain/shared/today.ts'
 import { setClock } from '../support/builders/clock.ts'
 import { atTheScreen } from './support/a-screen.ts'
 import type { House } from './support/a-house.ts'
@@ -33,7 +34,7 @@ test('a triage that nobody does in time reaches the coordinator by its timer, wi
     urgencyReason: 'È rimasta senza un posto dove dormire.',
     phone: '0742 123456',
     residesIn: 'homeless',
-    informationGivenOn: new Date().toLocaleDateString('sv', { timeZone: 'Europe/Rome' }),
+    informationGivenOn: dayInItaly(new Date()),
   })
   await desk.leave()
 

@@ -1,3 +1,4 @@
+import { dayInItaly } from '../../domain/shared/today.ts'
 import { pathwayActivities } from '../../activities/pathway.ts'
 import { effectAdapters } from '../../activities/adapters/effects.ts'
 import type { AnswerRow } from '../../domain/procedures/forms/answers.ts'
@@ -33,7 +34,7 @@ export async function aProvider(
   return made
 }
 
-const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+const day = (days: number) => dayInItaly(Date.now() + days * 86_400_000)
 
 /** Two hours of home help a week for a year, of which a month is over. */
 export function aRow(provider: string | undefined, over: AnswerRow = {}): AnswerRow {

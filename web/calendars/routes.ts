@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { dayInItaly } from '../../domain/shared/today.ts'
 import { may } from '../../domain/auth/policy.ts'
 import { once } from '../../domain/auth/once.ts'
 import {
@@ -11,7 +12,6 @@ import {
 } from '../../domain/calendars/changes.ts'
 import { makeChange } from '../../domain/calendars/edit-change.ts'
 import { calendarUnknown } from '../../domain/calendars/errors.ts'
-import { dayInItaly } from '../shared/format.ts'
 import { badRequest } from '../shared/http-error.ts'
 import { page, redirect } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'

@@ -1,7 +1,7 @@
+import { dayInItaly } from '../../domain/shared/today.ts'
 import type { CaseRow } from '../../domain/diary/case-list.ts'
 import type { CaseListOptions } from '../../domain/diary/list-options.ts'
 import { csvOf } from '../../domain/shared/csv.ts'
-import { dayInItaly } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
 import { personInWords } from '../shared/person-words.ts'
 import { areaInWords } from './present-list.ts'

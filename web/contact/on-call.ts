@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 
 import { z } from 'zod'
 
+import { dayInItaly } from '../../domain/shared/today.ts'
 import { once } from '../../domain/auth/once.ts'
 import { notYourRoster } from '../../domain/contact/errors.ts'
 import {
@@ -16,7 +17,6 @@ import type { Answers, FieldError } from '../../domain/procedures/forms/answers.
 import { parseAnswers } from '../../domain/procedures/forms/parse-answers.ts'
 import { textAnswer } from '../../domain/procedures/forms/text-answers.ts'
 import { addDays, isDay, mondayOf } from '../../domain/shared/calendar-day.ts'
-import { dayInItaly } from '../shared/format.ts'
 import type { Translate } from '../shared/i18n.ts'
 import { recordId } from '../shared/record-id.ts'
 import { page, redirect } from '../shared/reply.ts'

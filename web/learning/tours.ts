@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { dayInItaly } from '../../domain/shared/today.ts'
 import type { Tour } from '../../domain/help/texts.ts'
 import { beginTour, tickStep, tourTasks, toursBegunBy } from '../../domain/help/tours.ts'
 import { notFound } from '../shared/http-error.ts'
@@ -76,6 +77,6 @@ async function contextOf({
   now,
 }: SignedVisit<unknown, unknown, unknown>) {
   const progress = await toursBegunBy(sql, session.userId)
-  const today = now.toLocaleDateString('sv', { timeZone: 'Europe/Rome' })
+  const today = dayInItaly(now)
   return { progress, training: session.training, today, language, t }
 }

@@ -86,10 +86,3 @@ export function formatMoney(euros: number, language: Language): string {
 export function formatNumber(value: number, language: Language): string {
   return numberFormatter(language, 'decimal').format(value)
 }
-
-const civil = new Intl.DateTimeFormat('sv', { timeZone })
-
-/** `2026-11-27`: the day that it is in Italy at that instant. */
-export function dayInItaly(at: Date): string {
-  return civil.format(at)
-}

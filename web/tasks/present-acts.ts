@@ -1,3 +1,4 @@
+import { dayInItaly } from '../../domain/shared/today.ts'
 import { may } from '../../domain/auth/policy.ts'
 import { openTaskStates } from '../../domain/tasks/schema.ts'
 import { formatDay } from '../shared/format.ts'
@@ -22,6 +23,6 @@ export function presentActs({ task }: TaskToShow, { session, language }: TaskCon
       taskPath(id, 'assign'),
     ),
     comment: taskPath(id, 'comment'),
-    from: now.toISOString().slice(0, 10),
+    from: dayInItaly(now),
   }
 }

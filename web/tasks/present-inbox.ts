@@ -1,3 +1,4 @@
+import { dayInItaly } from '../../domain/shared/today.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import { italian } from '../../domain/procedures/engine/index-release.ts'
 import { countedUpTo, dueFilters, inboxSorts, inboxTabs } from '../../domain/tasks/inbox-ask.ts'
@@ -51,7 +52,7 @@ export function presentInbox(page: InboxPage, counts: InboxCounts, context: Inbo
     supervises,
     bulk: paths.bulk,
     offPath: supervises && paths.offPath,
-    snoozeFrom: now.toISOString().slice(0, 10),
+    snoozeFrom: dayInItaly(now),
   }
 }
 

@@ -1,3 +1,4 @@
+import { dayInItaly } from '../../domain/shared/today.ts'
 import { recordEvent } from '../../domain/audit/record.ts'
 import { makesOffers, newestFirst, offersFor } from '../../domain/procedures/forms/offers.ts'
 import type { GivenBefore } from '../../domain/procedures/forms/offers.ts'
@@ -12,7 +13,6 @@ import {
   recordedAnswers,
 } from '../../domain/social/offers.ts'
 import { answersElsewhere } from '../../domain/tasks/queries-elsewhere.ts'
-import { dayInItaly } from '../shared/format.ts'
 import type { SignedAct } from '../shared/visit.ts'
 
 /**

@@ -1,5 +1,4 @@
-import { dayInItaly } from '../shared/format.ts'
-
+import { dayInItaly } from '../../domain/shared/today.ts'
 const dayMs = 86_400_000
 
 /** Days of the civil calendar, the second excluded, as instants that PostgreSQL reads in Italy. */

@@ -1,9 +1,10 @@
+import { dayInItaly } from '../../domain/shared/today.ts'
 import type { Absence, Colleague } from '../../domain/team/absences.ts'
 import { overlaps } from '../../domain/team/rules.ts'
 import type { AbsenceProblem, DaysAway, TypedAbsence } from '../../domain/team/rules.ts'
 import type { TermAtRisk } from '../../domain/team/terms-at-risk.ts'
 import { casePath } from '../cases/paths.ts'
-import { dayInItaly, formatDay } from '../shared/format.ts'
+import { formatDay } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
 import { paths } from './paths.ts'
 

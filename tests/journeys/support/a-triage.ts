@@ -1,10 +1,11 @@
+import { dayInItaly } from '../../../domain/shared/today.ts'
 import type { TestCase } from '../../pages/support/a-case.ts'
 import { aCase } from '../../pages/support/a-case.ts'
 import type { Browser as Visitor } from '../../pages/support/browser.ts'
 import type { TestApp } from '../../pages/support/start-app.ts'
 import { eventually } from '../../support/an-installation.ts'
 
-export const today = () => new Date().toLocaleDateString('sv', { timeZone: 'Europe/Rome' })
+export const today = () => dayInItaly(new Date())
 
 /** What the card wants before it goes to the triage. */
 export const card = {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
+import { dayInItaly } from '../../../domain/shared/today.ts'
 import { aCase } from '../support/a-case.ts'
 import type { TestCase } from '../support/a-case.ts'
 import type { Browser } from '../support/browser.ts'
@@ -38,7 +39,7 @@ const found = async (asked: string, view?: string) => {
   const { html } = await list(asked, view)
   return [one, other].map(({ caseId }) => html.includes(caseId))
 }
-const today = new Date().toISOString().slice(0, 10)
+const today = dayInItaly(new Date())
 
 describe.each(['ufficio', 'tutte'])('the list of cases (%s)', (view) => {
   test.each([

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 
-import { dayInItaly } from '../../../web/shared/format.ts'
+import { dayInItaly } from '../../../domain/shared/today.ts'
 import { aCase } from '../support/a-case.ts'
 import type { TestCase } from '../support/a-case.ts'
 import type { Browser } from '../support/browser.ts'

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 
+import { dayInItaly } from '../../../domain/shared/today.ts'
 import { aService, contribution } from '../support/a-service.ts'
 import type { Browser, Fields } from '../support/browser.ts'
 import type { Page } from '../support/page.ts'
@@ -10,7 +11,7 @@ let app: TestApp
 let officer: Browser
 let service: string
 
-const today = new Date().toISOString().slice(0, 10)
+const today = dayInItaly(new Date())
 
 beforeAll(async () => {
   app = await startApp()

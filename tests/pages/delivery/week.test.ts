@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 
+import { dayInItaly } from '../../../domain/shared/today.ts'
 import { addDays, mondayOf } from '../../../domain/shared/calendar-day.ts'
 import { aService } from '../support/a-service.ts'
 import type { Browser, Fields } from '../support/browser.ts'
@@ -12,7 +13,7 @@ let provider: Browser
 let coordinator: Browser
 let service: string
 
-const today = new Date().toISOString().slice(0, 10)
+const today = dayInItaly(new Date())
 const monday = addDays(mondayOf(today), -7)
 const week = `/erogazioni?settimana=${monday}`
 

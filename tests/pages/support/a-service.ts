@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 
+import { dayInItaly } from '../../../domain/shared/today.ts'
 import { addDays } from '../../../domain/shared/calendar-day.ts'
 import { aCase } from './a-case.ts'
 import type { TestApp } from './start-app.ts'
 
-const today = new Date().toISOString().slice(0, 10)
+const today = dayInItaly(new Date())
 
 /** Two hours a week of home help. */
 const homeHelp = { service: 'D.1.01', quantity: 200, unit: 'hour', every: 'week', price: 2065 }

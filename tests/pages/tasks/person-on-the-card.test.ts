@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
+import { dayInItaly } from '../../../domain/shared/today.ts'
 import { advance } from '../../../domain/tasks/advance.ts'
 import { aCase } from '../support/a-case.ts'
 import type { TestCase } from '../support/a-case.ts'
@@ -19,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => app.stop())
 
 const pathOf = (taskId: string) => `/attivita/${taskId}`
-const day = () => new Date().toLocaleDateString('sv', { timeZone: 'Europe/Rome' })
+const day = () => dayInItaly(new Date())
 const card = () => ({
   contactOn: day(),
   mode: 'in-person',
@@ -62,7 +63,7 @@ describe('the card, for a person of whom the registry', () => {
 
   test('has the birth of a minor, wants a need and words for it, whatever the outcome', async () => {
     const one = await aCase(app)
-    await know(one, `birth_date = current_date - interval '17 years'`)
+    await know(one, `birth_date = siso_today() - interval '17 years'`)
     const information = { esito: 'information-only', answerGiven: 'Gli orari' }
     const refused = await send(one, information)
     expect(refused.status).toBe(422)
@@ -76,7 +77,7 @@ describe('the card, for a person of whom the registry', () => {
 
   test('has the birth of an adult, wants no need', async () => {
     const one = await aCase(app)
-    await know(one, `birth_date = current_date - interval '18 years'`)
+    await know(one, `birth_date = siso_today() - interval '18 years'`)
     const sent = await send(one, { esito: 'information-only', answerGiven: 'Gli orari' })
     expect(sent.status).toBe(303)
   })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
+import { dayInItaly } from '../../../domain/shared/today.ts'
 import { startApp } from '../support/start-app.ts'
 import type { TestApp } from '../support/start-app.ts'
 
@@ -9,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => app.stop())
 
-const today = () => new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Rome' }).format(new Date())
+const today = () => dayInItaly(new Date())
 const decided = { 'triage-medium': '5', 'triage-high': '11', source: 'Delibera 12 del 3/11/2026' }
 const rows = async () =>
   (

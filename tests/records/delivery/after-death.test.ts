@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
+import { dayInItaly } from '../../../domain/shared/today.ts'
 import { openScope } from '../../../domain/auth/session.ts'
 import { checkWeek, validateWeek } from '../../../domain/delivery/mark-weeks.ts'
 import { readAwaiting } from '../../../domain/delivery/read-awaiting.ts'
@@ -27,7 +28,7 @@ beforeAll(async () => {
 })
 afterAll(() => desk.close())
 
-const week = mondayOf(addDays(new Date().toISOString().slice(0, 10), -7))
+const week = mondayOf(addDays(dayInItaly(new Date()), -7))
 const [tuesday, thursday] = [addDays(week, 1), addDays(week, 3)]
 
 /** An hour on Tuesday and two on Thursday, which the provider has validated. */

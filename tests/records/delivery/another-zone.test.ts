@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
+import { dayInItaly } from '../../../domain/shared/today.ts'
 import { openScope } from '../../../domain/auth/session.ts'
 import { checkWeek, validateWeek } from '../../../domain/delivery/mark-weeks.ts'
 import { deliveriesOf, servicesOf } from '../../../domain/delivery/queries.ts'
@@ -25,7 +26,7 @@ let helped: TestCase
 let own: TestCase
 let ended: TestCase
 
-const week = mondayOf(addDays(new Date().toISOString().slice(0, 10), -7))
+const week = mondayOf(addDays(dayInItaly(new Date()), -7))
 const span = { from: '2000-01-01', to: '2100-01-01' }
 
 beforeAll(async () => {

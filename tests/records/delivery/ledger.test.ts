@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
+import { dayInItaly } from '../../../domain/shared/today.ts'
 import { openScope } from '../../../domain/auth/session.ts'
 import type { Entry } from '../../../domain/delivery/check-entries.ts'
 import { checkWeek, validateWeek } from '../../../domain/delivery/mark-weeks.ts'
@@ -33,7 +34,7 @@ beforeAll(async () => {
 afterAll(() => desk.close())
 
 /** The week before this one. */
-const week = mondayOf(addDays(new Date().toISOString().slice(0, 10), -7))
+const week = mondayOf(addDays(dayInItaly(new Date()), -7))
 const tuesday = addDays(week, 1)
 
 /** Two hours a week that a provider has begun to deliver. */
@@ -138,7 +139,7 @@ test.each([
   ['on a day to come', 3, 'to-come'],
 ])('nothing is recorded %s', async (_, days, code) => {
   const one = await aService()
-  const day = addDays(new Date().toISOString().slice(0, 10), days)
+  const day = addDays(dayInItaly(new Date()), days)
   const { flaws } = await record(worker, { service: one.id, day, quantity: 100 })
   expect(flaws).toEqual([{ entry: 0, code }])
   expect(await read(one)).toEqual([])

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
+import { dayInItaly } from '../../../domain/shared/today.ts'
 import { openScope } from '../../../domain/auth/session.ts'
 import { deliveriesOf, servicesOf } from '../../../domain/delivery/queries.ts'
 import { recordDeliveries } from '../../../domain/delivery/record-deliveries.ts'
@@ -23,7 +24,7 @@ beforeAll(async () => {
 })
 afterAll(() => desk.close())
 
-const today = new Date().toISOString().slice(0, 10)
+const today = dayInItaly(new Date())
 const euros = { grantedService: 'E.1.01', grantedUnit: 'euro', grantedPayee: 'La persona' }
 
 /** A contribution of 300 euro, given at once; active unless it is still to be started. */

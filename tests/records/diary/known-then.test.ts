@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
+import { dayInItaly } from '../../../domain/shared/today.ts'
 import { hashToken, newToken, openScope } from '../../../domain/auth/session.ts'
 import type { Sql } from '../../../domain/shared/sql.ts'
 import { deadlinesThen, tasksThen } from '../../../domain/diary/known-then.ts'
@@ -56,8 +57,7 @@ async function numberOf(kind: string): Promise<number> {
   return found?.seq ?? Promise.reject(new Error(`no ${kind}`))
 }
 
-const dayOf = (days: number) =>
-  new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Rome' }).format(Date.now() + days * 86_400_000)
+const dayOf = (days: number) => dayInItaly(Date.now() + days * 86_400_000)
 
 /** Days later: sessions of the day before are over, and people sign in again. */
 async function daysLater(n: number): Promise<void> {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 
+import { dayInItaly } from '../../../domain/shared/today.ts'
 import { enrol } from '../../../domain/funds/enrol.ts'
 import {
   changeOperation,
@@ -24,8 +25,7 @@ let elsewhere: Colleague
 let person: TestCase
 let operation: string
 
-const monthsFromNow = (months: number) =>
-  new Date(Date.now() + months * 30 * 86_400_000).toISOString().slice(0, 10)
+const monthsFromNow = (months: number) => dayInItaly(Date.now() + months * 30 * 86_400_000)
 const data = {
   localCode: 'UM-001',
   cup: null,

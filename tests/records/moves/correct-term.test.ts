@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
+import { dayInItaly } from '../../../domain/shared/today.ts'
 import { openScope } from '../../../domain/auth/session.ts'
 import type { Sql } from '../../../domain/shared/sql.ts'
 import { correctTerm } from '../../../domain/tasks/correct-term.ts'
@@ -23,8 +24,7 @@ beforeAll(async () => {
 })
 afterAll(() => desk.close())
 
-const dayOf = (days: number) =>
-  new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Rome' }).format(Date.now() + days * 86_400_000)
+const dayOf = (days: number) => dayInItaly(Date.now() + days * 86_400_000)
 
 const open = (who: Colleague) => async (sql: Sql) => {
   const session = await openScope(sql, who.credentials.tokenHash, who.credentials.csrf)

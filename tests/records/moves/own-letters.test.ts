@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
+import { dayInItaly } from '../../../domain/shared/today.ts'
 import { openScope } from '../../../domain/auth/session.ts'
 import type { Sql } from '../../../domain/shared/sql.ts'
 import { letterValues } from '../../../domain/documents/letter-values.ts'
@@ -145,7 +146,7 @@ test('suspended: the letter says so, each time, and once more when it is said un
   }
   const written = async (letter: string) =>
     (await lettersOf(one)).filter((each) => each === letter).length
-  const today = (await one.scalar<Date>('select siso_clock()', [])).toISOString().slice(0, 10)
+  const today = dayInItaly(await one.scalar<Date>('select siso_clock()', []))
   const year = Number(today.slice(0, 4)) + 1
   const suspend = { act: 'suspend', reason: 'document', note: '' } as const
   await move({ ...suspend, from: today, until: `${String(year)}-03-01` })

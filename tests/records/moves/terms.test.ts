@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 
+import { dayInItaly } from '../../../domain/shared/today.ts'
 import { openScope } from '../../../domain/auth/session.ts'
 import type { Sql } from '../../../domain/shared/sql.ts'
 import { changeCalendars } from '../../../domain/tasks/change-calendar.ts'
@@ -28,8 +29,7 @@ afterAll(() => desk.close())
 beforeEach(() => setClock(desk.owner, { minutesAhead: 0 }))
 
 const day = 86_400_000
-const dayOf = (days: number) =>
-  new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Rome' }).format(Date.now() + days * day)
+const dayOf = (days: number) => dayInItaly(Date.now() + days * day)
 
 const open = (who: Colleague) => async (sql: Sql) => {
   const session = await openScope(sql, who.credentials.tokenHash, who.credentials.csrf)

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 
+import { dayInItaly } from '../../../domain/shared/today.ts'
 import { mailNotices } from '../../../activities/mail-notices.ts'
 import { recordDeliveries } from '../../../domain/delivery/record-deliveries.ts'
 import { chooseNotices } from '../../../domain/notices/choices.ts'
@@ -31,7 +32,7 @@ beforeEach(async () => {
 })
 
 const told = (who: Colleague, caseId = one.id) => unreadTitles(desk, who, caseId)
-const day = (days: number) => addDays(new Date().toISOString().slice(0, 10), days)
+const day = (days: number) => addDays(dayInItaly(new Date()), days)
 const round = () => desk.engine.query('select tell_expiring(100)')
 
 const expiring = 'Sta per scadere l’ISEE di una persona che segui'

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 
+import { dayInItaly } from '../../../domain/shared/today.ts'
 import { addDays } from '../../../domain/shared/calendar-day.ts'
 import { changeFact, recordFact } from '../../../domain/social/record-fact.ts'
 import type { LearntFact } from '../../../domain/social/record-fact.ts'
@@ -24,7 +25,7 @@ beforeEach(async () => {
   one = await aCaseInAssessment(desk, team)
 })
 
-const day = (days: number) => addDays(new Date().toISOString().slice(0, 10), days)
+const day = (days: number) => addDays(dayInItaly(new Date()), days)
 const ending = 'Sta per finire un provvedimento registrato per una persona che segui'
 
 /** A measure of the court that its decree gives a term. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 
+import { dayInItaly } from '../../../domain/shared/today.ts'
 import { openScope } from '../../../domain/auth/session.ts'
 import { addDays } from '../../../domain/shared/calendar-day.ts'
 import { moveTerms } from '../../../domain/tasks/move-terms.ts'
@@ -28,7 +29,7 @@ beforeEach(async () => {
   one = await aCaseInAssessment(desk, team)
 })
 
-const day = (days: number) => addDays(new Date().toISOString().slice(0, 10), days)
+const day = (days: number) => addDays(dayInItaly(new Date()), days)
 const minutesInDay = 1440
 
 /** The worker's round, so many days from now. */

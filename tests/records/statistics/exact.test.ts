@@ -3,6 +3,7 @@ import { join } from 'node:path'
 
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
+import { dayInItaly } from '../../../domain/shared/today.ts'
 import { aRegion } from './a-region.ts'
 import type { Region } from './a-region.ts'
 
@@ -45,7 +46,7 @@ test('what was written since is counted from the months that it touches, exactly
   // A correction of long ago, a delivery of today, a person who turns out to be another, a place
   // that changes, a case that goes on, a contact opened by mistake.
   await region.owner.query(deliver, ['2025-03-10', -100, 'BI/3-1'])
-  await region.owner.query(deliver, [new Date().toISOString().slice(0, 10), 300, 'BI/1%-1'])
+  await region.owner.query(deliver, [dayInItaly(new Date()), 300, 'BI/1%-1'])
   await region.owner.query(
     `update social_case set subject = (select subject from social_case where number = 'BI/9-1') where number = 'BI/4-1'`,
   )

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 
+import { dayInItaly } from '../../../domain/shared/today.ts'
 import type { Moment } from '../../../domain/diary/log-until.ts'
 import { logUntil, publishedFor } from '../../../domain/diary/log-until.ts'
 import { isDay, parseDay } from '../../../domain/shared/calendar-day.ts'
 import { refold, isDeparture } from '../../../domain/tasks/refold.ts'
-import { dayInItaly, formatDateTime, formatTime } from '../../shared/format.ts'
+import { formatDateTime, formatTime } from '../../shared/format.ts'
 import { page } from '../../shared/reply.ts'
 import { route } from '../../shared/route.ts'
 import type { Route } from '../../shared/route.ts'

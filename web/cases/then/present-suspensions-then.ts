@@ -1,6 +1,7 @@
+import { dayInItaly } from '../../../domain/shared/today.ts'
 import type { Suspension } from '../../../domain/procedures/engine/types.ts'
 import type { SuspensionRow } from '../../../domain/procedures/suspensions.ts'
-import { dayInItaly, formatDateTime } from '../../shared/format.ts'
+import { formatDateTime } from '../../shared/format.ts'
 import type { Reader } from '../present-head.ts'
 import { reasonInWords, spanInWords } from '../present-suspensions.ts'
 import type { Seen } from './present-then.ts'

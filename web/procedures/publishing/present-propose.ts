@@ -1,3 +1,4 @@
+import { dayInItaly } from '../../../domain/shared/today.ts'
 import type { KeptDryRun } from '../../../domain/dry-runs/dry-runs.ts'
 import { lineOf } from '../../../domain/procedures/drafts/document.ts'
 import type { Draft } from '../../../domain/procedures/drafts/drafts.ts'
@@ -12,7 +13,7 @@ import { problemsIn } from '../../../domain/shared/field-problems.ts'
 import { draftPath, paths as procedures } from '../paths.ts'
 import { presentHead } from '../present-procedure.ts'
 import type { Reader } from '../present-procedure.ts'
-import { dayInItaly, formatDate, formatTime } from '../../shared/format.ts'
+import { formatDate, formatTime } from '../../shared/format.ts'
 import { proposalPath, proposePath } from './paths.ts'
 
 /** What was sent and refused. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { dayInItaly } from '../../../domain/shared/today.ts'
 import { once } from '../../../domain/auth/once.ts'
 import {
   getUpcoming,
@@ -9,7 +10,7 @@ import {
 import { DomainError } from '../../../domain/shared/domain-error.ts'
 import { problemsIn } from '../../../domain/shared/field-problems.ts'
 import { procedurePath } from '../paths.ts'
-import { dayInItaly, formatTime } from '../../shared/format.ts'
+import { formatTime } from '../../shared/format.ts'
 import { badRequest } from '../../shared/http-error.ts'
 import { page, redirect } from '../../shared/reply.ts'
 import type { Reply } from '../../shared/reply.ts'

@@ -1,3 +1,4 @@
+import { dayInItaly } from '../../../domain/shared/today.ts'
 import { fromWallTime } from '../../../domain/procedures/engine/calendar.ts'
 import type { Calendar } from '../../../domain/procedures/engine/calendar.ts'
 import { findWallTime } from '../../../domain/procedures/engine/instant.ts'
@@ -9,7 +10,6 @@ import type { ScenarioEvent } from '../../../domain/procedures/schema/scenario.t
 import { Occurrence } from '../../../domain/procedures/schema/subprocess.ts'
 import { atOnce, circumstancesIn, lengthBetween } from '../../../domain/procedures/walks/course.ts'
 import { badRequest } from '../../shared/http-error.ts'
-import { dayInItaly } from '../../shared/format.ts'
 import { fieldId } from '../../shared/forms/setting.ts'
 import type { RawForm } from '../../shared/visit.ts'
 import { readAnswers, typedOf } from '../../shared/posted-task.ts'

@@ -1,3 +1,4 @@
+import { dayInItaly } from '../../../domain/shared/today.ts'
 import { circumstances, circumstancesAsked } from '../../../domain/procedures/circumstances.ts'
 import { calendarName } from '../../../domain/procedures/engine/calendar.ts'
 import { findStep, italian, releaseName } from '../../../domain/procedures/engine/index-release.ts'
@@ -6,7 +7,6 @@ import { expectationsOf } from '../../../domain/procedures/walks/propose-scenari
 import type { FieldProblem } from '../../../domain/shared/field-problems.ts'
 import type { ServiceChoice } from '../../../domain/tasks/queries-services.ts'
 import { presentDeadlines } from '../../shared/told/present-deadlines.ts'
-import { dayInItaly } from '../../shared/format.ts'
 import { presentForm } from '../../shared/forms/present-form.ts'
 import { draftPath } from '../paths.ts'
 import { presentHead } from '../present-procedure.ts'

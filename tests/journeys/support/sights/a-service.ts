@@ -1,3 +1,4 @@
+import { dayInItaly } from '../../../../domain/shared/today.ts'
 import { addDays, mondayOf } from '../../../../domain/shared/calendar-day.ts'
 import type { TestApp } from '../../../pages/support/start-app.ts'
 
@@ -22,7 +23,7 @@ const grant = `
  * recorded, and last week validated with a difference, to be checked.
  */
 export async function addAService({ owner }: TestApp, openCase: string): Promise<string> {
-  const today = new Date().toISOString().slice(0, 10)
+  const today = dayInItaly(new Date())
   const span = [addDays(today, -60), addDays(today, 60)]
   const { rows } = await owner.query<{ id: string }>(grant, [openCase, ...span])
   const id = rows[0]?.id
@@ -57,7 +58,7 @@ const contribution = `
 
 /** 300 euro in three parts that the open case grants: the first is paid. */
 export async function addAContribution({ owner }: TestApp, openCase: string): Promise<string> {
-  const today = new Date().toISOString().slice(0, 10)
+  const today = dayInItaly(new Date())
   const span = [addDays(today, -60), addDays(today, 60)]
   const { rows } = await owner.query<{ id: string }>(contribution, [openCase, ...span])
   const id = rows[0]?.id
