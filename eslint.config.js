@@ -8,6 +8,13 @@ const processEnv = {
     'Only config/ reads process.env: add the variable to config/environment.ts and pass the configuration in.',
 }
 
+const dayOfGreenwich = {
+  selector:
+    "CallExpression[callee.property.name='slice'][callee.object.callee.property.name='toISOString']",
+  message:
+    'That is the day of Greenwich: dayInItaly of domain/shared/today.ts tells it of an instant, addDays counts days.',
+}
+
 const recordIds = {
   selector: "CallExpression[callee.object.name='z'][callee.property.name=/^(uuid|guid)$/]",
   message: 'Ids derived from words bear no UUID version: use recordId of web/shared/record-id.ts.',
@@ -57,7 +64,7 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/only-throw-error': 'error',
       'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }],
-      'no-restricted-syntax': ['error', processEnv],
+      'no-restricted-syntax': ['error', processEnv, dayOfGreenwich],
       'no-eval': 'error',
       'no-new-func': 'error',
       eqeqeq: 'error',
@@ -66,13 +73,13 @@ export default tseslint.config(
     },
   },
   {
-    files: ['config/**/*.ts', 'embedded/**/*.ts', 'bench/**/*.ts'],
+    files: ['{bench,config,embedded}/**/*.ts', 'domain/shared/calendar-day.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {
     files: ['web/**/*.ts'],
     ignores: ['web/shared/record-id.ts'],
-    rules: { 'no-restricted-syntax': ['error', processEnv, recordIds] },
+    rules: { 'no-restricted-syntax': ['error', processEnv, dayOfGreenwich, recordIds] },
   },
   {
     files: ['domain/procedures/engine/**/*.ts'],

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 
 import { recordEvent } from '../audit/record.ts'
-import { parseDay } from '../shared/calendar-day.ts'
+import { addDays, parseDay } from '../shared/calendar-day.ts'
 import type { Act } from '../shared/act.ts'
 import { comingAbsences, findColleague, possibleSubstitutes } from './absences.ts'
 import type { Absence } from './absences.ts'
 import { absenceNotFound, absenceWrong, colleagueNotFound } from './errors.ts'
-import { dayAfter, problemsOfAbsence } from './rules.ts'
+import { problemsOfAbsence } from './rules.ts'
 import type { TypedAbsence } from './rules.ts'
 
 const lock = `select pg_advisory_xact_lock(hashtextextended('absence:' || $1, 0)), siso_today()::text as today`
@@ -41,7 +41,7 @@ export async function recordAbsence(act: Act, user: string, typed: TypedAbsence)
   const [from, last] = [parseDay(typed.from) ?? '', parseDay(typed.to) ?? '']
   const substitute = typed.substitute === '' ? null : typed.substitute
   const id = randomUUID()
-  const days = [from, dayAfter(last)]
+  const days = [from, addDays(last, 1)]
   await sql.query(insertAbsence, [id, user, ...days, substitute, session.userId])
   if (substitute !== null) await sql.query(insertSubstitution, [user, substitute, ...days])
   await recordEvent(sql, {

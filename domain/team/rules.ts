@@ -1,4 +1,4 @@
-import { isDay, parseDay } from '../shared/calendar-day.ts'
+import { parseDay } from '../shared/calendar-day.ts'
 import type { CalendarDay } from '../shared/calendar-day.ts'
 import type { FieldProblem } from '../shared/field-problems.ts'
 
@@ -97,10 +97,4 @@ function problemOfSubstitute(
 
 export function overlaps(a: DaysAway, b: DaysAway): boolean {
   return a.from <= b.to && b.from <= a.to
-}
-
-/** @param day `YYYY-MM-DD` */
-export function dayAfter(day: CalendarDay): CalendarDay {
-  if (!isDay(day)) throw new Error(`no day: ${day}`)
-  return new Date(Date.parse(day) + dayMs).toISOString().slice(0, 10)
 }

@@ -1,3 +1,4 @@
+import { dayInItaly } from '../../domain/shared/today.ts'
 import type { Row } from './case-run.ts'
 import calls from './emergency-calls.json' with { type: 'json' }
 import type { History } from './histories.ts'
@@ -34,12 +35,12 @@ export function orEmergency(plan: CasePlan, n: number, now: number): CasePlan {
 
 /** Some minutes to three in the morning in Italy, an hour ago at least. */
 function lastNight(now: number): number {
-  const today = Date.parse(`${new Date(now).toISOString().slice(0, 10)}T01:40:00.000Z`)
+  const today = Date.parse(`${dayInItaly(now)}T01:40:00.000Z`)
   return today + 60 * minute <= now ? today : today - day
 }
 
 function morningAfter(at: number): string {
-  return `${new Date(at + day / 4).toISOString().slice(0, 10)}T08:15:00.000Z`
+  return `${dayInItaly(at + day / 4)}T08:15:00.000Z`
 }
 
 /** Who was on call leaves the card to the office. */

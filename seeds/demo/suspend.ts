@@ -1,3 +1,4 @@
+import { dayInItaly } from '../../domain/shared/today.ts'
 import type { History, Making } from './histories.ts'
 import { derivedId } from './random.ts'
 import texts from './texts.json' with { type: 'json' }
@@ -16,11 +17,11 @@ export function suspendSome(history: History, { random, now }: Making): void {
   const reasons = play.rules.release.suspensions ?? []
   if (reasons.length === 0 || !counts(history) || !random.chance(share)) return
   const reason = random.pick(reasons).key
-  const from = began.slice(0, 10)
+  const from = dayInItaly(at)
   const suspension = append(history, at, { from, reason, note: random.pick(texts.suspension) })
   if (!random.chance(0.4)) return
   const until = new Date(at.getTime() + msPerDay)
-  const resumed = { suspension, until: until.toISOString().slice(0, 10) }
+  const resumed = { suspension, until: dayInItaly(until) }
   append(history, until, resumed)
 }
 

@@ -1,5 +1,5 @@
+import { addDays, mondayOf } from '../../domain/shared/calendar-day.ts'
 import { dayInItaly } from '../../domain/shared/today.ts'
-const dayMs = 86_400_000
 
 /** Days of the civil calendar, the second excluded, as instants that PostgreSQL reads in Italy. */
 export interface Period {
@@ -9,20 +9,11 @@ export interface Period {
 
 /** From Monday of next week to its Sunday, as the person who asks counts weeks. */
 export function nextWeek(now: Date): Period {
-  const today = new Date(dayInItaly(now))
-  const toMonday = (8 - today.getUTCDay()) % 7 || 7
-  const monday = today.getTime() + toMonday * dayMs
-  return periodOf(iso(monday), iso(monday + 6 * dayMs))
+  const monday = addDays(mondayOf(dayInItaly(now)), 7)
+  return periodOf(monday, addDays(monday, 6))
 }
 
 /** @param from,to days `YYYY-MM-DD`, both included */
 export function periodOf(from: string, to: string): Period {
-  return {
-    from: `${from} 00:00 Europe/Rome`,
-    to: `${iso(Date.parse(to) + dayMs)} 00:00 Europe/Rome`,
-  }
-}
-
-function iso(at: number): string {
-  return new Date(at).toISOString().slice(0, 10)
+  return { from: `${from} 00:00 Europe/Rome`, to: `${addDays(to, 1)} 00:00 Europe/Rome` }
 }

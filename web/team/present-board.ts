@@ -1,3 +1,4 @@
+import { addDays } from '../../domain/shared/calendar-day.ts'
 import { dayInItaly } from '../../domain/shared/today.ts'
 import type { Absence } from '../../domain/team/absences.ts'
 import { daysNear } from '../../domain/team/board.ts'
@@ -142,12 +143,8 @@ function presentMember(one: TeamMember, { absences, atRisk }: Board, { t, langua
       })),
     ifAway: t('team.if-away', { count: risk }),
     risk: risk > 0,
-    absencesHref: `${absencesPath(one.id)}&da=${week.from.slice(0, 10)}&a=${lastDayOf(week.to)}`,
+    absencesHref: `${absencesPath(one.id)}&da=${week.from.slice(0, 10)}&a=${addDays(week.to.slice(0, 10), -1)}`,
   }
-}
-
-function lastDayOf(to: string): string {
-  return new Date(Date.parse(to.slice(0, 10)) - 86_400_000).toISOString().slice(0, 10)
 }
 
 function presentPressing(task: PressingTask, { t, language, now }: Reader) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 
-import { dayAfter, overlaps, problemsOfAbsence } from '../../../domain/team/rules.ts'
+import { overlaps, problemsOfAbsence } from '../../../domain/team/rules.ts'
 import type { AbsenceSetting } from '../../../domain/team/rules.ts'
 
 const setting: AbsenceSetting = {
@@ -46,12 +46,4 @@ test('days that touch overlap, days that follow do not', () => {
   const week = { from: '2026-12-07', to: '2026-12-11' }
   expect(overlaps(week, { from: '2026-12-11', to: '2026-12-12' })).toBe(true)
   expect(overlaps(week, { from: '2026-12-12', to: '2026-12-13' })).toBe(false)
-})
-
-test('the day after the last of a month, of a year and of a February', () => {
-  expect(['2026-11-30', '2026-12-31', '2028-02-28'].map(dayAfter)).toEqual([
-    '2026-12-01',
-    '2027-01-01',
-    '2028-02-29',
-  ])
 })
