@@ -23,6 +23,6 @@ export function operationNotFound(): DomainError {
 
 export function operationNotYours(): DomainError {
   const message =
-    'Le operazioni di una zona le scrive chi ne tiene i conti o la coordina: chiedi a chi ha questo ruolo.'
+    'Le operazioni le scrive chi lavora come amministrativo nella zona o la coordina: chiedi a chi ha questo ruolo.'
   return new DomainError('operation-not-yours', 404, { message })
 }

@@ -31,6 +31,8 @@ const Indicator = z.strictObject({
   code: z.string().regex(/^EEC[OR]\d\d$/),
   kind: z.enum(['output', 'immediate', 'lasting']),
   title: Text,
+  /** What of the count no source tells for certain. */
+  note: Text.exactOptional(),
   /** Of whom it counts, over what is known of a participant; absent: of all. */
   when: Expression.exactOptional(),
   /** The person may refuse to say. */

@@ -30,7 +30,7 @@ type Params = z.infer<typeof operationParams>
 type Shown<P> = SignedVisit<P, unknown, unknown>
 type Posted<P> = SignedVisit<P, unknown, RawForm>
 
-/** An operation is recorded, and corrected, by who keeps the accounts of its zone. */
+/** An operation is recorded, and corrected, by an administrative officer of its zone or by who coordinates it. */
 export function editRoutes(): Route[] {
   const permission = 'operation.record' as const
   const fresh = { path: paths.fresh, permission }

@@ -47,6 +47,7 @@ export function presentTables(call: string, facts: CallFacts, shown: Words) {
     indicators: figures.map(({ indicator, n }) => ({
       code: indicator.code,
       title: words(indicator.title, language),
+      note: indicator.note && words(indicator.note, language),
       kind: t(`funds.kind-${indicator.kind}`),
       sensitive: indicator.sensitive,
       n: n === undefined ? t('funds.not-counted') : formatNumber(n, language),

@@ -48,12 +48,12 @@ function checksOf(step: string, instead: string, { from, to }: Between) {
     [
       !besides.has(target?.kind === 'subprocess'),
       step,
-      `«${name}» è di un altro tipo: un sottoprocedimento continua solo in un sottoprocedimento, un passo del percorso solo in un passo del percorso.`,
+      `«${name}» è di un altro tipo: un subprocedimento continua solo in un subprocedimento, un passo del percorso solo in un passo del percorso.`,
     ],
     [
       !lanes.has(laneOf(to, instead)),
       step,
-      `«${name}» non è nella stessa biforcazione o nello stesso sottoprocedimento: da lì si continua solo lì dentro.`,
+      `«${name}» non è nella stessa biforcazione o nello stesso subprocedimento: da lì si continua solo lì dentro.`,
     ],
   ] as const
 }

@@ -127,6 +127,7 @@ test('the tables of a call say what is missing, with its page, and count; their 
   expect(page.text).toContain('Tabelle del bando Avviso tirocini')
   expect(page.text).toContain('Codice fiscale')
   expect(page.links).toContain(`/persone/${one.personId}/dati`)
+  expect(page.text).toContain('oltre sei sotto i 25 anni (da confermare)')
   const files = page.links.filter((each) => each.startsWith('/operazioni/tabelle/file'))
   const read = async (table: string) =>
     (await officer.get(files.find((each) => each.endsWith(table)) ?? '')).text

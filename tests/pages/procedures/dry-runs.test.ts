@@ -42,7 +42,11 @@ test('starts on a draft from its page, is found in the list, and tells how far i
 test('totals in all and by zone, with why, as a page and as a file', async () => {
   const run = `${list}/${await aDryRun(app.owner, 'procedure-admin.a')}`
   const { text } = await carla.get(run)
-  for (const said of ['2 pratiche lette su 2', 'Invariate', 'il passo a cui sono non c’è più: 1'])
+  for (const said of [
+    '2 pratiche lette su 2',
+    'Invariate',
+    'il passo in cui si trovano non c’è più: 1',
+  ])
     expect(text).toContain(said)
   const { html: file } = await carla.get(`${run}/totali.csv`)
   const rows = file.trim().split('\r\n')
@@ -74,7 +78,7 @@ test('a step without a place becomes another one, refused with why, and the choi
   )
   const run = `${list}/${id}`
   const shown = await carla.get(run)
-  for (const said of ['Passi senza posto', 'Una pratica: il passo a cui sono non c’è più'])
+  for (const said of ['Passi senza posto', 'Una pratica: il passo in cui si trovano non c’è più'])
     expect(shown.text).toContain(said)
   const choose = (diventa: string) =>
     carla.submit(shown, { da: id, passo: 'hear-applicant', diventa, scatta: 'si' }, list)

@@ -50,7 +50,7 @@ const approve = async (path: string, by = coordinator) =>
 test('a file is asked for, let go by another with the password, written, and downloaded by the two', async () => {
   const path = await asked()
   const own = await officer.get(path)
-  for (const words of [purpose, 'da approvare', 'Lo può approvare'])
+  for (const words of [purpose, 'da approvare', 'Chi può approvarlo'])
     expect(own.text).toContain(words)
   expect(own.html).not.toContain(`${path}/approva`)
   const notice = await coordinator.get('/avvisi')
