@@ -12,7 +12,7 @@ const prefill = `
 
 /**
  * The card of a contact that was just opened, with the answers that its opening gave already in
- * the draft of who opened it. Again it changes nothing.
+ * the draft of who opened it: no answers, no draft. Again it changes nothing.
  * @returns the task; undefined while the case has not moved yet (it will by itself)
  */
 export async function firstTask(
@@ -21,6 +21,7 @@ export async function firstTask(
   answers: Readonly<Record<string, string>>,
 ): Promise<string | undefined> {
   const [task] = await sql.query<{ id: string }>(opened, [caseId])
-  if (task) await sql.query(prefill, [task.id, JSON.stringify(answers)])
+  if (task && Object.keys(answers).length > 0)
+    await sql.query(prefill, [task.id, JSON.stringify(answers)])
   return task?.id
 }

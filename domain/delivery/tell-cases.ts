@@ -4,6 +4,7 @@ import { transaction } from '../database.ts'
 import type { Facts } from '../procedures/engine/types.ts'
 import { scopeCase } from '../shared/scope-case.ts'
 import type { Sql } from '../shared/sql.ts'
+import { holdCase } from '../tasks/act-of-record.ts'
 
 export interface Telling {
   readonly caseId: string
@@ -27,9 +28,6 @@ export function tellCases(pool: pg.Pool, telling: Telling): Promise<void> {
   })
 }
 
-const lock = `
-  select c.state from case_engine e join social_case c on c.id = e.case_id where e.case_id = $1 for update of e`
-
 const event = `
   with numbered as (
     update case_engine set last_seq = last_seq + 1, last_at = greatest(siso_clock(), last_at)
@@ -39,9 +37,8 @@ const event = `
 
 /** A case that is over is not told any more. */
 async function append(sql: Sql, id: string, { caseId, key, facts }: Telling): Promise<void> {
-  await scopeCase(sql, id)
   const told = `told:${caseId}:${key}`
-  const [held] = await sql.query<{ state: string }>(lock, [id])
+  const held = await holdCase(sql, id)
   const [before] = await sql.query('select from case_event where case_id = $1 and key = $2', [
     id,
     told,

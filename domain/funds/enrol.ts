@@ -25,15 +25,9 @@ export interface EnrollingCase {
 
 const columns =
   'c.id, c.number, c.subject, c.state, c.org, c.municipality, c.zone, c.district, c.region'
-const byId = `select ${columns} from social_case c where c.id = $1 and c.parent is null`
 const byNumber = `select ${columns} from social_case c where c.number = $1 and c.parent is null`
 
-/** The case of this id among those of the reader; granted services and participations are not. */
-export async function findCase(sql: Sql, id: string): Promise<EnrollingCase | undefined> {
-  return (await sql.query<EnrollingCase>(byId, [id]))[0]
-}
-
-/** The same by its number, `2026/000123`. */
+/** The case of this number, `2026/000123`, among those of the reader; granted services and participations are not. */
 export async function findCaseNumbered(
   sql: Sql,
   number: string,
@@ -48,6 +42,9 @@ export interface Enrolment {
   /** Number of the person's case, as it was typed. */
   readonly number: string
 }
+
+// Two colleagues who enrol the same person go one after the other.
+const lock = `select pg_advisory_xact_lock(hashtextextended('enrol:' || $1::text || ':' || $2::text, 0))`
 
 const already = `
   select from participation p join social_case c on c.id = p.case_id
@@ -66,6 +63,7 @@ export async function enrol(act: Act, asked: Enrolment): Promise<string> {
   const operation = await getOperation(sql, asked.operation)
   const found = await findCaseNumbered(sql, asked.number)
   if (!found) throw enrolmentInvalid([{ field: 'number', message: unknownCase }])
+  await sql.query(lock, [operation.id, found.subject])
   const [twice] = await sql.query(already, [operation.id, found.subject])
   const day = await today(sql)
   const problems = failing([

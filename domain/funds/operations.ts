@@ -80,8 +80,8 @@ export function zonesKept(sql: Sql): Promise<KeptZone[]> {
 const insert = `
   insert into funded_operation (id, zone, local_code, cup, title, fund, programme, call, body, body_code,
     starts_on, ends_on, amount, recorded_by)
-  select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14
-  where not exists (select from funded_operation f where f.zone = $2 and f.local_code = $3) returning id`
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+  on conflict (zone, local_code) do nothing returning id`
 
 /**
  * Records an operation of a zone.

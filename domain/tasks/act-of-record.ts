@@ -3,14 +3,15 @@ import type { TaskAdded, TaskCancelled } from '../procedures/engine/beside.ts'
 import { scopeCase } from '../shared/scope-case.ts'
 import type { Sql } from '../shared/sql.ts'
 
-const lock = `
-  select c.org, c.state from case_engine e join social_case c on c.id = e.case_id
-  where e.case_id = $1 for update of e`
+const lock = 'select from case_engine where case_id = $1 for update'
+// Asked once the lock is held: it may have been waited for, and the case closed meanwhile.
+const standing = 'select org, state from social_case where id = $1'
 
 /** Takes a case for the rest of a transaction of the worker, whose scope becomes this case. */
 export async function holdCase(sql: Sql, caseId: string): Promise<HeldCase | undefined> {
   await scopeCase(sql, caseId)
-  return (await sql.query<HeldCase>(lock, [caseId]))[0]
+  await sql.query(lock, [caseId])
+  return (await sql.query<HeldCase>(standing, [caseId]))[0]
 }
 
 interface HeldCase {

@@ -16,7 +16,7 @@ interface Read extends Shown {
 interface Context extends Read {
   /** Undefined: the first zone of the reader. */
   readonly place: number | undefined
-  /** Whether the reader may go on to the list of contacts. */
+  /** Whether the reader may go on to the list of contacts, which is of all her offices. */
   readonly opens: boolean
 }
 
@@ -35,7 +35,7 @@ export function presentLevels(context: Context) {
     ...{ action: paths.levels, back: paths.statistics, file: paths.levelsFile },
     places: named.map((one) => ({ ...one, chosen: one.id === zone?.id })),
     levels: essentialLevels.map((level) => explained(level, t)),
-    ...(shown && trendOf(shown, context)),
+    ...(shown && trendOf(shown, { ...context, opens: context.opens && named.length === 1 })),
     ...(shown && besideOthers(shown, named, context)),
   }
 }

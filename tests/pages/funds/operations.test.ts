@@ -96,6 +96,7 @@ test('the person of a case is enrolled from her folder, and asked at once how th
   expect(done.location).toMatch(/^\/attivita\//)
   const task = await worker.get(done.location ?? '')
   expect(task.text).toContain('Dati che la persona può non dare')
+  expect((await app.owner.query('select from draft')).rowCount).toBe(0)
   const entry = {
     esito: 'take-part',
     enteredOn: '2026-02-01',

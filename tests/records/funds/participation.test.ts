@@ -17,6 +17,7 @@ import type { Team, TestCase } from '../../support/a-case.ts'
 import { aDesk } from '../../support/builders/a-desk.ts'
 import type { Colleague, Desk } from '../../support/builders/a-desk.ts'
 import { setClock } from '../../support/builders/clock.ts'
+import { someoneWaits, underWay } from '../../support/builders/locks.ts'
 
 let desk: Desk
 let team: Team
@@ -166,12 +167,38 @@ test('nobody is enrolled twice, in another zone, in what is over, or without a c
   const number = await numberOf(person)
   const again = (asked: { operation?: string; number?: string }, by: Colleague = team.worker) =>
     desk.actAs(by, (act) => enrol(act, { id: randomUUID(), operation, number, ...asked }))
-  await expect(again({})).rejects.toMatchObject({ code: 'enrolment-invalid' })
+  await expect(again({})).rejects.toThrow(/già iscritta/)
   await expect(again({ number: '2026/999999' })).rejects.toThrow(/Nessuna pratica/)
   const past = { endsOn: monthsFromNow(-1), startsOn: monthsFromNow(-2) }
   await desk.actAs(officer, (act) => changeOperation(act, operation, { ...data, ...past }))
   await expect(again({})).rejects.toThrow(/è finita/)
   await expect(again({}, elsewhere)).rejects.toMatchObject({ code: 'operation-not-found' })
+  const both = await desk.hire('admin-officer', desk.here.org)
+  await desk.owner.query(
+    `insert into user_role (user_id, role, org, valid_from) values ($1, 'admin-officer', $2, '2020-01-01')`,
+    [both.id, desk.elsewhere.org],
+  )
+  const other = { ...data, id: randomUUID(), zone: desk.elsewhere.zone ?? 0 }
+  await desk.actAs(elsewhere, (act) => recordOperation(act, other))
+  await expect(again({ operation: other.id }, both)).rejects.toThrow(/è di un’altra zona/)
+})
+
+/** Messages of those that were refused. */
+async function refusals(acts: readonly Promise<unknown>[]): Promise<string[]> {
+  const done = await Promise.allSettled(acts)
+  return done.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : []))
+}
+
+test('two colleagues at once enrol a person once', async () => {
+  const number = await numberOf(person)
+  const release = await underWay(desk, 'lock table participation in exclusive mode')
+  const acts = [team.worker, officer].map((by) =>
+    desk.actAs(by, (act) => enrol(act, { id: randomUUID(), operation, number })),
+  )
+  const refused = refusals(acts)
+  await someoneWaits(desk, 2)
+  await release()
+  expect(await refused).toEqual([expect.stringMatching(/già iscritta/)])
 })
 
 test('an operation is of its zone: others neither see it nor change it', async () => {
@@ -194,4 +221,10 @@ test('what is wrong is told by its field; the same code in a zone is refused', a
   })
   const { localCode } = await desk.actAs(officer, ({ sql }) => getOperation(sql, operation))
   await expect(record({ localCode })).rejects.toThrow(/C’è già/)
+  const recode = `update funded_operation set local_code = 'UM-STESSO' where id = $1`
+  const release = await underWay(desk, recode, [operation])
+  const refused = refusals([record({ localCode: 'UM-STESSO' })])
+  await someoneWaits(desk)
+  await release()
+  expect(await refused).toEqual([expect.stringMatching(/C’è già/)])
 })

@@ -11,6 +11,7 @@ import { publishReady, scopeComune } from '../../../domain/siuss/ledger/publish-
 import { putFlow } from '../../../domain/siuss/ledger/put-flow.ts'
 import type { NewFlow } from '../../../domain/siuss/ledger/put-flow.ts'
 import type { OutcomeCode } from '../../../domain/siuss/ledger/rules.ts'
+import { holdCase as takeCase } from '../../../domain/tasks/act-of-record.ts'
 import { actOnCase } from '../../../domain/tasks/act-on-case.ts'
 import { cancelAddedTask } from '../../../domain/tasks/cancel-task.ts'
 import { aCaseInAssessment, aTeam } from '../../support/a-case.ts'
@@ -18,6 +19,7 @@ import type { Team, TestCase } from '../../support/a-case.ts'
 import { aDayLater, aFlow, belfioreOf } from '../../support/a-flow.ts'
 import { aDesk } from '../../support/builders/a-desk.ts'
 import type { Colleague, Desk } from '../../support/builders/a-desk.ts'
+import { holdCase, someoneWaits } from '../../support/builders/locks.ts'
 
 let desk: Desk
 let team: Team
@@ -84,6 +86,16 @@ function cancel(who: Colleague, taskId: string) {
     cancelAddedTask(act, caseId, { op, taskId, reason: 'Era già giusto' }),
   )
 }
+
+test('a case that closes while it is waited for is held as closed', async () => {
+  const release = await holdCase(desk, one.id)
+  const held = transaction(desk.engine, (sql) => takeCase(sql, one.id))
+  await someoneWaits(desk)
+  const close = `update social_case set state = 'closed', closed_at = siso_clock() where id = $1`
+  await desk.owner.query(close, [one.id])
+  await release()
+  expect(await held).toMatchObject({ state: 'closed' })
+})
 
 describe('a flow that INPS rejects', () => {
   test('opens one task for who keeps the flows, with the rule, its words and the flow', async () => {

@@ -1,10 +1,19 @@
 import type { Desk } from './a-desk.ts'
 
 /** Takes the lock of a case, as another act under way would; the answer lets it go. */
-export async function holdCase({ owner }: Desk, caseId: string): Promise<() => Promise<void>> {
+export function holdCase(desk: Desk, caseId: string): Promise<() => Promise<void>> {
+  return underWay(desk, 'select from case_engine where case_id = $1 for update', [caseId])
+}
+
+/** Leaves a statement of another act uncommitted; the answer commits it. */
+export async function underWay(
+  { owner }: Desk,
+  statement: string,
+  values: readonly string[] = [],
+): Promise<() => Promise<void>> {
   const holder = await owner.connect()
   await holder.query('begin')
-  await holder.query('select from case_engine where case_id = $1 for update', [caseId])
+  await holder.query(statement, [...values])
   return async () => {
     await holder.query('commit')
     holder.release()
