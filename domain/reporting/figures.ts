@@ -1,3 +1,4 @@
+import { rolesWith } from '../auth/policy.ts'
 import type { iseeKinds, termKinds } from '../diary/case-list.ts'
 import type { Sql } from '../shared/sql.ts'
 
@@ -5,7 +6,8 @@ import type { Sql } from '../shared/sql.ts'
 export const divisions = ['zone', 'municipality', 'org'] as const
 export type Division = (typeof divisions)[number]
 
-interface Placed {
+/** Whose a count is: each place is part of the one after it. */
+export interface Placed {
   readonly org: number
   readonly municipality: number | null
   readonly zone: number | null
@@ -48,6 +50,19 @@ export async function readFigures(sql: Sql): Promise<Figures> {
   return { at, today, cases, accesses, deleted, terms, isee }
 }
 
+/**
+ * Whether the reader opens the cases of all the places whose figures they read: a role that opens some
+ * elsewhere shows no small number of these.
+ */
+export async function opensWhatIsCounted(sql: Sql): Promise<boolean> {
+  const [row] = await sql.query<{ opens: boolean }>(
+    'select places_held_as($1) <@ places_held_as($2) as opens',
+    [rolesWith('figure.read'), rolesWith('case.list')],
+    'figures-opens',
+  )
+  return row?.opens ?? false
+}
+
 /** Names of places, by id. */
 export async function placeNames(
   sql: Sql,
@@ -61,11 +76,17 @@ export async function placeNames(
   return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
+/** The columns of a table of counts, and which of them a count belongs to. */
+export interface Asked<T> {
+  readonly columns: readonly string[]
+  columnOf(one: T): string
+}
+
 /** Counts in a table of places by columns: the places that have any, in the order of their ids. */
 export function countBy<T extends Placed>(
   found: readonly T[],
   division: Division,
-  { columns, columnOf }: { readonly columns: readonly string[]; columnOf(one: T): string },
+  { columns, columnOf }: Asked<T>,
 ): { readonly places: readonly number[]; readonly rows: readonly (readonly number[])[] } {
   const counts = new Map<number, number[]>()
   for (const one of found) {

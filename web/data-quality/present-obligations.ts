@@ -3,6 +3,7 @@ import { obligations, periodNow, stateOf } from '../../domain/data-quality/oblig
 import type { Obligation, ObligationState, Period } from '../../domain/data-quality/obligations.ts'
 import type { Role } from '../../domain/auth/roles.ts'
 import { may } from '../../domain/auth/policy.ts'
+import { smallest } from '../../domain/reporting/rules.ts'
 import type { FlowFigures } from '../../domain/siuss/ledger/flow-figures.ts'
 import type { Answers, FieldError } from '../../domain/procedures/forms/answers.ts'
 import { formatDate } from '../shared/format.ts'
@@ -90,18 +91,26 @@ function presentFlows(
 ) {
   if (kind === undefined) return undefined
   const of = flows.filter((one) => one.kind === kind)
-  const rows = places.flatMap(({ id, name }) =>
+  const found = places.flatMap(({ id, name }) =>
     of.filter(({ place }) => place === id).map((one) => ({ name, ...one })),
   )
-  const sum = (what: 'due' | 'sent' | 'rejected') => rows.reduce((all, one) => all + one[what], 0)
+  const sums = ['due', 'sent', 'rejected'] as const
+  const sum = (what: (typeof sums)[number]) => found.reduce((all, one) => all + (one[what] ?? 0), 0)
+  const hidden = found.some((one) => sums.some((what) => one[what] === null))
   const year = today.slice(0, 4)
+  const told = (n: number | null) => n ?? t('figures.few', { count: smallest })
   return {
     title: words(title, language),
-    summary: t('obligations.flows', {
-      ...{ year, due: sum('due'), sent: sum('sent'), rejected: sum('rejected') },
+    summary: hidden
+      ? t('obligations.flows-hidden', { year, count: smallest })
+      : t('obligations.flows', {
+          ...{ year, due: sum('due'), sent: sum('sent'), rejected: sum('rejected') },
+        }),
+    open: found.length <= 5,
+    rows: found.map(({ name, due, sent, rejected }) => {
+      const late = rejected !== null && rejected > 0
+      return { name, due: told(due), sent: told(sent), rejected: told(rejected), late }
     }),
-    open: rows.length <= 5,
-    rows,
     href: may(roles, 'siuss.decide') ? ledgerPaths.ledger : undefined,
   }
 }

@@ -1,9 +1,10 @@
 import { iseeKinds, termKinds } from '../../domain/diary/case-list.ts'
 import { countBy, divisions } from '../../domain/reporting/figures.ts'
-import type { Division, Figures } from '../../domain/reporting/figures.ts'
+import type { Asked, Division, Figures, Placed } from '../../domain/reporting/figures.ts'
 import { addDays } from '../../domain/shared/calendar-day.ts'
-import { smallest, summed, suppressed } from '../../domain/reporting/rules.ts'
+import { smallest, summed } from '../../domain/reporting/rules.ts'
 import type { Counts, Told } from '../../domain/reporting/rules.ts'
+import { toldBy } from '../../domain/statistics/told-by.ts'
 import { Phase } from '../../domain/procedures/schema.ts'
 import { casesOf } from '../cases/paths.ts'
 import { contactsOf } from '../contact/paths.ts'
@@ -122,16 +123,22 @@ function few(n: number, context: Context): string {
   return inWords(context.opens || n >= smallest ? n : undefined, context)
 }
 
-function tellable(counts: Counts, { opens }: Context): Counts<Told> {
-  return opens ? counts : suppressed(counts)
+/** The counts of a division as this reader may be told them. */
+function counted<T extends Placed>(
+  found: readonly T[],
+  asked: Asked<T>,
+  { division, opens }: Context,
+): { readonly places: readonly number[]; readonly counts: Counts<Told> } {
+  const { places, rows } = countBy(found, division, asked)
+  const counts = summed(rows, asked.columns.length)
+  return { places, counts: opens ? counts : toldBy(found, division, asked) }
 }
 
 function casesFigure({ cases }: Figures, context: Context) {
-  const { division, t } = context
+  const { t } = context
   const columns = Phase.options.map((key) => ({ key, label: t(`phases.${key}`) }))
   const asked = { columns: Phase.options, columnOf: (one: Figures['cases'][number]) => one.phase }
-  const { places, rows } = countBy(cases, division, asked)
-  const counts = tellable(summed(rows, columns.length), context)
+  const { places, counts } = counted(cases, asked, context)
   return figure(
     {
       ...{ key: 'cases', columns, places, counts },
@@ -143,7 +150,7 @@ function casesFigure({ cases }: Figures, context: Context) {
 }
 
 function accessFigure({ accesses, today, deleted }: Figures, context: Context) {
-  const { division, t, language } = context
+  const { t, language } = context
   const columns = ['today', 'week', 'before'] as const
   const week = addDays(today, -6)
   const asked = {
@@ -151,8 +158,7 @@ function accessFigure({ accesses, today, deleted }: Figures, context: Context) {
     columnOf: ({ day }: Figures['accesses'][number]) =>
       day === today ? 'today' : day >= week ? 'week' : 'before',
   }
-  const { places, rows } = countBy(accesses, division, asked)
-  const counts = tellable(summed(rows, columns.length), context)
+  const { places, counts } = counted(accesses, asked, context)
   const words = {
     day: formatDate(today, language),
     today: inWords(counts.columnSums[0], context),
@@ -181,10 +187,9 @@ function daysOf(column: string, today: string) {
 }
 
 function termFigure({ terms }: Figures, context: Context) {
-  const { division, t, language } = context
+  const { t, language } = context
   const asked = { columns: termKinds, columnOf: (one: Figures['terms'][number]) => one.kind }
-  const { places, rows } = countBy(terms, division, asked)
-  const counts = tellable(summed(rows, termKinds.length), context)
+  const { places, counts } = counted(terms, asked, context)
   const [kept, metLate, late, near] = counts.columnSums
   const fell = [kept, metLate, late].every((n) => n !== undefined)
     ? (kept ?? 0) + (metLate ?? 0) + (late ?? 0)
@@ -207,10 +212,9 @@ function termFigure({ terms }: Figures, context: Context) {
 }
 
 function iseeFigure({ isee }: Figures, context: Context) {
-  const { division, t } = context
+  const { t } = context
   const asked = { columns: iseeKinds, columnOf: (one: Figures['isee'][number]) => one.kind }
-  const { places, rows } = countBy(isee, division, asked)
-  const counts = tellable(summed(rows, iseeKinds.length), context)
+  const { places, counts } = counted(isee, asked, context)
   const [, expiring, expired] = counts.columnSums
   const words = { expiring: inWords(expiring, context), expired: inWords(expired, context) }
   return figure(

@@ -117,36 +117,37 @@ function presentFunds(funds: readonly Fund[], context: Context) {
     committed === 0
       ? '–'
       : t('quality.percent', { n: formatNumber(Math.round((spent / committed) * 100), language) })
-  const hidden = (one: Fund) => !opens && one.services < smallest
-  const rows = funds.map((one) => ({
+  // Beside what the zone plan tells of each service, the sum of a fund would give back what it hides.
+  const rows = (opens ? funds : []).map((one) => ({
     name: one.fund ?? t('figures.no-fund'),
-    cells: hidden(one)
-      ? ['', '', ''].map(() => t('figures.few', { count: smallest }))
-      : [money(one.committed), money(one.spent), share(one)],
+    cells: [money(one.committed), money(one.spent), share(one)],
   }))
   const add = (key: 'committed' | 'spent') => funds.reduce((sum, one) => sum + one[key], 0)
   const all = { committed: add('committed'), spent: add('spent') }
-  // With all but one told, their sum would tell that one.
-  const summed = !funds.some(hidden) && funds.length > 0
   const [latest] = funds.map(({ at }) => at)
   return plain(
     'funds',
     {
-      caption: summed
-        ? t('figures.funds-caption', {
-            committed: money(all.committed),
-            spent: money(all.spent),
-            when: latest ? formatDateTime(latest, language, latest) : '',
-          })
-        : t('figures.funds-none'),
+      caption:
+        rows.length > 0
+          ? t('figures.funds-caption', {
+              committed: money(all.committed),
+              spent: money(all.spent),
+              when: latest ? formatDateTime(latest, language, latest) : '',
+            })
+          : t(opens ? 'figures.funds-none' : 'figures.funds-in-plan'),
       first: t('figures.fund'),
       columns: ['committed', 'spent', 'share'].map((one) => t(`figures.funds-${one}`)),
-      rows: summed
-        ? [
-            ...rows,
-            { name: t('figures.sum'), cells: [money(all.committed), money(all.spent), share(all)] },
-          ]
-        : rows,
+      rows:
+        rows.length > 0
+          ? [
+              ...rows,
+              {
+                name: t('figures.sum'),
+                cells: [money(all.committed), money(all.spent), share(all)],
+              },
+            ]
+          : rows,
     },
     context,
   )

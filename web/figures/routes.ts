@@ -1,7 +1,11 @@
 import { z } from 'zod'
 
-import { may } from '../../domain/auth/policy.ts'
-import { divisions, placeNames, readFigures } from '../../domain/reporting/figures.ts'
+import {
+  divisions,
+  opensWhatIsCounted,
+  placeNames,
+  readFigures,
+} from '../../domain/reporting/figures.ts'
 import type { Division } from '../../domain/reporting/figures.ts'
 import { readWork } from '../../domain/reporting/work.ts'
 import { page } from '../shared/reply.ts'
@@ -24,7 +28,7 @@ export function figureRoutes(): Route[] {
       permission: 'figure.read',
       audit: 'none',
       query,
-      async handle({ query: { per }, sql, session, language, t }) {
+      async handle({ query: { per }, sql, language, t }) {
         const figures = await readFigures(sql)
         const { cases, accesses, terms, isee } = figures
         const counted = [...cases, ...accesses, ...terms, ...isee]
@@ -34,7 +38,7 @@ export function figureRoutes(): Route[] {
         const places = [...counted.map((one) => one[division] ?? one.org), ...waited]
         const names = await placeNames(sql, [...new Set(places)])
         const lonely = counted.filter((one) => one[division] === null).map(({ org }) => org)
-        const opens = may(session.roles, 'case.list')
+        const opens = await opensWhatIsCounted(sql)
         const context = { division, names, alone: new Set(lonely), opens, language, t }
         const model = presentFigures(figures, context)
         return page('figures/figures', { ...model, plain: presentWork(work, context) })

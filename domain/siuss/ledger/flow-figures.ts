@@ -2,16 +2,19 @@ import type { Sql } from '../../shared/sql.ts'
 
 import type { FlowKind } from './rules.ts'
 
-/** What a comune has told INPS of one kind in a year: how many flows, and of whom nothing. */
+/**
+ * What a comune has told INPS of one kind in a year: how many flows, and of whom nothing. Null: fewer
+ * than five, read by somebody who works with no flow there.
+ */
 export interface FlowFigures {
   /** The comune as an organisation. */
   readonly place: number
   readonly kind: FlowKind
   /** Ready, stopped, or waiting for what is missing. */
-  readonly due: number
-  readonly sent: number
+  readonly due: number | null
+  readonly sent: number | null
   /** And not corrected yet. */
-  readonly rejected: number
+  readonly rejected: number | null
 }
 
 const figures = 'select place, kind, due, sent, rejected from flow_figures($1)'

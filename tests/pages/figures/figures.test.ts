@@ -22,6 +22,28 @@ test('a planner reads counts with their definition, no small one, no way to a pe
   expect(page.text).not.toContain('Inventata')
 })
 
+test('who opens cases elsewhere is told no more where they only plan', async () => {
+  const { orgs, users } = app.people
+  await app.owner.query(
+    "insert into user_role (user_id, role, org, valid_from) values ($1, 'planner', $2, '2020-01-01')",
+    [users['social-worker.b'], orgs.region],
+  )
+  const page = await (await app.enter('social-worker.b')).get('/cruscotti')
+  expect(page.text).toContain('meno di 5*')
+  expect(page.text).not.toContain('Le pratiche aperte sono 3.')
+})
+
+test('spending by fund is for who opens the cases: beside the zone plan it would give one back', async () => {
+  await app.owner.query(
+    "insert into fund_figure (org, fund, committed, spent, services) values ($1, 'Fondo inventato', 700000, 300000, 9)",
+    [app.people.orgs['office.a']],
+  )
+  const planner = await (await app.enter('planner.a')).get('/cruscotti')
+  expect(planner.text).not.toMatch(/Fondo inventato|3\.000,00/)
+  const coordinator = await (await app.enter('coordinator.a')).get('/cruscotti')
+  expect(coordinator.text).toMatch(/Fondo inventato.*7\.000,00.*3\.000,00/s)
+})
+
 test('a coordinator reads every count and goes from it to the cases', async () => {
   const coordinator = await app.enter('coordinator.a')
   const page = await coordinator.get('/cruscotti?per=comune')

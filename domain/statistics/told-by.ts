@@ -1,0 +1,72 @@
+import { countBy } from '../reporting/figures.ts'
+import type { Asked, Division, Placed } from '../reporting/figures.ts'
+import { smallest, summed } from '../reporting/rules.ts'
+import type { Counts, Told } from '../reporting/rules.ts'
+import { cellKey, hiddenCells } from './rules.ts'
+import type { Cell } from './rules.ts'
+
+/** All places, and all columns. */
+const all = '*'
+
+/**
+ * The counts of a division that may be told to who must not reach persons, with their sums. All
+ * divisions are hidden as one table: an office left out is left out within its municipality, so that
+ * two divisions side by side give nothing back.
+ */
+export function toldBy<T extends Placed>(
+  found: readonly T[],
+  division: Division,
+  asked: Asked<T>,
+): Counts<Told> {
+  const { places, rows } = countBy(found, division, asked)
+  const { columns } = asked
+  const counts = summed(rows, columns.length)
+  const hidden = hiddenOf(found, asked)
+  const nodes = Map.groupBy(new Set(found.map((one) => keysOf(one)[division])), placeIn)
+  const tell = (n: number, place: number | undefined, column: string) => {
+    const of = place === undefined ? [all] : (nodes.get(String(place)) ?? [])
+    return of.some((node) => hidden.has(cellKey(node, column))) ? undefined : n
+  }
+  return {
+    rows: rows.map((row, y) => row.map((n, x) => tell(n, places[y], columns[x] ?? ''))),
+    rowSums: counts.rowSums.map((n, y) => tell(n, places[y], all)),
+    columnSums: counts.columnSums.map((n, x) => tell(n, undefined, columns[x] ?? '')),
+    sum: tell(counts.sum, undefined, all),
+  }
+}
+
+/** Where a count stands, each key beginning with that of what the place is part of. */
+function keysOf({ org, municipality, zone }: Placed): Readonly<Record<Division, string>> {
+  const ofZone = `${all}/${zone ?? org}`
+  const ofMunicipality = `${ofZone}/${municipality ?? org}`
+  return { zone: ofZone, municipality: ofMunicipality, org: `${ofMunicipality}/${org}` }
+}
+
+/** The place at the end of a key: whoever moved is in more than one. */
+function placeIn(key: string): string {
+  return key.slice(key.lastIndexOf('/') + 1)
+}
+
+function hiddenOf<T extends Placed>(
+  found: readonly T[],
+  { columns, columnOf }: Asked<T>,
+): ReadonlySet<string> {
+  const cells = new Map<string, Cell>()
+  const rows = new Map<string, string | null>([[all, null]])
+  for (const one of found) {
+    const column = columnOf(one)
+    if (!columns.includes(column)) continue
+    const { zone, municipality, org } = keysOf(one)
+    rows.set(zone, all).set(municipality, zone).set(org, municipality)
+    for (const row of [all, zone, municipality, org])
+      for (const x of [all, column]) {
+        const key = cellKey(row, x)
+        cells.set(key, { row, column: x, n: (cells.get(key)?.n ?? 0) + one.n })
+      }
+  }
+  const parents = [[all, null] as const, ...columns.map((column) => [column, all] as const)]
+  return hiddenCells(
+    [...cells.values()].filter(({ n }) => n > 0),
+    { rows, columns: new Map(parents), least: smallest },
+  )
+}
