@@ -1,5 +1,6 @@
 import { recordOnCase } from '../audit/record.ts'
 import type { Act } from '../shared/act.ts'
+import { decidingOrgs } from './comuni.ts'
 import { nothingToDecide } from './errors.ts'
 
 /** What somebody decides of what concerns a protected person. */
@@ -14,7 +15,7 @@ export interface NewDecision {
 // Whoever sees a protected case is named for it: the policies say so.
 const protectedOne = `
   select c.subject as person from social_case c join person p on p.id = c.subject
-  where c.id = $1 and (c.protected or p.protected)`
+  where c.id = $1 and (c.protected or p.protected) and c.municipality = any${decidingOrgs}`
 
 const insert = `
   insert into siuss_decision (about, send, reason, decided_by) values ($1, $2, $3, $4)`

@@ -48,7 +48,7 @@ interface Sending {
  */
 export async function prepareFlows(act: Act, ask: FactsAsk): Promise<Prepared> {
   const { sql } = act
-  const comune = await sendingComune(sql, ask.municipality)
+  const comune = await sendingComune(sql, ask.municipality, 'decide')
   const sender = await senderOf(sql, comune.id)
   if (!sender) throw senderMissing()
   const checked = await controlSheet(sql, ask)

@@ -30,7 +30,7 @@ const insert = `
  * @throws `comune-not-yours`, `sender-invalid`
  */
 export async function setSender(act: Act, municipality: number, typed: string): Promise<void> {
-  await sendingComune(act.sql, municipality)
+  await sendingComune(act.sql, municipality, 'decide')
   const reading = readFiscalCode(typed)
   if (!reading.ok) throw senderInvalid(reading.message)
   if (!inLayout.safeParse(reading.code).success || reading.kind === 'provisional')

@@ -37,25 +37,25 @@ create table siuss_count (
   primary key (municipality, year, kind, code)
 );
 
--- Where the reader prepares flows, or plans by their counts: her offices, what is part of them, and what
--- they are part of. Of these, comuni have flows.
-create function siuss_orgs() returns int[] language sql stable as $$
+-- Where the reader holds one of these roles, what is part of these places, and what they are part of. Of
+-- these, comuni have flows. Who prepares flows also plans by their counts, not the other way round.
+create function siuss_orgs(wanted text[] default array['admin-officer', 'coordinator', 'planner']) returns int[]
+language sql stable as $$
   with mine as (
     select array(
       select distinct split_part(g, '@', 2)::int
       from unnest((select nullif(current_setting('app.groups', true), ''))::text[]) g
-      where split_part(g, '@', 1) in ('admin-officer', 'coordinator', 'planner')) as orgs)
+      where split_part(g, '@', 1) = any(wanted)) as orgs)
   select organisations_below(orgs, siso_today()) || organisations_above(orgs, siso_today()) from mine
 $$;
-grant execute on function siuss_orgs() to public;
+grant execute on function siuss_orgs(text[]) to public;
 
 do $$
 declare
   t text;
   me constant text := $q$nullif(current_setting('app.user', true), '')::uuid$q$;
-  roles constant text := $q$(select nullif(current_setting('app.roles', true), '')::text[])::text[]$q$;
   own constant text := 'municipality = any((select siuss_orgs())::int[])';
-  prepares constant text := $q$ && array['admin-officer', 'coordinator']$q$;
+  prepares constant text := $q$municipality = any((select siuss_orgs(array['admin-officer', 'coordinator']))::int[])$q$;
 begin
   foreach t in array array['siuss_sender', 'siuss_decision', 'siuss_count'] loop
     execute format('alter table %I enable row level security', t);
@@ -67,15 +67,14 @@ begin
   foreach t in array array['siuss_sender', 'siuss_count'] loop
     execute format('create policy web_read on %I for select to siso_web using (%s)', t, own);
   end loop;
-  execute format('create policy web_add on siuss_sender for insert to siso_web with check (set_by = %s and %s and %s)',
-    me, own, roles || prepares);
-  execute format('create policy web_write on siuss_count to siso_web using (%1$s and %2$s) with check (%1$s and %2$s)',
-    own, roles || prepares);
+  execute format('create policy web_add on siuss_sender for insert to siso_web with check (set_by = %s and %s)',
+    me, prepares);
+  execute format('create policy web_write on siuss_count to siso_web using (%s) with check (%1$s)', prepares);
   -- Who sees a protected case is named for it.
   execute 'create policy web_read on siuss_decision for select to siso_web using (
     exists (select 1 from social_case c where c.id = about offset 0))';
-  execute format('create policy web_add on siuss_decision for insert to siso_web with check (decided_by = %s and %s
-    and exists (select 1 from social_case c where c.id = about offset 0))', me, roles || prepares);
+  execute format('create policy web_add on siuss_decision for insert to siso_web with check (decided_by = %s
+    and exists (select 1 from social_case c where c.id = about and c.%s offset 0))', me, prepares);
 end $$;
 grant insert on siuss_sender, siuss_decision to siso_web;
 grant insert, delete on siuss_count to siso_web;

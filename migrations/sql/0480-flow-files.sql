@@ -83,7 +83,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
   select max(f.ts_flusso), count(*) filter (where not c.protected and not p.protected)::int
   from organisation o join siuss_flow f on f.belfiore = o.detail ->> 'belfiore'
     join social_case c on c.id = f.case_id join person p on p.id = f.person
-  where o.id = p_municipality and o.id = any(siuss_orgs()) and f.kind = p_kind
+  where o.id = p_municipality and o.id = any(places_held_as(array['admin-officer', 'coordinator'])) and f.kind = p_kind
     and f.ts_flusso >= p_since::timestamp at time zone 'Europe/Rome'
     and f.ts_flusso < (p_until + 1)::timestamp at time zone 'Europe/Rome'
 $$;
@@ -120,7 +120,7 @@ declare
   v_traced int;
 begin
   select * into x from flow_file f where f.id = p_file and f.state = 'done' and v_me in (f.asked_by, f.decided_by)
-    and f.municipality = any(siuss_orgs()) for share;
+    and f.municipality = any(places_held_as(array['admin-officer', 'coordinator'])) for share;
   if x.id is null then return null; end if;
   select coalesce(array_agg(o), '{}') into v_out from flow_file_part p, unnest(p.left_out) o where p.file = p_file;
   if exists (
@@ -170,8 +170,11 @@ language sql security definer set search_path = public, pg_temp as $$
   from flow_file f join organisation o on o.id = f.municipality join user_account u on u.id = any(whom)
     left join notice_choice n on n.user_id = u.id and n.kind = 'procedure'
   where f.id = p_file and u.id::text <> nullif(current_setting('app.user', true), '')
-    and f.municipality = any(siuss_orgs())
-    and exists (select from user_role r where r.user_id = u.id and r.role in ('admin-officer', 'coordinator'))
+    and f.municipality = any(places_held_as(array['admin-officer', 'coordinator']))
+    and (u.id = f.asked_by or exists (
+      select from user_role r where r.user_id = u.id and r.role in ('admin-officer', 'coordinator')
+        and r.org = any(organisations_above(array[f.municipality], siso_today()))
+        and r.valid_from <= siso_today() and (r.valid_to is null or r.valid_to > siso_today())))
 $$;
 
 do $$
@@ -179,8 +182,8 @@ declare
   t text;
   f text;
   me constant text := $q$(select nullif(current_setting('app.user', true), '')::uuid)$q$;
-  prepares constant text := $q$municipality = any((select siuss_orgs())::int[])
-    and (select nullif(current_setting('app.roles', true), '')::text[])::text[] && array['admin-officer', 'coordinator']$q$;
+  -- At the comune or above it: who works in an office of it sees the cases of that office alone.
+  answers constant text := $q$municipality = any((select places_held_as(array['admin-officer', 'coordinator']))::int[])$q$;
   its_file constant text := 'exists (select 1 from flow_file f where f.id = flow_file_part.file and %s offset 0)';
 begin
   foreach t in array array['flow_file', 'flow_file_part'] loop
@@ -190,11 +193,11 @@ begin
     execute format('create policy definer on %I to siso_definer using (true) with check (true)', t);
     execute format('grant select on %I to siso_web, siso_engine, siso_definer', t);
   end loop;
-  execute format('create policy web_read on flow_file for select to siso_web using (%s)', prepares);
+  execute format('create policy web_read on flow_file for select to siso_web using (%s)', answers);
   execute format('create policy web_ask on flow_file for insert to siso_web with check (%s and asked_by = %s and state = ''asked'')',
-    prepares, me);
+    answers, me);
   execute format('create policy web_decide on flow_file for update to siso_web using (%s)
-    with check (%1$s and (state in (''running'', ''refused'') and decided_by = %2$s or state = ''cancelled''))', prepares, me);
+    with check (%1$s and (state in (''running'', ''refused'') and decided_by = %2$s or state = ''cancelled''))', answers, me);
   -- Codes, counters and who asked: no person who is told of.
   create policy engine on flow_file to siso_engine using (true) with check (true);
   -- The file itself is for the two who answer for it.

@@ -55,13 +55,13 @@ async function showCounts(visit: Visit & { readonly query: Asked }): Promise<Rep
   const { sql, query, now, language, t } = visit
   const shown = query.anno ?? thisYear(now)
   const counts = await keptCounts(sql, shown)
-  const comuni = await sendingComuni(sql)
+  const comuni = await sendingComuni(sql, 'read')
   return page('siuss/counts', presentCounts({ comuni, counts, year: shown }, { language, t, now }))
 }
 
 async function showSheet(visit: Visit, query: Asked, typed?: Typed): Promise<Reply> {
   const { sql, now, language, t } = visit
-  const comuni = await sendingComuni(sql)
+  const comuni = await sendingComuni(sql, 'decide')
   const comune = comuni.find(({ id }) => id === query.comune) ?? comuni[0]
   const shown = query.anno ?? thisYear(now)
   const ask = comune && { municipality: comune.id, year: shown }

@@ -9,11 +9,14 @@ const approvers = `
   select distinct u.id, u.full_name as name
   from user_role r join user_account u on u.id = r.user_id and u.state = 'active'
   where r.role in ('admin-officer', 'coordinator') and u.id <> $2
-    and r.org = any(organisations_below(array[$1]::int[], siso_today()) || organisations_above(array[$1]::int[], siso_today()))
+    and r.org = any(organisations_above(array[$1]::int[], siso_today()))
     and r.valid_from <= siso_today() and (r.valid_to is null or r.valid_to > siso_today())
   order by name, u.id`
 
-/** Who may let a file of a comune go that this person asks for: never themselves, nor who only stands in. */
+/**
+ * Who may let a file of a comune go that this person asks for: who holds the role at the comune or above
+ * it, never in one of its offices; never themselves, nor who only stands in.
+ */
 export function approversOf(
   sql: Sql,
   municipality: number,

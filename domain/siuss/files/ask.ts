@@ -49,7 +49,7 @@ const insert = `
  */
 export async function askForFlowFile(act: Act, ask: FileAsk): Promise<string> {
   const { sql, session } = act
-  const comune = await sendingComune(sql, ask.municipality)
+  const comune = await sendingComune(sql, ask.municipality, 'file')
   const sender = await senderOf(sql, comune.id)
   if (!sender) throw senderMissing()
   refuse(failing(checksOf(ask)))

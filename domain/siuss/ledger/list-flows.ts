@@ -1,4 +1,5 @@
 import type { Sql } from '../../shared/sql.ts'
+import { decidingOrgs } from '../comuni.ts'
 
 import type { FlowKind, FlowOperation, FlowState, OutcomeCode } from './rules.ts'
 
@@ -64,7 +65,7 @@ const statement = (view: FlowView) => `
     left join lateral (
       select * from siuss_outcome x where x.id_flusso = f.id_flusso
       order by x.acquired_at desc, x.code = 'OK' desc, x.id limit 1) s on true
-  where ($3::text is null and ${conditions[view]} or f.id_flusso = $3) and ($1::text is null or (f.put_at, f.id_flusso) < (
+  where c.municipality = any${decidingOrgs} and ($3::text is null and ${conditions[view]} or f.id_flusso = $3) and ($1::text is null or (f.put_at, f.id_flusso) < (
     select x.put_at, x.id_flusso from siuss_flow x where x.id_flusso = $1))
   order by f.put_at desc, f.id_flusso desc limit $2`
 

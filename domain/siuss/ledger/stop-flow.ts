@@ -2,16 +2,22 @@ import { recordOnCase } from '../../audit/record.ts'
 import { sqlState } from '../../database.ts'
 import type { Act } from '../../shared/act.ts'
 
+import { decidingOrgs } from '../comuni.ts'
 import { flowGone, flowMovedOn, flowReplaced } from './errors.ts'
+
+// Whoever sees a case by another role leaves its flows alone.
+const ours = `case_id in (select c.id from social_case c where c.id = case_id and c.municipality = any${decidingOrgs})`
 
 const stop = `
   update siuss_flow set state = 'stopped', stopped_at = siso_clock(), stopped_by = $2, stop_reason = $3
-  where id_flusso = $1 and state = 'ready' returning case_id as "caseId", person`
+  where id_flusso = $1 and state = 'ready' and ${ours} returning case_id as "caseId", person`
 
 const resume = `
   update siuss_flow set state = 'ready', ready_at = siso_clock(), stopped_at = null, stopped_by = null,
     stop_reason = null
-  where id_flusso = $1 and state = 'stopped' returning case_id as "caseId", person`
+  where id_flusso = $1 and state = 'stopped' and ${ours} returning case_id as "caseId", person`
+
+const seen = `select from siuss_flow where id_flusso = $1 and ${ours}`
 
 interface About {
   readonly caseId: string
@@ -47,7 +53,7 @@ interface Done {
 
 async function trace(act: Act, idFlusso: string, { did, done }: Done): Promise<void> {
   if (!done) {
-    const [flow] = await act.sql.query('select 1 from siuss_flow where id_flusso = $1', [idFlusso])
+    const [flow] = await act.sql.query(seen, [idFlusso])
     throw flow ? flowMovedOn() : flowGone()
   }
   const { caseId, person } = done

@@ -18,6 +18,10 @@ let coordinator: Browser
 
 beforeAll(async () => {
   waas = await startWaas()
+  await waas.app.owner.query(
+    `update user_role set org = $1 where user_id = $2 and role = 'admin-officer'`,
+    [waas.app.people.orgs['municipality.a'], waas.app.people.users['admin-officer.a']],
+  )
   officer = await waas.app.enter('admin-officer.a')
   coordinator = await waas.app.enter('coordinator.a')
   await waas.app.owner.query(
@@ -127,7 +131,11 @@ test('nobody of another zone finds it, and a third person does not download it',
   await approve(path)
   await write(path)
   const stranger = await waas.app.enter('admin-officer.b')
-  expect((await stranger.get(files)).html).not.toContain(path)
+  const theirs = await stranger.get(files)
+  expect(theirs.html).not.toContain(path)
+  // Who works in an office is told who may ask, and has nothing to fill in.
+  expect(theirs.text).toContain('il tuo ruolo è in un ufficio')
+  expect(theirs.html).not.toContain("action='/flussi/file'")
   for (const address of [path, `${path}/scarica`])
     expect((await stranger.get(address)).status).toBe(404)
 })

@@ -59,6 +59,8 @@ export function presentFiles(read: ReadFiles, words: Words) {
     ),
     typed,
     most: purposeLength.most,
+    // Who works in offices alone is told who may ask.
+    listed: comuni.length > 0 || files.length > 0,
     opened: files.length === 0 || refused !== undefined,
     kept: t('files.kept', { days: daysKept }),
     ...(refused && { errors: refused.errors, op: refused.op, wrong: wrongOf(refused) }),

@@ -104,7 +104,7 @@ async function ask(visit: SignedVisit<unknown, unknown, Asked>): Promise<Reply> 
 
 async function showAll({ sql, language, t, now }: Visit, refused?: Refused): Promise<Reply> {
   const read = {
-    comuni: await sendingComuni(sql),
+    comuni: await sendingComuni(sql, 'file'),
     files: await recentFlowFiles(sql),
     today: await today(sql),
     refused,

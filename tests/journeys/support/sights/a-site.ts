@@ -170,7 +170,7 @@ export async function aSite(): Promise<Site> {
     calendar: await aCalendarChange(app.owner, 'procedure'),
     proposal: await aProposal(app.owner, 'procedure', 'minori@1'),
     flowFile: await aFlowFile(app.owner, {
-      ...{ askedBy: 'coordinatore', officer: 'amministrativo' },
+      ...{ askedBy: 'amministrativo', decides: 'coordinatore' },
     }),
     upcoming: await anUpcomingRelease(app.owner, 'prestazione', 90),
     idle: 'infermiera',

@@ -10,17 +10,23 @@ export const ledgerSights: readonly Sight[] = [
     as: user('amministrativo'),
   }),
   sight({
-    name: 'files of flows, and one to ask for',
+    name: 'files of flows, for who works in an office',
     route: 'GET /flussi/file',
     view: 'siuss/files/files',
     as: user('amministrativo'),
+  }),
+  sight({
+    name: 'files of flows, and one to ask for',
+    route: 'GET /flussi/file',
+    view: 'siuss/files/files',
+    as: user('coordinatore'),
   }),
   sight({
     name: 'a file of flows asked for wrongly',
     route: 'POST /flussi/file',
     view: 'siuss/files/files',
     path: () => '/flussi/file',
-    as: user('amministrativo'),
+    as: user('coordinatore'),
     async then(page) {
       await page.locator('#nuovo > summary').click()
       await press('form[action="/flussi/file"] button', errors)(page)
@@ -31,14 +37,14 @@ export const ledgerSights: readonly Sight[] = [
     route: 'GET /flussi/file/:file',
     view: 'siuss/files/file',
     path: ({ flowFile }) => `/flussi/file/${flowFile}`,
-    as: user('amministrativo'),
+    as: user('coordinatore'),
   }),
   sight({
     name: 'a file of flows refused without a reason',
     route: 'POST /flussi/file/:file',
     view: 'siuss/files/file',
     path: ({ flowFile }) => `/flussi/file/${flowFile}`,
-    as: user('amministrativo'),
+    as: user('coordinatore'),
     async then(page) {
       await page.locator('details:has(button[value=rifiuta]) > summary').click()
       await press('button[value=rifiuta]', errors)(page)
