@@ -1,3 +1,4 @@
+import type { AuditDetail } from '../audit/events.ts'
 import { recordEvent } from '../audit/record.ts'
 import type { Act } from '../shared/act.ts'
 import type { CalendarDay } from '../shared/calendar-day.ts'
@@ -34,13 +35,11 @@ export interface Operation extends OperationData {
   readonly zoneName: string
   /** People enrolled, also those whose case the reader may not see. */
   readonly enrolled: number
-  /** Whether the reader keeps it. */
+  /** Whether the reader keeps it: has the role at its zone or above, not in one office of the zone. */
   readonly kept: boolean
 }
 
-const keptZones = `(select organisations_above(array(
-  select split_part(g, '@', 2)::int from unnest(nullif(current_setting('app.groups', true), '')::text[]) g
-  where split_part(g, '@', 1) in ('admin-officer', 'coordinator')), siso_today()))::int[]`
+const keptZones = `(select places_held_as(array['admin-officer', 'coordinator']))::int[]`
 
 const operations = `
   select f.id, f.zone, z.name as "zoneName", f.local_code as "localCode", f.cup, f.title, f.fund, f.programme, f.call,
@@ -97,25 +96,51 @@ export async function recordOperation(
   const { id, zone, localCode } = given
   const [added] = await sql.query(insert, [id, zone, localCode, ...columns(given), session.userId])
   if (!added) throw operationInvalid([{ field: 'localCode', message: taken }])
-  await trace(act, id, 'operation-recorded')
+  await trace(act, id, { action: 'operation-recorded' })
 }
 
 const taken = 'C’è già un’operazione con questo codice: cercala nell’elenco, o correggi il codice.'
 
+const former = `
+  select cup, title, fund, programme, call, body, body_code as "bodyCode", starts_on::text as "startsOn",
+    ends_on::text as "endsOn", amount::float8 as amount
+  from funded_operation where id = $1 for update`
+
 const update = `
   update funded_operation set cup = $2, title = $3, fund = $4, programme = $5, call = $6, body = $7, body_code = $8,
     starts_on = $9, ends_on = $10, amount = $11
-  where id = $1 returning id`
+  where id = $1`
 
 /**
- * Corrects an operation; its local code stays. Who takes part keeps the dates told when enrolled.
+ * Corrects an operation; its local code stays. Who takes part keeps the dates told when enrolled. The
+ * trace says what was there before.
  * @throws `operation-not-yours`, `operation-invalid`
  */
 export async function changeOperation(act: Act, id: string, given: OperationData): Promise<void> {
   refuseWrong(given)
-  const [changed] = await act.sql.query(update, [id, ...columns(given)])
-  if (!changed) throw operationNotYours()
-  await trace(act, id, 'operation-changed')
+  const [before] = await act.sql.query<Corrected>(former, [id])
+  if (!before) throw operationNotYours()
+  await act.sql.query(update, [id, ...columns(given)])
+  await trace(act, id, { action: 'operation-changed', detail: changesOf(before, given) })
+}
+
+type Corrected = Omit<OperationData, 'localCode'>
+
+const corrected = [
+  ...(['cup', 'title', 'fund', 'programme', 'call', 'body', 'bodyCode'] as const),
+  ...(['startsOn', 'endsOn', 'amount'] as const),
+]
+
+/** Which fields changed, with amounts, codes and days before and after; the audit has no words of people. */
+function changesOf(before: Corrected, after: Corrected): AuditDetail {
+  const changed = corrected.filter((field) => before[field] !== after[field])
+  const values = changed
+    .filter((field) => field !== 'title' && field !== 'body')
+    .flatMap((field) => [
+      [`${field}Before`, before[field]],
+      [`${field}After`, after[field]],
+    ])
+  return { changed, ...Object.fromEntries(values) }
 }
 
 function columns(given: OperationData) {
@@ -140,8 +165,13 @@ function refuseWrong({ cup, bodyCode, startsOn, endsOn }: OperationData): void {
   if (problems.length > 0) throw operationInvalid(problems)
 }
 
-function trace(act: Act, id: string, action: 'operation-recorded' | 'operation-changed') {
+interface Trace {
+  readonly action: 'operation-recorded' | 'operation-changed'
+  readonly detail?: AuditDetail
+}
+
+function trace(act: Act, id: string, what: Trace) {
   const { sql, session, request } = act
   const about = { objectKind: 'operation', objectId: id } as const
-  return recordEvent(sql, { action, ...about, actor: session.userId, request })
+  return recordEvent(sql, { ...what, ...about, actor: session.userId, request })
 }

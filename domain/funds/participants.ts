@@ -35,7 +35,7 @@ type Row = Omit<Participant, 'values'> & {
 }
 
 const rows = `
-  select c.id as "caseId", c.number, c.parent, p.operation, c.protected, c.state, c.outcome,
+  select c.id as "caseId", c.number, c.parent, p.operation, c.protected or coalesce(b.protected, false) as protected, c.state, c.outcome,
     b.id as "personId", b.identity, b.given_name as "givenName", b.family_name as "familyName", b.alias,
     b.fiscal_code as "fiscalCode", b.sex, b.birth_date::text as "birthDate", b.citizenship,
     r.detail ->> 'istat' as residence,
@@ -52,6 +52,11 @@ const asks = (concept: string) => concept.startsWith('participation.') || known.
 /** Who takes part in these operations, with what was asked of each, as far as the reader sees their cases. */
 export function participantsIn(sql: Sql, operations: readonly string[]): Promise<Participant[]> {
   return read(sql, [operations, null])
+}
+
+/** Those of them that tables tell of: nobody protected, also where the reader is named for her. */
+export async function toldOf(sql: Sql, operations: readonly string[]): Promise<Participant[]> {
+  return (await participantsIn(sql, operations)).filter((one) => !one.protected)
 }
 
 /** The participations within a case. */

@@ -33,6 +33,8 @@ export interface Table {
   readonly layout: LayoutTable
   readonly rows: readonly (readonly string[])[]
   readonly lacks: readonly Lack[]
+  /** Whom its rows are about, where a row is about a person. */
+  readonly people: readonly Participant[]
   /** Sum of the amounts of the table, in cents; undefined where it has none. */
   readonly amount: number | undefined
 }
@@ -49,6 +51,7 @@ export function tableOf(table: LayoutTable, facts: CallFacts): Table {
     layout: table,
     rows: found.map(({ values }) => table.fields.map((field) => cellOf(field, values))),
     lacks: found.flatMap((row) => lacksOf(table, row)),
+    people: found.flatMap(({ participant }) => (participant ? [participant] : [])),
     amount: amountOf(table, found),
   }
 }

@@ -84,11 +84,17 @@ function problemsOf(
   const day = from.slice(0, 10)
   const readable = findDay(from) ?? findWallTime(from)
   const far = tooFar(day, today)
-  const { local } = known.proof.origin
+  const { local, instead } = known.proof.origin
+  const begun = (instead?.local ?? local).slice(0, 10) <= today
   const same = isExact(known) ? from === local : day === local.slice(0, 10)
   const [wrong] = failing<'from' | 'note'>([
     [readable === undefined, 'from', 'Indica il giorno da cui parte, per esempio 25/11/2026.'],
     [far !== undefined, 'from', far ?? ''],
+    [
+      begun && day > today,
+      'from',
+      'La scadenza è già cominciata e non può cominciare dopo oggi: scrivi un giorno fino a oggi, oppure sospendila.',
+    ],
     [
       day < addDays(began, -366),
       'from',

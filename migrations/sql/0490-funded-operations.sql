@@ -39,10 +39,8 @@ declare
   -- The zones of the reader's offices.
   own constant text := $q$zone = any((select organisations_above(
     coalesce(nullif(current_setting('app.orgs', true), '')::int[], '{}'), siso_today()))::int[])$q$;
-  -- Those where she keeps the accounts, or coordinates.
-  kept constant text := $q$zone = any((select organisations_above(array(
-    select split_part(g, '@', 2)::int from unnest(nullif(current_setting('app.groups', true), '')::text[]) g
-    where split_part(g, '@', 1) in ('admin-officer', 'coordinator')), siso_today()))::int[])$q$;
+  -- Those where she keeps the accounts, or coordinates: of the zone itself or above, not in one office of it.
+  kept constant text := $q$zone = any((select places_held_as(array['admin-officer', 'coordinator']))::int[])$q$;
 begin
   foreach t in array array['funded_operation', 'participation'] loop
     execute format('alter table %I enable row level security', t);

@@ -27,7 +27,7 @@ export function operationsRoute(): Route {
         calls: [...byCall].map(([call, all], n) => ({
           id: `bando-${String(n + 1)}`,
           call,
-          tables: keeps && tablesPath(call),
+          tables: keeps && all.some(({ kept }) => kept) && tablesPath(call),
           operations: all.map((one) => presentRow(one, language)),
         })),
       })

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 
-import { recordEvent } from '../../domain/audit/record.ts'
 import { operationNotFound } from '../../domain/funds/errors.ts'
 import { findTable } from '../../domain/funds/layout.ts'
 import { readOperations } from '../../domain/funds/operations.ts'
-import { participantsIn } from '../../domain/funds/participants.ts'
+import { toldOf } from '../../domain/funds/participants.ts'
 import { tableOf, tablesOf } from '../../domain/funds/tables.ts'
 import type { CallFacts } from '../../domain/funds/tables.ts'
+import { traceExport } from '../../domain/funds/trace-export.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
 import { csvOf } from '../../domain/shared/csv.ts'
 import { file, page } from '../shared/reply.ts'
@@ -41,19 +41,16 @@ export function tableRoutes(): Route[] {
       permission: 'operation.record',
       audit: 'operations-exported',
       query,
-      async handle({ act, sql, session, query: { bando, tabella }, t }) {
+      async handle({ act, sql, query: { bando, tabella }, t }) {
         const facts = await factsOf(sql, bando)
-        const table = tabella === undefined ? undefined : findTable(tabella)
-        if (tabella !== undefined && !table) throw operationNotFound()
-        const rows = table ? tableOf(table, facts).rows : totalsOf(tablesOf(facts), t)
-        const heading = table ? [table.fields.map(({ name }) => name)] : []
-        await recordEvent(sql, {
-          ...{ action: 'operations-exported', objectKind: 'operation', objectId: bando },
-          ...{ actor: session.userId, request: act.request },
-          detail: { table: tabella ?? 'totals', rows: rows.length },
-        })
+        const layout = tabella === undefined ? undefined : findTable(tabella)
+        if (tabella !== undefined && !layout) throw operationNotFound()
+        const table = layout && tableOf(layout, facts)
+        const rows = table?.rows ?? totalsOf(tablesOf(facts), t)
+        const heading = layout ? [layout.fields.map(({ name }) => name)] : []
+        await traceExport(act, { call: bando, table, rows: rows.length })
         return file({
-          name: `${table?.code ?? 'totali'}.csv`,
+          name: `${layout?.code ?? 'totali'}.csv`,
           type: 'text/csv; charset=utf-8',
           content: csvOf([...heading, ...rows]),
         })
@@ -62,10 +59,10 @@ export function tableRoutes(): Route[] {
   ]
 }
 
-/** Of a call, the operations that the reader keeps, with who takes part. @throws `operation-not-found` */
+/** Of a call, the operations that the reader keeps, with who takes part and is not protected. @throws `operation-not-found` */
 async function factsOf(sql: Sql, call: string): Promise<CallFacts> {
   const operations = (await readOperations(sql, call)).filter(({ kept }) => kept)
   if (operations.length === 0) throw operationNotFound()
   const ids = operations.map(({ id }) => id)
-  return { operations, participants: await participantsIn(sql, ids) }
+  return { operations, participants: await toldOf(sql, ids) }
 }

@@ -14,7 +14,7 @@ let operation: string
 beforeAll(async () => {
   app = await startApp()
   one = await aCase(app)
-  officer = await app.enter('admin-officer.a')
+  officer = await app.enter('coordinator.a')
   worker = await app.enter('social-worker.a')
   const page = await officer.get('/operazioni/nuova')
   const made = await officer.submit(page, given)
@@ -35,10 +35,11 @@ const given = {
   endsOn: '2099-12-31',
   amount: '120000,50',
 }
+const tables = '/operazioni/tabelle?bando=Avviso+tirocini'
 const traces = async (action: string) =>
   (
-    await app.owner.query<{ case_id: string | null; detail: object }>(
-      'select case_id, detail from audit_event where action = $1 order by at, id',
+    await app.owner.query<{ case_id: string | null; person_id: string | null; detail: object }>(
+      'select case_id, person_id, detail from audit_event where action = $1 order by at, id',
       [action],
     )
   ).rows
@@ -70,7 +71,7 @@ test('it is corrected by who keeps it; its code stays', async () => {
   const done = await officer.submit(page, { ...given, cup: 'f21b26000010007' })
   expect(done.location).toBe(operation)
   expect((await worker.get(operation)).text).toContain('F21B26000010007')
-  const others = await app.enter('admin-officer.b')
+  const others = await app.enter('coordinator.b')
   expect((await others.get(change)).status).toBe(404)
   expect(await traces('operation-changed')).toHaveLength(1)
 })
@@ -137,12 +138,50 @@ test('the tables of a call say what is missing, with its page, and count; their 
   expect(people).toContain('UM-001;;F;08/03/1941')
   expect(await read('bando=Avviso+tirocini')).toContain('SC01;1;;')
   expect(await read('tabella=IN01')).toContain('UM-001;;EECO02;;1;')
-  expect((await traces('operations-exported')).map(({ detail }) => detail)).toEqual([
-    { table: 'SC01', rows: 1 },
-    { table: 'totals', rows: 9 },
-    { table: 'IN01', rows: 17 },
+  const exported = await traces('operations-exported')
+  expect(exported.map(({ person_id, detail }) => [person_id, detail])).toEqual([
+    [null, { table: 'SC01', rows: 1 }],
+    [one.personId, { table: 'SC01' }],
+    [null, { table: 'totals', rows: 9 }],
+    [null, { table: 'IN01', rows: 17 }],
   ])
-  const others = await app.enter('admin-officer.b')
+  const others = await app.enter('coordinator.b')
   expect((await others.get(href)).status).toBe(404)
   expect((await worker.get(href)).status).toBe(403)
+})
+
+test('who has the role in one office alone is offered no table, and may neither record nor correct', async () => {
+  const inOffice = await app.enter('admin-officer.a')
+  const list = await inOffice.get('/operazioni')
+  expect(list.links).toContain(operation)
+  expect(list.links.filter((each) => /tabelle|nuova/.test(each))).toEqual([])
+  for (const page of ['/operazioni/nuova', `${operation}/modifica`, tables])
+    expect([page, (await inOffice.get(page)).status]).toEqual([page, 404])
+})
+
+test('a protected person is in no file, nor in any total, also of who is named for her', async () => {
+  const { rows } = await app.owner.query<{ id: string }>(
+    'update social_case set protected = true where subject = $1 returning id',
+    [one.personId],
+  )
+  await app.owner.query('update person set protected = true where id = $1', [one.personId])
+  const filesOf = async () => {
+    const all = ['', '&tabella=SC01', '&tabella=IN01', '&tabella=IN00']
+    const read = (more: string) =>
+      officer.get(`/operazioni/tabelle/file?bando=Avviso+tirocini${more}`)
+    return (await Promise.all(all.map(read))).map(({ text }) => text)
+  }
+  const unnamed = await filesOf()
+  for (const { id } of rows)
+    await app.owner.query(
+      `insert into case_grant (case_id, user_id, kind, reason, granted_by) values ($1, $2, 'named', 'prova', $2)`,
+      [id, app.people.users['coordinator.a']],
+    )
+  expect((await officer.get(operation)).text).toContain('01/02/2026')
+  expect(await filesOf()).toEqual(unnamed)
+  expect(unnamed[0]).toContain('SC01;0;;')
+  expect(unnamed[2]).toContain('UM-001;;EECO02;;0;')
+  const page = await officer.get(tables)
+  expect(page.text).toContain('Le persone protette non sono in queste tabelle')
+  expect(page.text).not.toContain('Inventata')
 })

@@ -10,7 +10,7 @@ import {
   readOperations,
   recordOperation,
 } from '../../../domain/funds/operations.ts'
-import { participantsIn, participationsOf } from '../../../domain/funds/participants.ts'
+import { participantsIn, participationsOf, toldOf } from '../../../domain/funds/participants.ts'
 import { verifyCases } from '../../../domain/tasks/verify.ts'
 import { aCaseInAssessment, aTeam, caseAt } from '../../support/a-case.ts'
 import type { Team, TestCase } from '../../support/a-case.ts'
@@ -44,8 +44,8 @@ const data = {
 beforeAll(async () => {
   desk = await aDesk()
   team = await aTeam(desk)
-  officer = await desk.hire('admin-officer', desk.here.org)
-  elsewhere = await desk.hire('admin-officer', desk.elsewhere.org)
+  officer = await desk.hire('admin-officer', desk.here.zone ?? 0)
+  elsewhere = await desk.hire('admin-officer', desk.elsewhere.zone ?? 0)
 })
 afterAll(() => desk.close())
 beforeEach(async () => {
@@ -227,4 +227,61 @@ test('what is wrong is told by its field; the same code in a zone is refused', a
   await someoneWaits(desk)
   await release()
   expect(await refused).toEqual([expect.stringMatching(/C’è già/)])
+})
+
+test('who has the role in one office of the zone sees its operations, and writes none', async () => {
+  const inOffice = await desk.hire('admin-officer', desk.here.org)
+  const read = await desk.actAs(inOffice, ({ sql }) => getOperation(sql, operation))
+  expect(read.kept).toBe(false)
+  const changed = desk.actAs(inOffice, (act) => changeOperation(act, operation, data))
+  await expect(changed).rejects.toMatchObject({ code: 'operation-not-yours' })
+  const given = { ...data, id: randomUUID(), zone: desk.here.zone ?? 0, localCode: 'UM-OFFICE' }
+  const recorded = desk.actAs(inOffice, (act) => recordOperation(act, given))
+  await expect(recorded).rejects.toMatchObject({ code: 'operation-not-yours' })
+  const past = desk.actAs(inOffice, ({ sql }) =>
+    sql.query('update funded_operation set amount = 1 where id = $1 returning id', [operation]),
+  )
+  expect(await past).toEqual([])
+})
+
+test('who has the role above the zone keeps its operations', async () => {
+  const above = await desk.hire('admin-officer', desk.here.region ?? 0)
+  expect((await desk.actAs(above, ({ sql }) => getOperation(sql, operation))).kept).toBe(true)
+  await desk.actAs(above, (act) => changeOperation(act, operation, { ...data, amount: 1 }))
+})
+
+test('what was corrected stays known: fields, and amounts, codes and days as they were', async () => {
+  const corrected = { ...data, amount: 5, cup: 'F21B26000010007', title: 'Altro titolo' }
+  await desk.actAs(officer, (act) => changeOperation(act, operation, corrected))
+  const { rows } = await desk.owner.query<{ detail: object }>(
+    `select detail from audit_event where action = 'operation-changed' and object_id = $1`,
+    [operation],
+  )
+  expect(rows.map(({ detail }) => detail)).toEqual([
+    {
+      changed: ['cup', 'title', 'amount'],
+      cupBefore: null,
+      cupAfter: 'F21B26000010007',
+      amountBefore: 12_000_050,
+      amountAfter: 5,
+    },
+  ])
+})
+
+test('a protected person is in no table, also of who is named for her', async () => {
+  await enrolled(team.worker)
+  const told = () => desk.actAs(team.worker, ({ sql }) => toldOf(sql, [operation]))
+  expect(await told()).toHaveLength(1)
+  await desk.owner.query('update person set protected = true where id = $1', [person.person])
+  await desk.owner.query('update social_case set protected = true where subject = $1', [
+    person.person,
+  ])
+  await desk.owner.query(
+    `insert into case_grant (case_id, user_id, kind, reason, granted_by)
+     select id, $2, 'named', 'prova', $2 from social_case where subject = $1`,
+    [person.person, team.worker.id],
+  )
+  const seen = await desk.actAs(team.worker, ({ sql }) => participantsIn(sql, [operation]))
+  expect(seen).toHaveLength(1)
+  expect(await told()).toEqual([])
 })

@@ -68,6 +68,7 @@ const problemsOf = async (asked: Partial<TermCorrection>) => {
 test.each([
   ['no day', { from: 'ieri' }, /^from: Indica il giorno/],
   ['a year that nobody means', { from: '2099-01-01' }, /^from: Il giorno è troppo lontano/],
+  ['ahead of today', { from: dayOf(1) }, /^from: .*non può cominciare dopo oggi/],
   ['long before the case', { from: dayOf(-800) }, /^from: .*più di un anno prima/],
   ['the day that it is', { from: dayOf(0) }, /^from: La scadenza parte già da lì/],
   ['no reason', { note: ' ' }, /^note: Scrivi perché/],
@@ -110,4 +111,24 @@ test('by the fold of the log the corrected case is the one on record', async () 
   await correct({ from: dayOf(0) })
   expect((await term()).instead).toBeNull()
   expect((await verifyCases(desk.batch, { only: one.id })).violations).toEqual([])
+})
+
+/** As the engine writes it of a fact whose day has not come. */
+const begins = (day: string) =>
+  desk.owner.query(
+    `update deadline set proof = jsonb_set(proof #- '{origin,instead}', '{origin,local}', to_jsonb($2::text))
+     where case_id = $1 and deadline = 'assessment'`,
+    [one.id, day],
+  )
+
+test('a term that was to begin on a day to come may begin on another; one already begun may not', async () => {
+  await begins(dayOf(20))
+  expect(await problemsOf({ from: dayOf(30), note: ' ' })).toEqual([
+    expect.stringMatching(/^note: /),
+  ])
+  await begins(dayOf(-1))
+  expect(await problemsOf({ from: dayOf(30), note: ' ' })).toEqual([
+    expect.stringMatching(/^from: .*dopo oggi/),
+    expect.stringMatching(/^note: /),
+  ])
 })
