@@ -18,7 +18,6 @@ export interface Pulled {
   readonly flows: number
   /** Flows whose instant does not come after that of the one before: none, if all is well. */
   readonly again: number
-  readonly bytes: number
 }
 
 /** INPS, with a voucher of its own PDND for each call. */
@@ -55,7 +54,7 @@ export class Inps {
     page: number,
     each: () => void,
   ): Promise<Pulled> {
-    const pulled = { flows: 0, again: 0, bytes: 0 }
+    const pulled = { flows: 0, again: 0 }
     for (let since = 0; ;) {
       const path = `/waas/${belfiore}/v1/flussi?since=${since}&limit=${page}`
       const text = await this.#ask(port, path, await this.#voucher(belfiore))
@@ -67,7 +66,6 @@ export class Inps {
         since = at
       }
       pulled.flows += flows.length
-      pulled.bytes += text.length
       each()
     }
   }

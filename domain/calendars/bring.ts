@@ -6,7 +6,7 @@ import { scopeCase } from '../shared/scope-case.ts'
 import type { Sql } from '../shared/sql.ts'
 import { advance } from '../tasks/advance.ts'
 import { bringCalendar } from '../tasks/change-calendar.ts'
-import { holdCase } from '../tasks/migrate-case.ts'
+import { readForMigration } from '../tasks/migrate-case.ts'
 
 import { goOn, listed, lookAgain, over } from './course.ts'
 import type { CalendarTurn, CalendarTurnDeps, Course, Listed } from './course.ts'
@@ -55,7 +55,7 @@ async function bringOne(deps: CalendarTurnDeps, one: Course, listedCase: Listed)
   await transaction(deps.pool, async (sql) => {
     await scopeCase(sql, caseId)
     await sql.query('select from case_engine where case_id = $1 for update', [caseId])
-    const held = await holdCase(sql, caseId)
+    const held = await readForMigration(sql, caseId)
     const still = await sql.query(bringing, [one.id])
     if (held.calendar === name || still.length === 0) return
     const terms = await foreseeTerms(sql, held, { name, document: one.document })

@@ -3,7 +3,7 @@ import type pg from 'pg'
 import { readOnly, transaction } from '../database.ts'
 import type { TermChange } from '../procedures/migrate/terms.ts'
 import type { Sql } from '../shared/sql.ts'
-import { holdCase } from '../tasks/migrate-case.ts'
+import { readForMigration } from '../tasks/migrate-case.ts'
 
 import { atOnce, goOn, listed, over } from './course.ts'
 import type { CalendarTurn, CalendarTurnDeps, Course, Listed } from './course.ts'
@@ -40,7 +40,7 @@ async function readChunk(sql: Sql, one: Course, after: string | null): Promise<C
   const rows: Row[] = []
   let untold = 0
   for (const { case_id: caseId, number, zone, office, name, held } of cases) {
-    const now = await holdCase(sql, caseId)
+    const now = await readForMigration(sql, caseId)
     const terms = held ? undefined : await foreseeTerms(sql, now, { name, document: one.document })
     if (!terms) untold += 1
     else if (terms.length > 0)

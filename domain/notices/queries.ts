@@ -83,9 +83,3 @@ export async function noticesOf(sql: Sql, { unread, before }: NoticeAsk) {
     next: found.length > rows.length && last ? { at: last.key, id: last.id } : undefined,
   }
 }
-
-/** How many the reader has not read of those of the last month; 100 stands for more. */
-export async function countUnread(sql: Sql): Promise<number> {
-  const [row] = await sql.query<{ n: number }>('select unread_notices() as n', [], 'unread-notices')
-  return row?.n ?? 0
-}

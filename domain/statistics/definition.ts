@@ -9,9 +9,6 @@ export const promptDays = 30
 /** Persons or cases: fewer are not told to who must not reach them. */
 export const leastTold = smallest
 
-/** Of a service that the nomenclature gives no area of the survey. */
-export const noArea = 'none'
-
 /** Of a granted service whose plan says from which fund it is paid: none. */
 export const noFund = '-'
 

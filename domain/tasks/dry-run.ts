@@ -6,7 +6,7 @@ import { hashOf } from '../procedures/publishing/publish-release.ts'
 import type { Release } from '../procedures/schema.ts'
 
 import { caseNotFound } from './errors.ts'
-import { foresee, holdCase } from './migrate-case.ts'
+import { foresee, readForMigration } from './migrate-case.ts'
 import { releaseName } from '../procedures/engine/index-release.ts'
 import { beforeAll } from '../shared/before-all.ts'
 
@@ -78,7 +78,7 @@ function tryChunk(
 ): Promise<TriedCase[]> {
   return readOnly(pool, async (sql) => {
     const cases = await sql.query<Running>(running, [procedure, after, atOnce])
-    const held = await Promise.all(cases.map(({ case_id: id }) => holdCase(sql, id)))
+    const held = await Promise.all(cases.map(({ case_id: id }) => readForMigration(sql, id)))
     const tried: TriedCase[] = []
     for (const [at, { case_id: caseId, number, zone }] of cases.entries()) {
       const one = held[at]

@@ -167,7 +167,7 @@ async function tryMigration(
 }
 
 async function predict(sql: Sql, { caseId, to, mapping, engines }: CaseMigration) {
-  const held = await holdCase(sql, caseId)
+  const held = await readForMigration(sql, caseId)
   const target = {
     to: await getRelease(sql, to),
     ...(mapping && { mapping }),
@@ -182,10 +182,10 @@ async function predict(sql: Sql, { caseId, to, mapping, engines }: CaseMigration
  * Reads a case for `foresee`. Several may be asked for at once: each statement follows its own scope.
  * @throws `case-not-found`
  */
-export async function holdCase(sql: Sql, caseId: string): Promise<Held> {
+export async function readForMigration(sql: Sql, caseId: string): Promise<Held> {
   const [, [held]] = await Promise.all([
     scopeCase(sql, caseId),
-    sql.query<Held>(found, [caseId], 'hold-case'),
+    sql.query<Held>(found, [caseId], 'read-for-migration'),
   ])
   if (!held) throw caseNotFound(caseId)
   return held

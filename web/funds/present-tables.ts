@@ -73,15 +73,14 @@ function presentTable({ layout: table, rows, lacks, amount }: Table, call: strin
   }
 }
 
-function presentLack({ table, field, operation, participant }: Lack, { t }: Words) {
+function presentLack({ table, field, operation, participant: one }: Lack, { t }: Words) {
   const { from = '' } = field
-  const about = participant ?? undefined
   return {
     table,
     field: field.title,
-    who: about ? `${personOf(about, t)} · ${about.number}` : operation.title,
-    href: about ? mendsPerson(from, about) : changePath(operation.id),
-    open: t(about ? 'funds.open-participation' : 'funds.open-operation'),
+    who: one ? `${personOf(one, t)} · ${one.number}` : operation.title,
+    href: one ? mendsPerson(from, one) : changePath(operation.id),
+    open: t(one ? 'funds.open-participation' : 'funds.open-operation'),
   }
 }
 

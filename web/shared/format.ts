@@ -50,12 +50,12 @@ export function formatDate(value: Moment, language: Language): string {
   return formatter(language, date, isDay(value) ? 'UTC' : timeZone).format(new Date(value))
 }
 
-/** `10:42`, in Italy. */
 /** `2026-11-27T08:30`, the time on a clock in Italy: it moves through no zone. */
 export function formatWallTime(value: string, language: Language): string {
   return `${formatDate(value.slice(0, 10), language)}, ${value.slice(11, 16)}`
 }
 
+/** `10:42`, in Italy. */
 export function formatTime(value: Moment, language: Language): string {
   return formatter(language, time).format(new Date(value))
 }

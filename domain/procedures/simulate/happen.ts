@@ -113,16 +113,10 @@ function resume(run: Simulation, { step }: EventOf<'resume'>): string | undefine
 function suspend(
   run: Simulation,
   { reason: why, from, until }: EventOf<'suspend'>,
-  { suspensions = [] }: Release,
 ): string | undefined {
   const [problem] = problemsOfSuspension(
     { reason: why, from, until: until ?? '', note: '' },
-    {
-      reasons: suspensions.map(({ key }) => key),
-      others: run.state.suspensions,
-      began: run.began(),
-      today: run.today(),
-    },
+    run.suspensionSetting(),
   )
   if (run.state.closed) return 'la pratica è chiusa: i suoi termini non si sospendono.'
   if (problem) return `i termini non si possono sospendere. ${problem.message}`

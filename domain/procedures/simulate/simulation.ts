@@ -9,6 +9,7 @@ import type { CaseEvent, CaseState, Command, Instant, StepKey } from '../engine/
 import type { Release } from '../schema.ts'
 import type { Reopening } from '../schema/reopening.ts'
 import type { ScenarioEvent } from '../schema/scenario.ts'
+import type { SuspensionSetting } from '../suspension-rules.ts'
 import type { Walk } from './simulate.ts'
 
 type Distributive<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
@@ -113,9 +114,14 @@ export class Simulation {
     return this.#dayOf(this.#now)
   }
 
-  /** ISO day in Italy on which it began. */
-  began(): string {
-    return this.#dayOf(this.#from)
+  /** What a suspension of its terms is judged by, as it is now. */
+  suspensionSetting(): SuspensionSetting {
+    return {
+      reasons: (this.#release.suspensions ?? []).map(({ key }) => key),
+      others: this.#state.suspensions,
+      began: this.#dayOf(this.#from),
+      today: this.today(),
+    }
   }
 
   #dayOf(at: Instant): string {

@@ -1,7 +1,5 @@
 import { csvRow, encodingMark } from '../../shared/csv.ts'
 import type { FlowHead } from '../layout/flow.ts'
-import { PsRecord } from '../layout/ps-record.ts'
-import { SinbaRecord } from '../layout/sinba-record.ts'
 import { closeFlow, openFlow, writeRecord } from '../layout/write-flow.ts'
 import type { FlowKind } from '../ledger/rules.ts'
 import { cellsOf, columnsOf } from './columns.ts'
@@ -33,9 +31,7 @@ export function fileFlow({ kind, format }: Written, flow: ToldFlow): string {
   const { idFlusso, publishedAt, record } = flow
   if (format === 'csv')
     return csvRow([idFlusso, publishedAt.toISOString(), ...cellsOf(kind, record)])
-  return kind === 'SINBA'
-    ? writeRecord({ kind, record: SinbaRecord.parse(record) })
-    : writeRecord({ kind, record: PsRecord.parse(record) })
+  return writeRecord({ kind, record })
 }
 
 /** What a file ends with. */

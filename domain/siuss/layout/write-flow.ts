@@ -28,8 +28,17 @@ export function openFlow(head: FlowHead): string {
   ])
 }
 
-/** One record, as it stands inside a flow. */
-export function writeRecord({ kind, record }: FlowRecord): string {
+/**
+ * One record, as it stands inside a flow.
+ * @throws ZodError where it is not of the layout
+ */
+export function writeRecord({
+  kind,
+  record,
+}: {
+  readonly kind: FlowRecord['kind']
+  readonly record: unknown
+}): string {
   const parts = (kind === 'SINBA' ? SinbaRecord : PsRecord).parse(record)
   return textOf(Object.entries(parts).flatMap(([name, value]) => elements(name, value, '  ')))
 }

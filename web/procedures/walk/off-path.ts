@@ -61,20 +61,11 @@ function readParked({ walked, form }: Reading): Read<ScenarioEvent> {
 
 const fieldIds = { reason: 'f-motivo', from: 'f-dal', until: 'f-al', note: 'sospendi' } as const
 
-function readSuspended({ scene, walked, form }: Reading): Read<ScenarioEvent> {
+function readSuspended({ walked, form }: Reading): Read<ScenarioEvent> {
   const { run } = walked.lived
   const { dal: from, al: until } = days.parse(form)
   const { cosa: reason } = codes.parse(form)
-  const { suspensions = [] } = scene.subject.release
-  const problems = problemsOfSuspension(
-    { reason, from, until, note: '' },
-    {
-      reasons: suspensions.map(({ key }) => key),
-      others: run.state.suspensions,
-      began: run.began(),
-      today: run.today(),
-    },
-  )
+  const problems = problemsOfSuspension({ reason, from, until, note: '' }, run.suspensionSetting())
   if (problems.length > 0)
     return {
       problems: problems.map(({ field, message }) => ({ field: fieldIds[field], message })),
