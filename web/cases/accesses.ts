@@ -40,7 +40,7 @@ export function accessesRoute(): Route {
           iso: at.toISOString(),
           who: actorName ?? t('cases.by-system'),
           instead: onBehalfName && t('cases.instead-of', { name: onBehalfName }),
-          what: t(`cases.action-${action}`),
+          what: t(`actions.${action}`),
           why: purpose ? t(`cases.purpose-${purpose}`) : '',
         })),
         next: found.length > perPage && last && `${casePath(id, 'accesses')}?prima=${last.id}`,
