@@ -1,4 +1,5 @@
 import type { FactValue } from '../procedures/engine/types.ts'
+import { hundredthsInCell } from '../shared/csv.ts'
 import { formatDay } from '../shared/calendar-day.ts'
 import { countIndicators, takesPart } from './indicators.ts'
 import { layout } from './layout.ts'
@@ -81,23 +82,8 @@ function rowsOf({ rows }: LayoutTable, { operations, participants }: CallFacts):
 }
 
 function valuesOf(operation: Operation): Values {
-  const { localCode, cup, title, fund, programme, call, body, bodyCode } = operation
-  const { startsOn, endsOn, amount } = operation
-  const all = {
-    localCode,
-    cup,
-    title,
-    fund,
-    programme,
-    call,
-    body,
-    bodyCode,
-    startsOn,
-    endsOn,
-    amount,
-  }
   return Object.fromEntries(
-    Object.entries(all).flatMap(([name, value]) =>
+    Object.entries(operation).flatMap(([name, value]) =>
       value === null ? [] : [[`operation.${name}`, value]],
     ),
   )
@@ -107,7 +93,7 @@ function cellOf({ from = '', as, codes = {} }: LayoutField, values: Values): str
   const value = values[from]
   if (value === undefined) return ''
   if (as === 'day') return formatDay(String(value))
-  if (as === 'amount') return (Number(value) / 100).toFixed(2).replace('.', ',')
+  if (as === 'amount') return hundredthsInCell(Number(value))
   const coded = (one: FactValue) => codes[String(one)] ?? String(one)
   return Array.isArray(value) ? value.map(coded).join('|') : coded(value)
 }

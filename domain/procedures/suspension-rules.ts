@@ -1,6 +1,8 @@
+import { italian } from './engine/index-release.ts'
 import { findDay } from './engine/instant.ts'
 import type { Suspension } from './engine/types.ts'
 import type { SuspensionProblem } from './errors.ts'
+import type { Release } from './schema.ts'
 
 /** A suspension as it was typed, not yet known to be right: days are `YYYY-MM-DD`. */
 export interface TypedSuspension {
@@ -23,6 +25,12 @@ export interface SuspensionSetting {
 
 export const longestSuspensionNote = 2000
 const furthestYears = 2
+
+/** Title of a reason for suspending terms, in Italian; a key that the procedure does not have is said as it is. */
+export function reasonInWords({ suspensions = [] }: Release, reason: string): string {
+  const found = suspensions.find(({ key }) => key === reason)
+  return found ? italian(found.title) : reason
+}
 
 /** All that is wrong with a suspension, each with its remedy; nothing if it may be written. */
 export function problemsOfSuspension(

@@ -18,6 +18,11 @@ export function csvRow(row: readonly Cell[]): string {
   return `${row.map(inCell).join(';')}\r\n`
 }
 
+/** Hundredths as spreadsheets in Italy read them: `12,50`. */
+export function hundredthsInCell(hundredths: number): string {
+  return (hundredths / 100).toFixed(2).replace('.', ',')
+}
+
 function inCell(cell: Cell): string {
   if (cell === null) return ''
   if (typeof cell === 'number') return String(cell)

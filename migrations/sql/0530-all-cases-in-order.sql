@@ -12,27 +12,12 @@ declare
   v_orgs int[] := nullif(current_setting('app.orgs', true), '')::int[];
   v_cases uuid[] := nullif(current_setting('app.cases', true), '')::uuid[];
   v_named uuid[] := nullif(current_setting('app.named', true), '')::uuid[];
-  v_state text := asked ->> 'state';
-  v_phase text := asked ->> 'phase';
-  v_zone int := asked ->> 'zone';
-  v_municipality int := asked ->> 'municipality';
-  v_office int := asked ->> 'office';
-  v_area text := asked ->> 'area';
-  v_urgency text := asked ->> 'urgency';
-  v_manager uuid := asked ->> 'manager';
-  v_from timestamptz := (asked ->> 'from')::date::timestamp at time zone 'Europe/Rome';
-  v_until timestamptz := ((asked ->> 'until')::date + 1)::timestamp at time zone 'Europe/Rome';
   v_soon timestamptz := case when asked ->> 'terms' = 'at-risk' then siso_clock() + interval '3 days' end;
 begin
   return query
     select c.id, c.opened_at from social_case c
     where c.parent is null and (c.opened_at, c.id) < (from_opened, from_id)
-      and (v_state is null or c.state = v_state) and (v_phase is null or c.phase = v_phase)
-      and (v_zone is null or c.zone = v_zone) and (v_municipality is null or c.municipality = v_municipality)
-      and (v_office is null or c.org = v_office)
-      and (v_area is null or c.area = v_area) and (v_urgency is null or c.urgency = v_urgency)
-      and (v_manager is null or c.manager = v_manager)
-      and (v_from is null or c.opened_at >= v_from) and (v_until is null or c.opened_at < v_until)
+      and is_asked_for(c, asked)
       and (v_soon is null or exists (select from deadline d
         where d.case_id = c.id and d.state = 'running' and d.due_at < v_soon))
       and (c.orgs && v_orgs or c.id = any(v_cases)) and (not c.protected or c.id = any(v_named))

@@ -1,4 +1,5 @@
 import { italian } from '../../domain/procedures/engine/index-release.ts'
+import { reasonInWords } from '../../domain/procedures/suspension-rules.ts'
 import { nameOfTerm } from '../../domain/procedures/migrate/names.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { EventRow } from '../../domain/diary/history.ts'
@@ -19,11 +20,6 @@ export function spanInWords({ from, until }: Span, t: Reader['t']): string {
   const first = formatDate(from, 'it')
   if (until === undefined) return t('terms.from-day', { first })
   return t('terms.from-to', { first, last: formatDate(until, 'it') })
-}
-
-export function reasonInWords(release: Release, reason: string): string {
-  const found = release.suspensions?.find(({ key }) => key === reason)
-  return found ? italian(found.title) : reason
 }
 
 interface Standing {

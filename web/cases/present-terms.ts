@@ -1,4 +1,5 @@
 import { italian } from '../../domain/procedures/engine/index-release.ts'
+import { reasonInWords } from '../../domain/procedures/suspension-rules.ts'
 import type { TermEffect, TermsPreview } from '../../domain/tasks/preview-terms.ts'
 import { longestSuspensionNote } from '../../domain/procedures/suspension-rules.ts'
 import type { SuspensionProblem } from '../../domain/procedures/errors.ts'
@@ -10,7 +11,7 @@ import type { TermsPage } from './paths.ts'
 import { presentHead } from './present-head.ts'
 import type { Reader } from './present-head.ts'
 import { dueInWords } from '../shared/due-in-words.ts'
-import { reasonInWords, spanInWords } from './present-suspensions.ts'
+import { spanInWords } from './present-suspensions.ts'
 
 /** The form as it was typed: days are `YYYY-MM-DD`, or whatever was written. */
 export interface TypedTerms {

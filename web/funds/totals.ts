@@ -1,3 +1,4 @@
+import { hundredthsInCell } from '../../domain/shared/csv.ts'
 import type { Table } from '../../domain/funds/tables.ts'
 import type { Translate } from '../shared/i18n.ts'
 
@@ -9,7 +10,7 @@ export function totalsOf(tables: readonly Table[], t: Translate): (string | numb
     ...tables.map(({ layout, rows, amount, lacks }) => [
       layout.code,
       rows.length,
-      amount === undefined ? '' : (amount / 100).toFixed(2).replace('.', ','),
+      amount === undefined ? '' : hundredthsInCell(amount),
       lacks.length,
     ]),
   ]

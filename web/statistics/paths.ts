@@ -15,23 +15,27 @@ export function statisticsPath(year: number, division: string): string {
 }
 
 export function servicesPath(year: number, place: number): string {
-  return `${paths.services}?anno=${String(year)}&luogo=${String(place)}`
+  return ofYear(paths.services, year, place)
 }
 
 /** @param zone undefined: the first of the reader's */
 export function planPath(year: number, zone?: number): string {
-  return `${paths.plan}?anno=${String(year)}${zone === undefined ? '' : `&luogo=${String(zone)}`}`
+  return ofYear(paths.plan, year, zone)
 }
 
 export function planFilePath(year: number, zone: number): string {
-  return `${paths.planFile}?anno=${String(year)}&luogo=${String(zone)}`
+  return ofYear(paths.planFile, year, zone)
 }
 
 /** @param zone undefined: the first of the reader's */
 export function levelsPath(year: number, zone?: number): string {
-  return `${paths.levels}?anno=${String(year)}${zone === undefined ? '' : `&luogo=${String(zone)}`}`
+  return ofYear(paths.levels, year, zone)
 }
 
 export function filePath(year: number): string {
-  return `${paths.file}?anno=${String(year)}`
+  return ofYear(paths.file, year)
+}
+
+function ofYear(path: string, year: number, place?: number): string {
+  return `${path}?anno=${String(year)}${place === undefined ? '' : `&luogo=${String(place)}`}`
 }

@@ -1,3 +1,4 @@
+import type { Sql } from '../../domain/shared/sql.ts'
 import { fundCounts } from '../../domain/statistics/queries.ts'
 import { file, page } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
@@ -17,10 +18,8 @@ export function planRoutes(): Route[] {
       audit: 'none',
       query: ofPlace,
       async handle({ query: { anno, luogo }, sql, language, t }) {
-        const { rows: services, ...read } = await servicesIn(sql, anno)
-        const funds = await fundCounts(sql, read.year)
-        const shown = { ...read, place: luogo, language, t }
-        return page('statistics/plan', presentPlan({ services, funds }, shown))
+        const { rows, ...read } = await planIn(sql, anno)
+        return page('statistics/plan', presentPlan(rows, { ...read, place: luogo, language, t }))
       },
     }),
     route({
@@ -30,13 +29,16 @@ export function planRoutes(): Route[] {
       audit: 'none',
       query: ofPlace,
       async handle({ query: { anno, luogo }, sql, language, t }) {
-        const { rows: services, ...read } = await servicesIn(sql, anno)
-        const funds = await fundCounts(sql, read.year)
-        const shown = { ...read, place: luogo, language, t }
+        const { rows, ...read } = await planIn(sql, anno)
         const name = `${t('statistics.plan-file')}-${String(read.year)}.csv`
-        const content = planFile({ services, funds }, shown)
+        const content = planFile(rows, { ...read, place: luogo, language, t })
         return file({ name, type: 'text/csv; charset=utf-8', content })
       },
     }),
   ]
+}
+
+async function planIn(sql: Sql, anno: number | undefined) {
+  const { rows: services, ...read } = await servicesIn(sql, anno)
+  return { ...read, rows: { services, funds: await fundCounts(sql, read.year) } }
 }

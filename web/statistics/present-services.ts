@@ -1,6 +1,6 @@
 import { areas } from '../../domain/statistics/definition.ts'
 import type { ServiceCount } from '../../domain/statistics/queries.ts'
-import { csvOf } from '../../domain/shared/csv.ts'
+import { csvOf, hundredthsInCell } from '../../domain/shared/csv.ts'
 import { formatNumber } from '../shared/format.ts'
 import { countInWords, moneyInWords, provenance } from './in-words.ts'
 import type { Shown, Words } from './in-words.ts'
@@ -110,7 +110,7 @@ export function serviceFile(rows: readonly ServiceCount[], context: Context): st
   ])
 }
 
-/** Hundredths as spreadsheets in Italy read them. */
+/** Hundredths in a cell, which is empty where they must not be told. */
 export function decimal(hundredths: number | null): string | null {
-  return hundredths === null ? null : (hundredths / 100).toFixed(2).replace('.', ',')
+  return hundredths === null ? null : hundredthsInCell(hundredths)
 }

@@ -8,7 +8,7 @@ import { sendingComune } from '../comuni.ts'
 import { senderMissing } from '../errors.ts'
 import { headOf } from '../layout/flow.ts'
 import type { FlowHead } from '../layout/flow.ts'
-import { nextName } from '../ledger/put-flow.ts'
+import { lockComune, nextName } from '../ledger/put-flow.ts'
 import type { FlowKind } from '../ledger/rules.ts'
 import { senderOf } from '../sender.ts'
 import { approversOf } from './approvers.ts'
@@ -33,8 +33,6 @@ interface Stretch {
   readonly flows: number
 }
 
-// Whoever publishes holds the row: what is published later has a later instant, and is not in the file.
-const lock = 'select from siuss_ledger where belfiore = $1 for update'
 const stretch = 'select bound, flows from flow_file_stretch($1, $2, $3, $4)'
 
 const insert = `
@@ -55,7 +53,8 @@ export async function askForFlowFile(act: Act, ask: FileAsk): Promise<string> {
   refuse(failing(checksOf(ask)))
   const { kind, format, since, until, purpose } = ask
   const { belfiore } = comune
-  await sql.query(lock, [belfiore])
+  // What is published after this has a later instant, and is not in the file.
+  await lockComune(sql, belfiore)
   const [found] = await sql.query<Stretch>(stretch, [comune.id, kind, since, until])
   if (!found?.bound || found.flows === 0) throw invalid('flow-file-invalid', [nothingThere])
   const what = { belfiore, kind, since, until, bound: found.bound }

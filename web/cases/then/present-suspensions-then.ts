@@ -1,9 +1,10 @@
 import { dayInItaly } from '../../../domain/shared/today.ts'
+import { reasonInWords } from '../../../domain/procedures/suspension-rules.ts'
 import type { Suspension } from '../../../domain/procedures/engine/types.ts'
 import type { SuspensionRow } from '../../../domain/procedures/suspensions.ts'
 import { formatDateTime } from '../../shared/format.ts'
 import type { Reader } from '../present-head.ts'
-import { reasonInWords, spanInWords } from '../present-suspensions.ts'
+import { spanInWords } from '../present-suspensions.ts'
 import type { Seen } from './present-then.ts'
 
 /**

@@ -1,12 +1,13 @@
 import { skippable } from '../../../domain/procedures/engine/escape.ts'
-import { findStep, italian } from '../../../domain/procedures/engine/index-release.ts'
+import { findStep } from '../../../domain/procedures/engine/index-release.ts'
 import type { RawAnswers } from '../../../domain/procedures/forms/answers.ts'
+import { nameOfTask } from '../../../domain/procedures/migrate/names.ts'
 import { live } from '../../../domain/procedures/simulate/simulate.ts'
+import { reasonInWords } from '../../../domain/procedures/suspension-rules.ts'
 import { atOnce } from '../../../domain/procedures/walks/course.ts'
 import { formatDate } from '../../shared/format.ts'
 import { words } from '../../shared/forms/words.ts'
 import type { Reader } from '../present-procedure.ts'
-import { titleOf } from './happening-words.ts'
 import type { Scene, Walked } from './subject.ts'
 
 interface Around {
@@ -33,7 +34,7 @@ export function presentOffPath(
     })),
     backTo: goneThrough(walked)
       .filter((to) => canGoBack({ step, to }, { scene, walked }))
-      .map((key) => ({ key, title: titleOf(release, key) })),
+      .map((key) => ({ key, title: nameOfTask(key, [release]) })),
   }
 }
 
@@ -56,27 +57,24 @@ function canGoBack(
 
 /** Terms that may be suspended, and those that are; undefined: this procedure has no reason for it. */
 export function presentSuspending({ scene, walked, typed = {} }: Around, { language }: Reader) {
-  const { suspensions = [] } = scene.subject.release
+  const { release } = scene.subject
+  const { suspensions = [] } = release
   const { run } = walked.lived
   if (suspensions.length === 0 || run.state.closed) return undefined
-  const title = (reason: string) => {
-    const found = suspensions.find(({ key }) => key === reason)
-    return found ? italian(found.title) : reason
-  }
   return {
     suspending: typed['fai'] === 'sospendi',
     from: typed['dal'] ?? run.today(),
     until: typed['al'] ?? '',
     reasons: suspensions.map(({ key }) => ({
       key,
-      title: title(key),
+      title: reasonInWords(release, key),
       chosen: key === typed['cosa'],
     })),
     stopped: run.state.suspensions
       .filter(({ until }) => until === undefined)
       .map(({ reason, from }) => ({
         key: reason,
-        title: title(reason),
+        title: reasonInWords(release, reason),
         since: formatDate(from, language),
         today: run.today(),
       })),

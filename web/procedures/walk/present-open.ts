@@ -1,3 +1,4 @@
+import { nameOfTask } from '../../../domain/procedures/migrate/names.ts'
 import { circumstancesIn } from '../../../domain/procedures/walks/course.ts'
 import { findAsked } from '../../../domain/procedures/engine/asked.ts'
 import { keyOf } from '../../../domain/procedures/engine/draft.ts'
@@ -15,7 +16,6 @@ import { words, wordsOf } from '../../shared/forms/words.ts'
 import { outcomeButtons } from '../../shared/forms/outcome-buttons.ts'
 import type { Reader } from '../present-procedure.ts'
 import { presentOffPath } from './present-off-path.ts'
-import { titleOf } from './happening-words.ts'
 import { moment } from './present-told.ts'
 import type { Scene, Walked } from './subject.ts'
 
@@ -51,7 +51,7 @@ export function openOtherwise({ lived: { run } }: Walked, { subject }: Scene, re
   return run.state.open
     .filter(({ kind }) => kind !== 'task')
     .map(({ step, kind }) => ({
-      title: titleOf(release, step),
+      title: nameOfTask(step, [release]),
       kind: reader.t(`diagram.kind-${kind}`),
     }))
 }

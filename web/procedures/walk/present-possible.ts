@@ -3,6 +3,7 @@ import { italian, subprocessesOf } from '../../../domain/procedures/engine/index
 import { wakeAt } from '../../../domain/procedures/engine/state.ts'
 import type { RawAnswers } from '../../../domain/procedures/forms/answers.ts'
 import { rawAnswers } from '../../../domain/procedures/forms/raw-answers.ts'
+import { nameOfTask } from '../../../domain/procedures/migrate/names.ts'
 import { Occurrence } from '../../../domain/procedures/schema/subprocess.ts'
 import { live } from '../../../domain/procedures/simulate/simulate.ts'
 import { atOnce } from '../../../domain/procedures/walks/course.ts'
@@ -11,7 +12,6 @@ import { presentForm } from '../../shared/forms/present-form.ts'
 import type { Reader } from '../present-procedure.ts'
 import { factsForm } from './facts-form.ts'
 import { presentSuspending } from './present-off-path.ts'
-import { titleOf } from './happening-words.ts'
 import { moment } from './present-told.ts'
 import type { Scene, Walked } from './subject.ts'
 
@@ -35,7 +35,7 @@ export function presentPossible({ scene, walked, typed }: Imagined, reader: Read
     recallable: closed ? [] : recallable(scene, walked),
     reopenings: run.reopenings().map(({ to }) => ({
       key: to,
-      title: titleOf(scene.subject.release, to),
+      title: nameOfTask(to, [scene.subject.release]),
     })),
     suspending: presentSuspending({ scene, walked, typed }, reader),
     withdrawable: !closed,
@@ -70,7 +70,7 @@ function recallable({ subject: { release }, calendar }: Scene, { course }: Walke
       const events = [...course.events, { do: 'recall' as const, after: atOnce, step }]
       return live({ ...course, events }, release, calendar).stuck === undefined
     })
-    .map((step) => ({ key: step, title: titleOf(release, step) }))
+    .map((step) => ({ key: step, title: nameOfTask(step, [release]) }))
 }
 
 function presentFacts({ subject: { release } }: Scene, walked: Walked, reader: Reader) {

@@ -1,6 +1,7 @@
 import type { Calendar } from '../../../domain/procedures/engine/calendar.ts'
 import { isTimer } from '../../../domain/procedures/engine/deadlines.ts'
 import { italian } from '../../../domain/procedures/engine/index-release.ts'
+import { nameOfTask } from '../../../domain/procedures/migrate/names.ts'
 import type { Release } from '../../../domain/procedures/schema.ts'
 import type { Scenario } from '../../../domain/procedures/schema/scenario.ts'
 import { simulate } from '../../../domain/procedures/simulate/simulate.ts'
@@ -10,7 +11,7 @@ import { formatDate } from '../../shared/format.ts'
 import { draftPath } from '../paths.ts'
 import { presentHead } from '../present-procedure.ts'
 import type { Reader } from '../present-procedure.ts'
-import { happeningInWords, titleOf } from './happening-words.ts'
+import { happeningInWords } from './happening-words.ts'
 import { factsInWords, moment } from './present-told.ts'
 import type { Subject } from './subject.ts'
 
@@ -30,9 +31,9 @@ export function expectedInWords(expects: Expects, release: Release, reader: Read
 type Lines = (expects: Expects, release: Release, reader: Reader) => readonly string[]
 
 const linesOf: Readonly<Record<Expected, Lines>> = {
-  path: ({ path = [] }, release) => path.map((step) => titleOf(release, step)),
+  path: ({ path = [] }, release) => path.map((step) => nameOfTask(step, [release])),
   open: ({ open = [] }, release, { t }) =>
-    open.length > 0 ? open.map((step) => titleOf(release, step)) : [t('walks.nothing-open')],
+    open.length > 0 ? open.map((step) => nameOfTask(step, [release])) : [t('walks.nothing-open')],
   outcome: ({ outcome = '' }, release) => {
     const end = release.steps.find((one) => one.kind === 'end' && one.outcome === outcome)
     return [end ? italian(end.title) : outcome]
@@ -57,7 +58,7 @@ const linesOf: Readonly<Record<Expected, Lines>> = {
 
 function termTitle(release: Release, key: string): string {
   const found = release.deadlines.find((one) => one.key === key)
-  return found ? italian(found.title) : titleOf(release, key)
+  return found ? italian(found.title) : nameOfTask(key, [release])
 }
 
 /** The scenarios of a draft, each lived by what the draft says now. */

@@ -3,6 +3,7 @@ import { circumstances, circumstancesAsked } from '../../../domain/procedures/ci
 import { calendarName } from '../../../domain/procedures/engine/calendar.ts'
 import { findStep, italian, releaseName } from '../../../domain/procedures/engine/index-release.ts'
 import type { RawAnswers } from '../../../domain/procedures/forms/answers.ts'
+import { nameOfTask } from '../../../domain/procedures/migrate/names.ts'
 import { expectationsOf } from '../../../domain/procedures/walks/propose-scenario.ts'
 import type { FieldProblem } from '../../../domain/shared/field-problems.ts'
 import type { ServiceChoice } from '../../../domain/tasks/queries-services.ts'
@@ -15,7 +16,6 @@ import { factsAtStart, factsForm } from './facts-form.ts'
 import { openOtherwise, openTasks, presentOpenTask, presentWork } from './present-open.ts'
 import { presentPossible } from './present-possible.ts'
 import { expectedInWords } from './present-scenarios.ts'
-import { titleOf } from './happening-words.ts'
 import { factsInWords, moment, presentTold } from './present-told.ts'
 import type { Scene, Walked } from './subject.ts'
 import { termsOf } from './terms-of.ts'
@@ -101,7 +101,7 @@ function presentCase(scene: Scene, walked: Walked, { showing, reader }: Given) {
     others: stuck === undefined ? openOtherwise(walked, scene, reader) : [],
     work: chosen && presentWork(chosen, asking, reader),
     terms: presentDeadlines(
-      termsOf(run.done, (task) => titleOf(release, task)),
+      termsOf(run.done, (task) => nameOfTask(task, [release])),
       { ...reader, now, releases: named },
     ),
     facts: factsInWords(run.state.facts, release),
