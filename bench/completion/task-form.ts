@@ -15,6 +15,9 @@ export type TaskForm = { action: string; fields: Fields; step: string }
 /** Completions whose answer did not show the next task: the case moved on a little later. */
 export type Slow = { count: number }
 
+/** Longer than any phase takes to be entered: what comes later waits for a day, not for the engine. */
+const longestMs = 60_000
+
 const random = createRandom(3)
 const [script] = readScripts(['presa-in-carico'])
 const day = (ms: number) => new Date(ms).toISOString().slice(0, 10)
@@ -51,6 +54,7 @@ export function typed(operator: Operator, step: string, more: Fields): Fields {
 /**
  * Posts a task as the browser does and takes the next one from the answer. Where the case moves on
  * only later, as a person would, looks for the next task until it is there.
+ * @throws when none comes within a minute
  */
 export async function complete(
   rig: Rig,
@@ -62,11 +66,13 @@ export async function complete(
   if (answer.status !== 200) throw new Error(`${answer.status}: ${answer.text.slice(0, 2000)}`)
   slow.count++
   const caseId = await caseOf(rig, form)
-  for (;;) {
+  const until = performance.now() + longestMs
+  while (performance.now() < until) {
     const next = await openTask(rig.owner, caseId).catch(() => undefined)
     if (next !== undefined) return taskForm(await visitor.get(`/attivita/${next}`))
     await pause(20)
   }
+  throw new Error(`after ${form.step} nothing is to be done`)
 }
 
 async function caseOf({ owner }: Rig, { action }: TaskForm): Promise<string> {
