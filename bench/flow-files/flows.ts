@@ -48,7 +48,7 @@ export async function populate(owner: pg.Client, count: number): Promise<void> {
 }
 
 const ask = `
-  insert into flow_file (municipality, belfiore, kind, format, since, until, bound, head, purpose, asked_by, expected, state,
+  insert into flow_file (place, belfiore, kind, format, since, until, bound, head, purpose, asked_by, expected, state,
     decided_by, decided_at)
   select c.municipality, $1, 'PS_PSA_SINA', 'xml', '2026-03-01', '2026-03-31',
     timestamptz '2026-03-10' + $2::int * interval '1 millisecond', $3, 'Misura della memoria', md5('file user1')::uuid, $2,

@@ -96,6 +96,7 @@ export const auditedActions = [
   'seeds-loaded',
   'training-made',
   'organisation-changed',
+  'service-benefit-said',
   'absence-recorded',
   'absence-ended',
   'zone-setting-changed',

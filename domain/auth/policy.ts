@@ -33,6 +33,9 @@ export const policy = {
   'obligation.record': ['coordinator', 'admin-officer'],
   'siuss.read': ['admin-officer', 'coordinator', 'planner'],
   'siuss.decide': ['admin-officer', 'coordinator'],
+  /** What INPS calls a service; who plans the region alone says it. */
+  'nomenclature.read': ['admin-officer', 'coordinator', 'planner'],
+  'nomenclature.say': ['planner'],
   'operation.read': ['social-worker', 'coordinator', 'admin-officer'],
   'operation.record': ['coordinator', 'admin-officer'],
   'statistics.read': ['coordinator', 'planner'],

@@ -13,7 +13,7 @@ export const remedyPages = [
   'details',
   'isee',
   'case',
-  'services',
+  'benefit',
   'plan',
   'week',
   'checks',

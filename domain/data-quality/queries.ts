@@ -62,6 +62,8 @@ export interface Finding {
   readonly givenName: string
   readonly familyName: string
   readonly alias: string | null
+  /** What it is in the nomenclature, where the record is a granted service. */
+  readonly service: string | null
   /** Whether it is so still: it may have been mended since the last look. */
   readonly still: boolean
 }
@@ -71,9 +73,11 @@ export const mostFindings = 50
 
 const findings = `
   select f.case_id as "caseId", f.record, f.about::text as about, f.since::text as since, c.number,
-    o.name as office, p.id as "personId", p.identity, p.given_name as "givenName", p.family_name as "familyName", p.alias
+    o.name as office, p.id as "personId", p.identity, p.given_name as "givenName", p.family_name as "familyName", p.alias,
+    g.service
   from quality_finding f join social_case c on c.id = f.case_id join person p on p.id = c.subject
     join organisation o on o.id = f.org
+    left join granted_service g on g.parent = f.case_id and g.case_id::text = f.record
   where f.rule = $1 and f.org = any($2::int[])
   order by f.since, f.case_id, f.record limit $3`
 

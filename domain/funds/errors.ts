@@ -7,6 +7,15 @@ export const operationProblems = 'operation-invalid'
 /** The same of an enrolment. */
 export const enrolmentProblems = 'enrolment-invalid'
 
+/** The same of a file of participants. */
+export const participantsProblems = 'participants-invalid'
+
+export function participantsNeedTwo(): DomainError {
+  const message =
+    'Il file dei partecipanti contiene dati di persone: chiedilo dalla pagina delle tabelle, scrivi a che cosa serve e un’altra persona lo approva.'
+  return new DomainError('participants-need-two', 403, { message })
+}
+
 export function operationInvalid(problems: readonly FieldProblem[]): DomainError {
   return invalid(operationProblems, problems)
 }

@@ -1,7 +1,12 @@
 import { DomainError } from '../shared/domain-error.ts'
 
 export type OrganisationErrorCode =
-  'office-not-found' | 'point-not-found' | 'point-changed' | 'point-elsewhere'
+  | 'office-not-found'
+  | 'point-not-found'
+  | 'point-changed'
+  | 'point-elsewhere'
+  | 'service-not-found'
+  | 'nomenclature-not-yours'
 
 type OrganisationError = DomainError<OrganisationErrorCode>
 
@@ -25,4 +30,16 @@ export function pointElsewhere(): OrganisationError {
   const message =
     'Il punto di contatto scelto non è di questo ufficio, o non lo è più: scegline un altro.'
   return new DomainError('point-elsewhere', 422, { message })
+}
+
+export function serviceNotFound(): OrganisationError {
+  const message =
+    'Questo servizio non è nella nomenclatura regionale, o è un gruppo di servizi: cercalo nell’elenco.'
+  return new DomainError('service-not-found', 404, { message })
+}
+
+export function nomenclatureNotYours(): OrganisationError {
+  const message =
+    'Il codice INPS di un servizio lo dice chi programma la regione: chiedilo a chi ha quel ruolo.'
+  return new DomainError('nomenclature-not-yours', 403, { message })
 }

@@ -61,6 +61,7 @@ export async function prepareFlows(act: Act, ask: FactsAsk): Promise<Prepared> {
     put += await putOne(sql, sending, { one, former })
   }
   await withdraw(sql, sending, gone(told, checked))
+  put += await sendAgain(sql, sending)
   await keepCounts(sql, ask, checked)
   await trace(act, ask, put)
   return { checked, put }
@@ -102,6 +103,37 @@ async function withdraw(sql: Sql, sending: Sending, lost: readonly FormerRow[]):
   }
 }
 
+// A cancelling that INPS rejected, once its task was done with a note of what was mended; where the cases
+// are closed, and no task could be opened, at the next preparing.
+const mended = `
+  select f.case_id as about, f.person, f.corrects, jsonb_build_object('kind', f.kind, 'record', f.record) as told
+  from siuss_flow f join siuss_flow had on had.id_flusso = f.corrects and had.state = 'acquired'
+  where f.belfiore = $1 and f.year = $2 and f.operation = 'C' and f.state = 'rejected'
+    and not exists (select 1 from siuss_flow x
+      where x.corrects = f.corrects and x.operation = 'C' and x.put_at > f.put_at)
+    and (exists (select 1 from flow_task w
+        where w.flow = f.id_flusso and w.why = 'rejected' and flow_task_said(w.case_id, w.seq))
+      or not exists (select 1 from social_case own left join social_case above on above.id = own.parent
+        where own.id = f.case_id and 'open' in (own.state, coalesce(above.state, own.state))))
+  order by f.id_flusso`
+
+interface Mended {
+  readonly about: string
+  readonly person: string
+  readonly corrects: string
+  readonly told: Step['told']
+}
+
+/** What INPS has is the same, so the cancelling is: only its name is new. */
+async function sendAgain(sql: Sql, sending: Sending): Promise<number> {
+  const found = await sql.query<Mended>(mended, [sending.comune.belfiore, sending.year])
+  for (const { about, person, corrects, told } of found) {
+    const steps = [{ operation: 'C' as const, told, corrects }]
+    await putSteps(sql, sending, { about, person, steps, again: true })
+  }
+  return found.length
+}
+
 /** It waits until somebody mends it, or decides. */
 async function hold(sql: Sql, sending: Sending, former: FormerRow): Promise<void> {
   const { about, person } = former
@@ -113,12 +145,14 @@ interface Putting {
   readonly person: string
   readonly steps: readonly Step[]
   readonly state?: 'draft' | 'ready'
+  /** As it was, although INPS rejected it. */
+  readonly again?: boolean
 }
 
 async function putSteps(
   sql: Sql,
   { comune, year, sender }: Sending,
-  { about, person, steps, state = 'ready' }: Putting,
+  { about, person, steps, state = 'ready', again: isAgain = false }: Putting,
 ): Promise<number> {
   for (const { operation, told, corrects } of steps) {
     await putFlow(sql, {
@@ -126,6 +160,7 @@ async function putSteps(
       ...(told.kind === 'PS_PSA_SINA' && { service: about }),
       ...{ person, record: told.record, digest: digestOf(told), state },
       ...(corrects !== undefined && { corrects }),
+      again: isAgain,
       write: (name) => writeFlow(headOf(name, { comune, sender }), told),
     })
   }

@@ -48,7 +48,7 @@ begin
   end if;
   insert into person_death (person_id, died_on, recorded_by, services)
     values (new.id, new.death_date, v_me,
-      array(select c.id from open_cases_for(new.id) c where c.parent is not null order by c.id))
+      array(select c.id from open_cases_for(new.id) c join granted_service g on g.case_id = c.id order by c.id))
     returning * into v_death;
   with stopped as (
     update appointment set state = 'cancelled', version = version + 1, reason = coalesce((

@@ -12,13 +12,15 @@ create table case_report (
 );
 create index case_report_at on case_report (at);
 
--- To the open cases of the person and, where the procedure is for a household, to those that she takes
--- part in. What is known of a protected person goes no further than to cases that are protected too.
+-- To the open cases of the person, to those within them whose procedure begins something then, and, where
+-- the procedure is for a household, to those that she takes part in. What is known of a protected person goes no further than to cases that are protected too.
 create function report_to_cases(whose uuid, happened text) returns void
 language sql security definer set search_path = public, pg_temp as $$
   insert into case_report (case_id, what, reported_by)
   select c.id, happened, nullif(current_setting('app.user', true), '')::uuid from (
-    select o.id, o.protected from open_cases_for(whose) o where o.parent is null
+    select o.id, o.protected from open_cases_for(whose) o where o.parent is null or exists (
+      select from case_engine e join release r on r.key || '@' || r.version = e.release
+      where e.case_id = o.id and r.doc @? format('$.steps[*] ? (@.opens.on == "%s")', happened)::jsonpath)
     union
     select h.id, h.protected from social_case h join case_engine e on e.case_id = h.id
       join release r on r.key || '@' || r.version = e.release and r.doc ->> 'participants' = 'household'

@@ -79,15 +79,16 @@ language sql stable as $$
   from social_case c
   where c.state = 'open' and c.parent is null and c.manager is not null
   union all
-  select 'isee', c.id, c.subject::text, not exists (select 1 from social_fact f where f.person_id = c.subject
+  select 'isee', c.id, c.subject::text, not exists (select 1 from social_fact f where f.person_id in (select h from household_of(c.subject) h)
       and f.kind = 'isee' and f.valid_to > siso_today() and not f.annuls
       and not exists (select 1 from social_fact x where x.corrects = f.id)), null
   from social_case c
   where c.parent is null and exists (select 1 from granted_service g
     where g.parent = c.id and g.unit = 'euro' and g.state = 'open')
   union all
-  select 'service-code', g.parent, g.case_id::text, not exists (select 1 from service s
-      where s.code = g.service and s.siuss_code <> '' and (s.valid_to is null or s.valid_to > siso_today())), g.starts_on
+  select 'service-code', g.parent, g.case_id::text, not exists (
+      select 1 from benefit_on(g.service, greatest(g.starts_on, date_trunc('year', siso_today())::date)) b
+      where b.siuss_code <> ''), g.starts_on
   from granted_service g where g.state = 'open'
   union all
   select 'unsigned-plan', w.id, w.id::text,

@@ -1,10 +1,15 @@
 -- The flows that a comune published in a period, as a file: asked for by one person with a purpose, let go
 -- by another, written in parts by a worker, deleted after some days. The line stays. See docs/decisions/0043.
+-- The participants of a call of the funds go the same way; what they are is written when it is asked for.
 create table flow_file (
   id uuid primary key default gen_random_uuid(),
-  municipality int not null references organisation,
-  belfiore char(4) not null references siuss_ledger,
-  kind text not null check (kind in ('PS_PSA_SINA', 'SINBA')),
+  -- The comune; of participants, the zone.
+  place int not null references organisation,
+  belfiore char(4) references siuss_ledger,
+  kind text not null check (kind in ('PS_PSA_SINA', 'SINBA', 'SC01')),
+  -- Of participants, the call, and the cases of who is in the file.
+  call text check (length(call) between 1 and 60),
+  cases uuid[],
   format text not null check (format in ('xml', 'csv')),
   -- Days of Italy on which the flows were published.
   since date not null,
@@ -36,6 +41,7 @@ create table flow_file (
   bytes bigint,
   sha256 text check (length(sha256) = 64),
   check (since <= until),
+  check ((kind = 'SC01') = (belfiore is null) and (kind = 'SC01') = (call is not null) and num_nonnulls(call, cases) in (0, 2)),
   check (decided_by <> asked_by),
   check ((decided_by is null) = (decided_at is null)),
   check (state not in ('running', 'done', 'refused', 'failed') or decided_by is not null),
@@ -43,7 +49,7 @@ create table flow_file (
   check ((state = 'failed') = (failure is not null)),
   check (state <> 'done' or sha256 is not null and ended_at is not null)
 );
-create index flow_file_recent on flow_file (municipality, asked_at desc, id);
+create index flow_file_recent on flow_file (place, asked_at desc, id);
 create index flow_file_open on flow_file (asked_at) where state in ('asked', 'running', 'done');
 
 create table flow_file_part (
@@ -57,10 +63,10 @@ create table flow_file_part (
 
 create function keep_flow_file() returns trigger language plpgsql as $$
 begin
-  if (old.municipality, old.belfiore, old.kind, old.format, old.since, old.until, old.bound, old.head, old.purpose,
-      old.asked_by, old.asked_at, old.expected)
-    is distinct from (new.municipality, new.belfiore, new.kind, new.format, new.since, new.until, new.bound, new.head,
-      new.purpose, new.asked_by, new.asked_at, new.expected)
+  if (old.place, old.belfiore, old.kind, old.format, old.since, old.until, old.bound, old.head, old.purpose,
+      old.asked_by, old.asked_at, old.expected, old.call, old.cases)
+    is distinct from (new.place, new.belfiore, new.kind, new.format, new.since, new.until, new.bound, new.head,
+      new.purpose, new.asked_by, new.asked_at, new.expected, new.call, new.cases)
     or old.decided_by is not null and old.decided_by is distinct from new.decided_by
     or old.sha256 is not null and (old.sha256, old.bytes) is distinct from (new.sha256, new.bytes) then
     raise exception 'what was asked, decided or written of a file does not change' using errcode = 'restrict_violation';
@@ -120,8 +126,18 @@ declare
   v_traced int;
 begin
   select * into x from flow_file f where f.id = p_file and f.state = 'done' and v_me in (f.asked_by, f.decided_by)
-    and f.municipality = any(places_held_as(array['admin-officer', 'coordinator'])) for share;
+    and f.place = any(places_held_as(array['admin-officer', 'coordinator'])) for share;
   if x.id is null then return null; end if;
+  if x.kind = 'SC01' then
+    if exists (select 1 from social_case c left join person s on s.id = c.subject
+      left join person p on p.id = coalesce(s.replaced_by, s.id)
+      where c.id = any(x.cases) and (c.protected or p.protected)) then return null; end if;
+    insert into audit_event (action, object_kind, object_id, case_id, person_id, actor, request, detail)
+    select 'flow-file-taken', 'flow-file', p_file::text, c.id, c.subject, v_me, p_request, jsonb_build_object('call', x.call)
+    from social_case c where c.id = any(x.cases) order by c.id;
+    get diagnostics v_traced = row_count;
+    return v_traced;
+  end if;
   select coalesce(array_agg(o), '{}') into v_out from flow_file_part p, unnest(p.left_out) o where p.file = p_file;
   if exists (
     select 1 from siuss_flow f join social_case c on c.id = f.case_id join person p on p.id = f.person
@@ -151,9 +167,21 @@ begin
     where f.id = old.id returning f.id)
   select coalesce(array_agg(g.id), '{}') into v_gone from gone g;
   delete from flow_file_part p using flow_file f
-    where f.id = p.file and (f.id = any(v_gone) or f.state in ('cancelled', 'failed'));
+    where f.id = p.file and (f.id = any(v_gone) or f.state in ('cancelled', 'failed', 'refused'));
   return cardinality(v_gone);
 end $$;
+
+create index audit_event_taken on audit_event (object_id, id) where action = 'flow-file-taken' and person_id is null;
+
+-- Who took a file away, the last first, for who may see that it was asked for.
+create function flow_file_takers(p_file uuid) returns table (name text, at timestamptz)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select u.full_name, e.at from flow_file f join audit_event e on e.action = 'flow-file-taken' and e.object_id = f.id::text
+      and e.object_kind = 'flow-file' and e.person_id is null
+    join user_account u on u.id = e.actor
+  where f.id = p_file and f.place = any(places_held_as(array['admin-officer', 'coordinator']))
+  order by e.at desc, e.id desc limit 50
+$$;
 
 alter table notice drop constraint notice_about;
 alter table notice add constraint notice_about
@@ -164,16 +192,16 @@ create function tell_of_flow_file(p_file uuid, whom uuid[], what text) returns v
 language sql security definer set search_path = public, pg_temp as $$
   insert into notice (id, effect_key, audience, title, at, mail_due)
   select gen_random_uuid(), 'flow-file:' || f.id || ':' || what || ':' || gen_random_uuid(), 'user:' || u.id,
-    format('%s: flussi per l’INPS, %s', case what when 'to-decide' then 'File da approvare'
+    format(case f.kind when 'SC01' then '%s: partecipanti, %s' else '%s: flussi per l’INPS, %s' end, case what when 'to-decide' then 'File da approvare'
       when 'approved' then 'File approvato' else 'File rifiutato' end, o.name), siso_clock(),
     coalesce(n.channel, 'page') = 'mail'
-  from flow_file f join organisation o on o.id = f.municipality join user_account u on u.id = any(whom)
+  from flow_file f join organisation o on o.id = f.place join user_account u on u.id = any(whom)
     left join notice_choice n on n.user_id = u.id and n.kind = 'procedure'
   where f.id = p_file and u.id::text <> nullif(current_setting('app.user', true), '')
-    and f.municipality = any(places_held_as(array['admin-officer', 'coordinator']))
+    and f.place = any(places_held_as(array['admin-officer', 'coordinator']))
     and (u.id = f.asked_by or exists (
       select from user_role r where r.user_id = u.id and r.role in ('admin-officer', 'coordinator')
-        and r.org = any(organisations_above(array[f.municipality], siso_today()))
+        and r.org = any(organisations_above(array[f.place], siso_today()))
         and r.valid_from <= siso_today() and (r.valid_to is null or r.valid_to > siso_today())))
 $$;
 
@@ -183,7 +211,7 @@ declare
   f text;
   me constant text := $q$(select nullif(current_setting('app.user', true), '')::uuid)$q$;
   -- At the comune or above it: who works in an office of it sees the cases of that office alone.
-  answers constant text := $q$municipality = any((select places_held_as(array['admin-officer', 'coordinator']))::int[])$q$;
+  answers constant text := $q$place = any((select places_held_as(array['admin-officer', 'coordinator']))::int[])$q$;
   its_file constant text := 'exists (select 1 from flow_file f where f.id = flow_file_part.file and %s offset 0)';
 begin
   foreach t in array array['flow_file', 'flow_file_part'] loop
@@ -203,18 +231,25 @@ begin
   -- The file itself is for the two who answer for it.
   execute format('create policy web_read on flow_file_part for select to siso_web using (%s)',
     format(its_file, 'f.state = ''done'' and ' || me || ' in (f.asked_by, f.decided_by)'));
+  -- Participants are written by who asks, who sees them; nobody reads them before they are let go.
+  execute format('create policy web_write on flow_file_part for insert to siso_web with check (n = 1 and %s)',
+    format(its_file, 'f.kind = ''SC01'' and f.state = ''asked'' and f.asked_by = ' || me));
   execute format('create policy engine on flow_file_part to siso_engine using (%s) with check (%1$s)',
     format(its_file, 'f.state = ''running'''));
-  grant insert (municipality, belfiore, kind, format, since, until, bound, head, purpose, asked_by, expected) on flow_file to siso_web;
+  grant insert (place, belfiore, kind, format, since, until, bound, head, purpose, asked_by, expected, call, cases,
+    flows, parts) on flow_file to siso_web;
   grant update (state, decided_by, decided_at, refusal, ended_at) on flow_file to siso_web;
   grant update (state, failure, ended_at, seen_at, flows, parts, reached, bytes, sha256) on flow_file to siso_engine;
-  grant insert on flow_file_part to siso_engine;
+  grant insert on flow_file_part to siso_engine, siso_web;
   grant update (state, ended_at) on flow_file to siso_definer;
   grant delete on flow_file_part to siso_definer;
 
+  grant select on audit_event to siso_definer;
+  create policy definer_read_taken on audit_event for select to siso_definer using (action = 'flow-file-taken');
+
   grant create on schema public to siso_definer;
   foreach f in array array['flow_file_stretch(int, text, date, date)', 'flow_file_flows(uuid, int)',
-    'trace_flow_file(uuid, text)', 'expire_flow_files(int)', 'tell_of_flow_file(uuid, uuid[], text)'] loop
+    'trace_flow_file(uuid, text)', 'flow_file_takers(uuid)', 'expire_flow_files(int)', 'tell_of_flow_file(uuid, uuid[], text)'] loop
     execute format('revoke execute on function %s from public', f);
     execute format('grant execute on function %s to %s', f,
       case when f ~ '^(flow_file_flows|expire)' then 'siso_engine' else 'siso_web' end);

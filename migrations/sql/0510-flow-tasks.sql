@@ -21,12 +21,18 @@ alter table act_text drop constraint act_text_part_check;
 alter table act_text add constraint act_text_part_check
   check (part in ('title', 'instructions', 'note', 'reason', 'flow'));
 
+-- Whether who did a task said what was mended; null: it is not done.
+create function flow_task_said(the_case uuid, of_seq int) returns boolean language sql stable as $$
+  select exists (select from act_text n where n.case_id = the_case and n.task_key = t.key and n.part = 'note')
+  from task t where t.case_id = the_case and t.key = 'ad-hoc#' || of_seq and t.state = 'completed'
+$$;
+
 -- Flows that wait for somebody and have no task yet, each with the open case that takes it. One that
 -- somebody closed by hand is not opened again while nothing new is known of the flow.
 create function flow_tasks_to_open(n int)
-returns table (flow text, why text, case_id uuid, protected boolean, benefit text, year int, said text, times int)
+returns table (flow text, why text, operation text, case_id uuid, protected boolean, benefit text, year int, said text, times int)
 language sql stable security definer set search_path = public, pg_temp as $$
-  select f.id_flusso, f.why, c.id, c.protected, f.record #>> '{Beneficiario,PrestazioniSociali,DenominazionePrestazione}',
+  select f.id_flusso, f.why, f.operation::text, c.id, c.protected, f.record #>> '{Beneficiario,PrestazioniSociali,DenominazionePrestazione}',
     f.year, o.description, (select count(*)::int from flow_task t where t.flow = f.id_flusso)
   from (select x.*, 'rejected' as why from siuss_flow x where x.state = 'rejected'
       union all select x.*, 'silent' from siuss_flow x where x.state = 'published' and x.silent_at is not null) f
@@ -41,14 +47,16 @@ language sql stable security definer set search_path = public, pg_temp as $$
 $$;
 
 -- Tasks whose flow waits for nobody any more: INPS acquired it, or what corrects it; of what corrects it
--- and is rejected too there is a task of its own.
+-- and is rejected too there is a task of its own. Another cancelling takes the place
+-- of one that was rejected, once its task said what was mended; of one that did not say there is a task anew.
 create function flow_tasks_over(n int) returns table (case_id uuid, seq int)
 language sql stable security definer set search_path = public, pg_temp as $$
   select t.case_id, t.seq from flow_task t join siuss_flow f on f.id_flusso = t.flow
   where t.over_at is null and case t.why when 'silent' then f.state <> 'published'
     else f.state = 'acquired' or f.state = 'corrected' and exists (
       select from siuss_flow x where x.corrects = f.id_flusso and x.operation = 'I'
-        and x.state in ('acquired', 'rejected', 'corrected')) end
+        and x.state in ('acquired', 'rejected', 'corrected'))
+      or f.operation = 'C' and (f.state = 'corrected' or not flow_task_said(t.case_id, t.seq)) end
   order by t.opened_at, t.case_id, t.seq limit n
 $$;
 
@@ -77,7 +85,10 @@ begin
   grant insert, update (over_at) on flow_task to siso_engine;
   create policy definer_read on siuss_outcome for select to siso_definer using (true);
   create policy definer_read on siuss_decision for select to siso_definer using (true);
-  grant select on siuss_outcome, siuss_decision to siso_definer;
+  create policy definer_read on act_text for select to siso_definer using (true);
+  grant select on siuss_outcome, siuss_decision, act_text to siso_definer;
+  revoke execute on function flow_task_said(uuid, int) from public;
+  grant execute on function flow_task_said(uuid, int) to siso_web, siso_definer;
 
   grant create on schema public to siso_definer;
   foreach f in array array['flow_tasks_to_open(int)', 'flow_tasks_over(int)', 'flow_held(uuid, uuid)'] loop

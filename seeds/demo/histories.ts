@@ -11,6 +11,7 @@ import type { Landscape, Place, Provider } from './landscape.ts'
 import type { DemoPerson } from './people.ts'
 import { planCase } from './plans.ts'
 import type { CasePlan } from './plans.ts'
+import type { Participation } from './participations.ts'
 import type { Random } from './random.ts'
 import type { Script } from './script.ts'
 import { memberAt } from './staff.ts'
@@ -47,6 +48,8 @@ export interface History {
   readonly reservedTexts: Row[]
   /** Cases of the services that it granted. */
   readonly services: ServiceHistory[]
+  /** Cases in which the person takes part in operations of the funds. */
+  readonly participations: Participation[]
 }
 
 export interface Making {

@@ -27,6 +27,8 @@ const Local = z.strictObject({
   contributions: z.array(z.string().min(1)).default([]),
   /** How its invented cases go: files of `seeds/demo/scripts`, that of most cases first. */
   scripts: words,
+  /** How its people take part in operations of the funds; absent: nobody does. */
+  participation: z.string().exactOptional(),
 })
 
 /** What the invented people of a region are called, where they live and what they are given. */

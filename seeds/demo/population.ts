@@ -15,7 +15,8 @@ import { insert } from './insert.ts'
 import type { Landscape } from './landscape.ts'
 import { readLocal } from './local.ts'
 import { fillRoster } from './on-call.ts'
-import { recordAnOperation } from './operations.ts'
+import { demoOperations, operationRows } from './operations.ts'
+import { enrolSome, participationRows } from './participations.ts'
 import { makePeople } from './people.ts'
 import { protectSome } from './protect.ts'
 import { createRandom } from './random.ts'
@@ -98,8 +99,18 @@ export async function makePopulation(
   const people = makePeople(land, { series, count, year: at.getUTCFullYear(), random, local })
   const { services, contributions } = local
   const setting = { now, random, services, contributions }
-  const histories = makeHistories({ ...setting, series, cases, people, staff, land, plays })
+  const making = { ...setting, series, cases, people, staff, land, plays }
+  const histories = makeHistories(making)
   const protections = protectSome(histories, random)
+  const operations = demoOperations(land, now)
+  const [play] = await readPlays(
+    sql,
+    local.participation ? [local.participation] : [],
+    names.calendar,
+  )
+  // Nothing of it changes what chance gives to the others.
+  const apart = { ...making, random: createRandom(seed) }
+  if (play) enrolSome(histories, { making: apart, play, operations, protections })
   const { drafts, comments, audits } = leaveAtWork(histories, setting)
   await writeStaff(sql, staff, accounts)
   const deaths = deathsIn(histories)
@@ -122,7 +133,8 @@ export async function makePopulation(
   await insert(sql, 'audit_event', audits)
   await openContactPoints(sql, land.main)
   await fillRoster(sql, land.main)
-  await recordAnOperation(sql, land.main)
+  await insert(sql, 'funded_operation', operationRows(operations, land, staff))
+  await insert(sql, 'participation', participationRows(histories))
   await insert(sql, 'siuss_sender', makeSenders(land, staff))
   await makeLetters(sql, histories, staff)
   // All of it was known long ago: nothing is news to a case.

@@ -9,6 +9,7 @@ import { complete } from './complete.ts'
 import { tellService } from './deaths.ts'
 import type { History, Making } from './histories.ts'
 import { deliver } from './deliver.ts'
+import type { Participation } from './participations.ts'
 import { pay } from './pay.ts'
 import { derivedId } from './random.ts'
 
@@ -44,7 +45,8 @@ function grantsIn({ play, run, answers }: History): GrantedHere | undefined {
 export function nothingWritten() {
   const written = { answers: [], operations: [], audits: [], diary: [], reservedTexts: [] }
   const services: ServiceHistory[] = []
-  return { ...written, services }
+  const participations: Participation[] = []
+  return { ...written, services, participations }
 }
 
 /** The services of a case, from their grant to where they are now: most are accepted in a day or two. */

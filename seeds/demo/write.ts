@@ -33,14 +33,20 @@ export async function writeCases(
   families: readonly History[],
   protections: Protections,
 ): Promise<Row[]> {
-  const histories = families.flatMap((one) => [one, ...one.services])
+  const histories = families.flatMap((one) => [one, ...one.services, ...one.participations])
   const numbers = await sql.query<{ n: string }>(
     `select lpad(nextval('case_number')::text, 6, '0') as n from generate_series(1, $1)`,
-    [families.length],
+    [families.length + families.flatMap((one) => one.participations).length],
   )
   const cases = families.flatMap((one, i) => {
     const whole = caseOf(one, numbers[i]?.n ?? '')
-    return [whole, ...one.services.map((service) => serviceCaseOf(service, whole))]
+    return [
+      whole,
+      ...one.services.map((service) => serviceCaseOf(service, whole)),
+      ...one.participations.map((part) => {
+        return { ...caseOf(part, numbers.pop()?.n ?? ''), parent: whole.id }
+      }),
+    ]
   })
   const services = families.flatMap((one) => one.services)
   const each = (rows: (history: History) => Row[]) => histories.flatMap(rows)

@@ -4,6 +4,7 @@ import { allRoutes, apiRoutes } from '../../web/routes.ts'
 import { aCase } from './support/a-case.ts'
 import type { TestCase } from './support/a-case.ts'
 import { auditedActs } from './support/audited-acts.ts'
+import { benefitActs } from './support/audited-benefits.ts'
 import { aboutCalendars } from './support/audited-calendars.ts'
 import { aboutCampaigns } from './support/audited-campaigns.ts'
 import { aboutDrafts } from './support/audited-drafts.ts'
@@ -31,6 +32,7 @@ const acts = {
   ...aboutCalendars(scene),
   ...recordActs(scene),
   ...onCallActs,
+  ...benefitActs,
   ...obligationActs,
 }
 const user = (username: string) => app.people.users[username] ?? ''
@@ -67,6 +69,7 @@ const shownElsewhere: Readonly<Record<string, string>> = {
   'POST /operazioni/:operation/modifica': 'tests/pages/funds/operations.test.ts',
   'GET /operazioni/iscrivi': 'tests/pages/funds/operations.test.ts',
   'POST /operazioni/iscrivi': 'tests/pages/funds/operations.test.ts',
+  'POST /operazioni/tabelle/partecipanti': 'tests/pages/funds/operations.test.ts',
   'GET /operazioni/tabelle/file': 'tests/pages/funds/operations.test.ts',
   'POST /flussi/registro/ferma': 'tests/pages/siuss/ledger.test.ts',
   'POST /flussi/registro/riprendi': 'tests/pages/siuss/ledger.test.ts',
@@ -89,7 +92,7 @@ const withoutTrace: Readonly<Record<string, string>> = {
 
 /** What an address may name that is of nobody: a help page, a tour, an office, a procedure. */
 const ofNobody =
-  /:(page|tour|office|point|procedure|form|draft|way|campaign|run|calendar|proposal|file|anno|operation)\b/g
+  /:(page|tour|office|point|procedure|form|draft|way|campaign|run|calendar|proposal|file|anno|operation|benefit)\b/g
 
 const name = ({ method, path }: { method: string; path: string }) =>
   `${method.toUpperCase()} ${path}`

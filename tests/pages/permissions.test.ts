@@ -35,9 +35,9 @@ test('every page has its line in the hand-written matrix, and no line is about a
 })
 
 test('pages about a person, a case or a task are tried from the own office, others and for protected people', () => {
-  // Help, tours, procedures, their forms, what becomes of drafts, offices, contact points, comuni, their files, years and operations are nobody's.
+  // Help, tours, procedures, their forms, what becomes of drafts, offices, contact points, comuni, their files, years, operations and services are nobody's.
   const about = routes.filter(({ path }) =>
-    /:(?!page|tour|procedure|form|draft|way|campaign|run|calendar|proposal|office|point|belfiore|file|anno|operation)/.test(
+    /:(?!page|tour|procedure|form|draft|way|campaign|run|calendar|proposal|office|point|belfiore|file|anno|operation|benefit)/.test(
       path,
     ),
   )

@@ -35,7 +35,7 @@ afterAll(async () => {
 /** As two people leave it: asked for and let go. */
 async function letGo(): Promise<string> {
   const { rows } = await office.owner.query<{ id: string }>(
-    `insert into flow_file (municipality, belfiore, kind, format, since, until, bound, head, purpose, asked_by, expected,
+    `insert into flow_file (place, belfiore, kind, format, since, until, bound, head, purpose, asked_by, expected,
        state, decided_by, decided_at)
      select o.id, 'Z901', 'PS_PSA_SINA', 'xml', '2026-03-01', '2026-03-31', '2026-03-31T00:00:00Z', $1,
        'Prova di un file', u.ids[1], $2, 'running', u.ids[2], now()

@@ -14,6 +14,7 @@ import { formatDate, formatDateTime, formatNumber } from '../shared/format.ts'
 import { words } from '../shared/forms/words.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
 import { divisionWords } from '../shared/url-words.ts'
+import { withoutCode } from '../administration/paths.ts'
 import { findingsPath, qualityPath } from './paths.ts'
 
 export interface ScoreContext {
@@ -117,9 +118,15 @@ function presentDimension({ dimension, rules, wrong, checked }: Counted, context
     rules: rules.map((rule, x) => ({
       ...presentRule(rule, context),
       ...score(checked.columnSums[x], wrong.columnSums[x], context),
-      href: context.mends && wrong.columnSums[x] ? findingsPath(rule.id) : undefined,
+      href: wayTo(rule, wrong.columnSums[x], context),
     })),
   }
+}
+
+/** To the records, for who mends them; of what the nomenclature lacks, to its services for who plans. */
+function wayTo({ id, remedy }: QualityRule, wrong: Told, { mends }: ScoreContext) {
+  if (mends) return wrong ? findingsPath(id) : undefined
+  return remedy?.page === 'benefit' && wrong !== 0 ? withoutCode : undefined
 }
 
 function presentRule(rule: QualityRule, { t, language }: ScoreContext) {

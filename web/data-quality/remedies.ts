@@ -3,6 +3,7 @@ import type { Permission } from '../../domain/auth/policy.ts'
 import type { Finding } from '../../domain/data-quality/queries.ts'
 import type { QualityRule, RemedyPage } from '../../domain/data-quality/quality-rules.ts'
 import { mondayOf } from '../../domain/shared/calendar-day.ts'
+import { benefitPath, paths as benefits } from '../administration/paths.ts'
 import { casePath } from '../cases/paths.ts'
 import { paths as delivery, weekPath } from '../delivery/paths.ts'
 import { personPath } from '../registry/paths.ts'
@@ -24,7 +25,10 @@ const remedies: Readonly<Record<RemedyPage, Remedy>> = {
   details: { permission: 'person.edit', path: ({ personId }) => personPath(personId, 'details') },
   isee: { permission: 'record.write', path: ({ personId }) => newFactPath(personId, 'isee') },
   case: { permission: 'case.read', path: ({ caseId }) => casePath(caseId) },
-  services: { permission: 'case.read', path: ({ caseId }) => casePath(caseId, 'services') },
+  benefit: {
+    permission: 'nomenclature.read',
+    path: ({ service }) => (service === null ? benefits.benefits : benefitPath(service)),
+  },
   plan: { permission: 'case.read', path: ({ caseId }) => casePath(caseId, 'plan') },
   week: {
     permission: 'delivery.record',

@@ -5,6 +5,7 @@ export const paths = {
   enrol: '/operazioni/iscrivi',
   tables: '/operazioni/tabelle',
   file: '/operazioni/tabelle/file',
+  participants: '/operazioni/tabelle/partecipanti',
   operation: '/operazioni/:operation',
   change: '/operazioni/:operation/modifica',
 } as const

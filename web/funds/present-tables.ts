@@ -64,7 +64,8 @@ function presentTable({ layout: table, rows, lacks, amount }: Table, call: strin
     records: formatNumber(rows.length, language),
     amount: amount === undefined ? '' : formatMoney(amount / 100, language),
     lacks: formatNumber(lacks.length, language),
-    file: filePath(call, table.code),
+    // Whoever is told of by name is asked for, and let go by another.
+    file: table.rows === 'participants' ? undefined : filePath(call, table.code),
     unknown: unknown.map(({ name, title, from }) => ({
       name,
       title,

@@ -27,6 +27,7 @@ const entries: readonly Entry[] = [
   { key: 'nav.statistics', href: paths.statistics, permission: 'statistics.read', menu },
   { key: 'nav.flows', href: paths.flows, permission: 'siuss.read', menu },
   { key: 'nav.obligations', href: paths.obligations, permission: 'obligation.read', menu },
+  { key: 'nav.nomenclature', href: paths.nomenclature, permission: 'nomenclature.read', menu },
   { key: 'nav.operations', href: paths.operations, permission: 'operation.read', menu },
   { key: 'nav.agenda', href: paths.agenda, permission: 'agenda.use' },
   { key: 'nav.procedures', href: paths.procedures, permission: 'procedure.read' },

@@ -20,6 +20,7 @@ export const paths = {
   agenda: '/agenda',
   procedures: '/procedure',
   administration: '/amministrazione/uffici',
+  nomenclature: '/amministrazione/servizi',
   help: '/aiuto',
   glossary: '/glossario',
   accessibility: '/accessibilita',

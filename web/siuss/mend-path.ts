@@ -1,4 +1,5 @@
 import type { Page } from '../../domain/siuss/rules/rule.ts'
+import { benefitPath } from '../administration/paths.ts'
 import { casePath } from '../cases/paths.ts'
 import { personPath } from '../registry/paths.ts'
 import { newFactPath, recordPath } from '../social/paths.ts'
@@ -14,6 +15,8 @@ export function mendPath(at: Page): string {
       return newFactPath(at.id, 'isee')
     case 'network':
       return recordPath(at.id, 'network')
+    case 'benefit':
+      return `${benefitPath(at.id)}#f-code`
     case 'service':
       return casePath(at.id, 'services')
     case 'assessment':

@@ -1,6 +1,7 @@
 import type { SendingComune } from '../../domain/siuss/comuni.ts'
 import type { KeptCount } from '../../domain/siuss/control-sheet.ts'
 import { ruleTitle } from '../../domain/siuss/rules/catalogue.ts'
+import { withoutCode } from '../administration/paths.ts'
 import { formatDateTime, formatNumber } from '../shared/format.ts'
 import type { Words } from './present-sheet.ts'
 
@@ -36,6 +37,7 @@ export function presentCounts({ comuni, counts, year }: Shown, words: Words) {
     rows,
     others: others > 0 ? t('flows.not-prepared', { count: others }) : undefined,
     rules: rulesOf(counts, words),
+    withoutCode,
   }
 }
 

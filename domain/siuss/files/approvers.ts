@@ -14,13 +14,13 @@ const approvers = `
   order by name, u.id`
 
 /**
- * Who may let a file of a comune go that this person asks for: who holds the role at the comune or above
+ * Who may let a file of a place go that this person asks for: who holds the role at the place or above
  * it, never in one of its offices; never themselves, nor who only stands in.
  */
 export function approversOf(
   sql: Sql,
-  municipality: number,
+  place: number,
   askedBy: string,
 ): Promise<readonly Approver[]> {
-  return sql.query<Approver>(approvers, [municipality, askedBy])
+  return sql.query<Approver>(approvers, [place, askedBy])
 }

@@ -36,7 +36,7 @@ interface Stretch {
 const stretch = 'select bound, flows from flow_file_stretch($1, $2, $3, $4)'
 
 const insert = `
-  insert into flow_file (municipality, belfiore, kind, format, since, until, purpose, asked_by, bound, expected, head)
+  insert into flow_file (place, belfiore, kind, format, since, until, purpose, asked_by, bound, expected, head)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning id`
 
 /**

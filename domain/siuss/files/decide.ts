@@ -51,7 +51,7 @@ export async function cancelFlowFile(act: Act, id: string): Promise<void> {
 async function decidable({ sql, session }: Act, id: string): Promise<FlowFile> {
   const file = await holdFlowFile(sql, id)
   if (file.state !== 'asked') throw flowFileDecided()
-  const approvers = await approversOf(sql, file.municipality, file.askedBy)
+  const approvers = await approversOf(sql, file.place, file.askedBy)
   if (!approvers.some((one) => one.id === session.userId))
     throw othersDecide(approvers.map(({ name }) => name))
   return file

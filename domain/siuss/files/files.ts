@@ -1,16 +1,18 @@
 import type { Sql } from '../../shared/sql.ts'
-import type { FlowKind } from '../ledger/rules.ts'
 import { flowFileGone } from './errors.ts'
-import type { FileFormat, FileState } from './rules.ts'
+import type { FileFormat, FileKind, FileState } from './rules.ts'
 
 /** The flows that a comune published in a period, as a file that was asked for. */
 export interface FlowFile {
   readonly id: string
-  readonly municipality: number
-  readonly comune: string
+  /** The comune; of participants, the zone. */
+  readonly place: number
+  readonly placeName: string
   /** Its name, as XML tells it too. */
   readonly name: string
-  readonly kind: FlowKind
+  readonly kind: FileKind
+  /** Of participants, the call. */
+  readonly call: string | null
   readonly format: FileFormat
   /** Days of Italy, the last one included. */
   readonly since: string
@@ -37,11 +39,11 @@ export interface FlowFile {
 }
 
 const columns = `
-  f.id, f.municipality, o.name as comune, f.head ->> 'Nome' as name, f.kind, f.format, f.since::text, f.until::text, f.bound,
+  f.id, f.place, o.name as "placeName", f.call, f.head ->> 'Nome' as name, f.kind, f.format, f.since::text, f.until::text, f.bound,
   f.purpose, f.asked_by as "askedBy", a.full_name as asker, f.asked_at as "askedAt", f.state,
   f.decided_by as "decidedBy", d.full_name as decider, f.decided_at as "decidedAt", f.refusal, f.failure,
   f.ended_at as "endedAt", f.expected, f.flows, f.parts, f.bytes::float8 as bytes, f.sha256
-  from flow_file f join organisation o on o.id = f.municipality join user_account a on a.id = f.asked_by
+  from flow_file f join organisation o on o.id = f.place join user_account a on a.id = f.asked_by
     left join user_account d on d.id = f.decided_by`
 
 /** The last ones of the comuni where the reader prepares flows; fifty at most. */
@@ -54,6 +56,17 @@ export async function getFlowFile(sql: Sql, id: string): Promise<FlowFile> {
   const [found] = await sql.query<FlowFile>(`select ${columns} where f.id = $1`, [id])
   if (!found) throw flowFileGone()
   return found
+}
+
+/** Somebody took a file away. */
+export interface Taking {
+  readonly name: string
+  readonly at: Date
+}
+
+/** Who took a file away and when, the last first, as the audit has it. */
+export function takersOf(sql: Sql, id: string): Promise<Taking[]> {
+  return sql.query<Taking>('select name, at from flow_file_takers($1)', [id])
 }
 
 /** The same, and nobody else decides of it meanwhile. @throws `flow-file-gone` */

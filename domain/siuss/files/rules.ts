@@ -1,3 +1,10 @@
+import type { FlowKind } from '../ledger/rules.ts'
+
+/** The table of the funds that tells of people: each row is a participant of a call. */
+export const participantsKind = 'SC01'
+/** What a file tells of: flows of a layout, or participants. */
+export type FileKind = FlowKind | typeof participantsKind
+
 /** How a file is written: as INPS takes it, or as a spreadsheet opens it. */
 export const fileFormats = ['xml', 'csv'] as const
 export type FileFormat = (typeof fileFormats)[number]

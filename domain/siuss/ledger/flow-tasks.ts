@@ -8,12 +8,14 @@ import { actAsRecord, addedTask, holdCase } from '../../tasks/act-of-record.ts'
 import { longestTitle } from '../../tasks/add-task.ts'
 import { ruleTitle } from '../rules/catalogue.ts'
 import { ruleBroken } from './list-flows.ts'
+import type { FlowOperation } from './rules.ts'
 
 const atOnce = 200
 
 interface Waiting {
   readonly flow: string
   readonly why: 'rejected' | 'silent'
+  readonly operation: FlowOperation
   /** The open case that takes the task. */
   readonly caseId: string
   readonly protected: boolean
@@ -27,7 +29,7 @@ interface Waiting {
 }
 
 const toOpen = `
-  select flow, why, case_id as "caseId", protected, benefit, year, said, times from flow_tasks_to_open($1)`
+  select flow, why, operation, case_id as "caseId", protected, benefit, year, said, times from flow_tasks_to_open($1)`
 const over = 'select case_id as "caseId", seq from flow_tasks_over($1)'
 
 /**
@@ -86,7 +88,7 @@ function titleOf({ why, benefit, year }: Waiting): string {
 }
 
 /** A whole task is told in a few lines: what happened, where it is mended, how it ends. */
-function instructionsOf({ flow, why, said }: Waiting): string {
+function instructionsOf({ flow, why, operation, said }: Waiting): string {
   if (why === 'silent')
     return [
       `L’INPS non ha ancora risposto del flusso ${flow}.`,
@@ -96,9 +98,15 @@ function instructionsOf({ flow, why, said }: Waiting): string {
   return [
     `L’INPS ha respinto il flusso ${flow}${said ? `: «${said.slice(0, 2000)}»` : '.'}`,
     ...(rule ? [`Regola ${rule}: ${ruleTitle(rule)}.`] : []),
-    'Correggi i dati nella pagina che il controllo dei flussi indica, poi prepara di nuovo i flussi. Quando l’INPS acquisisce il flusso corretto il compito si chiude da solo; se non c’è niente da correggere, annullalo con il motivo.',
+    operation === 'C' ? mendCancelling : mendInsertion,
   ].join('\n')
 }
+
+const mendInsertion =
+  'Correggi i dati nella pagina che il controllo dei flussi indica, poi prepara di nuovo i flussi. Quando l’INPS acquisisce il flusso corretto il compito si chiude da solo; se non c’è niente da correggere, annullalo con il motivo.'
+
+const mendCancelling =
+  'È una cancellazione: dice ciò che l’INPS ha già, e non cambia. Quando ciò che l’ha fatta respingere è a posto, concludi il compito scrivendo nella nota che cosa hai sistemato: alla prossima preparazione la cancellazione si manda di nuovo. Se non si deve più mandare, annulla il compito con il motivo.'
 
 interface Over {
   readonly caseId: string

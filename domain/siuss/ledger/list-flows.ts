@@ -60,7 +60,8 @@ const statement = (view: FlowView) => `
     left join organisation o on o.kind = 'municipality' and not o.training and o.detail ->> 'belfiore' = f.belfiore
     left join user_account u on u.id = f.stopped_by
     left join lateral (
-      select id_flusso from siuss_flow x where x.corrects = f.id_flusso and x.state <> 'stopped'
+      select id_flusso from siuss_flow x where x.state <> 'stopped' and (x.corrects = f.id_flusso
+        or f.operation = 'C' and x.operation = 'C' and x.corrects = f.corrects and x.put_at > f.put_at)
       order by x.put_at desc, x.id_flusso desc limit 1) n on true
     left join lateral (
       select * from siuss_outcome x where x.id_flusso = f.id_flusso

@@ -51,7 +51,8 @@ const publish = `
     update siuss_ledger set last_ts = (select max(ts_flusso) from sent) where belfiore = $1 and exists (select from sent)),
   replaced as (
     update siuss_flow o set state = 'corrected' from sent s
-    where s.operation = 'I' and o.id_flusso = s.corrects and o.state = 'rejected')
+    where o.state = 'rejected' and o.id_flusso <> s.id_flusso and case s.operation when 'I' then o.id_flusso = s.corrects
+      else o.operation = 'C' and o.corrects = s.corrects end)
   select id_flusso as id, true as sent, ts_flusso as at from sent
   union all select id_flusso, false, null from held order by at`
 

@@ -23,6 +23,8 @@ export interface NewFlow {
   readonly state: 'draft' | 'ready'
   /** The flow that it corrects: cancels it (`C`), or takes its place (`I`). */
   readonly corrects?: string
+  /** It was rejected, and is told once more as it was. */
+  readonly again?: boolean
   /** The XML with the flow's name in it; at most 7.5 MB. */
   readonly write: (idFlusso: string) => string
 }
@@ -88,8 +90,9 @@ const keyOf = ({ caseId, kind, year, part = 1, operation }: NewFlow) => [
   operation,
 ]
 
-/** What was corrected is over; what this flow corrects may be sent again as it was. */
-function tellsTheSame({ state, idFlusso }: Earlier, { corrects }: NewFlow): boolean {
+/** What was corrected is over; what this flow corrects, or was rejected, may be sent again as it was. */
+function tellsTheSame({ state, idFlusso }: Earlier, { corrects, again }: NewFlow): boolean {
+  if (again && state === 'rejected') return false
   return state !== 'corrected' && idFlusso !== corrects
 }
 

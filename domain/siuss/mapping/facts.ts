@@ -53,8 +53,10 @@ export interface BenefitFacts {
   readonly code: string | null
   /** INPS's own name for the code, where it is known. */
   readonly label: string | null
-  /** Of Table 1: given by ISEE, unless it was waived. */
+  /** As who plans the region says, or of Table 1: given by ISEE, unless it was waived. */
   readonly byIsee: boolean
+  /** Who plans the region says that it is given whatever the ISEE is: none is told. */
+  readonly withoutIsee: boolean
 }
 
 /** Everything that a granted service tells INPS. */

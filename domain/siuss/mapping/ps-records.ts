@@ -150,6 +150,7 @@ function onceParts(facts: PsFacts): Part[] {
 }
 
 function meansOf(facts: PsFacts, day: CalendarDay): Benefit {
+  if (facts.benefit.withoutIsee) return { PresenzaProvaMezzi: '4' }
   const dsu = dsuOn(facts, day)
   return { PresenzaProvaMezzi: dsu || facts.benefit.byIsee ? '1' : '4', ...dsu }
 }

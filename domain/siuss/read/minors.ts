@@ -26,7 +26,7 @@ const heads = `
       'birthDate', p.birth_date, 'fiscalCode', p.fiscal_code, 'citizenship', null,
       'protected', c.protected or p.protected) as person,
     array(select distinct s.siuss_code from social_case o join granted_service g on g.parent = o.id
-      join lateral (select siuss_code from service x where x.code = g.service order by x.version desc limit 1) s on true
+      cross join benefit_on(g.service, greatest(g.starts_on, $2::date)) s
       where o.subject = c.subject and s.siuss_code is not null and g.phase <> 'plan' order by 1) as benefits,
     (select jsonb_build_object('send', d.send, 'by', u.full_name, 'at', d.at, 'reason', d.reason)
       from siuss_decision d join user_account u on u.id = d.decided_by

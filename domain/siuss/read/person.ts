@@ -27,7 +27,7 @@ export function residencesOf(sql: Sql, people: readonly string[]): Promise<Of<Re
   return sql.query<Of<Residence>>(residences, [people])
 }
 
-// Of a household: who lives with her in a case of hers has the same.
+// Of a household: who lives with her, in a case of hers or by her social record, has the same.
 const isee = `
   with asked as (select distinct unnest($1::uuid[]) as person),
   household as (
@@ -35,7 +35,12 @@ const isee = `
     union
     select a.person, q.person_id from asked a
       join case_participant me on me.person_id = a.person join case_participant q on q.case_id = me.case_id
-    where me.role in ('beneficiary', 'household-member') and q.role in ('beneficiary', 'household-member'))
+    where me.role in ('beneficiary', 'household-member') and q.role in ('beneficiary', 'household-member')
+    union
+    select a.person, t.other from asked a join social_fact t on t.person_id = a.person
+    where t.kind = 'tie' and t.other is not null and (t.detail ->> 'livesWith')::boolean and not t.annuls
+      and (t.valid_to is null or t.valid_to > siso_today())
+      and not exists (select 1 from social_fact x where x.corrects = t.id))
   select h.person, f.valid_from::text as "from", f.valid_to::text as "to", f.detail ->> 'dsu' as dsu,
     (f.detail ->> 'value')::float as value, (f.detail ->> 'members')::int as members
   from household h join social_fact f on f.person_id = h.member

@@ -59,28 +59,31 @@ interface Head {
   readonly decision: Decision | null
 }
 
-// Of Table 1 of D.M. 206/2014 are the codes that have one there.
+// Of Table 1 of D.M. 206/2014 are the codes that have one there. A code is that of the first day that
+// is told of the year, as residence and ISEE are.
+const firstDay = (service: string) => `greatest(${service}.starts_on, $2::date)`
 const heads = `
   select g.case_id as service, g.parent as "caseId", g.number,
     (c.effective_at at time zone 'Europe/Rome')::date::text as "grantedOn",
     least(g.ends_on, g.died_on)::text as "lastDay",
     jsonb_build_object('service', g.service, 'name', coalesce(s.name, g.service), 'area', s.istat_area,
-      'code', s.siuss_code, 'label', b.label, 'byIsee', b.source_code is not null) as benefit,
+      'code', k.siuss_code, 'label', b.label, 'byIsee', coalesce(k.by_isee, b.source_code is not null),
+      'withoutIsee', coalesce(not k.by_isee, false)) as benefit,
     jsonb_build_object('id', p.id, 'givenName', p.given_name, 'familyName', p.family_name, 'sex', p.sex,
       'birthDate', p.birth_date, 'fiscalCode', p.fiscal_code, 'citizenship', n.source_code,
       'protected', g.protected or p.protected) as person,
-    array(select distinct o.siuss_code from granted_service k join lateral (
-        select siuss_code from service x where x.code = k.service order by x.version desc limit 1) o on true
-      where k.parent = g.parent and k.parent_seq = g.parent_seq and o.siuss_code is not null order by 1) as needs,
+    array(select distinct o.siuss_code from granted_service n cross join benefit_on(n.service, ${firstDay('n')}) o
+      where n.parent = g.parent and n.parent_seq = g.parent_seq and o.siuss_code is not null order by 1) as needs,
     (select jsonb_build_object('send', d.send, 'by', u.full_name, 'at', d.at, 'reason', d.reason)
       from siuss_decision d join user_account u on u.id = d.decided_by
       where d.about = g.case_id order by d.id desc limit 1) as decision
   from granted_service g join social_case c on c.id = g.case_id
     join person q on q.id = c.subject join person p on p.id = coalesce(q.replaced_by, q.id)
-    left join lateral (select name, istat_area, siuss_code from service x
+    left join lateral (select name, istat_area from service x
       where x.code = g.service order by x.version desc limit 1) s on true
+    left join benefit_on(g.service, ${firstDay('g')}) k on true
     left join lateral (select label, source_code from code_list x
-      where x.list = 'siuss-benefit' and x.code = s.siuss_code order by x.version desc limit 1) b on true
+      where x.list = 'siuss-benefit' and x.code = k.siuss_code order by x.version desc limit 1) b on true
     left join lateral (select source_code from code_list x
       where x.list = 'country' and x.code = p.citizenship order by x.version desc limit 1) n on true
   where g.case_id = any($1) order by g.case_id`
@@ -91,7 +94,7 @@ async function factsOf(
   span: { readonly from: CalendarDay; readonly to: CalendarDay },
 ): Promise<PsFacts[]> {
   if (services.length === 0) return []
-  const found = await sql.query<Head>(heads, [services])
+  const found = await sql.query<Head>(heads, [services, span.from])
   const people = [...new Set(found.map(({ person }) => person.id))]
   const cases = [...new Set(found.map(({ caseId }) => caseId))]
   const terms = new Map((await servicesOf(sql, { ids: services })).map((one) => [one.id, one]))

@@ -150,8 +150,8 @@ const needsRule: Rule<PsSubject> = {
     const unknown = codes.filter((code) => !subject.benefits.has(code))
     return when(unknown.length > 0, {
       field: 'NecessitaInterventiSociali',
-      message: `L’INPS non conosce ${unknown.join(', ')}: chi cura la nomenclatura regionale deve correggere i codici dei servizi.`,
-      at: pageOf.service(subject),
+      message: `L’INPS non conosce ${unknown.join(', ')}: chi programma la regione deve correggere i codici dei servizi.`,
+      at: pageOf.benefit(subject),
     })
   },
 }

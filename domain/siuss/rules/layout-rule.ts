@@ -67,11 +67,11 @@ function findingOf(field: string, subject: PsSubject): Finding {
   return { field, message, at: pageOf.case(subject) }
 }
 
-/** Nobody has said what INPS calls the service: no page of the case will mend it. */
+/** Nobody has said what INPS calls the service on the first day that is told: no page of the case will mend it. */
 function unmapped(subject: PsSubject): Omit<Finding, 'field'> {
   const { service, name } = subject.facts.benefit
   return {
-    message: `Il servizio «${name}» (${service}) non ha un codice di prestazione INPS: chi cura la nomenclatura regionale deve dire quale.`,
-    at: pageOf.service(subject),
+    message: `Il servizio «${name}» (${service}) non ha un codice di prestazione INPS nel primo giorno di cui il flusso parla: chi programma la regione deve dire quale, da quel giorno o da prima.`,
+    at: pageOf.benefit(subject),
   }
 }

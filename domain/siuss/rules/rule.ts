@@ -8,7 +8,7 @@ export type Severity = 'block' | 'fix' | 'warn'
 export type Page =
   | { readonly kind: 'person'; readonly id: string; readonly field: string }
   | { readonly kind: 'residence' | 'isee' | 'network'; readonly id: string }
-  | { readonly kind: 'service' | 'assessment' | 'case'; readonly id: string }
+  | { readonly kind: 'service' | 'assessment' | 'case' | 'benefit'; readonly id: string }
 
 export interface Finding {
   /** Attribute of the layout. */
@@ -50,6 +50,8 @@ export const pageOf = {
   }),
   residence: ({ facts }: PsSubject): Page => ({ kind: 'residence', id: facts.person.id }),
   isee: ({ facts }: PsSubject): Page => ({ kind: 'isee', id: facts.person.id }),
+  /** Where the nomenclature says what INPS calls the service. */
+  benefit: ({ facts }: PsSubject): Page => ({ kind: 'benefit', id: facts.benefit.service }),
   service: ({ facts }: PsSubject): Page => ({ kind: 'service', id: facts.service }),
   assessment: ({ facts }: PsSubject): Page => ({ kind: 'assessment', id: facts.caseId }),
   case: ({ facts }: PsSubject): Page => ({ kind: 'case', id: facts.caseId }),

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { evaluateQuality } from '../../../domain/data-quality/evaluate.ts'
 import { aCase } from '../support/a-case.ts'
 import type { TestCase } from '../support/a-case.ts'
+import { aService } from '../support/a-service.ts'
 import { startApp } from '../support/start-app.ts'
 import type { TestApp } from '../support/start-app.ts'
 
@@ -49,6 +50,22 @@ test('every field that a rule names is on its page', async () => {
     expect(details.html).toContain(`id='${field}'`)
   const identity = await coordinator.get(`/persone/${one?.personId ?? ''}/identita`)
   expect(identity.html).toContain("id='f-fiscalCode'")
+})
+
+test('a service without a code leads who mends to its code, and who plans to all that lack one', async () => {
+  const granted = await aService(app)
+  await app.owner.query(`update granted_service set service = 'D.1.03' where case_id = $1`, [
+    granted,
+  ])
+  await evaluateQuality(app.deps.pools.engine)
+  const coordinator = await app.enter('coordinator.a')
+  const list = await coordinator.get('/qualita/elenco?regola=service-code')
+  expect(list.html).toContain(`href='/amministrazione/servizi/D.1.03#f-code'`)
+  expect((await coordinator.get('/amministrazione/servizi/D.1.03')).status).toBe(200)
+  const planner = await app.enter('planner.a')
+  const page = plain((await planner.get('/qualita')).html)
+  expect(page).toContain(`href='/amministrazione/servizi?senza=codice'`)
+  expect((await planner.get('/amministrazione/servizi/D.1.03')).html).toContain("id='f-code'")
 })
 
 test('what was mended since the last look says so', async () => {

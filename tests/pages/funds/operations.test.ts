@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
+import { goOnWithFlowFile } from '../../../domain/siuss/files/go-on.ts'
 import { aCase } from '../support/a-case.ts'
 import type { TestCase } from '../support/a-case.ts'
 import type { Browser } from '../support/browser.ts'
@@ -133,21 +134,66 @@ test('the tables of a call say what is missing, with its page, and count; their 
   const files = page.links.filter((each) => each.startsWith('/operazioni/tabelle/file'))
   const read = async (table: string) =>
     (await officer.get(files.find((each) => each.endsWith(table)) ?? '')).text
-  const people = await read('tabella=SC01')
-  expect(people).toContain('COD_LOCALE_PROGETTO')
-  expect(people).toContain('UM-001;;F;08/03/1941')
+  expect(files.filter((each) => each.endsWith('tabella=SC01'))).toEqual([])
+  const people = await officer.get(`/operazioni/tabelle/file?bando=Avviso+tirocini&tabella=SC01`)
+  expect([people.status, people.text]).toEqual([403, expect.stringContaining('lo approva')])
   expect(await read('bando=Avviso+tirocini')).toContain('SC01;1;;')
   expect(await read('tabella=IN01')).toContain('UM-001;;EECO02;;1;')
   const exported = await traces('operations-exported')
   expect(exported.map(({ person_id, detail }) => [person_id, detail])).toEqual([
-    [null, { table: 'SC01', rows: 1 }],
-    [one.personId, { table: 'SC01' }],
     [null, { table: 'totals', rows: 9 }],
     [null, { table: 'IN01', rows: 17 }],
   ])
   const others = await app.enter('coordinator.b')
   expect((await others.get(href)).status).toBe(404)
   expect((await worker.get(href)).status).toBe(403)
+})
+
+/** Another one who may let a file of the zone go. */
+async function another(): Promise<Browser> {
+  await app.owner.query(
+    `update user_role set role = 'admin-officer', org = $1 where user_id = $2`,
+    [app.people.orgs['zone.a'], app.people.users['help-desk.a']],
+  )
+  return app.enter('help-desk.a')
+}
+
+test('participants are a file that one asks for and another lets go, and the two alone take', async () => {
+  const second = await another()
+  const asking = '/operazioni/tabelle/partecipanti'
+  const finalita = 'Rendicontazione del primo semestre'
+  const page = await officer.get(tables)
+  const short = await officer.submit(page, { finalita: 'poco' }, asking)
+  expect([short.status, short.text]).toEqual([422, expect.stringContaining('a che cosa serve')])
+  expect(short.html).toContain('poco</textarea>')
+  const asked = await officer.submit(page, { finalita }, asking)
+  const path = asked.location ?? ''
+  expect(path).toMatch(/^\/flussi\/file\//)
+  expect((await second.get('/avvisi')).html).toContain(`href='${path}'`)
+  expect((await officer.get(path)).html).not.toContain(`${path}/approva`)
+  expect((await officer.get(`${path}/scarica`)).status).toBe(409)
+  await second.submit(await second.get(path), {}, `${path}/approva`)
+  const id = path.split('/').at(-1) ?? ''
+  await goOnWithFlowFile(app.deps.pools.engine, id, { mayGoOn: () => true })
+  const taken = await second.get(`${path}/scarica`)
+  expect(taken.text).toContain('COD_LOCALE_PROGETTO')
+  expect(taken.text).toContain('UM-001;;F;08/03/1941')
+  expect(taken.headers.get('content-disposition')).toMatch(/SC01-avviso-tirocini-\d{8}\.csv"$/)
+  expect((await officer.get(path)).text).toMatch(/Chi lo ha scaricato.*help-desk/s)
+  const trails = await traces('flow-file-taken')
+  expect(trails.map(({ person_id }) => person_id)).toEqual([one.personId, null])
+  const others = await app.enter('coordinator.b')
+  expect((await others.get(path)).status).toBe(404)
+  await app.owner.query('update social_case set protected = true where subject = $1', [
+    one.personId,
+  ])
+  const stale = await second.get(`${path}/scarica`)
+  expect([stale.status, stale.text]).toEqual([409, expect.stringContaining('chiedine uno nuovo')])
+  const anew = await officer.submit(await officer.get(tables), { finalita }, asking)
+  expect([anew.status, anew.text]).toEqual([422, expect.stringContaining('non c’è niente')])
+  await app.owner.query('update social_case set protected = false where subject = $1', [
+    one.personId,
+  ])
 })
 
 test('who has the role in one office alone is offered no table, and may neither record nor correct', async () => {
@@ -166,7 +212,7 @@ test('a protected person is in no file, nor in any total, also of who is named f
   )
   await app.owner.query('update person set protected = true where id = $1', [one.personId])
   const filesOf = async () => {
-    const all = ['', '&tabella=SC01', '&tabella=IN01', '&tabella=IN00']
+    const all = ['', '&tabella=IN01', '&tabella=IN00']
     const read = (more: string) =>
       officer.get(`/operazioni/tabelle/file?bando=Avviso+tirocini${more}`)
     return (await Promise.all(all.map(read))).map(({ text }) => text)
@@ -180,7 +226,7 @@ test('a protected person is in no file, nor in any total, also of who is named f
   expect((await officer.get(operation)).text).toContain('01/02/2026')
   expect(await filesOf()).toEqual(unnamed)
   expect(unnamed[0]).toContain('SC01;0;;')
-  expect(unnamed[2]).toContain('UM-001;;EECO02;;0;')
+  expect(unnamed[1]).toContain('UM-001;;EECO02;;0;')
   const page = await officer.get(tables)
   expect(page.text).toContain('Le persone protette non sono in queste tabelle')
   expect(page.text).not.toContain('Inventata')

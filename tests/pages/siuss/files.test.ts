@@ -78,6 +78,8 @@ test('a file is asked for, let go by another with the password, written, and dow
     expect(taken.headers.get('content-length')).toBe(String(taken.bytes.length))
     expect(taken.headers.get('cache-control')).toBe('no-store')
   }
+  const after = await officer.get(path)
+  expect(after.text).toMatch(/Chi lo ha scaricato.*coordinator.*admin-officer/s)
   const { rows } = await waas.app.owner.query<{ action: string; did: string | null; n: number }>(
     `select action, detail ->> 'did' as did, count(*)::int as n from audit_event
      where object_kind = 'flow-file' and object_id = $1 group by 1, 2 order by 1, 2`,

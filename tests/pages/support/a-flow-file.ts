@@ -12,7 +12,7 @@ const ledger = `
   insert into siuss_ledger (belfiore, day) values ($1, siso_today()) on conflict do nothing`
 
 const make = `
-  insert into flow_file (municipality, belfiore, kind, format, since, until, bound, head, purpose, asked_by, expected)
+  insert into flow_file (place, belfiore, kind, format, since, until, bound, head, purpose, asked_by, expected)
   select $1::int, $2::text, 'PS_PSA_SINA', 'xml', '2026-03-01', '2026-03-31', '2026-03-30T10:00:00Z',
     jsonb_build_object('Nome', $2::text || '.PS.20260401.0000001'), 'Caricamento a mano nel portale dell’INPS', u.id, 2
   from user_account u where u.username = $3 returning id`

@@ -79,6 +79,7 @@ const named: Readonly<Record<string, (ids: TestCase) => string>> = {
   belfiore: () => 'A000',
   file: () => randomUUID(),
   anno: () => '2025',
+  benefit: () => 'D.1.01',
   operation: () => '00000000-0000-7000-8000-000000000000',
   office: ({ officeId = '' }) => String(officeId),
   point: ({ pointId = '' }) => String(pointId),

@@ -60,6 +60,10 @@ export const sampleForms: Readonly<Record<string, (ids: TestCase) => Fields>> = 
   'post /amministrazione/uffici/:office': () => ({ _op: randomUUID() }),
   'post /amministrazione/uffici/:office/punti': () => ({ _op: randomUUID() }),
   'post /amministrazione/uffici/:office/punti/:point': () => ({ _op: randomUUID(), _v: '1' }),
+  'post /amministrazione/servizi/:benefit': () => ({ _op: randomUUID() }),
+  'post /operazioni/tabelle/partecipanti': () => ({
+    ...{ _op: randomUUID(), bando: 'Nessuno', zona: '0', finalita: 'Prova del file' },
+  }),
   'post /flussi/prepara': () => ({ _op: randomUUID(), ...noComune }),
   'post /flussi/chi-trasmette': () => ({ _op: randomUUID(), ...noComune, codice: 'X' }),
   'post /flussi/decidi': () => ({

@@ -209,15 +209,70 @@ describe('of deliveries', () => {
   })
 })
 
-test('an ISEE in force mends the benefit that asks for it', async () => {
-  await grant('euro')
-  expect(await found('isee')).toHaveLength(1)
-  await owner(
-    `insert into social_fact (id, person_id, kind, detail, valid_from, valid_to, source, source_date, recorded_by)
-     values (gen_random_uuid(), $1, 'isee', '{}', siso_today(), siso_today() + 10, 'document', siso_today(), $2)`,
-    [charged.person, team.worker.id],
+/** Writes a fact of the social record that began today. */
+const fact = (person: string, kind: string, over: Readonly<Record<string, unknown>> = {}) =>
+  owner(
+    `insert into social_fact (id, person_id, kind, detail, other, valid_from, valid_to, source, source_date, recorded_by)
+     values (gen_random_uuid(), $1, $2, $3, $4, siso_today(), siso_today() + 10, 'document', siso_today(), $5)`,
+    [person, kind, over['detail'] ?? {}, over['other'] ?? null, team.worker.id],
   )
+
+test('an ISEE in force of the household mends the benefit that asks for it', async () => {
+  await grant('euro')
+  const living = (lives: boolean) =>
+    fact(charged.person, 'tie', {
+      detail: { relation: 'spouse', livesWith: lives },
+      other: contact.person,
+    })
+  expect(await found('isee')).toHaveLength(1)
+  await living(false)
+  await fact(contact.person, 'isee')
+  expect(await found('isee')).toHaveLength(1)
+  await living(true)
   expect(await found('isee')).toEqual([])
+  await owner(
+    `insert into social_fact (id, person_id, kind, detail, other, valid_from, source, source_date, recorded_by, corrects, reason, annuls)
+     select gen_random_uuid(), person_id, kind, detail, other, valid_from, source, source_date, recorded_by, id, 'Non vivono insieme', true
+     from social_fact where person_id = $1 and kind = 'tie' and (detail ->> 'livesWith')::boolean`,
+    [charged.person],
+  )
+  expect(await found('isee')).toHaveLength(1)
+  const member = (until: string) =>
+    owner(
+      `insert into case_participant (case_id, person_id, role, valid_from, valid_to)
+       values ($1, $2, 'household-member', siso_today() - 9, ${until})
+       on conflict (case_id, person_id, role, valid_from) do update set valid_to = excluded.valid_to`,
+      [charged.id, contact.person],
+    )
+  await member('siso_today()')
+  expect(await found('isee')).toHaveLength(1)
+  await member('null')
+  expect(await found('isee')).toEqual([])
+})
+
+test('an ISEE in force of the person mends it too', async () => {
+  await owner(`delete from case_participant where case_id = $1 and role = 'household-member'`, [
+    charged.id,
+  ])
+  expect(await found('isee')).toHaveLength(1)
+  await fact(charged.person, 'isee')
+  expect(await found('isee')).toEqual([])
+})
+
+test('a service has its code once who plans said it, from the first day of the year on', async () => {
+  const code = 'D.1.03'
+  const say = (day: string) =>
+    owner(
+      `insert into service_benefit (service, valid_from, siuss_code, set_by) values ($1, ${day}, 'A2.07', $2)`,
+      [code, planner.id],
+    )
+  await owner('update granted_service set service = $2 where case_id = $1', [service, code])
+  const [one] = await found('service-code')
+  expect(one).toMatchObject({ caseId: charged.id, service: code })
+  await say('siso_today() + 1')
+  expect(await found('service-code')).toHaveLength(1)
+  await say(`'2020-01-01'`)
+  expect(await found('service-code')).toEqual([])
 })
 
 test('a plan written long ago and not signed is found, until it is signed', async () => {

@@ -166,6 +166,25 @@ test('calls of the last nights are in the register: some wait for the office, so
   ).toBe(0)
 })
 
+test('operations of the funds have people who enter, leave and are asked after four weeks and six months', async () => {
+  const { rows } = await owner.query<{ step: string; n: number }>(
+    `select t.step, count(distinct o.id)::int as n from participation p join funded_operation o on o.id = p.operation
+       join task t on t.case_id = p.case_id and t.state in ('open', 'claimed') group by 1 order by 1`,
+  )
+  expect(rows).toEqual(
+    [
+      'record-fund-entry',
+      'record-fund-exit',
+      'record-immediate-results',
+      'record-lasting-results',
+    ].map((step) => ({ step, n: 1 })),
+  )
+  expect(
+    await count(`from participation p join social_case c on c.id = p.case_id
+      where c.parent is null or c.subject <> (select subject from social_case x where x.id = c.parent)`),
+  ).toBe(0)
+})
+
 test('contributions are paid part by part, to whom they were granted', async () => {
   const paid = `from granted_service g join delivery d on d.service = g.case_id where g.unit = 'euro'`
   expect(await count(paid)).toBeGreaterThan(0)

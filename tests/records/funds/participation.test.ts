@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 
+import { recordAddress } from '../../../domain/registry/record-address.ts'
 import { dayInItaly } from '../../../domain/shared/today.ts'
 import { enrol } from '../../../domain/funds/enrol.ts'
 import {
@@ -11,6 +12,7 @@ import {
   recordOperation,
 } from '../../../domain/funds/operations.ts'
 import { participantsIn, participationsOf, toldOf } from '../../../domain/funds/participants.ts'
+import { bringReports } from '../../../domain/tasks/bring-reports.ts'
 import { verifyCases } from '../../../domain/tasks/verify.ts'
 import { aCaseInAssessment, aTeam, caseAt } from '../../support/a-case.ts'
 import type { Team, TestCase } from '../../support/a-case.ts'
@@ -152,6 +154,69 @@ test('who is enrolled is asked at entry, at exit, four weeks after and six month
   const { violations } = await verifyCases(desk.batch, { only: one.id })
   expect(violations).toEqual([])
 }, 60_000)
+
+/** What waits once the worker has brought what the record learnt. */
+async function reported(one: TestCase): Promise<string[]> {
+  await bringReports(desk.engine, () => Promise.resolve())
+  return waiting(one)
+}
+
+const lives = (municipality: number | null, from: string) =>
+  desk.actAs(team.clerk, (act) =>
+    recordAddress(act, person.person, {
+      address: { kind: 'residence', address: 'Via Nuova 1', municipality, secret: false },
+      provenance: { source: 'declared', sourceDate: from, validFrom: from },
+    }),
+  )
+
+test('another comune of residence asks by itself whether she still takes part', async () => {
+  const one = await enrolled(team.worker)
+  await complete(one, { outcome: 'take-part', answers: atEntry })
+  await lives(desk.here.municipality, '2020-01-01')
+  expect(await reported(one)).toEqual([])
+  await lives(desk.elsewhere.municipality, '2026-01-01')
+  expect(await reported(one)).toEqual(['after-participant-move'])
+  await complete(one, { outcome: 'stays' })
+  expect(await waiting(one)).toEqual([])
+  await lives(desk.here.municipality, '2026-02-01')
+  expect(await reported(one)).toEqual(['after-participant-move'])
+  await complete(one, { outcome: 'leaves' })
+  expect(await waiting(one)).toEqual(['record-fund-exit'])
+  const { violations } = await verifyCases(desk.batch, { only: one.id })
+  expect(violations).toEqual([])
+})
+
+test('a death proposes the exit by itself, after which nothing is asked', async () => {
+  const one = await enrolled(team.worker)
+  await complete(one, { outcome: 'take-part', answers: atEntry })
+  await desk.actAs(team.worker, ({ sql }) =>
+    sql.query('update person set death_date = siso_today() where id = $1', [person.person]),
+  )
+  expect(
+    await one.scalar(
+      `select array_to_string(services, ' ') from person_death where person_id = $1`,
+      [person.person],
+    ),
+  ).toBe('')
+  expect(await reported(one)).toEqual(['after-participant-death'])
+  await complete(one, { outcome: 'leaves' })
+  expect(await waiting(one)).toEqual(['record-fund-exit'])
+  const exit = { leftOn: await today(), exitReason: 'death' }
+  await complete(one, { outcome: 'left', answers: exit, facts: exit })
+  expect(await one.scalar('select outcome from social_case where id = $1')).toBe('no-results')
+})
+
+test('a death before the beginning ends the participation', async () => {
+  const one = await enrolled(team.worker)
+  await desk.actAs(team.worker, ({ sql }) =>
+    sql.query('update person set death_date = siso_today() where id = $1', [person.person]),
+  )
+  expect(await reported(one)).toEqual(['record-fund-entry', 'after-participant-death'])
+  const death = await one.task('after-participant-death')
+  await one.complete(team.worker, death, { outcome: 'over' })
+  await one.advance('workflow')
+  expect(await one.scalar('select state from social_case where id = $1')).toBe('closed')
+})
 
 test('it is within the case of the person: who follows that one follows this, and lists leave it out', async () => {
   const one = await enrolled(officer)

@@ -132,6 +132,7 @@ export const doors: Readonly<Record<string, Callers>> = {
   'flow_file_flows(uuid,integer)': 'siso_engine', // of a file that is being written, nothing of protected people
   'flow_file_stretch(integer,text,date,date)': 'siso_web', // the last instant and how many, of own comuni
   'tell_of_flow_file(uuid,uuid[],text)': 'siso_web',
+  'flow_file_takers(uuid)': 'siso_web', // names and instants, of files of own places
   'trace_flow_file(uuid,text)': 'siso_web', // how many people
   'tell_of_flow(uuid,text,text)': 'nobody',
   'tell_rejected_flow()': 'nobody',

@@ -1,13 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 
+import { sayBenefit } from '../../../domain/organisations/benefits.ts'
+import type { BenefitEdit } from '../../../domain/organisations/benefits.ts'
 import { protectPerson } from '../../../domain/registry/protect-person.ts'
 import { controlSheet, keptCounts } from '../../../domain/siuss/control-sheet.ts'
 import { decideFlow } from '../../../domain/siuss/decide.ts'
+import { turnFlowTasks } from '../../../domain/siuss/ledger/flow-tasks.ts'
+import { publishReady } from '../../../domain/siuss/ledger/publish-flows.ts'
 import { prepareFlows } from '../../../domain/siuss/prepare-flows.ts'
 import { setSender } from '../../../domain/siuss/sender.ts'
 import { faultsIn } from '../../rules/siuss/xsd.ts'
 import { aTeam } from '../../support/a-case.ts'
 import type { Team } from '../../support/a-case.ts'
+import { aDayLater, belfioreOf } from '../../support/a-flow.ts'
 import { aGrant, aProvider, aRow } from '../../support/a-service.ts'
 import { aDesk } from '../../support/builders/a-desk.ts'
 import type { Colleague, Desk } from '../../support/builders/a-desk.ts'
@@ -147,6 +152,34 @@ describe('a comune whose sender is known', () => {
     expect(await flows(service.id)).toEqual([])
   })
 
+  test('the code that who plans says is taken from its day on, with or without an ISEE', async () => {
+    const planner = await desk.hire('planner', desk.here.region ?? 0)
+    const say = (edit: Partial<BenefitEdit>) =>
+      desk.actAs(planner, (act) =>
+        sayBenefit(act, {
+          ...{ service: 'D.1.03', from: `${String(year)}-01-01`, code: 'A2.07', byIsee: null },
+          ...edit,
+        }),
+      )
+    const service = await aBenefit('D.1.03')
+    await withCode(service.person)
+    const blocked = (await sheetOf(officer, service.id))?.problems ?? []
+    expect(blocked.map(({ at }) => at)).toContainEqual({ kind: 'benefit', id: 'D.1.03' })
+    await say({ from: `${String(year)}-12-31` })
+    expect((await sheetOf(officer, service.id))?.standing).toBe('blocked')
+    await say({})
+    expect((await sheetOf(officer, service.id))?.standing).toBe('ready')
+    await prepare()
+    expect((await flows(service.id)).at(-1)?.xml).toContain('CodicePrestazione="A2.07"')
+    const means = async () => (await flows(service.id)).at(-1)?.xml
+    expect(await means()).toContain('PresenzaProvaMezzi="1"')
+    await say({ byIsee: false })
+    await prepare()
+    expect(await means()).toContain('PresenzaProvaMezzi="4"')
+    await say({ code: null })
+    expect((await sheetOf(officer, service.id))?.standing).toBe('blocked')
+  })
+
   test('what INPS has acquired and changes is cancelled and told anew; on its way it waits', async () => {
     const service = await aBenefit()
     await withCode(service.person)
@@ -176,6 +209,58 @@ describe('a comune whose sender is known', () => {
     await price(service.id, 3100)
     await prepare()
     expect(await flows(service.id)).toHaveLength(3)
+  })
+
+  test('a cancelling that INPS rejected goes once more after its task says what was mended', async () => {
+    const service = await aBenefit()
+    await withCode(service.person)
+    await prepare()
+    const goes = (id: string | undefined, ...states: readonly string[]) =>
+      desk.owner.query(
+        `do $$ begin ${states
+          .map(
+            (state) =>
+              `update siuss_flow set state = '${state}', ts_flusso = coalesce(ts_flusso, (select max(x.ts_flusso) + interval '1 second' from siuss_flow x), siso_clock()) where id_flusso = '${id ?? ''}';`,
+          )
+          .join(' ')} end $$`,
+      )
+    const [sent] = await flows(service.id)
+    await goes(sent?.id, 'published', 'acquired')
+    await price(service.id, 3000)
+    await prepare()
+    const cancelling = async () =>
+      (await flows(service.id)).filter(({ operation }) => operation === 'C')
+    const [first] = await cancelling()
+    await goes(first?.id, 'published', 'rejected')
+    const turn = async () => {
+      await turnFlowTasks(desk.engine, () => Promise.resolve())
+      await service.advance('workflow')
+    }
+    const done = async (note?: string) =>
+      service.complete(officer, await service.task('ad-hoc'), {
+        outcome: 'done',
+        ...(note !== undefined && { note }),
+      })
+    await turn()
+    await prepare()
+    expect(await cancelling()).toHaveLength(1)
+    await done()
+    await prepare()
+    expect(await cancelling()).toHaveLength(1)
+    await turn()
+    await done('Il codice del comune era quello vecchio')
+    await prepare()
+    const [, again] = await cancelling()
+    expect(again).toMatchObject({ state: 'ready', corrects: sent?.id })
+    expect(again?.xml).toContain('TipoOperazione="C"')
+    await prepare()
+    expect(await cancelling()).toHaveLength(2)
+    await aDayLater(desk.owner)
+    const belfiore = await belfioreOf(desk.owner, municipality)
+    expect(await publishReady(desk.engine, belfiore)).toContain(again?.id)
+    expect((await cancelling()).map(({ state }) => state)).toEqual(['corrected', 'published'])
+    await turn()
+    expect((await service.tasks()).filter(({ step }) => step === 'ad-hoc')).toHaveLength(2)
   })
 
   test('of a protected person who is named decides; others see nothing of her', async () => {

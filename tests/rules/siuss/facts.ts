@@ -26,6 +26,7 @@ export const someFacts: PsFacts = {
     code: 'A2.07',
     label: 'Assistenza domiciliare socio-assistenziale',
     byIsee: true,
+    withoutIsee: false,
   },
   person: {
     id: '00000000-0000-7000-8000-000000000003',

@@ -1,7 +1,7 @@
 import { addDays } from '../../../domain/shared/calendar-day.ts'
 import type { SendingComune } from '../../../domain/siuss/comuni.ts'
 import type { Approver } from '../../../domain/siuss/files/approvers.ts'
-import type { FlowFile } from '../../../domain/siuss/files/files.ts'
+import type { FlowFile, Taking } from '../../../domain/siuss/files/files.ts'
 import { daysKept, fileFormats, purposeLength } from '../../../domain/siuss/files/rules.ts'
 import type { FileFormat, FileState } from '../../../domain/siuss/files/rules.ts'
 import { flowKinds } from '../../../domain/siuss/ledger/rules.ts'
@@ -88,22 +88,29 @@ function wrongOf({ errors }: Refused) {
 const tones: Partial<Record<FileState, string>> = { asked: 'near', failed: 'late' }
 
 function presentRow(file: FlowFile, { language, t, now }: Words) {
-  const { id, comune, kind, format, state, asker, askedAt, since, until } = file
+  const { id, placeName, kind, state, asker, askedAt } = file
   return {
     href: filePath(id),
-    of: t('files.of', { kind: t(`files.kind-${kind}`), comune }),
-    period: t('files.period', {
-      ...{ since: formatDate(since, language), until: formatDate(until, language) },
-      format: format.toUpperCase(),
-    }),
+    of: t('files.of', { kind: t(`files.kind-${kind}`), place: placeName }),
+    period: periodOf(file, { language, t }),
     by: t('files.by', { name: asker, when: formatDateTime(askedAt, language, now) }),
     state: { text: t(`files.state-${state}`), tone: tones[state] },
   }
 }
 
+function periodOf(file: FlowFile, { language, t }: Pick<Words, 'language' | 't'>): string {
+  const { since, until, call } = file
+  const format = file.format.toUpperCase()
+  const day = formatDate(since, language)
+  return call === null
+    ? t('files.period', { since: day, until: formatDate(until, language), format })
+    : t('files.period-call', { call, day, format })
+}
+
 interface ReadFile {
   readonly file: FlowFile
   readonly approvers: readonly Approver[]
+  readonly takings: readonly Taking[]
   readonly me: string
   readonly wrong:
     { readonly refusal?: string | undefined; readonly unreasoned?: string | undefined } | undefined
@@ -111,7 +118,7 @@ interface ReadFile {
 
 /** One file: what it is for, how far it has come, what the reader may do; ready for `file.hbs`. */
 export function presentFile(read: ReadFile, words: Words) {
-  const { file, wrong } = read
+  const { file, takings, wrong } = read
   const { id, purpose, state, sha256 } = file
   const row = presentRow(file, words)
   const why = wrong?.unreasoned
@@ -122,6 +129,9 @@ export function presentFile(read: ReadFile, words: Words) {
     ...{ action: filePath(id), approve: filePath(id, 'approve') },
     ...{ purpose, sha256 },
     lines: linesOf(file, words),
+    takings: takings.map(({ name, at }) =>
+      words.t('files.taken-by', { name, when: formatDateTime(at, words.language, words.now) }),
+    ),
     running: state === 'running',
     bar: state === 'running' && { done: file.flows, all: file.expected },
     progress: progressOf(file, words),
@@ -154,7 +164,11 @@ function takingOf({ file, me }: ReadFile, { t, language }: Words) {
 /** What happened to it, in order. */
 function linesOf(file: FlowFile, words: Words): string[] {
   const { language, t, now } = words
-  const told = [t('files.bound', { when: formatDateTime(file.bound, language, now) })]
+  const told = [
+    t(file.call === null ? 'files.bound' : 'files.as-they-were', {
+      when: formatDateTime(file.bound, language, now),
+    }),
+  ]
   return [...told, ...decidedOf(file, words), ...endedOf(file, words)]
 }
 
@@ -171,19 +185,27 @@ function endedOf(file: FlowFile, { language, t, now }: Words): string[] {
   if (failure !== null)
     return [t(failure === 'nothing-left' ? `files.${failure}` : 'files.failed', { code: failure })]
   if (state === 'expired')
-    return [t(decidedAt === null ? 'files.lapsed' : 'files.expired', { days: daysKept })]
+    return [t(decidedAt === null ? 'files.lapsed' : expiredOf(file), { days: daysKept })]
   if (endedAt === null) return []
   if (state === 'cancelled') return [t('files.cancelled-on', { when: when(endedAt) })]
   return state === 'done' ? [t('files.kept-until', { when: when(keptUntil(endedAt)) })] : []
+}
+
+/** The same flows give the same file again; participants are told as they are by then. */
+function expiredOf({ call }: FlowFile): string {
+  return call === null ? 'files.expired' : 'files.expired-call'
 }
 
 function keptUntil(endedAt: Date): Date {
   return new Date(endedAt.getTime() + daysKept * 86_400_000)
 }
 
-function progressOf({ state, flows, expected, parts }: FlowFile, { language, t }: Words): string {
+function progressOf(
+  { state, flows, expected, parts, call }: FlowFile,
+  { language, t }: Words,
+): string {
   if (state === 'done' || state === 'expired')
-    return flows === 0 ? '' : t('files.written', { count: flows })
+    return flows === 0 ? '' : t(call === null ? 'files.written' : 'files.people', { count: flows })
   if (state !== 'running') return ''
   if (parts === 0) return t('files.waiting-worker')
   const [done, all] = [flows, expected].map((count) => formatNumber(count, language))

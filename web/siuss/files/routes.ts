@@ -14,7 +14,7 @@ import {
   cancelFlowFile,
   refuseFlowFile,
 } from '../../../domain/siuss/files/decide.ts'
-import { getFlowFile, recentFlowFiles } from '../../../domain/siuss/files/files.ts'
+import { getFlowFile, recentFlowFiles, takersOf } from '../../../domain/siuss/files/files.ts'
 import { fileFormats } from '../../../domain/siuss/files/rules.ts'
 import { flowKinds } from '../../../domain/siuss/ledger/rules.ts'
 import type { Deps } from '../../deps.ts'
@@ -123,8 +123,9 @@ interface Wrong {
 async function show(visit: Visit, id: string, wrong?: Wrong): Promise<Reply> {
   const { sql, session, language, t, now, htmx } = visit
   const file = await getFlowFile(sql, id)
-  const approvers = await approversOf(sql, file.municipality, file.askedBy)
-  const read = { file, approvers, me: session.userId, wrong }
+  const approvers = await approversOf(sql, file.place, file.askedBy)
+  const takings = await takersOf(sql, id)
+  const read = { file, approvers, takings, me: session.userId, wrong }
   const model = presentFile(read, { language, t, now })
   if (htmx) return fragment('siuss/files/_file', model)
   return page('siuss/files/file', model, wrong ? { status: wrong.status } : {})

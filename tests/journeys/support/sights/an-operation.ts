@@ -8,7 +8,7 @@ const takePart = `
       opened_by, opened_at, effective_at, 'plan', protected, c.id from social_case c where c.id = $1
     returning id, zone, opened_by)
   insert into participation (case_id, operation, enrolled_by)
-  select one.id, f.id, one.opened_by from one join funded_operation f on f.zone = one.zone
+  select one.id, f.id, one.opened_by from one join funded_operation f on f.zone = one.zone and f.ends_on >= siso_today()
   returning operation as id`
 
 /** The operation of the demonstration, where the person of a case is enrolled. */

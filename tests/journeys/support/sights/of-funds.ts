@@ -51,4 +51,15 @@ export const fundSights: readonly Sight[] = [
     as: user('coordinatore'),
     path: () => '/operazioni/tabelle?bando=Avviso+di+prova',
   }),
+  sight({
+    name: 'participants asked for as a file without a purpose',
+    route: 'POST /operazioni/tabelle/partecipanti',
+    view: 'funds/tables',
+    as: user('coordinatore'),
+    path: () => '/operazioni/tabelle?bando=Avviso+di+prova',
+    then: async (page) => {
+      await page.locator('#chiedi summary').click()
+      await press('#chiedi .btn-primary', errors)(page)
+    },
+  }),
 ]

@@ -15,7 +15,13 @@ const newPoint = {
   path: ({ point }: Parameters<Sight['path']>[0]) => `${offices}/${String(point.office)}/punti`,
 }
 
-/** Offices and where they are met. */
+const services = '/amministrazione/servizi'
+const service = {
+  view: 'administration/benefit',
+  path: () => `${services}/D.1.01`,
+}
+
+/** Offices and where they are met; what INPS calls a service. */
 export const officeSights: readonly Sight[] = [
   sight({
     name: 'the offices',
@@ -37,5 +43,27 @@ export const officeSights: readonly Sight[] = [
     view: 'administration/point',
     as: user('sistema'),
     path: ({ point }) => `${offices}/${String(point.office)}/punti/${String(point.id)}`,
+  }),
+  sight({
+    name: 'the services and their codes',
+    route: `GET ${services}`,
+    view: 'administration/benefits',
+    as: user('amministrativo'),
+  }),
+  sight({
+    ...service,
+    name: 'the code of a service, to read',
+    route: `GET ${services}/:benefit`,
+    as: user('amministrativo'),
+  }),
+  sight({
+    ...service,
+    name: 'the code of a service, refused',
+    route: `POST ${services}/:benefit`,
+    as: user('programmatore'),
+    then: async (page) => {
+      await page.locator('#f-from').fill('2010-01-01')
+      await press('form.form .btn-primary', errors)(page)
+    },
   }),
 ]
