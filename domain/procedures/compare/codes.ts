@@ -136,4 +136,7 @@ export const codes: Readonly<Record<string, string>> = {
   'do.recall': 'chi ha fatto l’atto lo ritira',
   'do.suspend': 'i termini sono sospesi',
   'do.resume-terms': 'i termini sospesi riprendono',
+  'do.correct-suspension': 'una sospensione è corretta',
+  'do.annul-suspension': 'una sospensione è annullata',
+  'do.close': 'l’ufficio chiude',
 }

@@ -14,6 +14,7 @@ const after = z
   })
   .describe('Quanto dopo il fatto precedente')
 const day = z.iso.date()
+const firstDay = day.describe('Primo giorno della sospensione, com’è ora')
 const open = z.string().min(1).describe('Passo con il compito aperto')
 
 export const ScenarioEvent = z.discriminatedUnion('do', [
@@ -73,6 +74,27 @@ export const ScenarioEvent = z.discriminatedUnion('do', [
     after,
     reason: Key.describe('Motivo per cui sono sospesi'),
     until: day.describe('Ultimo giorno di sospensione'),
+  }),
+  z.strictObject({
+    do: z.literal('correct-suspension').describe('Una sospensione dei termini è corretta'),
+    after,
+    reason: Key.describe('Motivo per cui sono sospesi'),
+    was: firstDay,
+    from: day.describe('Primo giorno di sospensione, corretto'),
+    until: day.exactOptional().describe('Ultimo giorno di sospensione; se manca, non si sa ancora'),
+  }),
+  z.strictObject({
+    do: z.literal('annul-suspension').describe('Una sospensione dei termini è annullata'),
+    after,
+    reason: Key.describe('Motivo per cui sono sospesi'),
+    was: firstDay,
+  }),
+  z.strictObject({
+    do: z.literal('close').describe('Un calendario nuovo tiene chiuso l’ufficio in questi giorni'),
+    after,
+    from: day.describe('Primo giorno di chiusura'),
+    until: day.describe('Ultimo giorno di chiusura'),
+    why: z.string().min(1).describe('Motivo, come si legge nella prova della data'),
   }),
   z.strictObject({
     do: z.literal('recall').describe('Chi ha fatto l’atto lo ritira'),

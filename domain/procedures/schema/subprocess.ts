@@ -47,6 +47,9 @@ export const subprocess = {
         .exactOptional()
         .describe('Lo apre una persona, con un motivo'),
       on: Opener.exactOptional(),
+      happenedOn: Key.exactOptional().describe(
+        'Fatto di tipo data che prende il giorno in cui è accaduto: di lì può correre una scadenza',
+      ),
       when: Expression.exactOptional().describe('Si apre appena diventa vera'),
     })
     .describe('Da che cosa è aperto: uno o più modi'),

@@ -26,6 +26,12 @@ const happenings: Happenings = {
   resume,
   suspend,
   'resume-terms': resumeTerms,
+  'correct-suspension': correctSuspension,
+  'annul-suspension': annulSuspension,
+  close(run, { from, until, why: reason }) {
+    run.close({ from, until, reason })
+    return undefined
+  },
   recall,
   reopen,
   open: openBeside,
@@ -33,8 +39,9 @@ const happenings: Happenings = {
     run.apply({ kind: 'facts-corrected', facts })
     return undefined
   },
-  occur(run, { what, facts = {} }) {
-    run.apply({ kind: 'occurred', what, facts })
+  occur(run, { what, facts = {} }, release) {
+    const day = daysTaken(release, what).map((fact) => [fact, run.today()])
+    run.apply({ kind: 'occurred', what, facts: { ...Object.fromEntries(day), ...facts } })
     return undefined
   },
   withdraw(run) {
@@ -56,6 +63,13 @@ export function happen<K extends ScenarioEvent['do']>(
 ): string | undefined {
   const one: Happenings[K] = happenings[event.do]
   return one(run, event, release)
+}
+
+/** Facts that take the day on which it happened: today, unless the scenario says another. */
+function daysTaken({ steps }: Release, what: EventOf<'occur'>['what']): readonly string[] {
+  return steps.flatMap((step) =>
+    step.kind === 'subprocess' && step.opens.on === what ? (step.opens.happenedOn ?? []) : [],
+  )
 }
 
 function complete(run: Simulation, { step, outcome, facts = {} }: EventOf<'complete'>) {
@@ -132,6 +146,37 @@ function resumeTerms(run: Simulation, { reason: why, until }: EventOf<'resume-te
     return 'l’ultimo giorno di sospensione viene prima del primo. Correggi una delle due date.'
   run.apply({ kind: 'terms-resumed', suspension: found.id, until })
   return undefined
+}
+
+function correctSuspension(run: Simulation, event: EventOf<'correct-suspension'>) {
+  const { reason: why, from, until } = event
+  const found = suspensionOf(run, event)
+  if (typeof found === 'string') return found
+  const [problem] = problemsOfSuspension(
+    { reason: why, from, until: until ?? '', note: '' },
+    run.suspensionSetting(found),
+  )
+  if (problem) return `la sospensione non si può correggere. ${problem.message}`
+  const days = { from, ...(until && { until }) }
+  run.apply({ kind: 'suspension-corrected', suspension: found, reason: why, ...days })
+  return undefined
+}
+
+function annulSuspension(run: Simulation, event: EventOf<'annul-suspension'>) {
+  const found = suspensionOf(run, event)
+  if (typeof found === 'string') return found
+  run.apply({ kind: 'suspension-annulled', suspension: found })
+  return undefined
+}
+
+/** The suspension that is meant, or why there is none. */
+function suspensionOf(
+  { state }: Simulation,
+  { reason: why, was }: { readonly reason: string; readonly was: string },
+): number | string {
+  const found = state.suspensions.find((one) => one.reason === why && one.from === was)
+  if (found && !state.closed) return found.id
+  return `nessuna sospensione per «${why}» comincia il ${was} in una pratica aperta. Correggi motivo o giorno, o quello che accade prima.`
 }
 
 function openBeside(run: Simulation, { subprocess }: EventOf<'open'>): string | undefined {

@@ -1,5 +1,5 @@
-import type { Calendar } from '../engine/calendar.ts'
-import { localText } from '../engine/calendar.ts'
+import type { Calendar, Closure } from '../engine/calendar.ts'
+import { calendarName, localText } from '../engine/calendar.ts'
 import { isTimer } from '../engine/deadlines.ts'
 import { msPerDay, msPerMinute, toInstant, toMs } from '../engine/instant.ts'
 import { isInTime, reopeningsAfter } from '../engine/reopen.ts'
@@ -26,7 +26,7 @@ const settlements = 200
 /** One case that lives by a release, event after event; what the system does succeeds at once. */
 export class Simulation {
   readonly #release: Release
-  readonly #calendar: Calendar
+  #calendar: Calendar
   readonly #from: Instant
   readonly #done: Done[] = []
   #state: CaseState
@@ -69,6 +69,18 @@ export class Simulation {
     const { state, commands } = step(this.#state, event, this.#release, this.#calendar)
     this.#state = state
     this.#done.push(...commands.map((command) => ({ at: this.#now, command })))
+  }
+
+  /** From now on by another calendar, in which the office of the case is shut on these days. */
+  close(days: Omit<Closure, 'organisation'>): void {
+    const { closures = [], office = 'office', version } = this.#calendar
+    this.#calendar = {
+      ...this.#calendar,
+      office,
+      version: `${version}+`,
+      closures: [...closures, { organisation: office, ...days }],
+    }
+    this.apply({ kind: 'calendar-changed', calendar: calendarName(this.#calendar) })
   }
 
   /** Time goes by: each rung fires at its own instant. */
@@ -114,11 +126,11 @@ export class Simulation {
     return this.#dayOf(this.#now)
   }
 
-  /** What a suspension of its terms is judged by, as it is now. */
-  suspensionSetting(): SuspensionSetting {
+  /** What a suspension of its terms is judged by, as it is now; beside the others where it is there already. */
+  suspensionSetting(own?: number): SuspensionSetting {
     return {
       reasons: (this.#release.suspensions ?? []).map(({ key }) => key),
-      others: this.#state.suspensions,
+      others: this.#state.suspensions.filter(({ id }) => id !== own),
       began: this.#dayOf(this.#from),
       today: this.today(),
     }

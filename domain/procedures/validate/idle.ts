@@ -46,11 +46,14 @@ function factsSetIn({ facts, forms, steps, tables }: Release): Set<string> {
   const bySteps = steps.flatMap((step) =>
     'outcomes' in step ? step.outcomes.flatMap(({ sets }) => Object.keys(sets ?? {})) : [],
   )
+  const reported = steps.flatMap((step) =>
+    step.kind === 'subprocess' ? (step.opens.happenedOn ?? []) : [],
+  )
   const byTables = tables.flatMap(({ rows, otherwise }) =>
     [...rows, ...(otherwise ? [otherwise] : [])].flatMap(({ sets }) => Object.keys(sets ?? {})),
   )
   const collected = tables.flatMap(({ collect }) => collect?.into ?? [])
-  return new Set([...told, ...exported, ...bySteps, ...byTables, ...collected])
+  return new Set([...told, ...exported, ...reported, ...bySteps, ...byTables, ...collected])
 }
 
 /** Conditions on facts that nothing in the procedure ever says: they can never hold. */

@@ -69,6 +69,17 @@ const checks: Checks = {
   open: (where, { subprocess }, release) => checkOpened(where, subprocess, release),
   suspend: (where, { reason }, release) => checkReason(where, reason, release),
   'resume-terms': (where, { reason }, release) => checkReason(where, reason, release),
+  'correct-suspension': (where, { reason }, release) => checkReason(where, reason, release),
+  'annul-suspension': (where, { reason }, release) => checkReason(where, reason, release),
+  close: (where, { from, until }) =>
+    from <= until
+      ? []
+      : [
+          error(
+            where,
+            'La chiusura dell’ufficio finisce prima di cominciare: correggi una delle due date.',
+          ),
+        ],
   correct: noNames,
   pass: noNames,
   occur: noNames,

@@ -3,10 +3,11 @@ import type { Graph } from './paths.ts'
 import type { Known, Problem } from './problem.ts'
 
 import { waysAround } from '../engine/ways.ts'
+import { Occurrence } from '../schema/subprocess.ts'
 import { checkCondition, factVocabulary } from './conditions.ts'
 import { graphOf, reachable } from './paths.ts'
 import { error } from './problem.ts'
-import { checkCandidates } from './steps.ts'
+import { checkCandidates, checkDateFact } from './steps.ts'
 
 type Subprocess = Extract<Step, { kind: 'subprocess' }>
 
@@ -46,12 +47,30 @@ function checkOpening({ key, phase, opens }: Subprocess, release: Release, { rol
             'Nessuno lo apre mai: indica chi lo apre, che cosa lo apre o una condizione.',
           ),
         ]),
+    ...checkDay(where, opens, release),
     ...(phase === 'any' ? [] : [error(`steps.${key}`, anyPhase(key))]),
     ...checkCandidates(where, byHand?.candidates ?? [], roles),
     ...checkCondition(where, when, factVocabulary(release)),
     ...strange.map((one) =>
       error(where, `La fase «${one}» non è tra le fasi della procedura: toglila o aggiungila.`),
     ),
+  ]
+}
+
+/** Of what the record reports the day is known; of an act on the terms it is the act's own. */
+function checkDay(where: string, { on, happenedOn }: Subprocess['opens'], release: Release) {
+  if (happenedOn === undefined) return []
+  const reported = Occurrence.options.some((one) => one === on)
+  return [
+    ...checkDateFact(where, happenedOn, factVocabulary(release)),
+    ...(reported
+      ? []
+      : [
+          error(
+            where,
+            'Il giorno si sa solo di ciò che il registro riferisce: con «on» indica che cosa, o togli «happenedOn».',
+          ),
+        ]),
   ]
 }
 

@@ -6,6 +6,8 @@ import type { Release } from '../../../domain/procedures/schema.ts'
 import { recordAddress } from '../../../domain/registry/record-address.ts'
 import { bringReports } from '../../../domain/tasks/bring-reports.ts'
 import { verifyCases } from '../../../domain/tasks/verify.ts'
+import type { Occurrence } from '../../../domain/procedures/schema/subprocess.ts'
+import { aDeadline } from '../../rules/procedures/support/a-release.ts'
 import { besideRelease } from '../../rules/procedures/support/beside.ts'
 import { aCase, aTeam } from '../../support/a-case.ts'
 import type { Team, TestCase } from '../../support/a-case.ts'
@@ -121,6 +123,53 @@ async function joins(one: TestCase, personId: string): Promise<void> {
   const part = { role: 'household-member', from: '2026-01-01', until: '' } as const
   await desk.actAs(team.clerk, (act) => addParticipant(act, one.id, { personId, ...part }))
 }
+
+/** A procedure with a month to answer, from the day on which this happened. */
+function counting(on: Occurrence): Promise<Release> {
+  const term = aDeadline({
+    on: { step: 'ask' },
+    origin: { fact: 'happenedOn' },
+    terms: [{ amount: { value: 30, unit: 'days' } }],
+    rungs: [{ key: 'over', kind: 'breach', actions: [{ do: 'add-supervisor' }] }],
+  })
+  const facts = { happenedOn: { type: 'date', title: 'Accaduto il' } } as const
+  const parts = { key: `counting-${on}`, facts, deadlines: [term] }
+  return desk.publish(besideRelease({ opens: { on, happenedOn: 'happenedOn' } }, parts))
+}
+
+const dueOn = (one: TestCase) =>
+  one.scalar<string>(
+    `select (due_at at time zone 'Europe/Rome')::date::text from deadline
+     where case_id = $1 and deadline = 'term'`,
+  )
+
+test('a term counts from the day of the move, and from the last one where there are two', async () => {
+  const one = await open(await counting('residence-changed'))
+  await lives(one.person, here(), '2020-01-01')
+  await lives(one.person, there(), '2026-02-27')
+  await lives(one.person, here(), '2026-03-01')
+  await bring()
+  await one.advance()
+  const facts = `select payload -> 'facts' from case_event where case_id = $1 and kind = 'occurred'`
+  expect(await one.scalar(facts)).toEqual({ happenedOn: '2026-03-01' })
+  expect(await dueOn(one)).toBe('2026-03-31')
+  await lives(one.person, there(), '2026-04-08')
+  await bring()
+  await one.advance()
+  expect(await dueOn(one)).toBe('2026-05-08')
+})
+
+test('so it does from the day of a change in the household, and of a death', async () => {
+  const together = await open(await counting('household-changed'))
+  const member = await open()
+  await joins(together, member.person)
+  const late = await open(await counting('person-died'))
+  const died = `update person set death_date = '2026-02-02' where id = $1`
+  await desk.owner.query(died, [late.person])
+  await bring()
+  for (const one of [together, late]) await one.advance()
+  expect([await dueOn(together), await dueOn(late)]).toEqual(['2026-01-31', '2026-03-04'])
+})
 
 test('of a household each member’s move is told to its case; elsewhere the person’s alone', async () => {
   const [member, alone, together] = [await open(), await open(), await open(household)]

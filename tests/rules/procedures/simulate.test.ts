@@ -137,6 +137,45 @@ describe('a scenario leaves the path and stops its terms', () => {
     expect(lived(suspend, year).walk.fired).toEqual([])
   })
 
+  const correctIt: ScenarioEvent = {
+    do: 'correct-suspension',
+    after: after(1, 'days'),
+    reason: 'document',
+    was: '2026-03-03',
+    from: '2026-03-03',
+    until: '2026-03-04',
+  }
+  const annul: ScenarioEvent = {
+    do: 'annul-suspension',
+    after: after(1, 'days'),
+    reason: 'document',
+    was: '2026-03-03',
+  }
+  const close: ScenarioEvent = {
+    do: 'close',
+    after: after(1),
+    from: '2026-03-12',
+    until: '2026-03-13',
+    why: 'trasloco',
+  }
+
+  test('by a suspension that is corrected, or annulled', () => {
+    const dates = (...events: ScenarioEvent[]) =>
+      lived(...events).walk.deadlines.map((one) => one.due)
+    expect(dates(suspend, correctIt)).toEqual(['2026-03-12', '2026-03-14'])
+    const later = { ...correctIt, from: '2026-03-04', until: '2026-03-06' }
+    expect(dates(suspend, correctIt, later)).toEqual(['2026-03-12', '2026-03-14', '2026-03-16'])
+    expect(dates(suspend, annul)).toEqual(['2026-03-12', '2026-03-12'])
+  })
+
+  test('by another calendar, in which the office is shut on the last day', () => {
+    const dates = (...events: ScenarioEvent[]) =>
+      lived(...events).walk.deadlines.map((one) => one.due)
+    expect(dates(close)).toEqual(['2026-03-12', '2026-03-16'])
+    const again = { ...close, from: '2026-03-16', until: '2026-03-16' }
+    expect(dates(close, again)).toEqual(['2026-03-12', '2026-03-16', '2026-03-17'])
+  })
+
   const withdraw: ScenarioEvent = { do: 'withdraw', after: after(1) }
   test.each<[string, ScenarioEvent[], RegExp]>([
     ['go back from a task that is not open', [redo], /«check» non è aperto/],
@@ -153,9 +192,26 @@ describe('a scenario leaves the path and stops its terms', () => {
     ],
     ['suspend before it began', [{ ...suspend, from: '2026-03-01' }], /prima della pratica/],
     ['suspend to a day before the first', [{ ...suspend, until: '2026-03-02' }], /prima del primo/],
+    [
+      'suspend to a day that is none',
+      [{ ...suspend, until: '2026-02-30' }],
+      /Indica l’ultimo giorno di sospensione/,
+    ],
     ['suspend the same days twice', [suspend, suspend], /già sospesi/],
     ['suspend the terms of a closed case', [withdraw, suspend], /la pratica è chiusa/],
     ['resume terms that run', [resumeTerms], /non sono sospesi per «document»/],
+    [
+      'correct a suspension that is not there',
+      [suspend, { ...correctIt, was: '2026-03-04' }],
+      /nessuna sospensione per «document» comincia il 2026-03-04/,
+    ],
+    [
+      'correct one into days before the case',
+      [suspend, { ...correctIt, from: '2026-03-01' }],
+      /non si può correggere\. La sospensione comincerebbe prima/,
+    ],
+    ['annul one that is not there', [annul], /nessuna sospensione per «document»/],
+    ['annul one of a closed case', [suspend, withdraw, annul], /in una pratica aperta/],
     [
       'resume terms before they were suspended',
       [suspend, { ...resumeTerms, until: '2026-03-02' }],
@@ -174,6 +230,11 @@ describe('a difference says what to look at', () => {
       /fatto 1: il compito «check» non è aperto \(aperti: record\)/,
     ],
     [
+      'an outcome by which the engine cannot go on',
+      { events: [{ ...record, outcome: 'gone' }] },
+      /La procedura non si può seguire \(unknown-outcome\)/,
+    ],
+    [
       'another order of tasks',
       { events: [record], expects: { path: ['check'] } },
       /«record, check», si aspettava «check»/,
@@ -182,7 +243,7 @@ describe('a difference says what to look at', () => {
     [
       'a case that is not closed',
       { expects: { outcome: 'finished' } },
-      /esito «finished», ma la pratica è ancora aperta/,
+      /Si aspettava l’esito «finished», ma la pratica è ancora aperta/,
     ],
     [
       'another outcome',
@@ -260,9 +321,49 @@ describe('validate', () => {
       /«gone» non è un motivo di sospensione/,
     ],
     [
+      'the reason of a suspension to correct',
+      {
+        events: [
+          {
+            do: 'correct-suspension',
+            after: after(1),
+            reason: 'gone',
+            was: '2026-03-03',
+            from: '2026-03-03',
+          },
+        ],
+      },
+      /«gone» non è un motivo di sospensione/,
+    ],
+    [
+      'the reason of one to annul',
+      { events: [{ do: 'annul-suspension', after: after(1), reason: 'gone', was: '2026-03-03' }] },
+      /«gone» non è un motivo di sospensione/,
+    ],
+    [
+      'the days of a closure',
+      {
+        events: [
+          {
+            do: 'close',
+            after: after(1),
+            from: '2026-03-04',
+            until: '2026-03-03',
+            why: 'trasloco',
+          },
+        ],
+      },
+      /finisce prima di cominciare/,
+    ],
+    [
       'a reason to resume',
       { events: [{ do: 'resume-terms', after: after(1), reason: 'gone', until: '2026-03-03' }] },
       /«gone» non è un motivo di sospensione/,
+    ],
+    [
+      'what somebody opens',
+      { events: [{ do: 'open', after: after(1), subprocess: 'record' }] },
+      /«record» non è un subprocedimento che si apre a mano/,
     ],
     [
       'a deadline',

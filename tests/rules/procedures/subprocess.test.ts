@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 
+import { findDay, formatDay } from '../../../domain/procedures/engine/instant.ts'
 import type { Facts } from '../../../domain/procedures/engine/types.ts'
 import { migrate } from '../../../domain/procedures/migrate/migrate.ts'
 import type { Release, Step } from '../../../domain/procedures/schema.ts'
+import type { ScenarioEvent } from '../../../domain/procedures/schema/scenario.ts'
 import type { Occurrence } from '../../../domain/procedures/schema/subprocess.ts'
 import { simulate } from '../../../domain/procedures/simulate/simulate.ts'
 import { validate } from '../../../domain/procedures/validate/validate.ts'
@@ -280,8 +282,36 @@ test('a scenario opens it, or reports what opens it, and says where it cannot', 
     simulate({ key: 'one', title: 'Uno', from: morning, events, expects: {} }, release, calendar)
   const open = { do: 'open', after, subprocess: 'aside' } as const
   expect(lived([open]).walk.open).toEqual(['record', 'aside', 'ask'])
-  expect(lived([{ do: 'occur', after, what: 'person-died' }]).walk.path).toEqual(['record', 'ask'])
+  const died = { do: 'occur', after, what: 'person-died' } as const
+  expect(lived([died]).walk.path).toEqual(['record', 'ask'])
   expect(lived([open, open]).differences).toEqual([expect.stringContaining('è già aperto')])
+})
+
+test('what is reported says its day, where the procedure has a fact for it: a term runs from there', () => {
+  const after = { value: 2, unit: 'days' } as const
+  const release = besideRelease(
+    { opens: { on: 'residence-changed', happenedOn: 'movedOn' } },
+    {
+      facts: { movedOn: { type: 'date', title: 'Trasferita il' } },
+      deadlines: [
+        aDeadline({
+          on: { step: 'ask' },
+          origin: { fact: 'movedOn' },
+          terms: [{ amount: { value: 10, unit: 'days' } }],
+          rungs: [{ key: 'over', kind: 'breach', actions: [{ do: 'add-supervisor' }] }],
+        }),
+      ],
+    },
+  )
+  expect(validate(release, known)).toEqual([])
+  const moved = { do: 'occur', after, what: 'residence-changed' } as const
+  const lived = (...events: ScenarioEvent[]) =>
+    simulate({ key: 'one', title: 'Uno', from: morning, events, expects: {} }, release, calendar)
+  const daysLater = (days: number) => formatDay((findDay(morning.slice(0, 10)) ?? 0) + days)
+  expect(lived(moved).walk.facts).toEqual({ movedOn: daysLater(2) })
+  const told = { ...moved, facts: { movedOn: daysLater(-1) } }
+  expect(lived(told).walk.deadlines).toEqual([{ deadline: 'term', due: daysLater(9) }])
+  expect(lived(told, moved).walk.deadlines.at(-1)?.due).toBe(daysLater(14))
 })
 
 describe('what an administrator is told of it', () => {
@@ -376,6 +406,16 @@ describe('what an administrator is told of it', () => {
         },
       }),
       'steps.aside.opens: Il ruolo «gone»',
+    ],
+    [
+      'the day goes into what is no date',
+      besideRelease({ opens: { on: 'person-died', happenedOn: 'flag' } }),
+      'steps.aside.opens: «flag» non è un fatto di tipo data',
+    ],
+    [
+      'the day of what a person does',
+      besideRelease({ opens: { on: 'terms-suspended', happenedOn: 'flag' } }),
+      'steps.aside.opens: Il giorno si sa solo di ciò che il registro riferisce',
     ],
     [
       'it asks an unknown fact',

@@ -47,6 +47,19 @@ const sayings: Sayings = {
       reason: reasonInWords(release, reason),
       until: formatDate(until, 'it'),
     }),
+  'correct-suspension': ({ reason, was, from, until }, { release, t }) => {
+    const days = { was: formatDate(was, 'it'), from: formatDate(from, 'it') }
+    const span = { reason: reasonInWords(release, reason), ...days }
+    if (until === undefined) return t('walks.did-correct-suspension', span)
+    return t('walks.did-correct-suspension-until', { ...span, until: formatDate(until, 'it') })
+  },
+  'annul-suspension': ({ reason, was }, { release, t }) =>
+    t('walks.did-annul-suspension', {
+      reason: reasonInWords(release, reason),
+      was: formatDate(was, 'it'),
+    }),
+  close: ({ from, until, why }, { t }) =>
+    t('walks.did-close', { from: formatDate(from, 'it'), until: formatDate(until, 'it'), why }),
 }
 
 /** One thing that a scenario says, for people. */
