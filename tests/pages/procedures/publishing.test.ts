@@ -5,6 +5,7 @@ import { transaction } from '../../../domain/database.ts'
 import { publishedHeads } from '../../../domain/procedures/publishing/heads.ts'
 import type { Browser, Fields } from '../support/browser.ts'
 import type { Page } from '../support/page.ts'
+import { aRelease } from '../../rules/procedures/support/a-release.ts'
 import { startApp } from '../support/start-app.ts'
 import type { TestApp } from '../support/start-app.ts'
 
@@ -264,6 +265,22 @@ describe('a proposal that is signed', () => {
     expect((await carla.get('/procedure/servizio-diretto@1/decorrenza')).text).toContain('vale già')
   })
 
+  test('is not moved to a day on which it is over', async () => {
+    const over = { from: '2040-01-01T00:00:00.000Z', to: '2041-01-01T00:00:00.000Z' }
+    const release = aRelease({ key: 'finita', validity: over })
+    await app.owner.query(
+      `insert into release (key, version, hash, engine, doc) values ('finita', 1, 'finita', 1, $1)`,
+      [JSON.stringify(release)],
+    )
+    const address = '/procedure/finita@1/decorrenza'
+    const page = await carla.get(address)
+    const late = await carla.submit(page, { giorno: '2042-01-01', motivo: 'Rinvio' }, address)
+    expect([late.status, late.text]).toEqual([
+      422,
+      expect.stringContaining('Comincerebbe quando è già finita'),
+    ])
+  })
+
   test('is refused if another version was published meanwhile', async () => {
     const { address } = await proposal('servizio-diretto@2', { giorno: '2033-01-01' })
     const other = await proposal('servizio-diretto@2', { giorno: '2034-01-01' })
@@ -305,6 +322,30 @@ describe('a proposal that is signed', () => {
     expect((await carla.get('/procedure/servizio-diretto@2')).text).toContain(
       'Ha un errore corretto da servizio-diretto@4',
     )
+  })
+
+  test('is void where another version has come before it meanwhile', async () => {
+    const draft = await drafted('minori@1')
+    await save(draft, { version: 3 })
+    const later = await proposed(draft, { giorno: '2034-01-01' })
+    const { address } = await proposal('minori@1', { giorno: '2033-01-01' })
+    expect((await sign(address)).status).toBe(303)
+    const late = await sign(later.location ?? '')
+    expect([late.status, late.text]).toEqual([
+      409,
+      expect.stringContaining('nel frattempo è stata pubblicata'),
+    ])
+  })
+
+  test('is void where the record holds another document than was proposed', async () => {
+    const { address } = await proposal('prestazione@1')
+    const touched = `update release_proposal set hash = 'altro' where id = $1`
+    await app.owner.query(touched, [address.split('/').at(-1)])
+    const late = await sign(address)
+    expect([late.status, late.text]).toEqual([
+      409,
+      expect.stringContaining('il documento non è quello che è stato proposto'),
+    ])
   })
 
   test('of one who is alone in a body, by somebody of the region', async () => {

@@ -106,7 +106,10 @@ describe('publishing refuses', () => {
       key: 'accanto',
       layer: { level: 'regional', copiedFrom: 'sopra@1' },
     })
-    expect(await refusalOf(copy)).toMatchObject({ code: 'release-misplaced' })
+    expect(await refusalOf(copy)).toMatchObject({
+      code: 'release-misplaced',
+      message: expect.stringContaining('non è di un livello superiore: si copia da chi sta sopra'),
+    })
     await publish({ key: 'alto', layer: { level: 'national' } })
     await publish({ key: 'basso', layer: { level: 'regional', copiedFrom: 'alto@1' } })
     const second = publish({ key: 'basso-due', layer: { level: 'regional', copiedFrom: 'alto@1' } })
@@ -116,7 +119,21 @@ describe('publishing refuses', () => {
     })
   })
 
-  test.each<[string, Parts, string]>([
+  test('a correction of what is no earlier version of it', async () => {
+    await publish({ key: 'corretta' })
+    for (const corrects of ['corretta@2', 'altra@1']) {
+      const layer = { level: 'regional', corrects } as const
+      const later = { validity: { from: '2027-01-01T00:00:00.000Z' } }
+      expect(
+        await refusalOf(publish({ key: 'corretta', version: 2, layer, ...later })),
+      ).toMatchObject({
+        code: 'release-misplaced',
+        message: expect.stringContaining('non è una versione precedente di questa procedura'),
+      })
+    }
+  })
+
+  test.each<[string, Parts, string, string?]>([
     ['a place that there is not', { appliesTo: { places: ['099999'] } }, 'release-invalid'],
     [
       'a body that there is not',
@@ -127,9 +144,13 @@ describe('publishing refuses', () => {
       'a copy of what is not published',
       { layer: { level: 'regional', copiedFrom: 'mai@1' } },
       'release-misplaced',
+      'da cui è copiata non è pubblicata: pubblicala prima',
     ],
-  ])('%s', async (_, parts, code) => {
-    expect(await refusalOf(publish({ key: 'rifiutata', ...parts }))).toMatchObject({ code })
+  ])('%s', async (_, ...[parts, code, message = '']) => {
+    expect(await refusalOf(publish({ key: 'rifiutata', ...parts }))).toMatchObject({
+      code,
+      message: expect.stringContaining(message),
+    })
     expect(await zones.stored(`select 1 from release where key = 'rifiutata'`)).toEqual([])
   })
 
@@ -138,6 +159,7 @@ describe('publishing refuses', () => {
     const layer = { level: 'zone' as const, organisation: await codeOf(zones.here.zone) }
     expect(await refusalOf(publish({ key: 'di-regione', version: 2, layer }))).toMatchObject({
       code: 'release-misplaced',
+      message: expect.stringContaining('è già di una procedura di un altro livello o ente'),
     })
   })
 

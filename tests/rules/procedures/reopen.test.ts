@@ -10,6 +10,7 @@ import type { Release } from '../../../domain/procedures/schema.ts'
 import { simulate } from '../../../domain/procedures/simulate/simulate.ts'
 import { validate } from '../../../domain/procedures/validate/validate.ts'
 import { aDeadline, aRelease, aTask, anEnd } from './support/a-release.ts'
+import { besideRelease } from './support/beside.ts'
 import { CaseRun, only } from './support/case-run.ts'
 import { known, presaInCarico, umbriaCalendar } from './support/data.ts'
 
@@ -194,6 +195,13 @@ describe('a release is refused', () => {
     [{ slot: 'nothing' }, 'L’annotazione «nothing» non esiste'],
   ])('where it names what is not there: %j', (wrong, message) => {
     expect(problems({ ...again, ...wrong })).toEqual([expect.stringContaining(message)])
+  })
+
+  test('where the step is beside the path', () => {
+    const beside = besideRelease({}, { reopenings: [{ ...again, after: ['finished'], to: 'ask' }] })
+    expect(validate(beside, known).map(({ message }) => message)).toContainEqual(
+      expect.stringContaining('Riprende da «ask», che non è sul percorso principale'),
+    )
   })
 
   test('where the step comes after the closing, or the same way is told twice', () => {
