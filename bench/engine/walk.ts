@@ -17,6 +17,7 @@ import type { Reopening } from '../../domain/procedures/schema/reopening.ts'
 import { earliestRung } from '../../domain/tasks/fold.ts'
 import { beginningsOf } from './beside.ts'
 import { offPathOf } from './off-path.ts'
+import { inTurn, nameOf } from './turns.ts'
 
 export type Rules = { release: Release; calendar: Calendar }
 
@@ -66,6 +67,8 @@ class Walk {
   readonly events: CaseEvent[] = []
   state: CaseState
   #at = Date.parse('2026-01-07T08:00:00.000Z')
+  /** Outcomes by which it has gone on already. */
+  readonly #taken = new Set<string>()
   readonly #rules: Rules
   readonly #below: (n: number) => number
 
@@ -174,11 +177,13 @@ class Walk {
       ...this.#added().map((task) => ({ task, outcome: 'done' })),
     ]
     if (acts.length === 0) return false
-    const first = this.#below(acts.length)
     const facts = this.#facts()
-    for (const act of [...acts.slice(first), ...acts.slice(0, first)]) {
+    const life = { taken: this.#taken, release: this.#rules.release }
+    for (const act of inTurn(acts, life, this.#below)) {
       const event: Happening = { kind: 'completed', at: this.#now(), ...act, facts }
-      if (this.#goesOn(event)) return this.#take(event)
+      if (!this.#goesOn(event)) continue
+      this.#taken.add(nameOf(act))
+      return this.#take(event)
     }
     return false
   }
