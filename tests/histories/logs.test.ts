@@ -14,28 +14,30 @@ const calendar = read('calendar.json') as Calendar
 const names = readdirSync(folder).filter((file) => file !== 'calendar.json')
 
 const stepKinds = Step.options.flatMap(({ shape }) => shape.kind.value).toSorted()
-const eventKinds: readonly CaseEvent['kind'][] = [
-  'calendar-changed',
-  'completed',
-  'effect-settled',
-  'escaped',
-  'facts-corrected',
-  'migrated',
-  'occurred',
-  'recalled',
-  'reopened',
-  'resumed',
-  'rung',
-  'started',
-  'subprocess-opened',
-  'suspension-annulled',
-  'suspension-corrected',
-  'task-added',
-  'task-cancelled',
-  'terms-resumed',
-  'terms-suspended',
-  'withdrawn',
-]
+/** Each of them, or this does not compile. */
+const eventKinds: Readonly<Record<CaseEvent['kind'], true>> = {
+  'calendar-changed': true,
+  completed: true,
+  'effect-settled': true,
+  escaped: true,
+  'facts-corrected': true,
+  migrated: true,
+  occurred: true,
+  recalled: true,
+  reopened: true,
+  resumed: true,
+  rung: true,
+  started: true,
+  'subprocess-opened': true,
+  'suspension-annulled': true,
+  'suspension-corrected': true,
+  'task-added': true,
+  'task-cancelled': true,
+  'term-corrected': true,
+  'terms-resumed': true,
+  'terms-suspended': true,
+  withdrawn: true,
+}
 
 /**
  * A difference here means that running cases would be moved otherwise than they were: it takes a
@@ -47,7 +49,7 @@ describe('the engine makes of a recorded log what it made of it then', () => {
     const steps = new Set(logs.flatMap(({ release }) => release.steps.map(({ kind }) => kind)))
     const events = new Set<string>(logs.flatMap((log) => log.events.map(({ kind }) => kind)))
     expect([...steps].toSorted()).toEqual(stepKinds)
-    expect([...events].toSorted()).toEqual(eventKinds)
+    expect([...events].toSorted()).toEqual(Object.keys(eventKinds).toSorted())
   })
 
   test.each([
@@ -55,10 +57,12 @@ describe('the engine makes of a recorded log what it made of it then', () => {
     ['servizio-diretto', 3],
     ['minori', 3],
     ['prestazione', 3],
+    ['partecipante-fse', 3],
+    ['corrected', 4],
   ])('lives of %s are kept', (key, atLeast) => {
-    expect(names.filter((name) => name.startsWith(`${key}.`)).length).toBeGreaterThanOrEqual(
-      atLeast,
-    )
+    expect(
+      names.filter((name) => name.startsWith(`${key}.`) || name.startsWith(`${key}-`)).length,
+    ).toBeGreaterThanOrEqual(atLeast)
   })
 
   test('one life of the pathway has all that is beside and off it', () => {

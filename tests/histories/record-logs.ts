@@ -7,6 +7,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import fc from 'fast-check'
 
 import { walk } from '../../bench/engine/walk.ts'
+import { isTimer } from '../../domain/procedures/engine/deadlines.ts'
 import type { CaseEvent } from '../../domain/procedures/engine/types.ts'
 import { migrate } from '../../domain/procedures/migrate/migrate.ts'
 import { Release } from '../../domain/procedures/schema.ts'
@@ -40,6 +41,7 @@ const worked = [
   'servizio-diretto.v1',
   'minori.v1',
   'prestazione.v1',
+  'partecipante-fse.v1',
 ]
 /** All that can happen beside and off the path, in one life. */
 const everything: readonly CaseEvent['kind'][] = [
@@ -127,3 +129,23 @@ function leavesWay({ release, events }: NonNullable<ReturnType<typeof moved>>): 
     (event) => event.kind === 'migrated' && ways.some(({ to }) => event.enter[to] !== undefined),
   )
 }
+
+/** A life in which the day that a term runs from is corrected, and its first day is said again; undefined: no term runs. */
+function corrected([release, happenings]: Parameters<typeof moved>[0]) {
+  const half = Math.floor(happenings.length / 2)
+  const run = live(release, happenings.slice(0, half))
+  const term = run.state.deadlines.find((one) => !isTimer(one))
+  const at = run.log.at(-1)?.at
+  if (run.state.closed || !term || at === undefined) return undefined
+  for (const from of ['2026-11-20', '2026-11-20T10:30', term.origin.slice(0, 10)])
+    run.apply({ kind: 'term-corrected', at, term: term.id, from })
+  for (const one of happenings.slice(half)) {
+    const happening = happeningFor(run, one)
+    if (happening) run.apply(happening)
+  }
+  return { release, events: run.log }
+}
+
+/** Recorded when the day of a term could be corrected. */
+const anew = fc.sample(lives, { seed: 6, numRuns: 40 }).flatMap((one) => corrected(one) ?? [])
+for (const [n, log] of anew.slice(0, 6).entries()) keep(`corrected-${String(n + 1)}`, log)

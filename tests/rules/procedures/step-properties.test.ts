@@ -18,6 +18,7 @@ import { only } from './support/case-run.ts'
 import { known, umbriaCalendar } from './support/data.ts'
 import { generatedHappening, generatedRelease } from './support/generated.ts'
 import { checkHistories, histories, live } from './support/histories.ts'
+import { oracle, questionOf } from './support/oracle.ts'
 import { expectFolded, expectHeld, expectShown } from './support/invariants.ts'
 import { runs, sampleSeed, seedFor } from './support/seed.ts'
 
@@ -240,7 +241,8 @@ test('each way beside the path occurs in at least one history in twenty', () => 
     expect([what, found.filter(holds).length / found.length >= 0.05]).toEqual([what, true])
 })
 
-test('every due date is the one that its own proof gives, and rungs are in order', () => {
+test('every due date is the one that its own proof gives, and a walk from day to day; rungs are in order', () => {
+  let asked = 0
   checkHistories('proofs', (run) => {
     run.moves.forEach(({ commands }, index) => {
       const calendar = run.calendars[index] ?? raise()
@@ -248,11 +250,17 @@ test('every due date is the one that its own proof gives, and rungs are in order
         const reckoning = { calendar, suspended: proof.suspensions }
         const due = dueDate(proof.rule, proof.origin, reckoning)
         expect(due).toEqual({ dueAt: deadline.dueAt, proof })
+        const question = questionOf(proof, calendar)
+        if (question) {
+          asked += 1
+          expect(oracle(question).due).toBe(Date.parse(deadline.dueAt))
+        }
         const instants = deadline.rungs.map(({ at }) => at)
         expect(instants).toEqual(instants.toSorted())
       }
     })
   })
+  expect(asked).toBeGreaterThan(0)
 })
 
 test('another calendar gives each running term a proof by it, and nothing else moves', () => {

@@ -1,5 +1,8 @@
 import { DateTime } from 'luxon'
 
+import type { Calendar } from '../../../../domain/procedures/engine/calendar.ts'
+import type { DeadlineProof } from '../../../../domain/procedures/engine/types.ts'
+
 /**
  * When a term ends, by walking from day to day as somebody with a paper calendar would, and by
  * nothing of the engine: art. 2963 c.c. (the first day is not counted, the last one is, a term that
@@ -196,4 +199,25 @@ export function oracle(asked: Question): Answer {
     path.met.add('clock change')
   const { skipped, suspended, met } = path
   return { due: due === false ? undefined : due, skipped, suspended, met }
+}
+
+/** What a proof claims, asked of the paper; undefined: of other days of rest the paper knows nothing. */
+export function questionOf(
+  { rule: { amount }, origin, suspensions }: DeadlineProof,
+  { municipality, office, weeklyRest, patrons, closures = [] }: Calendar,
+): Question | undefined {
+  if (weeklyRest.join() !== '7' || amount.value === 0) return undefined
+  const saint = patrons.find((one) => one.municipality === municipality)
+  const shut = closures.filter(({ organisation }) => organisation === office)
+  const twoDigits = (value: number) => String(value).padStart(2, '0')
+  return {
+    ...amount,
+    origin: Date.parse(origin.at),
+    patron: saint && 'month' in saint ? `${twoDigits(saint.month)}-${twoDigits(saint.day)}` : '',
+    closures: shut.map(({ from, until }) => ({ from: pageOf(from), until: pageOf(until) })),
+    suspensions: suspensions.map(({ from, until }) => ({
+      from: pageOf(from),
+      ...(until !== undefined && { until: pageOf(until) }),
+    })),
+  }
 }
