@@ -1,6 +1,9 @@
-export const campaignModes = ['stay', 'next-step', 'now'] as const
+import { runningChoices } from '../procedures/publishing/running-cases.ts'
+import type { RunningChoice } from '../procedures/publishing/running-cases.ts'
+
+export const campaignModes = runningChoices
 /** What its cases do: stay, move as they next cross a step, or move now. */
-export type CampaignMode = (typeof campaignModes)[number]
+export type CampaignMode = RunningChoice
 
 export const campaignStates = [
   'running',

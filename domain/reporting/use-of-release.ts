@@ -24,6 +24,16 @@ export interface StepUse {
   readonly ninth: number | null
 }
 
+/** Steps that ask nobody anything: what they do is the system's. */
+const quiet = ['decision', 'wait', 'effect', 'subprocess', 'end'] as const
+export type QuietKind = (typeof quiet)[number]
+
+export interface PathUse extends Omit<StepUse, 'opened' | 'completed'> {
+  readonly kind: QuietKind
+  /** Times that cases came to it. */
+  readonly entered: number
+}
+
 export interface EscapeUse {
   readonly step: string
   readonly escape: EscapeKind
@@ -44,21 +54,27 @@ export interface UseOfRelease {
   readonly steps: readonly StepUse[]
   /** Tasks of the release that were never opened, by key. */
   readonly unused: readonly string[]
+  /** Decisions, waits, work of the system, what goes on beside the path, and ends. */
+  readonly path: readonly PathUse[]
+  /** Those of them that no case ever came to, by key. */
+  readonly unreached: readonly string[]
   readonly empty: readonly SilentForm[]
   readonly escapes: readonly EscapeUse[]
 }
 
 const steps = 'select * from step_use($1)'
+const passed = 'select * from path_use($1)'
 const fields = 'select form, field, n from field_use($1)'
 const escapes = `
   select u.step, u.escape, u.n, coalesce((select c.label from code_list c
     where c.list = 'escape-reason' and c.code = u.reason order by c.version desc limit 1), u.reason) as reason
   from escape_use($1) u order by u.n desc, u.step, u.escape, reason`
 
-/** How a published procedure is used, over its running and past cases: three statements, counts alone. */
+/** How a published procedure is used, over its running and past cases: four statements, counts alone. */
 export async function useOfRelease(sql: Sql, release: Release): Promise<UseOfRelease> {
   const name = [releaseName(release)]
   const used = await sql.query<StepUse>(steps, name)
+  const walked = await sql.query<Omit<PathUse, 'kind'>>(passed, name)
   const answered = await sql.query<FieldCount>(fields, name)
   const left = await sql.query<EscapeUse>(escapes, name)
   const order = release.steps.flatMap(askedBy).map(([key]) => key)
@@ -66,8 +82,24 @@ export async function useOfRelease(sql: Sql, release: Release): Promise<UseOfRel
   return {
     steps: order.flatMap((key) => used.filter(({ step }) => step === key)),
     unused: order.filter((key) => !seen.has(key)),
+    ...pathOf(release, walked),
     empty: silentForms(release, answered),
     escapes: left,
+  }
+}
+
+function pathOf(release: Release, walked: readonly Omit<PathUse, 'kind'>[]) {
+  const own = release.steps.flatMap(({ key, kind }) => {
+    const known = quiet.find((one) => one === kind)
+    return known ? [{ key, kind: known }] : []
+  })
+  const found = new Map(walked.map((one) => [one.step, one]))
+  return {
+    path: own.flatMap(({ key, kind }): PathUse[] => {
+      const one = found.get(key)
+      return one ? [{ ...one, kind }] : []
+    }),
+    unreached: own.filter(({ key }) => !found.has(key)).map(({ key }) => key),
   }
 }
 

@@ -14,6 +14,7 @@ const noPages = [
   'GET /posta/eventi',
   'GET /procedure/:procedure/api',
   'GET /procedure/:procedure/bpmn',
+  'GET /procedure/bozze/:draft/documento.bpmn',
   'GET /procedure/bozze/:draft/documento.json',
   'GET /procedure/prove/:run/totali.csv',
   'GET /pratiche/elenco.csv',

@@ -25,8 +25,11 @@ import { recordId } from '../shared/record-id.ts'
 import { page, redirect } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
+import { bpmnDraftRoutes } from './draft-bpmn.ts'
 import { documentRoutes } from './draft-document.ts'
 import { editorRoutes } from './editor/routes.ts'
+import { presentInWords } from './in-words.ts'
+import { namesIn } from './names-in.ts'
 import { draftPath, paths } from './paths.ts'
 import { presentDraft, presentDraftRow } from './present-draft.ts'
 import { presentHead } from './present-procedure.ts'
@@ -72,9 +75,11 @@ export function draftRoutes(): Route[] {
       },
     }),
     ...documentRoutes(),
+    ...bpmnDraftRoutes(),
     ...scenarioRoutes(),
     ...editorRoutes(),
     pictureRoute(),
+    wordsRoute(),
     ...oneRoutes(),
   ]
 }
@@ -156,6 +161,28 @@ function pictureRoute(): Route {
           title: t('procedures.picture-of', { title }),
         }),
         phases: presentSteps(document, { language, t }),
+      })
+    },
+  })
+}
+
+/** Spelled out before it is published: for the act that adopts it. */
+function wordsRoute(): Route {
+  return route({
+    method: 'get',
+    path: paths.draftWords,
+    permission,
+    audit: 'none',
+    params,
+    async handle({ params: { draft }, sql, language, t }) {
+      const { document, id } = await getDraft(sql, draft)
+      return page('procedures/in-words', {
+        title: t('procedures.in-words'),
+        drafts: true,
+        list: paths.drafts,
+        back: draftPath(id),
+        head: presentHead(document, { language, t }),
+        words: presentInWords(document, namesIn(t, language), t),
       })
     },
   })

@@ -6,7 +6,8 @@ import { words } from '../shared/forms/words.ts'
 import { paths, procedurePath } from './paths.ts'
 import type { Reader } from './present-procedure.ts'
 
-const shares = [1, 5, 10, 25, 50]
+/** Of a hundred cases, how many may go first. */
+export const canaryShares = [1, 5, 10, 25, 50]
 const paces = [6, 30, 60, 300, 1000]
 
 interface Found {
@@ -34,7 +35,7 @@ export function presentNewCampaign({ release, tried, withdrawn }: Found, { langu
       }),
     })),
     zones: [...zones.values()].toSorted((a, b) => a.name.localeCompare(b.name, 'it')),
-    shares,
+    shares: canaryShares,
     paces,
   }
 }

@@ -4,7 +4,7 @@ import { findAsked, partOf } from '../../domain/procedures/engine/asked.ts'
 import { findStep } from '../../domain/procedures/engine/index-release.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import { useOfRelease } from '../../domain/reporting/use-of-release.ts'
-import type { StepUse, UseOfRelease } from '../../domain/reporting/use-of-release.ts'
+import type { PathUse, StepUse, UseOfRelease } from '../../domain/reporting/use-of-release.ts'
 import { formatNumber } from '../shared/format.ts'
 import { words } from '../shared/forms/words.ts'
 import type { Words } from '../shared/forms/words.ts'
@@ -45,6 +45,11 @@ function presentUse(use: UseOfRelease, release: Release, reader: Reader) {
     any: use.steps.length > 0,
     steps: use.steps.map((one) => ({ title: titleOf(one.step), ...stepInWords(one, reader) })),
     unused: use.unused.map(titleOf),
+    path: use.path.map((one) => ({
+      title: stepTitle(one.step, release, language),
+      ...pathInWords(one, reader),
+    })),
+    unreached: use.unreached.map((key) => stepTitle(key, release, language)),
     empty: use.empty.map(({ form, labels, answered }) => ({
       form: words(form, language),
       labels: labels.map((label) => words(label, language)),
@@ -70,6 +75,26 @@ function taskInWords(key: string, release: Release, language: Reader['language']
   const signer = signers.find((one) => partOf.signature(step?.key ?? '', one.key) === key)
   if (!signer) return title
   return { ...title, text: `${title.text}: ${words(signer.title, language).text}` }
+}
+
+function stepTitle(key: string, release: Release, language: Reader['language']): Words {
+  const step = findStep(release, key)
+  return step && 'title' in step ? words(step.title, language) : { text: key }
+}
+
+function pathInWords(one: PathUse, { language, t }: Reader) {
+  const count = (value: number) => formatNumber(value, language)
+  return {
+    kind: t(`walks.use-kind-${one.kind}`),
+    cases: count(one.cases),
+    entered: count(one.entered),
+    open: count(one.open),
+    mean: count(Math.round(one.mean * 100) / 100),
+    most: count(one.most),
+    unusual: count(one.unusual),
+    median: spanInWords(one.median, { language, t }),
+    ninth: spanInWords(one.ninth, { language, t }),
+  }
 }
 
 function stepInWords(one: StepUse, { language, t }: Reader) {

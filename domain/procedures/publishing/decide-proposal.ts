@@ -16,6 +16,7 @@ import { followedBy, recordProposal, tellOfProposal } from './propose.ts'
 import { holdProposal } from './proposals.ts'
 import type { Proposal } from './proposals.ts'
 import { hashOf, publishRelease } from './publish-release.ts'
+import type { RunningChoice } from './running-cases.ts'
 import { signersOf } from './signers.ts'
 
 /** What a second administrator signs. */
@@ -23,21 +24,37 @@ export interface Signature {
   readonly proposal: string
   /** Of the page that was read. */
   readonly seal: string
+  /** Begins to move running cases, as it was proposed. */
+  readonly move: (act: Act, asked: Moving) => Promise<void>
+}
+
+interface Moving {
+  readonly dryRun: string
+  /** The release just published, `key@version`. */
+  readonly to: string
+  readonly mode: RunningChoice
+  readonly share: number
 }
 
 /**
  * Signs what was proposed: the draft is published, or the release moved, in the same transaction.
  * @returns `key@version`
  * @throws `proposal-gone`, `proposal-decided`, `proposal-unlike`, `proposal-void`,
- *   `proposal-others-sign`, and what `publishRelease` and `moveRelease` throw
+ *   `proposal-others-sign`, and what `publishRelease`, `moveRelease` and `move` throw
  */
-export async function signProposal(act: Act, { proposal: id, seal }: Signature): Promise<string> {
+export async function signProposal(
+  act: Act,
+  { proposal: id, seal, move }: Signature,
+): Promise<string> {
   const proposal = await holdProposal(act.sql, id)
   if (proposal.state !== 'open') throw proposalDecided()
   if (proposal.seal !== seal) throw proposalUnlike()
   await refuseOthers(act, proposal)
   if (proposal.kind === 'move') await moveRelease(act, proposal)
   else await publish(act, proposal)
+  const { dryRun, running: mode, runningShare: share } = proposal
+  if (dryRun !== null && mode !== 'stay')
+    await move(act, { dryRun, to: releaseName(proposal), mode, share })
   await decide(act, proposal, { state: 'signed' })
   return releaseName(proposal)
 }

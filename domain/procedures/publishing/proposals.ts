@@ -2,6 +2,7 @@ import type { Sql } from '../../shared/sql.ts'
 import { proposalGone } from '../errors.ts'
 import { isoOf } from './heads.ts'
 import { lockPublishing } from './publish-release.ts'
+import type { RunningChoice } from './running-cases.ts'
 
 export type ProposalState = 'open' | 'signed' | 'returned' | 'void'
 
@@ -24,6 +25,8 @@ export interface Proposal {
   readonly dryRun: string | null
   readonly dryRunHash: string | null
   readonly withoutDryRun: string | null
+  readonly running: RunningChoice
+  readonly runningShare: number
   /** `key@version` of what it is compared with. */
   readonly follows: string | null
   /** Instants in UTC, as a procedure writes them. */
@@ -46,7 +49,7 @@ export interface Proposal {
 
 const columns = `
   p.id, p.org, p.kind, p.key, p.version, p.title, p.draft, p.revision, p.hash, p.scenarios_hash as "scenariosHash",
-  p.dry_run as "dryRun", p.dry_run_hash as "dryRunHash", p.without_dry_run as "withoutDryRun", p.follows, ${isoOf('p.valid_from')} as "from",
+  p.dry_run as "dryRun", p.dry_run_hash as "dryRunHash", p.without_dry_run as "withoutDryRun", p.running, p.running_share as "runningShare", p.follows, ${isoOf('p.valid_from')} as "from",
   ${isoOf('p.moved_from')} as "movedFrom", p.reason, p.seal, p.written_by as "writtenBy",
   p.proposed_by as "proposedBy", by_whom.full_name as proposer, p.proposed_at as "proposedAt", p.state,
   decided.full_name as decider, p.decided_at as "decidedAt", p.decision,

@@ -12,6 +12,8 @@ import { draftHeld, draftMovedOn, proposalFaulty } from '../errors.ts'
 import type { Release } from '../schema.ts'
 import { isoOf } from './heads.ts'
 import { hashOf } from './publish-release.ts'
+import { asProposed, isFuture, unmovable } from './running-cases.ts'
+import type { RunningCases } from './running-cases.ts'
 import { signersOf } from './signers.ts'
 
 export interface FinishedDryRun {
@@ -32,11 +34,13 @@ export interface Proposed {
   readonly reason: string
   /** Why nothing was tried on the running cases. */
   readonly withoutDryRun: string
+  /** What running cases do once it is published. */
+  readonly running: RunningCases
   /** Finds the last finished dry-run of a document, by its hash. */
   readonly dryRunOf: (sql: Sql, hash: string) => Promise<FinishedDryRun | undefined>
 }
 
-export type ProposedField = 'day' | 'time' | 'reason' | 'withoutDryRun'
+export type ProposedField = 'day' | 'time' | 'reason' | 'withoutDryRun' | 'running'
 
 /**
  * Asks a second administrator to publish a draft as it is now. Another date, or another version that it
@@ -51,7 +55,9 @@ export async function proposePublication(act: Act, asked: Proposed): Promise<str
   if (undated.length > 0) throw invalid('proposal-invalid', [...undated, ...unsaid(asked)])
   const document = withDate(seen.document, await instantOf(sql, asked), asked.corrects)
   const dryRun = await asked.dryRunOf(sql, hashOf(document))
-  const missing = unsaid(asked, dryRun)
+  const isAhead = await isFuture(sql, document.validity.from)
+  const unmoved = unmovable(asked.running, { isTried: dryRun !== undefined, isAhead })
+  const missing = [...unsaid(asked, dryRun), ...unmoved]
   if (missing.length > 0) throw invalid('proposal-invalid', missing)
   const found = await checkDraft(sql, document)
   const errors = found.filter(({ severity }) => severity === 'error')
@@ -134,8 +140,8 @@ const overtake = `
 
 const insert = `
   insert into release_proposal (org, kind, key, version, title, draft, revision, hash, scenarios_hash, without_dry_run,
-    follows, valid_from, reason, seal, dry_run_hash, dry_run, written_by, proposed_by)
-  select d.org, 'publish', $3, $4, $5, d.id, r.revision, r.hash, $6, $7, $8, $9, $10, $11, $12, $13, r.made_by, $2
+    follows, valid_from, reason, seal, dry_run_hash, dry_run, running, running_share, written_by, proposed_by)
+  select d.org, 'publish', $3, $4, $5, d.id, r.revision, r.hash, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, r.made_by, $2
   from release_draft d join release_draft_revision r on r.draft = d.id and r.revision = d.revision
   where d.id = $1 returning id, org, written_by as "writtenBy", proposed_by as "proposedBy"`
 
@@ -146,7 +152,7 @@ interface Kept extends Proposed {
 async function keep(
   act: Act,
   draft: Draft,
-  { reason, withoutDryRun, dryRun }: Kept,
+  { reason, withoutDryRun, dryRun, running: asked }: Kept,
 ): Promise<string> {
   const { sql, session } = act
   const { id, document, hash } = draft
@@ -154,12 +160,14 @@ async function keep(
   const { key, version, validity } = document
   const follows = await followedBy(sql, document)
   const scenarios = hashOf(document.scenarios ?? [])
+  const running = asProposed(asked)
   const seal = hashOf({
     name: releaseName(document),
     hash,
     scenarios,
     dryRun: dryRun?.hash ?? null,
     follows,
+    running,
   })
   const [made] = await sql.query<ToSign>(insert, [
     id,
@@ -175,6 +183,8 @@ async function keep(
     seal,
     dryRun?.hash ?? null,
     dryRun?.id ?? null,
+    running.choice,
+    running.share,
   ])
   if (!made) throw new Error('the draft is held')
   await recordProposal(act, made.id, { did: 'proposed', release: releaseName(document), seal })

@@ -17,8 +17,14 @@ export interface House {
   readonly close: () => Promise<void>
 }
 
+interface Inside {
+  /** Where people may enter with the accounts of the demonstration. */
+  readonly demo?: boolean
+  readonly populate?: Parameters<typeof startApp>[2]
+}
+
 /** The whole product at work: pages, record, Temporal, a worker of its own; and a browser. */
-export async function aHouse(): Promise<House> {
+export async function aHouse({ populate, ...changes }: Inside = {}): Promise<House> {
   // Pages need the teller before there is a record to install Temporal beside.
   const line: { teller?: CaseTeller } = {}
   const cases: CaseTeller = {
@@ -26,7 +32,7 @@ export async function aHouse(): Promise<House> {
     cross: (caseId) => line.teller?.cross(caseId) ?? Promise.resolve(false),
   }
   const [app, chrome] = await Promise.all([
-    startApp({ build: engineBuild(), cases }),
+    startApp({ build: engineBuild(), cases, ...changes }, [], populate),
     startChrome(),
   ])
   const { ownerUrl, secret } = app.database

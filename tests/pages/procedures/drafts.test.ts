@@ -191,6 +191,15 @@ describe('a draft that is changed', () => {
     expect((await carla.get('/procedure/bozze')).links).not.toContain(address)
   })
 
+  test('is spelled out as it stands, for the act that is to adopt it', async () => {
+    const document = await documentOf(address)
+    await save(carla, address, { ...document, title: 'Servizio diretto, rivisto' })
+    expect((await carla.get(address)).links).toContain(`${address}/in-parole`)
+    const page = await carla.get(`${address}/in-parole`)
+    expect(page.text).toContain('Servizio diretto, rivisto')
+    for (const { title } of document.steps) expect(page.text).toContain(title)
+  })
+
   test('has its picture', async () => {
     const { html } = await carla.get(`${address}/disegno`)
     expect(html).toMatch(/<svg[^>]*role='img'/)

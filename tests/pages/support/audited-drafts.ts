@@ -24,6 +24,15 @@ export function aboutDrafts(scene: Now): Acts {
         return sent(by, address, { testo: String(testo).replace('"version": 9', '"version": 10') })
       },
     ],
+    'POST /procedure/bozze/:draft/da-bpmn': [
+      who,
+      async (by) => {
+        const address = `${await one()}/da-bpmn`
+        const testo = (await by.get('/procedure/prestazione@1/bpmn')).html
+        const read = await by.submit(await by.get(address), { testo }, address)
+        return by.submit(read, { fai: 'tieni' }, address)
+      },
+    ],
     'POST /procedure/prove': [
       who,
       (by) => sent(by, '/procedure/prove', { versione: 'prestazione@1' }),

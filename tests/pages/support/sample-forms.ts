@@ -19,6 +19,7 @@ export const sampleForms: Readonly<Record<string, (ids: TestCase) => Fields>> = 
   'post /procedure/bozze': () => ({ da: 'servizio-diretto@1' }),
   'post /procedure/bozze/:draft': () => ({ fai: 'prendi' }),
   'post /procedure/bozze/:draft/documento': () => ({ rev: '1', testo: '{}' }),
+  'post /procedure/bozze/:draft/da-bpmn': () => ({ rev: '1', testo: '<x/>' }),
   'post /procedure/bozze/:draft/percorso': () => imagined,
   'post /procedure/bozze/:draft/scenari': () => ({ fai: 'togli', rev: '1', quale: 'nessuno' }),
   'post /procedure/prove': () => ({ versione: 'servizio-diretto@1' }),

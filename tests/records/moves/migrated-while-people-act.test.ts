@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { getCampaign } from '../../../domain/campaign/campaigns.ts'
 import { askWayBack, goBack } from '../../../domain/campaign/go-back.ts'
 import { verifyCases } from '../../../domain/tasks/verify.ts'
+import { runs } from '../../rules/procedures/support/seed.ts'
 import { aCampaign, aDryRun, runCampaign } from '../../support/a-campaign.ts'
 import { aCase } from '../../support/a-case.ts'
 import type { TestCase } from '../../support/a-case.ts'
@@ -12,7 +13,8 @@ import { movingRelease } from '../../support/releases/moving.ts'
 
 const [first, second] = [movingRelease(1), movingRelease(2)]
 const mapping = { enter: { write: 'mail' } }
-const cases = 160
+/** A thousand with `FC_SHARE=6.25`, as one asks before a release. */
+const cases = runs(160)
 /** Steps done before, by where a case has come to. */
 const walked = [[], ['open'], ['open', 'prepare'], ['open', 'visit']] as const
 
@@ -91,41 +93,46 @@ class Acts {
   }
 }
 
-test('each case moves as it was foreseen, or is listed as changed since; every act is kept', async () => {
-  const all: TestCase[] = []
-  for (let n = 0; n < cases; n++) all.push(await begun(n))
-  const part = (from: number, to: number) => all.filter((_one, n) => n % 20 >= from && n % 20 < to)
-  const [early, busy, quiet] = [part(0, 2), part(2, 14), part(14, 20)]
-  const people = new Acts()
-  const run = await aDryRun(desk, { by, to: second, mapping })
-  for (const one of early) await people.act(one)
-  const campaign = await aCampaign(desk, { by, to: second, mapping }, run)
+test(
+  'each case moves as it was foreseen, or is listed as changed since; every act is kept',
+  async () => {
+    const all: TestCase[] = []
+    for (let n = 0; n < cases; n++) all.push(await begun(n))
+    const part = (from: number, to: number) =>
+      all.filter((_one, n) => n % 20 >= from && n % 20 < to)
+    const [early, busy, quiet] = [part(0, 2), part(2, 14), part(14, 20)]
+    const people = new Acts()
+    const run = await aDryRun(desk, { by, to: second, mapping })
+    for (const one of early) await people.act(one)
+    const campaign = await aCampaign(desk, { by, to: second, mapping }, run)
 
-  const person = async (share: number) => {
-    for (const [n, one] of busy.entries()) if (n % 3 === share) await people.act(one)
-  }
-  await Promise.all([runCampaign(desk, campaign), person(0), person(1), person(2)])
+    const person = async (share: number) => {
+      for (const [n, one] of busy.entries()) if (n % 3 === share) await people.act(one)
+    }
+    await Promise.all([runCampaign(desk, campaign), person(0), person(1), person(2)])
 
-  const { state, counts } = await desk.actAs(by, ({ sql }) => getCampaign(sql, campaign))
-  const { moved, changed, waits, ...others } = counts
-  expect([state, others]).toEqual(['done', {}])
-  const result = await resultsOf(campaign)
-  expect(early.map(({ id }) => result.get(id))).toEqual(early.map(() => 'changed'))
-  expect(quiet.map(({ id }) => result.get(id))).toEqual(quiet.map(() => 'moved, checked'))
-  for (const [n, one] of all.entries()) {
-    const kinds = await kindsOf(one)
-    const isMoved = result.get(one.id)?.startsWith('moved') === true
-    expect(times(kinds, 'migrated')).toBe(isMoved ? 1 : 0)
-    const before = walked[n % walked.length]?.length
-    expect(times(kinds, 'completed')).toBe(Number(before) + people.of(one))
-  }
-  expect((await verifyCases(desk.batch)).violations).toEqual([])
+    const { state, counts } = await desk.actAs(by, ({ sql }) => getCampaign(sql, campaign))
+    const { moved, changed, waits, ...others } = counts
+    expect([state, others]).toEqual(['done', {}])
+    const result = await resultsOf(campaign)
+    expect(early.map(({ id }) => result.get(id))).toEqual(early.map(() => 'changed'))
+    expect(quiet.map(({ id }) => result.get(id))).toEqual(quiet.map(() => 'moved, checked'))
+    for (const [n, one] of all.entries()) {
+      const kinds = await kindsOf(one)
+      const isMoved = result.get(one.id)?.startsWith('moved') === true
+      expect(times(kinds, 'migrated')).toBe(isMoved ? 1 : 0)
+      const before = walked[n % walked.length]?.length
+      expect(times(kinds, 'completed')).toBe(Number(before) + people.of(one))
+    }
+    expect((await verifyCases(desk.batch)).violations).toEqual([])
 
-  // The way back, until something happens.
-  for (const one of quiet.filter((_one, n) => n % 2 === 0)) await people.act(one)
-  for (const one of quiet) {
-    const isLast = (await kindsOf(one)).at(-1) === 'migrated'
-    expect(await goesBack(campaign, one)).toBe(isLast ? 'back' : 'no-way-back')
-  }
-  expect((await verifyCases(desk.batch)).violations).toEqual([])
-}, 180_000)
+    // The way back, until something happens.
+    for (const one of quiet.filter((_one, n) => n % 2 === 0)) await people.act(one)
+    for (const one of quiet) {
+      const isLast = (await kindsOf(one)).at(-1) === 'migrated'
+      expect(await goesBack(campaign, one)).toBe(isLast ? 'back' : 'no-way-back')
+    }
+    expect((await verifyCases(desk.batch)).violations).toEqual([])
+  },
+  runs(180_000),
+)

@@ -118,13 +118,14 @@ test('tells the ways out of the path by step and reason', async () => {
 })
 
 test('counts for a body its own cases alone, and nothing for who keeps no procedures', async () => {
-  const none = { steps: [], unused: ['record', 'check', 'never'], empty: [], escapes: [] }
+  const unused = ['record', 'check', 'never']
+  const none = { steps: [], unused, path: [], unreached: ['end'], empty: [], escapes: [] }
   expect(await useFor(elsewhere)).toEqual(none)
   const planner = await desk.hire('planner', desk.here.region ?? 0)
   expect(await useFor(planner)).toEqual(none)
 })
 
-test('asks three things of the record, however many cases there are', async () => {
+test('asks four things of the record, however many cases there are', async () => {
   const asked: string[] = []
   await desk.actAs(keeper, ({ sql }) => {
     const counting = Object.assign(Object.create(sql) as typeof sql, {
@@ -135,5 +136,5 @@ test('asks three things of the record, however many cases there are', async () =
     })
     return useOfRelease(counting, release)
   })
-  expect(asked).toHaveLength(3)
+  expect(asked).toHaveLength(4)
 })

@@ -55,6 +55,7 @@ export const doors: Readonly<Record<string, Callers>> = {
   'step_use(text)': 'siso_web', // counts alone, for who keeps procedures
   'field_use(text)': 'siso_web',
   'escape_use(text)': 'siso_web',
+  'path_use(text)': 'siso_web',
   'access_figures()': 'siso_web',
   'adoption_figures()': 'siso_web', // counts of workers; zones of others without a name
   'delivered_figures()': 'siso_web',

@@ -3,7 +3,13 @@ import type { Flaw } from '../../../domain/procedures/errors.ts'
 import { releaseName } from '../../../domain/procedures/engine/index-release.ts'
 import type { Proposal, Step } from '../../../domain/procedures/publishing/proposals.ts'
 import type { Signer } from '../../../domain/procedures/publishing/signers.ts'
-import { draftPath, dryRunPath, newCampaignPath, procedurePath } from '../paths.ts'
+import {
+  draftPath,
+  dryRunPath,
+  newCampaignPath,
+  paths as procedures,
+  procedurePath,
+} from '../paths.ts'
 import type { presentDifferences } from '../present-differences.ts'
 import type { Reader } from '../present-procedure.ts'
 import { formatDate, formatTime } from '../../shared/format.ts'
@@ -65,12 +71,13 @@ export function presentProposal(read: ReadProposal, reader: Reader) {
     action: proposalPath(id),
     sign: proposalPath(id, 'sign'),
     seal: proposal.seal,
+    runningCases: runningInWords(proposal, reader),
     signers: signersInWords(signers, reader),
   }
 }
 
 /** To the draft while it is one, then to what it has become. */
-function linksOf({ state, kind, key, version, draft, dryRun }: Proposal) {
+function linksOf({ state, kind, key, version, draft, dryRun, running }: Proposal) {
   const published = state === 'signed' || kind === 'move'
   const writing = state === 'open' && draft !== null
   return {
@@ -78,6 +85,7 @@ function linksOf({ state, kind, key, version, draft, dryRun }: Proposal) {
     draft: writing && draftPath(draft),
     picture: writing && draftPath(draft, 'draftPicture'),
     dryRun: dryRun !== null && dryRunPath(dryRun),
+    migrations: state === 'signed' && running !== 'stay' && procedures.campaigns,
     migrate: state === 'signed' && newCampaignPath(releaseName({ key, version })),
   }
 }
@@ -102,6 +110,12 @@ function wrongOf({ refusal, errors = [] }: Partial<Refused> = {}) {
     errors,
     error: Object.fromEntries(errors.map(({ field, message }) => [field.slice(2), message])),
   }
+}
+
+function runningInWords({ running, runningShare: share }: Proposal, { t }: Reader): string {
+  if (running === 'stay') return t('publishing.running-cases-stay')
+  const first = share > 0 ? ` ${t('publishing.running-cases-first', { share })}` : ''
+  return `${t(`publishing.running-cases-${running}`)}${first}`
 }
 
 function hashesOf({ hash, scenariosHash, dryRunHash, seal }: Proposal, { t }: Reader) {

@@ -5,12 +5,15 @@ import type { Draft } from '../../../domain/procedures/drafts/drafts.ts'
 import { releaseName } from '../../../domain/procedures/engine/index-release.ts'
 import type { Flaw } from '../../../domain/procedures/errors.ts'
 import type { ProposedField } from '../../../domain/procedures/publishing/propose.ts'
+import { runningChoices } from '../../../domain/procedures/publishing/running-cases.ts'
+import type { RunningChoice } from '../../../domain/procedures/publishing/running-cases.ts'
 import type { Signer } from '../../../domain/procedures/publishing/signers.ts'
 import type { Release } from '../../../domain/procedures/schema.ts'
 import type { Problem } from '../../../domain/procedures/validate/problem.ts'
 import type { DomainError } from '../../../domain/shared/domain-error.ts'
 import { problemsIn } from '../../../domain/shared/field-problems.ts'
 import { draftPath, paths as procedures } from '../paths.ts'
+import { canaryShares } from '../present-new-campaign.ts'
 import { presentHead } from '../present-procedure.ts'
 import type { Reader } from '../present-procedure.ts'
 import { formatDate, formatTime } from '../../shared/format.ts'
@@ -25,6 +28,8 @@ export interface TypedProposal {
     readonly corregge: string
     readonly motivo: string
     readonly senzaprova: string
+    readonly cosa: RunningChoice
+    readonly quota: number
   }
   readonly refusal: DomainError
 }
@@ -48,6 +53,7 @@ const fields: Readonly<Record<ProposedField, string>> = {
   time: 'f-ora',
   reason: 'f-motivo',
   withoutDryRun: 'f-senzaprova',
+  running: 'f-cosa',
 }
 
 export function presentPropose(read: ReadPropose, reader: Reader) {
@@ -68,6 +74,7 @@ export function presentPropose(read: ReadPropose, reader: Reader) {
     inHandOf: holderOf(read, reader),
     values,
     dryRun: dryRunInWords(read, reader),
+    ...runningOf(values, reader),
     corrects: read.earlier.map((name) => ({ name, chosen: name === values.corregge })),
     signers: signersInWords(signers, reader),
     open: open !== undefined && proposalPath(open),
@@ -84,6 +91,21 @@ function wrongOf(typed: TypedProposal | undefined) {
   }
 }
 
+function runningOf(
+  { cosa, quota }: Pick<TypedProposal['values'], 'cosa' | 'quota'>,
+  { t }: Reader,
+) {
+  return {
+    running: runningChoices.map((value, at) => ({
+      value,
+      id: at === 0 ? fields.running : `${fields.running}-${value}`,
+      text: t(`campaigns.what-${value}`),
+      checked: value === cosa,
+    })),
+    shares: canaryShares.map((value) => ({ value, chosen: value === quota })),
+  }
+}
+
 function dryRunInWords({ dryRun }: ReadPropose, { language, t }: Reader) {
   if (!dryRun) return undefined
   const at = formatDate(dryRun.endedAt ?? dryRun.startedAt, language)
@@ -96,7 +118,15 @@ function holderOf({ draft: { holder }, me }: ReadPropose, { t }: Reader) {
 
 function valuesOf({ validity: { from }, layer: { corrects = '' } }: Release) {
   const [giorno, ora] = [dayInItaly(new Date(from)), formatTime(from, 'it')]
-  return { giorno, ora, corregge: corrects, motivo: '', senzaprova: '' }
+  return {
+    giorno,
+    ora,
+    corregge: corrects,
+    motivo: '',
+    senzaprova: '',
+    cosa: 'stay',
+    quota: 10,
+  } as const
 }
 
 export function signersInWords(signers: readonly Signer[], { t }: Reader): string {

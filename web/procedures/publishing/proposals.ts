@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 
 import { once } from '../../../domain/auth/once.ts'
+import { moveAsProposed } from '../../../domain/campaign/as-proposed.ts'
 import { transaction } from '../../../domain/database.ts'
 import { compareReleases } from '../../../domain/procedures/compare/compare-releases.ts'
 import { baseDocument, documentAt } from '../../../domain/procedures/drafts/drafts.ts'
@@ -103,7 +104,11 @@ async function sign(deps: Deps, visit: Visit<z.infer<typeof signature>>): Promis
   return attempt(deps, visit, async () => {
     const name = await transaction(deps.pools.web, async (sql) => {
       const act = await visit.open(sql)
-      return signProposal(act, { proposal: asked.proposal, seal: form.impronta })
+      return signProposal(act, {
+        proposal: asked.proposal,
+        seal: form.impronta,
+        move: moveAsProposed,
+      })
     })
     return redirect(procedurePath(name), { key: 'publishing.signed' })
   })

@@ -8,6 +8,7 @@ import type { Draft } from '../../../domain/procedures/drafts/drafts.ts'
 import { hashOf } from '../../../domain/procedures/publishing/publish-release.ts'
 import { draftsInReview } from '../../../domain/procedures/publishing/proposals.ts'
 import { proposePublication } from '../../../domain/procedures/publishing/propose.ts'
+import { runningChoices } from '../../../domain/procedures/publishing/running-cases.ts'
 import { signersOfDraft } from '../../../domain/procedures/publishing/signers.ts'
 import { DomainError } from '../../../domain/shared/domain-error.ts'
 import { releaseNames } from '../../../domain/tasks/published.ts'
@@ -31,6 +32,8 @@ const form = z.object({
   corregge: z.string().max(80).default(''),
   motivo: text,
   senzaprova: text,
+  cosa: z.enum(runningChoices).default('stay'),
+  quota: z.coerce.number().int().min(0).max(100).default(0),
 })
 type Visit<F> = SignedVisit<z.infer<typeof params>, unknown, F>
 
@@ -62,6 +65,7 @@ async function propose(visit: Visit<z.infer<typeof form>>): Promise<Reply> {
         corrects: typed.corregge,
         reason: typed.motivo,
         withoutDryRun: typed.senzaprova,
+        running: { choice: typed.cosa, share: typed.quota },
         dryRunOf: lastFinished,
       }),
     }))

@@ -16,6 +16,21 @@ const document = {
   path: ({ draft }: { draft: string }) => `/procedure/bozze/${draft}/documento`,
 }
 
+const fromBpmn = {
+  view: 'procedures/draft-bpmn',
+  as,
+  path: ({ draft }: { draft: string }) => `/procedure/bozze/${draft}/da-bpmn`,
+}
+
+const drawn = `<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="http://example.org/p">
+  <bpmn:process id="visita" name="Visita"><bpmn:startEvent id="s"/><bpmn:userTask id="a" name="Fissa la visita"/><bpmn:endEvent id="e" name="Fatta"/>
+  <bpmn:sequenceFlow id="f1" sourceRef="s" targetRef="a"/><bpmn:sequenceFlow id="f2" sourceRef="a" targetRef="e"/></bpmn:process></bpmn:definitions>`
+
+async function handIn(page: Page): Promise<void> {
+  await page.locator('#f-testo').fill(drawn)
+  await press('main form .btn-primary', '#letto')(page)
+}
+
 const part = {
   view: 'procedures/editor/part',
   as,
@@ -111,6 +126,17 @@ export const draftSights: readonly Sight[] = [
     then: spoil,
   }),
   sight({
+    ...fromBpmn,
+    name: 'where a BPMN file is handed in',
+    route: 'GET /procedure/bozze/:draft/da-bpmn',
+  }),
+  sight({
+    ...fromBpmn,
+    name: 'what was understood of a BPMN file, before it is kept',
+    route: 'POST /procedure/bozze/:draft/da-bpmn',
+    then: handIn,
+  }),
+  sight({
     ...part,
     name: 'the steps of a draft, to be edited',
     route: 'GET /procedure/bozze/:draft/modifica/:way',
@@ -127,6 +153,13 @@ export const draftSights: readonly Sight[] = [
     view: 'procedures/draft-picture',
     as,
     path: ({ draft }) => `/procedure/bozze/${draft}/disegno`,
+  }),
+  sight({
+    name: 'a draft spelled out',
+    route: 'GET /procedure/bozze/:draft/in-parole',
+    view: 'procedures/in-words',
+    as,
+    path: ({ draft }) => `/procedure/bozze/${draft}/in-parole`,
   }),
   sight({ ...walk, name: 'an imagined case by a draft, before it begins', then: startAgain }),
   sight({

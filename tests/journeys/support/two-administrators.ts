@@ -1,0 +1,112 @@
+import type { Page } from 'playwright-core'
+
+import { eventually } from '../../support/an-installation.ts'
+import type { House } from './a-house.ts'
+import { seated } from './a-screen.ts'
+import { answer } from './forms.ts'
+
+export const press = (page: Page, name: string) =>
+  page.getByRole('button', { name }).first().click()
+export const follow = (page: Page, name: string) => page.getByRole('link', { name }).first().click()
+export const said = (page: Page, words: string | RegExp) => page.getByText(words).first().waitFor()
+
+/** Reads the page again until it says so, as who waits for a worker does. */
+export const becomes = (page: Page, words: RegExp) =>
+  eventually(`the page says ${String(words)}`, async () => {
+    await page.reload()
+    return words.test(await page.locator('main').innerText())
+  })
+
+export async function sitting(house: House, username: string): Promise<Page> {
+  return (await seated(house.chrome, house.app, { username })).page
+}
+
+export async function oneValue<T>(house: House, text: string, values: unknown[] = []) {
+  return (await house.app.owner.query<{ v: T }>(text, values)).rows[0]?.v
+}
+
+/** A copy of a published procedure, and what it says changed in the forms. @returns its address */
+export async function draftOf(
+  page: Page,
+  release: string,
+  changes: readonly (readonly [string, Record<string, string>])[],
+): Promise<string> {
+  await page.goto('/procedure/bozze')
+  await answer(page, { da: release })
+  await press(page, 'Crea la bozza')
+  await page.waitForURL('**/procedure/bozze/*')
+  const draft = page.url()
+  for (const [part, values] of changes) {
+    await page.goto(`${draft}/modifica/${part}`)
+    await answer(page, values)
+    await press(page, 'Salva questa pagina')
+    await said(page, 'Salvato')
+  }
+  await page.goto(draft)
+  return draft
+}
+
+/** On a page that tries a draft or a release: until all the cases were read. */
+export async function dryRun(page: Page, cases: number): Promise<void> {
+  await press(page, 'Prova sulle pratiche in corso')
+  await page.waitForURL('**/procedure/prove/**')
+  const all = String(cases)
+  await becomes(page, new RegExp(`finita[\\s\\S]*${all} pratiche lette su ${all}`, 'i'))
+}
+
+/** @param running what running cases do once it is signed, and how many of a hundred go first */
+export async function propose(
+  page: Page,
+  draft: string,
+  { why, running }: { readonly why: string; readonly running?: { cosa: string; quota: string } },
+): Promise<void> {
+  await page.goto(`${draft}/pubblica`)
+  await answer(page, { motivo: why, ...running })
+  await press(page, 'Proponi')
+  await page.waitForURL('**/procedure/proposte/*')
+}
+
+interface Signer {
+  readonly username: string
+  readonly password: string
+}
+
+/** By a second one whose password was asked too long ago: it is asked again, nothing is lost. */
+export async function sign(house: House, page: Page, signer: Signer): Promise<void> {
+  await house.app.owner.query(
+    `update session set confirmed_at = siso_clock() - interval '11 minutes'
+     where user_id = (select id from user_account where username = $1)`,
+    [signer.username],
+  )
+  await press(page, 'Firma')
+  await page.waitForURL('**/accesso/conferma**')
+  await page.fill('[name=password]', signer.password)
+  await page.press('[name=password]', 'Enter')
+  await page.waitForURL('**/accesso/ripresa')
+  await press(page, 'Invia adesso')
+}
+
+/** What running cases do: some of them first, by share. */
+export async function decide(page: Page, release: string, share: string): Promise<void> {
+  await page.goto(`/procedure/${release}`)
+  await follow(page, 'Che cosa fanno le pratiche in corso')
+  await answer(page, { cosa: 'now', quota: share })
+  await press(page, 'Decidi')
+  await said(page, 'La migrazione è avviata')
+}
+
+/**
+ * Makes what was foreseen of a case that is still to move say what cannot happen.
+ * @returns the number of that case
+ */
+export function plantDeviation(house: House): Promise<string | undefined> {
+  const nothing = { blocked: [], unchanged: false, opened: [], cancelled: [], kept: [], terms: [] }
+  return oneValue<string>(
+    house,
+    `update dry_run_case d set prediction = jsonb_set(coalesce(d.prediction, $1), '{cancelled}', '["nowhere#1"]')
+     from campaign c where c.dry_run = d.dry_run and d.case_id = (
+       select case_id from campaign_case where campaign = c.id and result = 'to-move' order by place desc limit 1)
+     returning d.number as v`,
+    [JSON.stringify(nothing)],
+  )
+}

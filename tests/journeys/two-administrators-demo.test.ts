@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import type { Page } from 'playwright-core'
+
+import { makeDemo } from '../../seeds/demo.ts'
+import { demoPassword } from '../../seeds/demo-users.ts'
+import { eventually } from '../support/an-installation.ts'
+import type { House } from './support/a-house.ts'
+import { aHouse } from './support/a-house.ts'
+import { answer } from './support/forms.ts'
+import {
+  becomes,
+  decide,
+  draftOf,
+  dryRun,
+  oneValue,
+  plantDeviation,
+  press,
+  propose,
+  said,
+  sign,
+  sitting,
+} from './support/two-administrators.ts'
+
+const [irene, ugo] = ['procedure', 'procedure2']
+const release = 'presa-in-carico@3'
+let house: House
+beforeAll(async () => {
+  house = await aHouse({
+    demo: true,
+    async populate(ownerUrl) {
+      await makeDemo(ownerUrl, { people: 100 })
+      return { orgs: {}, users: {} }
+    },
+  })
+  await eventually('all that the invented cases wait for of the system is done', quiet, 60_000)
+}, 150_000)
+afterAll(() => house.close())
+
+const quiet = () =>
+  oneValue<boolean>(
+    house,
+    `select not exists (select from effect where status = 'pending')
+       and not exists (select from case_engine where last_seq > processed_seq) as v`,
+  )
+
+/** How many running cases of the pathway go on by each version. */
+async function releases(): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await house.app.owner.query<{ release: string; n: number }>(
+    `select e.release, count(*)::int as n from case_engine e join social_case c on c.id = e.case_id
+     where c.state = 'open' and e.release like 'presa-in-carico@%' group by 1`,
+  )
+  return new Map(rows.map(({ release: name, n }) => [name, n]))
+}
+
+/** Out as BPMN and in again through the box for a file: nothing is lost, and nothing is different. */
+async function takesBackItsOwnFile(page: Page, draft: string): Promise<void> {
+  const buffer = await (await page.request.get(`${draft}/documento.bpmn`)).body()
+  await page.goto(`${draft}/da-bpmn`)
+  const file = { name: 'bozza.bpmn', mimeType: 'application/xml', buffer }
+  await page.getByLabel('File BPMN').setInputFiles(file)
+  await press(page, 'Leggi il file')
+  await said(page, 'Nulla è andato perso e nulla del disegno è stato cambiato.')
+  await said(page, 'Le due procedure dicono le stesse cose.')
+  await page.goto(draft)
+}
+
+test('on the invented population: a term changed, tried, published by two, brought to the cases until one deviates', async () => {
+  const [first, second] = [await sitting(house, irene), await sitting(house, ugo)]
+  const before = await releases()
+  const running = [...before.values()].reduce((sum, n) => sum + n, 0)
+  expect([...before.keys()]).toEqual(['presa-in-carico@1'])
+  expect(running).toBeGreaterThan(10)
+
+  const draft = await draftOf(first, 'presa-in-carico@1', [
+    ['deadlines.urgency.terms.2', { 'amount.value': '12' }],
+    ['procedura', { 'validity.from': '2026-01-01T00:00', 'validity.to': '2027-07-01T00:00' }],
+  ])
+  await said(first, /10 giorni.*12 giorni/s)
+  await takesBackItsOwnFile(first, draft)
+  await dryRun(first, running)
+  await propose(first, draft, { why: 'Dodici giorni, come dice la delibera di prova.' })
+  await second.goto(first.url())
+  await sign(house, second, { username: ugo, password: demoPassword })
+  await second.waitForURL(`**/procedure/${release}`)
+
+  // Some first; of the others one is made to differ from what was foreseen: all stops before it.
+  await decide(first, release, '25')
+  await becomes(first, /da guardare/i)
+  const moved = (await releases()).get(release) ?? 0
+  expect(moved).toBeGreaterThan(0)
+  expect(moved).toBeLessThan(running)
+  const planted = await plantDeviation(house)
+  await press(first, 'Continua con le altre')
+  await becomes(first, /fermata/i)
+  await said(first, `Ferma alla pratica ${String(planted)}`)
+  expect((await releases()).get('presa-in-carico@1')).toBeGreaterThan(0)
+
+  // Tried anew, what is foreseen is what happens: every running case goes on by the new rules.
+  await first.goto('/procedure/prove')
+  await answer(first, { versione: release })
+  await dryRun(first, running)
+  await decide(first, release, '0')
+  await becomes(first, /finita/i)
+  expect([...(await releases())]).toEqual([[release, running]])
+}, 180_000)
