@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util'
 
+import { SeedRefused } from '../seeds/seed-refused.ts'
 import { WrongUse } from './commands/command.ts'
 import type { Call, Command } from './commands/command.ts'
 import { commands } from './commands/list.ts'
 import { withSurroundings } from './commands/surroundings.ts'
-import { explain } from './failure.ts'
+import { explain, Failure } from './failure.ts'
 import { say } from './screen.ts'
 
 const exitCodes =
@@ -81,7 +82,11 @@ async function run(command: Command, words: string[]): Promise<number> {
     return 0
   }
   const call = callFrom(values, positionals)
-  const result = await withSurroundings(command.needs, say, () => command.run(call))
+  const result = await withSurroundings(command.needs, say, () => command.run(call)).catch(
+    (error: unknown): never => {
+      throw error instanceof SeedRefused ? new Failure(error.message) : error
+    },
+  )
   process.stdout.write(`${values.json === true ? JSON.stringify(result.data) : result.text}\n`)
   return result.ok ? 0 : 1
 }

@@ -7,6 +7,7 @@ import pg from 'pg'
 import { databaseRoles, rolePassword } from '../config/database.ts'
 
 const folder = new URL('./sql/', import.meta.url)
+
 /**
  * Brings the database to the newest migration, as its owner, who needs CREATEROLE.
  * Safe to run again and beside itself: the second waits for the first.
@@ -37,15 +38,30 @@ export async function migrate(ownerUrl: string, secret: string): Promise<string[
 
 /** Each `sql/NNNN-name.sql` is one migration: written and read by people, never generated. */
 function migrationsList() {
-  const files = readdirSync(folder).filter((file) => file.endsWith('.sql'))
-  return files.sort().map((file) => ({
-    name: file.replace('.sql', ''),
+  return migrationNames().map((name) => ({
+    name,
     class: class extends Migration {
       override up(): void {
-        this.addSql(readFileSync(new URL(file, folder), 'utf8'))
+        this.addSql(readFileSync(new URL(`${name}.sql`, folder), 'utf8'))
       }
     },
   }))
+}
+
+function migrationNames(): string[] {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.sql'))
+  return files.sort().map((file) => file.replace('.sql', ''))
+}
+
+/** The migrations that a database has not had: all of them where none was ever applied to it. */
+export async function missingMigrations(client: pg.Client): Promise<readonly string[]> {
+  const { rows } = await client.query<{ is: boolean }>(
+    "select to_regclass('public.migration') is not null as is",
+  )
+  if (rows[0]?.is !== true) return migrationNames()
+  const applied = await client.query<{ name: string }>('select name from migration')
+  const known = new Set(applied.rows.map(({ name }) => name))
+  return migrationNames().filter((name) => !known.has(name))
 }
 
 async function ensureRoles(ownerUrl: string, secret: string): Promise<void> {

@@ -19,7 +19,8 @@ export type Command = {
   /** What a person who never used it needs to know: when, what changes, an example. */
   help: string
   options: Record<string, { type: 'string' | 'boolean'; describe: string }>
-  needs: 'nothing' | 'database' | 'temporal'
+  /** `server`: a PostgreSQL that may be empty; `database`: one that is set up. */
+  needs: 'nothing' | 'server' | 'database' | 'temporal'
   run: (call: Call) => Promise<Result>
 }
 

@@ -10,7 +10,7 @@ export const command: Command = {
     'Si può ripetere senza danno. npm start la esegue da sé; in produzione si esegue una volta\n' +
     'per aggiornamento, prima di avviare web e worker.',
   options: {},
-  needs: 'database',
+  needs: 'server',
   run: async () => {
     const { databaseUrl, databaseRoleSecret } = loadDatabaseConfig()
     const applied = await migrate(databaseUrl, databaseRoleSecret)

@@ -5,6 +5,9 @@ import { startPostgres } from '../postgres.ts'
 import { runningConnections } from '../start/record.ts'
 import { startTemporal } from '../temporal.ts'
 import type { Command } from './command.ts'
+import { requirePrepared } from './prepared.ts'
+
+type Needed = Exclude<Command['needs'], 'nothing'>
 
 function setDatabase(url: string, secret: string): void {
   process.env.DATABASE_URL = url
@@ -12,7 +15,7 @@ function setDatabase(url: string, secret: string): void {
 }
 
 /** Sets the variables of what `npm start` has running, or starts embedded parts for this command. */
-async function provide(needs: 'database' | 'temporal', log: (line: string) => void) {
+async function provide(needs: Needed, log: (line: string) => void) {
   const stops: (() => Promise<void>)[] = []
   const config = loadStarterConfig()
   const found = runningConnections(config.dataDir)
@@ -42,6 +45,7 @@ async function provide(needs: 'database' | 'temporal', log: (line: string) => vo
 /**
  * Runs `work` with what the command needs: the parts named in DATABASE_URL and TEMPORAL_ADDRESS,
  * those of a running `npm start`, or embedded ones started for it and stopped after it.
+ * @throws {Failure} for a database that does not answer, or is not at the schema of this version
  */
 export async function withSurroundings<T>(
   needs: Command['needs'],
@@ -56,6 +60,7 @@ export async function withSurroundings<T>(
     process.once(name, () => void stopAll().then(() => process.exit(130)))
   }
   try {
+    if (needs === 'database' || needs === 'temporal') await requirePrepared()
     return await work()
   } finally {
     await stopAll()

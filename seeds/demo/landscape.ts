@@ -1,4 +1,5 @@
 import type { Sql } from '../../domain/shared/sql.ts'
+import { SeedRefused } from '../seed-refused.ts'
 
 /** An office, and where it lies. */
 export interface Place {
@@ -64,7 +65,8 @@ const providers = `
 export async function readLandscape(sql: Sql, training = false): Promise<Landscape> {
   const places = await sql.query<Place>(offices, [training])
   const [first] = places
-  if (!first) throw new Error('Mancano i dati di riferimento: esegui prima «npm run siso -- seed».')
+  if (!first)
+    throw new SeedRefused('Mancano i dati di riferimento: esegui prima «npm run siso -- seed».')
   const of = (kind: string) => sql.query<Body>(bodies, [training, kind])
   return {
     places,

@@ -1,6 +1,7 @@
 import type { Sql } from '../../domain/shared/sql.ts'
 import { getCalendar, getRelease } from '../../domain/tasks/published.ts'
 import type { DocumentedUser } from '../demo-users.ts'
+import { SeedRefused } from '../seed-refused.ts'
 
 import { makeAbsences } from './absences.ts'
 import { keepAppointments } from './appointments.ts'
@@ -63,7 +64,7 @@ interface Settings {
 async function readSettings(sql: Sql): Promise<Settings> {
   const [found] = await sql.query<Settings>(settings)
   if (!found?.region || !found.calendar)
-    throw new Error('Mancano i dati di riferimento: esegui prima «npm run siso -- seed».')
+    throw new SeedRefused('Mancano i dati di riferimento: esegui prima «npm run siso -- seed».')
   return found
 }
 

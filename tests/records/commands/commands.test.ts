@@ -168,3 +168,62 @@ test('the demonstration is refused in production, and nobody is made', async () 
   const { rows } = await owner.query('select 1 from person')
   expect(rows).toEqual([])
 }, 60_000)
+
+describe('a database that is not ready', () => {
+  let unready: TestDatabase
+  let client: pg.Client
+  beforeAll(async () => {
+    unready = await freshDatabase()
+    client = new pg.Client(unready.ownerUrl)
+    await client.connect()
+  })
+  afterAll(async () => {
+    await client.end()
+    await unready.drop()
+  })
+
+  const ask = (words: string) =>
+    siso(words.split(' '), {
+      DATABASE_URL: unready.ownerUrl,
+      DATABASE_ROLE_SECRET: unready.secret,
+    })
+
+  test('before the seed, the demonstration says what to run first', async () => {
+    await client.query('truncate organisation cascade')
+    expect(await ask('demo --people 10')).toMatchObject({
+      code: 1,
+      stderr: '✗ Mancano i dati di riferimento: esegui prima «npm run siso -- seed».\n',
+    })
+  }, 60_000)
+
+  test('one migration behind, it is named', async () => {
+    await client.query('delete from migration where name = (select max(name) from migration)')
+    const told = await ask('verify')
+    expect(told.code).toBe(1)
+    expect(told.stderr).toMatch(
+      /^✗ Al database manca la migrazione \d{4}-[\w-]+: esegui prima «npm run siso -- migrate»/,
+    )
+  }, 60_000)
+
+  test.each(['demo', 'seed', 'verify', 'users list', 'statistics run'])(
+    'before the migrations, %s says what to run first',
+    async (words) => {
+      await client.query('drop table if exists migration')
+      const told = await ask(words)
+      expect(told.code).toBe(1)
+      expect(told.stderr).toMatch(
+        /^✗ Al database mancano \d+ migrazioni, da \d{4}-[\w-]+ in poi: esegui prima «npm run siso -- migrate», poi «npm run siso -- seed»\.\n$/,
+      )
+    },
+    60_000,
+  )
+
+  test('one that does not answer is told as such', async () => {
+    const told = await siso(['verify'], {
+      DATABASE_URL: 'postgresql://nobody@127.0.0.1:9/siso',
+      DATABASE_ROLE_SECRET: unready.secret,
+    })
+    expect(told.code).toBe(1)
+    expect(told.stderr).toMatch(/^✗ Il database di DATABASE_URL non risponde \(.+\): controllare/)
+  }, 60_000)
+})
