@@ -1,3 +1,4 @@
+import { rolesWith } from '../auth/policy.ts'
 import type { Sql } from '../shared/sql.ts'
 import { allowedDays } from './quality-rules.ts'
 
@@ -46,6 +47,23 @@ export async function readQuality(sql: Sql): Promise<QualityFigures> {
   )
   const [latest] = found.map(({ at }) => at).toSorted((a, b) => b.getTime() - a.getTime())
   return { at: latest, scores: found, trend }
+}
+
+/** Where the reader mends records, and may so be told every count. */
+export interface Mending {
+  readonly orgs: ReadonlySet<number>
+  /** All the places whose scores they read. */
+  readonly everywhere: boolean
+}
+
+/** A role that mends in one place shows no small number of those where the reader only plans. */
+export async function readMending(sql: Sql): Promise<Mending> {
+  const [row] = await sql.query<{ orgs: number[]; everywhere: boolean }>(
+    'select places_held_as($1) as orgs, places_held_as($2) <@ places_held_as($1) as everywhere',
+    [rolesWith('quality.mend'), rolesWith('quality.read')],
+    'quality-mending',
+  )
+  return { orgs: new Set(row?.orgs), everywhere: row?.everywhere ?? false }
 }
 
 /** One record to be mended. */

@@ -10,7 +10,7 @@ import { findingsPath, paths } from './paths.ts'
 import { remedyOf } from './remedies.ts'
 
 interface Context {
-  /** What the rule counted, by office. */
+  /** What the rule counted, by office, where the reader mends. */
   readonly scores: readonly Score[]
   readonly names: ReadonlyMap<number, string>
   /** The office to which the list is narrowed. */

@@ -5,11 +5,17 @@ import {
   shareRight,
 } from '../../domain/data-quality/quality-rules.ts'
 import type { Dimension, QualityRule } from '../../domain/data-quality/quality-rules.ts'
-import type { QualityFigures, Score, ScoreOfDay } from '../../domain/data-quality/queries.ts'
-import { divisions } from '../../domain/reporting/figures.ts'
-import type { Division } from '../../domain/reporting/figures.ts'
-import { smallest, summed, suppressed } from '../../domain/reporting/rules.ts'
+import type {
+  Mending,
+  QualityFigures,
+  Score,
+  ScoreOfDay,
+} from '../../domain/data-quality/queries.ts'
+import { countBy, divisions } from '../../domain/reporting/figures.ts'
+import type { Division, Placed } from '../../domain/reporting/figures.ts'
+import { smallest, summed } from '../../domain/reporting/rules.ts'
 import type { Counts, Told } from '../../domain/reporting/rules.ts'
+import { toldBy } from '../../domain/statistics/told-by.ts'
 import { formatDate, formatDateTime, formatNumber } from '../shared/format.ts'
 import { words } from '../shared/forms/words.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
@@ -20,8 +26,8 @@ import { findingsPath, qualityPath } from './paths.ts'
 export interface ScoreContext {
   readonly division: Division
   readonly names: ReadonlyMap<number, string>
-  /** Whether the reader mends records: whoever does not gets no small number and no way to a list. */
-  readonly mends: boolean
+  /** Whoever does not mend everywhere gets no small number, and a way to the list of their own places. */
+  readonly mending: Mending
   readonly language: Language
   readonly t: Translate
 }
@@ -36,9 +42,9 @@ interface Counted {
 
 /** The scores of data quality, ready for `quality.hbs`. */
 export function presentScores({ at, scores, trend }: QualityFigures, context: ScoreContext) {
-  const { division, t, language, mends } = context
+  const { division, t, language, mending } = context
   const places = [...new Set(scores.map((one) => placeOf(one, division)))].toSorted((a, b) => a - b)
-  const counted = dimensions.map((dimension) => count(scores, { dimension, places }, context))
+  const counted = dimensions.map((dimension) => count(scores, dimension, context))
   return {
     title: t('quality.title'),
     lead: t('quality.lead'),
@@ -49,12 +55,12 @@ export function presentScores({ at, scores, trend }: QualityFigures, context: Sc
       label: t(`figures.by-${one}`),
       current: one === division,
     })),
-    hidden: mends ? undefined : t('figures.hidden', { count: smallest }),
-    dimensions: counted.map((one) => presentDimension(one, context)),
+    hidden: mending.everywhere ? undefined : t('figures.hidden', { count: smallest }),
+    dimensions: counted.map((one) => presentDimension(one, scores, context)),
     columns: dimensions.map((one) => t(`quality.${one}`)),
     placeHeading: t(`figures.place-${division}`),
     rows: places.map((place, y) => presentPlace(place, y, { counted, context })),
-    trend: presentTrend(trend, context),
+    trend: presentTrend(trend, counted, context),
   }
 }
 
@@ -63,28 +69,19 @@ export function placeOf(one: Score, division: Division): number {
   return one[division] ?? one.org
 }
 
+/** All scores are counted, so that every dimension has the same places. */
 function count(
   scores: readonly Score[],
-  { dimension, places }: { readonly dimension: Dimension; readonly places: readonly number[] },
-  { division, mends }: ScoreContext,
+  dimension: Dimension,
+  { division, mending }: ScoreContext,
 ): Counted {
   const rules = rulesOf(dimension)
-  const tables = { wrong: empty(places, rules), checked: empty(places, rules) }
-  for (const one of scores) {
-    const x = rules.findIndex(({ id }) => id === one.rule)
-    const y = places.indexOf(placeOf(one, division))
-    const [wrong, checked] = [tables.wrong[y], tables.checked[y]]
-    if (x < 0 || !wrong || !checked) continue
-    wrong[x] = (wrong[x] ?? 0) + one.wrong
-    checked[x] = (checked[x] ?? 0) + one.checked
-  }
-  const wrong = summed(tables.wrong, rules.length)
-  const told = mends ? wrong : suppressed(wrong)
-  return { dimension, rules, wrong: told, checked: summed(tables.checked, rules.length) }
-}
-
-function empty(places: readonly number[], rules: readonly QualityRule[]): number[][] {
-  return places.map(() => rules.map(() => 0))
+  const of = (key: 'checked' | 'wrong') => scores.map((one) => ({ ...one, n: one[key] }))
+  const asked = { columns: rules.map(({ id }) => id), columnOf: (one: Score & Placed) => one.rule }
+  const sums = (key: 'checked' | 'wrong') =>
+    summed(countBy(of(key), division, asked).rows, rules.length)
+  const wrong = mending.everywhere ? sums('wrong') : toldBy(of('wrong'), division, asked)
+  return { dimension, rules, wrong, checked: sums('checked') }
 }
 
 /** How many records are wrong and which part is right; what is not told in the one is not in the other. */
@@ -108,8 +105,14 @@ function percent(share: number, language: Language): string {
   return formatNumber(Math.floor(share * 1000) / 10, language)
 }
 
-function presentDimension({ dimension, rules, wrong, checked }: Counted, context: ScoreContext) {
-  const { t } = context
+function presentDimension(
+  { dimension, rules, wrong, checked }: Counted,
+  scores: readonly Score[],
+  context: ScoreContext,
+) {
+  const { t, mending } = context
+  const own = scores.filter((one) => one.wrong > 0 && mending.orgs.has(one.org))
+  const listed = new Set(own.map(({ rule }) => rule))
   return {
     id: dimension,
     title: t(`quality.${dimension}`),
@@ -118,14 +121,13 @@ function presentDimension({ dimension, rules, wrong, checked }: Counted, context
     rules: rules.map((rule, x) => ({
       ...presentRule(rule, context),
       ...score(checked.columnSums[x], wrong.columnSums[x], context),
-      href: wayTo(rule, wrong.columnSums[x], context),
+      href: listed.has(rule.id) ? findingsPath(rule.id) : wayTo(rule, wrong.columnSums[x]),
     })),
   }
 }
 
-/** To the records, for who mends them; of what the nomenclature lacks, to its services for who plans. */
-function wayTo({ id, remedy }: QualityRule, wrong: Told, { mends }: ScoreContext) {
-  if (mends) return wrong ? findingsPath(id) : undefined
+/** Where the reader mends none of it: of what the nomenclature lacks, to its services. */
+function wayTo({ remedy }: QualityRule, wrong: Told): string | undefined {
   return remedy?.page === 'benefit' && wrong !== 0 ? withoutCode : undefined
 }
 
@@ -151,18 +153,24 @@ function presentPlace(
   return { name: context.names.get(place) ?? '', cells }
 }
 
-/** By day the share of each dimension, the oldest first; small counts are told no more than above. */
-function presentTrend(trend: readonly ScoreOfDay[], context: ScoreContext) {
+/** By day the share of each dimension, the oldest first; the last look tells no more than above. */
+function presentTrend(
+  trend: readonly ScoreOfDay[],
+  counted: readonly Counted[],
+  context: ScoreContext,
+) {
   const days = [...new Set(trend.map(({ day }) => day))]
+  const everywhere = context.mending.everywhere
   return days.map((day) => ({
     day: formatDate(day, context.language),
-    cells: dimensions.map((dimension) => {
-      const rules = rulesOf(dimension).map(({ id }) => id)
+    cells: counted.map((table) => {
+      const rules = table.rules.map(({ id }) => id)
       const own = trend.filter((one) => one.day === day && rules.includes(one.rule))
       const add = (key: 'checked' | 'wrong') => own.reduce((sum, one) => sum + one[key], 0)
       const wrong = add('wrong')
-      const told = context.mends || wrong === 0 || wrong >= smallest ? wrong : undefined
-      return score(add('checked'), told, context)
+      const hidden = day === days.at(-1) && table.wrong.sum === undefined
+      const mayTell = everywhere || (!hidden && (wrong === 0 || wrong >= smallest))
+      return score(add('checked'), mayTell ? wrong : undefined, context)
     }),
   }))
 }

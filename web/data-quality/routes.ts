@@ -1,7 +1,11 @@
 import { z } from 'zod'
 
-import { may } from '../../domain/auth/policy.ts'
-import { listFindings, readQuality, readScores } from '../../domain/data-quality/queries.ts'
+import {
+  listFindings,
+  readMending,
+  readQuality,
+  readScores,
+} from '../../domain/data-quality/queries.ts'
 import { findRule, qualityRules } from '../../domain/data-quality/quality-rules.ts'
 import { divisions, placeNames } from '../../domain/reporting/figures.ts'
 import type { Division } from '../../domain/reporting/figures.ts'
@@ -30,13 +34,13 @@ export function qualityRoutes(): Route[] {
       permission: 'quality.read',
       audit: 'none',
       query,
-      async handle({ query: { per }, sql, session, language, t }) {
+      async handle({ query: { per }, sql, language, t }) {
         const division: Division = per ?? 'municipality'
         const figures = await readQuality(sql)
         const places = figures.scores.map((one) => placeOf(one, division))
         const names = await placeNames(sql, [...new Set(places)])
-        const mends = may(session.roles, 'quality.mend')
-        const context = { division, names, mends, language, t }
+        const mending = await readMending(sql)
+        const context = { division, names, mending, language, t }
         return page('data-quality/quality', presentScores(figures, context))
       },
     }),
@@ -49,11 +53,14 @@ export function qualityRoutes(): Route[] {
       async handle({ query: { regola, ufficio }, sql, session, language, t }) {
         const rule = regola === undefined ? qualityRules[0] : findRule(regola)
         if (!rule) throw notFound()
-        const scores = (await readScores(sql)).filter((one) => one.rule === rule.id)
+        const mended = (await readMending(sql)).orgs
+        const scores = (await readScores(sql)).filter(
+          (one) => one.rule === rule.id && mended.has(one.org),
+        )
         const offices = [...new Set(scores.flatMap(({ org, wrong }) => (wrong > 0 ? [org] : [])))]
         const names = await placeNames(sql, offices)
         const chosen = offices.find((one) => one === ufficio)
-        const orgs = chosen === undefined ? session.orgs : [chosen]
+        const orgs = chosen === undefined ? [...mended] : [chosen]
         const found = await listFindings(sql, rule.id, orgs)
         const context = { scores, names, chosen, roles: session.roles, language, t }
         return page('data-quality/findings', presentFindings(rule, found, context))

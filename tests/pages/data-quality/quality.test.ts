@@ -85,6 +85,22 @@ test('a planner reads counts and no small one, and has no list', async () => {
   expect((await planner.get('/qualita/elenco?regola=citizenship')).status).toBe(403)
 })
 
+test('who coordinates one place is told no small number of where they only plan, and no list of it', async () => {
+  const { orgs, users } = app.people
+  await app.owner.query(
+    `insert into user_role (user_id, role, org, valid_from)
+     values ($1, 'planner', $2, '2020-01-01')`,
+    [users['coordinator.b'], orgs.region],
+  )
+  const both = await app.enter('coordinator.b')
+  const page = await both.get('/qualita')
+  expect(page.text).toContain('meno di 5*')
+  expect(page.text).not.toContain('Da correggere: 2')
+  expect(page.html).not.toContain('/qualita/elenco?regola')
+  const list = await both.get('/qualita/elenco?regola=citizenship')
+  expect(list.text).toContain('Nessun dato da correggere')
+})
+
 test('a rule that is not there is not found', async () => {
   const coordinator = await app.enter('coordinator.a')
   expect((await coordinator.get('/qualita/elenco?regola=altra')).status).toBe(404)
