@@ -60,6 +60,8 @@ export interface EventRow {
   /** Release that moved it; null until it has moved the case. */
   readonly release: string | null
   readonly commands: readonly Command[]
+  /** Titles of the tasks that it took away, as they were worded when they were open. */
+  readonly closed: Readonly<Record<string, string>>
 }
 
 export interface TermsTold {
@@ -106,6 +108,7 @@ const told = `'$[*] ? (@.kind == "enter-phase" || @.kind == "decide" || @.kind =
   (@.kind == "close-task" && @.as != "completed") || @.kind == "suspend-deadline" ||
   (@.kind == "set-deadline" && @.deadline.version > 1 && @.deadline.deadline != "park"))'`
 
+const takenAway = `'$[*] ? (@.kind == "close-task" && @.as != "completed").task'`
 const onTerms = `'terms-suspended', 'terms-resumed', 'suspension-corrected', 'suspension-annulled', 'term-corrected'`
 const onTasks = `'task-added', 'task-cancelled', 'subprocess-opened', 'escaped', 'resumed', 'recalled', 'reopened'`
 const acts = `(e.kind in (${onTerms}, ${onTasks}, 'started', 'completed', 'withdrawn') or m.commands @? '$[*] ? (@.kind == "decide")')`
@@ -152,7 +155,10 @@ function statement(filter: DiaryFilter): string {
           when e.kind = 'subprocess-opened' then e.payload ->> 'reason' end,
         'words', (select coalesce(jsonb_object_agg(w.part, w.body), '{}') from act_text w where w.case_id = e.case_id and w.seq = e.seq),
         'onBehalf', (select full_name from user_account where id = e.on_behalf),
-        'release', m.release, 'commands', coalesce(jsonb_path_query_array(m.commands, ${told}), '[]')) as detail,
+        'release', m.release, 'commands', coalesce(jsonb_path_query_array(m.commands, ${told}), '[]'),
+        'closed', (select coalesce(jsonb_object_agg(k.key, k.title), '{}') from task k
+          where k.case_id = e.case_id and m.commands @? ${takenAway}
+            and k.key in (select taken #>> '{}' from jsonb_path_query(m.commands, ${takenAway}) taken))) as detail,
       e.actor as author
     from case_event e left join case_move m on m.case_id = e.case_id and m.seq = e.seq
       left join task t on t.case_id = e.case_id

@@ -8,7 +8,7 @@ import type { Reader } from './present-head.ts'
 import { besideTold } from './present-beside.ts'
 import { noteShown, noteTold } from './present-note.ts'
 import { termsTold } from './present-suspensions.ts'
-import { presentCommand } from '../shared/told/present-command.ts'
+import { closedTold, presentCommand } from '../shared/told/present-command.ts'
 import type { Told } from '../shared/told/present-command.ts'
 
 export interface HistoryItem extends Told {
@@ -104,10 +104,22 @@ function eventTold(row: EventRow, context: HistoryContext): Told[] {
   const release = row.release === null ? undefined : context.releases.get(row.release)
   const commands = row.commands.filter((command) => !isToldByAct(command, row))
   const moved = release
-    ? commands.flatMap((command) => presentCommand(command, release, context.t) ?? [])
+    ? commands.flatMap((command) => commandTold(command, row, { ...context, release }) ?? [])
     : []
   const act = termsTold(row, release, context.t) ?? actTold(row, release, context)
   return [...moved.toReversed(), ...(act ? [act] : [])]
+}
+
+/** A task that was taken away has the title that it had: the release of the move may be a later one. */
+function commandTold(
+  command: EventRow['commands'][number],
+  { closed }: EventRow,
+  { release, t }: HistoryContext & { readonly release: Release },
+): Told | undefined {
+  const title = command.kind === 'close-task' ? closed[command.task] : undefined
+  return command.kind === 'close-task' && title !== undefined
+    ? closedTold(command, title, t)
+    : presentCommand(command, release, t)
 }
 
 /** Of a task that the act itself closed, or of what it opened beside the path, the act tells. */

@@ -63,6 +63,27 @@ describe('the case folder', () => {
   )
 })
 
+describe('a task taken away when the case goes on by another release', () => {
+  const moved = [
+    `insert into task (id, case_id, key, step, iteration, phase, purpose, release, title, state, groups, orgs, opened_at)
+     select gen_random_uuid(), case_id, 'triage#9', 'triage', 9, 'triage', 'step', release, 'Come si chiamava prima', 'cancelled',
+       groups, orgs, siso_clock() from task where id = $1`,
+    `insert into case_event (case_id, seq, key, kind, payload, at)
+     select case_id, 900, 'move:test', 'migrated', '{}', siso_clock() from task where id = $1`,
+    `insert into case_move (case_id, seq, engine, release, calendar, at, state_hash, commands)
+     select m.case_id, 900, m.engine, m.release, m.calendar, siso_clock(), 'x',
+       '[{"kind": "close-task", "task": "triage#9", "as": "cancelled"}]'
+     from case_move m join task t on t.case_id = m.case_id and t.id = $1 where m.seq = 1`,
+  ]
+
+  test('is told by the title that people knew', async () => {
+    for (const text of moved) await app.owner.query(text, [found.taskId])
+    const page = await worker.get(folder('/diario'))
+    expect(page.text).toContain('Attività ritirata: Come si chiamava prima')
+    expect(page.text).not.toContain('Attività ritirata: Valuta la richiesta')
+  })
+})
+
 describe('a note for the diary', () => {
   const body = 'Colloquio con la figlia <b>senza</b> formattazione'
 

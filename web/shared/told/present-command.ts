@@ -28,7 +28,7 @@ export function presentCommand(command: Command, release: Release, t: Translate)
   if (command.kind === 'enter-phase') return phaseTold(command, release, t)
   if (command.kind === 'decide') return decisionTold(command, release, t)
   if (command.kind === 'rung-fired') return rungTold(command, release, t)
-  if (command.kind === 'close-task') return closedTold(command, release, t)
+  if (command.kind === 'close-task') return closedTold(command, titleIn(command, release, t), t)
   if (command.kind === 'set-deadline' || command.kind === 'suspend-deadline')
     return termTold(command, release, t)
   if (command.kind === 'await-end') return endAwaited(command, t)
@@ -97,9 +97,13 @@ function termTold(
   return system(t('terms.told-moved', { deadline: title }), lines)
 }
 
-function closedTold({ task, as }: CommandOf<'close-task'>, release: Release, t: Translate): Told {
+function titleIn({ task }: CommandOf<'close-task'>, release: Release, t: Translate): string {
   const asked = findAsked(release, task.split('#')[0] ?? '')
-  const title = asked ? italian(asked.title) : t('cases.follow-up')
+  return asked ? italian(asked.title) : t('cases.follow-up')
+}
+
+/** A task that nobody completed, by its title. */
+export function closedTold({ as }: CommandOf<'close-task'>, title: string, t: Translate): Told {
   return system(
     t(as === 'expired' ? 'cases.task-expired' : 'cases.task-cancelled', { task: title }),
   )
