@@ -29,6 +29,7 @@ export const documentedUsers: readonly DocumentedUser[] = [
   user('psicologa', 'Chiara Baldoni', ['uvm-psychologist', 'district', 'psicologa UVM']),
   user('mmg', 'Enrico Fusco', ['general-practitioner', 'district', 'medico di medicina generale']),
   user('amministrativo', 'Fabio Corsi', ['admin-officer', 'org', 'amministrativo']),
+  user('amministrativo.zona', 'Teresa Vinti', ['admin-officer', 'zone', 'amministrativa di zona']),
   user('ente', 'Rita Zampa', ['provider', 'provider', 'ente erogatore']),
   user('programmatore', 'Dario Nobili', ['planner', 'region', 'programmatore']),
   user('procedure', 'Irene Calzoni', ['procedure-admin', 'region', 'amministra le procedure']),
