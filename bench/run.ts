@@ -11,6 +11,7 @@ const benchmarks: Record<string, () => Promise<{ benchmark: Benchmark }>> = {
   completion: () => import('./completion.ts'),
   'dry-run': () => import('./dry-run.ts'),
   engine: () => import('./engine.ts'),
+  figures: () => import('./figures.ts'),
   'flow-files': () => import('./flow-files.ts'),
   inbox: () => import('./inbox.ts'),
   migration: () => import('./migration.ts'),

@@ -6,47 +6,29 @@ import type { Rig } from '../rig/rig.ts'
 import { cpuMs } from '../rig/proc.ts'
 import { load, visits } from './load.ts'
 import type { Load, Target } from './load.ts'
-import { askedSoFar, costBetween } from './statements.ts'
-import type { PageCost } from './statements.ts'
+import { costsOf, medianOf } from './statements.ts'
 import type { Walked } from './walk.ts'
 
 /** The pages under measure: one web process, an operator's cookie, the empty page beside them. */
 export type Site = { rig: Rig; cookie: string; empty: number }
 
-const warmUp = 20
+/** Visits whose statements are counted on each page of a folder. */
+const countedVisits = 20
 
 function pageOf({ rig, cookie }: Site, path: string): Target {
   const port = rig.webs[0]?.port ?? 0
   return { port, path, cookie }
 }
 
-/** What each of `count` visits to a page asks of the database. */
-async function costsOf(site: Site, path: string, count: number): Promise<PageCost[]> {
-  const page = pageOf(site, path)
-  await visits(page, warmUp)
-  const costs: PageCost[] = []
-  let before = await askedSoFar(site.rig)
-  for (let n = 0; n < count; n++) {
-    await visits(page, 1)
-    const after = await askedSoFar(site.rig)
-    costs.push(costBetween(before, after))
-    before = after
-  }
-  return costs
-}
-
-const of = (costs: readonly PageCost[], what: keyof PageCost) =>
-  median(costs.map((cost) => cost[what]))
-
 /** Statements and milliseconds of SQL of each tab, one visit at a time. */
 export async function inboxResults(site: Site, count: number): Promise<Result[]> {
   const results: Result[] = []
   for (const tab of inboxTabs) {
-    const costs = await costsOf(site, `/posta?vista=${tabWords[tab]}`, count)
+    const costs = await costsOf(site.rig, pageOf(site, `/posta?vista=${tabWords[tab]}`), count)
     const name = `posta, ${tabWords[tab]}`
-    const sql = { name: `${name}: SQL, con i conteggi`, value: of(costs, 'ms'), unit: 'ms' }
-    const own = { name: `${name}: istruzioni proprie`, value: of(costs, 'own'), unit: '1' }
-    const all = { name: `${name}: istruzioni in tutto`, value: of(costs, 'all'), unit: '1' }
+    const sql = { name: `${name}: SQL, con i conteggi`, value: medianOf(costs, 'ms'), unit: 'ms' }
+    const own = { name: `${name}: istruzioni proprie`, value: medianOf(costs, 'own'), unit: '1' }
+    const all = { name: `${name}: istruzioni in tutto`, value: medianOf(costs, 'all'), unit: '1' }
     results.push(figure(sql, { atMost: 1 }), figure(own, { atMost: 3 }))
     results.push(figure(all, { atMost: 8 }))
   }
@@ -73,7 +55,7 @@ export async function folderResults(site: Site, long: Long, count: number): Prom
 type Page = { path: string; name: string; count: number }
 
 async function pageResults(site: Site, { path, name, count }: Page): Promise<Result[]> {
-  const costs = await costsOf(site, path, Math.min(count, warmUp))
+  const costs = await costsOf(site.rig, pageOf(site, path), Math.min(count, countedVisits))
   const [folder, inbox]: [number[], number[]] = [[], []]
   for (let n = 0; n < count; n++) {
     folder.push(...(await visits(pageOf(site, path), 1)))
@@ -82,7 +64,7 @@ async function pageResults(site: Site, { path, name, count }: Page): Promise<Res
   const p95 = { value: percentile(folder, 0.95), floor: percentile(inbox, 0.95) }
   return [
     figure(
-      { name: `${name}: istruzioni in tutto`, value: of(costs, 'all'), unit: '1' },
+      { name: `${name}: istruzioni in tutto`, value: medianOf(costs, 'all'), unit: '1' },
       atMost(12),
     ),
     inRounds({ name: `${name}: p95 rispetto alla posta`, unit: 'ms' }, [p95], atMost(3)),

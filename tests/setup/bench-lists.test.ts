@@ -26,6 +26,23 @@ test('the inbox is measured against an empty page, with its statements and a lon
   ])
 }, 120_000)
 
+test('the figures are measured for who plans the region and who coordinates a zone, with their statements', async () => {
+  const sizes = { people: 300, visits: 3 }
+  const measured = await report('figures', sizes)
+  expect(measured).toMatchObject({ bench: 'figures', persistence: 'none', size: sizes })
+  expectResults(measured, [
+    { name: 'pratiche della popolazione', value: 90 },
+    {
+      name: 'cruscotti, regione, per comune: istruzioni in tutto',
+      bar: { atMost: 20 },
+      holds: true,
+    },
+    { name: 'cruscotti, regione, uso: istruzioni in tutto', holds: true },
+    { name: 'cruscotti, zona, per comune: p95 della pagina', unit: 'ms', bar: { atMost: 1000 } },
+    { name: 'cruscotti, zona, dal numero all’elenco: SQL', unit: 'ms' },
+  ])
+}, 120_000)
+
 test('terms that fall due at once all fire, none early and none twice, though the worker is killed', async () => {
   const sizes = { rungs: 12, alone: 2 }
   const measured = await report('timers', sizes)
