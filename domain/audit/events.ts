@@ -75,6 +75,7 @@ export const auditedActions = [
   'delivery-recorded',
   'payment-recorded',
   'deliveries-read',
+  'deliveries-exported',
   'week-validated',
   'week-checked',
   'week-returned',

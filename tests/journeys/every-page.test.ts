@@ -19,6 +19,7 @@ const noPages = [
   'GET /procedure/prove/:run/totali.csv',
   'GET /pratiche/elenco.csv',
   'GET /contatti/esporta',
+  'GET /verifiche/righe.csv',
   'GET /pratiche/:id/documenti/:document',
   'GET /pratiche/:id/progetto/pdf',
   'GET /agenda/:appointment/calendario.ics',

@@ -57,6 +57,7 @@ function presentChecks(weeks: readonly ServiceWeek[], reader: Reader) {
   return {
     title: t('delivery.check-title'),
     action: paths.check,
+    ledger: paths.ledger,
     weeks: weeks.map((one) => presentCheck(one, reader)),
   }
 }

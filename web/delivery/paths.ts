@@ -6,6 +6,8 @@ export const paths = {
   quick: '/erogazioni/rapida',
   import: '/erogazioni/importa',
   check: site.checks,
+  ledger: '/verifiche/righe',
+  ledgerFile: '/verifiche/righe.csv',
 } as const
 
 /** The week that begins on this Monday. */

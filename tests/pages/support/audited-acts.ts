@@ -394,6 +394,8 @@ function aboutTeams(scene: Now): Acts {
 const aboutDeliveries: Acts = {
   'GET /erogazioni': ['provider.a', (by) => by.get('/erogazioni')],
   'GET /verifiche': ['coordinator.a', (by) => by.get('/verifiche')],
+  'GET /verifiche/righe': ['coordinator.a', (by) => by.get('/verifiche/righe')],
+  'GET /verifiche/righe.csv': ['coordinator.a', (by) => by.get('/verifiche/righe.csv')],
 }
 
 function aboutTasks(scene: Now): Acts {

@@ -47,6 +47,19 @@ export const deliverySights: readonly Sight[] = [
     view: 'delivery/check',
     as: user('coordinatore'),
   }),
+  sight({
+    name: 'rows of deliveries',
+    route: 'GET /verifiche/righe',
+    view: 'delivery/ledger',
+    as: user('coordinatore'),
+  }),
+  sight({
+    name: 'no rows of deliveries, as asked',
+    route: 'GET /verifiche/righe',
+    view: 'delivery/ledger',
+    as: user('amministrativo.zona'),
+    path: () => '/verifiche/righe?dal=2020-01-01&al=2020-01-31&numero=2020%2F000001-1',
+  }),
   sight({ ...flows, name: 'flows of a comune', as: user('amministrativo') }),
   sight({
     ...flows,
