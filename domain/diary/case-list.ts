@@ -1,3 +1,4 @@
+import { saysToday } from '../social/narrowing.ts'
 import type { Sql } from '../shared/sql.ts'
 import { myActors } from '../tasks/standing.ts'
 
@@ -43,6 +44,8 @@ export interface CaseFilter {
   readonly terms?: (typeof termsFilters)[number] | undefined
   /** For who may read the social record: nobody else finds any. */
   readonly isee?: (typeof iseeKinds)[number] | undefined
+  /** What the record says today, as `factChoices` names it; the same holds. */
+  readonly fact?: string | undefined
 }
 
 export interface CaseAsk extends CaseFilter {
@@ -105,6 +108,7 @@ const conditions: Readonly<Record<keyof CaseFilter, (value: string, asked: unkno
       : `c.id in (select cases_by_term(${value}))`,
   isee: (value) =>
     `c.subject in (select i.person_id from people_by_isee() i where i.kind = ${value})`,
+  fact: (value) => saysToday('c.subject', value),
 }
 
 interface Statement {
@@ -113,9 +117,9 @@ interface Statement {
 }
 
 /** Whether the walk of the offices, or of all, narrows by all that is asked; else it is told to the planner. */
-function isWalked({ view, zone, terms, isee }: CaseAsk): boolean {
+function isWalked({ view, zone, terms, isee, fact }: CaseAsk): boolean {
   if (view === 'mine' || (view === 'office' && zone !== undefined)) return false
-  return isee === undefined && (terms === undefined || terms === 'at-risk')
+  return isee === undefined && fact === undefined && (terms === undefined || terms === 'at-risk')
 }
 
 /** The ids of a page, walked in order along an index. */

@@ -15,6 +15,8 @@ const Kind = z.strictObject({
   writers: z.enum(['care', 'office']).default('care'),
   /** `household`: what is written of one holds for all who live together. */
   of: z.enum(['person', 'household']).default('person'),
+  /** Cases are looked for by it, and by the values of its first list. */
+  narrows: z.boolean().default(false),
   /** What to know of its period. */
   period: Text.exactOptional(),
   fields: z.array(Field).min(1),

@@ -49,6 +49,9 @@ export const listQuery = z
     al: day,
     termini: none.or(word(termsFilters, termsWords)).optional(),
     isee: none.or(word(iseeKinds, iseeWords)).optional(),
+    cartella: none
+      .or(z.string().regex(/^[a-z][a-z-]{0,59}(\.[a-z0-9][a-z0-9-]{0,59})?$/))
+      .optional(),
     dopo: cursor.refine(({ id }) => recordId.safeParse(id).success).optional(),
   })
   .transform(({ vista, stato, dopo, ...asked }): CaseQuery => ({
@@ -65,6 +68,7 @@ export const listQuery = z
     until: asked.al,
     terms: asked.termini,
     isee: asked.isee,
+    fact: asked.cartella,
     after: dopo && { openedAt: dopo.at, id: dopo.id },
   }))
 
@@ -87,6 +91,7 @@ export const unfiltered = {
   until: undefined,
   terms: undefined,
   isee: undefined,
+  fact: undefined,
 } as const
 
 type Change = Partial<CaseQuery>
@@ -102,7 +107,7 @@ export function listUrl(query: CaseQuery, change: Change = {}, path: string = pa
   return given.size > 0 ? `${path}?${given.toString()}` : path
 }
 
-function whatIs({ view, state, phase, area, urgency, terms, isee }: CaseQuery) {
+function whatIs({ view, state, phase, area, urgency, terms, isee, fact }: CaseQuery) {
   return {
     vista: view && viewWords[view],
     stato: state === 'open' ? undefined : stateWords[state],
@@ -111,6 +116,7 @@ function whatIs({ view, state, phase, area, urgency, terms, isee }: CaseQuery) {
     urgenza: urgency && urgencyWords[urgency],
     termini: terms && termsWords[terms],
     isee: isee && iseeWords[isee],
+    cartella: fact,
   }
 }
 

@@ -3,6 +3,7 @@ import { exportCases } from '../../domain/diary/export-cases.ts'
 import { listCases } from '../../domain/diary/case-list.ts'
 import type { CaseView } from '../../domain/diary/case-list.ts'
 import { caseListOptions } from '../../domain/diary/list-options.ts'
+import { factChoices } from '../../domain/social/narrowing.ts'
 import { inboxOptions } from '../../domain/tasks/inbox-options.ts'
 import type { Session } from '../../domain/auth/session.ts'
 import { file, page } from '../shared/reply.ts'
@@ -33,9 +34,10 @@ export function listRoutes(): Route[] {
           exports: may(session.roles, 'case.export'),
           readsRecord: may(session.roles, 'record.read'),
         }
+        const facts = rights.readsRecord ? await factChoices(sql, session.roles) : []
         return page(
           'cases/list',
-          presentList(list, { query: ask, options, ...rights, language, t, now }),
+          presentList(list, { query: ask, options, facts, ...rights, language, t, now }),
         )
       },
     }),

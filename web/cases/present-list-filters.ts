@@ -1,8 +1,10 @@
 import { caseStates, iseeKinds, termsFilters, urgencies } from '../../domain/diary/case-list.ts'
+import type { FactChoice } from '../../domain/social/narrowing.ts'
 import type { CaseListOptions } from '../../domain/diary/list-options.ts'
 import { Phase } from '../../domain/procedures/schema.ts'
 import type { InboxOptions } from '../../domain/tasks/inbox-options.ts'
 import { formatDate } from '../shared/format.ts'
+import { words } from '../shared/forms/words.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
 import { iseeWords, phaseWords, termsWords } from '../shared/url-words.ts'
 import { listUrl, stateWords, unfiltered, urgencyWords, viewWords } from './list-query.ts'
@@ -11,6 +13,8 @@ import type { CaseQuery } from './list-query.ts'
 export interface ListContext {
   readonly query: CaseQuery
   readonly options: InboxOptions & CaseListOptions
+  /** What the social record may say, for who reads it. */
+  readonly facts: readonly FactChoice[]
   /** Whether the reader may read the social record, and narrow by what it says. */
   readonly readsRecord: boolean
   readonly language: Language
@@ -121,7 +125,7 @@ function whose({ query, options, t }: ListContext): Question[] {
 }
 
 /** Terms, and what falls due of the person. */
-function whatRuns({ query, readsRecord, t }: ListContext): Question[] {
+function whatRuns({ query, readsRecord, facts, language, t }: ListContext): Question[] {
   const all = nothing(t('list.all-m'))
   const isee = iseeKinds.map((kind) =>
     option(iseeWords[kind], t(`list.isee-${kind}`), kind === query.isee),
@@ -142,7 +146,21 @@ function whatRuns({ query, readsRecord, t }: ListContext): Question[] {
       label: t('list.filter-isee'),
       options: readsRecord ? [all, ...isee] : [],
     },
+    {
+      name: 'cartella',
+      label: t('list.filter-fact'),
+      options: [
+        nothing(t('list.whatever')),
+        ...facts.map((one) => option(one.key, factInWords(one, language), one.key === query.fact)),
+      ],
+    },
   ]
+}
+
+/** `Protezione giuridica: Tutela`. */
+function factInWords({ kind, value }: FactChoice, language: Language): string {
+  const title = words(kind, language).text
+  return value === undefined ? title : `${title}: ${value}`
 }
 
 function option(value: string, label: string, chosen: boolean): Option {
@@ -163,7 +181,7 @@ export function presentChips(context: ListContext) {
   )
 }
 
-function filterWords({ query, options, t, language }: ListContext) {
+function filterWords({ query, options, facts, t, language }: ListContext) {
   const { state, phase, area, urgency, zone, municipality, office, manager, from, until } = query
   const named = <Id>(found: readonly { id: Id; name: string }[], id: Id | undefined) =>
     id === undefined ? undefined : found.find((one) => one.id === id)?.name
@@ -182,6 +200,10 @@ function filterWords({ query, options, t, language }: ListContext) {
     until: is(until, (day) => t('list.until-day', { day: formatDate(day, language) })),
     terms: is(query.terms, (key) => t('list.terms-are', { terms: t(`list.terms-${key}`) })),
     isee: is(query.isee, (key) => t('list.isee-is', { isee: t(`list.isee-${key}`) })),
+    fact: is(query.fact, (key) => {
+      const found = facts.find((one) => one.key === key)
+      return found ? factInWords(found, language) : key
+    }),
   }
 }
 

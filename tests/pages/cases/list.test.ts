@@ -85,6 +85,38 @@ test.each(['urgenza=viola', 'area=A', 'dal=ieri', 'ufficio=x', 'responsabile=x',
   },
 )
 
+describe('by what the social record says today', () => {
+  const asked = 'cartella=legal-protection'
+
+  beforeAll(async () => {
+    const say = (detail: object, from: string | null, until: string | null) =>
+      app.owner.query(
+        `insert into social_fact (id, person_id, kind, detail, valid_from, valid_to, source, source_date, recorded_by)
+         values (gen_random_uuid(), $1, 'legal-protection', $2, $3, $4, 'document', siso_today(), $5)`,
+        [one.personId, detail, from, until, app.people.users['social-worker.a']],
+      )
+    await say({ kind: 'guardianship' }, '2020-01-01', null)
+    await say({ kind: 'curatorship' }, '2015-01-01', '2020-01-01')
+  })
+
+  test('a kind of fact, or one of its values, narrows the list; what was does not', async () => {
+    for (const view of ['ufficio', 'tutte', 'mie']) {
+      expect(await found(asked, view)).toEqual([true, false])
+      expect(await found(`${asked}.guardianship`, view)).toEqual([true, false])
+      expect(await found(`${asked}.curatorship`, view)).toEqual([false, false])
+    }
+    const { text, html } = await list(`${asked}.guardianship`)
+    expect(text).toContain('Protezione giuridica: Tutela')
+    expect(html).toContain("value='work.employed'")
+  })
+
+  test('who does not read the record is offered none of it, and finds nobody', async () => {
+    const desk = await (await app.enter('front-desk.a')).get(`/pratiche?vista=ufficio&${asked}`)
+    expect(desk.html).not.toContain("name='cartella'")
+    expect(desk.html).not.toContain(one.caseId)
+  })
+})
+
 describe('the list taken away', () => {
   const download = (by: Browser, asked = '') =>
     by.get(`/pratiche/elenco.csv?vista=ufficio&${asked}`)

@@ -390,14 +390,6 @@ function aboutTeams(scene: Now): Acts {
   }
 }
 
-/** The weeks of those who deliver, and those that wait for the zone. */
-const aboutDeliveries: Acts = {
-  'GET /erogazioni': ['provider.a', (by) => by.get('/erogazioni')],
-  'GET /verifiche': ['coordinator.a', (by) => by.get('/verifiche')],
-  'GET /verifiche/righe': ['coordinator.a', (by) => by.get('/verifiche/righe')],
-  'GET /verifiche/righe.csv': ['coordinator.a', (by) => by.get('/verifiche/righe.csv')],
-}
-
 function aboutTasks(scene: Now): Acts {
   const task = () => `/attivita/${scene().one.taskId}`
   const user = (username: string) => scene().app.people.users[username] ?? ''
@@ -496,7 +488,6 @@ export function auditedActs(scene: Now): Acts {
     ...aboutOffices(scene),
     ...aboutTasks(scene),
     ...aboutTeams(scene),
-    ...aboutDeliveries,
     ...aboutEscapes(scene),
   }
 }

@@ -2,7 +2,7 @@ import { sent } from './audited-acts.ts'
 import type { Acts, Now } from './audited-acts.ts'
 import type { Browser, Fields } from './browser.ts'
 
-/** Acts on the social record of a person, on the diary and on one's own activity. */
+/** Acts on deliveries, on the social record of a person, on the diary and on one's own activity. */
 export function recordActs(scene: Now): Acts {
   const person = () => `/persone/${scene().one.personId}`
   const worker = 'social-worker.a'
@@ -25,6 +25,10 @@ export function recordActs(scene: Now): Acts {
     return sent(by, { from: location, to: `${location}/${part}` }, fields)
   }
   return {
+    'GET /erogazioni': ['provider.a', (by) => by.get('/erogazioni')],
+    'GET /verifiche': ['coordinator.a', (by) => by.get('/verifiche')],
+    'GET /verifiche/righe': ['coordinator.a', (by) => by.get('/verifiche/righe')],
+    'GET /verifiche/righe.csv': ['coordinator.a', (by) => by.get('/verifiche/righe.csv')],
     'GET /pratiche/elenco.csv': [worker, (by) => by.get('/pratiche/elenco.csv?stato=tutte')],
     'POST /agenda/nuovo': [worker, make],
     'GET /agenda/:appointment': [worker, async (by) => by.get((await make(by)).location ?? '')],
