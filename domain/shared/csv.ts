@@ -3,9 +3,9 @@ export const encodingMark = '\uFEFF'
 
 type Cell = string | number | null
 
-/** What a spreadsheet would run as a formula is text for it (OWASP, CSV injection). */
+/** What a spreadsheet would run as a formula is text for it (OWASP, CSV injection); a number is none. */
 export function noFormula(text: string): string {
-  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  return /^[=+\-@\t\r]/.test(text) && !/^-\d+(,\d+)?$/.test(text) ? `'${text}` : text
 }
 
 /** A table as spreadsheets in Italy open it: separated by semicolons, UTF-8 with its mark, CRLF. */

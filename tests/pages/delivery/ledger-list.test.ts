@@ -78,7 +78,7 @@ test('the file has the same rows, names nobody, and who took it is written', asy
   const lines = file.html.trim().split('\r\n')
   expect(lines).toHaveLength(3)
   expect(lines[1]).toContain(`${number};`)
-  expect(lines[1]).toContain('-0,50')
+  expect(lines[1]).toContain(';-0,50;')
   expect(file.html).not.toContain('Inventata')
   const { rows } = await app.owner.query<{ detail: object }>(
     `select detail from audit_event where action = 'deliveries-exported'`,

@@ -17,7 +17,12 @@ test.each([
   ['quotation marks', 'detta "Lia"', '"detta ""Lia"""'],
   ['a line', 'uno\ndue', '"uno\ndue"'],
   ['a formula', '=HYPERLINK(1)', "'=HYPERLINK(1)"],
+  ['a formula that begins as a number', '-1+1', "'-1+1"],
   ['a formula with a separator', '@a;b', '"\'@a;b"'],
 ])('a text with %s stays a text', (_, text, written) => {
   expect(csvOf([[text]])).toBe(`\uFEFF${written}\r\n`)
+})
+
+test('an amount below zero stays an amount', () => {
+  expect(csvOf([['-12,50']])).toBe('\uFEFF-12,50\r\n')
 })
