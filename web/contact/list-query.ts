@@ -16,12 +16,14 @@ export const stateWords: Readonly<Record<ContactState, string>> = {
   deleted: 'eliminati',
 }
 
+const place = none.or(z.coerce.number().int().min(1).max(2_147_483_647)).optional()
 const day = z.string().refine(isDay)
 const code = z.string().regex(/^[a-z0-9-]{1,60}$/)
 
 export const contactsQuery = z
   .object({
-    ufficio: none.or(z.coerce.number().int().min(1).max(2_147_483_647)).optional(),
+    luogo: place,
+    ufficio: place,
     dal: none.or(day).optional(),
     al: none.or(day).optional(),
     operatore: none.or(recordId).optional(),
@@ -32,6 +34,7 @@ export const contactsQuery = z
     dopo: cursor.refine(({ id }) => recordId.safeParse(id).success).optional(),
   })
   .transform((url): ContactsQuery => ({
+    place: url.luogo,
     office: url.ufficio,
     from: url.dal,
     to: url.al,
@@ -45,6 +48,8 @@ export const contactsQuery = z
 
 /** As asked; without days the page shows the last thirty. */
 export type ContactsQuery = Omit<ContactAsk, 'offices' | 'from' | 'to'> & {
+  /** A zone or municipality of the reader's, or one office. */
+  readonly place: number | undefined
   readonly office: number | undefined
   readonly from: string | undefined
   readonly to: string | undefined
@@ -58,6 +63,7 @@ export function contactsUrl(
 ): string {
   const next: ContactsQuery = { ...query, after: undefined, ...change }
   const fields = {
+    luogo: next.place,
     ufficio: next.office,
     dal: next.from,
     al: next.to,

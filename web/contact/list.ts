@@ -4,7 +4,7 @@ import { cardQuestions } from '../../domain/contact/card-questions.ts'
 import type { CardQuestions } from '../../domain/contact/card-questions.ts'
 import { contactOperators, listContacts } from '../../domain/contact/contact-list.ts'
 import type { ContactAsk } from '../../domain/contact/contact-list.ts'
-import { officesBelow } from '../../domain/organisations/queries.ts'
+import { officesBelow, placesBelow } from '../../domain/organisations/queries.ts'
 import { today } from '../../domain/shared/today.ts'
 import { addDays } from '../../domain/shared/calendar-day.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
@@ -18,9 +18,16 @@ import { presentContacts } from './present-list.ts'
 
 const usualDays = 30
 
+interface Named {
+  readonly id: number
+  readonly name: string
+}
+
 export interface ContactsSetting {
   readonly ask: ContactAsk
-  readonly offices: readonly { readonly id: number; readonly name: string }[]
+  readonly offices: readonly Named[]
+  /** Zones and municipalities of the reader's offices, where there are several. */
+  readonly places: readonly Named[]
   readonly questions: CardQuestions
 }
 
@@ -53,14 +60,23 @@ export async function contactsSetting(
   session: Pick<Session, 'ownOrgs'>,
   query: ContactsQuery,
 ): Promise<ContactsSetting> {
-  const [offices, questions, day] = await Promise.all([
+  const [offices, places, questions, day] = await Promise.all([
     officesBelow(sql, session.ownOrgs),
+    placesBelow(sql, session.ownOrgs, ['zone', 'municipality']),
     cardQuestions(sql),
     today(sql),
   ])
   const to = query.to ?? day
-  const chosen = offices.filter(({ id }) => query.office === undefined || id === query.office)
-  const { office: _office, ...asked } = query
+  const { place, office, ...asked } = query
+  const within = place === undefined ? offices : await officesBelow(sql, [place])
+  const chosen = offices.filter(
+    ({ id }) => (office === undefined || id === office) && within.some((one) => one.id === id),
+  )
   const from = query.from ?? addDays(to, 1 - usualDays)
-  return { ask: { ...asked, offices: chosen.map(({ id }) => id), from, to }, offices, questions }
+  return {
+    ask: { ...asked, offices: chosen.map(({ id }) => id), from, to },
+    offices,
+    places,
+    questions,
+  }
 }

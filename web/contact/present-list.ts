@@ -80,7 +80,7 @@ interface Choice {
 }
 
 function presentFilters({ query, setting, operators, language, t }: Context) {
-  const { questions, offices } = setting
+  const { questions, offices, places } = setting
   const coded = (list: readonly Coded[]): Choice[] =>
     list.map(({ code, label }) => ({ value: code, label: words(label, language).text }))
   const named = (list: readonly { readonly id: number | string; readonly name: string }[]) =>
@@ -99,6 +99,7 @@ function presentFilters({ query, setting, operators, language, t }: Context) {
     label: t(`contact.state-${state}`),
   }))
   const all = [
+    select('luogo', named(places), query.place === undefined ? undefined : String(query.place)),
     select(
       'ufficio',
       named(offices),

@@ -48,6 +48,16 @@ test('the page asks the record a few times, however many contacts there are', as
   expect(few).toBeLessThanOrEqual(9)
 })
 
+test('a municipality or a zone narrows it to its offices; one of others finds none', async () => {
+  const number = await numberOf((await aCase(app)).caseId)
+  const { orgs } = app.people
+  const at = async (place: string) =>
+    (await coordinator.get(`/contatti?luogo=${String(orgs[place])}`)).text
+  expect(await at('zone.a')).toContain(number)
+  expect(await at('municipality.a')).toContain(number)
+  expect(await at('municipality.b')).toContain('Nessun contatto')
+})
+
 test('who coordinates downloads it as a sheet that names nobody; the desk does not', async () => {
   const { caseId } = await aCase(app)
   expect((await clerk.get('/contatti')).html).not.toContain('/contatti/esporta')
