@@ -22,6 +22,7 @@ export const fundSights: readonly Sight[] = [
   sight({
     ...changing,
     name: 'a new operation, without anything',
+    as: user('amministrativo.zona'),
     route: 'GET /operazioni/nuova',
     then: press('main form .btn-primary', errors),
   }),

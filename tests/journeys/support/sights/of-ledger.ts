@@ -19,7 +19,7 @@ export const ledgerSights: readonly Sight[] = [
     name: 'files of flows, and one to ask for',
     route: 'GET /flussi/file',
     view: 'siuss/files/files',
-    as: user('coordinatore'),
+    as: user('amministrativo.zona'),
   }),
   sight({
     name: 'a file of flows asked for wrongly',
