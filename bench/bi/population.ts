@@ -82,10 +82,11 @@ const serviceCourses = `
   order by 2`
 const services = `
   insert into granted_service (case_id, parent, parent_seq, parent_row, number, service, quantity, unit, every, price, fund,
-    starts_on, ends_on, protected, phase, state)
+    health_percent, fee_percent, starts_on, ends_on, protected, phase, state)
   select md5('bi service' || i)::uuid, md5('bi case' || i)::uuid, 1, 1, 'BI/' || i || '-1', code, 200, unit,
     case unit when 'euro' then 'month' else 'week' end, case unit when 'euro' then 100 else 1500 + i % 900 end,
     case when i % 4 > 0 then 'Fondo ' || i % 3 end,
+    case i % 5 when 0 then 5000 when 1 then 3333 end, case i % 5 when 1 then 1250 when 2 then 4567 when 3 then 0 end,
     opened_at::date, opened_at::date + 400, false, 'delivery', 'open'
   from bi_granted`
 // In the order of their days, written on the day after; some weeks later, some corrections, some taken back whole.

@@ -2,9 +2,8 @@ import type pg from 'pg'
 
 // The same figures by plain SQL, written from the definitions alone: it shares nothing with
 // domain/statistics. `ref_*` are temporary tables of one connection.
-const drop = ['month', 'year', 'fund', 'case', 'joint', 'served', 'service', 'stay', 'course'].map(
-  (name) => `drop table if exists ref_${name}`,
-)
+const made = ['month', 'year', 'fund', 'series', 'case', 'joint', 'served', 'service', 'stay']
+const drop = [...made, 'course'].map((name) => `drop table if exists ref_${name}`)
 
 const rome = (at: string) => `(${at} at time zone 'Europe/Rome')::date`
 
@@ -26,6 +25,7 @@ const stay = `
 const service = `
   create temp table ref_service as
   select g.case_id, g.service, g.unit, g.price, case when trim(g.fund) <> '' then trim(g.fund) else '-' end as fund, ${rome('c.opened_at')} as granted,
+    g.health_percent as health, g.fee_percent as fee,
     (select x.subject from ref_course x where x.case_id = g.case_id order by x.at desc, x.id desc limit 1) as person,
     coalesce((select s.istat_area from service s where s.code = g.service and s.valid_from <= ${rome('$1::timestamptz')}
       and (s.valid_to is null or s.valid_to > ${rome('$1::timestamptz')}) order by s.version desc limit 1), 'none') as area
@@ -35,18 +35,26 @@ const service = `
 const served = `
   create temp table ref_served as
   select to_char(d.day, 'YYYY-MM') as month, s.person, p.region, p.zone, p.municipality, s.area, s.service, s.fund, s.unit,
-    sum(d.quantity)::bigint as quantity, sum(d.quantity::bigint * s.price)::bigint as spend, false as granted
+    sum(d.quantity)::bigint as quantity, sum(d.quantity::bigint * s.price)::bigint as spend, false as granted, s.health, s.fee
   from delivery d join ref_service s on s.case_id = d.service
     join ref_stay p on p.case_id = d.service and p.during @> d.day
-  where d.at <= $1 group by 1, 2, 3, 4, 5, 6, 7, 8, 9, s.case_id`
+  where d.at <= $1 group by 1, 2, 3, 4, 5, 6, 7, 8, 9, s.case_id, s.health, s.fee`
 const grants = `
   insert into ref_served
-  select to_char(s.granted, 'YYYY-MM'), null, p.region, p.zone, p.municipality, s.area, s.service, s.fund, s.unit, 0, 0, true
+  select to_char(s.granted, 'YYYY-MM'), null, p.region, p.zone, p.municipality, s.area, s.service, s.fund, s.unit, 0, 0, true, null, null
   from ref_service s join ref_stay p on p.case_id = s.case_id and p.during @> s.granted`
+
+// The health service pays its part of the whole, the person hers of the rest, where anything was said of it.
+const pays = [
+  'alter table ref_served add by_health bigint not null default 0, add by_user bigint not null default 0, add said bigint not null default 0',
+  `update ref_served set said = spend, by_health = round(spend * coalesce(health, 0) / 10000.0) where coalesce(health, fee) is not null`,
+  `update ref_served set by_user = round((spend - by_health) * fee / 10000.0) where fee is not null`,
+]
 
 const sums = `
   case when count(distinct unit) = 1 then sum(quantity) end::bigint as quantity,
-  case when count(distinct unit) = 1 then min(unit) end as unit, sum(spend)::bigint as spend`
+  case when count(distinct unit) = 1 then min(unit) end as unit, sum(spend)::bigint as spend,
+  sum(by_user)::bigint as user_share, sum(by_health)::bigint as health_share, sum(said)::bigint as known`
 
 const month = `
   create temp table ref_month as
@@ -66,6 +74,13 @@ const byFund = [
   'create temp table ref_fund as select * from ref_year where fund is not null',
   'delete from ref_year where fund is not null',
 ]
+
+const series = `
+  create temp table ref_series as
+  select left(month, 4)::int as year, month, region, zone, municipality, area,
+    count(distinct person) filter (where quantity > 0)::int as users, sum(spend)::bigint as spend
+  from ref_served where not granted group by month, region, rollup (zone, municipality), rollup (area)
+  having count(distinct person) filter (where quantity > 0) > 0 or sum(spend) <> 0`
 
 const years = `generate_series((select min(extract(year from day))::int from ref_course where not service),
   (select extract(year from ${rome('$1::timestamptz')})::int)) y (year)`
@@ -122,8 +137,10 @@ export async function countPlainly(client: pg.ClientBase, asOf: string): Promise
     'analyze ref_service',
     served,
     grants,
+    ...pays,
     month,
     year,
+    series,
     ...byFund,
     joint,
     cases,
@@ -133,10 +150,12 @@ export async function countPlainly(client: pg.ClientBase, asOf: string): Promise
     )
 }
 
+const amounts = 'quantity, unit, spend, user_share, health_share, known'
 const compared = {
-  month: 'month, region, zone, municipality, area, service, users, quantity, unit, spend, granted',
-  year: 'year, region, zone, municipality, area, service, users, quantity, unit, spend',
-  fund: 'year, region, zone, municipality, area, service, fund, users, quantity, unit, spend',
+  month: `month, region, zone, municipality, area, service, users, ${amounts}, granted`,
+  year: `year, region, zone, municipality, area, service, users, ${amounts}`,
+  fund: `year, region, zone, municipality, area, service, fund, users, ${amounts}`,
+  series: 'year, month, region, zone, municipality, area, users, spend',
   case: 'year, region, zone, municipality, kind, phase, cases, days',
 } as const
 /** Rows that are hidden where nothing is are no counts. */
@@ -144,6 +163,7 @@ const real = {
   month: 'true',
   year: '(told or users > 0 or spend <> 0 or coalesce(quantity, 0) <> 0)',
   fund: '(told or users > 0 or spend <> 0 or coalesce(quantity, 0) <> 0)',
+  series: '(told or users > 0 or spend <> 0)',
   case: 'cases > 0',
 }
 

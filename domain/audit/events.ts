@@ -111,6 +111,7 @@ export const auditedActions = [
   'flow-task-opened',
   'flow-task-over',
   'obligation-recorded',
+  'inhabitants-recorded',
   'flow-sender-set',
   'flow-decided',
   'flows-prepared',

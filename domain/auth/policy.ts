@@ -39,6 +39,9 @@ export const policy = {
   'operation.read': ['social-worker', 'coordinator', 'admin-officer'],
   'operation.record': ['coordinator', 'admin-officer'],
   'statistics.read': ['coordinator', 'planner'],
+  /** The services behind a figure: persons, of own places. */
+  'statistics.open': ['coordinator'],
+  'inhabitants.record': ['planner'],
   'team.read': ['coordinator'],
   'zone.decide': ['coordinator'],
   'absence.record': tasked,

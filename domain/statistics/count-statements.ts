@@ -24,6 +24,7 @@ export function readCourses(files: string): string[] {
   const services = csv(files, 'services', {
     ...{ case_id: 'UUID', subject: 'UUID', service: 'VARCHAR', unit: 'VARCHAR' },
     ...{ price: 'INTEGER', granted: 'DATE', fund: 'VARCHAR' },
+    ...{ health_percent: 'INTEGER', fee_percent: 'INTEGER' },
   })
   const courses = csv(files, 'courses', {
     ...{ case_id: 'UUID', id: 'BIGINT', moment: 'DOUBLE', day: 'DATE' },
@@ -46,9 +47,21 @@ const joined = `
   left join place p on p.case_id = s.case_id and x.day >= p.since and x.day < p.until
   left join nomenclature n on n.code = s.service`
 
+/** Hundredths of a percent of a sum, rounded to its unit, a half away from zero. */
+const partOf = (sum: string, percent: string) =>
+  `round((${sum}) * coalesce(${percent}, 0) / 10000.0)::bigint`
+
+// Who pays is said of each granted service: the health service of the whole, the person of what is left.
+const shares = (rows: string) => `
+  select *, case when said then ${partOf('spend - health_share', 'fee_percent')} else 0 end as user_share,
+    case when said then spend else 0 end as known
+  from (
+    select *, health_percent is not null or fee_percent is not null as said, ${partOf('spend', 'health_percent')} as health_share
+    from (${rows}) sums) halves`
+
 /**
- * `fact`: what a person received of one granted service in one month and place, corrections included;
- * and each grant, of nobody.
+ * `fact`: what a person received of one granted service in one month and place, corrections included,
+ * and who pays it; and each grant, of nobody.
  */
 export function factTables(files: readonly string[]): string[] {
   const rows =
@@ -57,12 +70,16 @@ export function factTables(files: readonly string[]): string[] {
       : `read_parquet([${files.map(quoted).join(', ')}], hive_partitioning = true, hive_types_autocast = false)`
   return [
     `create table fact as
-      select x.month, s.person, ${placed}, coalesce(n.area, 'none') as area, s.service, s.fund, s.unit,
-        sum(x.quantity)::bigint as quantity, sum(x.quantity::bigint * s.price)::bigint as spend, 0 as granted
-      from ${rows} x join service s on s.case_id = x.service ${joined}
-      group by x.month, s.case_id, s.person, p.region, p.zone, p.municipality, n.area, s.service, s.fund, s.unit`,
+      select month, person, region, zone, municipality, area, service, fund, unit, quantity, spend, user_share,
+        health_share, known, 0 as granted
+      from (${shares(`
+        select x.month, s.person, ${placed}, coalesce(n.area, 'none') as area, s.service, s.fund, s.unit,
+          sum(x.quantity)::bigint as quantity, sum(x.quantity::bigint * s.price)::bigint as spend,
+          any_value(s.health_percent) as health_percent, any_value(s.fee_percent) as fee_percent
+        from ${rows} x join service s on s.case_id = x.service ${joined}
+        group by x.month, s.case_id, s.person, p.region, p.zone, p.municipality, n.area, s.service, s.fund, s.unit`)}) f`,
     `insert into fact
-      select strftime(x.day, '%Y-%m'), null, ${placed}, coalesce(n.area, 'none'), s.service, s.fund, s.unit, 0, 0, 1
+      select strftime(x.day, '%Y-%m'), null, ${placed}, coalesce(n.area, 'none'), s.service, s.fund, s.unit, 0, 0, 0, 0, 0, 1
       from (select case_id, granted as day from service) x join service s on s.case_id = x.case_id ${joined}`,
   ]
 }
@@ -70,7 +87,8 @@ export function factTables(files: readonly string[]): string[] {
 const inOneUnit = `
   case when min(unit) = max(unit) then sum(quantity)::bigint end as quantity,
   case when min(unit) = max(unit) then min(unit) end as unit,
-  sum(spend)::bigint as spend`
+  sum(spend)::bigint as spend, sum(user_share)::bigint as user_share, sum(health_share)::bigint as health_share,
+  sum(known)::bigint as known`
 
 const list = (words: readonly (string | number)[]) =>
   words.length === 0 ? "''" : words.map((one) => quoted(String(one))).join(', ')
@@ -96,12 +114,27 @@ export function yearRows(years: readonly number[]): string {
   return `
     with yearly as (
       select month[1:4]::integer as year, person, region, zone, municipality, area, service, fund, unit,
-        bool_or(quantity > 0) as received, sum(quantity) as quantity, sum(spend) as spend
+        bool_or(quantity > 0) as received, sum(quantity) as quantity, sum(spend) as spend,
+        sum(user_share) as user_share, sum(health_share) as health_share, sum(known) as known
       from fact where person is not null and month[1:4] in (${list(years)}) group by all)
     select year, region, zone, municipality, area, service, fund,
       count(distinct case when received then person end)::integer as users, ${inOneUnit}
     from yearly group by grouping sets (${sets.join(', ')})
     having users > 0 or sum(spend) <> 0 or sum(quantity) <> 0
+    order by all`
+}
+
+/** Rows of `statistics_series`, but for the run and for whether they may be told. */
+export function seriesRows(years: readonly number[]): string {
+  const sets = places.flatMap((level) =>
+    ['', ', area'].map((kind) => `(month, region${level}${kind})`),
+  )
+  return `
+    select month[1:4]::integer as year, month, region, zone, municipality, area,
+      count(distinct case when quantity > 0 then person end)::integer as users, sum(spend)::bigint as spend
+    from fact where person is not null and month[1:4] in (${list(years)})
+    group by grouping sets (${sets.join(', ')})
+    having users > 0 or sum(spend) <> 0
     order by all`
 }
 

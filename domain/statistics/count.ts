@@ -2,13 +2,15 @@ import { join } from 'node:path'
 
 import type pg from 'pg'
 
-import { caseRows, monthRows, yearRows } from './count-statements.ts'
+import { caseRows, monthRows, seriesRows, yearRows } from './count-statements.ts'
 import { extract } from './extract.ts'
 import { forget, freshWork, monthsFound, rowsOf, tabulate, takeIn } from './lake.ts'
 import type { Lake } from './lake.ts'
 import type { Tables } from './swap.ts'
 import { tellCases, tellYears } from './tell.ts'
 import type { CaseRow, YearRow } from './tell.ts'
+import { tellSeries } from './tell-series.ts'
+import type { SeriesRow } from './tell-series.ts'
 
 export interface Wanted {
   /** Of the run, for its rows. */
@@ -32,9 +34,13 @@ export async function count(
   const counted = months ?? (await monthsFound(lake))
   const monthFile = join(files, 'month.csv')
   await lake.db.run(`copy (${monthRows(id, counted)}) to '${monthFile}' (format csv, header false)`)
-  const years = await rowsOf<YearRow>(lake, yearRows(yearsOf(counted)))
+  const years = tellYears(await rowsOf<YearRow>(lake, yearRows(yearsOf(counted))))
+  const series = await rowsOf<SeriesRow>(lake, seriesRows(yearsOf(counted)))
   const cases = await rowsOf<CaseRow>(lake, caseRows(Number(asOf.slice(0, 4))))
-  const tables = { months: monthFile, years: tellYears(years), cases: tellCases(cases) }
+  const tables = {
+    ...{ months: monthFile, years, series: tellSeries(series, years) },
+    cases: tellCases(cases),
+  }
   return { months: counted, tables }
 }
 

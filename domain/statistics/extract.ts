@@ -31,7 +31,7 @@ function daysOf(months: Extent['months']): string {
 // A provisional person may turn out to be another: whose a service is follows its case.
 const services = ({ asOf }: Extent) => `
   select g.case_id, x.subject, g.service, g.unit, g.price, ${day('c.opened_at')},
-    coalesce(nullif(trim(g.fund), ''), '${noFund}')
+    coalesce(nullif(trim(g.fund), ''), '${noFund}'), g.health_percent, g.fee_percent
   from granted_service g
     join social_case c on c.id = g.case_id
     join organisation o on o.id = c.org and not o.training

@@ -17,6 +17,11 @@ export interface ServiceCount extends PlacedRow {
   readonly unit: string | null
   /** Cents. */
   readonly spend: number | null
+  /** What persons, and what the health service pay of it. */
+  readonly userShare: number | null
+  readonly healthShare: number | null
+  /** Of the spending, that of which somebody said who pays. */
+  readonly known: number | null
 }
 
 /** Of a service by its fund. */
@@ -70,9 +75,11 @@ export async function statisticsMade(sql: Sql): Promise<Statistics> {
 const something = '(users = 0 and spend = 0 and coalesce(quantity, 0) = 0) is not true'
 
 // Exact up to ninety thousand billion euros.
+const amounts = `users, quantity::float8 as quantity, unit, (spend / 100.0)::float8 as spend,
+    (user_share / 100.0)::float8 as "userShare", (health_share / 100.0)::float8 as "healthShare",
+    (known / 100.0)::float8 as known`
 const services = `
-  select region, zone, municipality, area, service, users, quantity::float8 as quantity, unit,
-    (spend / 100.0)::float8 as spend
+  select region, zone, municipality, area, service, ${amounts}
   from year_statistics($1) where ${something}
   order by region, zone nulls first, municipality nulls first, area nulls first, service nulls first`
 
@@ -82,14 +89,32 @@ export function serviceCounts(sql: Sql, year: number): Promise<ServiceCount[]> {
 }
 
 const funds = `
-  select region, zone, municipality, area, service, fund, users, quantity::float8 as quantity, unit,
-    (spend / 100.0)::float8 as spend
+  select region, zone, municipality, area, service, fund, ${amounts}
   from fund_statistics($1) where ${something}
   order by region, zone nulls first, municipality nulls first, area, service, fund`
 
 /** The same services by fund. */
 export function fundCounts(sql: Sql, year: number): Promise<FundCount[]> {
   return sql.query<FundCount>(funds, [year], 'statistics-funds')
+}
+
+export interface MonthCount extends PlacedRow {
+  /** `YYYY-MM`. */
+  readonly month: string
+  readonly area: string | null
+  readonly users: number | null
+  /** Cents. */
+  readonly spend: number | null
+}
+
+const series = `
+  select month, region, zone, municipality, area, users, (spend / 100.0)::float8 as spend
+  from series_statistics($1)
+  order by region, zone nulls first, municipality nulls first, area nulls first, month`
+
+/** Months of a year, in the same places. */
+export function monthCounts(sql: Sql, year: number): Promise<MonthCount[]> {
+  return sql.query<MonthCount>(series, [year], 'statistics-series')
 }
 
 const cases = `

@@ -6,6 +6,7 @@ import type pg from 'pg'
 
 import { copyIn } from './copy.ts'
 import type { CaseRow, Told, YearRow } from './tell.ts'
+import type { SeriesRow } from './tell-series.ts'
 
 /** A run as it is kept. */
 export interface Run {
@@ -24,6 +25,7 @@ export interface Tables {
   /** CSV file of the rows of `statistics_month`. */
   readonly months: string
   readonly years: readonly Told<YearRow>[]
+  readonly series: readonly Told<SeriesRow>[]
   readonly cases: readonly Told<CaseRow>[]
 }
 
@@ -34,7 +36,7 @@ const keep = `
 // All of them, where all were computed: a month may have nothing any more.
 const clear = [
   'delete from statistics_month where $1::boolean or month = any($2::text[])',
-  ...['statistics_year', 'statistics_fund'].map(
+  ...['statistics_year', 'statistics_fund', 'statistics_series'].map(
     (table) =>
       `delete from ${table} where $1::boolean or year = any(select left(m, 4)::int from unnest($2::text[]) m)`,
   ),
@@ -59,6 +61,8 @@ export async function swapTables(client: pg.Client, run: Run, tables: Tables): P
       [fundColumns, tables.years.filter(({ fund }) => fund !== null)],
     ] as const)
       await fill(client, columns, linesOf(rows.map((row) => yearLine(run.id, row))))
+    const series = tables.series.map((row) => seriesLine(run.id, row))
+    await fill(client, seriesColumns, linesOf(series))
     await fill(client, caseColumns, linesOf(tables.cases.map((row) => caseLine(run.id, row))))
     await client.query('commit')
   } catch (error) {
@@ -68,17 +72,22 @@ export async function swapTables(client: pg.Client, run: Run, tables: Tables): P
 }
 
 const placed = 'region, zone, municipality'
+const amounts = 'quantity, unit, spend, user_share, health_share, known'
 const monthColumns = {
   table: 'statistics_month',
-  columns: `run, month, ${placed}, area, service, users, quantity, unit, spend, granted`,
+  columns: `run, month, ${placed}, area, service, users, ${amounts}, granted`,
 }
 const yearColumns = {
   table: 'statistics_year',
-  columns: `run, year, ${placed}, area, service, users, quantity, unit, spend, told`,
+  columns: `run, year, ${placed}, area, service, users, ${amounts}, told`,
 }
 const fundColumns = {
   table: 'statistics_fund',
   columns: `${yearColumns.columns}, fund`,
+}
+const seriesColumns = {
+  table: 'statistics_series',
+  columns: `run, year, month, ${placed}, area, users, spend, told`,
 }
 const caseColumns = {
   table: 'statistics_case',
@@ -98,11 +107,17 @@ async function fill(
 
 function yearLine(run: number | '', row: Told<YearRow>): string {
   const { year, region, zone, municipality, area, service, fund } = row
-  const { users, quantity, unit, spend, told } = row
+  const { users, quantity, unit, spend, user_share, health_share, known, told } = row
   return lineOf([
-    ...[run, year, region, zone, municipality, area, service, users, quantity, unit, spend, told],
+    ...[run, year, region, zone, municipality, area, service, users, quantity, unit, spend],
+    ...[user_share, health_share, known, told],
     ...(fund === null ? [] : [fund]),
   ])
+}
+
+function seriesLine(run: number | '', row: Told<SeriesRow>): string {
+  const { year, month, region, zone, municipality, area, users, spend, told } = row
+  return lineOf([run, year, month, region, zone, municipality, area, users, spend, told])
 }
 
 function caseLine(run: number | '', row: Told<CaseRow>): string {
@@ -124,12 +139,20 @@ function linesOf(lines: readonly string[]): Readable {
 }
 
 /** By year, and of the cases: the same rows have the same, whichever run computed them. */
-export function digestsOf({ years, cases }: Pick<Tables, 'years' | 'cases'>): Run['digests'] {
+export function digestsOf({
+  years,
+  series,
+  cases,
+}: Pick<Tables, 'years' | 'series' | 'cases'>): Run['digests'] {
   const byYear = Map.groupBy(years, ({ year }) => String(year))
   const lines = [...byYear].map(
     ([year, rows]) => [year, rows.map((row) => yearLine('', row))] as const,
   )
-  const all = [...lines, ['cases', cases.map((row) => caseLine('', row))] as const]
+  const all = [
+    ...lines,
+    ['months', series.map((row) => seriesLine('', row))] as const,
+    ['cases', cases.map((row) => caseLine('', row))] as const,
+  ]
   return Object.fromEntries(all.map(([key, rows]) => [key, hashOf(rows.toSorted())]))
 }
 

@@ -2,7 +2,7 @@ import { leastTold } from './definition.ts'
 import { cellKey, hiddenCells } from './rules.ts'
 
 /** Of which place and of what a row counts; null: all of them. */
-interface Placed {
+export interface Placed {
   readonly year: number
   readonly region: number
   readonly zone: number | null
@@ -18,6 +18,10 @@ export interface YearRow extends Placed {
   readonly quantity: bigint | null
   readonly unit: string | null
   readonly spend: bigint
+  readonly user_share: bigint
+  readonly health_share: bigint
+  /** Of the spending, that of which somebody said who pays. */
+  readonly known: bigint
 }
 
 export interface CaseRow extends Placed {
@@ -27,7 +31,7 @@ export interface CaseRow extends Placed {
   readonly days: bigint
 }
 
-type Path = readonly string[]
+export type Path = readonly string[]
 
 interface Table<Row extends Placed> {
   /** Where it stands among what it counts, the whole first. */
@@ -48,6 +52,7 @@ const services: Table<YearRow> = {
   empty: (place, [, area = null, service = null, fund = null]) => ({
     ...place,
     ...{ area, service, fund, users: 0, quantity: null, unit: null, spend: 0n },
+    ...{ user_share: 0n, health_share: 0n, known: 0n },
   }),
 }
 
@@ -81,23 +86,16 @@ function tell<Row extends Placed>(rows: readonly Row[], table: Table<Row>): Told
   return [...years.values()].flatMap((ofYear) => tellYear(ofYear, table))
 }
 
-const placeOf = ({ region, zone, municipality }: Placed): Path =>
+export const placeOf = ({ region, zone, municipality }: Placed): Path =>
   [region, zone, municipality].filter((one) => one !== null).map(String)
-const keyOf = (path: Path) => path.join('/')
+export const keyOf = (path: Path) => path.join('/')
 
 function tellYear<Row extends Placed>(rows: readonly Row[], table: Table<Row>): Told<Row>[] {
   const placed = rows.map((row) => ({ row, place: placeOf(row), column: table.columnOf(row) }))
   const places = new Map(placed.map(({ place, row }) => [keyOf(place), row]))
   const columns = new Map(placed.map(({ column }) => [keyOf(column), column]))
-  const hidden = hiddenCells(
-    placed.map(({ row, place, column }) => {
-      return { row: keyOf(place), column: keyOf(column), n: table.countOf(row) }
-    }),
-    {
-      rows: parentsOf(placed.map(({ place }) => place)),
-      columns: parentsOf([...columns.values()]),
-      least: leastTold,
-    },
+  const hidden = hiddenIn(
+    placed.map(({ row, place, column }) => ({ place, column, n: table.countOf(row) })),
   )
   const present = new Set(placed.map(({ place, column }) => cellKey(keyOf(place), keyOf(column))))
   const empty = [...hidden].filter((key) => !present.has(key)).toSorted()
@@ -115,7 +113,26 @@ function tellYear<Row extends Placed>(rows: readonly Row[], table: Table<Row>): 
   ]
 }
 
-function placeIn({ year, region, zone, municipality }: Placed): Placed {
+interface Counted {
+  readonly place: Path
+  readonly column: Path
+  readonly n: number
+}
+
+/** Keys of the cells that must not be told, also to who knows one place with all that is part of it. */
+export function hiddenIn(counted: readonly Counted[]): ReadonlySet<string> {
+  const columns = new Map(counted.map(({ column }) => [keyOf(column), column]))
+  return hiddenCells(
+    counted.map(({ place, column, n }) => ({ row: keyOf(place), column: keyOf(column), n })),
+    {
+      rows: parentsOf(counted.map(({ place }) => place)),
+      columns: parentsOf([...columns.values()]),
+      ...{ least: leastTold, insiders: true },
+    },
+  )
+}
+
+export function placeIn({ year, region, zone, municipality }: Placed): Placed {
   return { year, region, zone, municipality }
 }
 

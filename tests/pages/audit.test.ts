@@ -10,6 +10,7 @@ import { aboutCampaigns } from './support/audited-campaigns.ts'
 import { aboutDrafts } from './support/audited-drafts.ts'
 import { onCallActs } from './support/audited-on-call.ts'
 import { recordActs } from './support/audited-records.ts'
+import { inhabitantActs } from './support/records-inhabitants.ts'
 import { obligationActs } from './support/records-obligation.ts'
 import { startApp } from './support/start-app.ts'
 import type { TestApp } from './support/start-app.ts'
@@ -34,6 +35,7 @@ const acts = {
   ...onCallActs,
   ...benefitActs,
   ...obligationActs,
+  ...inhabitantActs,
 }
 const user = (username: string) => app.people.users[username] ?? ''
 

@@ -23,6 +23,8 @@ const day = { weekday: 'short', day: 'numeric', month: 'short' } as const
 const dayOfWeek = { weekday: 'short', day: 'numeric' } as const
 const dayAndYear = { ...day, ...year } as const
 const date = { day: '2-digit', month: '2-digit', year: 'numeric' } as const
+const monthName = { month: 'long' } as const
+const shortMonthName = { month: 'short' } as const
 const time = { hour: '2-digit', minute: '2-digit' } as const
 
 type Moment = Date | string
@@ -48,6 +50,13 @@ export function formatDayOfWeek(value: Moment, language: Language): string {
 /** `27/11/2026`, where a date is a datum and not a reminder. */
 export function formatDate(value: Moment, language: Language): string {
   return formatter(language, date, isDay(value) ? 'UTC' : timeZone).format(new Date(value))
+}
+
+/** `novembre` of `2026-11`, or `nov` where there is little room. */
+export function formatMonth(month: string, language: Language, long: boolean): string {
+  return formatter(language, long ? monthName : shortMonthName, 'UTC').format(
+    new Date(`${month}-01`),
+  )
 }
 
 /** `2026-11-27T08:30`, the time on a clock in Italy: it moves through no zone. */

@@ -27,6 +27,21 @@ export function moneyInWords(cents: Count, { t, language }: Words): string {
   return cents === null ? t('statistics.few') : formatMoney((cents ?? 0) / 100, language)
 }
 
+interface Paid {
+  readonly spend: number | null
+  readonly known: number | null
+}
+
+/** A part of a spending that somebody else pays, as far as anybody said who pays it. */
+export function shareInWords(share: Count, { spend, known }: Paid, words: Words): string {
+  if (spend === null || known === null) return words.t('statistics.few')
+  if (known === 0) return spend === 0 ? moneyInWords(0, words) : words.t('statistics.not-recorded')
+  const said = moneyInWords(share, words)
+  if (known === spend) return said
+  const rest = moneyInWords(spend - known, words)
+  return words.t('statistics.share-of-known', { share: said, rest })
+}
+
 /** As of when the figures hold, by which definition, and how they are made again. */
 export function provenance({ run, t, language }: Pick<Shown, 'run' | 't' | 'language'>) {
   if (!run) return undefined

@@ -3,8 +3,9 @@ import { essentialLevels } from '../../domain/statistics/essential-levels.ts'
 import type { EssentialLevel, Value } from '../../domain/statistics/essential-levels.ts'
 import type { OfZone } from '../../domain/statistics/zone-years.ts'
 import { paths as everywhere } from '../shared/paths.ts'
-import { formatNumber } from '../shared/format.ts'
+import { formatDate, formatNumber } from '../shared/format.ts'
 import type { Translate } from '../shared/i18n.ts'
+import { columnChart } from './chart.ts'
 import { provenance } from './in-words.ts'
 import type { Shown, Words } from './in-words.ts'
 import { levelsPath, paths } from './paths.ts'
@@ -32,12 +33,26 @@ export function presentLevels(context: Context) {
     title: t('leps.title'),
     made: provenance(context),
     nothing: shown === undefined,
-    ...{ action: paths.levels, back: paths.statistics, file: paths.levelsFile },
+    ...{
+      people: paths.inhabitants,
+      action: paths.levels,
+      back: paths.statistics,
+      file: paths.levelsFile,
+    },
     places: named.map((one) => ({ ...one, chosen: one.id === zone?.id })),
     levels: essentialLevels.map((level) => explained(level, t)),
     ...(shown && trendOf(shown, { ...context, opens: context.opens && named.length === 1 })),
     ...(shown && besideOthers(shown, named, context)),
   }
+}
+
+/** Drawn over the years. */
+const reach = levelOf('reach')
+
+function levelOf(key: string): EssentialLevel {
+  const found = essentialLevels.find((level) => level.key === key)
+  if (!found) throw new Error(`no essential level ${key}`)
+  return found
 }
 
 interface Named {
@@ -59,6 +74,16 @@ function trendOf({ zone, year }: Chosen, { t, zones, years, opens, language }: C
   return {
     year,
     heading: zone.name,
+    inhabitants: inhabitantsInWords(own[years.indexOf(year)], { t, language }),
+    chart: columnChart(
+      t('leps.chart', { zone: zone.name }),
+      years.map((one, at) => {
+        const of = own[at]
+        const value = of ? reach.of(of.said) : 'none'
+        const size = typeof value === 'number' ? value : undefined
+        return { label: String(one), text: inWords(reach, value, { t, language }), size }
+      }),
+    ),
     trendCaption: t('leps.trend-table', { zone: zone.name }),
     columns: years,
     trend: essentialLevels.map((level) => {
@@ -74,6 +99,14 @@ function trendOf({ zone, year }: Chosen, { t, zones, years, opens, language }: C
       }
     }),
   }
+}
+
+/** Of which day the inhabitants are that this year is divided by. */
+function inhabitantsInWords(of: OfZone | undefined, { t, language }: Words): string | undefined {
+  const n = of?.said.inhabitants
+  if (n === undefined || !of?.countedOn) return undefined
+  const when = formatDate(of.countedOn, language)
+  return t('leps.inhabitants-of', { year: of.year, count: formatNumber(n, language), when })
 }
 
 function lacking({ key }: EssentialLevel, t: Translate): string {

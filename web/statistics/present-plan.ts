@@ -1,10 +1,11 @@
 import { areas, noFund } from '../../domain/statistics/definition.ts'
 import type { FundCount, PlacedRow, ServiceCount } from '../../domain/statistics/queries.ts'
 import { csvOf } from '../../domain/shared/csv.ts'
+import { barChart } from './chart.ts'
 import { countInWords, moneyInWords, provenance } from './in-words.ts'
 import { paths, planFilePath, planPath } from './paths.ts'
 import { levelOf, placeKey, placeOf } from './places.ts'
-import { decimal, presentRow } from './present-services.ts'
+import { decimal, moneyColumns, moneyOf, perInhabitant, presentRow } from './present-services.ts'
 import type { Named } from './present-services.ts'
 import { nameOf, spendFigure, usersFigure, wholeOf } from './present-statistics.ts'
 
@@ -26,6 +27,7 @@ export function presentPlan(counts: Counts, context: Context) {
   const { services, funds } = within(counts, zone)
   const own = zone ? services.filter((row) => placeKey(row) === placeKey(zone)) : []
   const total = own.find(({ area }) => area === null)
+  const funded = byFund(ofPlace(funds, zone), context)
   const divided = { ...context, division: 'municipality' as const }
   const place = zone ? placeOf(zone) : undefined
   const comuni = zone && levelOf(zone) === 'zone'
@@ -46,9 +48,14 @@ export function presentPlan(counts: Counts, context: Context) {
       users: countInWords(total?.users, context),
       spend: moneyInWords(total?.spend, context),
     }),
+    perInhabitant: perInhabitant(total, context),
     groups: areas.flatMap((area) => groupOf(area, { services: own, funds }, context)),
     total: total && presentRow(total, t('statistics.all-areas'), context),
-    byFund: byFund(ofPlace(funds, zone), context),
+    byFund: funded,
+    fundChart: barChart(
+      t('statistics.chart-funds'),
+      funded.map(({ name, spend, sum }) => ({ label: name, text: spend, size: sum })),
+    ),
     figures: comuni ? [usersFigure(services, divided), spendFigure(services, divided)] : [],
   }
 }
@@ -126,13 +133,13 @@ export function planFile(counts: Counts, context: Context): string {
   const zone = chosen(zonesOf(counts.services, context), counts.services, context.place)
   const { services, funds } = within(counts, zone)
   const columns = ['year', 'level', 'place', 'area', 'service-code', 'service', 'fund', 'users']
-  const heading = [...columns, 'quantity', 'unit', 'spend', 'told', 'as-of']
+  const heading = [...columns, 'quantity', 'unit', ...moneyColumns, 'told', 'as-of']
   const line = (row: ServiceCount, fund: string | null) => [
     ...[year, t(`statistics.place-${levelOf(row)}`), nameOf(row, context)],
     row.area === null ? t('statistics.all-areas') : t(`statistics.area-${row.area}`),
     ...[row.service, row.service === null ? null : (context.services.get(row.service) ?? null)],
     ...[fund, row.users, decimal(row.quantity), row.quantity === null ? null : row.unit],
-    ...[decimal(row.spend), t(row.users === null ? 'statistics.told-no' : 'statistics.told-yes')],
+    ...[...moneyOf(row), t(row.users === null ? 'statistics.told-no' : 'statistics.told-yes')],
     run?.asOf.toISOString() ?? null,
   ]
   const paid = Map.groupBy(funds, (row) => `${placeKey(row)} ${row.service}`)

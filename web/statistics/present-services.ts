@@ -1,21 +1,27 @@
 import { areas } from '../../domain/statistics/definition.ts'
-import type { ServiceCount } from '../../domain/statistics/queries.ts'
+import type { PlacedRow, ServiceCount } from '../../domain/statistics/queries.ts'
+import type { OfPlace } from '../../domain/statistics/inhabitants/inhabitants.ts'
 import { csvOf, hundredthsInCell } from '../../domain/shared/csv.ts'
-import { formatNumber } from '../shared/format.ts'
-import { countInWords, moneyInWords, provenance } from './in-words.ts'
+import { formatDate, formatNumber } from '../shared/format.ts'
+import { countInWords, moneyInWords, provenance, shareInWords } from './in-words.ts'
 import type { Shown, Words } from './in-words.ts'
-import { filePath, paths, servicesPath } from './paths.ts'
+import { barChart } from './chart.ts'
+import { filePath, paths, servedPath, servicesPath } from './paths.ts'
 import { levelOf, placeKey, placeOf } from './places.ts'
 import { nameOf, wholeOf } from './present-statistics.ts'
 
 export interface Named extends Shown {
   /** Names of services, by code. */
   readonly services: ReadonlyMap<string, string>
+  /** By place, those of which all inhabitants are known. */
+  readonly inhabitants: ReadonlyMap<number, OfPlace>
 }
 
 interface Context extends Named {
   /** Undefined: the widest that the reader has. */
   readonly place: number | undefined
+  /** Places whose services the reader may open. */
+  readonly opens: readonly number[]
 }
 
 /** The table of the yearly survey for one place: areas, and within each its services. */
@@ -42,9 +48,30 @@ export function presentServices(all: readonly ServiceCount[], context: Context) 
       users: countInWords(total?.users, context),
       spend: moneyInWords(total?.spend, context),
     }),
+    perInhabitant: perInhabitant(total, context),
+    chart: barChart(
+      t('statistics.chart-services'),
+      rows.flatMap(({ area, service, spend }) => {
+        if (area === null || service !== null) return []
+        const text = moneyInWords(spend, context)
+        return [{ label: t(`statistics.area-${area}`), text, size: spend }]
+      }),
+    ),
     groups: areas.flatMap((area) => groupOf(area, rows, context)),
     total: total && presentRow(total, t('statistics.all-areas'), context),
   }
+}
+
+/** What was spent for each inhabitant, where both are known and may be told. */
+export function perInhabitant(row: ServiceCount | undefined, context: Named) {
+  const { t, language, inhabitants } = context
+  const of = row && inhabitants.get(placeOf(row))
+  if (!of || row.spend === null) return undefined
+  return t('statistics.per-inhabitant', {
+    spend: moneyInWords(row.spend / of.inhabitants, context),
+    count: formatNumber(of.inhabitants, language),
+    when: formatDate(of.countedOn, language),
+  })
 }
 
 function groupOf(area: string, rows: readonly ServiceCount[], context: Context) {
@@ -54,20 +81,26 @@ function groupOf(area: string, rows: readonly ServiceCount[], context: Context) 
   const services = own.flatMap((row) => {
     if (row.service === null) return []
     const name = context.services.get(row.service) ?? row.service
-    return [presentRow(row, name, context)]
+    return [{ ...presentRow(row, name, context), href: servicesHref(row, context) }]
   })
   return [{ ...presentRow(sum, context.t(`statistics.area-${area}`), context), services }]
 }
 
+function servicesHref(row: ServiceCount, { year, opens }: Context): string | undefined {
+  const place = placeOf(row)
+  if (row.service === null || !opens.includes(place)) return undefined
+  return servedPath({ year, place, service: row.service })
+}
+
 /** A row with its figures in words. */
 export function presentRow(row: ServiceCount, name: string, context: Named) {
-  const { t } = context
   return {
     name,
     users: countInWords(row.users, context),
     quantity: row.service === null ? '' : quantityInWords(row, context),
     spend: moneyInWords(row.spend, context),
-    share: t('statistics.not-recorded'),
+    userShare: shareInWords(row.userShare, row, context),
+    healthShare: shareInWords(row.healthShare, row, context),
   }
 }
 
@@ -80,7 +113,7 @@ function quantityInWords({ users, quantity, unit }: ServiceCount, { t, language 
 }
 
 /** Regions first, then each zone with its comuni. */
-function placesOf(rows: readonly ServiceCount[], context: Context) {
+export function placesOf(rows: readonly PlacedRow[], context: Shown) {
   const byPlace = new Map(rows.map((row) => [placeKey(row), row]))
   return [...byPlace.values()].flatMap((row) => {
     const id = placeOf(row)
@@ -92,10 +125,10 @@ function placesOf(rows: readonly ServiceCount[], context: Context) {
 }
 
 /** Every level of a year as one table; what must not be told is empty and says so. */
-export function serviceFile(rows: readonly ServiceCount[], context: Context): string {
+export function serviceFile(rows: readonly ServiceCount[], context: Named): string {
   const { t, year, run } = context
   const columns = ['year', 'level', 'place', 'area', 'service-code', 'service', 'users', 'quantity']
-  const heading = [...columns, 'unit', 'spend', 'user-share', 'health-share', 'told', 'as-of']
+  const heading = [...columns, 'unit', ...moneyColumns, 'told', 'as-of']
   return csvOf([
     heading.map((column) => t(`statistics.column-${column}`)),
     ...rows.map((row) => [
@@ -103,11 +136,20 @@ export function serviceFile(rows: readonly ServiceCount[], context: Context): st
       row.area === null ? t('statistics.all-areas') : t(`statistics.area-${row.area}`),
       ...[row.service, row.service === null ? null : (context.services.get(row.service) ?? null)],
       ...[row.users, decimal(row.quantity), row.quantity === null ? null : row.unit],
-      ...[decimal(row.spend), null, null],
+      ...moneyOf(row),
       t(row.users === null ? 'statistics.told-no' : 'statistics.told-yes'),
       run?.asOf.toISOString() ?? null,
     ]),
   ])
+}
+
+/** What was spent, who pays it, and of how much of it somebody said so. */
+export const moneyColumns = ['spend', 'user-share', 'health-share', 'known'] as const
+
+/** The cells of `moneyColumns`. Of nothing that somebody said there is no share. */
+export function moneyOf({ spend, userShare, healthShare, known }: ServiceCount) {
+  const shares = known === 0 && spend !== 0 ? [null, null] : [userShare, healthShare].map(decimal)
+  return [decimal(spend), ...shares, decimal(known)]
 }
 
 /** Hundredths in a cell, which is empty where they must not be told. */

@@ -4,7 +4,15 @@ import { Phase } from '../../domain/procedures/schema.ts'
 import { divisionWords } from '../shared/url-words.ts'
 import { countInWords, moneyInWords, provenance } from './in-words.ts'
 import type { Count, Shown } from './in-words.ts'
-import { filePath, levelsPath, paths, planPath, servicesPath, statisticsPath } from './paths.ts'
+import {
+  filePath,
+  levelsPath,
+  monthsPath,
+  paths,
+  planPath,
+  servicesPath,
+  statisticsPath,
+} from './paths.ts'
 import { levelOf, placeKey, placeOf } from './places.ts'
 
 /** By what the tables are divided. */
@@ -40,7 +48,7 @@ export function presentStatistics({ services, cases }: Counts, context: Context)
     })),
     services: servicesPath(year, whole ? placeOf(whole) : 0),
     plan: planPath(year),
-    levels: levelsPath(year),
+    ...{ levels: levelsPath(year), months: monthsPath(year), inhabitants: paths.inhabitants },
     hasServices: whole !== undefined,
     file: filePath(year),
     base: paths.statistics,

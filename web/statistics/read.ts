@@ -1,4 +1,5 @@
 import { placeNames } from '../../domain/reporting/figures.ts'
+import { inhabitantsOf } from '../../domain/statistics/inhabitants/inhabitants.ts'
 import { serviceCounts, serviceNames, statisticsMade } from '../../domain/statistics/queries.ts'
 import type { PlacedRow, ServiceCount } from '../../domain/statistics/queries.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
@@ -16,7 +17,8 @@ export async function servicesIn(sql: Sql, anno: number | undefined) {
   const rows = await serviceCounts(sql, year)
   const names = await namesOf(sql, rows)
   const services = await serviceNames(sql, codesOf(rows))
-  return { rows, run, years, year, names, services }
+  const inhabitants = await inhabitantsOf(sql, year)
+  return { rows, run, years, year, names, services, inhabitants }
 }
 
 /** Names of the places of rows, by id. */

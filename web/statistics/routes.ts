@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+import { may } from '../../domain/auth/policy.ts'
+import { coordinatedPlaces } from '../../domain/statistics/served.ts'
 import { caseCounts, serviceCounts } from '../../domain/statistics/queries.ts'
 import { file, page } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
@@ -9,7 +11,10 @@ import { paths } from './paths.ts'
 import { divisions, presentStatistics } from './present-statistics.ts'
 import { presentServices, serviceFile } from './present-services.ts'
 import { essentialLevelRoutes } from './essential-level-routes.ts'
+import { inhabitantRoutes } from './inhabitants/routes.ts'
+import { monthRoutes } from './months/routes.ts'
 import { planRoutes } from './plan-routes.ts'
+import { servedRoutes } from './served/routes.ts'
 import { ofPlace, ofYear } from './query.ts'
 import { madeFor, namesOf, servicesIn } from './read.ts'
 
@@ -42,9 +47,10 @@ export function statisticsRoutes(): Route[] {
       permission: 'statistics.read',
       audit: 'none',
       query: ofPlace,
-      async handle({ query: { anno, luogo }, sql, language, t }) {
+      async handle({ query: { anno, luogo }, sql, session, language, t }) {
         const { rows, ...read } = await servicesIn(sql, anno)
-        const shown = { ...read, place: luogo, language, t }
+        const opens = may(session.roles, 'statistics.open') ? await coordinatedPlaces(sql) : []
+        const shown = { ...read, place: luogo, opens, language, t }
         return page('statistics/services', presentServices(rows, shown))
       },
     }),
@@ -56,12 +62,15 @@ export function statisticsRoutes(): Route[] {
       query: z.object({ anno: ofYear }),
       async handle({ query: { anno }, sql, language, t }) {
         const { rows, ...read } = await servicesIn(sql, anno)
-        const shown = { ...read, place: undefined, language, t }
+        const shown = { ...read, language, t }
         const name = `${t('statistics.file')}-${String(read.year)}.csv`
         return file({ name, type: 'text/csv; charset=utf-8', content: serviceFile(rows, shown) })
       },
     }),
     ...planRoutes(),
+    ...monthRoutes(),
+    ...servedRoutes(),
+    ...inhabitantRoutes(),
     ...essentialLevelRoutes(),
   ]
 }

@@ -12,6 +12,7 @@ import { offeredBy, receiversFor } from '../../domain/tasks/handoffs.ts'
 import { getCalendar, getRelease } from '../../domain/tasks/published.ts'
 import type { TaskPage } from '../../domain/tasks/queries.ts'
 import { noCircumstances } from '../../domain/tasks/circumstances.ts'
+import { asksFund, knownFunds } from '../../domain/tasks/known-funds.ts'
 import { providerNames, providersFor } from '../../domain/tasks/providers.ts'
 import { groupsIn, whoCouldDo } from '../../domain/tasks/queries-people.ts'
 import { recordName } from '../../domain/social/offers.ts'
@@ -107,6 +108,10 @@ async function choicesOf(sql: Sql, form: Form, asked: Asked) {
       const step = offeredBy(asked.release, asked.task.step)
       const receivers = step ? await receiversFor(sql, asked.task.caseId, step) : []
       choices[field.key] = receivers.map(({ code, name }) => ({ value: code, label: name }))
+    }
+    if (asksFund(field)) {
+      const funds = await knownFunds(sql, asked.task.caseId)
+      choices[field.key] = funds.map((fund) => ({ value: fund, label: fund }))
     }
     if (field.type === 'service') {
       const services = await currentServices(sql)

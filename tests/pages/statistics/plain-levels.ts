@@ -19,6 +19,18 @@ export async function addMeans(
      from bi_place p join lateral (
        select id from user_account where not training order by id offset p.n % 4 limit 1) u on true`,
   )
+  // Two counts of the year before the last in each comune of the first zone, the second one corrected.
+  for (const [day, n] of [
+    ['01-01', 4000],
+    ['07-01', 1],
+    ['07-01', 5000],
+  ] as const)
+    await rows(
+      `insert into inhabitants (municipality, day, n, source, recorded_by)
+       select t.child, (extract(year from siso_today())::int - 2 || '-' || $1)::date, $2 + t.child, 'Prova', $3
+       from organisation_tie t join organisation m on m.id = t.child and m.kind = 'municipality' where t.parent = $4`,
+      [day, n, user, zones[0]?.id],
+    )
   for (const { id } of zones.slice(0, 3))
     for (const days of [firstTurnDays, 4])
       await rows(
@@ -53,7 +65,9 @@ const counts = `
     coalesce(sum(cases) filter (where kind = 'prompt' and phase = 'assessment'), 0)::int as prompt,
     coalesce(sum(cases) filter (where kind = 'joint'), 0)::int as joint,
     coalesce(sum(days) filter (where kind = 'joint'), 0) as days,
-    (select sum((detail ->> 'population_2011')::int)::int from below) as inhabitants,
+    (select sum(case when exists (select from inhabitants h where h.municipality = below.id)
+        and $2 > extract(year from siso_today())::int - 3 then 5000 + below.id
+      else (detail ->> 'population_2011')::int end)::int from below) as inhabitants,
     (select count(distinct r.user_id)::int from user_role r join organisation_tie t on t.child = r.org and t.relation = 'part-of'
       join below b on b.id = t.parent
       where r.role = 'social-worker' and (r.valid_to is null or $2 < extract(year from siso_today()))) as workers,

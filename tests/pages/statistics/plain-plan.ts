@@ -21,6 +21,9 @@ interface Counted {
   readonly quantity: string | null
   readonly unit: string | null
   readonly spend: string
+  readonly user_share: string
+  readonly health_share: string
+  readonly known: string
 }
 
 const euro = new Intl.NumberFormat('it-IT', {
@@ -35,6 +38,13 @@ function money(spend: string): string {
   return spaced(euro.format(Number(spend) / 10_000))
 }
 
+/** What a payer pays, and for how much nobody said who does. */
+function shareOf(share: string, { spend, known }: Counted): string {
+  if (known === '0') return spend === '0' ? money('0') : 'non rilevata'
+  const rest = Number(spend) - Number(known)
+  return rest === 0 ? money(share) : `${money(share)} (non rilevata per ${money(String(rest))})`
+}
+
 function quantityOf({ quantity, unit }: Counted, t: Translate): string {
   if (quantity === null || unit === null || unit === 'euro') return '–'
   const n = Number(quantity) / 100
@@ -45,7 +55,7 @@ const services = `
   select y.area, (select s.name from service s where s.code = y.service order by s.version desc limit 1) as name, y.fund,
     (select count(*)::int from ref_fund f where f.year = y.year and f.zone = y.zone and f.municipality is null
       and f.area = y.area and f.service = y.service) as funds,
-    y.users, y.quantity, y.unit, y.spend
+    y.users, y.quantity, y.unit, y.spend, y.user_share, y.health_share, y.known
   from (select * from ref_year union all select * from ref_fund) y
   where y.zone = $1 and y.year = $2 and y.municipality is null`
 
@@ -53,11 +63,11 @@ const services = `
 export async function servicesOf({ rows, t }: Plain, { zone, year }: At): Promise<string[][]> {
   const found = await rows<Counted>(services, [zone, year])
   const lines = found.flatMap((row) => {
-    const figures = [String(row.users), quantityOf(row, t), money(row.spend)]
-    if (row.area === null)
-      return [[t('statistics.all-areas'), '', String(row.users), '', money(row.spend)]]
-    if (row.name === null)
-      return [[t(`statistics.area-${row.area}`), '', String(row.users), '', money(row.spend)]]
+    const shares = [shareOf(row.user_share, row), shareOf(row.health_share, row)]
+    const figures = [String(row.users), quantityOf(row, t), money(row.spend), ...shares]
+    const sums = ['', String(row.users), '', money(row.spend), ...shares]
+    if (row.area === null) return [[t('statistics.all-areas'), ...sums]]
+    if (row.name === null) return [[t(`statistics.area-${row.area}`), ...sums]]
     if (row.fund === null)
       return row.funds > 1 ? [[row.name, t('statistics.several-funds'), ...figures]] : []
     return [[row.name, row.fund === '-' ? t('statistics.no-fund') : row.fund, ...figures]]

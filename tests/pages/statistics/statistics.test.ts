@@ -9,8 +9,10 @@ const run = `
   insert into statistics_run (definition, as_of, reference, whole, months, digests, milliseconds)
   values (1, '2026-11-28T01:00:00Z', '', true, '{}', '{}', 1)`
 const services = `
-  insert into statistics_year (run, year, region, zone, municipality, area, service, users, quantity, unit, spend, told)
-  select 1, 2026, $1, zone, municipality, area, service, users, users * 1000, 'hour', users * 100000, told
+  insert into statistics_year (run, year, region, zone, municipality, area, service, users, quantity, unit, spend,
+    user_share, health_share, known, told)
+  select 1, 2026, $1, zone, municipality, area, service, users, users * 1000, 'hour', users * 100000,
+    users * 10000, users * 20000, users * 60000, told
   from jsonb_to_recordset($2) as r (zone int, municipality int, area text, service text, users int, told boolean)`
 const cases = `
   insert into statistics_case (run, year, region, zone, municipality, kind, phase, cases, days, told)
@@ -89,11 +91,19 @@ test('services of a place are told by area, and shares that nobody recorded are 
   const page = await read('coordinator.a', `/statistiche/servizi?anno=2026&luogo=${String(zone)}`)
   expect(page.text).toContain('Prova zone.a, 2026')
   expect(page.text).toMatch(/Anziani 44/)
-  expect(page.text).toMatch(/Assistenza domiciliare sociale \(SAD\) 44 440 ore 440,00/)
-  expect(page.text).toContain('non rilevata')
+  expect(page.text).toMatch(
+    /Assistenza domiciliare sociale \(SAD\) 44 440 ore 440,00\s€ 44,00\s€ \(non rilevata per 176,00\s€\) 88,00\s€ \(non/,
+  )
   const planner = await read('planner.a', `/statistiche/servizi?anno=2026&luogo=${String(zone)}`)
   expect(planner.text).toContain('Utenti: riservato')
   expect(planner.text).not.toMatch(/\b44\b/)
+})
+
+test('of what nobody said who pays the share is not zero', async () => {
+  const path = `/statistiche/piano-di-zona?anno=2026&luogo=${String(app.people.orgs['zone.a'])}`
+  const page = await read('coordinator.a', path)
+  expect(page.text).toMatch(/\(SAD\) FNA 30 300 ore 300,00\s€ non rilevata non rilevata/)
+  expect(page.text).toMatch(/\(SAD\) Più fondi 44 440 ore 440,00\s€ 44,00\s€ \(non rilevata/)
 })
 
 test('from a place of the table one goes to its services', async () => {
@@ -137,8 +147,8 @@ test('the file of a zone plan has the funds of each service, and nothing of othe
   expect(page.headers.get('content-disposition')).toContain('piano-di-zona-2026.csv')
   const lines = page.html.replace('\uFEFF', '').trim().split('\r\n')
   expect(lines).toHaveLength(9)
-  expect(lines[4]).toContain(';Nessun fondo indicato;14;140,00;hour;140,00;')
-  expect(lines[5]).toContain(';FNA;30;300,00;hour;300,00;')
+  expect(lines[4]).toContain(';Nessun fondo indicato;14;140,00;hour;140,00;;;0,00;')
+  expect(lines[5]).toContain(';FNA;30;300,00;hour;300,00;;;0,00;')
   const other = await read(
     'coordinator.b',
     `/statistiche/piano-di-zona.csv?anno=2026&luogo=${zone}`,

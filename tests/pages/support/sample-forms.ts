@@ -52,6 +52,7 @@ export const sampleForms: Readonly<Record<string, (ids: TestCase) => Fields>> = 
     ...{ dal: '2026-01-01', al: '2026-01-31', finalita: 'Prova' },
   }),
   'post /flussi/file/:file': () => ({ fai: 'ferma' }),
+  'post /statistiche/abitanti': () => ({ _op: randomUUID(), modo: 'tabella' }),
   'post /operazioni/nuova': () => ({ _op: randomUUID() }),
   'post /operazioni/:operation/modifica': () => ({ _op: randomUUID() }),
   'post /operazioni/iscrivi': () => ({ _op: randomUUID() }),

@@ -39,7 +39,7 @@ export async function aRegion(deliveries: number) {
     },
     /** The tables as they are, but for the runs of their rows. */
     async tables() {
-      const [months, years, funds, cases] = await Promise.all([
+      const [months, years, funds, series, cases] = await Promise.all([
         values(
           'select * from statistics_month order by month, region, zone, municipality, area, service',
         ),
@@ -49,13 +49,17 @@ export async function aRegion(deliveries: number) {
         values(
           'select * from statistics_fund order by year, region, zone, municipality, area, service, fund',
         ),
+        values('select * from statistics_series order by month, region, zone, municipality, area'),
         values(
           'select * from statistics_case order by year, region, zone, municipality, kind, phase',
         ),
       ])
       const bare = (rows: Record<string, unknown>[]): Record<string, unknown>[] =>
         rows.map((row) => ({ ...row, run: 0 }))
-      return { months: bare(months), years: bare(years), funds: bare(funds), cases: bare(cases) }
+      return {
+        ...{ months: bare(months), years: bare(years), funds: bare(funds) },
+        ...{ series: bare(series), cases: bare(cases) },
+      }
     },
     async close() {
       await owner.end()

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => region.close())
 
 const exact = expect.objectContaining({ different: 0 }) as object
-const all = { month: exact, year: exact, fund: exact, case: exact }
+const all = { month: exact, year: exact, fund: exact, series: exact, case: exact }
 const deliver = `
   insert into delivery (service, day, quantity, reason, recorded_by)
   select case_id, $1::date, $2, 'prova', (select id from user_account where username = 'bi.prova')

@@ -1,7 +1,7 @@
 /** A cell of a table with levels, as the equations name it. */
 type Cell = string
 
-interface Nested {
+export interface Nested {
   /** Every node with its parts; the whole is a node too. */
   readonly rows: ReadonlyMap<string, readonly string[]>
   readonly columns: ReadonlyMap<string, readonly string[]>
@@ -9,10 +9,13 @@ interface Nested {
 
 const prime = 1_000_003n
 
+/** That a whole is the sum of its parts. */
+export function line(whole: Cell, parts: readonly Cell[]): Map<Cell, bigint> {
+  return new Map([[whole, 1n], ...parts.map((part) => [part, prime - 1n] as const)])
+}
+
 /** All that a reader knows: each sum is that of its parts, along rows and along columns. */
-function equations({ rows, columns }: Nested): Map<Cell, bigint>[] {
-  const line = (whole: Cell, parts: readonly Cell[]) =>
-    new Map([[whole, 1n], ...parts.map((part) => [part, prime - 1n] as const)])
+export function equations({ rows, columns }: Nested): Map<Cell, bigint>[] {
   const nodes = (tree: ReadonlyMap<string, readonly string[]>) => [
     ...new Set([...tree].flatMap(([node, parts]) => [node, ...parts])),
   ]
@@ -40,8 +43,16 @@ function equations({ rows, columns }: Nested): Map<Cell, bigint>[] {
  * lines: those that elimination leaves alone in an equation.
  */
 export function derivable(tree: Nested, hidden: ReadonlySet<Cell>): Cell[] {
+  return alone(equations(tree), hidden)
+}
+
+/** The same of any sums. */
+export function alone(
+  sums: readonly ReadonlyMap<Cell, bigint>[],
+  hidden: ReadonlySet<Cell>,
+): Cell[] {
   // What is told is a known number: only hidden cells are unknowns.
-  const open = equations(tree)
+  const open = sums
     .map((terms) => new Map([...terms].filter(([cell]) => hidden.has(cell))))
     .filter((terms) => terms.size > 0)
   const solved: [Cell, Map<Cell, bigint>][] = []

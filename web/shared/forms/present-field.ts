@@ -52,7 +52,12 @@ export function presentField(field: Field, setting: Setting): FieldView | undefi
     ...beforehand(name, values, setting),
     groups,
     score: field.type === 'computed' ? scoreOf(field, setting) : undefined,
+    suggested: field.type === 'text' ? suggestedFor(field, setting) : [],
   }
+}
+
+function suggestedFor({ key }: Field, { choices }: Setting): readonly string[] {
+  return (choices?.[key] ?? []).map(({ value }) => value)
 }
 
 /** The source of a proposed answer that still stands; otherwise what was answered last time. */

@@ -25,7 +25,7 @@ export interface FormOptions {
   readonly facts?: Facts
   /** Settings of the zone, for figures that rest on them. */
   readonly settings?: SettingsInForce
-  /** By key of field, for the types `user`, `service` and `person`. */
+  /** By key of field, for the types `user`, `service` and `person`; of a text, what may be meant. */
   readonly choices?: Readonly<Record<string, readonly Choice[]>>
   /** By name of field: the answer proposed from an earlier form, and in words where it comes from. */
   readonly offers?: Readonly<Record<string, OfferView>>
@@ -92,6 +92,8 @@ export interface FieldView {
   readonly many: boolean
   readonly groups: readonly { label: string | undefined; options: readonly OptionView[] }[]
   readonly score: ScoreView | undefined
+  /** What is often written there; anything else may be. */
+  readonly suggested: readonly string[]
 }
 
 export interface SectionView {

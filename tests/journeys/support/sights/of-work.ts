@@ -4,6 +4,7 @@ import { evaluateQuality } from '../../../../domain/data-quality/evaluate.ts'
 import { evaluateFigures } from '../../../../domain/reporting/evaluate.ts'
 import { addDays } from '../../../../domain/shared/calendar-day.ts'
 import type { Site } from './a-site.ts'
+import { statisticsSights } from './of-statistics.ts'
 import type { Sight } from './sight.ts'
 import { errors, press, sight, user } from './sight.ts'
 
@@ -188,6 +189,7 @@ export const workSights: readonly Sight[] = [
     as: user('coordinatore'),
     path: () => '/statistiche/leps',
   }),
+  ...statisticsSights,
   sight({
     name: 'the figures of who plans',
     route: 'GET /cruscotti',

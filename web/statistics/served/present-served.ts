@@ -1,0 +1,54 @@
+import { mostServed } from '../../../domain/statistics/served.ts'
+import type { Served, ServedAsk } from '../../../domain/statistics/served.ts'
+import { casePath } from '../../cases/paths.ts'
+import { formatMoney, formatMonth, formatNumber } from '../../shared/format.ts'
+import type { Language, Translate } from '../../shared/i18n.ts'
+import { personInWords } from '../../shared/person-words.ts'
+import { monthsPath } from '../paths.ts'
+
+interface Shown extends ServedAsk {
+  readonly year: number
+  /** `YYYY-MM`; undefined: the whole year. */
+  readonly month: string | undefined
+  readonly names: ReadonlyMap<number, string>
+  readonly services: ReadonlyMap<string, string>
+  readonly t: Translate
+  readonly language: Language
+}
+
+/** The services of a place and a time, each with its case. */
+export function presentServed(found: readonly Served[], shown: Shown) {
+  const { t, language, year, month, names, place } = shown
+  const rows = found.slice(0, mostServed)
+  const span = month === undefined ? String(year) : formatMonth(month, language, true)
+  return {
+    title: t('statistics.served-title'),
+    back: monthsPath(year, place === 0 ? undefined : place),
+    heading: place === 0 ? '' : t('statistics.served-of', { place: names.get(place) ?? '', span }),
+    narrowed: narrowed(shown),
+    more:
+      found.length > mostServed ? t('statistics.served-more', { count: mostServed }) : undefined,
+    count: t('statistics.served-count', { count: rows.length }),
+    rows: rows.map((row) => ({
+      ...{ label: row.number, service: row.service, fund: row.fund ?? '–' },
+      href: casePath(row.caseId, 'services'),
+      person: personInWords(row, t),
+      quantity: quantityInWords(row, shown),
+      spend: formatMoney(row.spend / 100, language),
+    })),
+  }
+}
+
+function narrowed({ area, service, services, t }: Shown): string {
+  const words = [
+    area === undefined ? '' : t(`statistics.area-${area}`),
+    service === undefined ? '' : (services.get(service) ?? service),
+  ]
+  return words.filter(Boolean).join(' · ')
+}
+
+function quantityInWords({ quantity, unit }: Served, { t, language }: Shown): string {
+  if (unit === 'euro') return '–'
+  const n = quantity / 100
+  return `${formatNumber(n, language)} ${t(`delivery.unit-${unit}`, { count: n })}`
+}
