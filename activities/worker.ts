@@ -96,7 +96,9 @@ const rounds = [
   startSweeper(pool, wake, (error) => logger.warn({ err: error }, 'sweeper')),
   round(2000, 'notice mails', () => mailNotices(pool, mailer)),
   round(2000, 'dry runs', () => takeUpDryRuns(pool, starter)),
-  round(60_000, 'case counts', () => pool.query('select add_up_case_counts()')),
+  round(60_000, 'case counts', () =>
+    pool.query('select add_up_case_counts(), add_up_contact_counts()'),
+  ),
   round(600_000, 'data quality', async () => {
     await evaluateQuality(pool)
     await evaluateFigures(pool)

@@ -101,6 +101,8 @@ export const auditedActions = [
   'absence-recorded',
   'absence-ended',
   'zone-setting-changed',
+  'figure-target-set',
+  'fund-allocated',
   'flows-published',
   'flows-held',
   'flows-pulled',

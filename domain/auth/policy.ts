@@ -26,6 +26,8 @@ export const policy = {
   'task.add': caring,
   'report.read': supervising,
   'figure.read': ['coordinator', 'planner'],
+  /** Targets of the figures, and what funds are given. */
+  'figure.decide': ['planner'],
   /** Who plans reads counts alone: the records to be mended are for who works on them. */
   'quality.read': ['coordinator', 'planner', 'admin-officer'],
   'quality.mend': ['coordinator', 'admin-officer'],

@@ -1,5 +1,6 @@
-import { saysToday } from '../social/narrowing.ts'
+import { Phase } from '../procedures/schema.ts'
 import type { Sql } from '../shared/sql.ts'
+import { saysToday } from '../social/narrowing.ts'
 import { myActors } from '../tasks/standing.ts'
 
 export const casesPerPage = 25
@@ -18,6 +19,9 @@ export type Urgency = (typeof urgencies)[number]
 export const termKinds = ['kept', 'met-late', 'late', 'near'] as const
 /** `at-risk`: a running term is past, whenever it fell, or falls within three days. */
 export const termsFilters = ['at-risk', ...termKinds] as const
+
+/** Phases of a task of the path that waits to be done. */
+export const waitsFilters = [...Phase.options, 'any'] as const
 
 /** How long the last ISEE of a person holds: `people_by_isee` says. */
 export const iseeKinds = ['valid', 'expiring', 'expired'] as const
@@ -46,6 +50,8 @@ export interface CaseFilter {
   readonly isee?: (typeof iseeKinds)[number] | undefined
   /** What the record says today, as `factChoices` names it; the same holds. */
   readonly fact?: string | undefined
+  /** Has a task of the path still to be done, of that phase. */
+  readonly waits?: (typeof waitsFilters)[number] | undefined
 }
 
 export interface CaseAsk extends CaseFilter {
@@ -109,6 +115,10 @@ const conditions: Readonly<Record<keyof CaseFilter, (value: string, asked: unkno
   isee: (value) =>
     `c.subject in (select i.person_id from people_by_isee() i where i.kind = ${value})`,
   fact: (value) => saysToday('c.subject', value),
+  waits: (
+    value,
+  ) => `exists (select from task t where t.case_id = c.id and t.state in ('open', 'claimed')
+    and t.purpose = 'step' and (${value} = 'any' or t.phase = ${value}))`,
 }
 
 interface Statement {
@@ -117,9 +127,10 @@ interface Statement {
 }
 
 /** Whether the walk of the offices, or of all, narrows by all that is asked; else it is told to the planner. */
-function isWalked({ view, zone, terms, isee, fact }: CaseAsk): boolean {
+function isWalked({ view, zone, terms, isee, fact, waits }: CaseAsk): boolean {
   if (view === 'mine' || (view === 'office' && zone !== undefined)) return false
-  return isee === undefined && fact === undefined && (terms === undefined || terms === 'at-risk')
+  if (isee !== undefined || fact !== undefined || waits !== undefined) return false
+  return terms === undefined || terms === 'at-risk'
 }
 
 /** The ids of a page, walked in order along an index. */

@@ -4,4 +4,5 @@ import type pg from 'pg'
 export async function evaluateFigures(engine: pg.Pool): Promise<void> {
   await engine.query('select evaluate_funds()')
   await engine.query('select evaluate_adoption()')
+  await engine.query('select evaluate_waited()')
 }

@@ -6,12 +6,13 @@ import {
   iseeKinds,
   termsFilters,
   urgencies,
+  waitsFilters,
 } from '../../domain/diary/case-list.ts'
 import type { CaseAsk, CaseStateFilter, CaseView, Urgency } from '../../domain/diary/case-list.ts'
 import { Phase } from '../../domain/procedures/schema.ts'
 import { cursor, encodeCursor } from '../shared/cursor.ts'
 import { recordId } from '../shared/record-id.ts'
-import { iseeWords, none, phaseWords, termsWords, word } from '../shared/url-words.ts'
+import { iseeWords, none, phaseWords, termsWords, waitsWords, word } from '../shared/url-words.ts'
 import { paths } from './paths.ts'
 
 /** Words of the URL for what the domain calls otherwise. */
@@ -52,6 +53,7 @@ export const listQuery = z
     cartella: none
       .or(z.string().regex(/^[a-z][a-z-]{0,59}(\.[a-z0-9][a-z0-9-]{0,59})?$/))
       .optional(),
+    attende: none.or(word(waitsFilters, waitsWords)).optional(),
     dopo: cursor.refine(({ id }) => recordId.safeParse(id).success).optional(),
   })
   .transform(({ vista, stato, dopo, ...asked }): CaseQuery => ({
@@ -69,6 +71,7 @@ export const listQuery = z
     terms: asked.termini,
     isee: asked.isee,
     fact: asked.cartella,
+    waits: asked.attende,
     after: dopo && { openedAt: dopo.at, id: dopo.id },
   }))
 
@@ -92,6 +95,7 @@ export const unfiltered = {
   terms: undefined,
   isee: undefined,
   fact: undefined,
+  waits: undefined,
 } as const
 
 type Change = Partial<CaseQuery>
@@ -107,7 +111,7 @@ export function listUrl(query: CaseQuery, change: Change = {}, path: string = pa
   return given.size > 0 ? `${path}?${given.toString()}` : path
 }
 
-function whatIs({ view, state, phase, area, urgency, terms, isee, fact }: CaseQuery) {
+function whatIs({ view, state, phase, area, urgency, terms, isee, fact, waits }: CaseQuery) {
   return {
     vista: view && viewWords[view],
     stato: state === 'open' ? undefined : stateWords[state],
@@ -117,6 +121,7 @@ function whatIs({ view, state, phase, area, urgency, terms, isee, fact }: CaseQu
     termini: terms && termsWords[terms],
     isee: isee && iseeWords[isee],
     cartella: fact,
+    attende: waits && waitsWords[waits],
   }
 }
 

@@ -1,4 +1,10 @@
-import { caseStates, iseeKinds, termsFilters, urgencies } from '../../domain/diary/case-list.ts'
+import {
+  caseStates,
+  iseeKinds,
+  termsFilters,
+  urgencies,
+  waitsFilters,
+} from '../../domain/diary/case-list.ts'
 import type { FactChoice } from '../../domain/social/narrowing.ts'
 import type { CaseListOptions } from '../../domain/diary/list-options.ts'
 import { Phase } from '../../domain/procedures/schema.ts'
@@ -6,7 +12,7 @@ import type { InboxOptions } from '../../domain/tasks/inbox-options.ts'
 import { formatDate } from '../shared/format.ts'
 import { words } from '../shared/forms/words.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
-import { iseeWords, phaseWords, termsWords } from '../shared/url-words.ts'
+import { iseeWords, phaseWords, termsWords, waitsWords } from '../shared/url-words.ts'
 import { listUrl, stateWords, unfiltered, urgencyWords, viewWords } from './list-query.ts'
 import type { CaseQuery } from './list-query.ts'
 
@@ -154,6 +160,14 @@ function whatRuns({ query, readsRecord, facts, language, t }: ListContext): Ques
         ...facts.map((one) => option(one.key, factInWords(one, language), one.key === query.fact)),
       ],
     },
+    {
+      name: 'attende',
+      label: t('list.filter-waits'),
+      options: [
+        all,
+        ...waitsFilters.map((one) => option(waitsWords[one], waitsIn(one, t), one === query.waits)),
+      ],
+    },
   ]
 }
 
@@ -204,7 +218,12 @@ function filterWords({ query, options, facts, t, language }: ListContext) {
       const found = facts.find((one) => one.key === key)
       return found ? factInWords(found, language) : key
     }),
+    waits: is(query.waits, (key) => t('list.waits-are', { phase: waitsIn(key, t) })),
   }
+}
+
+function waitsIn(phase: string, t: Translate): string {
+  return phase === 'any' ? t('list.waits-any') : t(`phases.${phase}`)
 }
 
 const same = (text: string): string => text

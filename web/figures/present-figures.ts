@@ -4,6 +4,7 @@ import type { Asked, Division, Figures, Placed } from '../../domain/reporting/fi
 import { addDays } from '../../domain/shared/calendar-day.ts'
 import { smallest, summed } from '../../domain/reporting/rules.ts'
 import type { Counts, Told } from '../../domain/reporting/rules.ts'
+import type { Target } from '../../domain/reporting/targets.ts'
 import { toldBy } from '../../domain/statistics/told-by.ts'
 import { Phase } from '../../domain/procedures/schema.ts'
 import { casesOf } from '../cases/paths.ts'
@@ -13,6 +14,7 @@ import { formatDate, formatDateTime, formatNumber } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
 import { divisionWords, iseeWords, phaseWords, termsWords } from '../shared/url-words.ts'
 import { figuresPath, paths } from './paths.ts'
+import { presentGoal } from './present-goal.ts'
 
 interface Context {
   readonly division: Division
@@ -21,6 +23,8 @@ interface Context {
   readonly alone: ReadonlySet<number>
   /** Whether the reader may open cases: whoever may not gets no small number and no way to a list. */
   readonly opens: boolean
+  /** What holds today for these places. */
+  readonly targets: readonly Target[]
   readonly language: Language
   readonly t: Translate
 }
@@ -32,6 +36,8 @@ export function presentFigures(figures: Figures, context: Context) {
     title: t('figures.title'),
     work: diary.work,
     adoption: paths.adoption,
+    targets: paths.targets,
+    allocations: paths.allocations,
     asOf: t('figures.as-of', { when: formatDateTime(figures.at, language, figures.at) }),
     views: divisions.map((one) => ({
       href: figuresPath(divisionWords[one]),
@@ -64,6 +70,7 @@ interface Drawn {
   readonly caption: string
   /** What is not counted here. */
   readonly note?: string | undefined
+  readonly goal?: ReturnType<typeof presentGoal>
   /** The list behind a count, for who may open cases. @param place what it is narrowed to, in words of the address */
   listOf(column: string, place: Place): string | undefined
 }
@@ -87,6 +94,7 @@ function figure(drawn: Drawn, context: Context) {
     title: t(`figures.${key}`),
     caption: drawn.caption,
     note: drawn.note,
+    goal: drawn.goal,
     definition: t(`figures.${key}-definition`),
     source: t(`figures.${key}-source`),
     target: t(`figures.${key}-target`),
@@ -194,16 +202,15 @@ function termFigure({ terms }: Figures, context: Context) {
   const fell = [kept, metLate, late].every((n) => n !== undefined)
     ? (kept ?? 0) + (metLate ?? 0) + (late ?? 0)
     : undefined
-  const share =
-    fell === undefined || fell === 0
-      ? '–'
-      : `${formatNumber(Math.round(((kept ?? 0) / fell) * 100), language)} %`
+  const percent = fell ? ((kept ?? 0) / fell) * 100 : undefined
+  const share = percent === undefined ? '–' : `${formatNumber(Math.round(percent), language)} %`
   const words = { share, late: inWords(late, context), near: inWords(near, context) }
   return figure(
     {
       ...{ key: 'terms', places, counts },
       columns: termKinds.map((key) => ({ key, label: t(`figures.terms-${key}`) })),
       caption: t('figures.terms-caption', words),
+      goal: presentGoal('terms', percent, context),
       listOf: (column, place) =>
         casesOf({ stato: 'tutte', termini: columnWord(termsWords, column), ...place }),
     },
@@ -222,6 +229,7 @@ function iseeFigure({ isee }: Figures, context: Context) {
       ...{ key: 'isee', places, counts },
       columns: iseeKinds.map((key) => ({ key, label: t(`figures.isee-${key}`) })),
       caption: t('figures.isee-caption', words),
+      goal: presentGoal('isee', expired, context),
       listOf: (column, place) => casesOf({ isee: columnWord(iseeWords, column), ...place }),
     },
     context,

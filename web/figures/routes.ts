@@ -7,17 +7,26 @@ import {
   readFigures,
 } from '../../domain/reporting/figures.ts'
 import type { Division } from '../../domain/reporting/figures.ts'
+import { targetsInForce } from '../../domain/reporting/targets.ts'
+import { grains, readTrends } from '../../domain/reporting/trends.ts'
 import { readWork } from '../../domain/reporting/work.ts'
 import { page } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
 import { divisionWords, none, word } from '../shared/url-words.ts'
 import { adoptionRoute } from './adoption.ts'
-import { paths } from './paths.ts'
+import { behindRoute } from './behind.ts'
+import { allocationRoutes } from './decisions/allocations.ts'
+import { targetRoutes } from './decisions/targets.ts'
+import { grainWords, paths } from './paths.ts'
 import { presentFigures } from './present-figures.ts'
+import { presentTrends } from './present-trends.ts'
 import { presentWork } from './present-work.ts'
 
-const query = z.object({ per: none.or(word(divisions, divisionWords)).optional() })
+const query = z.object({
+  per: none.or(word(divisions, divisionWords)).optional(),
+  andamento: none.or(word(grains, grainWords)).optional(),
+})
 
 /** What is true now, by place: counts, and for who may open cases the way to them. */
 export function figureRoutes(): Route[] {
@@ -28,7 +37,7 @@ export function figureRoutes(): Route[] {
       permission: 'figure.read',
       audit: 'none',
       query,
-      async handle({ query: { per }, sql, language, t }) {
+      async handle({ query: { per, andamento: grain = 'week' }, sql, language, t }) {
         const figures = await readFigures(sql)
         const { cases, accesses, terms, isee } = figures
         const counted = [...cases, ...accesses, ...terms, ...isee]
@@ -39,12 +48,20 @@ export function figureRoutes(): Route[] {
         const names = await placeNames(sql, [...new Set(places)])
         const lonely = counted.filter((one) => one[division] === null).map(({ org }) => org)
         const opens = await opensWhatIsCounted(sql)
-        const context = { division, names, alone: new Set(lonely), opens, language, t }
-        const model = presentFigures(figures, context)
-        return page('figures/figures', { ...model, plain: presentWork(work, context) })
+        const targets = await targetsInForce(sql)
+        const context = { division, names, alone: new Set(lonely), opens, targets, language, t }
+        const trended = { per: per && divisionWords[per], grain, opens, language, t }
+        return page('figures/figures', {
+          ...presentFigures(figures, context),
+          trends: presentTrends(await readTrends(sql, grain), trended),
+          plain: presentWork(work, context),
+        })
       },
     }),
     adoptionRoute(),
+    behindRoute(),
+    ...targetRoutes(),
+    ...allocationRoutes(),
   ]
 }
 

@@ -15,6 +15,12 @@ export const phaseWords: Readonly<Record<Phase, string>> = {
   closure: 'chiusura',
 }
 
+/** The phase of a task that waits to be done, as the lists of cases name it. */
+export const waitsWords: Readonly<Record<NonNullable<CaseAsk['waits']>, string>> = {
+  ...phaseWords,
+  any: 'qualsiasi',
+}
+
 /** What became of the terms of a case, as its lists name it. */
 export const termsWords: Readonly<Record<NonNullable<CaseAsk['terms']>, string>> = {
   'at-risk': 'a-rischio',

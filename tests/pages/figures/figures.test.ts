@@ -73,7 +73,7 @@ test('waiting, deliveries and money are told with their definition; a planner is
   const coordinator = await (await app.enter('coordinator.a')).get('/cruscotti')
   expect(coordinator.text).toContain('Metà delle attività da fare aspetta da più di 0 giorni')
   expect(coordinator.text).toContain('Prestazioni erogate')
-  expect(coordinator.text).toContain('Spesa impegnata ed erogata')
+  expect(coordinator.text).toContain('Stanziamenti e spesa')
 })
 
 test('the use of the system is told once it has been counted', async () => {
@@ -87,4 +87,38 @@ test('the use of the system is told once it has been counted', async () => {
   expect(page.text).toContain('da 4 a 4')
   expect(page.text).toContain('75 %')
   expect(page.text).toContain('La migliore di tutte le zone')
+})
+
+/** The section of the page about one figure. */
+const sectionOf = (html: string, figure: string) =>
+  html.split(`aria-labelledby='${figure}'`)[1]?.split('</section>')[0] ?? ''
+
+test('trends are drawn, told in words and in a table, by weeks or by months', async () => {
+  await app.owner.query(
+    `update social_case set opened_at = siso_clock() - interval '40 days' where id = (select id from social_case limit 1)`,
+  )
+  const coordinator = await app.enter('coordinator.a')
+  for (const [word, periods] of [
+    ['settimane', 'Nelle ultime 12 settimane intere gli accessi sono 1; nelle 12 prima 0.'],
+    ['mesi', 'Negli ultimi 12 mesi interi gli accessi sono 1; nei 12 prima 0.'],
+  ] as const) {
+    const { html, text } = await coordinator.get(`/cruscotti?andamento=${word}`)
+    expect(text).toContain(periods)
+    const drawn = sectionOf(html, 'contact-trend')
+    expect(drawn).toMatch(/<svg [^>]*role='img'[^>]*>\s*<title id=/)
+    expect(drawn).toContain('Come si calcola')
+    expect(drawn.match(/<tr>/g)).toHaveLength(13)
+    expect(drawn.match(/href='\/contatti\?dal/g)).toHaveLength(1)
+  }
+})
+
+test('a planner is told of contacts roughly, and goes to no list from a trend', async () => {
+  const { html, text } = await (await app.enter('planner.a')).get('/cruscotti')
+  expect(text).toContain('gli accessi sono circa 0')
+  expect(sectionOf(html, 'contact-trend')).not.toContain('/contatti')
+})
+
+test('periods that are no weeks and no months are refused', async () => {
+  const page = await (await app.enter('coordinator.a')).get('/cruscotti?andamento=giorni')
+  expect(page.status).toBe(400)
 })

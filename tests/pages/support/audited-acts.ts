@@ -7,6 +7,7 @@ import type { Browser, Fields } from './browser.ts'
 import type { Page } from './page.ts'
 import { testPassword } from './people-of-work.ts'
 import type { TestApp } from './start-app.ts'
+import { aboutFigures } from './plans-figures.ts'
 import { zoneDecides } from './zone-decides.ts'
 
 /** The site, and the case that the act is about. */
@@ -488,6 +489,7 @@ export function auditedActs(scene: Now): Acts {
     ...aboutOffices(scene),
     ...aboutTasks(scene),
     ...aboutTeams(scene),
+    ...aboutFigures,
     ...aboutEscapes(scene),
   }
 }

@@ -1,18 +1,17 @@
-import { randomUUID } from 'node:crypto'
-
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
 import { bestOf, readAdoption } from '../../../domain/reporting/adoption.ts'
 import { evaluateFigures } from '../../../domain/reporting/evaluate.ts'
 import { readWork } from '../../../domain/reporting/work.ts'
 import { plannedIn } from '../../../domain/delivery/rules.ts'
-import type { Terms } from '../../../domain/delivery/rules.ts'
 import type { Sql } from '../../../domain/shared/sql.ts'
 import { aCaseInTriage, aTeam } from '../../support/a-case.ts'
 import type { Team, TestCase } from '../../support/a-case.ts'
 import { aDesk } from '../../support/builders/a-desk.ts'
 import type { Colleague, Desk } from '../../support/builders/a-desk.ts'
 import { aProvider } from '../../support/a-service.ts'
+import { deliverTo, grantIn } from '../../support/granted-in.ts'
+import type { Granted } from '../../support/granted-in.ts'
 
 let desk: Desk
 let team: Team
@@ -37,36 +36,9 @@ afterAll(() => desk.close())
 
 const workOf = (who: Colleague) => desk.actAs(who, ({ sql }) => readWork(sql, 'zone'))
 
-interface Granted extends Terms {
-  readonly fund: string | null
-}
-
-async function grant(terms: Granted): Promise<string> {
-  const id = randomUUID()
-  await desk.owner.query(
-    `insert into social_case (id, number, procedure, subject, org, municipality, zone, orgs, opened_by, opened_at,
-       effective_at, phase, parent)
-     select $1, $2, 'prestazione', subject, org, municipality, zone, orgs, opened_by, opened_at, effective_at, 'delivery', id
-     from social_case where id = $3`,
-    [id, `W-${id.slice(0, 8)}`, first.id],
-  )
-  const { quantity, unit, every, price, startsOn, endsOn, fund } = terms
-  await desk.owner.query(
-    `insert into granted_service (case_id, parent, parent_seq, parent_row, number, service, quantity, unit, every,
-       price, starts_on, ends_on, provider, fund, protected, phase, state)
-     values ($1, $2, 1, (select count(*) from granted_service), $3, 'D.1.01', $4, $5, $6, $7, $8, $9, $10, $11, false, 'delivery', 'open')`,
-    [
-      ...[id, first.id, `W-${id.slice(0, 8)}`, quantity, unit, every, price],
-      ...[startsOn, endsOn, provider, fund],
-    ],
-  )
-  return id
-}
+const grant = (terms: Granted) => grantIn(desk, first.id, { provider, ...terms })
 const deliver = (service: string, ago: number, quantity: number) =>
-  desk.owner.query(
-    `insert into delivery (service, day, quantity, provider, recorded_by) values ($1, siso_today() - $2::int, $3, $4, $5)`,
-    [service, ago, quantity, provider, team.worker.id],
-  )
+  deliverTo(desk, { service, ago, quantity, by: team.worker })
 
 test('the median of what waits, by place and phase and in all', async () => {
   const { waiting } = await workOf(planner)
@@ -104,7 +76,7 @@ test('deliveries of a week and of four, each beside the one before', async () =>
       weekBefore: 500,
       month: 850,
       monthBefore: 2000,
-      people: 1,
+      served: { week: 1, weekBefore: 1, month: 1, monthBefore: 1, rest: 1 },
     },
   ])
 })

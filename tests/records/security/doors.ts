@@ -64,7 +64,16 @@ export const doors: Readonly<Record<string, Callers>> = {
   'fund_figures()': 'siso_web',
   'waiting_figures(text)': 'siso_web',
   'add_up_case_counts()': 'siso_engine',
+  'add_up_contact_counts()': 'siso_engine',
+  'contact_trend(text,date)': 'siso_web', // counts alone
   'count_case()': 'nobody',
+  'count_contact()': 'nobody',
+  'count_deleted_contact()': 'nobody',
+  'count_delivered(text,text,integer)': 'siso_web', // counts alone
+  'count_of_fund(text)': 'siso_web',
+  'evaluate_waited()': 'siso_engine',
+  'put_contact_count(integer,timestamp with time zone,integer)': 'nobody',
+  'waited_trend(text,date)': 'siso_web', // counts of days alone
   'figure_orgs()': 'nobody',
   'open_case_figures()': 'siso_web',
   'term_figures()': 'siso_web',

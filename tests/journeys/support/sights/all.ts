@@ -4,6 +4,7 @@ import { calendarSights } from './of-calendars.ts'
 import { campaignSights } from './of-campaigns.ts'
 import { deliverySights } from './of-deliveries.ts'
 import { draftSights } from './of-drafts.ts'
+import { figureSights } from './of-figures.ts'
 import { fundSights } from './of-funds.ts'
 import { ledgerSights } from './of-ledger.ts'
 import { officeSights } from './of-offices.ts'
@@ -33,6 +34,7 @@ export const sightsOfRules = [
   ...officeSights,
   ...ledgerSights,
   ...fundSights,
+  ...figureSights,
 ]
 
 /** Pages about people and cases. */
