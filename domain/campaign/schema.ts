@@ -1,5 +1,5 @@
-import { runningChoices } from '../procedures/publishing/running-cases.ts'
-import type { RunningChoice } from '../procedures/publishing/running-cases.ts'
+import { runningChoices } from '../procedures/schema/running-choice.ts'
+import type { RunningChoice } from '../procedures/schema/running-choice.ts'
 
 export const campaignModes = runningChoices
 /** What its cases do: stay, move as they next cross a step, or move now. */

@@ -1,7 +1,7 @@
-import { knownBeside, treeOf } from './tree.ts'
-import type { Parents, Tree } from './tree.ts'
+import { knownBeside, treeOf } from '../shared/tree.ts'
+import type { Parents, Tree } from '../shared/tree.ts'
 
-export type { Parents } from './tree.ts'
+export type { Parents } from '../shared/tree.ts'
 
 export interface Cell {
   readonly row: string

@@ -16,7 +16,7 @@ import { followedBy, recordProposal, tellOfProposal } from './propose.ts'
 import { holdProposal } from './proposals.ts'
 import type { Proposal } from './proposals.ts'
 import { hashOf, publishRelease } from './publish-release.ts'
-import type { RunningChoice } from './running-cases.ts'
+import type { RunningChoice } from '../schema/running-choice.ts'
 import { signersOf } from './signers.ts'
 
 /** What a second administrator signs. */

@@ -2,7 +2,7 @@ import type { Sql } from '../../shared/sql.ts'
 import { proposalGone } from '../errors.ts'
 import { isoOf } from './heads.ts'
 import { lockPublishing } from './publish-release.ts'
-import type { RunningChoice } from './running-cases.ts'
+import type { RunningChoice } from '../schema/running-choice.ts'
 
 export type ProposalState = 'open' | 'signed' | 'returned' | 'void'
 

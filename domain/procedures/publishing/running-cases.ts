@@ -1,9 +1,6 @@
 import { failing } from '../../shared/field-problems.ts'
 import type { Sql } from '../../shared/sql.ts'
-
-/** What running cases do about a release: stay, move as they next cross a step, or move now. */
-export const runningChoices = ['stay', 'next-step', 'now'] as const
-export type RunningChoice = (typeof runningChoices)[number]
+import type { RunningChoice } from '../schema/running-choice.ts'
 
 /** As it is proposed, and signed with the release. */
 export interface RunningCases {
