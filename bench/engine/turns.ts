@@ -1,3 +1,4 @@
+import { isBeside } from '../../domain/procedures/engine/index-release.ts'
 import type { StepKey } from '../../domain/procedures/engine/types.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 
@@ -13,9 +14,18 @@ interface Life {
   readonly taken: ReadonlySet<string>
 }
 
+/** Whether the act is of a task beside the path. */
+export function standsBeside({ task }: Pick<Act, 'task'>, release: Release): boolean {
+  return isBeside(release, stepOf(task))
+}
+
+function stepOf(task: string): string {
+  return task.split('#', 1)[0] ?? task
+}
+
 /** Of all iterations of its step. */
 export function nameOf({ task, outcome }: Act): string {
-  return `${task.split('#', 1)[0] ?? task} ${outcome}`
+  return `${stepOf(task)} ${outcome}`
 }
 
 /**
@@ -27,15 +37,10 @@ export function inTurn(
   { release, taken }: Life,
   below: (n: number) => number,
 ): readonly Act[] {
-  const beside = acts.filter(({ task }) => isBeside(task, release))
+  const beside = acts.filter((act) => standsBeside(act, release))
   const anew = beside.filter((act) => !taken.has(nameOf(act)))
   const among = anew.length > 0 ? anew : beside
   const begun = below(2) === 0 ? among[below(among.length)] : undefined
   const first = begun ? acts.indexOf(begun) : below(acts.length)
   return [...acts.slice(first), ...acts.slice(0, first)]
-}
-
-function isBeside(task: string, { steps }: Release): boolean {
-  const [key] = task.split(/[.#]/, 1)
-  return steps.some((one) => one.key === key && one.phase === 'any')
 }

@@ -17,7 +17,7 @@ import type { Reopening } from '../../domain/procedures/schema/reopening.ts'
 import { earliestRung } from '../../domain/tasks/fold.ts'
 import { beginningsOf } from './beside.ts'
 import { offPathOf } from './off-path.ts'
-import { inTurn, nameOf } from './turns.ts'
+import { inTurn, nameOf, standsBeside } from './turns.ts'
 
 export type Rules = { release: Release; calendar: Calendar }
 
@@ -28,9 +28,11 @@ const pauseHours = 72
 const pauseDays = 5
 /** One turn of so many begins something beside the path, where something may begin. */
 const beginsOnceIn = 20
+/** The same while nothing is to be done: else a term ends the wait before anything could begin. */
+const beginsIdleOnceIn = 2
 /** One turn of so many goes off the path: a step escaped, a task added or done. */
 const strayOnceIn = 40
-/** One act of so many that would close the case is done, where it may be opened again after. */
+/** One act of so many that would close the case is done, beside the path or where it may be opened again after. */
 const closesOnceIn = 2
 
 /** The same numbers at each run: a trial that differs from the last one compares nothing. */
@@ -96,7 +98,8 @@ class Walk {
     if (rung && rung.at <= this.#now())
       return this.#take({ ...rung, kind: 'rung', at: this.#now() })
     if (this.state.closed) return this.#reopen()
-    if (this.#begin() || this.#stray() || this.#act()) return true
+    if (this.#begin(beginsOnceIn) || this.#stray() || this.#act()) return true
+    if (this.#begin(beginsIdleOnceIn)) return true
     if (!rung) return false
     this.#at = Date.parse(rung.at)
     return this.#take({ ...rung, kind: 'rung', at: rung.at })
@@ -107,9 +110,9 @@ class Walk {
   }
 
   /** What stands beside the path, now and then. */
-  #begin(): boolean {
+  #begin(onceIn: number): boolean {
     const beginning = this.#one(beginningsOf(this.state, this.#rules.release))
-    if (!beginning || this.#below(beginsOnceIn) > 0) return false
+    if (!beginning || this.#below(onceIn) > 0) return false
     if (beginning.kind === 'occurred')
       return this.#take({ ...beginning, at: this.#now(), facts: {} })
     if (beginning.kind === 'terms-resumed')
@@ -204,7 +207,9 @@ class Walk {
       state = step(state, settled, release, calendar).state
     }
     if (!state.closed) return true
-    return this.#reopenings(state).length > 0 && this.#below(closesOnceIn) === 0
+    const isAct = happening.kind === 'completed'
+    const may = (isAct && standsBeside(happening, release)) || this.#reopenings(state).length > 0
+    return may && this.#below(closesOnceIn) === 0
   }
 
   /** What the record always tells of a case. */
