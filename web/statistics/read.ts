@@ -17,7 +17,8 @@ export async function servicesIn(sql: Sql, anno: number | undefined) {
   const rows = await serviceCounts(sql, year)
   const names = await namesOf(sql, rows)
   const services = await serviceNames(sql, codesOf(rows))
-  const inhabitants = await inhabitantsOf(sql, year)
+  // Before the first night there is no year to ask about.
+  const inhabitants = rows.length === 0 ? new Map() : await inhabitantsOf(sql, year)
   return { rows, run, years, year, names, services, inhabitants }
 }
 
