@@ -1,4 +1,5 @@
 import { recordEvent } from '../audit/record.ts'
+import { traceDeliveries } from '../audit/trace-deliveries.ts'
 import type { Act } from '../shared/act.ts'
 import type { CalendarDay } from '../shared/calendar-day.ts'
 import type { Sql } from '../shared/sql.ts'
@@ -85,30 +86,23 @@ async function pageOf(
 export async function readLedger(act: Act, filter: LedgerFilter, after?: LedgerCursor) {
   const page = await pageOf(act.sql, filter, { after, size: ledgerPage })
   const services = [...new Set(page.rows.map(({ caseId }) => caseId))]
-  await trace(act, 'deliveries-read', { services })
+  await traceDeliveries(act, services)
   return page
 }
 
 /** All rows that a file holds, traced with what was asked; `more`: there are others. */
 export async function exportLedger(act: Act, filter: LedgerFilter) {
   const page = await pageOf(act.sql, filter, { size: ledgerFileRows })
-  await trace(act, 'deliveries-exported', { ...filter, rows: page.rows.length })
-  return { rows: page.rows, more: page.next !== undefined }
-}
-
-function trace(
-  { sql, session, request }: Act,
-  action: 'deliveries-read' | 'deliveries-exported',
-  detail: object,
-): Promise<void> {
-  const given = Object.entries(detail).filter(([, value]) => value !== undefined)
-  return recordEvent(sql, {
-    action,
+  const asked = Object.entries(filter).filter(([, value]) => value !== undefined)
+  const { sql, session, request } = act
+  await recordEvent(sql, {
+    action: 'deliveries-exported',
     objectKind: 'service',
     actor: session.userId,
     request,
-    detail: Object.fromEntries(given),
+    detail: { ...Object.fromEntries(asked), rows: page.rows.length },
   })
+  return { rows: page.rows, more: page.next !== undefined }
 }
 
 /** A service of the nomenclature with who delivers it. */

@@ -1,4 +1,4 @@
-import { recordEvent } from '../audit/record.ts'
+import { traceDeliveries } from '../audit/trace-deliveries.ts'
 import type { Act } from '../shared/act.ts'
 import { awaitingCheck, deliveriesOf, marksOf, servicesOf } from './queries.ts'
 import { addDays } from '../shared/calendar-day.ts'
@@ -10,20 +10,14 @@ const most = 100
 
 /** The weeks that wait for the zone's check, oldest first, as they are now; traced. */
 export async function readAwaiting(act: Act): Promise<ServiceWeek[]> {
-  const { sql, session, request } = act
+  const { sql } = act
   const found = await awaitingCheck(sql, most)
   const ids = [...new Set(found.map(({ service }) => service))]
   const days = found.map(({ week }) => week)
   const span = { from: days[0] ?? '2000-01-03', to: addDays(days.at(-1) ?? '2000-01-03', 6) }
   const services = await servicesOf(sql, { ids })
   const [rows, marks] = [await deliveriesOf(sql, ids, span), await marksOf(sql, ids, span)]
-  await recordEvent(sql, {
-    action: 'deliveries-read',
-    objectKind: 'service',
-    actor: session.userId,
-    request,
-    detail: { services: ids },
-  })
+  await traceDeliveries(act, ids)
   return found
     .flatMap(({ service, week }) =>
       weeksOf(

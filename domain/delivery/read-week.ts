@@ -1,4 +1,4 @@
-import { recordEvent } from '../audit/record.ts'
+import { traceDeliveries } from '../audit/trace-deliveries.ts'
 import type { Act } from '../shared/act.ts'
 import type { CalendarDay } from '../shared/calendar-day.ts'
 import { deliveriesOf, marksOf, servicesOf } from './queries.ts'
@@ -16,19 +16,13 @@ export interface ReadWeek {
 
 /** The week in which a day falls (today if absent) of the services that the reader records; traced. */
 export async function readWeek(act: Act, day?: CalendarDay): Promise<ReadWeek> {
-  const { sql, session, request } = act
+  const { sql } = act
   const now = await today(sql)
   const week = mondayOf(day ?? now)
   const span = { from: week, to: addDays(week, 6) }
   const services = await servicesOf(sql, { within: span, own: true })
   const ids = services.map(({ id }) => id)
   const [rows, marks] = [await deliveriesOf(sql, ids, span), await marksOf(sql, ids, span)]
-  await recordEvent(sql, {
-    action: 'deliveries-read',
-    objectKind: 'service',
-    actor: session.userId,
-    request,
-    detail: { week, services: ids },
-  })
+  await traceDeliveries(act, ids, { week })
   return { today: now, week, weeks: weeksOf(services, week, { rows, marks }) }
 }

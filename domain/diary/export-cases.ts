@@ -3,6 +3,8 @@ import type { Act } from '../shared/act.ts'
 import { listCases } from './case-list.ts'
 import type { CaseAsk, CaseCursor, CaseRow } from './case-list.ts'
 
+const narrowing = ['phase', 'area', 'urgency', 'terms', 'isee', 'fact', 'waits'] as const
+
 /**
  * The cases of a list, to be taken away: the first ones, newest first. Who took how many, and by which
  * filters, is an event; whose they were is not said one by one.
@@ -20,7 +22,7 @@ export async function exportCases(
     after = page.next
   } while (after !== undefined && rows.length < most)
   const taken = rows.slice(0, most)
-  const { view, state, phase, area, urgency } = ask
+  const { view, state } = ask
   await recordEvent(act.sql, {
     action: 'case-exported',
     objectKind: 'search',
@@ -28,9 +30,9 @@ export async function exportCases(
     request: act.request,
     detail: {
       ...{ list: view, state, count: taken.length },
-      ...(phase !== undefined && { phase }),
-      ...(area !== undefined && { area }),
-      ...(urgency !== undefined && { urgency }),
+      ...Object.fromEntries(
+        narrowing.flatMap((by) => (ask[by] === undefined ? [] : [[by, ask[by]]])),
+      ),
     },
   })
   return taken

@@ -1,4 +1,4 @@
-import { recordEvent } from '../audit/record.ts'
+import { traceDeliveries } from '../audit/trace-deliveries.ts'
 import { rolesWith } from '../auth/policy.ts'
 import type { Unit } from '../delivery/rules.ts'
 import type { Act } from '../shared/act.ts'
@@ -114,15 +114,12 @@ async function ask<T extends Service>(
 }
 
 async function traced<T extends Service>(
-  { sql, session, request }: Act,
+  act: Act,
   found: ServicesBehind<T>,
 ): Promise<ServicesBehind<T>> {
-  await recordEvent(sql, {
-    action: 'deliveries-read',
-    objectKind: 'service',
-    actor: session.userId,
-    request,
-    detail: { services: found.rows.map(({ id }) => id) },
-  })
+  await traceDeliveries(
+    act,
+    found.rows.map(({ id }) => id),
+  )
   return found
 }

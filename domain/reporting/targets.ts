@@ -56,7 +56,7 @@ export function keeps(
 }
 
 export interface SetTarget extends Omit<Target, 'value'> {
-  /** None: from that day there is no target. */
+  /** None: from that day the place has no target of its own. */
   readonly value: number | null
   readonly at: Date
   readonly inForce: boolean

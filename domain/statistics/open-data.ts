@@ -16,19 +16,11 @@ export interface OpenCount {
   readonly unit: string | null
   /** Euros, with two decimals. */
   readonly spend: number
-  /** What persons, and what the health service pay of it; null: of none of it somebody said who pays. */
-  readonly userShare: number | null
-  readonly healthShare: number | null
-  /** Of the spending, that of which somebody said who pays. */
-  readonly known: number
 }
 
 const counts = `
   select s.level, o.code, o.name as place, s.area, s.service, n.name as "serviceName", s.users,
-    round(s.quantity / 100.0, 2)::float8 as quantity, s.unit, round(s.spend / 10000.0, 2)::float8 as spend,
-    case when s.known <> 0 then round(s.user_share / 10000.0, 2)::float8 end as "userShare",
-    case when s.known <> 0 then round(s.health_share / 10000.0, 2)::float8 end as "healthShare",
-    round(s.known / 10000.0, 2)::float8 as known
+    round(s.quantity / 100.0, 2)::float8 as quantity, s.unit, round(s.spend / 10000.0, 2)::float8 as spend
   from open_statistics($1) s join organisation o on o.id = s.place
     left join lateral (select name from service x where x.code = s.service order by version desc limit 1) n on true
   order by s.level desc, o.code, s.area nulls first, s.service nulls first`

@@ -1,8 +1,11 @@
+import { traceDeliveries } from '../audit/trace-deliveries.ts'
+import type { Act } from '../shared/act.ts'
 import type { CalendarDay } from '../shared/calendar-day.ts'
 import type { Sql } from '../shared/sql.ts'
 
 /** A granted service that gave something in a span of days, of a case that the reader may open. */
 export interface Served {
+  readonly id: string
   /** Of the case that granted it. */
   readonly caseId: string
   readonly caseNumber: string
@@ -25,7 +28,6 @@ export interface ServedAsk {
   readonly until: CalendarDay
   readonly place: number
   /** Undefined: all. */
-  readonly area: string | undefined
   readonly service: string | undefined
 }
 
@@ -33,7 +35,7 @@ export interface ServedAsk {
 export const mostServed = 200
 
 const served = `
-  select c.id as "caseId", c.number as "caseNumber", g.number, p.given_name as "givenName",
+  select g.case_id as id, c.id as "caseId", c.number as "caseNumber", g.number, p.given_name as "givenName",
     p.family_name as "familyName", p.alias, p.identity, coalesce(n.name, g.service) as service,
     nullif(trim(g.fund), '') as fund, v.quantity::float8 as quantity, g.unit, (v.spend / 100.0)::float8 as spend
   from served_services($1, $2, $3) v
@@ -41,16 +43,21 @@ const served = `
     join social_case c on c.id = g.parent
     left join person p on p.id = c.subject
     left join lateral (
-      select s.name, s.istat_area from service s where s.code = g.service
+      select s.name from service s where s.code = g.service
         and s.valid_from <= siso_today() and coalesce(s.valid_to, 'infinity') > siso_today()
       order by s.version desc limit 1) n on true
-  where ($4::text is null or coalesce(n.istat_area, 'none') = $4) and ($5::text is null or g.service = $5)
+  where $4::text is null or g.service = $4
   order by c.number, g.number limit ${String(mostServed + 1)}`
 
-/** The services behind a figure: none to who does not coordinate the place. */
-export function servedIn(sql: Sql, { from, until, place, area, service }: ServedAsk) {
-  const values = [from, until, place, area ?? null, service ?? null]
-  return sql.query<Served>(served, values, 'statistics-served')
+/** The services behind a figure, traced: none to who does not coordinate the place. */
+export async function servedIn(act: Act, { from, until, place, service }: ServedAsk) {
+  const values = [from, until, place, service ?? null]
+  const rows = await act.sql.query<Served>(served, values, 'statistics-served')
+  await traceDeliveries(
+    act,
+    rows.slice(0, mostServed).map(({ id }) => id),
+  )
+  return rows
 }
 
 /** Where the reader coordinates, and all that is part of it. */

@@ -45,7 +45,8 @@ $$;
 do $$
 declare
   planned constant text := $q$exists (select 1 from organisation o
-    where o.kind = 'region' and not o.training and o.id = any((select places_held_as(array['planner']))::int[]))$q$;
+    where o.kind = 'region' and not o.training and o.id = any((select places_held_as(array['planner']))::int[]))
+    and set_by = nullif(current_setting('app.user', true), '')::uuid$q$;
 begin
   alter table service_benefit enable row level security;
   alter table service_benefit force row level security;

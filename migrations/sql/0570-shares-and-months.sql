@@ -38,8 +38,9 @@ grant create on schema public to siso_definer;
 set local role siso_definer;
 drop function year_statistics(int);
 drop function fund_statistics(int);
-drop function open_statistics(int);
 
+-- Shares are of those of whom somebody said who pays, who may be one among many: they are for who opens the
+-- cases of the place, and nobody else.
 create function year_statistics(p_year int)
 returns table (region int, zone int, municipality int, area text, service text, users int, quantity bigint,
   unit text, spend bigint, user_share bigint, health_share bigint, known bigint)
@@ -47,12 +48,13 @@ language sql stable security definer set search_path = public, pg_temp as $$
   with mine as materialized (
     select figure_orgs() as all_of, places_held_as(array['coordinator']) as whole),
   found as (
-    select s.*, coalesce(nullif(s.municipality, 0), nullif(s.zone, 0), s.region) = any(m.whole) or s.told as tell
-    from statistics_year s, mine m
+    select s.*, o.own, o.own or s.told as tell
+    from statistics_year s cross join mine m
+      cross join lateral (select coalesce(nullif(s.municipality, 0), nullif(s.zone, 0), s.region) = any(m.whole)) o (own)
     where s.year = p_year and coalesce(nullif(s.municipality, 0), nullif(s.zone, 0), s.region) = any(m.all_of))
   select f.region, f.zone, f.municipality, f.area, f.service, case when f.tell then f.users end,
     case when f.tell then f.quantity end, f.unit, case when f.tell then f.spend end,
-    case when f.tell then f.user_share end, case when f.tell then f.health_share end, case when f.tell then f.known end
+    case when f.own then f.user_share end, case when f.own then f.health_share end, case when f.own then f.known end
   from found f
 $$;
 
@@ -63,12 +65,13 @@ language sql stable security definer set search_path = public, pg_temp as $$
   with mine as materialized (
     select figure_orgs() as all_of, places_held_as(array['coordinator']) as whole),
   found as (
-    select s.*, coalesce(nullif(s.municipality, 0), nullif(s.zone, 0), s.region) = any(m.whole) or s.told as tell
-    from statistics_fund s, mine m
+    select s.*, o.own, o.own or s.told as tell
+    from statistics_fund s cross join mine m
+      cross join lateral (select coalesce(nullif(s.municipality, 0), nullif(s.zone, 0), s.region) = any(m.whole)) o (own)
     where s.year = p_year and coalesce(nullif(s.municipality, 0), nullif(s.zone, 0), s.region) = any(m.all_of))
   select f.region, f.zone, f.municipality, f.area, f.service, f.fund, case when f.tell then f.users end,
     case when f.tell then f.quantity end, f.unit, case when f.tell then f.spend end,
-    case when f.tell then f.user_share end, case when f.tell then f.health_share end, case when f.tell then f.known end
+    case when f.own then f.user_share end, case when f.own then f.health_share end, case when f.own then f.known end
   from found f
 $$;
 
@@ -87,22 +90,10 @@ language sql stable security definer set search_path = public, pg_temp as $$
   from found f
 $$;
 
-create function open_statistics(p_year int)
-returns table (level text, place int, area text, service text, users int, quantity bigint, unit text, spend bigint,
-  user_share bigint, health_share bigint, known bigint)
-language sql stable security definer set search_path = public, pg_temp as $$
-  select case when s.municipality is not null then 'municipality' when s.zone is not null then 'zone' else 'region' end,
-    coalesce(s.municipality, s.zone, s.region), s.area, s.service, s.users, s.quantity, s.unit, s.spend,
-    s.user_share, s.health_share, s.known
-  from statistics_year s
-  where s.year = p_year and p_year < extract(year from siso_today()) and s.told
-    and coalesce(s.municipality, s.zone, s.region) <> 0
-$$;
-
 do $$
 declare f text;
 begin
-  foreach f in array array['year_statistics(int)', 'fund_statistics(int)', 'series_statistics(int)', 'open_statistics(int)'] loop
+  foreach f in array array['year_statistics(int)', 'fund_statistics(int)', 'series_statistics(int)'] loop
     execute format('revoke execute on function %s from public', f);
     execute format('grant execute on function %s to siso_web', f);
   end loop;

@@ -32,7 +32,7 @@ export const benefitForm: Form = {
         }),
         question('isee', {
           type: 'code',
-          label: { it: 'È data secondo l’ISEE?', en: 'Is it given by ISEE?' },
+          label: { it: 'Il servizio dipende dall’ISEE?', en: 'Is it given by ISEE?' },
           list: 'isee-use',
           widget: 'radio',
           required: true,

@@ -3,14 +3,18 @@ import { exportCases } from '../../domain/diary/export-cases.ts'
 import { listCases } from '../../domain/diary/case-list.ts'
 import type { CaseView } from '../../domain/diary/case-list.ts'
 import { caseListOptions } from '../../domain/diary/list-options.ts'
+import type { Sql } from '../../domain/shared/sql.ts'
 import { factChoices } from '../../domain/social/narrowing.ts'
+import type { FactChoice } from '../../domain/social/narrowing.ts'
 import { inboxOptions } from '../../domain/tasks/inbox-options.ts'
 import type { Session } from '../../domain/auth/session.ts'
+import { badRequest } from '../shared/http-error.ts'
 import { file, page } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
 import { listFile } from './list-file.ts'
 import { listQuery } from './list-query.ts'
+import type { CaseQuery } from './list-query.ts'
 import { paths } from './paths.ts'
 import { mostRows, presentList } from './present-list.ts'
 
@@ -25,6 +29,7 @@ export function listRoutes(): Route[] {
       query: listQuery,
       async handle({ query, sql, session, language, t, now }) {
         const ask = { ...query, view: query.view ?? usualView(session) }
+        const facts = await factsFor(sql, session, ask)
         const list = await listCases(sql, ask, session.ownOrgs)
         const options = {
           ...(await inboxOptions(sql, session.orgs)),
@@ -34,7 +39,6 @@ export function listRoutes(): Route[] {
           exports: may(session.roles, 'case.export'),
           readsRecord: may(session.roles, 'record.read'),
         }
-        const facts = rights.readsRecord ? await factChoices(sql, session.roles) : []
         return page(
           'cases/list',
           presentList(list, { query: ask, options, facts, ...rights, language, t, now }),
@@ -49,6 +53,7 @@ export function listRoutes(): Route[] {
       query: listQuery,
       async handle({ query, sql, act, session, language, t }) {
         const ask = { ...query, view: query.view ?? usualView(session) }
+        await factsFor(sql, session, ask)
         const rows = await exportCases(act, ask, { offices: session.ownOrgs, most: mostRows })
         const { areas } = await caseListOptions(sql, session.orgs)
         const content = listFile(rows, { areas, language, t })
@@ -62,4 +67,12 @@ export function listRoutes(): Route[] {
 function usualView({ roles }: Session): CaseView {
   if (roles.includes('social-worker')) return 'mine'
   return roles.includes('front-desk') ? 'office' : 'all'
+}
+
+/** What the reader may look for in the social record. @throws 400 when something else is looked for */
+async function factsFor(sql: Sql, { roles }: Session, { fact }: CaseQuery): Promise<FactChoice[]> {
+  if (!may(roles, 'record.read')) return []
+  const facts = await factChoices(sql, roles)
+  if (fact !== undefined && !facts.some(({ key }) => key === fact)) throw badRequest('cartella')
+  return facts
 }

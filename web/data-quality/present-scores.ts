@@ -13,7 +13,7 @@ import type {
 } from '../../domain/data-quality/queries.ts'
 import { countBy, divisions } from '../../domain/reporting/figures.ts'
 import type { Division, Placed } from '../../domain/reporting/figures.ts'
-import { smallest, summed } from '../../domain/reporting/rules.ts'
+import { roughly, smallest, summed } from '../../domain/reporting/rules.ts'
 import type { Counts, Told } from '../../domain/reporting/rules.ts'
 import { toldBy } from '../../domain/statistics/told-by.ts'
 import { formatDate, formatDateTime, formatNumber } from '../shared/format.ts'
@@ -168,9 +168,12 @@ function presentTrend(
       const own = trend.filter((one) => one.day === day && rules.includes(one.rule))
       const add = (key: 'checked' | 'wrong') => own.reduce((sum, one) => sum + one[key], 0)
       const wrong = add('wrong')
-      const hidden = day === days.at(-1) && table.wrong.sum === undefined
+      const isLast = day === days.at(-1)
+      const hidden = isLast && table.wrong.sum === undefined
       const mayTell = everywhere || (!hidden && (wrong === 0 || wrong >= smallest))
-      return score(add('checked'), mayTell ? wrong : undefined, context)
+      // A sum that was hidden on its day is not told to the unit some days later.
+      const told = everywhere || isLast ? wrong : Math.min(roughly(wrong), add('checked'))
+      return score(add('checked'), mayTell ? told : undefined, context)
     }),
   }))
 }

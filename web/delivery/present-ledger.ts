@@ -95,7 +95,7 @@ function presentFilters({ filter, options, t }: Context) {
   return [select('servizio', services, filter.service), select('ente', providers, provider)]
 }
 
-/** The same as a spreadsheet opens it. It names nobody: who needs the person opens the case by its number. */
+/** The same as a spreadsheet opens it, without what is written by hand. It names nobody: who needs the person opens the case by its number. */
 export function ledgerFile(
   { rows, more }: { readonly rows: readonly LedgerRow[]; readonly more: boolean },
   { t }: Reader,
@@ -109,8 +109,6 @@ export function ledgerFile(
     [t('delivery.unit'), ({ unit }) => t(`delivery.unit-${unit}`, { count: 2 })],
     [t('delivery.cost'), (row) => hundredthsInCell(costOf(row.quantity, row.price))],
     [t('delivery.fund'), ({ fund }) => fund],
-    [t('delivery.why'), ({ reason }) => reason],
-    [t('delivery.reference'), ({ reference }) => reference],
     [t('delivery.by'), ({ by }) => by],
     [t('delivery.at'), ({ at }) => dayInItaly(at)],
   ]

@@ -48,7 +48,7 @@ test('what is said anew of the same day holds, and what was said before is still
   ])
   await say({ code: '', from: '2026-02-01' })
   const page = await planner.get(service)
-  expect(page.text).toMatch(/senza codice.*no, a tutti.*come dice la tabella 1/s)
+  expect(page.text).toMatch(/senza codice.*no, è per tutti.*come prevede la tabella 1 dell’INPS/s)
 })
 
 test('a day before 2015, a code that INPS does not know and a missing answer are refused with what was typed', async () => {

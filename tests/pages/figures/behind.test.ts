@@ -87,8 +87,10 @@ test('deliveries and funds lead to the services that they count', async () => {
 test('who plans is led to no list, and told neither amounts nor counts of a few', async () => {
   const planner = await app.enter('planner.a')
   const { html } = await planner.get('/cruscotti')
-  for (const figure of ['waiting', 'delivered', 'funds', 'contact-trend'])
+  for (const figure of ['waiting', 'delivered', 'funds', 'contact-trend']) {
+    expect(html).toContain(`aria-labelledby='${figure}'`)
     expect(linksOf(html, figure).filter((link) => !link.startsWith('/cruscotti?'))).toEqual([])
+  }
   const delivered = html.split("aria-labelledby='delivered'")[1]?.split('</section>')[0] ?? ''
   expect(delivered.match(/meno di 5\*/g)).toHaveLength(5)
   for (const asked of [

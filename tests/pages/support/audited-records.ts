@@ -28,6 +28,10 @@ export function recordActs(scene: Now): Acts {
     'GET /erogazioni': ['provider.a', (by) => by.get('/erogazioni')],
     'GET /verifiche': ['coordinator.a', (by) => by.get('/verifiche')],
     'GET /verifiche/righe': ['coordinator.a', (by) => by.get('/verifiche/righe')],
+    'GET /statistiche/prestazioni': [
+      'coordinator.a',
+      (by) => by.get(`/statistiche/prestazioni?luogo=${String(scene().app.people.orgs['zone.a'])}`),
+    ],
     'GET /verifiche/righe.csv': ['coordinator.a', (by) => by.get('/verifiche/righe.csv')],
     'GET /pratiche/elenco.csv': [worker, (by) => by.get('/pratiche/elenco.csv?stato=tutte')],
     'POST /agenda/nuovo': [worker, make],

@@ -16,22 +16,42 @@ beforeAll(async () => {
 })
 afterAll(() => app.stop())
 
-test('funds of the zone of a case are offered, but for those that few services have', async () => {
+const granted = `
+  with made as (
+    select gen_random_uuid() as id, md5($3 || n % $4)::uuid as subject, $3 || n as number
+    from generate_series(1, $5::int) n),
+  cases as (
+    insert into social_case (id, number, procedure, subject, org, municipality, zone, region, orgs, opened_by,
+      opened_at, effective_at, phase, parent)
+    select id, number, 'prestazione', subject, $1, $1, $1, $1, array[$1::int], $6, siso_clock(), siso_clock(), 'delivery', $7
+    from made)
+  insert into granted_service (case_id, parent, parent_seq, parent_row, number, service, quantity, unit, every, price, fund,
+    starts_on, ends_on, protected, phase, state)
+  select id, $7, 1, 1, number, 'D.1.01', 100, 'hour', 'week', 1500, $2, siso_today(), siso_today(), $8, 'delivery', 'open'
+  from made`
+
+test('funds of the zone of a case are offered, however written, but for those that few people have', async () => {
   const { caseId } = await aCase(app)
   const { orgs } = app.people
   const rows = [
-    ['zone.a', 'FNA', 3],
-    ['zone.a', 'FNA', 2],
-    ['zone.a', 'Fondo povertà', 9],
-    ['zone.a', 'FNAA', 4],
-    ['zone.b', 'PRINA', 40],
-    ['zone.a', null, 50],
+    { zone: 'zone.a', fund: 'FNA', people: 3, services: 3 },
+    { zone: 'zone.a', fund: 'fna ', people: 2, services: 2 },
+    { zone: 'zone.a', fund: 'Fondo povertà', people: 9, services: 9 },
+    { zone: 'zone.a', fund: 'Fondo di una sola', people: 1, services: 9 },
+    { zone: 'zone.a', fund: 'Fondo di chi è protetto', people: 9, services: 9, hidden: true },
+    { zone: 'zone.a', fund: 'FNAA', people: 4, services: 4 },
+    { zone: 'zone.b', fund: 'PRINA', people: 40, services: 40 },
+    { zone: 'zone.a', fund: null, people: 50, services: 50 },
   ] as const
-  for (const [zone, fund, services] of rows)
-    await app.owner.query(
-      `insert into fund_figure (org, zone, fund, committed, spent, services) values ($1, $1, $2, 0, 0, $3)`,
-      [orgs[zone], fund, services],
-    )
+  // What each row sets off and refers to is not looked at here.
+  await transaction(app.owner, async (sql) => {
+    await sql.query('set local session_replication_role = replica')
+    for (const [n, { zone, fund, people, services, ...of }] of rows.entries())
+      await sql.query(granted, [
+        ...[orgs[zone], fund, `${String(n)}/`, people, services],
+        ...[app.people.users['worker.a'], caseId, 'hidden' in of],
+      ])
+  })
   const found = await transaction(app.deps.pools.web, (sql) => knownFunds(sql, caseId))
   expect(found).toEqual(['Fondo povertà', 'FNA'])
 })

@@ -53,8 +53,8 @@ export const targetForm: Form = {
           type: 'integer',
           label: { it: 'Obiettivo', en: 'Target' },
           hint: {
-            it: 'Un numero intero; vuoto: da quel giorno non c’è obiettivo',
-            en: 'A whole number; empty: from that day there is no target',
+            it: 'Un numero intero. Vuoto: l’obiettivo si toglie; per una zona vale allora quello della Regione',
+            en: 'A whole number. Empty: the target is taken away; for a zone that of the region then holds',
           },
           min: 0,
           max: 100_000,

@@ -27,6 +27,7 @@ export function presentInhabitants({ places, days, values, mistakes, t, language
       message: t(`inhabitants.${key}`, { line }),
     })),
     records: own.length > 0,
+    oneOpen: mistakes.length > 0 && !ofTable,
     table: ofTable ? values : blank,
     one: ofTable ? blank : values,
     choices: own.map(({ id, name }) => {

@@ -10,7 +10,7 @@ const figure = {
   additionalProperties: false,
   required: [
     ...['anno', 'livello', 'codice', 'territorio', 'area', 'servizio', 'nome_servizio'],
-    ...['utenti', 'quantita', 'unita', 'spesa', 'quota_utenti', 'quota_ssn', 'spesa_con_quote'],
+    ...['utenti', 'quantita', 'unita', 'spesa'],
   ],
   properties: {
     anno: { type: 'integer' },
@@ -27,18 +27,6 @@ const figure = {
     },
     unita: { enum: ['hour', 'access', 'day', 'meal', 'euro', null] },
     spesa: { type: 'number', description: 'Euro.' },
-    quota_utenti: {
-      ...nullable('number'),
-      description: 'Euro a carico delle persone; null: per nessuna prestazione è scritto chi paga.',
-    },
-    quota_ssn: {
-      ...nullable('number'),
-      description: 'Euro a carico del servizio sanitario; null: come sopra.',
-    },
-    spesa_con_quote: {
-      type: 'number',
-      description: 'Della spesa, euro per cui è scritto chi paga: le quote sono parti di questa.',
-    },
   },
 } as const
 

@@ -112,7 +112,6 @@ async function yearsOf(sql: Sql) {
 const nothing: OpenCount = {
   ...{ level: 'region', code: '', place: '', area: null, service: null, serviceName: null },
   ...{ users: 0, quantity: null, unit: null, spend: 0 },
-  ...{ userShare: null, healthShare: null, known: 0 },
 }
 const header = Object.keys(inItalian(0, nothing))
 
@@ -129,8 +128,5 @@ function inItalian(anno: number, row: OpenCount) {
     quantita: row.quantity,
     unita: row.unit,
     spesa: row.spend,
-    quota_utenti: row.userShare,
-    quota_ssn: row.healthShare,
-    spesa_con_quote: row.known,
   }
 }

@@ -18,14 +18,14 @@ interface Shown extends ServedAsk {
 
 /** The services of a place and a time, each with its case. */
 export function presentServed(found: readonly Served[], shown: Shown) {
-  const { t, language, year, month, names, place } = shown
+  const { t, language, year, month, names, place, service, services } = shown
   const rows = found.slice(0, mostServed)
   const span = month === undefined ? String(year) : formatMonth(month, language, true)
   return {
     title: t('statistics.served-title'),
     back: monthsPath(year, place === 0 ? undefined : place),
     heading: place === 0 ? '' : t('statistics.served-of', { place: names.get(place) ?? '', span }),
-    narrowed: narrowed(shown),
+    narrowed: service === undefined ? '' : (services.get(service) ?? service),
     more:
       found.length > mostServed ? t('statistics.served-more', { count: mostServed }) : undefined,
     count: t('statistics.served-count', { count: rows.length }),
@@ -37,14 +37,6 @@ export function presentServed(found: readonly Served[], shown: Shown) {
       spend: formatMoney(row.spend / 100, language),
     })),
   }
-}
-
-function narrowed({ area, service, services, t }: Shown): string {
-  const words = [
-    area === undefined ? '' : t(`statistics.area-${area}`),
-    service === undefined ? '' : (services.get(service) ?? service),
-  ]
-  return words.filter(Boolean).join(' · ')
 }
 
 function quantityInWords({ quantity, unit }: Served, { t, language }: Shown): string {

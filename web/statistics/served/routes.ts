@@ -1,6 +1,5 @@
 import { z } from 'zod'
 
-import { areas } from '../../../domain/statistics/definition.ts'
 import { serviceNames } from '../../../domain/statistics/queries.ts'
 import { servedIn } from '../../../domain/statistics/served.ts'
 import { placeNames } from '../../../domain/reporting/figures.ts'
@@ -15,7 +14,6 @@ import { presentServed } from './present-served.ts'
 
 const query = ofPlace.extend({
   mese: none.or(z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)).optional(),
-  area: none.or(z.enum(areas)).optional(),
   servizio: none.or(z.string().max(40)).optional(),
 })
 
@@ -26,13 +24,13 @@ export function servedRoutes(): Route[] {
       method: 'get',
       path: paths.served,
       permission: 'statistics.open',
-      audit: 'none',
+      audit: 'deliveries-read',
       query,
-      async handle({ query: { anno, mese, luogo = 0, area, servizio }, sql, language, t }) {
+      async handle({ query: { anno, mese, luogo = 0, servizio }, act, sql, language, t }) {
         const year = anno ?? Number((mese ?? (await today(sql))).slice(0, 4))
         const [from, until] = spanOf(year, mese)
-        const ask = { from, until, place: luogo, area, service: servizio }
-        const rows = luogo === 0 ? [] : await servedIn(sql, ask)
+        const ask = { from, until, place: luogo, service: servizio }
+        const rows = luogo === 0 ? [] : await servedIn(act, ask)
         const names = await placeNames(sql, [luogo])
         const services = await serviceNames(sql, servizio === undefined ? [] : [servizio])
         const shown = { ...ask, year, month: mese, names, services, language, t }
