@@ -50,6 +50,7 @@ export function benefitRoutes(): Route[] {
       ...{ method: 'post', path, params },
       permission: 'nomenclature.say',
       audit: 'service-benefit-said',
+      confirm: true,
       handle: say,
     }),
   ]
