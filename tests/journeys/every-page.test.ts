@@ -20,6 +20,8 @@ const noPages = [
   'GET /pratiche/elenco.csv',
   'GET /contatti/esporta',
   'GET /verifiche/righe.csv',
+  'GET /statistiche/mesi.csv',
+  'GET /statistiche/abitanti.csv',
   'GET /pratiche/:id/documenti/:document',
   'GET /pratiche/:id/progetto/pdf',
   'GET /agenda/:appointment/calendario.ics',
