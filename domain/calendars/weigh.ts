@@ -3,7 +3,6 @@ import type pg from 'pg'
 import { readOnly, transaction } from '../database.ts'
 import type { TermChange } from '../procedures/migrate/terms.ts'
 import type { Sql } from '../shared/sql.ts'
-import { caseNotFound } from '../tasks/errors.ts'
 import { readForMigration } from '../tasks/migrate-case.ts'
 
 import { atOnce, goOn, listed, over } from './course.ts'
@@ -40,10 +39,8 @@ async function readChunk(sql: Sql, one: Course, after: string | null): Promise<C
   const cases = await listed(sql, one, after)
   const rows: Row[] = []
   let untold = 0
-  const standing = await Promise.all(cases.map(({ case_id: id }) => readForMigration(sql, id)))
-  for (const [at, { case_id: caseId, number, zone, office, name, held }] of cases.entries()) {
-    const now = standing[at]
-    if (!now) throw caseNotFound(caseId)
+  for (const { case_id: caseId, number, zone, office, name, held } of cases) {
+    const now = await readForMigration(sql, caseId)
     const terms = held ? undefined : await foreseeTerms(sql, now, { name, document: one.document })
     if (!terms) untold += 1
     else if (terms.length > 0)
