@@ -26,7 +26,7 @@ import { answersOfBenefit, benefitForm, benefitIn, benefitLists } from './benefi
 import { iseeInWords } from './benefits.ts'
 import { benefitPath, paths } from './paths.ts'
 
-const params = z.object({ benefit: z.string().min(1).max(40) })
+const params = z.object({ benefit: z.string().regex(/^[\w.-]{1,40}$/) })
 type Params = z.infer<typeof params>
 type Visit = SignedVisit<Params, unknown, unknown>
 
