@@ -1,10 +1,6 @@
-import { join } from 'node:path'
-
 import pg from 'pg'
 
-import { freePorts } from '../embedded/ports.ts'
 import { say, step } from '../embedded/screen.ts'
-import type { Running } from '../embedded/start/running.ts'
 import { makeDemo } from '../seeds/demo.ts'
 import { sizesOf } from './benchmark.ts'
 import type { Benchmark, Call } from './benchmark.ts'
@@ -13,10 +9,10 @@ import { enter } from './inbox/operator.ts'
 import { costsOf, medianOf } from './inbox/statements.ts'
 import { figure, percentile, postgresVersion } from './report.ts'
 import type { Result } from './report.ts'
-import { startOnce } from './rig/programs.ts'
-import { origin, withRunning } from './rig/rig.ts'
-import { databaseUrl, namespace, startDatabase } from './rig/servers.ts'
+import { withRunning } from './rig/rig.ts'
+import { databaseUrl, startDatabase } from './rig/servers.ts'
 import type { Servers } from './rig/servers.ts'
+import { startWebAlone } from './rig/web-alone.ts'
 
 const sizes = {
   /** Invented people; three in ten have a case. */
@@ -38,26 +34,6 @@ const pages = [
 interface Site {
   readonly owner: pg.Pool
   readonly port: number
-}
-
-/** No worker and no Temporal: the pages read what is recorded, and nothing moves meanwhile. */
-async function startWeb({ postgres, folder }: Omit<Servers, 'temporal'>, running: Running) {
-  const [port = 0] = await freePorts(1)
-  const env = {
-    NODE_ENV: 'production',
-    DATABASE_URL: postgres.url,
-    DATABASE_ROLE_SECRET: postgres.secret,
-    TEMPORAL_ADDRESS: '127.0.0.1:1',
-    TEMPORAL_NAMESPACE: namespace,
-    SISO_DATA: folder,
-    SISO_ORIGIN: origin,
-    HOST: '127.0.0.1',
-    PORT: String(port),
-  }
-  const logFile = join(folder, 'logs', 'web.log')
-  const url = `http://127.0.0.1:${port}/salute`
-  await startOnce({ file: 'web/server.ts', env, logFile, url }, running)
-  return port
 }
 
 async function populate({ postgres }: Omit<Servers, 'temporal'>, owner: pg.Pool, people: number) {
@@ -115,7 +91,7 @@ export const benchmark: Benchmark = {
       const cases = await step(`${people} persone inventate`, () =>
         populate(servers, owner, people),
       )
-      const port = await step('web', () => startWeb(servers, running))
+      const { port } = await step('web', () => startWebAlone(servers, running))
       const results = await measure({ owner, port }, call)
       say('')
       const held = { name: 'pratiche della popolazione', value: cases, unit: '1' }

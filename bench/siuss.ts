@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
@@ -8,7 +7,6 @@ import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { roleUrl } from '../config/database.ts'
 import { createPool } from '../domain/database.ts'
 import { publishDue } from '../domain/siuss/ledger/publish-flows.ts'
-import { freePorts } from '../embedded/ports.ts'
 import { say, step } from '../embedded/screen.ts'
 import type { Running } from '../embedded/start/running.ts'
 import { sizesOf } from './benchmark.ts'
@@ -16,10 +14,10 @@ import type { Benchmark, Call } from './benchmark.ts'
 import { figure, postgresVersion, ratioTo } from './report.ts'
 import type { Result } from './report.ts'
 import { residentMb } from './rig/proc.ts'
-import { startOnce } from './rig/programs.ts'
-import { namespace, startDatabase, databaseUrl } from './rig/servers.ts'
+import { startDatabase, databaseUrl } from './rig/servers.ts'
 import type { Servers } from './rig/servers.ts'
-import { origin, withRunning } from './rig/rig.ts'
+import { withRunning } from './rig/rig.ts'
+import { startWebAlone } from './rig/web-alone.ts'
 import { Inps } from './siuss/inps.ts'
 import { populate } from './siuss/population.ts'
 
@@ -74,28 +72,9 @@ async function publishAll({ postgres }: Site): Promise<number> {
   }
 }
 
-async function startWeb({ postgres, folder, running }: Site, inps: Inps) {
-  const [port = 0] = await freePorts(1)
-  const env = {
-    NODE_ENV: 'production',
-    DATABASE_URL: postgres.url,
-    DATABASE_ROLE_SECRET: postgres.secret,
-    TEMPORAL_ADDRESS: '127.0.0.1:1',
-    TEMPORAL_NAMESPACE: namespace,
-    SISO_DATA: folder,
-    SISO_ORIGIN: origin,
-    HOST: '127.0.0.1',
-    PORT: String(port),
-    ...inps.environment,
-  }
-  const logFile = join(folder, 'logs', 'web.log')
-  const url = `http://127.0.0.1:${port}/salute`
-  return { ...(await startOnce({ file: 'web/server.ts', env, logFile, url }, running)), port }
-}
-
 /** What a whole round of INPS finds, and the memory of the site in its first tenth and at most. */
 async function pullAll(site: Site, inps: Inps, { comuni, page }: Asked) {
-  const web = await startWeb(site, inps)
+  const web = await startWebAlone(site, site.running, inps.environment)
   const all = { flows: 0, again: 0, seconds: 0, early: 0, most: 0 }
   const watch = (most: number) => Math.max(most, residentMb(web.pid))
   const since = performance.now()

@@ -3,6 +3,7 @@ import { traceDeliveries } from '../audit/trace-deliveries.ts'
 import type { Act } from '../shared/act.ts'
 import type { CalendarDay } from '../shared/calendar-day.ts'
 import type { Sql } from '../shared/sql.ts'
+import { grantedHere } from './queries.ts'
 
 export const ledgerPage = 50
 /** As many as one file holds. */
@@ -50,7 +51,6 @@ export interface LedgerRow {
   readonly birthYear: number | null
 }
 
-const here = `array[c.org, c.municipality, c.zone] && nullif(current_setting('app.orgs', true), '')::int[]`
 const names = `
     left join service s on s.code = g.service and s.version = (select max(version) from service)
     left join organisation o on o.id = g.provider`
@@ -61,7 +61,7 @@ const rows = `
     p.given_name as "givenName", p.family_name as "familyName", p.alias, extract(year from p.birth_date)::int as "birthYear"
   from delivery d join granted_service g on g.case_id = d.service join social_case c on c.id = g.case_id
     join user_account u on u.id = d.recorded_by left join person p on p.id = c.subject ${names}
-  where ${here} and d.day between $1 and $2 and (d.day, d.id) < ($6::date, $7::bigint)
+  where ${grantedHere} and d.day between $1 and $2 and (d.day, d.id) < ($6::date, $7::bigint)
     and ($3::int is null or g.provider = $3) and ($4::text is null or g.service = $4)
     and ($5::text is null or g.number = $5 or starts_with(g.number, $5 || '-'))
   order by d.day desc, d.id desc limit $8`
@@ -118,7 +118,7 @@ export function ledgerOptions(sql: Sql, { from, to }: LedgerFilter): Promise<Led
   return sql.query<LedgerOption>(
     `select distinct g.service, coalesce(s.name, g.service) as name, g.provider, o.name as "providerName"
      from granted_service g join social_case c on c.id = g.case_id ${names}
-     where ${here} and g.starts_on <= $2 and g.ends_on >= $1 order by name, "providerName"`,
+     where ${grantedHere} and g.starts_on <= $2 and g.ends_on >= $1 order by name, "providerName"`,
     [from, to],
     'ledger-options',
   )

@@ -60,7 +60,8 @@ interface StoredSuspension {
   readonly payload: object
 }
 
-const grantedHere = `array[c.org, c.municipality, c.zone] && nullif(current_setting('app.orgs', true), '')::int[]`
+/** Whether a case, `c`, is of the reader's offices or of what they are part of. */
+export const grantedHere = `array[c.org, c.municipality, c.zone] && nullif(current_setting('app.orgs', true), '')::int[]`
 
 const services = `
   select g.case_id as id, g.parent, g.parent_seq as seq, g.parent_row as row, g.number,

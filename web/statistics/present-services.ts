@@ -3,6 +3,7 @@ import type { PlacedRow, ServiceCount } from '../../domain/statistics/queries.ts
 import type { OfPlace } from '../../domain/statistics/inhabitants/inhabitants.ts'
 import { csvOf, hundredthsInCell } from '../../domain/shared/csv.ts'
 import { formatDate, formatNumber } from '../shared/format.ts'
+import { amountInWords } from '../shared/service-words.ts'
 import { countInWords, moneyInWords, provenance, shareInWords } from './in-words.ts'
 import type { Shown, Words } from './in-words.ts'
 import { barChart } from './chart.ts'
@@ -108,8 +109,7 @@ function quantityInWords({ users, quantity, unit }: ServiceCount, { t, language 
   if (users === null) return t('statistics.few')
   // Money is told once, as spending.
   if (quantity === null || unit === null || unit === 'euro') return '–'
-  const n = quantity / 100
-  return `${formatNumber(n, language)} ${t(`delivery.unit-${unit}`, { count: n })}`
+  return amountInWords(quantity, { unit }, { t, language })
 }
 
 /** Regions first, then each zone with its comuni. */

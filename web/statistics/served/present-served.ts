@@ -1,9 +1,10 @@
 import { mostServed } from '../../../domain/statistics/served.ts'
 import type { Served, ServedAsk } from '../../../domain/statistics/served.ts'
 import { casePath } from '../../cases/paths.ts'
-import { formatMoney, formatMonth, formatNumber } from '../../shared/format.ts'
+import { formatMoney, formatMonth } from '../../shared/format.ts'
 import type { Language, Translate } from '../../shared/i18n.ts'
 import { personInWords } from '../../shared/person-words.ts'
+import { amountInWords } from '../../shared/service-words.ts'
 import { monthsPath } from '../paths.ts'
 
 interface Shown extends ServedAsk {
@@ -41,6 +42,5 @@ export function presentServed(found: readonly Served[], shown: Shown) {
 
 function quantityInWords({ quantity, unit }: Served, { t, language }: Shown): string {
   if (unit === 'euro') return '–'
-  const n = quantity / 100
-  return `${formatNumber(n, language)} ${t(`delivery.unit-${unit}`, { count: n })}`
+  return amountInWords(quantity, { unit }, { t, language })
 }
