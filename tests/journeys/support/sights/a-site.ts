@@ -26,6 +26,7 @@ export interface OpenWork {
 /** The invented population at work, with the ids that pages are opened with. */
 export interface Site {
   readonly app: TestApp
+  /** Of the office of `assistente`, the one with most events; its terms were never suspended. */
   readonly openCase: string
   /** Address of the page that corrects a term of a case of the coordinator’s. */
   readonly correction: string
@@ -109,6 +110,7 @@ export async function aSite(): Promise<Site> {
   const openCase = await one(
     `select id from social_case c where org = ${office} and state = 'open' and not protected
        and exists (select 1 from person p where p.id = c.subject and p.identity = 'certain')
+       and not exists (select 1 from case_event e where e.case_id = c.id and e.kind = 'terms-suspended')
      order by (select count(*) from case_event e where e.case_id = c.id) desc, id limit 1`,
   )
   await addWhatIsRare(app, openCase)
