@@ -125,56 +125,69 @@ const conditions: Readonly<
   system: ['false', doings, 'false'],
 }
 
+const noteDetail = `
+  select json_build_object('at', d.at, 'kind', (select c.label from code_list c where c.list = 'diary-kind'
+      and c.code = d.kind order by c.version desc limit 1), 'happenedOn', d.happened_on, 'body', coalesce(d.body, r.body),
+    'reserved', d.reserved, 'minutes', d.minutes, 'others', d.others, 'cases', d.cases, 'reason', d.reason, 'annuls', d.annuls,
+    'corrected', exists (select from diary_entry x where x.corrects = d.id),
+    'mine', d.author = nullif(current_setting('app.user', true), '')::uuid,
+    'place', (select max(c.label) from code_list c where c.list = 'activity-place' and c.code = d.place),
+    'company', (select coalesce(json_agg(c.label order by c.position), '[]') from code_list c
+      where c.list = 'activity-company' and c.code = any(d.company)))
+  from diary_entry d left join diary_reserved_text r on d.reserved and r.entry_id = d.id
+  where d.id = p.note`
+
+const eventDetail = `
+  select json_build_object('kind', e.kind, 'seq', e.seq, 'task', e.payload ->> 'task', 'taskTitle', (
+      select t.title from task t where t.case_id = e.case_id
+        and t.key = case e.kind when 'task-added' then 'ad-hoc#' || e.seq else e.payload ->> 'task' end),
+    'outcome', e.payload ->> 'outcome', 'result', e.payload ->> 'result', 'effectiveAt', e.effective_at,
+    'terms', case when e.kind in (${onTerms}) then e.payload end,
+    'escape', e.payload ->> 'escape', 'to', coalesce(e.payload ->> 'to', e.payload ->> 'outcome', e.payload ->> 'subprocess'), 'until', e.payload ->> 'until',
+    'reason', case when e.kind in ('escaped', 'reopened') then (select c.label from code_list c
+      where c.list = case e.kind when 'escaped' then 'escape-reason' else 'reopening-reason' end
+      and c.code = e.payload ->> 'reason' order by c.version desc limit 1)
+      when e.kind = 'subprocess-opened' then e.payload ->> 'reason' end,
+    'words', (select coalesce(jsonb_object_agg(w.part, w.body), '{}') from act_text w where w.case_id = e.case_id and w.seq = e.seq),
+    'onBehalf', (select full_name from user_account where id = e.on_behalf),
+    'release', m.release, 'commands', coalesce(jsonb_path_query_array(m.commands, ${told}), '[]'),
+    'closed', (select coalesce(jsonb_object_agg(k.key, k.title), '{}') from task k
+      where k.case_id = e.case_id and m.commands @? ${takenAway}
+        and k.key in (select taken #>> '{}' from jsonb_path_query(m.commands, ${takenAway}) taken)))
+  from case_event e left join case_move m on m.case_id = e.case_id and m.seq = e.seq
+  where e.case_id = $1 and e.seq = p.seq`
+
+const handoverDetail = `
+  select json_build_object('manager', (select full_name from user_account where id::text = a.detail ->> 'manager'))
+  from audit_event a where a.id = p.handover`
+
 /** A note stands on the day it tells of; what the case did stands at its instant. */
+const noteMoment = `least(d.at, (d.happened_on + 1)::timestamp at time zone 'Europe/Rome' - interval '1 ms')`
+
+/** Which are of the page comes first: only of these is the whole told. */
 function statement(filter: DiaryFilter): string {
   const [notes, events, other] = conditions[filter]
   return `
   with notes as (
-    select 'note' as source, d.id::text as id,
-      least(d.at, (d.happened_on + 1)::timestamp at time zone 'Europe/Rome' - interval '1 ms') as moment,
-      json_build_object('at', d.at, 'kind', (select c.label from code_list c where c.list = 'diary-kind'
-        and c.code = d.kind order by c.version desc limit 1), 'happenedOn', d.happened_on, 'body', coalesce(d.body, r.body),
-        'reserved', d.reserved, 'minutes', d.minutes, 'others', d.others, 'cases', d.cases, 'reason', d.reason, 'annuls', d.annuls,
-        'corrected', x.id is not null, 'mine', d.author = nullif(current_setting('app.user', true), '')::uuid,
-        'place', (select max(c.label) from code_list c where c.list = 'activity-place' and c.code = d.place),
-        'company', (select coalesce(json_agg(c.label order by c.position), '[]') from code_list c
-          where c.list = 'activity-company' and c.code = any(d.company))) as detail,
-      d.author
-    from diary_entry d left join diary_reserved_text r on d.reserved and r.entry_id = d.id
-      left join diary_entry x on x.corrects = d.id
-    where d.case_id = $1 and ${notes}),
+    select 'note' as source, d.id::text as id, ${noteMoment} as moment, d.author, d.id as note,
+      null::int as seq, null::bigint as handover
+    from diary_entry d where d.case_id = $1 and ${notes}),
   events as (
-    select 'event' as source, lpad(e.seq::text, 10, '0') as id, e.at as moment,
-      json_build_object('kind', e.kind, 'seq', e.seq, 'task', e.payload ->> 'task', 'taskTitle', t.title,
-        'outcome', e.payload ->> 'outcome', 'result', e.payload ->> 'result', 'effectiveAt', e.effective_at,
-        'terms', case when e.kind in (${onTerms}) then e.payload end,
-        'escape', e.payload ->> 'escape', 'to', coalesce(e.payload ->> 'to', e.payload ->> 'outcome', e.payload ->> 'subprocess'), 'until', e.payload ->> 'until',
-        'reason', case when e.kind in ('escaped', 'reopened') then (select c.label from code_list c
-          where c.list = case e.kind when 'escaped' then 'escape-reason' else 'reopening-reason' end
-          and c.code = e.payload ->> 'reason' order by c.version desc limit 1)
-          when e.kind = 'subprocess-opened' then e.payload ->> 'reason' end,
-        'words', (select coalesce(jsonb_object_agg(w.part, w.body), '{}') from act_text w where w.case_id = e.case_id and w.seq = e.seq),
-        'onBehalf', (select full_name from user_account where id = e.on_behalf),
-        'release', m.release, 'commands', coalesce(jsonb_path_query_array(m.commands, ${told}), '[]'),
-        'closed', (select coalesce(jsonb_object_agg(k.key, k.title), '{}') from task k
-          where k.case_id = e.case_id and m.commands @? ${takenAway}
-            and k.key in (select taken #>> '{}' from jsonb_path_query(m.commands, ${takenAway}) taken))) as detail,
-      e.actor as author
+    select 'event', lpad(e.seq::text, 10, '0'), e.at, e.actor, null::uuid, e.seq, null::bigint
     from case_event e left join case_move m on m.case_id = e.case_id and m.seq = e.seq
-      left join task t on t.case_id = e.case_id
-        and t.key = case e.kind when 'task-added' then 'ad-hoc#' || e.seq else e.payload ->> 'task' end
     where e.case_id = $1 and ${events} and (e.at, lpad(e.seq::text, 10, '0')) < ($2::timestamptz, $3::text)
     order by e.seq desc limit $4),
   handovers as (
-    select 'handover' as source, a.id::text as id, a.at as moment,
-      json_build_object('manager', (select full_name from user_account where id::text = a.detail ->> 'manager')) as detail,
-      a.actor as author
+    select 'handover', a.id::text, a.at, a.actor, null::uuid, null::int, a.id
     from audit_event a where a.case_id = $1 and a.action = 'case-manager-changed' and ${other}),
   page as (
-    select * from notes union all select * from events union all select * from handovers)
-  select p.source, p.id, p.moment, p.moment::text as key, u.full_name as who, p.detail
+    select * from (
+      select * from notes union all select * from events union all select * from handovers) p
+    where (p.moment, p.id) < ($2::timestamptz, $3::text) order by p.moment desc, p.id desc limit $4)
+  select p.source, p.id, p.moment, p.moment::text as key, u.full_name as who,
+    case p.source when 'note' then (${noteDetail}) when 'event' then (${eventDetail}) else (${handoverDetail}) end as detail
   from page p left join user_account u on u.id = p.author
-  where (p.moment, p.id) < ($2::timestamptz, $3::text) order by p.moment desc, p.id desc limit $4`
+  order by p.moment desc, p.id desc`
 }
 
 interface RawOf<Source extends HistoryRow['source'], Detail> {

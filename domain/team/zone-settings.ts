@@ -15,10 +15,10 @@ export interface ZoneChoice {
 
 // Of each procedure the newest release says which numbers there are.
 const choices = `
-  select z.id as zone, z.name as "zoneName", r.key as procedure, r.doc -> 'title' as title, r.doc -> 'settings' as settings
+  select z.id as zone, z.name as "zoneName", r.key as procedure, r.head -> 'title' as title, r.head -> 'settings' as settings
   from organisation z cross join (
-    select distinct on (key) key, doc from release order by key, version desc) r
-  where z.kind = 'zone' and jsonb_array_length(coalesce(r.doc -> 'settings', '[]')) > 0
+    select distinct on (key) key, head from release order by key, version desc) r
+  where z.kind = 'zone' and jsonb_array_length(coalesce(r.head -> 'settings', '[]')) > 0
     and 'coordinator@' || z.id = any ((select nullif(current_setting('app.groups', true), '')::text[])::text[])
   order by z.name, r.key`
 

@@ -116,6 +116,8 @@ export async function makePopulation(
   await writeStaff(sql, staff, accounts)
   const deaths = deathsIn(histories)
   await writePeople(sql, people, { staff, protections, deaths })
+  // Before the cases: each new tie looks for the open ones that it concerns.
+  await insert(sql, 'social_fact', keepRecords(histories, local))
   for (const part of inParts(histories)) {
     const notices = await writeCases(sql, part, protections)
     await insert(sql, 'notice_read', readSome(notices, { staff, random, now }))
@@ -125,7 +127,6 @@ export async function makePopulation(
   const { absences, substitutions } = makeAbsences(staff, { land, now })
   await insert(sql, 'absence', absences)
   await insert(sql, 'substitution', substitutions)
-  await insert(sql, 'social_fact', keepRecords(histories, local))
   const { appointments, workers } = keepAppointments(histories, now)
   await insert(sql, 'appointment', appointments)
   await insert(sql, 'appointment_worker', workers)

@@ -9,10 +9,8 @@ export function isoOf(instant: string): string {
 }
 
 const heads = (which: string) => `
-  select jsonb_build_object('key', doc -> 'key', 'version', doc -> 'version', 'title', doc -> 'title',
-    'description', doc -> 'description', 'layer', doc -> 'layer', 'withdrawn', withdrawn_at is not null,
-    'validity', (doc -> 'validity') || jsonb_build_object('from', ${isoOf('valid_from')}))
-    || jsonb_strip_nulls(jsonb_build_object('appliesTo', doc -> 'appliesTo', 'entry', doc -> 'entry')) as head
+  select head || jsonb_build_object('withdrawn', withdrawn_at is not null,
+    'validity', (head -> 'validity') || jsonb_build_object('from', ${isoOf('valid_from')})) as head
   from release_standing where ${which} order by key, version`
 
 /**

@@ -35,8 +35,8 @@ const standing = `
   from release_standing s join release r on r.key = s.key and r.version = s.version
     cross join lateral (
       select o.id, 'procedure-admin@' || o.id = any($2::text[]) as kept from organisation o
-      where case when s.doc #>> '{layer,organisation}' is null then o.kind = 'region'
-        else o.code = s.doc #>> '{layer,organisation}' end
+      where case when s.head #>> '{layer,organisation}' is null then o.kind = 'region'
+        else o.code = s.head #>> '{layer,organisation}' end
       order by 2 desc, o.id limit 1) body
     cross join lateral (
       select coalesce(bool_or('procedure-admin@' || o.id = any($2::text[])), false) as kept
