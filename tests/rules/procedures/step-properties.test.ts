@@ -1,15 +1,15 @@
 import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 
-import { calendarName, localDay } from '../../../domain/procedures/engine/calendar.ts'
+import { calendarName, localDay, startOfDay } from '../../../domain/procedures/engine/calendar.ts'
 import { parkTimer } from '../../../domain/procedures/engine/deadlines.ts'
 import { decideBy } from '../../../domain/procedures/engine/decide.ts'
 import { dueDate } from '../../../domain/procedures/engine/due-date.ts'
 import { evaluate } from '../../../domain/procedures/engine/expression.ts'
-import { formatDay } from '../../../domain/procedures/engine/instant.ts'
+import { findDay, formatDay } from '../../../domain/procedures/engine/instant.ts'
 import { initialState } from '../../../domain/procedures/engine/state.ts'
 import { escapeNotice } from '../../../domain/procedures/engine/escape.ts'
-import type { CaseEvent, CaseState } from '../../../domain/procedures/engine/types.ts'
+import type { CaseEvent, CaseState, Command } from '../../../domain/procedures/engine/types.ts'
 import type { Release } from '../../../domain/procedures/schema.ts'
 import { HitPolicy } from '../../../domain/procedures/schema/table.ts'
 import { validate } from '../../../domain/procedures/validate/validate.ts'
@@ -263,20 +263,53 @@ test('every due date is the one that its own proof gives, and a walk from day to
   expect(asked).toBeGreaterThan(0)
 })
 
-test('another calendar gives each running term a proof by it, and nothing else moves', () => {
+test('another calendar gives each term that runs, or that a suspension stops, one proof by it; nothing else moves', () => {
   checkHistories('calendars', (run) => {
     run.moves.forEach(({ state, commands }, index) => {
       const before = run.moves[index - 1]?.state
       if (run.log[index]?.kind !== 'calendar-changed' || !before || before.closed) return
       const name = calendarName(run.calendars[index] ?? raise())
-      const anew = only(commands, 'set-deadline')
+      const anew = reckoned(commands)
       expect(new Set(anew.map(({ proof }) => proof.calendar))).toEqual(
         new Set(anew.length > 0 ? [name] : []),
       )
-      const terms = before.deadlines.filter(({ deadline }) => deadline !== parkTimer)
-      const moved = anew.map(({ deadline }) => deadline.id)
-      expect(moved).toEqual(expect.arrayContaining(terms.map(({ id }) => id)))
+      const suspended = before.stopped.filter(({ because }) => because === 'suspended')
+      const terms = [...before.deadlines, ...suspended].filter(
+        ({ deadline }) => deadline !== parkTimer,
+      )
+      expect(anew.map(({ deadline }) => deadline.id).toSorted()).toEqual(
+        terms.map(({ id }) => id).toSorted(),
+      )
       expect(state.open).toEqual(before.open)
+    })
+  })
+})
+
+/** What a move says of the dates of terms: those that have one, and those that stand still. */
+function reckoned(commands: readonly Command[]) {
+  return [...only(commands, 'set-deadline'), ...only(commands, 'suspend-deadline')]
+}
+
+test('a term has a date up to where a suspension without an end begins, and stands still only where its date would lie beyond', () => {
+  checkHistories('standing still', (run) => {
+    run.moves.forEach(({ state, commands }, index) => {
+      const calendar = run.calendars[index] ?? raise()
+      const begins = state.suspensions
+        .filter(({ until }) => until === undefined)
+        .map(({ from }) => startOfDay(findDay(from) ?? raise(), calendar))
+        .toSorted()[0]
+      for (const one of reckoned(commands)) {
+        const { kind, deadline, proof } = one
+        const rule = run.release.deadlines.find(({ key }) => key === deadline.deadline)
+        if (rule?.suspendable !== true) expect(kind).toBe('set-deadline')
+        else if (kind === 'set-deadline')
+          expect(one.deadline.dueAt <= (begins ?? '9999')).toBe(true)
+        else {
+          const over = proof.suspensions.filter(({ until }) => until !== undefined)
+          const { dueAt = '' } = dueDate(proof.rule, proof.origin, { calendar, suspended: over })
+          expect(begins !== undefined && dueAt > begins).toBe(true)
+        }
+      }
     })
   })
 })
@@ -297,7 +330,7 @@ test('closures and patrons put terms off, and calendars follow one another, in o
   ]).toEqual([true, true, true])
 })
 
-test('suspensions, open and closed, and new calendars occur in one history in twenty', () => {
+test('suspensions, open and closed, terms corrected and new calendars occur in one history in twenty', () => {
   const found = fc
     .sample(long, { seed: sampleSeed, numRuns: 300 })
     .map(([release, happenings]) => live(release, happenings))
@@ -308,6 +341,7 @@ test('suspensions, open and closed, and new calendars occur in one history in tw
     'terms-resumed',
     'suspension-corrected',
     'suspension-annulled',
+    'term-corrected',
     'calendar-changed',
   ])
     expect([kind, share(has(kind)) >= 0.05]).toEqual([kind, true])

@@ -292,23 +292,19 @@ describe('what has fired is never taken back', () => {
   })
 })
 
+/** The calendar in which the office of the case is shut on these days. */
+function shut(from: string, until: string, version = 'umbria-2026-2'): Calendar {
+  const closures = [{ organisation: 'udc-1', from, until, reason: 'trasloco' }]
+  return calendarIn({ ...calendar, version, closures }, '054039', 'udc-1')
+}
+const brought = (version: string, at = '2026-11-05T09:00:00.000Z') => {
+  return { kind: 'calendar-changed' as const, calendar: `${version}@054039@udc-1`, at }
+}
+
 test('another calendar gives every running deadline a new version, proof and date', () => {
   const run = aRun({ suspendable: false })
-  const shut = {
-    organisation: 'udc-1',
-    from: '2026-11-12',
-    until: '2026-11-12',
-    reason: 'trasloco',
-  }
-  const next = calendarIn(
-    { ...calendar, version: 'umbria-2026-2', closures: [shut] },
-    '054039',
-    'udc-1',
-  )
-  const moved = new CaseRun(run.release, next)
-  moved.state = run.state
-  const event = { kind: 'calendar-changed' as const, calendar: 'umbria-2026-2@054039@udc-1' }
-  expect(moved.apply({ ...event, at: '2026-11-05T09:00:00.000Z' })).toMatchObject([
+  run.calendar = shut('2026-11-12', '2026-11-12')
+  expect(run.apply(brought('umbria-2026-2'))).toMatchObject([
     {
       kind: 'set-deadline',
       deadline: { version: 2, dueAt: '2026-11-13T22:59:59.999Z' },
@@ -319,6 +315,31 @@ test('another calendar gives every running deadline a new version, proof and dat
       was: '2026-11-12T22:59:59.999Z',
     },
     { kind: 'change-task', task: 'record#1' },
+  ])
+})
+
+test('a term that a closure pushes into an open suspension stands still, until another calendar opens the day', () => {
+  const run = aRun()
+  run.apply(suspended('2026-11-04T09:00:00.000Z', '2026-11-13'))
+  expect(run.state.deadlines).toMatchObject([{ version: 2, dueAt: '2026-11-12T22:59:59.999Z' }])
+  run.calendar = shut('2026-11-12', '2026-11-12')
+  expect(run.apply(brought('umbria-2026-2'))).toMatchObject([
+    {
+      kind: 'suspend-deadline',
+      deadline: { id, version: 3, because: 'suspended' },
+      proof: {
+        skipped: [{ day: '2026-11-12' }],
+        suspensions: [{ from: '2026-11-13' }],
+        left: 0,
+      },
+      was: '2026-11-12T22:59:59.999Z',
+    },
+    { kind: 'change-task', task: 'record#1', dueAt: null, hardAt: null },
+  ])
+  run.calendar = shut('2026-11-20', '2026-11-20', 'umbria-2026-3')
+  expect(run.apply(brought('umbria-2026-3', '2026-11-06T09:00:00.000Z'))).toMatchObject([
+    { kind: 'set-deadline', deadline: { id, version: 4, dueAt: '2026-11-12T22:59:59.999Z' } },
+    { kind: 'change-task', task: 'record#1', dueAt: '2026-11-12T22:59:59.999Z' },
   ])
 })
 

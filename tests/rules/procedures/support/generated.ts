@@ -335,6 +335,7 @@ export const generatedHappening = fc.record({
     'resume-terms',
     'correct-suspension',
     'correct-suspension',
+    'correct-term',
     'change-calendar',
     'reopen',
     'reopen',

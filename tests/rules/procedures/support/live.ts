@@ -156,6 +156,13 @@ const makers: Readonly<Record<GeneratedHappening['what'], Maker>> = {
       ? { kind: 'suspension-annulled', at, suspension }
       : { kind: 'suspension-corrected', at, suspension, ...suspensionOf(one, at) }
   },
+  'correct-term': (run, { pick }, { at }) => {
+    const { deadlines, stopped } = run.state
+    const term = chosen([...deadlines, ...stopped], pick)?.id
+    if (term === undefined) return undefined
+    const day = dayFrom(at, (pick % 41) - 20)
+    return { kind: 'term-corrected', at, term, from: pick % 2 === 0 ? day : `${day}T09:30` }
+  },
   'change-calendar': (_run, _one, { at }) => ({
     kind: 'calendar-changed',
     at,
