@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto'
+
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
 import { transaction } from '../../../domain/database.ts'
-import { addParticipant } from '../../../domain/diary/change-participants.ts'
+import { addParticipant, correctParticipant } from '../../../domain/diary/change-participants.ts'
 import type { Release } from '../../../domain/procedures/schema.ts'
 import { recordAddress } from '../../../domain/registry/record-address.ts'
+import { changeFact, recordFact } from '../../../domain/social/record-fact.ts'
 import { bringReports } from '../../../domain/tasks/bring-reports.ts'
 import { verifyCases } from '../../../domain/tasks/verify.ts'
 import type { Occurrence } from '../../../domain/procedures/schema/subprocess.ts'
@@ -125,7 +128,7 @@ async function joins(one: TestCase, personId: string): Promise<void> {
 }
 
 /** A procedure with a month to answer, from the day on which this happened. */
-function counting(on: Occurrence): Promise<Release> {
+function counting(on: Occurrence, key: string = on): Promise<Release> {
   const term = aDeadline({
     on: { step: 'ask' },
     origin: { fact: 'happenedOn' },
@@ -133,7 +136,7 @@ function counting(on: Occurrence): Promise<Release> {
     rungs: [{ key: 'over', kind: 'breach', actions: [{ do: 'add-supervisor' }] }],
   })
   const facts = { happenedOn: { type: 'date', title: 'Accaduto il' } } as const
-  const parts = { key: `counting-${on}`, facts, deadlines: [term] }
+  const parts = { key: `counting-${key}`, facts, deadlines: [term] }
   return desk.publish(besideRelease({ opens: { on, happenedOn: 'happenedOn' } }, parts))
 }
 
@@ -169,6 +172,33 @@ test('so it does from the day of a change in the household, and of a death', asy
   await bring()
   for (const one of [together, late]) await one.advance()
   expect([await dueOn(together), await dueOn(late)]).toEqual(['2026-01-31', '2026-03-04'])
+})
+
+test('of who leaves a household the day is that of her end, in the case or in the record', async () => {
+  const release = await counting('household-changed', 'leaving')
+  const [together, tied] = [await open(release), await open(release)]
+  const [member, id] = [await open(), randomUUID()]
+  const tie = {
+    ...{ kind: 'tie', detail: { relation: 'child', name: 'Rita', livesWith: true } },
+    ...{ validFrom: '2026-01-01', validTo: '', source: 'declared', sourceDate: '2026-01-05' },
+  }
+  const dues = async () => {
+    await bring()
+    for (const one of [together, tied]) await one.advance()
+    return [await dueOn(together), await dueOn(tied)]
+  }
+  await joins(together, member.person)
+  await desk.actAs(team.coordinator, (act) => recordFact(act, tied.person, { ...tie, id }))
+  expect(await dues()).toEqual(['2026-01-31', '2026-01-31'])
+  const parts = `select id from case_participant where case_id = $1 and role = 'household-member'`
+  const part = await together.scalar<string>(parts)
+  const left = { role: 'household-member', from: '2026-01-01', until: '2026-03-10' } as const
+  await desk.actAs(team.clerk, (act) => correctParticipant(act, together.id, { id: part, ...left }))
+  const over = { fact: id, reason: 'Ha cambiato casa', learnt: { ...tie, validTo: '2026-03-10' } }
+  await desk.actAs(team.coordinator, (act) =>
+    changeFact(act, tied.person, { id: randomUUID(), ...over }),
+  )
+  expect(await dues()).toEqual(['2026-04-09', '2026-04-09'])
 })
 
 test('of a household each member’s move is told to its case; elsewhere the person’s alone', async () => {
