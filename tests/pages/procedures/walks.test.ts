@@ -171,6 +171,58 @@ describe('an imagined case', () => {
     expect((await carla.get(walk)).text).toContain('Termini ripresi dopo il 08/03/2026')
   })
 
+  test('has a suspension corrected, then annulled, and says what of it cannot be', async () => {
+    await begin()
+    await go(application)
+    await go({ fai: 'sospendi', cosa: 'hospital', dal: '2026-03-03', al: '' })
+    const correct = { fai: 'correggi-sospensione', cosa: 'hospital', era: '2026-03-03' }
+    const early = await go({ ...correct, dal: '2026-03-01', al: '' })
+    const [, field = 'none'] = /href='#(f-dal-\d+)'/.exec(early.html) ?? []
+    expect([early.status, early.html]).toEqual([
+      422,
+      expect.stringContaining(`id='${field}' name='dal' type='date' value='2026-03-01'`),
+    ])
+    await go({ ...correct, dal: '2026-03-04', al: '2026-03-06' })
+    const corrected = await carla.get(walk)
+    expect(corrected.text).toContain(
+      'Sospensione dal 03/03/2026 corretta, ora dal 04/03/2026 al 06/03/2026: Ricovero',
+    )
+    expect(corrected.text).toContain('sabato 4 aprile 2026')
+    const annul = { fai: 'annulla-sospensione', cosa: 'hospital' }
+    const gone = await go({ ...annul, era: '2026-03-03' })
+    expect([gone.status, gone.text]).toEqual([
+      422,
+      expect.stringContaining('nessuna sospensione per «hospital» comincia il 2026-03-03'),
+    ])
+    await go({ ...annul, era: '2026-03-04' })
+    const { text, html } = await carla.get(walk)
+    expect(text).toContain('Sospensione dal 04/03/2026 annullata: Ricovero')
+    expect(html).not.toContain("value='annulla-sospensione'")
+  })
+
+  test('finds the office shut on the last day of a term, for a reason that its proof tells', async () => {
+    await begin()
+    await go(application)
+    const shut = { fai: 'chiudi-ufficio', dal: '2026-04-01', al: '2026-04-02', perche: 'trasloco' }
+    const empty = await go({ ...shut, dal: '', perche: ' ' })
+    expect([empty.status, empty.html]).toEqual([422, expect.stringContaining('2026-04-02')])
+    expect(empty.text).toMatch(/Indica il primo giorno di chiusura.*Scrivi perché l’ufficio è/)
+    for (const [al, said] of [
+      ['', 'Indica l’ultimo giorno di chiusura'],
+      ['2026-03-31', 'L’ultimo giorno di chiusura viene prima del primo'],
+      ['2036-04-02', 'Il giorno è troppo lontano'],
+    ])
+      expect((await go({ ...shut, al })).text).toContain(said)
+    expect((await carla.get(walk)).text).not.toContain('Calendario nuovo')
+    expect((await go(shut)).status).toBe(303)
+    const { text } = await carla.get(walk)
+    expect(text).toContain('ufficio chiuso dal 01/04/2026 al 02/04/2026, trasloco')
+    expect(text).toMatch(/chiusura dell’ufficio, trasloco/)
+    expect(text).toContain('venerdì 3 aprile 2026')
+    await go({ fai: 'revoca' })
+    expect((await carla.get(walk)).html).not.toContain("value='chiudi-ufficio'")
+  })
+
   test('is of who imagines it, and leaves the record as it is', async () => {
     const counted =
       'select (select count(*) from social_case)::int as cases, (select count(*) from audit_event where object_kind <> $1)::int as events'

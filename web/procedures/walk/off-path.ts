@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { findDay } from '../../../domain/procedures/engine/instant.ts'
 import type { ScenarioEvent } from '../../../domain/procedures/schema/scenario.ts'
-import { problemsOfSuspension } from '../../../domain/procedures/suspension-rules.ts'
+import { problemsOfSuspension, tooFar } from '../../../domain/procedures/suspension-rules.ts'
 import { atOnce } from '../../../domain/procedures/walks/course.ts'
 import type { FieldProblem } from '../../../domain/shared/field-problems.ts'
 import type { RawForm } from '../../shared/visit.ts'
@@ -10,6 +10,8 @@ import type { Scene, Walked } from './subject.ts'
 
 /** What is wrong, each with the id of its field; or what happens. */
 export type Read<T> = { readonly value: T } | { readonly problems: readonly FieldProblem[] }
+
+export const longestWhy = 200
 
 export const codes = z.object({
   passo: z.string().max(160).catch(''),
@@ -20,7 +22,9 @@ const days = z.object({
   fino: z.string().max(10).catch(''),
   dal: z.string().max(10).catch(''),
   al: z.string().max(10).catch(''),
+  era: z.string().max(10).catch(''),
 })
+const why = z.object({ perche: z.string().trim().max(longestWhy).catch('') })
 
 /** A post of a walk's page, with where the imagined case stands. */
 export interface Reading {
@@ -47,6 +51,11 @@ export const offPath: Readonly<Record<string, Reader>> = {
   }),
   sospendi: readSuspended,
   'riprendi-termini': readResumed,
+  'correggi-sospensione': readSuspensionCorrected,
+  'annulla-sospensione': ({ form }) => ({
+    value: { do: 'annul-suspension', after: atOnce, ...suspensionNamed(form) },
+  }),
+  'chiudi-ufficio': readClosed,
 }
 
 function readParked({ walked, form }: Reading): Read<ScenarioEvent> {
@@ -81,4 +90,62 @@ function readResumed({ form }: Reading): Read<ScenarioEvent> {
     return { value: { do: 'resume-terms', after: atOnce, reason, until } }
   const message = 'Indica l’ultimo giorno di sospensione.'
   return { problems: [{ field: `f-ripresa-${reason}`, message }] }
+}
+
+/** The suspension that a form is about: the reason, and the first day that it has now. */
+function suspensionNamed(form: RawForm): { readonly reason: string; readonly was: string } {
+  return { reason: codes.parse(form).cosa, was: days.parse(form).era }
+}
+
+function readSuspensionCorrected({ walked, form }: Reading): Read<ScenarioEvent> {
+  const { run } = walked.lived
+  const named = suspensionNamed(form)
+  const { dal: from, al: until } = days.parse(form)
+  const own = run.state.suspensions.find(
+    (one) => one.reason === named.reason && one.from === named.was,
+  )
+  // Of one that is not there the walk itself says so.
+  const problems = own
+    ? problemsOfSuspension(
+        { reason: named.reason, from, until, note: '' },
+        run.suspensionSetting(own.id),
+      )
+    : []
+  if (own && problems.length > 0)
+    return {
+      problems: problems.map(({ field, message }) => ({
+        field: `${fieldIds[field]}-${String(own.id)}`,
+        message,
+      })),
+    }
+  const last = until === '' ? {} : { until }
+  return { value: { do: 'correct-suspension', after: atOnce, ...named, from, ...last } }
+}
+
+function readClosed({ walked, form }: Reading): Read<ScenarioEvent> {
+  const { dal: from, al: until } = days.parse(form)
+  const { perche } = why.parse(form)
+  const found: readonly (readonly [string, string | undefined])[] = [
+    [
+      'f-chiuso-dal',
+      findDay(from) === undefined ? 'Indica il primo giorno di chiusura.' : undefined,
+    ],
+    ['f-chiuso-al', problemOfLastDay({ from, until }, walked.lived.run.today())],
+    ['f-chiuso-perche', perche === '' ? whyNeeded : undefined],
+  ]
+  const problems = found.flatMap(([field, message]) => (message ? [{ field, message }] : []))
+  if (problems.length > 0) return { problems }
+  return { value: { do: 'close', after: atOnce, from, until, why: perche } }
+}
+
+const whyNeeded = `Scrivi perché l’ufficio è chiuso, in al massimo ${String(longestWhy)} caratteri: si legge accanto alle date che si spostano.`
+
+function problemOfLastDay(
+  { from, until }: { readonly from: string; readonly until: string },
+  today: string,
+): string | undefined {
+  if (findDay(until) === undefined) return 'Indica l’ultimo giorno di chiusura.'
+  if (until < from)
+    return 'L’ultimo giorno di chiusura viene prima del primo: correggi una delle due date.'
+  return tooFar(until, today)
 }

@@ -3,14 +3,12 @@ import { findStep } from '../../../domain/procedures/engine/index-release.ts'
 import type { RawAnswers } from '../../../domain/procedures/forms/answers.ts'
 import { nameOfTask } from '../../../domain/procedures/migrate/names.ts'
 import { live } from '../../../domain/procedures/simulate/simulate.ts'
-import { reasonInWords } from '../../../domain/procedures/suspension-rules.ts'
 import { atOnce } from '../../../domain/procedures/walks/course.ts'
-import { formatDate } from '../../shared/format.ts'
 import { words } from '../../shared/forms/words.ts'
 import type { Reader } from '../present-procedure.ts'
 import type { Scene, Walked } from './subject.ts'
 
-interface Around {
+export interface Around {
   readonly scene: Scene
   readonly walked: Walked
   readonly typed?: RawAnswers | undefined
@@ -53,30 +51,4 @@ function canGoBack(
 ): boolean {
   const events = [...course.events, { do: 'redo' as const, after: atOnce, ...between }]
   return live({ ...course, events }, subject.release, calendar).stuck === undefined
-}
-
-/** Terms that may be suspended, and those that are; undefined: this procedure has no reason for it. */
-export function presentSuspending({ scene, walked, typed = {} }: Around, { language }: Reader) {
-  const { release } = scene.subject
-  const { suspensions = [] } = release
-  const { run } = walked.lived
-  if (suspensions.length === 0 || run.state.closed) return undefined
-  return {
-    suspending: typed['fai'] === 'sospendi',
-    from: typed['dal'] ?? run.today(),
-    until: typed['al'] ?? '',
-    reasons: suspensions.map(({ key }) => ({
-      key,
-      title: reasonInWords(release, key),
-      chosen: key === typed['cosa'],
-    })),
-    stopped: run.state.suspensions
-      .filter(({ until }) => until === undefined)
-      .map(({ reason, from }) => ({
-        key: reason,
-        title: reasonInWords(release, reason),
-        since: formatDate(from, language),
-        today: run.today(),
-      })),
-  }
 }

@@ -11,7 +11,7 @@ import { formatTime } from '../../shared/format.ts'
 import { presentForm } from '../../shared/forms/present-form.ts'
 import type { Reader } from '../present-procedure.ts'
 import { factsForm } from './facts-form.ts'
-import { presentSuspending } from './present-off-path.ts'
+import { presentClosing, presentSuspending } from './present-dates.ts'
 import { moment } from './present-told.ts'
 import type { Scene, Walked } from './subject.ts'
 
@@ -38,6 +38,7 @@ export function presentPossible({ scene, walked, typed }: Imagined, reader: Read
       title: nameOfTask(to, [scene.subject.release]),
     })),
     suspending: presentSuspending({ scene, walked, typed }, reader),
+    shutting: presentClosing({ scene, walked, typed }),
     withdrawable: !closed,
     facts: closed ? undefined : presentFacts(scene, walked, reader),
   }

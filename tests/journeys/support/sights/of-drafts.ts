@@ -71,6 +71,16 @@ async function begin(page: Page): Promise<void> {
   await press("button[value='comincia']", '#storia')(page)
 }
 
+/** Terms suspended from today, then from a day before the case. */
+async function misplaceSuspension(page: Page): Promise<void> {
+  await begin(page)
+  await page.locator('#sospendi > summary').click()
+  await press("button[value='sospendi']", "button[value='riprendi-termini']")(page)
+  await page.locator("details:has([value='correggi-sospensione']) > summary").click()
+  await page.locator("details:has([value='correggi-sospensione']) [name='dal']").fill('2020-01-01')
+  await press("button[value='correggi-sospensione']", errors)(page)
+}
+
 /** Procedures that are being written. */
 export const draftSights: readonly Sight[] = [
   sight({
@@ -180,6 +190,22 @@ export const draftSights: readonly Sight[] = [
     async then(page) {
       await begin(page)
       await press('.outcomes .btn-primary', errors)(page)
+    },
+  }),
+  sight({
+    ...published,
+    name: 'an imagined case, a suspension of its terms to be mended',
+    route: 'POST /procedure/:procedure/percorso',
+    then: misplaceSuspension,
+  }),
+  sight({
+    ...published,
+    name: 'an imagined case, days on which its office is shut to be mended',
+    route: 'POST /procedure/:procedure/percorso',
+    async then(page) {
+      await begin(page)
+      await page.locator("details:has([value='chiudi-ufficio']) > summary").click()
+      await press("button[value='chiudi-ufficio']", errors)(page)
     },
   }),
   sight({
