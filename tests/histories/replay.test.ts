@@ -20,6 +20,10 @@ describe('lives of cases that were recorded go on under today’s workflow code'
     expect(kept.filter((text) => named.test(text)).length).toBeGreaterThan(0)
   })
 
+  test.each(['granted-service', 'fund-participation'])('a %s from beginning to end', (life) => {
+    expect(recorded).toContain(`${life}-1.json`)
+  })
+
   test('each of them is replayed without a difference', async () => {
     const workflowBundle = await bundleWorkflowCode({
       workflowsPath,
