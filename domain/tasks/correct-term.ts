@@ -1,9 +1,7 @@
 import { recordOnCase } from '../audit/record.ts'
 import { isTimer } from '../procedures/engine/deadlines.ts'
-import { findDay, findWallTime } from '../procedures/engine/instant.ts'
 import type { DeadlineProof } from '../procedures/engine/types.ts'
 import type { Act } from '../shared/act.ts'
-import { addDays } from '../shared/calendar-day.ts'
 import { failing } from '../shared/field-problems.ts'
 import type { Sql } from '../shared/sql.ts'
 
@@ -15,7 +13,9 @@ import type { CorrectionProblem } from './errors.ts'
 import { standingOf } from './move-terms.ts'
 import type { TermsEventDraft } from './move-terms.ts'
 import type { Position } from './schema.ts'
-import { longestSuspensionNote, tooFar } from '../procedures/suspension-rules.ts'
+import { longestSuspensionNote } from '../procedures/suspension-rules.ts'
+import { problemOfStart } from '../procedures/term-rules.ts'
+import type { TermSetting } from '../procedures/term-rules.ts'
 
 /** A term of a case that has a date, or waits for one. */
 export interface OpenTerm {
@@ -35,12 +35,6 @@ export async function openTerm(sql: Sql, caseId: string, id: string): Promise<Op
   const [term] = await sql.query<OpenTerm>(found, [caseId, id], 'open-term')
   if (!term || isTimer(term)) throw termGone()
   return term
-}
-
-/** Whether a term runs from a minute, and not from a day. */
-export function isExact({ proof }: Pick<OpenTerm, 'proof'>): boolean {
-  const { unit } = proof.rule.amount
-  return unit === 'hours' || unit === 'minutes'
 }
 
 /** Where a term should have run from, as it was typed. */
@@ -66,43 +60,18 @@ export async function checkCorrection(
   const { began, today } = await standingOf(sql, caseId)
   const known = await openTerm(sql, caseId, term)
   if (known.version !== seen) throw termGone()
-  const problems = problemsOf({ from, note: note.trim() }, { known, began, today })
+  const problems = problemsOf({ from, note: note.trim() }, { proof: known.proof, began, today })
   if (problems.length > 0) throw correctionInvalid(problems)
   return { kind: 'term-corrected', payload: { term, from, note: note.trim() } }
 }
 
-interface Setting {
-  readonly known: OpenTerm
-  readonly began: string
-  readonly today: string
-}
-
 function problemsOf(
   { from, note }: Pick<TermCorrection, 'from' | 'note'>,
-  { known, began, today }: Setting,
+  setting: TermSetting,
 ): CorrectionProblem[] {
-  const day = from.slice(0, 10)
-  const readable = findDay(from) ?? findWallTime(from)
-  const far = tooFar(day, today)
-  const { local, instead } = known.proof.origin
-  const begun = (instead?.local ?? local).slice(0, 10) <= today
-  const same = isExact(known) ? from === local : day === local.slice(0, 10)
-  const [wrong] = failing<'from' | 'note'>([
-    [readable === undefined, 'from', 'Indica il giorno da cui parte, per esempio 25/11/2026.'],
-    [far !== undefined, 'from', far ?? ''],
-    [
-      begun && day > today,
-      'from',
-      'La scadenza è già cominciata e non può cominciare dopo oggi: scrivi un giorno fino a oggi, oppure sospendila.',
-    ],
-    [
-      day < addDays(began, -366),
-      'from',
-      'Il giorno è più di un anno prima dell’inizio della pratica: controlla l’anno.',
-    ],
-    [same, 'from', 'La scadenza parte già da lì: scrivi il giorno giusto, o torna indietro.'],
-  ])
-  const unsaid = failing<'from' | 'note'>([
+  const wrong = problemOfStart(from, setting)
+  return failing<'from' | 'note'>([
+    [wrong !== undefined, 'from', wrong ?? ''],
     [note === '', 'note', 'Scrivi perché la data era sbagliata: resta nella pratica.'],
     [
       note.length > longestSuspensionNote,
@@ -110,7 +79,6 @@ function problemsOf(
       `Il perché ha ${note.length} caratteri, il massimo è ${longestSuspensionNote}: accorcialo.`,
     ],
   ])
-  return [...(wrong ? [wrong] : []), ...unsaid]
 }
 
 interface Asked extends TermCorrection {

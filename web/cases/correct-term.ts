@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 
 import { transaction } from '../../domain/database.ts'
-import { checkCorrection, correctTerm, isExact, openTerm } from '../../domain/tasks/correct-term.ts'
+import { isExact } from '../../domain/procedures/term-rules.ts'
+import { checkCorrection, correctTerm, openTerm } from '../../domain/tasks/correct-term.ts'
 import type { TermCorrection } from '../../domain/tasks/correct-term.ts'
 import { correctionProblems } from '../../domain/tasks/errors.ts'
 import type { CorrectionProblem } from '../../domain/tasks/errors.ts'
@@ -127,7 +128,7 @@ async function show(
   await standingOf(act.sql, id)
   const term = await openTerm(act.sql, id, asked)
   const reader = { session: act.session, language, t }
-  const shown = { term, exact: isExact(term), typed, problems }
+  const shown = { term, exact: isExact(term.proof), typed, problems }
   const model = presentCorrection(folder, shown, reader)
   return page('cases/correct-term', model, { status: problems.length > 0 ? 422 : 200 })
 }

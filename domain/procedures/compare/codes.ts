@@ -138,5 +138,7 @@ export const codes: Readonly<Record<string, string>> = {
   'do.resume-terms': 'i termini sospesi riprendono',
   'do.correct-suspension': 'una sospensione è corretta',
   'do.annul-suspension': 'una sospensione è annullata',
+  'do.correct-term': 'si corregge da quando corre una scadenza',
   'do.close': 'l’ufficio chiude',
+  'do.fail': 'un lavoro del sistema non riesce',
 }

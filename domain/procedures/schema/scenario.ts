@@ -90,11 +90,22 @@ export const ScenarioEvent = z.discriminatedUnion('do', [
     was: firstDay,
   }),
   z.strictObject({
+    do: z.literal('correct-term').describe('Si corregge il giorno da cui corre una scadenza'),
+    after,
+    deadline: Key.describe('Scadenza in corso'),
+    from: day.describe('Giorno da cui corre davvero'),
+  }),
+  z.strictObject({
     do: z.literal('close').describe('Un calendario nuovo tiene chiuso l’ufficio in questi giorni'),
     after,
     from: day.describe('Primo giorno di chiusura'),
     until: day.describe('Ultimo giorno di chiusura'),
     why: z.string().min(1).describe('Motivo, come si legge nella prova della data'),
+  }),
+  z.strictObject({
+    do: z.literal('fail').describe('Il prossimo lavoro del sistema in un passo non riesce'),
+    after,
+    step: z.string().min(1).describe('Passo che il sistema fa da sé'),
   }),
   z.strictObject({
     do: z.literal('recall').describe('Chi ha fatto l’atto lo ritira'),

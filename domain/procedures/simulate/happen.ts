@@ -3,6 +3,7 @@ import { findStep } from '../engine/index-release.ts'
 import type { Release } from '../schema.ts'
 import type { ScenarioEvent } from '../schema/scenario.ts'
 import { problemsOfSuspension } from '../suspension-rules.ts'
+import { problemOfStart } from '../term-rules.ts'
 import type { Simulation } from './simulation.ts'
 
 type EventOf<K extends ScenarioEvent['do']> = Extract<ScenarioEvent, { do: K }>
@@ -28,6 +29,8 @@ const happenings: Happenings = {
   'resume-terms': resumeTerms,
   'correct-suspension': correctSuspension,
   'annul-suspension': annulSuspension,
+  'correct-term': correctTerm,
+  fail,
   close(run, { from, until, why: reason }) {
     run.close({ from, until, reason })
     return undefined
@@ -177,6 +180,24 @@ function suspensionOf(
   const found = state.suspensions.find((one) => one.reason === why && one.from === was)
   if (found && !state.closed) return found.id
   return `nessuna sospensione per «${why}» comincia il ${was} in una pratica aperta. Correggi motivo o giorno, o quello che accade prima.`
+}
+
+function correctTerm(run: Simulation, { deadline, from }: EventOf<'correct-term'>) {
+  const term = run.termOf(deadline)
+  if (!term)
+    return `la scadenza «${deadline}» non è in corso. Scegline un’altra, o correggi quello che accade prima.`
+  const problem = problemOfStart(from, term)
+  if (problem !== undefined) return `il giorno di partenza non si può correggere. ${problem}`
+  run.apply({ kind: 'term-corrected', term: term.id, from })
+  return undefined
+}
+
+function fail(run: Simulation, { step }: EventOf<'fail'>, release: Release): string | undefined {
+  if (findStep(release, step)?.kind !== 'effect')
+    return `«${step}» non è un passo che il sistema fa da sé. Scegline uno che lo è.`
+  if (run.state.closed) return 'la pratica è chiusa: il sistema non vi fa più nulla.'
+  run.failNext(step)
+  return undefined
 }
 
 function openBeside(run: Simulation, { subprocess }: EventOf<'open'>): string | undefined {

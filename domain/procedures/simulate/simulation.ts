@@ -5,11 +5,19 @@ import { msPerDay, msPerMinute, toInstant, toMs } from '../engine/instant.ts'
 import { isInTime, reopeningsAfter } from '../engine/reopen.ts'
 import { initialState } from '../engine/state.ts'
 import { step } from '../engine/step.ts'
-import type { CaseEvent, CaseState, Command, Instant, StepKey } from '../engine/types.ts'
+import type {
+  CaseEvent,
+  CaseState,
+  Command,
+  DeadlineProof,
+  Instant,
+  StepKey,
+} from '../engine/types.ts'
 import type { Release } from '../schema.ts'
 import type { Reopening } from '../schema/reopening.ts'
 import type { ScenarioEvent } from '../schema/scenario.ts'
 import type { SuspensionSetting } from '../suspension-rules.ts'
+import type { TermSetting } from '../term-rules.ts'
 import type { Walk } from './simulate.ts'
 
 type Distributive<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never
@@ -23,12 +31,19 @@ export interface Done {
 
 const settlements = 200
 
-/** One case that lives by a release, event after event; what the system does succeeds at once. */
+/** A term that runs or is suspended, and what a correction of where it runs from is judged by. */
+interface OpenTerm extends TermSetting {
+  readonly id: string
+}
+
+/** One case that lives by a release, event after event; what the system does succeeds at once, unless it is said to fail. */
 export class Simulation {
   readonly #release: Release
   #calendar: Calendar
   readonly #from: Instant
   readonly #done: Done[] = []
+  /** Steps whose next work is to fail. */
+  readonly #failing = new Set<string>()
   #state: CaseState
   #now: Instant
   #seq = 0
@@ -59,8 +74,15 @@ export class Simulation {
     for (let n = 0; n < settlements; n++) {
       const [effect] = this.#state.closed ? [] : this.#state.effects
       if (!effect) return
-      this.#step({ kind: 'effect-settled', effect: effect.key, result: 'done', facts: {} })
+      const [owner = ''] = effect.key.split('#', 1)
+      const result = this.#failing.delete(owner) ? 'failed' : 'done'
+      this.#step({ kind: 'effect-settled', effect: effect.key, result, facts: {} })
     }
+  }
+
+  /** What the system does next in this step does not succeed. */
+  failNext(step: string): void {
+    this.#failing.add(step)
   }
 
   #step(happening: Happening): void {
@@ -136,6 +158,16 @@ export class Simulation {
     }
   }
 
+  /** The newest term of a deadline that has a date, or waits for one while terms are suspended. */
+  termOf(deadline: string): OpenTerm | undefined {
+    const { deadlines, stopped } = this.#state
+    const suspended = stopped.filter(({ because }) => because === 'suspended')
+    const id = [...deadlines, ...suspended].findLast((one) => one.deadline === deadline)?.id
+    const proof = this.#done.flatMap(({ command }) => proofOf(command, id)).at(-1)
+    if (id === undefined || !proof) return undefined
+    return { id, proof, began: this.#dayOf(this.#from), today: this.today() }
+  }
+
   #dayOf(at: Instant): string {
     return localText(at, this.#calendar).slice(0, 10)
   }
@@ -170,4 +202,9 @@ export class Simulation {
       ),
     }
   }
+}
+
+function proofOf(command: Command, id: string | undefined): readonly DeadlineProof[] {
+  if (command.kind !== 'set-deadline' && command.kind !== 'suspend-deadline') return []
+  return command.deadline.id === id ? [command.proof] : []
 }

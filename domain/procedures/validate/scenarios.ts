@@ -31,9 +31,7 @@ function checkNames(where: string, scenario: Scenario, release: Release): Proble
     ...stated.flatMap((facts) => checkSets(where, known(facts || {}), vocabulary)),
     ...(expects.deadlines ?? [])
       .filter(({ deadline }) => !deadlines.includes(deadline))
-      .map(({ deadline }) =>
-        error(where, `La scadenza «${deadline}» non esiste: scegline una dell’elenco.`),
-      ),
+      .map(({ deadline }) => unknownDeadline(where, deadline)),
     ...events.flatMap((event) => checkEvent(where, event, release)),
   ]
 }
@@ -71,6 +69,12 @@ const checks: Checks = {
   'resume-terms': (where, { reason }, release) => checkReason(where, reason, release),
   'correct-suspension': (where, { reason }, release) => checkReason(where, reason, release),
   'annul-suspension': (where, { reason }, release) => checkReason(where, reason, release),
+  'correct-term': (where, { deadline }, { deadlines }) =>
+    deadlines.some(({ key }) => key === deadline) ? [] : [unknownDeadline(where, deadline)],
+  fail: (where, { step }, { steps }) =>
+    steps.some(({ key, kind }) => key === step && kind === 'effect')
+      ? []
+      : [error(where, `«${step}» non è un passo che il sistema fa da sé: scegline uno che lo è.`)],
   close: (where, { from, until }) =>
     from <= until
       ? []
@@ -121,6 +125,10 @@ function checkReason(where: string, reason: string, { suspensions = [] }: Releas
   return [
     error(where, `«${reason}» non è un motivo di sospensione: scegline uno di quelli previsti.`),
   ]
+}
+
+function unknownDeadline(where: string, deadline: string): Problem {
+  return error(where, `La scadenza «${deadline}» non esiste: scegline una dell’elenco.`)
 }
 
 function unknownStep(where: string, step: string): Problem {

@@ -200,6 +200,40 @@ describe('an imagined case', () => {
     expect(html).not.toContain("value='annulla-sospensione'")
   })
 
+  test('has a term run from the day that it should have, and says which it cannot', async () => {
+    await begin()
+    expect((await carla.get(walk)).html).not.toContain("value='correggi-partenza'")
+    await go(application)
+    const start = { fai: 'correggi-partenza', cosa: 'decision-term', dal: '2026-02-27' }
+    for (const [dal = '', said = ''] of [
+      ['', 'Indica il giorno da cui parte'],
+      ['2026-03-02', 'La scadenza parte già da lì'],
+      ['2026-03-03', 'non può cominciare dopo oggi'],
+    ]) {
+      const page = await go({ ...start, dal })
+      expect([page.status, page.text]).toEqual([422, expect.stringContaining(said)])
+      expect(page.html).toContain(`id='f-parte-dal' name='dal' type='date' value='${dal}'`)
+    }
+    expect((await go({ ...start, cosa: 'gone' })).text).toContain('«gone» non è in corso')
+    expect((await go(start)).status).toBe(303)
+    const { text } = await carla.get(walk)
+    expect(text).toMatch(/«[^»]+» corre dal 27\/02\/2026: giorno di partenza corretto/)
+    expect(text).toContain('Si parte da venerdì 27 febbraio 2026: inizio corretto')
+  })
+
+  test('lets the system fail where that leads elsewhere', async () => {
+    walk = '/procedure/presa-in-carico@1/percorso'
+    await begin()
+    expect((await carla.get(walk)).html).toContain("name='passo' value='join-case'")
+    expect((await go({ fai: 'non-riesce', passo: 'join-case' })).status).toBe(303)
+    expect((await carla.get(walk)).text).toMatch(/La prossima volta non riesce: «Unione alla/)
+    const page = await go({ fai: 'non-riesce', passo: 'access-card' })
+    expect([page.status, page.text]).toEqual([
+      422,
+      expect.stringContaining('«access-card» non è un passo che il sistema fa da sé'),
+    ])
+  })
+
   test('finds the office shut on the last day of a term, for a reason that its proof tells', async () => {
     await begin()
     await go(application)
@@ -207,7 +241,7 @@ describe('an imagined case', () => {
     const empty = await go({ ...shut, dal: '', perche: ' ' })
     expect([empty.status, empty.html]).toEqual([422, expect.stringContaining('2026-04-02')])
     expect(empty.text).toMatch(/Indica il primo giorno di chiusura.*Scrivi perché l’ufficio è/)
-    for (const [al, said] of [
+    for (const [al = '', said = ''] of [
       ['', 'Indica l’ultimo giorno di chiusura'],
       ['2026-03-31', 'L’ultimo giorno di chiusura viene prima del primo'],
       ['2036-04-02', 'Il giorno è troppo lontano'],

@@ -176,6 +176,23 @@ describe('a scenario leaves the path and stops its terms', () => {
     expect(dates(close, again)).toEqual(['2026-03-12', '2026-03-16', '2026-03-17'])
   })
 
+  const restart: ScenarioEvent = {
+    do: 'correct-term',
+    after: after(1),
+    deadline: 'term',
+    from: '2026-02-24',
+  }
+
+  test('by a term that runs from another day than was recorded, suspended or not', () => {
+    const dates = (...events: ScenarioEvent[]) =>
+      lived(...events).walk.deadlines.map((one) => one.due)
+    expect(dates(restart)).toEqual(['2026-03-12', '2026-03-06'])
+    const further = { ...restart, from: '2026-02-25' }
+    expect(dates(restart, further)).toEqual(['2026-03-12', '2026-03-06', '2026-03-07'])
+    const early = { ...restart, from: '2026-02-20' }
+    expect(dates(suspend, early)).toEqual(['2026-03-12', '2026-03-02'])
+  })
+
   const withdraw: ScenarioEvent = { do: 'withdraw', after: after(1) }
   test.each<[string, ScenarioEvent[], RegExp]>([
     ['go back from a task that is not open', [redo], /«check» non è aperto/],
@@ -212,6 +229,23 @@ describe('a scenario leaves the path and stops its terms', () => {
     ],
     ['annul one that is not there', [annul], /nessuna sospensione per «document»/],
     ['annul one of a closed case', [suspend, withdraw, annul], /in una pratica aperta/],
+    ['correct a term that does not run', [withdraw, restart], /la scadenza «term» non è in corso/],
+    ['correct one that is not there', [{ ...restart, deadline: 'gone' }], /«gone» non è in corso/],
+    [
+      'let a term run from the day that it does',
+      [{ ...restart, from: '2026-03-02' }],
+      /non si può correggere\. La scadenza parte già da lì/,
+    ],
+    [
+      'let one that has begun begin after today',
+      [{ ...restart, from: '2026-03-03' }],
+      /non può cominciare dopo oggi/,
+    ],
+    [
+      'let a person’s task fail',
+      [{ do: 'fail', after: after(1), step: 'record' }],
+      /«record» non è un passo che il sistema fa da sé/,
+    ],
     [
       'resume terms before they were suspended',
       [suspend, { ...resumeTerms, until: '2026-03-02' }],
@@ -219,6 +253,34 @@ describe('a scenario leaves the path and stops its terms', () => {
     ],
   ])('and cannot %s', (_, events, message) => {
     expect(stuck(...events)).toMatch(message)
+  })
+})
+
+describe('what the system does', () => {
+  const failing = aRelease({
+    notices: [aNotice],
+    steps: [
+      aTask('record', { to: 'tell' }),
+      anEffect('tell', { to: 'end', failedTo: 'mend' }),
+      aTask('mend', { to: 'tell' }),
+      anEnd('end'),
+    ],
+  })
+  const fail: ScenarioEvent = { do: 'fail', after: after(1), step: 'tell' }
+  const lived = (...events: ScenarioEvent[]) =>
+    simulate(aScenario({ events, expects: {} }), failing, calendar)
+
+  test('fails the next time where a scenario says so, and only then', () => {
+    expect(lived(record).walk).toMatchObject({ path: ['record'], outcome: 'finished' })
+    expect(lived(fail, record).walk).toMatchObject({ path: ['record', 'mend'], open: ['mend'] })
+    const mended = lived(fail, record, { ...record, step: 'mend' })
+    expect(mended.walk).toMatchObject({ path: ['record', 'mend'], outcome: 'finished' })
+  })
+
+  test('cannot fail in a case that is closed', () => {
+    expect(lived(record, fail).differences).toEqual([
+      expect.stringContaining('la pratica è chiusa: il sistema non vi fa più nulla'),
+    ])
   })
 })
 
@@ -354,6 +416,18 @@ describe('validate', () => {
         ],
       },
       /finisce prima di cominciare/,
+    ],
+    [
+      'a deadline to correct',
+      {
+        events: [{ do: 'correct-term', after: after(1), deadline: 'gone', from: '2026-03-01' }],
+      },
+      /La scadenza «gone» non esiste/,
+    ],
+    [
+      'what the system does',
+      { events: [{ do: 'fail', after: after(1), step: 'record' }] },
+      /«record» non è un passo che il sistema fa da sé: scegline/,
     ],
     [
       'a reason to resume',

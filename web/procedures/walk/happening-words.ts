@@ -1,6 +1,6 @@
 import { outcomesOf } from '../../../domain/procedures/engine/asked.ts'
 import { italian } from '../../../domain/procedures/engine/index-release.ts'
-import { nameOfTask } from '../../../domain/procedures/migrate/names.ts'
+import { nameOfTask, nameOfTerm } from '../../../domain/procedures/migrate/names.ts'
 import { reasonInWords } from '../../../domain/procedures/suspension-rules.ts'
 import type { Release } from '../../../domain/procedures/schema.ts'
 import type { ScenarioEvent } from '../../../domain/procedures/schema/scenario.ts'
@@ -58,6 +58,12 @@ const sayings: Sayings = {
       reason: reasonInWords(release, reason),
       was: formatDate(was, 'it'),
     }),
+  'correct-term': ({ deadline, from }, { release, t }) =>
+    t('walks.did-correct-term', {
+      term: nameOfTerm(deadline, [release]) ?? deadline,
+      from: formatDate(from, 'it'),
+    }),
+  fail: ({ step }, { release, t }) => t('walks.did-fail', { step: nameOfTask(step, [release]) }),
   close: ({ from, until, why }, { t }) =>
     t('walks.did-close', { from: formatDate(from, 'it'), until: formatDate(until, 'it'), why }),
 }

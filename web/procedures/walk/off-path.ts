@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { findDay } from '../../../domain/procedures/engine/instant.ts'
 import type { ScenarioEvent } from '../../../domain/procedures/schema/scenario.ts'
 import { problemsOfSuspension, tooFar } from '../../../domain/procedures/suspension-rules.ts'
+import { problemOfStart } from '../../../domain/procedures/term-rules.ts'
 import { atOnce } from '../../../domain/procedures/walks/course.ts'
 import type { FieldProblem } from '../../../domain/shared/field-problems.ts'
 import type { RawForm } from '../../shared/visit.ts'
@@ -55,7 +56,11 @@ export const offPath: Readonly<Record<string, Reader>> = {
   'annulla-sospensione': ({ form }) => ({
     value: { do: 'annul-suspension', after: atOnce, ...suspensionNamed(form) },
   }),
+  'correggi-partenza': readTermCorrected,
   'chiudi-ufficio': readClosed,
+  'non-riesce': ({ form }) => ({
+    value: { do: 'fail', after: atOnce, step: codes.parse(form).passo },
+  }),
 }
 
 function readParked({ walked, form }: Reading): Read<ScenarioEvent> {
@@ -120,6 +125,16 @@ function readSuspensionCorrected({ walked, form }: Reading): Read<ScenarioEvent>
     }
   const last = until === '' ? {} : { until }
   return { value: { do: 'correct-suspension', after: atOnce, ...named, from, ...last } }
+}
+
+function readTermCorrected({ walked, form }: Reading): Read<ScenarioEvent> {
+  const { cosa: deadline } = codes.parse(form)
+  const { dal: from } = days.parse(form)
+  const term = walked.lived.run.termOf(deadline)
+  // Of one that does not run the walk itself says so.
+  const message = term && problemOfStart(from, term)
+  if (message !== undefined) return { problems: [{ field: 'f-parte-dal', message }] }
+  return { value: { do: 'correct-term', after: atOnce, deadline, from } }
 }
 
 function readClosed({ walked, form }: Reading): Read<ScenarioEvent> {

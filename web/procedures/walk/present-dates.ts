@@ -1,3 +1,4 @@
+import { italian } from '../../../domain/procedures/engine/index-release.ts'
 import type { RawAnswers } from '../../../domain/procedures/forms/answers.ts'
 import { reasonInWords } from '../../../domain/procedures/suspension-rules.ts'
 import { formatDate } from '../../shared/format.ts'
@@ -47,6 +48,24 @@ export function presentSuspending(around: Around, { language, t }: Reader) {
         until: days?.['al'] ?? until ?? '',
       }
     }),
+  }
+}
+
+/** Terms that run, or are suspended, and may run from another day; undefined: there is none. */
+export function presentStarts(around: Around) {
+  const { release } = around.scene.subject
+  const { run } = around.walked.lived
+  const terms = release.deadlines.filter(({ key }) => run.termOf(key) !== undefined)
+  if (terms.length === 0) return undefined
+  const typed = typedInto(around, 'correggi-partenza')
+  return {
+    restarting: typed !== undefined,
+    from: typed?.['dal'] ?? '',
+    terms: terms.map(({ key, title }) => ({
+      key,
+      title: italian(title),
+      chosen: key === typed?.['cosa'],
+    })),
   }
 }
 

@@ -11,7 +11,7 @@ import { formatTime } from '../../shared/format.ts'
 import { presentForm } from '../../shared/forms/present-form.ts'
 import type { Reader } from '../present-procedure.ts'
 import { factsForm } from './facts-form.ts'
-import { presentClosing, presentSuspending } from './present-dates.ts'
+import { presentClosing, presentStarts, presentSuspending } from './present-dates.ts'
 import { moment } from './present-told.ts'
 import type { Scene, Walked } from './subject.ts'
 
@@ -38,7 +38,9 @@ export function presentPossible({ scene, walked, typed }: Imagined, reader: Read
       title: nameOfTask(to, [scene.subject.release]),
     })),
     suspending: presentSuspending({ scene, walked, typed }, reader),
+    starts: presentStarts({ scene, walked, typed }),
     shutting: presentClosing({ scene, walked, typed }),
+    failing: closed ? [] : failing(scene),
     withdrawable: !closed,
     facts: closed ? undefined : presentFacts(scene, walked, reader),
   }
@@ -51,6 +53,13 @@ function openable({ subject: { release } }: Scene, { lived: { run } }: Walked) {
       const here = byHand && (byHand.phases ?? [phase]).includes(phase)
       return here === true && !closed && !open.some(({ step }) => step === key)
     })
+    .map(({ key, title }) => ({ key, title: italian(title) }))
+}
+
+/** What the system does, where a failure leads elsewhere. */
+function failing({ subject: { release } }: Scene) {
+  return release.steps
+    .filter((one) => one.kind === 'effect' && one.waits && (one.failedTo ?? one.to) !== one.to)
     .map(({ key, title }) => ({ key, title: italian(title) }))
 }
 

@@ -43,7 +43,7 @@ test('every refusal of a release is provoked, and expected in words, by some tes
 
 const others = [
   'domain/procedures/{simulate,publishing,applicability}/*.ts',
-  'domain/procedures/{read-release,suspension-rules}.ts',
+  'domain/procedures/{read-release,suspension-rules,term-rules}.ts',
   'domain/procedures/migrate/check-mapping.ts',
 ]
 
