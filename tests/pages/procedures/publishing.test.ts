@@ -159,7 +159,10 @@ describe('a draft that is proposed', () => {
     const { draft, address } = await proposal('prestazione@1')
     const page = await ugo.get(address)
     const other = await ugo.submit(page, { impronta: 'altra' }, `${address}/firma`)
-    expect([other.status, other.text]).toEqual([409, expect.stringContaining('rileggila')])
+    expect([other.status, other.text]).toEqual([
+      409,
+      expect.stringContaining('ricarica la pagina e rileggila'),
+    ])
     await save(draft, { title: 'Altro titolo' })
     const late = await ugo.submit(page, {}, `${address}/firma`)
     expect([late.status, late.text]).toEqual([

@@ -199,6 +199,11 @@ test('of who leaves a household the day is that of her end, in the case or in th
     changeFact(act, tied.person, { id: randomUUID(), ...over }),
   )
   expect(await dues()).toEqual(['2026-04-09', '2026-04-09'])
+  // A move is no change in the household: its day is nothing to this term.
+  await lives(tied.person, here(), '2020-01-01')
+  await lives(tied.person, there(), '2026-05-01')
+  expect(await dues()).toEqual(['2026-04-09', '2026-04-09'])
+  expect(await reportedIn(tied)).toContain('residence-changed')
 })
 
 test('of a household each member’s move is told to its case; elsewhere the person’s alone', async () => {

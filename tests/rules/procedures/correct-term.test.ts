@@ -130,3 +130,14 @@ test.each([
   expect(correct(run, from, id)).toEqual([])
   expect(run.state).toEqual(before)
 })
+
+test('a timer of the engine’s own runs from no act: nothing happens', () => {
+  const run = started()
+  const park = { kind: 'escaped' as const, escape: 'park' as const, task: 'work#1' as const }
+  run.apply({ ...park, at: began, reason: 'other', until: '2026-11-20' })
+  const timer = running(run, 'park@work#1')
+  expect(timer?.dueAt.slice(0, 10)).toBe('2026-11-20')
+  const before = run.state
+  expect(correct(run, '2026-10-20', 'park@work#1')).toEqual([])
+  expect(run.state).toEqual(before)
+})

@@ -150,6 +150,14 @@ describe('park', () => {
     expect(run.apply({ kind: 'resumed', at, task: 'record#1' })).toEqual([])
   })
 
+  test('parked again without a day, no day brings it back', () => {
+    const run = aRun()
+    run.apply(park('record#1', '2026-12-03'))
+    const commands = run.apply(park('record#1'))
+    expect(only(commands, 'drop-deadline').map(({ id }) => id)).toEqual(['park@record#1'])
+    expect(run.state.deadlines.filter(({ deadline }) => deadline === 'park')).toEqual([])
+  })
+
   test('parked again, the first day does nothing', () => {
     const run = aRun()
     run.apply(park('record#1', '2026-12-03'))

@@ -318,6 +318,35 @@ describe('the place of a case that is moved', () => {
     expect(state.open[0]).toMatchObject({ ways: ['left', 'other'], arrived: ['left'] })
   })
 
+  test('of a way that is over goes by the other name too, so that the fork knows it has arrived', () => {
+    const run = started(ways('left', 'right'))
+    run.complete('left#1', 'done', { at: noon })
+    const { state } = moved(run, ways('other', 'right'), { mapping: { enter: { left: 'other' } } })
+    expect(state.open[0]).toMatchObject({ ways: ['other', 'right'], arrived: ['other'] })
+  })
+
+  test('of what the system does on a way goes by the other name too', () => {
+    const telling = (first: string): Parts => ({
+      start: 'split',
+      notices: [aNotice],
+      steps: [
+        aFork('split', [first, 'right']),
+        aTask(first, { to: 'tell' }),
+        anEffect('tell', { to: 'more', waits: false }),
+        aTask('more', { to: 'meet' }),
+        aTask('right', { to: 'meet' }),
+        aJoin('meet', 'split', { to: 'end' }),
+        anEnd('end'),
+      ],
+    })
+    const run = started(telling('left'))
+    run.complete('left#1', 'done', { at: noon })
+    const { state } = moved(run, telling('other'), { mapping: { enter: { left: 'other' } } })
+    expect(state.effects).toMatchObject([
+      { key: 'tell#1:1', within: { of: 'split#1', way: 'other' } },
+    ])
+  })
+
   test('that is further on its way stays there, also where the way begins otherwise', () => {
     const long = (first: string): Parts => ({
       start: 'split',

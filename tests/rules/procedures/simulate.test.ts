@@ -5,7 +5,7 @@ import { describe, expect, test } from '@jest/globals'
 import { readRelease } from '../../../domain/procedures/read-release.ts'
 import type { Release } from '../../../domain/procedures/schema.ts'
 import type { Scenario, ScenarioEvent } from '../../../domain/procedures/schema/scenario.ts'
-import { simulate } from '../../../domain/procedures/simulate/simulate.ts'
+import { live, simulate } from '../../../domain/procedures/simulate/simulate.ts'
 import { validate } from '../../../domain/procedures/validate/validate.ts'
 import { aDeadline, aNotice, aRelease, anEffect, anEnd, aTask } from './support/a-release.ts'
 import { documentOf, known, umbriaCalendar } from './support/data.ts'
@@ -163,8 +163,8 @@ describe('a scenario leaves the path and stops its terms', () => {
     const dates = (...events: ScenarioEvent[]) =>
       lived(...events).walk.deadlines.map((one) => one.due)
     expect(dates(suspend, correctIt)).toEqual(['2026-03-12', '2026-03-14'])
-    const later = { ...correctIt, from: '2026-03-04', until: '2026-03-06' }
-    expect(dates(suspend, correctIt, later)).toEqual(['2026-03-12', '2026-03-14', '2026-03-16'])
+    const later = { ...correctIt, from: '2026-03-04', until: '2026-03-05' }
+    expect(dates(suspend, correctIt, later)).toEqual(['2026-03-12', '2026-03-14', '2026-03-14'])
     expect(dates(suspend, annul)).toEqual(['2026-03-12', '2026-03-12'])
   })
 
@@ -174,6 +174,11 @@ describe('a scenario leaves the path and stops its terms', () => {
     expect(dates(close)).toEqual(['2026-03-12', '2026-03-16'])
     const again = { ...close, from: '2026-03-16', until: '2026-03-16' }
     expect(dates(close, again)).toEqual(['2026-03-12', '2026-03-16', '2026-03-17'])
+    const { run } = live({ from, events: [close, again] }, off, calendar)
+    const proofs = run.done.flatMap(({ command }) =>
+      command.kind === 'set-deadline' ? [command.proof] : [],
+    )
+    expect(new Set(proofs.map((proof) => proof.calendar)).size).toBe(3)
   })
 
   const restart: ScenarioEvent = {
@@ -229,6 +234,11 @@ describe('a scenario leaves the path and stops its terms', () => {
     ],
     ['annul one that is not there', [annul], /nessuna sospensione per «document»/],
     ['annul one of a closed case', [suspend, withdraw, annul], /in una pratica aperta/],
+    [
+      'annul one that is there for another reason',
+      [suspend, { ...annul, reason: 'hospital' }],
+      /nessuna sospensione per «hospital»/,
+    ],
     ['correct a term that does not run', [withdraw, restart], /la scadenza «term» non è in corso/],
     ['correct one that is not there', [{ ...restart, deadline: 'gone' }], /«gone» non è in corso/],
     [
@@ -236,6 +246,7 @@ describe('a scenario leaves the path and stops its terms', () => {
       [{ ...restart, from: '2026-03-02' }],
       /non si può correggere\. La scadenza parte già da lì/,
     ],
+    ['let one run from where it was corrected to', [restart, restart], /La scadenza parte già da/],
     [
       'let one that has begun begin after today',
       [{ ...restart, from: '2026-03-03' }],
@@ -347,6 +358,12 @@ describe('validate', () => {
   test('runs the scenarios where there is a calendar', () => {
     expect(found({ events: [record], expects: { open: ['check'] } })).toEqual([])
     expect(found({ expects: { open: ['check'] } })).toHaveLength(1)
+  })
+
+  test('lets the office be shut for one day', () => {
+    const day = '2026-03-12'
+    const shut = { do: 'close', after: after(1), from: day, until: day, why: 'trasloco' } as const
+    expect(found({ events: [shut] })).toEqual([])
   })
 
   test.each<[string, Partial<Scenario>, RegExp]>([

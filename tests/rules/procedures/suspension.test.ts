@@ -236,6 +236,7 @@ describe('terms of a case', () => {
     expect(run.apply({ ...unknown, at: '2026-11-09T09:00:00.000Z' })).toEqual([])
     run.complete('record#1', 'done', { at: '2026-11-09T10:00:00.000Z' })
     expect(run.apply(suspended('2026-11-09T11:00:00.000Z', '2026-11-09'))).toEqual([])
+    expect(run.state.suspensions).toEqual([])
   })
 })
 
