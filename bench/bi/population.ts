@@ -8,6 +8,7 @@ export interface Size {
 }
 
 const deliveriesOfService = 50
+const servicesOf = (count: number) => Math.max(20, Math.round(count / deliveriesOfService))
 
 const account = `
   insert into user_account (id, username, full_name, password_hash)
@@ -105,7 +106,7 @@ export async function populate(
   client: pg.ClientBase,
   { deliveries: count, days }: Size,
 ): Promise<void> {
-  const serviceCount = Math.max(20, Math.round(count / deliveriesOfService))
+  const serviceCount = servicesOf(count)
   await client.query(account)
   for (const text of [places, nomenclature]) await client.query(text)
   await client.query(granted, [serviceCount, days])
@@ -124,12 +125,43 @@ const oneDay = `
   insert into delivery (service, day, quantity, recorded_by)
   select md5('bi service' || 1 + i::bigint * 104729 % $2)::uuid, siso_today() - 1, 100, md5('bi user')::uuid
   from generate_series(1, $1::int) i`
+// One in twenty is of weeks ago, or corrects them.
+const late = `
+  insert into delivery (service, day, quantity, reason, recorded_by)
+  select md5('bi service' || 1 + i::bigint * 7919 % $2)::uuid, siso_today() - 30 - i % 30, case when i % 3 = 0 then -50 else 150 end,
+    'tardi', md5('bi user')::uuid
+  from generate_series(1, $1::int / 20) i`
+const wentOn = `
+  insert into case_course (case_id, at, subject, org, municipality, zone, region, phase, state)
+  select md5('bi case' || i)::uuid, siso_clock(), person, org, municipality, zone, region, 'review', 'open'
+  from bi_granted where i % greatest(1, $1::int / 4) = 2`
+const moved = `
+  insert into case_course (case_id, at, subject, org, municipality, zone, region, phase, state)
+  select md5('bi service' || i)::uuid, siso_clock(), person, p.org, p.municipality, p.zone, p.region, 'delivery', 'open'
+  from bi_granted g join bi_place p on p.n = (g.n + 3) % g.of where i % ($1::int * 20) = 3`
+const newCases = `
+  insert into social_case (id, number, procedure, subject, org, municipality, zone, region, orgs, opened_by,
+    opened_at, effective_at, phase, parent)
+  select md5('bi later' || i)::uuid, 'BI/' || i || '-2', 'prestazione', person, org, municipality, zone, region,
+    array[org], md5('bi user')::uuid, siso_clock(), siso_clock(), 'delivery', md5('bi case' || i)::uuid
+  from bi_granted where i % $1::int = 5`
+const newCourses = `
+  insert into case_course (case_id, at, subject, org, municipality, zone, region, phase, state)
+  select c.id, c.opened_at, c.subject, c.org, c.municipality, c.zone, c.region, c.phase, 'open'
+  from bi_granted g join social_case c on c.id = md5('bi later' || g.i)::uuid where g.i % $1::int = 5`
+const newServices = `
+  insert into granted_service (case_id, parent, parent_seq, parent_row, number, service, quantity, unit, every, price,
+    starts_on, ends_on, protected, phase, state)
+  select md5('bi later' || i)::uuid, md5('bi case' || i)::uuid, 1, 2, 'BI/' || i || '-2', code, 100, unit, 'week', 1700,
+    siso_today(), siso_today() + 300, false, 'delivery', 'open' from bi_granted where i % $1::int = 5`
 
-/** What a day adds. */
+/** What a day adds: deliveries of yesterday and of weeks ago, cases that go on, services granted and moved. */
 export async function addDay(
   client: pg.ClientBase,
   { deliveries: count, days }: Size,
 ): Promise<void> {
-  const serviceCount = Math.max(20, Math.round(count / deliveriesOfService))
-  await client.query(oneDay, [Math.max(1, Math.round(count / days)), serviceCount])
+  const given = [Math.max(1, Math.round(count / days)), servicesOf(count)]
+  for (const text of [oneDay, late]) await client.query(text, given)
+  for (const text of [wentOn, moved, newCases, newCourses, newServices])
+    await client.query(text, [days])
 }

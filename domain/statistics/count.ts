@@ -1,49 +1,48 @@
-import { join } from 'node:path'
-
 import type pg from 'pg'
 
-import { caseRows, monthRows, seriesRows, yearRows } from './count-statements.ts'
+import { dayInItaly } from '../shared/today.ts'
+import { caseRows, factTables, monthRows, seriesRows, yearRows } from './count-statements.ts'
 import { extract } from './extract.ts'
-import { forget, freshWork, monthsFound, rowsOf, tabulate, takeIn } from './lake.ts'
+import type { Extent } from './extract.ts'
+import { filesOf, freshWork, rowsOf, takeIn } from './lake.ts'
 import type { Lake } from './lake.ts'
-import type { Tables } from './swap.ts'
+import { openResults } from './results.ts'
+import type { Found, Results } from './results.ts'
 import { tellCases, tellYears } from './tell.ts'
 import type { CaseRow, YearRow } from './tell.ts'
 import { tellSeries } from './tell-series.ts'
 import type { SeriesRow } from './tell-series.ts'
 
-export interface Wanted {
-  /** Of the run, for its rows. */
-  readonly id: number
-  /** ISO 8601, UTC. */
-  readonly asOf: string
-  /** `YYYY-MM`; undefined: all. Others must be in the lake already. */
-  readonly months: readonly string[] | undefined
-}
-
-/** Takes from the record what was written since, and counts the months that are wanted and their years. */
+/**
+ * Takes from the record what was written since, and counts the months that it touches and their years,
+ * one year after the other: no more than one is in memory.
+ */
 export async function count(
   { reading, lake }: { readonly reading: pg.Client; readonly lake: Lake },
-  { id, asOf, months }: Wanted,
-): Promise<{ readonly months: readonly string[]; readonly tables: Tables }> {
+  extent: Extent,
+): Promise<Found & { readonly months: readonly string[] }> {
   const files = await freshWork(lake)
-  await forget(lake, months)
-  await extract(reading, { asOf, months }, files)
-  await takeIn(lake, files)
-  await tabulate(lake, months && yearsOf(months))
-  const counted = months ?? (await monthsFound(lake))
-  const monthFile = join(files, 'month.csv')
-  await lake.db.run(`copy (${monthRows(id, counted)}) to '${monthFile}' (format csv, header false)`)
-  const years = tellYears(await rowsOf<YearRow>(lake, yearRows(yearsOf(counted))))
-  const series = await rowsOf<SeriesRow>(lake, seriesRows(yearsOf(counted)))
-  const cases = await rowsOf<CaseRow>(lake, caseRows(Number(asOf.slice(0, 4))))
-  const tables = {
-    ...{ months: monthFile, years, series: tellSeries(series, years) },
-    cases: tellCases(cases),
-  }
-  return { months: counted, tables }
+  await extract(reading, extent, files)
+  const months = await takeIn(lake, files, extent.since === undefined)
+  const results = openResults(files)
+  for (const [year, own] of Map.groupBy(months, (month) => Number(month.slice(0, 4))))
+    await countYear(lake, { year, months: own }, results)
+  const year = Number(dayInItaly(new Date(extent.asOf)).slice(0, 4))
+  await results.addCases(tellCases(await rowsOf<CaseRow>(lake, caseRows(year))))
+  return { months, ...results.found() }
 }
 
-function yearsOf(months: readonly string[]): number[] {
-  return [...new Set(months.map((month) => Number(month.slice(0, 4))))]
+interface Year {
+  readonly year: number
+  /** Those to count: of the year all are, once one is. */
+  readonly months: readonly string[]
+}
+
+async function countYear(lake: Lake, { year, months }: Year, results: Results): Promise<void> {
+  for (const statement of factTables(year, await filesOf(lake, year))) await lake.db.run(statement)
+  const file = results.monthFile(year)
+  await lake.db.run(`copy (${monthRows(months)}) to '${file}' (format csv, header false)`)
+  const years = tellYears(await rowsOf<YearRow>(lake, yearRows()))
+  const series = tellSeries(await rowsOf<SeriesRow>(lake, seriesRows()), years)
+  await results.addYear(year, years, series)
 }

@@ -1,13 +1,20 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { DuckDBConnection } from '@duckdb/node-api'
 
-import { factTables, readCourses, readServed } from './count-statements.ts'
+import {
+  firstShifted,
+  joinServed,
+  monthsGranted,
+  monthsShifted,
+  readCases,
+  readServed,
+} from './lake-statements.ts'
 
-/** Deliveries kept by month as Parquet, and the engine that counts them. */
+/** Deliveries kept by month as Parquet, cases in tables beside them, and the engine that counts them. */
 export interface Lake {
   readonly folder: string
   readonly db: DuckDBConnection
@@ -17,8 +24,10 @@ export interface Lake {
 /** @param folder readable by this account alone: its rows are of persons, by ids */
 export async function openLake(folder: string): Promise<Lake> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const instance = await DuckDBInstance.create(':memory:', {
-    ...{ threads: '2', memory_limit: '1GB', temp_directory: join(folder, 'spill') },
+  const instance = await DuckDBInstance.create(join(folder, 'cases.duckdb'), {
+    ...{ threads: '2', memory_limit: '400MB', temp_directory: join(folder, 'spill') },
+    // Whatever has an order asks for it.
+    preserve_insertion_order: 'false',
     // What it needs is built in: it never fetches anything.
     ...{ autoinstall_known_extensions: 'false', autoload_known_extensions: 'false' },
   })
@@ -33,49 +42,82 @@ export async function openLake(folder: string): Promise<Lake> {
   }
 }
 
-/** Names the run whose months are here: only while it is there, they are those of that run. */
-export const markOf = ({ folder }: Lake) => join(folder, 'run')
-export const workOf = ({ folder }: Lake) => join(folder, 'work')
+/** Names the run whose rows are here: only while it is there, they are those of that run. */
+export const markOf = (folder: string) => join(folder, 'run')
+const workOf = ({ folder }: Lake) => join(folder, 'work')
 const monthsOf = ({ folder }: Lake) => join(folder, 'deliveries')
 
 /** An empty folder for the files of a run. */
 export async function freshWork(lake: Lake): Promise<string> {
-  await rm(workOf(lake), { recursive: true, force: true })
+  await clearWork(lake)
   await mkdir(workOf(lake), { mode: 0o700 })
   return workOf(lake)
 }
 
-/** Forgets months, `YYYY-MM`, or all; and whose run the others are of. */
-export async function forget(lake: Lake, months: readonly string[] | undefined): Promise<void> {
-  await rm(markOf(lake), { force: true })
-  const root = monthsOf(lake)
-  const gone = months?.map((month) => join(root, `month=${month}`)) ?? [root]
-  for (const path of gone) await rm(path, { recursive: true, force: true })
+export async function clearWork(lake: Lake): Promise<void> {
+  await rm(workOf(lake), { recursive: true, force: true })
 }
 
-/** The CSV files of an extract: deliveries to the months that are kept, the others as tables. */
-export async function takeIn(lake: Lake, files: string): Promise<void> {
-  await lake.db.run(readServed(files, monthsOf(lake)))
-  for (const statement of readCourses(files)) await lake.db.run(statement)
+/**
+ * Brings the CSV files of an extract into the lake.
+ * @param whole whether it is of everything: the lake is empty then
+ * @returns months, `YYYY-MM`, in which anything may count otherwise than before, in order
+ */
+export async function takeIn(lake: Lake, files: string, whole: boolean): Promise<string[]> {
+  for (const statement of readCases(files)) await lake.db.run(statement)
+  const fresh = join(files, 'deliveries')
+  await lake.db.run(readServed(files, fresh))
+  const served = await partitionsIn(fresh)
+  for (const partition of served) await addTo(lake, partition, join(fresh, partition))
+  const others = whole ? await monthsIn(lake, monthsGranted) : await shiftedMonths(lake)
+  return [...new Set([...served.map(monthOf), ...others])].toSorted()
 }
 
-/** Makes the table of what was received by whom, in some years or in all. */
-export async function tabulate(lake: Lake, years: readonly number[] | undefined): Promise<void> {
-  const root = monthsOf(lake)
-  const kept = existsSync(root) ? await readdir(root) : []
-  const months = kept.filter((name) => name.startsWith('month='))
-  const wanted = months.filter((name) => !years || years.includes(yearOf(name)))
-  const files = wanted.toSorted().map((name) => join(root, name, '*.parquet'))
-  for (const statement of factTables(files)) await lake.db.run(statement)
+/** Where a service was moved to counts from that day on; whose it turned out to be, from its first. */
+async function shiftedMonths(lake: Lake): Promise<string[]> {
+  const [first] = await monthsIn(lake, firstShifted)
+  if (first === undefined) return []
+  const partitions = await partitionsIn(monthsOf(lake))
+  const files = partitions.filter((one) => monthOf(one) >= first)
+  return monthsIn(lake, monthsShifted(files.map((one) => parquetIn(lake, one))))
 }
 
-const yearOf = (name: string) => Number(name.slice('month='.length, -'-01'.length))
-
-/** Months of which there is something, in order. */
-export async function monthsFound(lake: Lake): Promise<string[]> {
-  const rows = await rowsOf<{ month: string }>(lake, 'select distinct month from fact order by 1')
+async function monthsIn(lake: Lake, query: string): Promise<string[]> {
+  const rows = await rowsOf<{ month: string }>(lake, query)
   return rows.map(({ month }) => month)
 }
+
+async function addTo(lake: Lake, partition: string, fresh: string): Promise<void> {
+  const kept = join(monthsOf(lake), partition)
+  if (existsSync(kept)) {
+    const joined = join(fresh, '..', `joined-${partition}.parquet`)
+    await lake.db.run(joinServed([join(kept, '*.parquet'), join(fresh, '*.parquet')], joined))
+    await rm(kept, { recursive: true })
+    await mkdir(kept)
+    await rename(joined, join(kept, 'joined.parquet'))
+    return
+  }
+  await mkdir(monthsOf(lake), { recursive: true, mode: 0o700 })
+  await rename(fresh, kept)
+}
+
+const prefix = 'month='
+const monthOf = (partition: string) => partition.slice(prefix.length)
+
+async function partitionsIn(folder: string): Promise<string[]> {
+  const names = existsSync(folder) ? await readdir(folder) : []
+  return names.filter((name) => name.startsWith(prefix)).toSorted()
+}
+
+/** Parquet files of what was delivered in a year. */
+export async function filesOf(lake: Lake, year: number): Promise<string[]> {
+  const partitions = await partitionsIn(monthsOf(lake))
+  return partitions
+    .filter((one) => one.startsWith(`${prefix}${String(year)}-`))
+    .map((one) => parquetIn(lake, one))
+}
+
+const parquetIn = (lake: Lake, partition: string) => join(monthsOf(lake), partition, '*.parquet')
 
 export async function rowsOf<Row extends object>({ db }: Lake, query: string): Promise<Row[]> {
   const read = await db.runAndReadAll(query)

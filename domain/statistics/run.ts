@@ -6,33 +6,34 @@ import pg from 'pg'
 
 import { count } from './count.ts'
 import { definition } from './definition.ts'
-import { monthsTouched, referenceOf } from './extract.ts'
+import { referenceOf } from './extract.ts'
 import { settledInstant } from './instant.ts'
-import { markOf, openLake, workOf } from './lake.ts'
-import type { Lake } from './lake.ts'
-import { digestsOf, swapTables } from './swap.ts'
-import type { Run, Tables } from './swap.ts'
+import { clearWork, markOf, openLake } from './lake.ts'
+import type { Found } from './results.ts'
+import { swapTables } from './swap.ts'
+import type { Run } from './swap.ts'
 
 export interface RunOptions {
   /** As `siso_batch`, which reads the record, and as `siso_engine`, which keeps the tables. */
   readonly readUrl: string
   readonly writeUrl: string
-  /** Where deliveries are kept by month. It may be lost: the next run is then of all months. */
+  /** Where deliveries and cases are kept. It may be lost: the next run is then of everything. */
   readonly folder: string
   /** ISO 8601: counts as of then, beside the tables, and replaces nothing. */
   readonly asOf?: string | undefined
-  /** All months, also those that nobody has touched. */
+  /** Everything, also what nobody has touched. */
   readonly anew?: boolean | undefined
   /** After counting, before the tables are replaced. */
   readonly beforeSwap?: (() => Promise<void>) | undefined
 }
 
 /** What a run made: kept, unless it counted as of an instant that was asked for. */
-export type RunReport = Run & { readonly kept: boolean; readonly tables: Tables }
+export type RunReport = Run & Pick<Found, 'rows'> & { readonly kept: boolean }
 
 /**
  * Counts users, quantities and spending by month and year, and cases by year, and puts the tables in the
- * place of the former ones. After the first time only the months that were touched since, with their years.
+ * place of the former ones. After the first time only what was written since is read, and only the months that
+ * it touches are counted, with their years.
  * @throws InstantToCome; an error when another run is under way
  */
 export async function runStatistics(options: RunOptions): Promise<RunReport> {
@@ -57,10 +58,10 @@ async function countThen(reading: pg.Client, { folder, asOf }: RunOptions): Prom
   const lake = await openLake(await mkdtemp(`${folder}-as-of-`))
   try {
     const reference = await referenceOf(reading, at)
-    const known = { id: 0, definition, asOf: at, reference, whole: true }
-    const found = await count({ reading, lake }, { ...known, months: undefined })
+    const { months, digests, rows } = await count({ reading, lake }, { asOf: at, since: undefined })
     const milliseconds = Math.round(performance.now() - began)
-    return { ...known, ...found, digests: digestsOf(found.tables), milliseconds, kept: false }
+    const known = { id: 0, definition, asOf: at, reference, whole: true }
+    return { ...known, months, digests, rows, milliseconds, kept: false }
   } finally {
     lake.close()
     await rm(lake.folder, { recursive: true, force: true })
@@ -77,22 +78,24 @@ async function countNow({ reading, writing }: Clients, options: RunOptions): Pro
   await alone(writing)
   const asOf = await settledInstant(reading)
   const reference = await referenceOf(reading, asOf)
+  const before = options.anew ? undefined : await standing(writing, options.folder, reference)
+  const since = before?.as_of.toISOString()
+  // Of no run, until this one has ended: killed half-way, it leaves what the next one throws away.
+  const gone = since === undefined ? options.folder : markOf(options.folder)
+  await rm(gone, { recursive: true, force: true })
   const lake = await openLake(options.folder)
   try {
-    const before = options.anew ? undefined : await standing(writing, lake, reference)
-    const since = before?.as_of.toISOString()
-    const months = since === undefined ? undefined : await monthsTouched(reading, { since, asOf })
     const id = await nextRun(writing)
-    const known = { id, definition, asOf, reference, whole: months === undefined }
-    const found = await count({ reading, lake }, { ...known, months })
+    const { tables, months, digests, rows } = await count({ reading, lake }, { asOf, since })
     await options.beforeSwap?.()
     const milliseconds = Math.round(performance.now() - began)
-    const run = { ...known, months: found.months, digests: digestsOf(found.tables), milliseconds }
-    await swapTables(writing, run, found.tables)
-    await writeFile(markOf(lake), String(id))
-    return { ...run, tables: found.tables, kept: true }
+    const known = { id, definition, asOf, reference, whole: since === undefined }
+    const run = { ...known, months, digests, milliseconds }
+    await swapTables(writing, run, tables)
+    await writeFile(markOf(options.folder), String(id))
+    return { ...run, rows, kept: true }
   } finally {
-    await rm(workOf(lake), { recursive: true, force: true })
+    await clearWork(lake)
     lake.close()
   }
 }
@@ -114,11 +117,11 @@ interface Standing {
   readonly reference: string
 }
 
-/** The run from which to go on: the last, if it counted in the same way and its months are all here. */
-async function standing(writing: pg.Client, lake: Lake, reference: string) {
+/** The run from which to go on: the last, if it counted in the same way and its rows are all here. */
+async function standing(writing: pg.Client, folder: string, reference: string) {
   const { rows } = await writing.query<Standing>(last)
   const [found] = rows
-  const mark = existsSync(markOf(lake)) ? await readFile(markOf(lake), 'utf8') : ''
+  const mark = existsSync(markOf(folder)) ? await readFile(markOf(folder), 'utf8') : ''
   const holds =
     found?.definition === definition && found.reference === reference && mark === String(found.id)
   return holds ? found : undefined

@@ -35,6 +35,7 @@ export const doors: Readonly<Record<string, Callers>> = {
   'grant_in_one_world()': 'nobody',
   'keep_case_in_one_world()': 'nobody',
   'keep_case_course()': 'nobody',
+  'keep_service_course()': 'nobody',
   'keep_person_in_one_world()': 'nobody',
   'substitute_in_one_world()': 'nobody',
   'tie_in_one_world()': 'nobody',
