@@ -11,7 +11,8 @@ const all = '*'
 /**
  * The counts of a division that may be told to who must not reach persons, with their sums. All
  * divisions are hidden as one table: an office left out is left out within its municipality, so that
- * two divisions side by side give nothing back.
+ * two divisions side by side give nothing back. Each small count is hidden twice: who works in one place,
+ * reads all of it there and plans beside it, takes it from no sum.
  */
 export function toldBy<T extends Placed>(
   found: readonly T[],
@@ -67,6 +68,6 @@ function hiddenOf<T extends Placed>(
   const parents = [[all, null] as const, ...columns.map((column) => [column, all] as const)]
   return hiddenCells(
     [...cells.values()].filter(({ n }) => n > 0),
-    { rows, columns: new Map(parents), least: smallest },
+    { rows, columns: new Map(parents), least: smallest, insiders: true },
   )
 }
