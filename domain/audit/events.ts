@@ -36,6 +36,7 @@ export const auditedActions = [
   'on-call-note-left',
   'case-read',
   'case-exported',
+  'cases-searched',
   'case-shared',
   'case-manager-changed',
   'case-reopened',

@@ -2,12 +2,12 @@ import { recordEvent } from '../audit/record.ts'
 import type { Act } from '../shared/act.ts'
 import { listCases } from './case-list.ts'
 import type { CaseAsk, CaseCursor, CaseRow } from './case-list.ts'
-
-const narrowing = ['phase', 'area', 'urgency', 'terms', 'isee', 'fact', 'waits'] as const
+import { askedOfList } from './trace-list.ts'
 
 /**
- * The cases of a list, to be taken away: the first ones, newest first. Who took how many, and by which
- * filters, is an event; whose they were is not said one by one.
+ * The cases of a list, to be taken away: the first ones, newest first. No protected one, whoever takes
+ * them: who is named for her reads the list. Who took how many, and by which filters, is an event; whose
+ * they were is not said one by one.
  */
 export async function exportCases(
   act: Act,
@@ -22,18 +22,12 @@ export async function exportCases(
     after = page.next
   } while (after !== undefined && rows.length < most)
   const taken = rows.slice(0, most)
-  const { view, state } = ask
   await recordEvent(act.sql, {
     action: 'case-exported',
     objectKind: 'search',
     actor: act.session.userId,
     request: act.request,
-    detail: {
-      ...{ list: view, state, count: taken.length },
-      ...Object.fromEntries(
-        narrowing.flatMap((by) => (ask[by] === undefined ? [] : [[by, ask[by]]])),
-      ),
-    },
+    detail: { ...askedOfList(ask), count: taken.length },
   })
   return taken
 }

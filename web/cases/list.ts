@@ -3,6 +3,7 @@ import { exportCases } from '../../domain/diary/export-cases.ts'
 import { listCases } from '../../domain/diary/case-list.ts'
 import type { CaseView } from '../../domain/diary/case-list.ts'
 import { caseListOptions } from '../../domain/diary/list-options.ts'
+import { traceList } from '../../domain/diary/trace-list.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
 import { factChoices } from '../../domain/social/narrowing.ts'
 import type { FactChoice } from '../../domain/social/narrowing.ts'
@@ -25,12 +26,14 @@ export function listRoutes(): Route[] {
       method: 'get',
       path: paths.cases,
       permission: 'case.list',
-      audit: 'none',
+      // Of a list narrowed to what the social record says.
+      audit: 'cases-searched',
       query: listQuery,
-      async handle({ query, sql, session, language, t, now }) {
+      async handle({ query, sql, act, session, language, t, now }) {
         const ask = { ...query, view: query.view ?? usualView(session) }
         const facts = await factsFor(sql, session, ask)
         const list = await listCases(sql, ask, session.ownOrgs)
+        await traceList(act, ask, list.rows)
         const options = {
           ...(await inboxOptions(sql, session.orgs)),
           ...(await caseListOptions(sql, session.orgs)),

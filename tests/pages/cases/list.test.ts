@@ -110,6 +110,27 @@ describe('by what the social record says today', () => {
     expect(html).toContain("value='work.employed'")
   })
 
+  test('a list narrowed so is traced with the cases that it shows, one narrowed otherwise is not', async () => {
+    const traceOf = async (query: string) => {
+      const page = await list(query)
+      const { rows } = await app.owner.query(
+        'select action, purpose, detail from audit_event where request = $1',
+        [page.headers.get('x-request-id')],
+      )
+      return rows
+    }
+    const kept = (detail: object) => [
+      {
+        ...{ action: 'cases-searched', purpose: 'case-work' },
+        detail: { list: 'office', state: 'open', ...detail },
+      },
+    ]
+    const shown = { count: 1, cases: [one.caseId] }
+    expect(await traceOf(asked)).toEqual(kept({ fact: 'legal-protection', ...shown }))
+    expect(await traceOf('isee=scaduto')).toEqual(kept({ isee: 'expired', count: 0, cases: [] }))
+    expect(await traceOf('urgenza=rossa')).toEqual([])
+  })
+
   test('who does not read the record is offered none of it, and finds nobody', async () => {
     const desk = await (await app.enter('front-desk.a')).get(`/pratiche?vista=ufficio&${asked}`)
     expect(desk.html).not.toContain("name='cartella'")

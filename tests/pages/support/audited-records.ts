@@ -33,6 +33,7 @@ export function recordActs(scene: Now): Acts {
       (by) => by.get(`/statistiche/prestazioni?luogo=${String(scene().app.people.orgs['zone.a'])}`),
     ],
     'GET /verifiche/righe.csv': ['coordinator.a', (by) => by.get('/verifiche/righe.csv')],
+    'GET /pratiche': [worker, (by) => by.get('/pratiche?vista=tutte&cartella=legal-protection')],
     'GET /pratiche/elenco.csv': [worker, (by) => by.get('/pratiche/elenco.csv?stato=tutte')],
     'POST /agenda/nuovo': [worker, make],
     'GET /agenda/:appointment': [worker, async (by) => by.get((await make(by)).location ?? '')],
