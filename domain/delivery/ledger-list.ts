@@ -45,6 +45,8 @@ export interface LedgerRow {
   /** None: the body that granted it. */
   readonly provider: string | null
   readonly fund: string | null
+  /** Told to who is named for the person alone. */
+  readonly protected: boolean
   readonly givenName: string | null
   readonly familyName: string | null
   readonly alias: string | null
@@ -57,24 +59,31 @@ const names = `
 
 const rows = `
   select d.id::int, d.day::text as day, d.quantity, d.reason, d.reference, d.at, u.full_name as by,
-    g.case_id as "caseId", g.number, g.unit, g.price, g.fund, coalesce(s.name, g.service) as service, o.name as provider,
+    g.case_id as "caseId", g.number, g.unit, g.price, g.fund, coalesce(s.name, g.service) as service, o.name as provider, c.protected,
     p.given_name as "givenName", p.family_name as "familyName", p.alias, extract(year from p.birth_date)::int as "birthYear"
   from delivery d join granted_service g on g.case_id = d.service join social_case c on c.id = g.case_id
     join user_account u on u.id = d.recorded_by left join person p on p.id = c.subject ${names}
-  where ${grantedHere} and d.day between $1 and $2 and (d.day, d.id) < ($6::date, $7::bigint)
+  where ${grantedHere} and not ($9 and c.protected) and d.day between $1 and $2 and (d.day, d.id) < ($6::date, $7::bigint)
     and ($3::int is null or g.provider = $3) and ($4::text is null or g.service = $4)
     and ($5::text is null or g.number = $5 or starts_with(g.number, $5 || '-'))
   order by d.day desc, d.id desc limit $8`
+
+interface Asked {
+  readonly after?: LedgerCursor | undefined
+  readonly size: number
+  /** For a file, in which nobody protected is. */
+  readonly leaves?: boolean
+}
 
 /** A page of what was recorded for the services granted in the reader's places. */
 async function pageOf(
   sql: Sql,
   filter: LedgerFilter,
-  { after, size }: { readonly after?: LedgerCursor | undefined; readonly size: number },
+  { after, size, leaves = false }: Asked,
 ): Promise<{ readonly rows: readonly LedgerRow[]; readonly next: LedgerCursor | undefined }> {
   const { from, to, provider = null, service = null, number = null } = filter
   const { day, id } = after ?? { day: 'infinity', id: 0 }
-  const values = [from, to, provider, service, number, day, id, size + 1]
+  const values = [from, to, provider, service, number, day, id, size + 1, leaves]
   const found = await sql.query<LedgerRow>(rows, values, 'ledger-list')
   const shown = found.slice(0, size)
   const last = shown.at(-1)
@@ -90,9 +99,12 @@ export async function readLedger(act: Act, filter: LedgerFilter, after?: LedgerC
   return page
 }
 
-/** All rows that a file holds, traced with what was asked; `more`: there are others. */
+/**
+ * All rows that a file holds, traced with what was asked; `more`: there are others. None of a protected
+ * case, whoever takes it: who is named for her reads them on the page.
+ */
 export async function exportLedger(act: Act, filter: LedgerFilter) {
-  const page = await pageOf(act.sql, filter, { size: ledgerFileRows })
+  const page = await pageOf(act.sql, filter, { size: ledgerFileRows, leaves: true })
   const asked = Object.entries(filter).filter(([, value]) => value !== undefined)
   const { sql, session, request } = act
   await recordEvent(sql, {

@@ -18,7 +18,7 @@ export async function exportCases(
   let after: CaseCursor | undefined
   do {
     const page = await listCases(act.sql, { ...ask, after }, offices)
-    rows.push(...page.rows)
+    rows.push(...page.rows.filter((row) => !row.protected))
     after = page.next
   } while (after !== undefined && rows.length < most)
   const taken = rows.slice(0, most)

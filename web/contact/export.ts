@@ -85,12 +85,16 @@ async function send(response: ServerResponse, deps: Deps, { visit, setting }: Se
   response.end()
 }
 
-/** Each page in a scope of its own: whoever is suspended meanwhile gets no more. */
+/**
+ * Each page in a scope of its own: whoever is suspended meanwhile gets no more. None of a protected case,
+ * whoever takes them.
+ */
 function nextRows({ pools }: Deps, { visit, setting }: Sending, after: ContactCursor | undefined) {
   const { ask, questions } = setting
   return transaction(pools.web, async (sql) => {
     await visit.open(sql)
-    return listContacts(sql, { ...ask, after }, { questions, size: rowsAtATime })
+    const list = await listContacts(sql, { ...ask, after }, { questions, size: rowsAtATime })
+    return { ...list, rows: list.rows.filter((row) => !row.protected) }
   })
 }
 

@@ -58,6 +58,7 @@ function presentRow(row: LedgerRow, context: Context) {
     href: casePath(row.caseId, 'services'),
     day: formatDate(row.day, language),
     client: personWithYear(row) || (row.alias ?? t('cases.person-anonymous')),
+    restricted: row.protected,
     number: row.number,
     service: row.service,
     provider: row.provider ?? t('delivery.own-service'),

@@ -156,10 +156,17 @@ describe('the list taken away', () => {
     expect(rows).toEqual([{ detail: { list: 'office', state: 'open', count: 1, urgency: 'red' } }])
   })
 
-  test('holds no protected case of others, and is not for a nurse', async () => {
+  test('holds no protected case, not even for who is named, and is not for a nurse', async () => {
     await app.owner.query('update social_case set protected = true where id = $1', [other.caseId])
     const all = await download(worker)
     expect(all.html.split('\r\n')).toHaveLength(3)
+    await app.owner.query(
+      `insert into case_grant (case_id, user_id, kind, reason) values ($1, $2, 'named', 'prova')`,
+      [other.caseId, app.people.users['social-worker.a']],
+    )
+    expect(await found('')).toEqual([true, true])
+    const named = await download(worker)
+    expect(named.html.split('\r\n')).toHaveLength(3)
     expect((await download(await app.enter('uvm-nurse.a'))).status).toBe(403)
   })
 })

@@ -75,6 +75,18 @@ test('who coordinates downloads it as a sheet that names nobody; the desk does n
   expect(traces).toEqual([{ detail: expect.objectContaining({ from: expect.any(String) }) }])
 })
 
+test('no protected contact is in the sheet, not even of who is named for it', async () => {
+  const { caseId } = await aCase(app)
+  await app.owner.query('update social_case set protected = true where id = $1', [caseId])
+  await app.owner.query(
+    `insert into case_grant (case_id, user_id, kind, reason) values ($1, $2, 'named', 'prova')`,
+    [caseId, app.people.users['coordinator.a']],
+  )
+  const number = await numberOf(caseId)
+  expect((await coordinator.get('/contatti')).text).toContain(number)
+  expect((await coordinator.get('/contatti/esporta')).html).not.toContain(number)
+})
+
 test('no cell of the sheet is a formula', () => {
   expect(line(['=1+1', 'a"b', undefined])).toBe(`"'=1+1";"a""b";""\r\n`)
 })

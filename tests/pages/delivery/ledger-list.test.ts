@@ -86,6 +86,30 @@ test('the file has the same rows, names nobody, and who took it is written', asy
   expect(rows).toEqual([{ detail: expect.objectContaining({ rows: 2 }) }])
 })
 
+test('rows of a protected case are on the page of who is named for her, and in no file', async () => {
+  const guarded = await aService(app)
+  await app.owner.query(
+    `insert into delivery (service, day, quantity, recorded_by) values ($1, siso_today() - 2, 700, $2)`,
+    [guarded, app.people.users['provider.a']],
+  )
+  const shown = async () => {
+    const page = await coordinator.get(path)
+    return [
+      page.links.includes(`/pratiche/${guarded}/prestazioni`),
+      page.text.includes('riservata'),
+    ]
+  }
+  const inFile = async () => (await coordinator.get(`${path}.csv`)).html.includes(';7,00;')
+  expect([await shown(), await inFile()]).toEqual([[true, false], true])
+  await app.owner.query('update social_case set protected = true where id = $1', [guarded])
+  expect([await shown(), await inFile()]).toEqual([[false, false], false])
+  await app.owner.query(
+    `insert into case_grant (case_id, user_id, kind, reason) values ($1, $2, 'named', 'prova')`,
+    [guarded, app.people.users['coordinator.a']],
+  )
+  expect([await shown(), await inFile()]).toEqual([[true, true], false])
+})
+
 test('another zone reads none of it', async () => {
   const page = await (await app.enter('coordinator.b')).get(path)
   expect(page.text).toContain('Nessuna riga')
