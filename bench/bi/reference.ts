@@ -24,7 +24,7 @@ const stay = `
 
 const service = `
   create temp table ref_service as
-  select g.case_id, g.service, g.unit, g.price, case when trim(g.fund) <> '' then trim(g.fund) else '-' end as fund, ${rome('c.opened_at')} as granted,
+  select g.case_id, g.service, g.unit, g.price, coalesce(fund_key(g.fund), '-') as fund, ${rome('c.opened_at')} as granted,
     g.health_percent as health, g.fee_percent as fee,
     (select x.subject from ref_course x where x.case_id = g.case_id order by x.at desc, x.id desc limit 1) as person,
     coalesce((select s.istat_area from service s where s.code = g.service and s.valid_from <= ${rome('$1::timestamptz')}

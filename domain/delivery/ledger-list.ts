@@ -53,16 +53,13 @@ export interface LedgerRow {
   readonly birthYear: number | null
 }
 
-const names = `
-    left join service s on s.code = g.service and s.version = (select max(version) from service)
-    left join organisation o on o.id = g.provider`
-
 const rows = `
   select d.id::int, d.day::text as day, d.quantity, d.reason, d.reference, d.at, u.full_name as by,
-    g.case_id as "caseId", g.number, g.unit, g.price, g.fund, coalesce(s.name, g.service) as service, o.name as provider, c.protected,
+    g.case_id as "caseId", g.number, g.unit, g.price, fund_name(g.fund) as fund, service_name(g.service) as service, o.name as provider, c.protected,
     p.given_name as "givenName", p.family_name as "familyName", p.alias, extract(year from p.birth_date)::int as "birthYear"
   from delivery d join granted_service g on g.case_id = d.service join social_case c on c.id = g.case_id
-    join user_account u on u.id = d.recorded_by left join person p on p.id = c.subject ${names}
+    join user_account u on u.id = d.recorded_by left join person p on p.id = c.subject
+    left join organisation o on o.id = g.provider
   where ${grantedHere} and not ($9 and c.protected) and d.day between $1 and $2 and (d.day, d.id) < ($6::date, $7::bigint)
     and ($3::int is null or g.provider = $3) and ($4::text is null or g.service = $4)
     and ($5::text is null or g.number = $5 or starts_with(g.number, $5 || '-'))
@@ -128,9 +125,10 @@ export interface LedgerOption {
 /** What was granted in the reader's places and runs in the days asked: what a list may be narrowed to. */
 export function ledgerOptions(sql: Sql, { from, to }: LedgerFilter): Promise<LedgerOption[]> {
   return sql.query<LedgerOption>(
-    `select distinct g.service, coalesce(s.name, g.service) as name, g.provider, o.name as "providerName"
-     from granted_service g join social_case c on c.id = g.case_id ${names}
-     where ${grantedHere} and g.starts_on <= $2 and g.ends_on >= $1 order by name, "providerName"`,
+    `select x.service, service_name(x.service) as name, x.provider, o.name as "providerName"
+     from (select distinct g.service, g.provider from granted_service g join social_case c on c.id = g.case_id
+         where ${grantedHere} and g.starts_on <= $2 and g.ends_on >= $1) x
+       left join organisation o on o.id = x.provider order by name, "providerName"`,
     [from, to],
     'ledger-options',
   )

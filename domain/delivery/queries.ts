@@ -65,7 +65,7 @@ export const grantedHere = `array[c.org, c.municipality, c.zone] && nullif(curre
 
 const services = `
   select g.case_id as id, g.parent, g.parent_seq as seq, g.parent_row as row, g.number,
-    coalesce(s.name, g.service) as name, g.provider, o.name as "providerName",
+    service_name(g.service) as name, g.provider, o.name as "providerName",
     g.quantity, g.unit, g.every, g.price, g.fund, g.payee, g.instalments, g.health_percent as "healthPercent", g.fee_percent as "feePercent", g.starts_on::text as "startsOn",
     g.ends_on::text as "endsOn", (d.case_id is not null or coalesce(${grantedHere}, false)) as here,
     (select z.name from organisation z where z.id = c.zone) as "zoneName",
@@ -78,7 +78,6 @@ const services = `
       from case_event e where e.case_id = g.case_id and e.kind in
         ('terms-suspended', 'terms-resumed', 'suspension-corrected', 'suspension-annulled'))) as suspensions
   from granted_service g
-    left join service s on s.code = g.service and s.version = (select max(version) from service)
     left join organisation o on o.id = g.provider
     left join social_case c on c.id = g.case_id left join person p on p.id = c.subject
     left join clients_served() d on d.case_id = g.case_id

@@ -46,8 +46,7 @@ const names = `
   union all
   select code, name from organisation where code = any($1)
   union all
-  select code, name from service s where code = any($1)
-    and version = (select max(version) from service n where n.code = s.code)`
+  select distinct code, service_name(code) from service where code = any($1)`
 
 /** Names behind the ids and codes that answers hold: workers, people in scope, services. */
 export async function namesBehind(

@@ -49,9 +49,8 @@ const openers = `
     join user_account v on v.id = b.substitute and v.state = 'active'
   where b.user_id in (select user_id from entitled) and b.valid_from <= siso_today() and b.valid_to > siso_today()
   union all
-  select 'service', o.name, null, null, g.number || ' ' || coalesce(s.name, g.service), null, (g.ends_on + 1)::text, 3
+  select 'service', o.name, null, null, g.number || ' ' || service_name(g.service), null, (g.ends_on + 1)::text, 3
   from granted_service g join organisation o on o.id = g.provider
-    left join service s on s.code = g.service and s.version = (select max(version) from service)
   where $1 in (g.parent, g.case_id) and g.state = 'open'
   union all
   select 'offer', o.name, null, null, null, null, null, 4 from handoff h join organisation o on o.id = h.receiver

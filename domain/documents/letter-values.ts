@@ -87,8 +87,7 @@ const answers = `
 const names = `
   select code, name from organisation where code = any($1)
   union all
-  select code, name from service s where code = any($1)
-    and version = (select max(version) from service n where n.code = s.code)`
+  select distinct code, service_name(code) from service where code = any($1)`
 
 /** Names of the services and bodies whose codes were given; what else was given is no code of theirs. */
 async function namesIn(sql: Sql, given: readonly GivenRow[]): Promise<Record<string, string>> {

@@ -35,9 +35,8 @@ const last = `
         select l.label from code_list l where l.list = 'appointment-kind' and l.code = a.kind order by l.version desc limit 1), a.kind))
       order by a.starts_at), '[]') from appointment a where a.id = any(d.appointments)) as appointments,
     (select coalesce(json_agg(json_build_object('id', g.case_id, 'parent', g.parent, 'number', g.number,
-        'name', coalesce(s.name, g.service), 'settled', g.state = 'closed' or g.died_on is null) order by g.number), '[]')
-      from granted_service g left join service s on s.code = g.service and s.version = (select max(version) from service)
-      where g.case_id = any(d.services)) as services
+        'name', service_name(g.service), 'settled', g.state = 'closed' or g.died_on is null) order by g.number), '[]')
+      from granted_service g where g.case_id = any(d.services)) as services
   from person_death d left join user_account u on u.id = d.recorded_by left join user_account w on w.id = d.withdrawn_by
   where d.person_id = $1 order by d.at desc limit 1`
 

@@ -40,7 +40,7 @@ export interface ServicesBehind<T> {
 export const servicesPerPage = 50
 
 const columns = `g.case_id as id, g.number, g.unit, o.name as body, f.name as office,
-  coalesce((select s.name from service s where s.code = g.service order by s.version desc limit 1), g.service) as service`
+  service_name(g.service) as service`
 const joined = `join social_case c on c.id = g.case_id join organisation f on f.id = c.org
   left join organisation o on o.id = g.provider`
 const mine = 'c.org = any((select places_held_as($1))::int[])'

@@ -32,7 +32,7 @@ const deliveries = (taken: Taken) => `
 
 const services = ({ asOf, cases }: Taken) => `
   select g.case_id, g.service, g.unit, g.price, ${day('c.opened_at')},
-    coalesce(nullif(trim(g.fund), ''), '${noFund}'), g.health_percent, g.fee_percent
+    coalesce(fund_key(g.fund), '${noFund}'), g.health_percent, g.fee_percent
   from granted_service g join social_case c on c.id = g.case_id
   where c.opened_at <= '${asOf}'${among('g.case_id', cases)}`
 

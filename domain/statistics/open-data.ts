@@ -19,10 +19,9 @@ export interface OpenCount {
 }
 
 const counts = `
-  select s.level, o.code, o.name as place, s.area, s.service, n.name as "serviceName", s.users,
+  select s.level, o.code, o.name as place, s.area, s.service, service_name(s.service) as "serviceName", s.users,
     round(s.quantity / 100.0, 2)::float8 as quantity, s.unit, round(s.spend / 10000.0, 2)::float8 as spend
   from open_statistics($1) s join organisation o on o.id = s.place
-    left join lateral (select name from service x where x.code = s.service order by version desc limit 1) n on true
   order by s.level desc, o.code, s.area nulls first, s.service nulls first`
 
 /** Years that are over and have something, the last first. */

@@ -28,7 +28,7 @@ export interface ServiceCount extends PlacedRow {
 export interface FundCount extends ServiceCount {
   readonly area: string
   readonly service: string
-  /** As the plan says; `noFund` where it says none. */
+  /** By its one name, however plans write it; `noFund` where they say none. */
   readonly fund: string
 }
 
@@ -89,7 +89,7 @@ export function serviceCounts(sql: Sql, year: number): Promise<ServiceCount[]> {
 }
 
 const funds = `
-  select region, zone, municipality, area, service, fund, ${amounts}
+  select region, zone, municipality, area, service, fund_name(fund) as fund, ${amounts}
   from fund_statistics($1) where ${something}
   order by region, zone nulls first, municipality nulls first, area, service, fund`
 
@@ -125,17 +125,4 @@ const cases = `
 /** A year of cases, in the same places. */
 export function caseCounts(sql: Sql, year: number): Promise<CaseCount[]> {
   return sql.query<CaseCount>(cases, [year], 'statistics-cases')
-}
-
-const names = `
-  select distinct on (code) code, name from service where code = any($1)
-  order by code, version desc`
-
-/** Names of services, by code. */
-export async function serviceNames(
-  sql: Sql,
-  codes: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  const rows = await sql.query<{ code: string; name: string }>(names, [codes], 'statistics-names')
-  return new Map(rows.map(({ code, name }) => [code, name]))
 }

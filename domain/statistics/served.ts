@@ -36,16 +36,12 @@ export const mostServed = 200
 
 const served = `
   select g.case_id as id, c.id as "caseId", c.number as "caseNumber", g.number, p.given_name as "givenName",
-    p.family_name as "familyName", p.alias, p.identity, coalesce(n.name, g.service) as service,
-    nullif(trim(g.fund), '') as fund, v.quantity::float8 as quantity, g.unit, (v.spend / 100.0)::float8 as spend
+    p.family_name as "familyName", p.alias, p.identity, service_name(g.service) as service,
+    fund_name(g.fund) as fund, v.quantity::float8 as quantity, g.unit, (v.spend / 100.0)::float8 as spend
   from served_services($1, $2, $3) v
     join granted_service g on g.case_id = v.service
     join social_case c on c.id = g.parent
     left join person p on p.id = c.subject
-    left join lateral (
-      select s.name from service s where s.code = g.service
-        and s.valid_from <= siso_today() and coalesce(s.valid_to, 'infinity') > siso_today()
-      order by s.version desc limit 1) n on true
   where $4::text is null or g.service = $4
   order by c.number, g.number limit ${String(mostServed + 1)}`
 

@@ -104,7 +104,7 @@ function tellYear<Row extends Placed>(rows: readonly Row[], table: Table<Row>): 
       return { ...row, told: !hidden.has(cellKey(keyOf(place), keyOf(column))) }
     }),
     ...empty.flatMap((key) => {
-      // A fund is named as somebody wrote it.
+      // The key of a fund has what somebody wrote.
       const [place = '', ...names] = key.split('|')
       const somewhere = places.get(place)
       const path = columns.get(names.join('|'))

@@ -10,7 +10,6 @@ export interface GrantedInBrief {
 }
 
 /** SQL: the service that the case of a task `t` is, if it is one. */
-export const granted = `(select json_build_object('name', coalesce(s.name, g.service), 'quantity', g.quantity,
+export const granted = `(select json_build_object('name', service_name(g.service), 'quantity', g.quantity,
   'unit', g.unit, 'every', g.every, 'startsOn', g.starts_on, 'endsOn', g.ends_on)
-  from granted_service g left join service s on s.code = g.service and s.version = (select max(version) from service)
-  where g.case_id = t.case_id)`
+  from granted_service g where g.case_id = t.case_id)`

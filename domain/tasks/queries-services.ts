@@ -18,15 +18,3 @@ const services = `
 export function currentServices(sql: Sql): Promise<ServiceChoice[]> {
   return sql.query<ServiceChoice>(services, [], 'current-services')
 }
-
-const names = `select code, name from service s where code = any($1)
-  and version = (select max(version) from service x where x.code = s.code)`
-
-/** Names of services by code, whatever their version: for answers that are already given. */
-export async function serviceNames(
-  sql: Sql,
-  codes: readonly string[],
-): Promise<Readonly<Record<string, string>>> {
-  const rows = await sql.query<{ code: string; name: string }>(names, [codes])
-  return Object.fromEntries(rows.map(({ code, name }) => [code, name]))
-}

@@ -1,6 +1,7 @@
 import { placeNames } from '../../domain/reporting/figures.ts'
 import { inhabitantsOf } from '../../domain/statistics/inhabitants/inhabitants.ts'
-import { serviceCounts, serviceNames, statisticsMade } from '../../domain/statistics/queries.ts'
+import { serviceNames } from '../../domain/organisations/service-names.ts'
+import { serviceCounts, statisticsMade } from '../../domain/statistics/queries.ts'
 import type { PlacedRow, ServiceCount } from '../../domain/statistics/queries.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
 import { placeOf } from './places.ts'

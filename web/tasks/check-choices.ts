@@ -6,7 +6,7 @@ import { receiversFor } from '../../domain/tasks/handoffs.ts'
 import type { Handoff } from '../../domain/tasks/handoffs.ts'
 import { providersFor } from '../../domain/tasks/providers.ts'
 import { groupsAt, whoCouldDo } from '../../domain/tasks/queries-people.ts'
-import { serviceNames } from '../../domain/tasks/queries-services.ts'
+import { serviceNames } from '../../domain/organisations/service-names.ts'
 import { stepOfTask } from '../../domain/tasks/queries-step.ts'
 import { choosesOfRecord } from '../shared/posted-task.ts'
 import type { ReadTask } from '../shared/posted-task.ts'
@@ -56,7 +56,7 @@ async function allowed(
   field: Field,
   { values, caseId, offer }: Asked & { readonly values: readonly string[] },
 ): Promise<ReadonlySet<string>> {
-  if (field.type === 'service') return new Set(Object.keys(await serviceNames(sql, values)))
+  if (field.type === 'service') return new Set((await serviceNames(sql, values)).keys())
   if (field.type === 'provider')
     return new Set((await providersFor(sql, caseId)).map(({ code }) => code))
   if (field.type === 'receiver') {

@@ -8,6 +8,7 @@ import { asksCircumstances } from '../../domain/procedures/circumstances.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { Field, Form } from '../../domain/procedures/schema/form.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
+import { serviceNames } from '../../domain/organisations/service-names.ts'
 import { offeredBy, receiversFor } from '../../domain/tasks/handoffs.ts'
 import { getCalendar, getRelease } from '../../domain/tasks/published.ts'
 import type { TaskPage } from '../../domain/tasks/queries.ts'
@@ -16,7 +17,7 @@ import { asksFund, knownFunds } from '../../domain/tasks/known-funds.ts'
 import { providerNames, providersFor } from '../../domain/tasks/providers.ts'
 import { groupsIn, whoCouldDo } from '../../domain/tasks/queries-people.ts'
 import { recordName } from '../../domain/social/offers.ts'
-import { currentServices, serviceNames } from '../../domain/tasks/queries-services.ts'
+import { currentServices } from '../../domain/tasks/queries-services.ts'
 import type { Translate } from '../shared/i18n.ts'
 import type { Choice } from '../shared/forms/view.ts'
 import { readShared } from './read-shared.ts'
@@ -156,7 +157,7 @@ async function namesIn(
     given.flatMap(({ field, value }) => (types.includes(field.type) ? textsIn(value) : []))
   const [services, providers] = [codes('service'), codes('provider', 'receiver')]
   return {
-    ...(services.length === 0 ? {} : await serviceNames(sql, services)),
+    ...Object.fromEntries(await serviceNames(sql, services)),
     ...(providers.length === 0 ? {} : await providerNames(sql, providers)),
   }
 }

@@ -66,7 +66,7 @@ const heads = `
   select g.case_id as service, g.parent as "caseId", g.number,
     (c.effective_at at time zone 'Europe/Rome')::date::text as "grantedOn",
     least(g.ends_on, g.died_on)::text as "lastDay",
-    jsonb_build_object('service', g.service, 'name', coalesce(s.name, g.service), 'area', s.istat_area,
+    jsonb_build_object('service', g.service, 'name', service_name(g.service), 'area', s.istat_area,
       'code', k.siuss_code, 'label', b.label, 'byIsee', coalesce(k.by_isee, b.source_code is not null),
       'withoutIsee', coalesce(not k.by_isee, false)) as benefit,
     jsonb_build_object('id', p.id, 'givenName', p.given_name, 'familyName', p.family_name, 'sex', p.sex,
@@ -79,7 +79,7 @@ const heads = `
       where d.about = g.case_id order by d.id desc limit 1) as decision
   from granted_service g join social_case c on c.id = g.case_id
     join person q on q.id = c.subject join person p on p.id = coalesce(q.replaced_by, q.id)
-    left join lateral (select name, istat_area from service x
+    left join lateral (select istat_area from service x
       where x.code = g.service order by x.version desc limit 1) s on true
     left join benefit_on(g.service, ${firstDay('g')}) k on true
     left join lateral (select label, source_code from code_list x

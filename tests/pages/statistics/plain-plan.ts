@@ -52,7 +52,7 @@ function quantityOf({ quantity, unit }: Counted, t: Translate): string {
 }
 
 const services = `
-  select y.area, (select s.name from service s where s.code = y.service order by s.version desc limit 1) as name, y.fund,
+  select y.area, service_name(y.service) as name, coalesce((select n.name from fund n where n.key = y.fund), y.fund) as fund,
     (select count(*)::int from ref_fund f where f.year = y.year and f.zone = y.zone and f.municipality is null
       and f.area = y.area and f.service = y.service) as funds,
     y.users, y.quantity, y.unit, y.spend, y.user_share, y.health_share, y.known
@@ -76,8 +76,9 @@ export async function servicesOf({ rows, t }: Plain, { zone, year }: At): Promis
 }
 
 const funds = `
-  select fund, count(*)::text as n, sum(spend)::text as spend from ref_fund
-  where zone = $1 and year = $2 and municipality is null group by fund`
+  select coalesce(min(n.name), r.fund) as fund, count(*)::text as n, sum(r.spend)::text as spend
+  from ref_fund r left join fund n on n.key = r.fund
+  where zone = $1 and year = $2 and municipality is null group by r.fund`
 
 /** What each fund pays, in words. */
 export async function fundsOf({ rows, t }: Plain, { zone, year }: At): Promise<string[][]> {

@@ -53,6 +53,9 @@ export const doors: Readonly<Record<string, Callers>> = {
   'notices_mailed(uuid[])': 'siso_engine',
   'notices_to_mail(integer)': 'siso_engine',
   'kept_orgs()': 'nobody',
+  'fund_name(text)': 'siso_web', // of a fund that the caller can write
+  'keep_fund_of_plan()': 'nobody',
+  'keep_fund_of_allocation()': 'nobody',
   'step_use(text)': 'siso_web', // counts alone, for who keeps procedures
   'field_use(text)': 'siso_web',
   'escape_use(text)': 'siso_web',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { serviceNames } from '../../../domain/statistics/queries.ts'
+import { serviceNames } from '../../../domain/organisations/service-names.ts'
 import { servedIn } from '../../../domain/statistics/served.ts'
 import { placeNames } from '../../../domain/reporting/figures.ts'
 import { today } from '../../../domain/shared/today.ts'
