@@ -40,6 +40,6 @@ export function serviceNotFound(): OrganisationError {
 
 export function nomenclatureNotYours(): OrganisationError {
   const message =
-    'Il codice INPS di un servizio lo dice chi programma la regione: chiedilo a chi ha quel ruolo.'
+    'Il codice INPS di un servizio lo scrive chi programma la regione: chiedilo a chi ha quel ruolo.'
   return new DomainError('nomenclature-not-yours', 403, { message })
 }

@@ -7,6 +7,7 @@ import { page } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
 import { paths } from './paths.ts'
+import { daysInWords } from './quantity.ts'
 
 /** How the zones use the system, each beside its own beginning and the best of all. */
 export function adoptionRoute(): Route {
@@ -38,7 +39,7 @@ function presentAdoption(zones: readonly Adoption[], { names, language, t }: Con
   const share = (value: number | null | undefined) =>
     value === null || value === undefined ? '–' : t('quality.percent', { n: number(value * 100) })
   const days = (value: number | null | undefined) =>
-    value === null || value === undefined ? '–' : t('figures.days', { n: number(value) })
+    value === null || value === undefined ? '–' : daysInWords(value, { language, t })
   const best = bestOf(zones)
   const row = (one: Adoption) => ({
     name: names.get(one.zone ?? 0) ?? '',

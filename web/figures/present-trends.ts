@@ -2,10 +2,11 @@ import { roughly, smallest } from '../../domain/reporting/rules.ts'
 import { grains } from '../../domain/reporting/trends.ts'
 import type { Compared, Grain, TrendPoint } from '../../domain/reporting/trends.ts'
 import { contactsOf } from '../contact/paths.ts'
-import { formatDate, formatNumber } from '../shared/format.ts'
+import { formatDate, formatMonth, formatNumber } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
 import { drawTrend } from './draw-trend.ts'
 import { grainWords, trendPath } from './paths.ts'
+import { daysInWords } from './quantity.ts'
 
 interface Context {
   /** The division asked for, which the choice of weeks or months keeps. */
@@ -36,7 +37,7 @@ function trend(measure: Measure, found: readonly Compared[], { per, grain, langu
   const title = t(`figures.${key}`)
   const nameOf = ({ first }: TrendPoint) =>
     grain === 'month'
-      ? formatDate(first, language).slice(3)
+      ? `${formatMonth(first.slice(0, 7), language, true)} ${first.slice(0, 4)}`
       : t('figures.week-of', { day: formatDate(first, language) })
   const cell = (point: TrendPoint) => ({
     text: measure.inWords(point),
@@ -113,7 +114,7 @@ function presentWaited(found: readonly Compared[], context: Context) {
     median === null || (!opens && done < smallest) ? undefined : median
   const inWords = (point: TrendPoint) => {
     const value = valueOf(point)
-    if (value !== undefined) return t('figures.days', { n: formatNumber(value, language) })
+    if (value !== undefined) return daysInWords(value, { language, t })
     return point.done === 0 ? '–' : t('figures.few', { count: smallest })
   }
   const measure: Measure = {

@@ -9,7 +9,7 @@ import { presentFunds } from './present-funds.ts'
 import { presentGoal } from './present-goal.ts'
 import { plain } from './present-plain.ts'
 import type { PlainContext } from './present-plain.ts'
-import { quantityInWords } from './quantity.ts'
+import { daysInWords, quantityInWords } from './quantity.ts'
 
 /** The figures of the work that are no counts by place, ready for `_plain.hbs`. */
 export function presentWork({ waiting, delivered, funds }: WorkFigures, context: PlainContext) {
@@ -29,7 +29,7 @@ function presentWaiting(waiting: readonly Waiting[], context: PlainContext) {
     const found = foundOf(place, phase)
     if (!found) return '–'
     if (!opens && found.n < smallest) return t('figures.few', { count: smallest })
-    return t('figures.days', { n: formatNumber(Math.round(found.median * 10) / 10, language) })
+    return daysInWords(found.median, { t, language })
   }
   const row = (place: number | null, name: string) => ({
     name,

@@ -36,7 +36,7 @@ test('who plans the region says what INPS calls a service; who prepares flows re
   const page = await (await app.enter('admin-officer.a')).get(service)
   expect(page.text).toContain('A2.07')
   expect(page.text).toContain('planner.a')
-  expect(page.text).toContain('lo dice chi programma la regione')
+  expect(page.text).toContain('lo scrive chi programma la regione')
   expect(page.html).not.toContain(`action='${service}'`)
 })
 

@@ -58,6 +58,29 @@ test('a table with one wrong line records nothing, and says which line', async (
   expect(await numbers()).toEqual([])
 })
 
+/** What stands beside a field that names it as its own. */
+const besideField = (html: string, id: string) => {
+  const error = new RegExp(`<p class='error' id='${id}-e'>(.*?)</p>`).exec(html)?.[1] ?? ''
+  const field = new RegExp(`<(?:input|select|textarea) [^>]*id='${id}'[^>]*>`).exec(html)?.[0] ?? ''
+  const named = field.includes("aria-invalid='true'") && field.includes(`${id}-e`)
+  return named ? error.replace(/<[^>]*>/g, ' ') : ''
+}
+
+test('each field says its own mistake, with the summary above', async () => {
+  const by = await app.enter('planner.a')
+  const table = await recordsInhabitants(by, { giorno: '', fonte: 'x', testo: '054999;10\nuno' })
+  expect(besideField(table.html, 'f-giorno')).toContain('Scrivi il giorno')
+  expect(besideField(table.html, 'f-fonte')).toContain('almeno tre lettere')
+  expect(besideField(table.html, 'f-testo')).toContain('Riga 1: nessun comune')
+  expect(besideField(table.html, 'f-uno-giorno')).toBe('')
+  expect(table.text).toContain('Riga 2')
+  const one = await recordsInhabitants(by, { modo: 'comune', comune: '', abitanti: 'dieci' })
+  expect(besideField(one.html, 'f-uno-comune')).toContain('Scegli il comune')
+  expect(besideField(one.html, 'f-uno-abitanti')).toContain('numero intero')
+  expect(['f-uno-fonte', 'f-testo'].map((id) => besideField(one.html, id))).toEqual(['', ''])
+  expect(await numbers()).toEqual([])
+})
+
 test('what is recorded is divided by from then on, and not before its day', async () => {
   const by = await app.enter('planner.a')
   const testo = 'codice;abitanti\ntest-municipality.a;400\ntest-municipality.b;900'

@@ -53,6 +53,6 @@ export function inWords(
   if (value === null) return t('figures.target-none')
   const n = formatNumber(value, language)
   return t(`figures.target-${atLeast[figure] ? 'least' : 'most'}`, {
-    value: t(`figures.target-unit-${figure}`, { n }),
+    value: t(`figures.target-unit-${figure}`, { count: value, n }),
   })
 }

@@ -18,14 +18,16 @@ interface Shown {
 export function presentInhabitants({ places, days, values, mistakes, t, language }: Shown) {
   const own = places.filter(({ records }) => records)
   const ofTable = values.modo !== 'comune'
+  const wrong = wrongIn(mistakes, t)
   const blank = { giorno: '', fonte: '', testo: '', comune: '', abitanti: '' }
   return {
     title: t('inhabitants.title'),
     ...{ back: paths.statistics, file: paths.inhabitantsFile, action: paths.inhabitants },
-    errors: mistakes.map(({ field, key, line }) => ({
-      field: fieldId(field, ofTable),
-      message: t(`inhabitants.${key}`, { line }),
+    errors: mistakes.map((one) => ({
+      field: fieldId(one.field, ofTable),
+      message: inWords(one, t),
     })),
+    ...{ wrongTable: ofTable ? wrong : {}, wrongOne: ofTable ? {} : wrong },
     records: own.length > 0,
     oneOpen: mistakes.length > 0 && !ofTable,
     table: ofTable ? values : blank,
@@ -44,6 +46,15 @@ export function presentInhabitants({ places, days, values, mistakes, t, language
       source: n === null ? '–' : (source ?? t('inhabitants.census')),
     })),
   }
+}
+
+/** Beside each field the first of its mistakes; all of them stand above the page. */
+function wrongIn(mistakes: readonly Mistake[], t: Translate): Readonly<Record<string, string>> {
+  return Object.fromEntries(mistakes.toReversed().map((one) => [one.field, inWords(one, t)]))
+}
+
+function inWords({ key, line }: Mistake, t: Translate): string {
+  return t(`inhabitants.${key}`, { line })
 }
 
 function fieldId(field: Mistake['field'], ofTable: boolean): string {
