@@ -50,17 +50,20 @@ export async function readFigures(sql: Sql): Promise<Figures> {
   return { at, today, cases, accesses, deleted, terms, isee }
 }
 
-/**
- * Whether the reader opens the cases of all the places whose figures they read: a role that opens some
- * elsewhere shows no small number of these.
- */
-export async function opensWhatIsCounted(sql: Sql): Promise<boolean> {
-  const [row] = await sql.query<{ opens: boolean }>(
-    'select places_held_as($1) <@ places_held_as($2) as opens',
-    [rolesWith('figure.read'), rolesWith('case.list')],
-    'figures-opens',
-  )
-  return row?.opens ?? false
+/** What the reader opens of all the places whose figures they read. */
+export interface Opened {
+  /** A role that opens cases elsewhere shows no small number of these. */
+  readonly cases: boolean
+  readonly contacts: boolean
+}
+
+const opened = `
+  select places_held_as($1) <@ places_held_as($2) as cases, places_held_as($1) <@ places_held_as($3) as contacts`
+
+export async function opensWhatIsCounted(sql: Sql): Promise<Opened> {
+  const roles = [rolesWith('figure.read'), rolesWith('case.list'), rolesWith('contact.list')]
+  const [row] = await sql.query<Opened>(opened, roles, 'figures-opens')
+  return row ?? { cases: false, contacts: false }
 }
 
 /** Names of places, by id. */

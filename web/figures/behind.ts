@@ -40,7 +40,7 @@ export function behindRoute(): Route {
     query,
     async handle(visit) {
       const { fondo = '', servizio, unita } = visit.query
-      const shown = { ...visit, opens: await opensWhatIsCounted(visit.sql) }
+      const shown = { ...visit, opens: (await opensWhatIsCounted(visit.sql)).cases }
       const model =
         servizio === undefined || unita === undefined
           ? await ofFund(shown, fondo)

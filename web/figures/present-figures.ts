@@ -23,6 +23,8 @@ interface Context {
   readonly alone: ReadonlySet<number>
   /** Whether the reader may open cases: whoever may not gets no small number and no way to a list. */
   readonly opens: boolean
+  /** Whether the reader may read the contacts of these places. */
+  readonly contacts: boolean
   /** What holds today for these places. */
   readonly targets: readonly Target[]
   readonly language: Language
@@ -178,10 +180,15 @@ function accessFigure({ accesses, today, deleted }: Figures, context: Context) {
       columns: columns.map((key) => ({ key, label: t(`figures.accesses-${key}`) })),
       caption: t('figures.accesses-caption', words),
       note: deleted > 0 ? t('figures.accesses-deleted', { few: few(deleted, context) }) : undefined,
-      listOf: (column, { ufficio, ...elsewhere }) =>
-        Object.keys(elsewhere).length > 0
-          ? undefined
-          : contactsOf({ ...daysOf(column, today), ...(ufficio !== undefined && { ufficio }) }),
+      listOf(column, { ufficio, ...elsewhere }) {
+        if (!context.contacts) return undefined
+        const [luogo] = Object.values(elsewhere)
+        const where = {
+          ...(ufficio !== undefined && { ufficio }),
+          ...(luogo !== undefined && { luogo }),
+        }
+        return contactsOf({ ...daysOf(column, today), ...where })
+      },
     },
     context,
   )

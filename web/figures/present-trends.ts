@@ -14,6 +14,8 @@ interface Context {
   readonly grain: Grain
   /** Whether the reader may open cases: whoever may not is told contacts roughly, and no wait of a few. */
   readonly opens: boolean
+  /** Whether the reader may read the contacts of these places. */
+  readonly contacts: boolean
   readonly language: Language
   readonly t: Translate
 }
@@ -79,7 +81,7 @@ function trend(measure: Measure, found: readonly Compared[], { per, grain, langu
 }
 
 function presentContacts(found: readonly Compared[], context: Context) {
-  const { opens, grain, language, t } = context
+  const { opens, contacts, grain, language, t } = context
   const told = (n: number) => (opens ? n : roughly(n))
   const inWords = (n: number) =>
     opens ? formatNumber(n, language) : t('figures.about', { n: formatNumber(told(n), language) })
@@ -88,7 +90,7 @@ function presentContacts(found: readonly Compared[], context: Context) {
     valueOf: ({ contacts }) => told(contacts),
     inWords: ({ contacts }) => inWords(contacts),
     difference: ({ now, before }) => signed(told(now.contacts) - told(before.contacts), language),
-    ...(opens && { listOf: ({ first, last }) => contactsOf({ dal: first, al: last }) }),
+    ...(opens && contacts && { listOf: ({ first, last }) => contactsOf({ dal: first, al: last }) }),
   }
   const sum = (period: 'now' | 'before') => found.reduce((n, one) => n + one[period].contacts, 0)
   const [now, before] = [sum('now'), sum('before')]

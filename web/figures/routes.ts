@@ -39,18 +39,18 @@ export function figureRoutes(): Route[] {
       query,
       async handle({ query: { per, andamento: grain = 'week' }, sql, language, t }) {
         const figures = await readFigures(sql)
-        const { cases, accesses, terms, isee } = figures
-        const counted = [...cases, ...accesses, ...terms, ...isee]
+        const counted = [...figures.cases, ...figures.accesses, ...figures.terms, ...figures.isee]
         const division = per ?? divisionFor(counted)
         const work = await readWork(sql, division)
         const waited = work.waiting.flatMap(({ place }) => place ?? [])
         const places = [...counted.map((one) => one[division] ?? one.org), ...waited]
         const names = await placeNames(sql, [...new Set(places)])
         const lonely = counted.filter((one) => one[division] === null).map(({ org }) => org)
-        const opens = await opensWhatIsCounted(sql)
+        const { cases: opens, contacts } = await opensWhatIsCounted(sql)
         const targets = await targetsInForce(sql)
-        const context = { division, names, alone: new Set(lonely), opens, targets, language, t }
-        const trended = { per: per && divisionWords[per], grain, opens, language, t }
+        const reader = { opens, contacts, language, t }
+        const context = { division, names, alone: new Set(lonely), targets, ...reader }
+        const trended = { per: per && divisionWords[per], grain, ...reader }
         return page('figures/figures', {
           ...presentFigures(figures, context),
           trends: presentTrends(await readTrends(sql, grain), trended),

@@ -99,13 +99,31 @@ describe.each(['zona', 'comune', 'ufficio'])('by %s, a number leads to what it c
   })
 })
 
-test('contacts lead to their list by office and day; a place that the list cannot ask for does not', async () => {
-  const ofOffice = await lists('accesses', 'ufficio')
-  expect(await held(ofOffice)).toEqual([
-    [0, 1, 2, 3],
-    [0, 1, 2, 3],
-  ])
-  expect(await lists('accesses', 'comune')).toHaveLength(1)
+test('contacts lead to their list by office, comune or zone and day', async () => {
+  for (const [per, word, place] of [
+    ['ufficio', 'ufficio', 'office.a'],
+    ['comune', 'luogo', 'municipality.a'],
+    ['zona', 'luogo', 'zone.a'],
+  ] as const) {
+    const addresses = await lists('accesses', per)
+    expect(addresses[0]).toContain(`&${word}=${String(app.people.orgs[place])}`)
+    expect(await held(addresses)).toEqual([
+      [0, 1, 2, 3],
+      [0, 1, 2, 3],
+    ])
+  }
+})
+
+test('who opens the cases of these places and reads no contacts there gets the counts alone', async () => {
+  await app.owner.query(
+    `insert into user_role (user_id, role, org, valid_from)
+     select $1, role, $2, '2020-01-01' from unnest(array['planner', 'uvm-nurse']) role`,
+    [app.people.users['uvm-nurse.a'], app.people.orgs['zone.a']],
+  )
+  const nurse = await app.enter('uvm-nurse.a')
+  const { html } = await nurse.get('/cruscotti?per=comune')
+  expect(html).toContain('/pratiche?')
+  expect(html).not.toContain('/contatti?')
 })
 
 test('the same list is narrowed within mine and within my office', async () => {
