@@ -9,6 +9,7 @@ import { createLogger } from '../config/logger.ts'
 import { temporalConnection } from '../config/temporal.ts'
 import { evaluateQuality } from '../domain/data-quality/evaluate.ts'
 import { createPool } from '../domain/database.ts'
+import { countAskedUse } from '../domain/reporting/count-use.ts'
 import { evaluateFigures } from '../domain/reporting/evaluate.ts'
 import { engineBuild } from '../domain/tasks/engine-build.ts'
 
@@ -107,6 +108,7 @@ const rounds = [
   round(2000, 'campaigns', () => wakeCampaigns({ pool }, client, taskQueue)),
   round(60_000, 'siuss flows', () => turnLedger(pool, config.silenceDays, wake)),
   round(2000, 'calendars', () => takeUpCalendars({ pool }, starter)),
+  round(2000, 'use of procedures', () => countAskedUse(pool)),
   round(2000, 'flow files', () => takeUpFlowFiles(pool, starter)),
   round(600_000, 'old flow files', () => expireFlowFiles(pool)),
 ]

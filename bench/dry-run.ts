@@ -39,7 +39,7 @@ async function fill(rig: Rig, { size }: Call) {
   const ids = await cases.inTriage(office.operators, Math.ceil(size('made') / 2))
   const client = await rig.owner.connect()
   try {
-    await cloneCases(client, ids.flat(), size('cases'))
+    await cloneCases(client, ids.flat(), { count: size('cases') })
   } finally {
     client.release()
     await cases.close()

@@ -18,6 +18,7 @@ const benchmarks: Record<string, () => Promise<{ benchmark: Benchmark }>> = {
   siuss: () => import('./siuss.ts'),
   start: () => import('./start.ts'),
   timers: () => import('./timers.ts'),
+  usage: () => import('./usage.ts'),
 }
 
 async function usage(): Promise<string> {

@@ -1,7 +1,10 @@
 import type pg from 'pg'
 
-/** What a case is read from when rules are tried on it, and by what a copy differs. */
-const copied: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+/** A table, and by what a row of a copy differs. */
+type Copied = readonly [string, Readonly<Record<string, string>>]
+
+/** What a case is read from when rules are tried on it. */
+const copied: readonly Copied[] = [
   ['social_case', { id: 'c.to', number: "'B/' || c.i" }],
   ['case_engine', { case_id: 'c.to' }],
   ['case_event', { case_id: 'c.to' }],
@@ -29,13 +32,20 @@ async function copyStatement(
       from generate_series($2::int, $3::int) i) c join ${table} t on t.${key} = c.of`
 }
 
-/** Copies cases that the product has made, until there are `count` in all: rows, without workflows. */
+interface Copies {
+  /** How many cases there are to be in all. */
+  readonly count: number
+  /** Other tables of a case, whose rows are copied too. */
+  readonly also?: readonly Copied[]
+}
+
+/** Copies cases that the product has made: rows, without workflows. */
 export async function cloneCases(
   client: pg.ClientBase,
   made: readonly string[],
-  count: number,
+  { count, also = [] }: Copies,
 ): Promise<void> {
-  for (const [table, replaced] of copied) {
+  for (const [table, replaced] of [...copied, ...also]) {
     const statement = await copyStatement(client, table, replaced)
     for (let from = made.length + 1; from <= count; from += rowsAtOnce)
       await client.query(statement, [made, from, Math.min(count, from + rowsAtOnce - 1)])

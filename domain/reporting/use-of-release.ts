@@ -50,6 +50,18 @@ export interface SilentForm {
   readonly labels: readonly Text[]
 }
 
+/** What stands for no row of a table, in its counts. */
+export const otherwise = 'otherwise'
+
+/** A decision table of which some rows never decided. */
+export interface IdleTable {
+  readonly table: string
+  /** How many times it decided. */
+  readonly decided: number
+  /** Keys of its rows, in its order; `otherwise` where what stands for none of them was never taken. */
+  readonly idle: readonly string[]
+}
+
 export interface UseOfRelease {
   readonly steps: readonly StepUse[]
   /** Tasks of the release that were never opened, by key. */
@@ -58,34 +70,110 @@ export interface UseOfRelease {
   readonly path: readonly PathUse[]
   /** Those of them that no case ever came to, by key. */
   readonly unreached: readonly string[]
+  readonly idle: readonly IdleTable[]
   readonly empty: readonly SilentForm[]
   readonly escapes: readonly EscapeUse[]
 }
 
-const steps = 'select * from step_use($1)'
-const passed = 'select * from path_use($1)'
-const fields = 'select form, field, n from field_use($1)'
-const escapes = `
-  select u.step, u.escape, u.n, coalesce((select c.label from code_list c
-    where c.list = 'escape-reason' and c.code = u.reason order by c.version desc limit 1), u.reason) as reason
-  from escape_use($1) u order by u.n desc, u.step, u.escape, reason`
+/** What can be told at a look. */
+export interface KnownUse {
+  /** Undefined: of so many cases nobody has asked for it yet. */
+  readonly use?: UseOfRelease
+  /** When what is kept was counted; undefined: it is as of now. */
+  readonly countedAt?: Date
+  /** Too many cases to count them at each look: it is counted when somebody asks. */
+  readonly onlyAsked: boolean
+  /** Somebody asked, and a worker counts. */
+  readonly waits: boolean
+}
 
-/** How a published procedure is used, over its running and past cases: four statements, counts alone. */
-export async function useOfRelease(sql: Sql, release: Release): Promise<UseOfRelease> {
-  const name = [releaseName(release)]
-  const used = await sql.query<StepUse>(steps, name)
-  const walked = await sql.query<Omit<PathUse, 'kind'>>(passed, name)
-  const answered = await sql.query<FieldCount>(fields, name)
-  const left = await sql.query<EscapeUse>(escapes, name)
-  const order = release.steps.flatMap(askedBy).map(([key]) => key)
-  const seen = new Set(used.map(({ step }) => step))
+/** In a record with more cases, counts are made by a worker. */
+const mostAtOnce = 2000
+
+interface Row {
+  readonly askedAt: Date | null
+  readonly countedAt: Date | null
+  readonly uses: Counts | null
+  readonly reasons: Readonly<Record<string, string>> | null
+}
+
+interface Counts {
+  readonly steps: readonly StepUse[]
+  readonly path: readonly Omit<PathUse, 'kind'>[]
+  readonly fields: readonly FieldCount[]
+  readonly escapes: readonly EscapeUse[]
+  readonly rows: readonly RowCount[]
+}
+
+const known = `
+  select u.asked_at as "askedAt", u.counted_at as "countedAt", u.uses, (
+    select jsonb_object_agg(code, label) from (
+      select distinct on (code) code, label from code_list where list = 'escape-reason'
+      order by code, version desc) c) as reasons
+  from use_of_release($1, $2) u`
+
+/**
+ * How a published procedure is used, over its running and past cases: counts alone, in one statement.
+ * @param atOnce cases of the whole record up to which they are counted at the look; overridden in tests only
+ */
+export async function useOfRelease(
+  sql: Sql,
+  release: Release,
+  atOnce = mostAtOnce,
+): Promise<KnownUse> {
+  const [row] = await sql.query<Row>(known, [releaseName(release), atOnce])
+  if (!row) return { onlyAsked: true, waits: false }
+  const { askedAt, countedAt, uses, reasons } = row
   return {
-    steps: order.flatMap((key) => used.filter(({ step }) => step === key)),
-    unused: order.filter((key) => !seen.has(key)),
-    ...pathOf(release, walked),
-    empty: silentForms(release, answered),
-    escapes: left,
+    ...(uses && { use: inOrder(release, uses, reasons ?? {}) }),
+    ...(countedAt && askedAt && { countedAt }),
+    onlyAsked: askedAt !== null,
+    waits: askedAt !== null && (countedAt === null || countedAt < askedAt),
   }
+}
+
+/** Asks for a count by a worker; where one is awaited, nothing more happens. */
+export async function askForUse(sql: Sql, release: string): Promise<void> {
+  await sql.query('select ask_use($1)', [release])
+}
+
+function inOrder(
+  release: Release,
+  { steps, path, fields, escapes, rows }: Counts,
+  reasons: Readonly<Record<string, string>>,
+): UseOfRelease {
+  const order = release.steps.flatMap(askedBy).map(([key]) => key)
+  const seen = new Set(steps.map(({ step }) => step))
+  const named = escapes.map((one) => ({ ...one, reason: reasons[one.reason] ?? one.reason }))
+  return {
+    steps: order.flatMap((key) => steps.filter(({ step }) => step === key)),
+    unused: order.filter((key) => !seen.has(key)),
+    ...pathOf(release, path),
+    idle: idleTables(release, rows),
+    empty: silentForms(release, fields),
+    escapes: named.toSorted((a, b) => b.n - a.n || byWords(wordsOf(a), wordsOf(b))),
+  }
+}
+
+const wordsOf = ({ step, escape, reason }: EscapeUse) => [step, escape, reason].join(' ')
+const byWords = (a: string, b: string) => (a < b ? -1 : Number(a > b))
+
+interface RowCount {
+  readonly table: string
+  /** Null: the table itself. */
+  readonly row: string | null
+  readonly n: number
+}
+
+/** Of tables that decided, the rows that never did. */
+function idleTables({ tables }: Release, counts: readonly RowCount[]): IdleTable[] {
+  return tables.flatMap(({ key, rows, otherwise: none }) => {
+    const own = counts.filter(({ table }) => table === key)
+    const decided = own.find(({ row }) => row === null)?.n ?? 0
+    const all = [...rows.map((row) => row.key), ...(none ? [otherwise] : [])]
+    const idle = all.filter((row) => !own.some((one) => one.row === row))
+    return decided === 0 || idle.length === 0 ? [] : [{ table: key, decided, idle }]
+  })
 }
 
 function pathOf(release: Release, walked: readonly Omit<PathUse, 'kind'>[]) {

@@ -43,6 +43,21 @@ test('the figures are measured for who plans the region and who coordinates a zo
   ])
 }, 120_000)
 
+test('how a procedure is used, and what a calendar does to its cases, are measured against the same rows read once', async () => {
+  const sizes = { cases: 120, people: 200, visits: 2 }
+  const measured = await report('usage', sizes)
+  expect(measured).toMatchObject({ bench: 'usage', persistence: 'none', size: sizes })
+  const [used, moved] = ['uso di presa-in-carico@1', 'effetto di un calendario']
+  expectResults(measured, [
+    { name: `${used}: conteggio intero`, unit: 's', ratio: expect.any(Number) },
+    { name: `${used}: istruzioni in tutto della pagina`, bar: { atMost: 12 }, holds: true },
+    { name: `${used}: p95 della pagina`, unit: 'ms', floor: expect.any(Number) },
+    { name: `${moved}: pratiche lette`, bar: { atLeast: 120 }, holds: true },
+    { name: `${moved}: pratiche con un termine mosso`, holds: true },
+    { name: `${moved}: pratiche al secondo`, unit: '1/s', ratio: expect.any(Number) },
+  ])
+}, 120_000)
+
 test('terms that fall due at once all fire, none early and none twice, though the worker is killed', async () => {
   const sizes = { rungs: 12, alone: 2 }
   const measured = await report('timers', sizes)

@@ -30,7 +30,7 @@ import { emptySheet } from './present-sheet.ts'
 import { published, releaseParam } from './published.ts'
 import { presentQuestions } from './questions.ts'
 import { presentSteps } from './present-steps.ts'
-import { useRoute } from './use.ts'
+import { useRoutes } from './use.ts'
 import { walkRoutes } from './walk/routes.ts'
 
 const params = z.object({ procedure: releaseParam })
@@ -86,7 +86,7 @@ export function procedureRoutes(): Route[] {
     apiRoute(),
     sheetRoute(),
     ...walkRoutes(),
-    useRoute(),
+    ...useRoutes(),
   ]
 }
 

@@ -27,13 +27,15 @@ const release = aRelease({
   facts: {
     flag: { type: 'boolean', title: 'Segno' },
     ready: { type: 'boolean', title: 'Pronto' },
+    weight: { type: 'number', title: 'Peso' },
   },
   steps: [
     aTask('record', {
       to: 'choose',
-      outcomes: [outcome('back', 'return'), outcome('done', 'choose')],
+      outcomes: [outcome('back', 'return'), outcome('done', 'weigh')],
     }),
     { ...decision, key: 'return', table: 'return' },
+    { ...decision, key: 'weigh', table: 'weights' },
     decision,
     anEffect('tell', { to: 'end', waits: false }),
     {
@@ -53,6 +55,17 @@ const release = aRelease({
       title: 'Ritorno',
       rows: [{ key: 'row', title: 'Mai', when: isImpossible, to: 'never' }],
       otherwise: { title: 'Di nuovo', to: 'record' },
+    },
+    {
+      key: 'weights',
+      title: 'Pesi',
+      hit: 'collect',
+      collect: { by: 'count', into: 'weight' },
+      rows: [
+        { key: 'marked', title: 'Con il segno', when: isFlag, to: 'choose' },
+        { key: 'odd', title: 'Mai', when: isImpossible, to: 'choose' },
+      ],
+      otherwise: { title: 'Nessun peso', to: 'choose' },
     },
     {
       key: 'table',
@@ -89,10 +102,14 @@ afterAll(() => desk.close())
 
 const same = { mean: 1, most: 1, unusual: 0, median: null, ninth: null }
 
+const use = async () => {
+  const { use: known } = await desk.actAs(keeper, ({ sql }) => useOfRelease(sql, release))
+  if (!known) throw new Error('nothing is counted')
+  return known
+}
+
 test('tells how often cases come to steps that ask nobody, come back, wait there, and where none came', async () => {
-  const { path, unreached, unused } = await desk.actAs(keeper, ({ sql }) =>
-    useOfRelease(sql, release),
-  )
+  const { path, unreached, unused } = await use()
   expect(path).toEqual([
     {
       ...same,
@@ -105,6 +122,7 @@ test('tells how often cases come to steps that ask nobody, come back, wait there
       most: 4,
       unusual: 1,
     },
+    { ...same, step: 'weigh', kind: 'decision', cases: many, entered: many, open: 0 },
     { ...same, step: 'choose', kind: 'decision', cases: many, entered: many, open: 0 },
     {
       ...same,
@@ -120,4 +138,12 @@ test('tells how often cases come to steps that ask nobody, come back, wait there
     { ...same, step: 'end', kind: 'end', cases: told, entered: told, open: 0 },
   ])
   expect([unreached, unused]).toEqual([['never'], []])
+})
+
+test('tells which rows of a table never decided, those too that would be put together with others', async () => {
+  const { idle } = await use()
+  expect(idle).toEqual([
+    { table: 'return', decided: 11, idle: ['row'] },
+    { table: 'weights', decided: many, idle: ['odd'] },
+  ])
 })

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
 import type { Form } from '../../../domain/procedures/schema/form.ts'
-import { useOfRelease } from '../../../domain/reporting/use-of-release.ts'
+import { countAskedUse } from '../../../domain/reporting/count-use.ts'
+import { askForUse, useOfRelease } from '../../../domain/reporting/use-of-release.ts'
 import { aCase, aTeam } from '../../support/a-case.ts'
 import { aDesk } from '../../support/builders/a-desk.ts'
 import type { Colleague, Desk } from '../../support/builders/a-desk.ts'
@@ -69,7 +70,12 @@ beforeAll(async () => {
 })
 afterAll(() => desk.close())
 
-const useFor = (who: Colleague) => desk.actAs(who, ({ sql }) => useOfRelease(sql, release))
+const useFor = async (who: Colleague) => {
+  const known = await desk.actAs(who, ({ sql }) => useOfRelease(sql, release))
+  expect(known).toMatchObject({ onlyAsked: false, waits: false })
+  if (!known.use) throw new Error('nothing is counted')
+  return known.use
+}
 
 test('tells of each step its cases, loops and waits, and which were never used', async () => {
   const { steps, unused } = await useFor(keeper)
@@ -119,13 +125,13 @@ test('tells the ways out of the path by step and reason', async () => {
 
 test('counts for a body its own cases alone, and nothing for who keeps no procedures', async () => {
   const unused = ['record', 'check', 'never']
-  const none = { steps: [], unused, path: [], unreached: ['end'], empty: [], escapes: [] }
+  const none = { steps: [], unused, path: [], unreached: ['end'], idle: [], empty: [], escapes: [] }
   expect(await useFor(elsewhere)).toEqual(none)
   const planner = await desk.hire('planner', desk.here.region ?? 0)
   expect(await useFor(planner)).toEqual(none)
 })
 
-test('asks four things of the record, however many cases there are', async () => {
+test('asks one thing of the record, however many cases there are', async () => {
   const asked: string[] = []
   await desk.actAs(keeper, ({ sql }) => {
     const counting = Object.assign(Object.create(sql) as typeof sql, {
@@ -136,5 +142,49 @@ test('asks four things of the record, however many cases there are', async () =>
     })
     return useOfRelease(counting, release)
   })
-  expect(asked).toHaveLength(4)
+  expect(asked).toHaveLength(1)
+})
+
+describe('where there are too many cases to count them at each look', () => {
+  const known = (who = keeper) => desk.actAs(who, ({ sql }) => useOfRelease(sql, release, many - 1))
+  const ask = (who = keeper) => desk.actAs(who, ({ sql }) => askForUse(sql, 'inventata@1'))
+
+  test('they are counted by a worker once somebody asks, and kept until somebody asks again', async () => {
+    expect(await known()).toEqual({ onlyAsked: true, waits: false })
+    expect(await countAskedUse(desk.deps.pool)).toBe(false)
+
+    await ask()
+    expect(await known()).toEqual({ onlyAsked: true, waits: true })
+    await ask()
+    expect(await countAskedUse(desk.deps.pool)).toBe(true)
+    expect(await countAskedUse(desk.deps.pool)).toBe(false)
+    const counted = await known()
+    expect(counted).toEqual({
+      use: await useFor(keeper),
+      countedAt: expect.any(Date),
+      onlyAsked: true,
+      waits: false,
+    })
+
+    await desk.owner.query(
+      "update task set state = 'completed', completed_at = opened_at where key = 'check#9'",
+    )
+    expect(await known()).toEqual(counted)
+    await ask()
+    expect(await known()).toEqual({ ...counted, waits: true })
+    await countAskedUse(desk.deps.pool)
+    const { use } = await known()
+    expect(use).toEqual(await useFor(keeper))
+    expect(use?.steps[1]).toMatchObject({ step: 'check', completed: 1, open: 19 })
+  })
+
+  test('what is kept for a body is nothing to another, and who keeps no procedures asks for nothing', async () => {
+    await ask()
+    await countAskedUse(desk.deps.pool)
+    expect(await known(elsewhere)).toEqual({ onlyAsked: true, waits: false })
+    const planner = await desk.hire('planner', desk.here.region ?? 0)
+    await ask(planner)
+    expect(await known(planner)).toEqual({ onlyAsked: true, waits: false })
+    expect(await countAskedUse(desk.deps.pool)).toBe(false)
+  })
 })

@@ -56,10 +56,15 @@ export const doors: Readonly<Record<string, Callers>> = {
   'fund_name(text)': 'siso_web', // of a fund that the caller can write
   'keep_fund_of_plan()': 'nobody',
   'keep_fund_of_allocation()': 'nobody',
-  'step_use(text)': 'siso_web', // counts alone, for who keeps procedures
-  'field_use(text)': 'siso_web',
-  'escape_use(text)': 'siso_web',
-  'path_use(text)': 'siso_web',
+  'use_of_release(text,integer)': 'siso_web', // counts alone, for who keeps procedures
+  'ask_use(text)': 'siso_web',
+  'count_asked_use()': 'siso_engine',
+  'count_use(text,integer[])': 'nobody',
+  'step_use(text,integer[])': 'nobody',
+  'field_use(text,integer[])': 'nobody',
+  'escape_use(text,integer[])': 'nobody',
+  'path_use(text,integer[])': 'nobody',
+  'row_use(text,integer[])': 'nobody',
   'access_figures()': 'siso_web',
   'adoption_figures()': 'siso_web', // counts of workers; zones of others without a name
   'delivered_figures()': 'siso_web',
