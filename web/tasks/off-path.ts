@@ -48,6 +48,7 @@ function presentParked(
     assignee,
     until: until === null ? t('tasks.no-day') : formatDay(until, language, now),
     due: dueAt === null ? '' : formatDay(dueAt, language, now),
+    whyDate: dueAt && taskPath(id, 'whyDate'),
     late: dueAt !== null && dueAt <= now,
   }
 }

@@ -148,6 +148,10 @@ test('in the list the cases whose term runs out come first, the nearest before t
     `update social_case set phase = 'delivery', manager = $2 where id = any($1)`,
     [cases, app.people.users['social-worker.a']],
   )
+  await app.owner.query(
+    `update task set due_at = '2031-12-01T22:59Z' where case_id = any($1) and state in ('open', 'claimed')`,
+    [cases],
+  )
   const ends = async (id: string | undefined, days: number) =>
     app.owner.query(
       `insert into deadline (case_id, id, deadline, version, origin, due_at, proof, rungs, state)
@@ -162,7 +166,8 @@ test('in the list the cases whose term runs out come first, the nearest before t
   )
   const numbers = cases.map((id) => rows.find((row) => row.id === id)?.number ?? '')
   for (const view of ['mie', 'ufficio', 'tutte']) {
-    const { text } = await worker.get(`/progetti?vista=${view}&fase=interventi`)
+    const { text, html } = await worker.get(`/progetti?vista=${view}&fase=interventi`)
+    expect(html).toMatch(/href='\/attivita\/[0-9a-f-]+\/perche'/)
     const places = [numbers[1], numbers[0], numbers[2]].map((one) => text.indexOf(one ?? '?'))
     expect([view, places]).toEqual([view, places.toSorted((a, b) => a - b)])
     expect(places[0]).toBeGreaterThan(0)

@@ -2,6 +2,7 @@ import { dayInItaly } from '../../../domain/shared/today.ts'
 import type { CaseRow } from '../../../domain/diary/case-list.ts'
 import type { PlanVersion } from '../../../domain/plan/versions.ts'
 import { casePath } from '../paths.ts'
+import { taskPath } from '../../tasks/paths.ts'
 import { formatDate } from '../../shared/format.ts'
 import type { Language, Translate } from '../../shared/i18n.ts'
 import { personInWords } from '../../shared/person-words.ts'
@@ -28,6 +29,7 @@ export function presentRow(
     restricted: row.protected,
     next: row.nextTask,
     due: row.dueAt ? formatDate(row.dueAt, language) : '',
+    whyDate: row.dueAt && row.nextTaskId && taskPath(row.nextTaskId, 'whyDate'),
     overdue: row.dueAt !== null && row.dueAt <= now,
     manager: row.manager,
   }
