@@ -57,8 +57,8 @@ function allRoutes(): Route[] {
       path: paths.dryRuns,
       permission,
       audit: 'none',
-      query: z.object({ bozza: recordId.optional() }),
-      handle: (visit) => showAll(visit, { chosen: visit.query.bozza }),
+      query: z.object({ bozza: recordId.optional(), versione: releaseParam.optional() }),
+      handle: (visit) => showAll(visit, { chosen: visit.query.bozza ?? visit.query.versione }),
     }),
     route({ method: 'post', path: paths.dryRuns, permission, audit, form, handle: start }),
   ]

@@ -74,6 +74,16 @@ export function campaignPath(id: string, part: 'campaign' | 'campaignBack' = 'ca
   return paths[part].replace(':campaign', id)
 }
 
+/** @param release `key@version` that a draft is to begin as */
+export function newDraftPath(release: string): string {
+  return `${paths.drafts}?${new URLSearchParams({ da: release }).toString()}#nuova`
+}
+
+/** @param release `key@version` to be tried on running cases, or on those of the past */
+export function tryPath(release: string): string {
+  return `${paths.dryRuns}?${new URLSearchParams({ versione: release }).toString()}#nuova`
+}
+
 /** @param release `key@version` that running cases are to go on by */
 export function newCampaignPath(release: string): string {
   return `${paths.newCampaign}?${new URLSearchParams({ versione: release }).toString()}`

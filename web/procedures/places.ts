@@ -17,6 +17,7 @@ import { dryRunPath } from './paths.ts'
 import { presentDryRun } from './present-dry-run.ts'
 import { presentPlaces } from './present-places.ts'
 import type { Reader } from './present-procedure.ts'
+import { waysOn } from './ways-on.ts'
 
 const step = z.string().max(120)
 const several = z.union([step.transform((one) => [one]), z.array(step).max(100)])
@@ -66,7 +67,7 @@ interface Read {
 
 /** What the page of a dry-run shows; of one on running cases, the steps that have no place too. */
 export async function readDryRun(sql: Sql, { run, ...typed }: Read, reader: Reader) {
-  const shown = presentDryRun(run, reader)
+  const shown = { ...presentDryRun(run, reader), ways: await waysOn(sql, run, reader.t) }
   if (run.kind === 'past') return shown
   const releases = [
     await documentOf(sql, run),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { may } from '../../domain/auth/policy.ts'
 import { openReviews, settleReview } from '../../domain/procedures/publishing/reviews.ts'
 import { getRelease } from '../../domain/tasks/published.ts'
 import { words } from '../shared/forms/words.ts'
@@ -7,7 +8,7 @@ import { recordId } from '../shared/record-id.ts'
 import { page, redirect } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
-import { comparePath, paths, procedurePath } from './paths.ts'
+import { comparePath, newDraftPath, paths, procedurePath } from './paths.ts'
 
 const form = z.object({
   riesame: recordId,
@@ -38,7 +39,12 @@ export function reviewRoutes(): Route[] {
             return { id, openedAt, copy, above, compare }
           }),
         )
-        return page('procedures/reviews', { title: t('procedures.reviews'), rows, paths })
+        return page('procedures/reviews', {
+          title: t('procedures.reviews'),
+          rows,
+          paths,
+          list: paths.list,
+        })
       },
     }),
     route({
@@ -47,8 +53,10 @@ export function reviewRoutes(): Route[] {
       permission: 'procedure.review',
       audit: 'release-reviewed',
       form,
-      async handle({ act, form: { riesame: id, esito: outcome, nota: note } }) {
-        await settleReview(act, { id, outcome, note })
+      async handle({ act, session, form: { riesame: id, esito: outcome, nota: note } }) {
+        const copy = await settleReview(act, { id, outcome, note })
+        const writes = outcome === 'to-change' && may(session.roles, 'admin.procedures')
+        if (writes) return redirect(newDraftPath(copy), { key: 'procedures.reviewed-to-change' })
         return redirect(paths.reviews, { key: 'procedures.reviewed' })
       },
     }),

@@ -24,7 +24,14 @@ import { compareRoute } from './compare.ts'
 import { presentInWords } from './in-words.ts'
 import { layersRoute } from './layers.ts'
 import { namesIn } from './names-in.ts'
-import { comparePath, newCampaignPath, paths, procedurePath } from './paths.ts'
+import {
+  comparePath,
+  newCampaignPath,
+  newDraftPath,
+  paths,
+  procedurePath,
+  tryPath,
+} from './paths.ts'
 import { presentForms, presentHead, presentList, presentTerms } from './present-procedure.ts'
 import { emptySheet } from './present-sheet.ts'
 import { published, releaseParam } from './published.ts'
@@ -64,15 +71,13 @@ export function procedureRoutes(): Route[] {
             timingPath(procedure),
           history: (await stepsOfRelease(sql, release)).map((one) => presentStep(one, reader)),
           comparisons: await comparisonsOf(sql, release, t),
-          migrate: may(session.roles, 'admin.procedures') && newCampaignPath(procedure),
           diagram: presentDiagram(layout, { t, title: t('procedures.picture-of', { title }) }),
           bpmn: procedurePath(procedure, 'bpmn'),
           inWords: procedurePath(procedure, 'words'),
           questions: procedurePath(procedure, 'questions'),
           layers: procedurePath(procedure, 'layers'),
           api: procedurePath(procedure, 'api'),
-          walk: may(session.roles, 'admin.procedures') && procedurePath(procedure, 'walk'),
-          use: may(session.roles, 'admin.procedures') && procedurePath(procedure, 'use'),
+          keeps: may(session.roles, 'admin.procedures') && keptBy(procedure),
           phases: presentSteps(release, reader),
           terms: presentTerms(release, reader),
           forms: presentForms(release, reader),
@@ -88,6 +93,17 @@ export function procedureRoutes(): Route[] {
     ...walkRoutes(),
     ...useRoutes(),
   ]
+}
+
+/** What who keeps procedures may do with one. */
+function keptBy(procedure: string) {
+  return {
+    walk: procedurePath(procedure, 'walk'),
+    use: procedurePath(procedure, 'use'),
+    draft: newDraftPath(procedure),
+    dryRun: tryPath(procedure),
+    migrate: newCampaignPath(procedure),
+  }
 }
 
 function listRoute(): Route {

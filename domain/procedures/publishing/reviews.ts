@@ -34,8 +34,8 @@ export interface Reviewed {
   readonly note: string
 }
 
-/** Ends a review, with its reason. @throws `review-gone` */
-export async function settleReview(act: Act, { id, outcome, note }: Reviewed): Promise<void> {
+/** Ends a review, with its reason. @returns the copy, `key@version` @throws `review-gone` */
+export async function settleReview(act: Act, { id, outcome, note }: Reviewed): Promise<string> {
   const { sql, session, request } = act
   const [row] = await sql.query<{ release: string }>(settle, [id, session.userId, outcome, note])
   if (!row) throw reviewGone()
@@ -47,4 +47,5 @@ export async function settleReview(act: Act, { id, outcome, note }: Reviewed): P
     request,
     detail: { outcome },
   })
+  return row.release
 }

@@ -32,6 +32,8 @@ describe('what running cases do', () => {
     const untried = `${list}/nuova?versione=${encodeURIComponent('prestazione@1')}`
     const page = await carla.get(untried)
     expect(page.text).toContain('Prima serve una prova finita di questa versione')
+    const started = await carla.submit(page, { versione: 'prestazione@1' }, '/procedure/prove')
+    expect(started.location).toMatch(/^\/procedure\/prove\/[0-9a-f-]+$/)
     expect((await carla.get(`${list}/nuova?versione=nessuna@1`)).status).toBe(404)
   })
 

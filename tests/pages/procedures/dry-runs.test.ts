@@ -37,11 +37,19 @@ test('starts on a draft from its page, is found in the list, and tells how far i
   expect(done.text).toContain('Se seguissero la bozza di servizio-diretto@9, revisione 1')
   expect(done.text).toContain('Nessuna pratica in corso segue questa procedura')
   expect(done.text).not.toContain('Ferma la prova')
+  expect(done.links).toContain(address)
 })
+
+/** From a finished one on a published version. */
+const waysOn = [
+  '/procedure/servizio-diretto@1',
+  `/procedure/migrazioni/nuova?versione=${encodeURIComponent('servizio-diretto@1')}`,
+]
 
 test('totals in all and by zone, with why, as a page and as a file', async () => {
   const run = `${list}/${await aDryRun(app.owner, 'procedure-admin.a')}`
-  const { text } = await carla.get(run)
+  const { text, links } = await carla.get(run)
+  expect(links).toEqual(expect.arrayContaining(waysOn))
   for (const said of [
     '2 pratiche lette su 2',
     'Invariate',

@@ -72,6 +72,7 @@ export function presentProposal(read: ReadProposal, reader: Reader) {
     sign: proposalPath(id, 'sign'),
     seal: proposal.seal,
     runningCases: runningInWords(proposal, reader),
+    signRunning: signedOfRunning(proposal, reader),
     signers: signersInWords(signers, reader),
   }
 }
@@ -112,10 +113,17 @@ function wrongOf({ refusal, errors = [] }: Partial<Refused> = {}) {
   }
 }
 
-function runningInWords({ running, runningShare: share }: Proposal, { t }: Reader): string {
-  if (running === 'stay') return t('publishing.running-cases-stay')
-  const first = share > 0 ? ` ${t('publishing.running-cases-first', { share })}` : ''
-  return `${t(`publishing.running-cases-${running}`)}${first}`
+function runningInWords({ running, runningShare }: Proposal, { t }: Reader): string {
+  return `${t(`publishing.running-cases-${running}`)}${firstInWords(runningShare, t)}`
+}
+
+/** What the signature sets off, where it is given. */
+function signedOfRunning({ running, runningShare }: Proposal, { t }: Reader): string {
+  return `${t(`publishing.sign-running-${running}`)}${firstInWords(runningShare, t)}`
+}
+
+function firstInWords(share: number, t: Reader['t']): string {
+  return share > 0 ? ` ${t('publishing.running-cases-first', { share })}` : ''
 }
 
 function hashesOf({ hash, scenariosHash, dryRunHash, seal }: Proposal, { t }: Reader) {
