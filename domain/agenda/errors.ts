@@ -7,7 +7,16 @@ export type AgendaErrorCode =
 
 /** What is wrong with an appointment, in Italian: how to mend it. */
 export type AppointmentProblem = FieldProblem<
-  'kind' | 'startsAt' | 'minutes' | 'place' | 'address' | 'others' | 'caller' | 'workers' | 'reason'
+  | 'kind'
+  | 'startsAt'
+  | 'minutes'
+  | 'number'
+  | 'place'
+  | 'address'
+  | 'others'
+  | 'caller'
+  | 'workers'
+  | 'reason'
 >
 
 type AgendaError = DomainError<AgendaErrorCode>

@@ -5,11 +5,12 @@ import { placeList } from '../diary/schema.ts'
 import { codesOf } from '../organisations/queries.ts'
 import { today } from '../shared/today.ts'
 import type { Act } from '../shared/act.ts'
+import type { Sql } from '../shared/sql.ts'
 import { appointmentChanged, appointmentInvalid, appointmentNotFound } from './errors.ts'
 import { colleaguesAt, findAppointment } from './queries.ts'
 import type { Appointment, ColleagueRow } from './queries.ts'
-import { problemsOfAppointment, problemsOfReason, problemsOfTime } from './rules.ts'
-import type { TypedAppointment } from './rules.ts'
+import { problemsOfAppointment, problemsOfMove, problemsOfReason } from './rules.ts'
+import type { MovedAppointment, TypedAppointment } from './rules.ts'
 
 /** The list of `code_list` that names the kinds of appointments. */
 export const appointmentKindList = 'appointment-kind'
@@ -75,20 +76,22 @@ async function settingOf(act: Act, caseId: string | undefined) {
 
 /** What may become of an appointment. */
 export type AppointmentChange =
-  | { readonly to: 'moved'; readonly startsAt: string; readonly minutes: number | undefined }
+  | ({ readonly to: 'moved' } & MovedAppointment)
   | { readonly to: 'cancelled' | 'no-show'; readonly reason: string }
   | { readonly to: 'done' }
 
 const move = `
-  update appointment set starts_at = $3::timestamp at time zone 'Europe/Rome', minutes = $4, version = version + 1,
-    reminded_at = null
+  update appointment set starts_at = $3::timestamp at time zone 'Europe/Rome', minutes = $4,
+    place = nullif($5, ''), address = nullif($6, ''), version = version + 1, reminded_at = null
   where id = $1 and version = $2 and state = 'planned' returning id`
+const leave =
+  'delete from appointment_worker where appointment_id = $1 and user_id <> all($2::uuid[])'
 const settle = `
   update appointment set state = $3, reason = nullif($4, ''), version = version + 1
   where id = $1 and version = $2 and state = 'planned' returning id`
 
 /**
- * Moves an appointment that is still to come, or says what became of it.
+ * Moves an appointment that is still to come, in time, place or hands, or says what became of it.
  * @throws `appointment-not-found`, `appointment-invalid`, `appointment-changed`
  */
 export async function changeAppointment(
@@ -99,12 +102,13 @@ export async function changeAppointment(
   const { sql } = act
   const found = await findAppointment(sql, id)
   if (!found) throw appointmentNotFound()
-  const problems = problemsOfChange(change, await today(sql))
+  const problems = await problemsOfChange(act, found, change)
   if (problems.length > 0) throw appointmentInvalid(problems)
+  const at = [id, version]
   const done =
     change.to === 'moved'
-      ? await sql.query(move, [id, version, change.startsAt, change.minutes])
-      : await sql.query(settle, [id, version, change.to, reasonOf(change)])
+      ? await moveTo(sql, at, change)
+      : await sql.query(settle, [...at, change.to, reasonOf(change)])
   if (done.length === 0) throw appointmentChanged()
   const subject = found.personId ?? undefined
   const about = { id, caseId: found.caseId ?? undefined, subject, to: change.to }
@@ -112,9 +116,23 @@ export async function changeAppointment(
   return found
 }
 
-function problemsOfChange(change: AppointmentChange, day: string) {
-  if (change.to === 'moved') return problemsOfTime(change, day)
+async function problemsOfChange(act: Act, found: Appointment, change: AppointmentChange) {
+  if (change.to === 'moved') {
+    const setting = await settingOf(act, found.caseId ?? undefined)
+    // Who is expected already stays expected, also from an office that is not listed.
+    const colleagues = [...setting.colleagues, ...found.workerIds]
+    return problemsOfMove(change, { ...setting, colleagues })
+  }
   return change.to === 'done' ? [] : problemsOfReason(change.reason)
+}
+
+async function moveTo(sql: Sql, at: readonly unknown[], moved: MovedAppointment) {
+  const { startsAt, minutes, place, address, workers } = moved
+  const done = await sql.query(move, [...at, startsAt, minutes, place, address.trim()])
+  if (done.length === 0) return done
+  await sql.query(leave, [at[0], workers])
+  await sql.query(`${expect} on conflict do nothing`, [at[0], [...new Set(workers)]])
+  return done
 }
 
 function reasonOf(change: AppointmentChange): string {

@@ -17,6 +17,9 @@ export interface Appointment {
   readonly place: string | null
   readonly placeLabel: string | null
   readonly address: string | null
+  /** Where the person lives, for a visit at home; never a secret address. */
+  readonly home: string | null
+  readonly phone: string | null
   readonly others: string | null
   readonly caller: string | null
   readonly state: AppointmentState
@@ -24,6 +27,8 @@ export interface Appointment {
   readonly version: number
   /** Names of who of the staff is there. */
   readonly workers: readonly string[]
+  /** Their ids, in the same order. */
+  readonly workerIds: readonly string[]
   /** The case and whom it is about, only if the reader may see them. */
   readonly caseId: string | null
   readonly number: string | null
@@ -37,13 +42,22 @@ export interface Appointment {
 const label = (list: string, code: string) =>
   `(select c.label from code_list c where c.list = '${list}' and c.code = ${code} order by c.version desc limit 1)`
 
+const home = `
+  case when a.place = 'home' then (
+    select concat_ws(', ', h.address, m.name) from person_address h left join organisation m on m.id = h.municipality
+    where h.person_id = p.id and not h.secret and h.kind <> 'shelter'
+      and h.valid_from <= siso_today() and (h.valid_to is null or h.valid_to > siso_today())
+    order by h.kind = 'domicile' desc, h.valid_from desc limit 1) end`
+
 const columns = `
   a.id, a.kind, coalesce(${label('appointment-kind', 'a.kind')}, a.kind) as "kindLabel", a.org, o.name as office,
   a.starts_at as "startsAt", a.starts_at + make_interval(mins => a.minutes) as "endsAt",
   to_char(a.starts_at at time zone 'Europe/Rome', 'YYYY-MM-DD"T"HH24:MI') as local, a.minutes, a.place,
-  ${label('activity-place', 'a.place')} as "placeLabel", a.address, a.others, a.caller, a.state, a.reason, a.version,
+  ${label('activity-place', 'a.place')} as "placeLabel", a.address, ${home} as home, p.phone, a.others, a.caller, a.state, a.reason, a.version,
   array(select u.full_name from appointment_worker w join user_account u on u.id = w.user_id
-    where w.appointment_id = a.id order by u.full_name) as workers,
+    where w.appointment_id = a.id order by u.full_name, u.id) as workers,
+  array(select u.id from appointment_worker w join user_account u on u.id = w.user_id
+    where w.appointment_id = a.id order by u.full_name, u.id) as "workerIds",
   c.id as "caseId", c.number, p.id as "personId", p.given_name as "givenName", p.family_name as "familyName", p.alias,
   p.identity
   from appointment a join organisation o on o.id = a.org left join social_case c on c.id = a.case_id

@@ -36,22 +36,38 @@ export function problemsOfAppointment(
   typed: TypedAppointment,
   setting: AppointmentSetting,
 ): AppointmentProblem[] {
-  const unknown = typed.workers.some((id) => !setting.colleagues.includes(id))
-  const unlisted = typed.place !== '' && !setting.places.includes(typed.place)
   return [
     at('kind', !setting.kinds.includes(typed.kind) && 'Scegli dall’elenco che appuntamento è.'),
-    ...problemsOfTime(typed, setting.today),
-    at('place', unlisted && 'Scegli il luogo dall’elenco.'),
-    at('workers', typed.workers.length === 0 && 'Scegli almeno una persona del servizio.'),
-    at('workers', unknown && 'Scegli tra le persone del servizio che sono nell’elenco.'),
-    tooLong('address', typed.address),
+    ...problemsOfMove(typed, setting),
     tooLong('others', typed.others),
     tooLong('caller', typed.caller),
   ].flat()
 }
 
+/** What of an appointment may still change: when it is, where, and who of the staff is there. */
+export type MovedAppointment = Pick<
+  TypedAppointment,
+  'startsAt' | 'minutes' | 'place' | 'address' | 'workers'
+>
+
+/** What is wrong with when and where it is, and with who is expected. */
+export function problemsOfMove(
+  typed: MovedAppointment,
+  setting: Omit<AppointmentSetting, 'kinds'>,
+): AppointmentProblem[] {
+  const unknown = typed.workers.some((id) => !setting.colleagues.includes(id))
+  const unlisted = typed.place !== '' && !setting.places.includes(typed.place)
+  return [
+    problemsOfTime(typed, setting.today),
+    at('place', unlisted && 'Scegli il luogo dall’elenco.'),
+    at('workers', typed.workers.length === 0 && 'Scegli almeno una persona del servizio.'),
+    at('workers', unknown && 'Scegli tra le persone del servizio che sono nell’elenco.'),
+    tooLong('address', typed.address),
+  ].flat()
+}
+
 /** What is wrong with when it is, and for how long. */
-export function problemsOfTime(
+function problemsOfTime(
   { startsAt, minutes }: Pick<TypedAppointment, 'startsAt' | 'minutes'>,
   today: string,
 ): AppointmentProblem[] {

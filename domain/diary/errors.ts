@@ -7,7 +7,16 @@ export type DiaryErrorCode =
 
 /** What is wrong with one field of an entry, in Italian: how to mend it. */
 export type EntryProblem = FieldProblem<
-  'kind' | 'happenedOn' | 'body' | 'minutes' | 'place' | 'company' | 'others' | 'cases' | 'reason'
+  | 'kind'
+  | 'happenedOn'
+  | 'body'
+  | 'minutes'
+  | 'place'
+  | 'company'
+  | 'others'
+  | 'cases'
+  | 'number'
+  | 'reason'
 >
 
 type DiaryError = DomainError<DiaryErrorCode>
@@ -18,6 +27,13 @@ export function caseNotFound(): DiaryError {
     'La pratica non c’è, oppure non è tra quelle che puoi vedere. Controlla l’indirizzo, o cercala dall’elenco delle pratiche.'
   return new DomainError('case-not-found', 404, { message })
 }
+
+/** The same words for the number of no case and for one that may not be seen. */
+export const noSuchNumber = {
+  field: 'number',
+  message:
+    'Tra le pratiche che puoi vedere non ce n’è una con questo numero. Controllalo: si scrive come 2026/000123.',
+} as const
 
 export function entryInvalid(problems: readonly EntryProblem[]): DiaryError {
   return invalid('entry-invalid', problems)

@@ -54,12 +54,16 @@ export interface WaitingTask {
   readonly until: Date | null
   /** The case does not close before. */
   readonly holds: boolean
+  /** When somebody last asked for it again. */
+  readonly nudgedAt: Date | null
 }
 
 const waiting = `
   select t.id, t.title, t.purpose, t.priority, t.due_at as "dueAt", t.opened_at as "openedAt",
     t.snoozed_until as "snoozedUntil", t.groups, t.assignee as "assigneeId", u.full_name as assignee,
     coalesce(t.assignee = any(${myActors}), false) as mine, t.state = 'parked' as parked, t.holds,
+    (select max(h.at) from audit_event h where h.case_id = t.case_id and h.object_kind = 'task' and h.object_id = t.id::text
+      and h.action = 'task-nudged') as "nudgedAt",
     case when t.state = 'parked' then (select d.due_at from deadline d where d.case_id = t.case_id
       and d.task_key = t.key and d.deadline = 'park' and d.state = 'running') end as until,
     (select coalesce(json_object_agg(g.id, g.name), '{}') from organisation g

@@ -61,7 +61,7 @@ function presentAgenda(week: readonly Appointment[], own: readonly Appointment[]
     day: formatDay(day, shown.language, shown.now),
     before: agendaPath(addDays(day, -1), office),
     after: agendaPath(addDays(day, 1), office),
-    add: newAppointmentPath(),
+    add: newAppointmentPath(undefined, day > shown.current ? day : undefined),
     week: weekPath(day),
     whose: [
       { href: agendaPath(day), label: t('agenda.mine'), current: !office },

@@ -91,11 +91,14 @@ export const appointmentForm: Form = {
   sections: [when, about, where],
 }
 
-/** The questions about another hour for it. */
+/** The questions about another hour for it, another place, or other people of the staff. */
 export const moveForm: Form = {
   key: 'move',
-  title: { it: 'Sposta', en: 'Move' },
-  sections: [{ ...when, fields: when.fields.slice(1) }],
+  title: { it: 'Sposta o cambia', en: 'Move or change' },
+  sections: [
+    { ...when, fields: when.fields.slice(1) },
+    { ...where, fields: where.fields.filter(({ key }) => key !== 'others') },
+  ],
 }
 
 type Visit = SignedVisit<unknown, unknown, unknown>

@@ -11,6 +11,7 @@ import type { AppointmentChange } from '../../domain/agenda/make-appointment.ts'
 import { conflictsOf, findAppointment } from '../../domain/agenda/queries.ts'
 import { openAppointment } from '../../domain/agenda/open-appointment.ts'
 import type { Appointment } from '../../domain/agenda/queries.ts'
+import type { CodeList } from '../../domain/procedures/schema.ts'
 import { once } from '../../domain/auth/once.ts'
 import { activityOf } from '../diary/paths.ts'
 import { formatDay } from '../shared/format.ts'
@@ -22,7 +23,7 @@ import type { Reply } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
 import type { RawForm, SignedVisit } from '../shared/visit.ts'
-import { moveForm, readAppointment } from './appointment-form.ts'
+import { moveForm, readAppointment, readAppointmentLists } from './appointment-form.ts'
 import { agendaPath, appointmentPath, newAppointmentPath, paths } from './paths.ts'
 import { presentAppointment } from './present-appointment.ts'
 
@@ -75,10 +76,21 @@ async function findOne({ sql, params: { appointment } }: AppointmentVisit): Prom
   return found
 }
 
-function move(visit: SignedVisit<Params, unknown, RawForm>): Promise<Reply> {
-  const { typed } = readAppointment(moveForm, visit.form, [])
-  const { startsAt, minutes } = typed
-  return change(visit, { to: 'moved', startsAt, minutes })
+async function move(visit: SignedVisit<Params, unknown, RawForm>): Promise<Reply> {
+  const lists = await listsOf(visit, await findOne(visit))
+  const { typed } = readAppointment(moveForm, visit.form, lists)
+  return change(visit, { to: 'moved', ...typed })
+}
+
+/** Places, and who may be expected: also who is already. */
+async function listsOf(visit: AppointmentVisit, one: Appointment): Promise<CodeList[]> {
+  const lists = await readAppointmentLists(visit, one.caseId ?? undefined)
+  const expected = one.workerIds.map((code, n) => ({ code, label: one.workers[n] ?? '' }))
+  return lists.map((list) => {
+    if (list.key !== 'colleague') return list
+    const added = expected.filter(({ code }) => !list.values.some((known) => known.code === code))
+    return { ...list, values: [...list.values, ...added] }
+  })
 }
 
 function settle(visit: SignedVisit<Params, unknown, RawForm>): Promise<Reply> {
@@ -100,12 +112,25 @@ async function change(
       await changeAppointment(act, at, wanted)
       return { appointment: where.appointment }
     })
-    return redirect(appointmentPath(where.appointment), { key: `agenda.is-${wanted.to}` })
+    const moved = wanted.to === 'moved'
+    const overlaps = moved && (await conflictsOf(visit.sql, [found.id])).length > 0
+    return redirect(
+      appointmentPath(where.appointment),
+      overlaps
+        ? { key: 'agenda.is-moved-overlapping', tone: 'warning' }
+        : { key: `agenda.is-${wanted.to}` },
+    )
   } catch (error) {
     const problems = appointmentProblemsOf(error)
     if (!problems) throw error
     return show(visit, found, { values, problems })
   }
+}
+
+/** An appointment as its form would send it. */
+function asItIs({ local, minutes, place, address, workerIds }: Appointment): RawForm {
+  const where = { place: place ?? '', address: address ?? '' }
+  return { startsAt: local, minutes: String(minutes), ...where, workers: workerIds }
 }
 
 interface Typed {
@@ -117,10 +142,10 @@ async function show(visit: AppointmentVisit, one: Appointment, typed?: Typed): P
   const { sql, t, language, now } = visit
   const conflicts = await conflictsOf(sql, [one.id])
   const day = dayInItaly(one.startsAt)
-  const values = { startsAt: one.local, minutes: String(one.minutes), ...typed?.values }
+  const values: RawForm = { ...asItIs(one), ...typed?.values }
   const problems = typed?.problems ?? []
   const moving = problems.filter(({ field }) => field !== 'reason')
-  const release = { lists: [], facts: {} }
+  const release = { lists: await listsOf(visit, one), facts: {} }
   const view = presentForm(moveForm, { t, language, release, values, errors: moving })
   const reason = problems.find(({ field }) => field === 'reason')?.message
   const summary = reason === undefined ? [] : [{ field: 'f-motivo', message: reason }]
@@ -135,7 +160,7 @@ async function show(visit: AppointmentVisit, one: Appointment, typed?: Typed): P
       open: one.state === 'planned',
       form: { sections: view.sections },
       reasonError: reason,
-      typedReason: values['motivo' as keyof typeof values] ?? '',
+      typedReason: values['motivo'] ?? '',
       version: one.version,
       moveAction: appointmentPath(one.id, 'move'),
       settleAction: appointmentPath(one.id, 'settle'),

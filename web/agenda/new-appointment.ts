@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto'
 
 import { z } from 'zod'
 
-import { appointmentProblemsOf } from '../../domain/agenda/errors.ts'
+import { appointmentInvalid, appointmentProblemsOf } from '../../domain/agenda/errors.ts'
 import type { AppointmentProblem } from '../../domain/agenda/errors.ts'
 import { makeAppointment } from '../../domain/agenda/make-appointment.ts'
 import { conflictsOf } from '../../domain/agenda/queries.ts'
 import { once } from '../../domain/auth/once.ts'
-import { caseNotFound } from '../../domain/diary/errors.ts'
+import { noSuchNumber } from '../../domain/diary/errors.ts'
 import { caseNumbered } from '../../domain/diary/week.ts'
 import { today } from '../../domain/shared/today.ts'
 import { presentForm } from '../shared/forms/present-form.ts'
@@ -20,7 +20,10 @@ import type { RawForm, SignedVisit } from '../shared/visit.ts'
 import { appointmentForm, readAppointment, readAppointmentLists } from './appointment-form.ts'
 import { agendaPath, appointmentPath, newAppointmentPath, paths } from './paths.ts'
 
-const query = z.object({ pratica: recordId.optional().catch(undefined) })
+const query = z.object({
+  pratica: recordId.optional().catch(undefined),
+  giorno: z.iso.date().optional().catch(undefined),
+})
 type Query = z.infer<typeof query>
 type NewVisit = SignedVisit<unknown, Query, unknown>
 
@@ -33,10 +36,10 @@ export function newAppointmentRoutes(): Route[] {
       method: 'get',
       audit: 'none',
       async handle(visit) {
-        const { pratica } = visit.query
+        const { pratica, giorno } = visit.query
         const values = {
           kind: 'interview',
-          startsAt: `${await today(visit.sql)}T09:00`,
+          startsAt: `${giorno ?? (await today(visit.sql))}T09:00`,
           minutes: '60',
           case: pratica ?? '',
           workers: [visit.session.userId],
@@ -76,7 +79,7 @@ async function readTyped(visit: NewVisit, raw: RawForm) {
   const { typed, caseId, number } = readAppointment(appointmentForm, raw, lists)
   if (number === '') return { typed, caseId }
   const found = await caseNumbered(sql, number)
-  if (found === undefined) throw caseNotFound()
+  if (found === undefined) throw appointmentInvalid([noSuchNumber])
   return { typed, caseId: found }
 }
 

@@ -24,7 +24,10 @@ export function appointmentPath(
   return paths[what].replace(':appointment', id)
 }
 
-/** Where an appointment is made, for a case or for none. */
-export function newAppointmentPath(caseId?: string): string {
-  return caseId === undefined ? paths.newAppointment : `${paths.newAppointment}?pratica=${caseId}`
+/** Where an appointment is made, for a case or for none, on a day that is looked at. */
+export function newAppointmentPath(caseId?: string, day?: string): string {
+  const asked = new URLSearchParams()
+  if (caseId !== undefined) asked.set('pratica', caseId)
+  if (day !== undefined) asked.set('giorno', day)
+  return asked.size > 0 ? `${paths.newAppointment}?${asked.toString()}` : paths.newAppointment
 }

@@ -4,6 +4,7 @@ import { z } from 'zod'
 
 import { once } from '../../domain/auth/once.ts'
 import { may } from '../../domain/auth/policy.ts'
+import { dropEntryDraft, readEntryDraft } from '../../domain/diary/entry-draft.ts'
 import { problemsOf } from '../../domain/diary/errors.ts'
 import type { EntryProblem } from '../../domain/diary/errors.ts'
 import { historyOf } from '../../domain/diary/history.ts'
@@ -73,6 +74,7 @@ async function write(visit: SignedVisit<FolderParams, unknown, RawForm>): Promis
     const { repeated } = await once(act, op ?? randomUUID(), async () => {
       const id = randomUUID()
       await writeEntry(act, { ...typed, id, cases: [params.id] })
+      await dropEntryDraft(act.sql, { id: params.id })
       return { note: id }
     })
     return redirect(casePath(params.id, 'diary'), {
@@ -99,14 +101,17 @@ async function showDiary(
   const folder = await openFolder(act, id, 'diary')
   const reader = { session, language, t }
   const writes = may(session.roles, 'diary.write')
-  const [history, lists] = await Promise.all([
+  const [history, lists, found] = await Promise.all([
     historyOf(sql, id, { filter, after: dopo && { moment: dopo.at, id: dopo.id } }),
     writes ? readEntryLists(sql) : undefined,
+    writes && !mistaken ? readEntryDraft(sql, { id }) : undefined,
   ])
   const releases = await releasesOf(sql, releaseNames(history.rows))
   const { now, today } = folder.head
   const { next } = history
-  const asked = mistaken ?? { values: { kind: 'note', happenedOn: today }, problems: [] }
+  const fresh = { kind: 'note', happenedOn: today }
+  const asked = mistaken ?? { values: found?.typed ?? fresh, problems: [] }
+  const draft = { action: casePath(id, 'diaryDraft'), found }
   const href = (show: DiaryFilter, after?: string) => diaryUrl(id, show, after)
   return page(
     'cases/diary',
@@ -122,7 +127,11 @@ async function showDiary(
       next: next && href(filter, encodeCursor(next.moment, next.id)),
       first: dopo && href(filter),
       note:
-        lists && presentEntryForm({ ...asked, form, lists, action: casePath(id, 'diary') }, reader),
+        lists &&
+        presentEntryForm(
+          { ...asked, form, lists, draft, action: casePath(id, 'diary') },
+          { ...reader, now },
+        ),
     },
     { status: mistaken ? 422 : 200 },
   )

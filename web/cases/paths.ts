@@ -6,6 +6,7 @@ export const paths = {
   way: '/pratiche/:id/percorso',
   then: '/pratiche/:id/vista',
   diary: '/pratiche/:id/diario',
+  diaryDraft: '/pratiche/:id/diario/bozza',
   assessments: '/pratiche/:id/valutazioni',
   plan: '/pratiche/:id/progetto',
   planFile: '/pratiche/:id/progetto/pdf',

@@ -96,13 +96,13 @@ interface Typed {
 }
 
 async function show(
-  { sql, t, language }: SignedVisit<Params, unknown, unknown>,
+  { sql, t, language, now }: SignedVisit<Params, unknown, unknown>,
   before: OwnEntry,
   typed: Typed,
 ): Promise<Reply> {
   const asked = { form, lists: await readEntryLists(sql), ...typed }
   const action = correctionPath(before.id)
-  const entry = presentEntryForm({ ...asked, action }, { t, language })
+  const entry = presentEntryForm({ ...asked, action }, { t, language, now })
   return page(
     'diary/correction',
     {

@@ -6,7 +6,9 @@ import { changeAppointment } from '../../domain/agenda/make-appointment.ts'
 import { openAppointment } from '../../domain/agenda/open-appointment.ts'
 import { findAppointment } from '../../domain/agenda/queries.ts'
 import { once } from '../../domain/auth/once.ts'
-import { caseNotFound, problemsOf } from '../../domain/diary/errors.ts'
+import { dropEntryDraft, readEntryDraft } from '../../domain/diary/entry-draft.ts'
+import type { EntryDraft } from '../../domain/diary/entry-draft.ts'
+import { entryInvalid, noSuchNumber, problemsOf } from '../../domain/diary/errors.ts'
 import type { EntryProblem } from '../../domain/diary/errors.ts'
 import { caseNumbered } from '../../domain/diary/week.ts'
 import { writeEntry } from '../../domain/diary/write-entry.ts'
@@ -24,7 +26,7 @@ import {
   readEntryLists,
 } from '../shared/entry/entry-form.ts'
 import { ownCaseChoices } from '../shared/entry/work-questions.ts'
-import { activityOf, paths, weekPath } from './paths.ts'
+import { activityDraftOf, activityOf, paths, weekPath } from './paths.ts'
 
 const query = z.object({
   giorno: z.iso.date().optional().catch(undefined),
@@ -44,8 +46,9 @@ export function newActivityRoutes(): Route[] {
       query,
       handle: async (visit) => {
         const happenedOn = visit.query.giorno ?? (await today(visit.sql))
-        const values = { kind: 'interview', happenedOn, ...(await planned(visit)) }
-        return show(visit, { values, problems: [] })
+        const fresh = { kind: 'interview', happenedOn, ...(await planned(visit)) }
+        const found = await readEntryDraft(visit.sql, { id: visit.query.appuntamento })
+        return show(visit, { values: found?.typed ?? fresh, problems: [], found })
       },
     }),
     route({
@@ -78,6 +81,7 @@ async function write(visit: SignedVisit<unknown, Query, RawForm>): Promise<Reply
     await once(act, op ?? randomUUID(), async () => {
       const id = randomUUID()
       await writeEntry(act, { ...entry, id })
+      await dropEntryDraft(act.sql, { id: visit.query.appuntamento })
       await settle(visit)
       return { note: id }
     })
@@ -97,7 +101,7 @@ async function settle({ act, sql, query: { appuntamento: id } }: NewActivityVisi
 
 async function caseOf({ sql }: NewActivityVisit, number: string): Promise<string> {
   const found = await caseNumbered(sql, number)
-  if (found === undefined) throw caseNotFound()
+  if (found === undefined) throw entryInvalid([noSuchNumber])
   return found
 }
 
@@ -111,14 +115,17 @@ async function readAsked({ sql, session, t, query: { appuntamento } }: NewActivi
 interface Typed {
   readonly values: RawForm
   readonly problems: readonly EntryProblem[]
+  /** What was kept before. */
+  readonly found?: EntryDraft | undefined
 }
 
-async function show(visit: NewActivityVisit, typed: Typed): Promise<Reply> {
-  const { t, language } = visit
+async function show(visit: NewActivityVisit, { found, ...typed }: Typed): Promise<Reply> {
+  const { t, language, now } = visit
   const { appuntamento } = visit.query
   const action = appuntamento === undefined ? paths.newActivity : activityOf(appuntamento)
-  const asked = { ...(await readAsked(visit)), ...typed, action }
-  const entry = presentEntryForm(asked, { t, language })
+  const draft = { action: activityDraftOf(appuntamento), found }
+  const asked = { ...(await readAsked(visit)), ...typed, action, draft }
+  const entry = presentEntryForm(asked, { t, language, now })
   return page(
     'diary/new-activity',
     { title: t('diary.new-activity'), entry, wrong: entry.wrong, week: paths.week },

@@ -103,7 +103,10 @@ function factsNow(shown: PersonShown, words: Words) {
     if (shownText === '') return []
     const fact = facts.find(({ field, latest }) => field === key && latest)
     const told = fact ? origin(fact, shown, words) : {}
-    return [{ label: factLabel(key, language), text: shownText, ...told, by: fact?.recordedBy }]
+    const isPhone = key === 'phone'
+    return [
+      { label: factLabel(key, language), text: shownText, isPhone, ...told, by: fact?.recordedBy },
+    ]
   })
 }
 

@@ -1,5 +1,6 @@
 import type { HelperOptions } from 'handlebars'
 
+import { dialled } from './dialled.ts'
 import {
   formatDate,
   formatDateTime,
@@ -30,6 +31,7 @@ export function viewHelpers() {
     iso: (value: Date | string) => (value instanceof Date ? value.toISOString() : value),
     money: (euros: number, options: HelperOptions) => formatMoney(euros, languageOf(options)),
     number: (value: number, options: HelperOptions) => formatNumber(value, languageOf(options)),
+    dialled,
     eq: (a: unknown, b: unknown) => a === b,
     nonce: (options: HelperOptions) => root(options).shell?.nonce ?? '',
     newOp: () => v7(),

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
 import { aCase } from '../support/a-case.ts'
 import type { TestCase } from '../support/a-case.ts'
-import type { Browser } from '../support/browser.ts'
+import type { Browser, Fields } from '../support/browser.ts'
 import { startApp } from '../support/start-app.ts'
 import type { TestApp } from '../support/start-app.ts'
 
@@ -34,6 +34,40 @@ test('a visit recorded outside the folder is in the diary of the case and in my 
   expect((await worker.get(diary())).text).toContain('1 ora e 15 minuti · A casa della persona')
 })
 
+/** What the form of a page holds, with what is typed in it. */
+const filled = async (path: string, typed: Fields) => ({
+  ...(await worker.get(path)).form(path).fields,
+  ...typed,
+})
+
+test('what is being written of a case waits for its author alone, until it is in the diary', async () => {
+  const typed = { kind: 'interview', minutes: '40', body: 'Un testo lungo, a metà' }
+  const writing = await filled(diary(), typed)
+  expect((await worker.post(`${diary()}/bozza`, writing)).location).toBe(diary())
+  const found = await worker.get(diary())
+  expect(found.form(diary()).fields).toMatchObject(typed)
+  expect(found.text).toContain('che non hai ancora salvato nel diario')
+  const colleague = await app.enter('coordinator.a')
+  expect((await colleague.get(diary())).text).not.toContain('Un testo lungo, a metà')
+
+  await worker.post(diary(), writing)
+  // What is kept by itself may arrive after what it was kept for.
+  await worker.post(`${diary()}/bozza`, writing)
+  const after = await worker.get(diary())
+  expect(after.form(diary()).fields['body']).toBe('')
+  expect(after.text).not.toContain('che non hai ancora salvato')
+})
+
+test('a draft of one’s own activity is thrown away when it is not wanted', async () => {
+  const path = '/attivita/nuova'
+  await worker.post(`${path}/bozza`, await filled(path, { others: 'la pediatra' }))
+  const found = await worker.get(path)
+  expect(found.form(path).fields['others']).toBe('la pediatra')
+  const gone = await worker.post(`${path}/bozza`, { ...found.form(path).fields, _act: 'drop' })
+  expect(gone.location).toBe(path)
+  expect((await worker.get(path)).form(path).fields['others']).toBe('')
+})
+
 test('what was mistyped comes back with all that is to be mended', async () => {
   const page = await worker.get('/attivita/nuova')
   const typed = { minutes: 'tanto', happenedOn: '2999-01-01', others: 'la pediatra' }
@@ -44,7 +78,7 @@ test('what was mistyped comes back with all that is to be mended', async () => {
   expect(again.form('/attivita/nuova').fields['others']).toBe('la pediatra')
 })
 
-test('a case of another zone cannot be named by its number', async () => {
+test('a case of another zone cannot be named by its number, in words that tell nothing, and what was typed stays', async () => {
   const stranger = await app.enter('social-worker.b')
   const { rows } = await app.owner.query<{ number: string }>(
     'select number from social_case where id = $1',
@@ -52,7 +86,12 @@ test('a case of another zone cannot be named by its number', async () => {
   )
   const page = await stranger.get('/attivita/nuova')
   const typed = { number: rows[0]?.number ?? '', minutes: '10', body: 'x' }
-  expect((await stranger.submit(page, typed, '/attivita/nuova')).status).toBe(404)
+  const again = await stranger.submit(page, typed, '/attivita/nuova')
+  expect(again.status).toBe(422)
+  expect(again.text).toContain('non ce n’è una con questo numero')
+  expect(again.form('/attivita/nuova').fields).toMatchObject(typed)
+  const none = await stranger.submit(page, { ...typed, number: '2026/999999' }, '/attivita/nuova')
+  expect(none.text).toContain('non ce n’è una con questo numero')
 })
 
 test('who wrote an entry puts another in its place; colleagues cannot', async () => {

@@ -38,6 +38,41 @@ test('an appointment made from a case is in my day, with whom and where', async 
   expect((await worker.get('/agenda?giorno=2026-01-01')).text).toContain('Nessun appuntamento')
 })
 
+test('a visit tells where she lives and the number to call', async () => {
+  await app.owner.query(`update person set phone = '075 555 0100' where id = $1`, [one.personId])
+  await app.owner.query(
+    `insert into person_address (id, person_id, kind, address, secret, source, source_date, valid_from)
+     select gen_random_uuid(), $1, kind, address, secret, 'declared', '2026-01-01', day
+     from (values ('residence', 'Via Nota 1', false, date '2026-01-01'),
+       ('domicile', 'Via Segreta 2', true, date '2026-01-02')) a (kind, address, secret, day)`,
+    [one.personId],
+  )
+  const { path } = await make({
+    kind: 'home-visit',
+    place: 'home',
+    startsAt: `${await tomorrow()}T07:00`,
+  })
+  for (const seen of [
+    await worker.get(path),
+    await worker.get(`/agenda?giorno=${await tomorrow()}`),
+  ]) {
+    expect(seen.text).toContain('A casa della persona · Via Nota 1')
+    expect(seen.text).not.toContain('Via Segreta')
+    expect(seen.links).toContain('tel:0755550100')
+  }
+  const elsewhere = await make({ place: 'office', startsAt: `${await tomorrow()}T07:30` })
+  expect((await worker.get(elsewhere.path)).text).not.toContain('Via Nota 1')
+})
+
+test('on a day that is looked at, a new appointment is of that day', async () => {
+  const day = await tomorrow()
+  const [link = ''] = (await worker.get(`/agenda?giorno=${day}`)).links.filter((href) =>
+    href.startsWith('/agenda/nuovo'),
+  )
+  const path = link.replaceAll('&amp;', '&')
+  expect((await worker.get(path)).form().fields['startsAt']).toBe(`${day}T09:00`)
+})
+
 test('one that overlaps is made, and says with what', async () => {
   const { path } = await make({ minutes: '30' })
   const page = await worker.get(path)
@@ -50,6 +85,35 @@ test('what cannot be right comes back with how to mend it', async () => {
   expect(done.status).toBe(422)
   expect(done.text).toContain('Il giorno è già passato')
   expect(done.text).toContain('Scrivi quanto dura')
+})
+
+test('a number that is no case’s is said beside it, and what was typed stays', async () => {
+  const typed = { number: '2026/999999', address: 'Via Uno 1', case: '' }
+  const { done } = await make(typed)
+  expect(done.status).toBe(422)
+  expect(done.text).toContain('non ce n’è una con questo numero')
+  expect(done.form(`/agenda/nuovo?pratica=${one.caseId}`).fields).toMatchObject(typed)
+})
+
+test('it goes to another room and to a colleague, and says that she is expected elsewhere too', async () => {
+  const at = `${await tomorrow()}T19:00`
+  const colleague = app.people.users['coordinator.a'] ?? ''
+  await make({ startsAt: at, workers: colleague })
+  const { path } = await make({ startsAt: `${await tomorrow()}T20:00` })
+  const page = await worker.get(path)
+  const nobody = await worker.submit(page, { workers: [] }, `${path}/sposta`)
+  expect([nobody.status, nobody.text]).toEqual([
+    422,
+    expect.stringContaining('Scegli almeno una persona del servizio'),
+  ])
+  const changed = { startsAt: at, place: 'office', address: 'Stanza 4', workers: [colleague] }
+  await worker.submit(page, changed, `${path}/sposta`)
+  const after = await worker.get(path)
+  expect(after.text).toContain('In ufficio · Stanza 4')
+  expect(after.text).toContain('si sovrappone a un altro')
+  expect(after.form(`${path}/sposta`).fields['workers']).toBe(colleague)
+  const mine = await worker.get(`/agenda?giorno=${await tomorrow()}`)
+  expect(mine.html).not.toContain(path)
 })
 
 test('moved, it is on its new day; off, it says why', async () => {

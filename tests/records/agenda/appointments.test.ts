@@ -140,9 +140,13 @@ describe('a conflict', () => {
 describe('what becomes of it', () => {
   test('moved, it is reminded of again; moved by two, one is told that it changed', async () => {
     const id = await make(team.worker)
-    const later = { to: 'moved', startsAt: '2026-11-27T11:00', minutes: 30 } as const
+    const where = { place: 'office', address: 'Stanza 4', workers: [colleague.id] }
+    const later = { to: 'moved', startsAt: '2026-11-27T11:00', minutes: 30, ...where } as const
     await change(team.worker, id, later)
-    expect(await seen(team.worker, id)).toMatchObject({ local: '2026-11-27T11:00', version: 2 })
+    expect(await seen(team.worker, id)).toMatchObject({
+      ...{ local: '2026-11-27T11:00', version: 2, address: 'Stanza 4' },
+      workers: [colleague.name],
+    })
     await expect(change(colleague, id, later)).rejects.toMatchObject({
       code: 'appointment-changed',
     })
@@ -161,6 +165,15 @@ describe('what becomes of it', () => {
     await expect(change(team.worker, { id, version: 2 }, { to: 'done' })).rejects.toMatchObject({
       code: 'appointment-changed',
     })
+  })
+
+  test('who is expected where it was is not taken away any more', async () => {
+    const id = await make(team.worker)
+    await change(team.worker, id, { to: 'done' })
+    await desk.actAs(team.worker, ({ sql }) =>
+      sql.query('delete from appointment_worker where appointment_id = $1', [id]),
+    )
+    expect(await seen(team.worker, id)).toMatchObject({ workers: [team.worker.name] })
   })
 
   test('nothing of it is taken away', async () => {

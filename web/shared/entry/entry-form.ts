@@ -1,3 +1,4 @@
+import type { EntryDraft } from '../../../domain/diary/entry-draft.ts'
 import type { EntryProblem } from '../../../domain/diary/errors.ts'
 import type { TypedEntry } from '../../../domain/diary/rules.ts'
 import { companyList, longestNote, noteKindList, placeList } from '../../../domain/diary/schema.ts'
@@ -6,8 +7,8 @@ import { codesAnswer, textAnswer } from '../../../domain/procedures/forms/text-a
 import type { CodeList } from '../../../domain/procedures/schema.ts'
 import type { Field, Form, Section } from '../../../domain/procedures/schema/form.ts'
 import type { Sql } from '../../../domain/shared/sql.ts'
+import { formatDateTime } from '../format.ts'
 import { presentForm } from '../forms/present-form.ts'
-import type { FormView } from '../forms/view.ts'
 import type { Language, Translate } from '../i18n.ts'
 import { question } from '../person-fields.ts'
 import type { RawForm } from '../visit.ts'
@@ -162,19 +163,25 @@ export interface EntryPage {
   readonly values: RawForm
   readonly problems: readonly EntryProblem[]
   readonly action: string
+  /** Where what is typed is kept until it is saved, and what was kept before. */
+  readonly draft?: { readonly action: string; readonly found: EntryDraft | undefined }
 }
 
 /** The form for `shared/entry/_entry.hbs`, with what was typed and what is to be mended. */
 export function presentEntryForm(
-  { form, lists, values, problems, action }: EntryPage,
-  words: { readonly t: Translate; readonly language: Language },
-): Pick<FormView, 'sections' | 'errors' | 'wrong'> & { readonly action: string } {
+  { form, lists, values, problems, action, draft }: EntryPage,
+  { t, language, now }: { readonly t: Translate; readonly language: Language; readonly now: Date },
+) {
   const release = { lists, facts: {} }
   const { sections, errors, wrong } = presentForm(form, {
-    ...words,
-    release,
-    values,
+    ...{ t, language, release, values },
     errors: problems,
   })
-  return { sections, errors, wrong, action }
+  const kept = draft && {
+    action: draft.action,
+    found:
+      draft.found &&
+      t('diary.draft-found', { when: formatDateTime(draft.found.updatedAt, language, now) }),
+  }
+  return { sections, errors, wrong, action, draft: kept }
 }
