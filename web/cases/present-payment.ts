@@ -27,7 +27,7 @@ interface Paying {
 export function presentPayment(paying: Paying, reader: Reader) {
   const { folder, service, rows, typed, errors = [] } = paying
   const { t } = reader
-  const wrong = (field: string) => errors.some((error) => error.field === field)
+  const wrong = (id: string) => errors.find(({ field }) => field === id)?.message
   return {
     ...presentHead(folder, 'payment', reader),
     title: t('delivery.payment-title'),

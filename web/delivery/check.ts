@@ -3,11 +3,13 @@ import type { Check } from '../../domain/delivery/mark-weeks.ts'
 import { readAwaiting } from '../../domain/delivery/read-awaiting.ts'
 import type { ServiceWeek } from '../../domain/delivery/week.ts'
 import { addDays, isDay } from '../../domain/shared/calendar-day.ts'
+import { DomainError } from '../../domain/shared/domain-error.ts'
+import { casePath } from '../cases/paths.ts'
 import { formatDate, formatMoney } from '../shared/format.ts'
 import { page, redirect } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
-import type { RawForm } from '../shared/visit.ts'
+import type { RawForm, SignedAct } from '../shared/visit.ts'
 import { costOf } from '../../domain/delivery/rules.ts'
 import { paths } from './paths.ts'
 import { afterDeathInWords, amountInWords, clientInWords } from '../shared/service-words.ts'
@@ -32,11 +34,25 @@ export function checkRoutes(): Route[] {
       audit: 'week-checked',
       async handle({ act, form }) {
         const checks = checksIn(form)
-        for (const check of checks) await checkWeek(act, check)
-        return redirect(paths.check, { key: 'delivery.checked', values: { count: checks.length } })
+        const lost = await lostOf(act, checks)
+        const values = { count: checks.length, done: checks.length - lost, lost }
+        return lost === 0
+          ? redirect(paths.check, { key: 'delivery.checked', values })
+          : redirect(paths.check, { key: 'delivery.checked-some', values, tone: 'warning' })
       },
     }),
   ]
+}
+
+/** Checks each of them: one that has changed since the page was opened keeps no other from being checked. */
+async function lostOf(act: SignedAct, checks: readonly Check[]): Promise<number> {
+  let lost = 0
+  for (const check of checks)
+    await checkWeek(act, check).catch((error: unknown) => {
+      if (!(error instanceof DomainError) || error.code !== 'week-not-validated') throw error
+      lost += 1
+    })
+  return lost
 }
 
 /** `c.<service>.<week>` says that it is right, `n.<service>.<week>` why it is not. */
@@ -71,6 +87,7 @@ function presentCheck(one: ServiceWeek, reader: Reader) {
     id: `${service.id}.${week}`,
     week: `${formatDate(week, language)} – ${formatDate(addDays(week, 6), language)}`,
     client: clientInWords(service),
+    href: casePath(service.id, 'services'),
     name: service.name,
     provider: service.providerName ?? t('delivery.own-service'),
     delivered: amountInWords(delivered, service, reader),

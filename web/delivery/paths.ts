@@ -14,3 +14,8 @@ export const paths = {
 export function weekPath(monday: string): string {
   return `${paths.week}?settimana=${monday}`
 }
+
+/** The same week, with what was delivered in the one before written where nothing is recorded. */
+export function copyPath(monday: string): string {
+  return `${weekPath(monday)}&copia=si`
+}

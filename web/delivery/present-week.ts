@@ -3,7 +3,7 @@ import { addDays } from '../../domain/shared/calendar-day.ts'
 import { daysOfWeek, mayValidate, variances } from '../../domain/delivery/rules.ts'
 import type { ServiceWeek } from '../../domain/delivery/week.ts'
 import { formatDate, formatDay, formatDayOfWeek } from '../shared/format.ts'
-import { paths, weekPath } from './paths.ts'
+import { copyPath, paths, weekPath } from './paths.ts'
 import type { TypedWeek } from './read-week-form.ts'
 import {
   afterDeathInWords,
@@ -23,10 +23,13 @@ export interface PageError {
 interface Showing {
   readonly typed?: TypedWeek | undefined
   readonly errors?: readonly PageError[] | undefined
+  /** Of how many services the week before was written into this one, to be looked at and saved. */
+  readonly copied?: number | undefined
 }
 
 /** The week of a provider: a card for each service, with a field for each day. */
-export function presentWeek(read: ReadWeek, reader: Reader, { typed, errors = [] }: Showing = {}) {
+export function presentWeek(read: ReadWeek, reader: Reader, showing: Showing = {}) {
+  const { typed, errors = [], copied } = showing
   const { week, today, weeks } = read
   const { t, language } = reader
   const [from, to] = [formatDate(week, language), formatDate(addDays(week, 6), language)]
@@ -39,6 +42,8 @@ export function presentWeek(read: ReadWeek, reader: Reader, { typed, errors = []
     later: addDays(week, 7) <= today ? weekPath(addDays(week, 7)) : '',
     current: today > addDays(week, 6) ? paths.week : '',
     import: paths.import,
+    copy: weeks.some(({ state }) => state === 'empty') && copyPath(week),
+    copied: copied !== undefined && t('delivery.copied', { count: copied }),
     services: weeks.map((one) => presentCard(one, read, { reader, typed, errors })),
     quick: quickOf(read, reader),
     anyOpen: weeks.some(({ state }) => mayValidate(state)),
@@ -55,6 +60,8 @@ function presentCard(one: ServiceWeek, { today }: ReadWeek, { reader, typed, err
   const client = clientInWords(service)
   const difference = one.delivered - one.planned
   const given = typed?.services.get(service.id)
+  const said = (id: string) =>
+    (errors ?? []).flatMap(({ field, message }) => (field === id ? [message] : []))
   return {
     id: service.id,
     seen: one.upto ?? 0,
@@ -71,7 +78,8 @@ function presentCard(one: ServiceWeek, { today }: ReadWeek, { reader, typed, err
       label: t(`delivery.variance-${code}`),
       chosen: (given ? given.variance : one.mark?.variance) === code,
     })),
-    varianceWrong: (errors ?? []).some(({ field }) => field === `s-${service.id}`),
+    varianceWrong: said(`s-${service.id}`)[0],
+    wrongDays: daysOfWeek(one.week).flatMap((_, n) => said(fieldId(service.id, n))),
     note: given?.note ?? '',
     open: mayValidate(state),
   }
@@ -103,9 +111,14 @@ function daysOf(
       full: t('delivery.day-of', { day: whole, client: clientInWords(service) }),
       value: given?.[n] ?? typedAs(days[n] ?? 0),
       wrong: errors.some(({ field }) => field === id),
-      off: day > today || day < service.startsOn || day > service.endsOn,
+      off: isOff(day, service, today),
     }
   })
+}
+
+/** A day that is still to come, or outside what is granted: nothing is recorded there. */
+export function isOff(day: string, service: ServiceWeek['service'], today: string): boolean {
+  return day > today || day < service.startsOn || day > service.endsOn
 }
 
 /** Id of the field of a day, from 0 for Monday. */

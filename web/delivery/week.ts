@@ -8,7 +8,7 @@ import { readWeek } from '../../domain/delivery/read-week.ts'
 import type { ReadWeek } from '../../domain/delivery/read-week.ts'
 import { recordDeliveries } from '../../domain/delivery/record-deliveries.ts'
 import { mayValidate } from '../../domain/delivery/rules.ts'
-import { isDay, mondayOf } from '../../domain/shared/calendar-day.ts'
+import { addDays, isDay, mondayOf } from '../../domain/shared/calendar-day.ts'
 import { actDeps } from '../deps.ts'
 import type { Deps } from '../deps.ts'
 import { recordId } from '../shared/record-id.ts'
@@ -17,6 +17,7 @@ import type { Reply } from '../shared/reply.ts'
 import { actRoute, route } from '../shared/route.ts'
 import type { Nothing, Route } from '../shared/route.ts'
 import type { ActVisit, RawForm } from '../shared/visit.ts'
+import { copiedFrom } from './copy-week.ts'
 import { flawInWords, wrongInWords } from './flaws.ts'
 import { paths, weekPath } from './paths.ts'
 import { presentWeek } from './present-week.ts'
@@ -24,7 +25,10 @@ import type { PageError } from './present-week.ts'
 import { entriesOf, readWeekForm } from './read-week-form.ts'
 import type { TypedWeek } from './read-week-form.ts'
 
-const query = z.object({ settimana: z.string().refine(isDay).optional().catch(undefined) })
+const query = z.object({
+  settimana: z.string().refine(isDay).optional().catch(undefined),
+  copia: z.literal('si').optional().catch(undefined),
+})
 type Posted = ActVisit<Nothing, z.infer<typeof query>, RawForm>
 
 /** The week of who delivers: recorded in a grid, and validated. */
@@ -36,8 +40,11 @@ export function weekRoutes(deps: Deps): Route[] {
       permission: 'delivery.record',
       audit: 'deliveries-read',
       query,
-      async handle({ act, query: { settimana }, language, t }) {
-        return page('delivery/week', presentWeek(await readWeek(act, settimana), { language, t }))
+      async handle({ act, query: { settimana, copia }, language, t }) {
+        const read = await readWeek(act, settimana)
+        const typed = copia && copiedFrom(await readWeek(act, addDays(read.week, -7)), read)
+        const showing = typed && { typed, copied: typed.services.size }
+        return page('delivery/week', presentWeek(read, { language, t }, showing))
       },
     }),
     actRoute({

@@ -66,7 +66,7 @@ test('what is missing is told all at once', async () => {
   const refused = await pay({ giorno: '', importo: 'cento', riferimento: '' })
   expect(refused.status).toBe(422)
   for (const field of ['giorno', 'importo', 'riferimento'])
-    expect(refused.html).toContain(`#f-${field}`)
+    for (const said of [`#f-${field}`, `id='f-${field}-e'`]) expect(refused.html).toContain(said)
   expect(await recorded()).toEqual([])
 })
 

@@ -69,6 +69,7 @@ test('what is no quantity is told at its field, what was typed stays, and nothin
   expect(refused.status).toBe(422)
   expect(refused.text).toContain('scrivi un numero')
   expect(refused.html).toContain("value='due ore'")
+  expect(refused.html).toMatch(/id='e-[^']+'><p class='error'>[^<]*scrivi un numero/)
   expect(await recorded()).toEqual([])
 })
 
@@ -85,10 +86,30 @@ test('a week is validated from the grid; a difference asks for its reason', asyn
   const typed = { [`g.${service}.1`]: '1', fai: 'convalida' }
   const refused = await post(typed)
   expect(refused.text).toContain('Scegli il motivo della differenza')
+  expect(refused.html).toContain(`aria-describedby='e-s-${service}'`)
   expect(await recorded()).toEqual([100])
   const done = await post({ ...typed, [`s.${service}`]: 'absence' })
   expect(done.text).toContain('Convalidata')
   expect(await audited()).toContain('week-validated')
+})
+
+test('the week before is copied where nothing is recorded, and saved once it was looked at', async () => {
+  const earlier = `/erogazioni?settimana=${addDays(monday, -7)}`
+  const before = (await provider.get(earlier)).form(earlier)
+  await send(provider, before, { [`g.${service}.0`]: '1', [`g.${service}.3`]: '2', fai: 'salva' })
+  expect((await provider.get(week)).links).toContain(`${week}&copia=si`)
+  const copied = await provider.get(`${week}&copia=si`)
+  const form = copied.form(week)
+  expect(copied.text).toContain('come la settimana prima. Controlla i giorni')
+  expect(form.fields).toMatchObject({ [`g.${service}.0`]: '1', [`g.${service}.3`]: '2' })
+  expect(await recorded()).toEqual([100, 200])
+  await send(provider, form, { fai: 'salva' })
+  expect(await recorded()).toEqual([100, 200, 100, 200])
+  const again = (await provider.get(`${week}&copia=si`)).form(week).fields
+  expect([again[`g.${service}.0`], again[`v.${service}`]]).toEqual([
+    '1',
+    expect.not.stringMatching(/^0$/),
+  ])
 })
 
 test('one tap adds one unit today', async () => {
@@ -146,6 +167,20 @@ test('the zone finds the validated week, and checks or returns it', async () => 
     'week-validated',
     'week-checked',
   ])
+})
+
+test('one week that has changed meanwhile keeps no other from being checked', async () => {
+  await post({ [`g.${service}.1`]: '2', fai: 'convalida' })
+  const form = (await coordinator.get('/verifiche')).form('/verifiche')
+  const right = { [`c.${service}.${monday}`]: '1' }
+  await send(coordinator, form, right)
+  const other = service
+  service = await aService(app)
+  await post({ [`g.${service}.1`]: '2', fai: 'convalida' })
+  const both = { [`c.${service}.${monday}`]: '1', [`c.${other}.${monday}`]: '1' }
+  const done = await send(coordinator, form, both)
+  expect(done.text).toContain('Settimane registrate: 1. Cambiate intanto, da guardare di nuovo: 1.')
+  expect(await audited()).toContain('week-checked')
 })
 
 test('who looks at the weeks leaves a trace of the services shown', async () => {
