@@ -24,6 +24,8 @@ export interface InboxAsk {
   readonly due?: DueFilter | undefined
   readonly municipality?: number | undefined
   readonly phase?: Phase | undefined
+  /** Of the team’s, those that this colleague has in hand. */
+  readonly assignee?: string | undefined
   readonly cursor?: Cursor | undefined
 }
 

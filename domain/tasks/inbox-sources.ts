@@ -9,7 +9,7 @@ interface Source {
 }
 
 /** The tasks of each tab as `t`. Disjoint for one person but for the team's. */
-export const sources: Readonly<Record<InboxTab, Source>> = {
+const sources: Readonly<Record<InboxTab, Source>> = {
   mine: {
     from: 'task t',
     where: `t.state = 'claimed' and t.assignee = any(${myActors})
@@ -38,7 +38,7 @@ export interface Range extends Source {
 }
 
 /** One sorted range of an index for each of my groups, actors or offices: merged, never sorted whole. */
-export const ranges: Readonly<Partial<Record<InboxTab, Range>>> = {
+const ranges: Readonly<Partial<Record<InboxTab, Range>>> = {
   mine: {
     each: `unnest(${myActors})`,
     from: 'task t',
@@ -63,8 +63,25 @@ export const ranges: Readonly<Partial<Record<InboxTab, Range>>> = {
   },
 }
 
+/** Of the team's, what one colleague has in hand: parameter $7. Its range is of an index of its own. */
+const inHands: Range = {
+  each: 'unnest(array[$7::uuid])',
+  from: 'task t',
+  where: `t.state = 'claimed' and t.assignee = one.key`,
+}
+
+export function sourceOf({ tab, assignee }: InboxAsk): Source {
+  if (assignee === undefined) return sources[tab]
+  return { from: `${inHands.each} as one (key) join ${inHands.from} on true`, where: inHands.where }
+}
+
+export function rangeOf({ tab, assignee }: InboxAsk): Range | undefined {
+  return assignee === undefined ? ranges[tab] : inHands
+}
+
 export function isFiltered(ask: InboxAsk): boolean {
-  return [ask.procedure, ask.due, ask.municipality, ask.phase].some((one) => one !== undefined)
+  const { procedure, due, municipality, phase, assignee } = ask
+  return [procedure, due, municipality, phase, assignee].some((one) => one !== undefined)
 }
 
 const tomorrow = `((siso_today() + 1)::timestamp at time zone 'Europe/Rome')`

@@ -2,7 +2,7 @@ import type { Sql } from '../shared/sql.ts'
 
 import type { InboxAsk, InboxSort, InboxTab } from './inbox-ask.ts'
 import { rowsPerPage } from './inbox-ask.ts'
-import { filters, isFiltered, ranges, sources } from './inbox-sources.ts'
+import { filters, isFiltered, rangeOf, sourceOf } from './inbox-sources.ts'
 import type { Range } from './inbox-sources.ts'
 import { hasDied } from './queries-people.ts'
 import type { TaskState } from './schema.ts'
@@ -111,7 +111,7 @@ function pageOfIds(ask: InboxAsk): string {
   const [onward, back] = (!filtered && byDue && walks[ask.tab]) || []
   const whole = ask.cursor?.back === true ? back : onward
   if (whole !== undefined) return `select o.due_at as key, o.task_id as id from ${whole} o`
-  const range = byDue ? ranges[ask.tab] : undefined
+  const range = byDue ? rangeOf(ask) : undefined
   return range ? mergedIds(range, walkOf(ask), filtered) : sortedIds(ask, filtered)
 }
 
@@ -133,7 +133,7 @@ function mergedIds(range: Range, { operator, direction }: Walk, filtered: boolea
 }
 
 function sortedIds(ask: InboxAsk, filtered: boolean): string {
-  const { from, where } = sources[ask.tab]
+  const { from, where } = sourceOf(ask)
   const { operator, direction } = walkOf(ask)
   const key = keys[ask.sort]
   return `select ${key} as key, t.id from ${from}
@@ -183,15 +183,17 @@ function toRows(found: readonly Walked[], names: InboxRow['places']): InboxRow[]
 export function inboxStatement(ask: InboxAsk) {
   const filtered = isFiltered(ask)
   const given = filtered ? [ask.procedure, ask.municipality, ask.phase, ask.due] : []
+  const [which, hands] = ask.assignee === undefined ? [ask.tab, []] : ['in-hands', [ask.assignee]]
   const first = ask.sort === 'person' ? '' : '-infinity'
   const direction = ask.cursor?.back === true ? 'back' : 'on'
   return {
-    name: ['inbox', ask.tab, ask.sort, direction, filtered ? 'filtered' : 'all'].join('-'),
+    name: ['inbox', which, ask.sort, direction, filtered ? 'filtered' : 'all'].join('-'),
     text: rowsOf(pageOfIds(ask)),
     values: [
       ask.cursor?.key ?? first,
       ask.cursor?.id ?? beforeAll,
       ...given.map((one) => one ?? null),
+      ...hands,
     ],
   }
 }

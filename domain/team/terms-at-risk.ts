@@ -9,7 +9,13 @@ export interface TermAtRisk {
   readonly deadline: string
   readonly release: string
   readonly dueAt: Date
+  /** Of the task that it is a term of. */
   readonly title: string | null
+  readonly givenName: string | null
+  readonly familyName: string | null
+  readonly alias: string | null
+  /** Null for a person who may not be seen. */
+  readonly identity: 'certain' | 'provisional' | 'anonymous' | null
 }
 
 // Terms of the cases that they follow, and of the tasks that they hold for others' cases. What an
@@ -51,9 +57,11 @@ export function termsAtRisk(
   period: { readonly from: string; readonly to: string },
 ): Promise<TermAtRisk[]> {
   const text = `${terms}
-    select f.user_id as "userId", f.case_id as "caseId", c.number, f.id, f.deadline, e.release, f.due_at as "dueAt", t.title
+    select f.user_id as "userId", f.case_id as "caseId", c.number, f.id, f.deadline, e.release, f.due_at as "dueAt", t.title,
+      p.given_name as "givenName", p.family_name as "familyName", p.alias, p.identity
     from found f join social_case c on c.id = f.case_id join case_engine e on e.case_id = f.case_id
       left join task t on t.case_id = f.case_id and t.key = f.task_key
+      left join person s on s.id = c.subject left join person p on p.id = coalesce(s.replaced_by, s.id)
     order by f.due_at, f.case_id, f.id limit 100`
   return sql.query<TermAtRisk>(text, [[user], period.from, period.to], 'terms-at-risk')
 }

@@ -55,6 +55,8 @@ export const inboxQuery = z
     scadenza: none.or(word(dueFilters, dueFilterWords)).optional(),
     comune: none.or(z.coerce.number().int().min(1).max(2_147_483_647)).optional(),
     fase: none.or(word(Phase.options, phaseWords)).optional(),
+    /** In whose hands, of the team's. */
+    chi: none.or(recordId).optional(),
     dopo: cursor.optional(),
     prima: cursor.optional(),
     /** When the list was last seen: newer rows are marked. */
@@ -74,6 +76,7 @@ export function askOf(query: InboxQuery): InboxAsk {
     due: query.scadenza,
     municipality: query.comune,
     phase: query.fase,
+    assignee: query.vista === 'team' ? query.chi : undefined,
     cursor: cursorOf(query),
   }
 }
@@ -86,7 +89,7 @@ function cursorOf({ dopo, prima }: InboxQuery): Cursor | undefined {
 export interface UrlChange {
   readonly tab?: InboxTab
   readonly sort?: InboxSort
-  readonly drop?: 'procedure' | 'due' | 'municipality' | 'phase'
+  readonly drop?: 'procedure' | 'due' | 'municipality' | 'phase' | 'assignee'
   readonly next?: { readonly key: string; readonly id: string }
   readonly previous?: { readonly key: string; readonly id: string }
   readonly seen?: Date
@@ -126,6 +129,7 @@ function filterFields(ask: InboxAsk, { drop }: UrlChange) {
     scadenza: kept.due && dueFilterWords[kept.due],
     comune: kept.municipality,
     fase: kept.phase && phaseWords[kept.phase],
+    chi: kept.assignee,
   }
 }
 

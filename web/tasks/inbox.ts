@@ -37,7 +37,8 @@ interface Reader {
 async function readInbox(sql: Sql, query: InboxQuery, reader: Reader) {
   const supervises = may(reader.session.roles, 'task.assign')
   const asked = askOf(query)
-  const ask = asked.tab === 'team' && !supervises ? { ...asked, tab: 'mine' as const } : asked
+  const own = { ...asked, tab: 'mine', assignee: undefined } as const
+  const ask = asked.tab === 'team' && !supervises ? own : asked
   const [found, counts, options] = await Promise.all([
     inboxPage(sql, ask),
     inboxCounts(sql, supervises),

@@ -40,7 +40,7 @@ export function presentInbox(page: InboxPage, counts: InboxCounts, context: Inbo
     here: inboxUrl(ask, { keep: true }),
     events: inboxUrl(ask, { keep: true }, paths.events),
     filters: presentFilters(context),
-    chips: presentChips(context),
+    chips: presentChips(page, context),
     ...presentViews(context),
     sorts: inboxSorts.map((sort) => ({
       href: inboxUrl(ask, { sort }),
@@ -51,9 +51,16 @@ export function presentInbox(page: InboxPage, counts: InboxCounts, context: Inbo
     empty: rows.length > 0 ? undefined : emptyWords(context),
     supervises,
     bulk: paths.bulk,
+    bulkActs: bulkActsOn(ask.tab),
     offPath: supervises && paths.offPath,
     snoozeFrom: dayInItaly(now),
   }
+}
+
+/** What may be done with many at once: what is in hand is not claimed, what is not is not put off. */
+function bulkActsOn(tab: InboxTab) {
+  const inHand = tab !== 'available' && tab !== 'waiting'
+  return { claim: tab !== 'mine' && tab !== 'snoozed', release: inHand, snooze: inHand }
 }
 
 function presentTab(tab: InboxTab, counts: InboxCounts, { ask, t }: InboxContext) {
@@ -103,6 +110,7 @@ function presentFilters({ ask, t, options, releases }: InboxContext) {
   return {
     tab: ask.tab === 'mine' ? undefined : tabWords[ask.tab],
     sort: ask.sort === 'due' ? undefined : sortWords[ask.sort],
+    assignee: ask.assignee,
     active: isFiltered(ask),
     fields: [
       select(
@@ -149,10 +157,19 @@ function select(name: string, label: string, options: readonly Option[]) {
   return { name, label, options, id: `filtro-${name}` }
 }
 
-function presentChips({ ask, t, options, releases }: InboxContext) {
+/** In whose hands what is listed is, if it is one colleague's: rows tell the name. */
+function handsInWords({ rows }: InboxPage, { ask, t }: InboxContext): string | undefined {
+  if (ask.assignee === undefined) return undefined
+  const name = rows.find(({ assigneeId }) => assigneeId === ask.assignee)?.assignee
+  return name ? t('inbox.in-hands-of', { name }) : t('inbox.in-hands')
+}
+
+function presentChips(page: InboxPage, context: InboxContext) {
+  const { ask, t, options, releases } = context
   const place = options.municipalities.find(({ id }) => id === ask.municipality)
   const release = releases.find(({ key }) => key === ask.procedure)
   const chips = [
+    { drop: 'assignee', label: handsInWords(page, context) },
     { drop: 'due', label: ask.due && t(`inbox.due-${ask.due}`) },
     { drop: 'phase', label: ask.phase && t(`phases.${ask.phase}`) },
     { drop: 'municipality', label: ask.municipality && (place?.name ?? String(ask.municipality)) },

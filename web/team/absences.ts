@@ -9,6 +9,7 @@ import { endAbsence, recordAbsence } from '../../domain/team/record-absence.ts'
 import type { AbsenceProblem, TypedAbsence } from '../../domain/team/rules.ts'
 import { termsAtRisk } from '../../domain/team/terms-at-risk.ts'
 import { isDay, parseDay } from '../../domain/shared/calendar-day.ts'
+import { releasesOf } from '../cases/folder.ts'
 import { recordId } from '../shared/record-id.ts'
 import { page, redirect } from '../shared/reply.ts'
 import type { Reply } from '../shared/reply.ts'
@@ -109,7 +110,8 @@ async function show(visit: SignedVisit<unknown, unknown, unknown>, asked: Asked)
     substitutes.map(({ id }) => id),
   )
   const mine = colleague.id === session.userId
-  const found = { colleague, mine, absences, substitutes, theirs, terms, days }
+  const releases = await releasesOf(sql, terms?.map(({ release }) => release) ?? [])
+  const found = { colleague, mine, absences, substitutes, theirs, terms, releases, days }
   const model = presentAbsences(found, asked, visit)
   return page('team/absences', model, { status: asked.problems ? 422 : 200 })
 }

@@ -1,4 +1,6 @@
 import { dayInItaly } from '../../domain/shared/today.ts'
+import { italian } from '../../domain/procedures/engine/index-release.ts'
+import type { Release } from '../../domain/procedures/schema.ts'
 import type { Absence, Colleague } from '../../domain/team/absences.ts'
 import { overlaps } from '../../domain/team/rules.ts'
 import type { AbsenceProblem, DaysAway, TypedAbsence } from '../../domain/team/rules.ts'
@@ -6,6 +8,7 @@ import type { TermAtRisk } from '../../domain/team/terms-at-risk.ts'
 import { casePath } from '../cases/paths.ts'
 import { formatDay } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
+import { personInWords } from '../shared/person-words.ts'
 import { paths } from './paths.ts'
 
 interface Found {
@@ -17,6 +20,7 @@ interface Found {
   readonly theirs: readonly Absence[]
   /** What falls in the days asked about, or in those of the next absence. */
   readonly terms: readonly TermAtRisk[] | undefined
+  readonly releases: ReadonlyMap<string, Release>
   /** The days asked about. */
   readonly days: DaysAway | undefined
 }
@@ -61,11 +65,17 @@ export function presentAbsences(found: Found, { typed, problems = [] }: Asked, r
     atRisk: t('team.terms-at-risk', { count: terms?.length ?? 0 }),
     terms: terms?.map((term) => ({
       href: `${casePath(term.caseId)}/scadenze`,
+      person: personInWords(term, t),
       number: term.number,
-      title: term.title ?? t('team.term-of-phase'),
+      title: term.title ?? titleOf(term, found.releases) ?? t('team.term-of-phase'),
       due: formatDay(term.dueAt, language, now),
     })),
   }
+}
+
+function titleOf({ release, deadline }: TermAtRisk, releases: Found['releases']) {
+  const rule = releases.get(release)?.deadlines.find(({ key }) => key === deadline)
+  return rule && italian(rule.title)
 }
 
 function daysInWords({ from, to, substitute }: Absence, { t, language, now }: Reader) {

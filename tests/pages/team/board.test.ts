@@ -117,6 +117,54 @@ test('an absence recorded from the board is seen there, and the proposal goes to
   expect(board.html).toContain(`a.${one.taskId}`)
 })
 
+test('what falls while somebody is away is told by person and by the name of the term', async () => {
+  const one = await aWaitingCase(app)
+  const worker = user('social-worker.a')
+  await app.owner.query('update social_case set manager = $2 where id = $1', [one.caseId, worker])
+  await app.owner.query(
+    `insert into deadline (case_id, id, deadline, version, origin, due_at, proof, rungs, state)
+     values ($1, 'prova', 'assessment', 1, now(), now() + interval '3 days', '{}', '[]', 'running')`,
+    [one.caseId],
+  )
+  const { rows } = await app.owner.query<{ a: string; b: string; number: string }>(
+    `select siso_today()::text as a, (siso_today() + 6)::text as b, number from social_case where id = $1`,
+    [one.caseId],
+  )
+  const [asked] = rows
+  const coordinator = await app.enter('coordinator.a')
+  const path = `/assenze?persona=${worker}&da=${asked?.a ?? ''}&a=${asked?.b ?? ''}`
+  const told = (await coordinator.get(path)).text
+  expect(told).toContain(`Ada Inventata ${asked?.number ?? ''}`)
+  expect(told).toContain('Valutazione entro 30 giorni dalla presa in carico')
+  expect(told).not.toContain('termine della fase')
+})
+
+test('what a colleague has in hand is a list of the board’s, to be given to somebody else', async () => {
+  const [one, two] = [await aWaitingCase(app), await aWaitingCase(app)]
+  const [worker, other] = [user('social-worker.a'), user('coordinator.a')]
+  await app.owner.query(
+    `update task set state = 'claimed', assignee = case id when $1 then $3::uuid else $4 end,
+       due_at = siso_clock() - interval '1 day' where id = any(array[$1, $2]::uuid[])`,
+    [one.taskId, two.taskId, worker, other],
+  )
+  const coordinator = await app.enter('coordinator.a')
+  const links = (await coordinator.get('/squadra')).links.filter((href) =>
+    href.includes(`chi=${worker}`),
+  )
+  expect(links).toHaveLength(2)
+  for (const href of links) {
+    const list = await coordinator.get(href.replaceAll('&amp;', '&'))
+    expect(list.html).toContain(`task-${one.taskId}`)
+    expect(list.html).not.toContain(`task-${two.taskId}`)
+    expect(list.text).toContain('In mano a')
+  }
+  const byPerson = await coordinator.get(`/posta?vista=squadra&ordine=persona&chi=${worker}`)
+  expect(byPerson.html).toContain(`task-${one.taskId}`)
+  const colleague = await app.enter('social-worker.b')
+  const hidden = await colleague.get(`/posta?vista=squadra&chi=${worker}`)
+  expect([hidden.status, hidden.html.includes(one.taskId)]).toEqual([200, false])
+})
+
 test('somebody else’s absences are no page of mine', async () => {
   const worker = await app.enter('social-worker.b')
   expect((await worker.get(`/assenze?persona=${user('social-worker.a')}`)).status).toBe(404)
