@@ -48,6 +48,7 @@ export const auditedActions = [
   'task-snoozed',
   'task-completed',
   'task-commented',
+  'task-nudged',
   'offer-withdrawn',
   'synthesis-reopened',
   'signature-withdrawn',

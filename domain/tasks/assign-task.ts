@@ -1,7 +1,8 @@
 import { recordEvent } from '../audit/record.ts'
 import type { Act } from '../shared/act.ts'
+import type { Sql } from '../shared/sql.ts'
 
-import { assigneeNotEntitled, taskNotFound, taskOver } from './errors.ts'
+import { assigneeNotEntitled, notInHand, taskNotFound, taskOver, taskTaken } from './errors.ts'
 import { openTaskStates } from './schema.ts'
 import { findTask } from './standing.ts'
 
@@ -43,4 +44,21 @@ export async function assignTask(act: Act, taskId: string, assignee: string): Pr
     request: act.request,
     detail: { assignee, from: task.assigneeId },
   })
+}
+
+/**
+ * Gives a task that one has in hand to a colleague who could have taken it too.
+ * @throws `task-not-found`, `task-taken`, `not-in-hand`, `assignee-not-entitled`
+ */
+export async function handOnTask(act: Act, taskId: string, colleague: string): Promise<void> {
+  await findInHand(act.sql, taskId)
+  await assignTask(act, taskId, colleague)
+}
+
+/** @throws `task-not-found`, `task-taken` by somebody else, `not-in-hand` */
+export async function findInHand(sql: Sql, taskId: string): Promise<void> {
+  const task = await findTask(sql, taskId)
+  if (!task) throw taskNotFound(taskId)
+  if (task.state !== 'claimed') throw notInHand()
+  if (!task.mine) throw taskTaken(task.assignee ?? '')
 }

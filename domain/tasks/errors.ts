@@ -17,6 +17,7 @@ export type TaskErrorCode =
   | 'engine-unknown'
   | 'not-supervisor'
   | 'assignee-not-entitled'
+  | 'not-in-hand'
   | 'no-incident'
   | 'event-not-asidable'
   | 'operation-taken'
@@ -111,6 +112,12 @@ export function notSupervisor(): TaskError {
 export function assigneeNotEntitled(name: string): TaskError {
   const message = `${name} non ha un ruolo che può svolgere questa attività: scegli un’altra persona.`
   return refusal('assignee-not-entitled', 422, { message, name })
+}
+
+export function notInHand(): TaskError {
+  const message =
+    'Si passa a un collega solo un’attività che si ha in mano: se è ancora aperta, prima prendila in carico.'
+  return refusal('not-in-hand', 409, { message })
 }
 
 export function noIncident(caseId: string): TaskError {

@@ -86,6 +86,7 @@ const shownElsewhere: Readonly<Record<string, string>> = {
 /** Pages about one person, case or task that leave no trace, and why. */
 const withoutTrace: Readonly<Record<string, string>> = {
   'GET /attivita/:id/assegna': 'shows colleagues and their load, nothing of the person',
+  'GET /attivita/:id/passa': 'shows colleagues and their load, nothing of the person',
   'POST /pratiche/:id/diario/bozza': 'keeps what one is writing, for oneself alone',
   'POST /attivita/:id/bozza': 'keeps what one is writing, for oneself alone',
   'POST /attivita/:id/righe': 'keeps what one is writing, for oneself alone',

@@ -1,5 +1,6 @@
 import type { PhaseEntry, WaitingTask } from '../../domain/diary/position.ts'
 import { may } from '../../domain/auth/policy.ts'
+import { dayInItaly } from '../../domain/shared/today.ts'
 import { taskPath } from '../tasks/paths.ts'
 import { dueInWords } from '../shared/due-in-words.ts'
 import { formatDate, formatDay } from '../shared/format.ts'
@@ -80,6 +81,17 @@ function opens({ mine, purpose }: WaitingTask, offered: boolean, { roles }: Read
   return mine || offered || purpose === 'ad-hoc' || may(roles, 'task.assign')
 }
 
+/** When it was asked for again, and where the reader may ask. */
+function nudgeOf({ id, mine, nudgedAt }: WaitingTask, now: Date, reader: Reader) {
+  const { session, t, language } = reader
+  const day = nudgedAt && formatDay(nudgedAt, language, now)
+  const isToday = nudgedAt !== null && dayInItaly(nudgedAt) === dayInItaly(now)
+  return {
+    nudged: day ? t('cases.nudged', { day }) : '',
+    nudge: !mine && !isToday && may(session.roles, 'task.add') && taskPath(id, 'nudge'),
+  }
+}
+
 function presentTask(task: WaitingTask, now: Date, { session, t, language }: Reader) {
   const offered =
     task.assigneeId === null && task.groups.some((group) => session.groups.includes(group))
@@ -104,6 +116,7 @@ function presentTask(task: WaitingTask, now: Date, { session, t, language }: Rea
         ? ''
         : t('cases.until-day', { day: formatDay(task.until, language, now) }),
     holds: task.holds,
+    ...nudgeOf(task, now, { session, t, language }),
     late,
     urgent: task.priority === 2,
     high: task.priority === 1,

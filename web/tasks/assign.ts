@@ -32,7 +32,7 @@ export function assignRoutes(): Route[] {
       params: taskParams,
       query: z.object({ back: back.optional() }),
       handle: (visit) =>
-        choose(visit, {
+        chooseWorker(visit, {
           ids: [visit.params.id],
           action: taskPath(visit.params.id, 'assign'),
           back: taskPath(visit.params.id),
@@ -47,7 +47,7 @@ export function assignRoutes(): Route[] {
       handle: (visit) => {
         const { attivita: ids, back: to } = visit.query
         if (ids.length === 0) return noneChosen(visit, safeReturn(to))
-        return choose(visit, { ids, action: paths.bulk, back: safeReturn(to) })
+        return chooseWorker(visit, { ids, action: paths.bulk, back: safeReturn(to) })
       },
     }),
     route({
@@ -65,13 +65,17 @@ export function assignRoutes(): Route[] {
           back: safeReturn(form.back),
         }
         if (!recordId.safeParse(form.a).success) {
-          return await choose(visit, { ...asked, error: t('inbox.assign-missing'), status: 422 })
+          return await chooseWorker(visit, {
+            ...asked,
+            error: t('inbox.assign-missing'),
+            status: 422,
+          })
         }
         try {
           await assignTask(act, params.id, form.a)
         } catch (error) {
           if (!(error instanceof DomainError) || error.status === 404) throw error
-          return await choose(visit, { ...asked, error: error.message, status: error.status })
+          return await chooseWorker(visit, { ...asked, error: error.message, status: error.status })
         }
         return redirect(asked.back, { key: 'inbox.assigned' })
       },
@@ -86,10 +90,15 @@ interface Reader {
   readonly t: Translate
 }
 
-interface Asked {
+export interface Asked {
   readonly ids: readonly string[]
   readonly action: string
   readonly back: string
+  /** Given by who has it in hand, who may leave a word about it. */
+  readonly handsOn?: boolean
+  readonly note?: string
+  /** Who gives it, and is not offered it. */
+  readonly except?: string
   readonly error?: string
   readonly status?: number
 }
@@ -100,13 +109,15 @@ function noneChosen({ t }: Reader, to: string): Reply {
 }
 
 /** @throws `task-not-found` when none of the tasks is in scope */
-async function choose({ sql, language, t }: Reader, asked: Asked): Promise<Reply> {
+export async function chooseWorker({ sql, language, t }: Reader, asked: Asked): Promise<Reply> {
   const groups = await groupsOfTasks(sql, asked.ids)
   if (groups.length === 0) throw taskNotFound(asked.ids.join())
-  const workers = await whoCouldDo(sql, groups)
+  const workers = (await whoCouldDo(sql, groups)).filter(({ id }) => id !== asked.except)
   const model = {
     ...asked,
-    title: t('inbox.assign-title', { count: asked.ids.length }),
+    title: asked.handsOn
+      ? t('tasks.hand-on')
+      : t('inbox.assign-title', { count: asked.ids.length }),
     wrong: asked.error !== undefined,
     errors: asked.error === undefined ? [] : [{ field: 'a-0', message: asked.error }],
     bulk: asked.action === paths.bulk,

@@ -15,8 +15,10 @@ export const paths = {
   claim: '/attivita/:id/prendi',
   release: '/attivita/:id/rilascia',
   assign: '/attivita/:id/assegna',
+  handOn: '/attivita/:id/passa',
   snooze: '/attivita/:id/rimanda',
   comment: '/attivita/:id/commenti',
+  nudge: '/attivita/:id/sollecita',
   setAside: '/attivita/:id/metti-da-parte',
   recall: '/attivita/:id/ritira',
   cancel: '/attivita/:id/annulla',
@@ -34,8 +36,10 @@ export type TaskAddress =
   | 'claim'
   | 'release'
   | 'assign'
+  | 'handOn'
   | 'snooze'
   | 'comment'
+  | 'nudge'
   | 'setAside'
   | 'recall'
   | 'cancel'

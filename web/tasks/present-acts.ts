@@ -16,6 +16,7 @@ export function presentActs({ task }: TaskToShow, { session, language }: TaskCon
   return {
     claim: given(state === 'open' && offered, taskPath(id, 'claim')),
     release: given(inHand && task.groups.length > 0, taskPath(id, 'release')),
+    handOn: given(inHand && task.groups.length > 0, taskPath(id, 'handOn')),
     snooze: given(inHand, taskPath(id, 'snooze')),
     snoozedUntil: snoozed ? formatDay(snoozedUntil, language, now) : undefined,
     assign: given(

@@ -8,7 +8,9 @@ import { chargeRoute } from './charge.ts'
 import { completeRoute } from './complete.ts'
 import { escapeRoutes } from './escape.ts'
 import { eventsRoute } from './events.ts'
+import { handOnRoutes } from './hand-on.ts'
 import { inboxRoute } from './inbox.ts'
+import { nudgeRoute } from './nudge.ts'
 import { offPathRoute } from './off-path.ts'
 import { recallRoute } from './recall.ts'
 import { reportRoute } from './report.ts'
@@ -29,6 +31,8 @@ export function taskRoutes(deps: Deps): Route[] {
     offPathRoute(),
     ...savedViewRoutes(),
     ...assignRoutes(),
+    ...handOnRoutes(),
+    nudgeRoute(),
     taskRoute(),
     whyDateRoute(),
     completeRoute(deps),

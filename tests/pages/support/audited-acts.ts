@@ -429,6 +429,11 @@ function aboutTasks(scene: Now): Acts {
       'coordinator.a',
       (by) => alone(by, `${task()}/assegna`, { a: user('social-worker.a') }),
     ],
+    'POST /attivita/:id/sollecita': ['social-worker.a', (by) => alone(by, `${task()}/sollecita`)],
+    'POST /attivita/:id/passa': [
+      'front-desk.a',
+      (by) => alone(by, `${task()}/passa`, { a: user('social-worker.a') }),
+    ],
     'POST /posta/azioni': [
       'social-worker.a',
       async (by) => {

@@ -246,3 +246,70 @@ function valueFor(html: string, name: string): string {
   if (select?.[1]) return select[1]
   return new RegExp(`name='${name}' type='date'`).test(html) ? '2026-11-20' : 'prova'
 }
+
+test('who has a task in hand gives it to a colleague with a word, and nobody else does', async () => {
+  const { taskId } = await aCase(app)
+  const path = `${pathOf(taskId)}/passa`
+  expect((await clerk.get(pathOf(taskId))).links).toContain(path)
+  const page = await clerk.get(path)
+  expect(page.text).toContain('Prova social-worker.a')
+  expect(page.form(path).fields['a']).toBeUndefined()
+  const nobody = await clerk.submit(page, { nota: 'Sente male' }, path)
+  expect(nobody.status).toBe(422)
+  expect(nobody.text).toContain('Scegli una persona a cui assegnare')
+  expect(nobody.form(path).fields['nota']).toBe('Sente male')
+  const given = { a: app.people.users['social-worker.a'] ?? '', nota: 'Sente male: parla piano' }
+  expect((await clerk.submit(page, given, path)).location).toBe('/posta')
+  const theirs = await worker.get(pathOf(taskId))
+  expect(theirs.text).toContain('Sente male: parla piano')
+  expect((await worker.get('/posta')).html).toContain(`task-${taskId}`)
+  // In somebody else's hands by now.
+  const late = await clerk.submit(page, given, path)
+  expect([late.status, late.text]).toEqual([409, expect.stringContaining('Prova social-worker.a')])
+  expect((await clerk.get(path)).status).toBe(409)
+})
+
+test('a task is not given to who could not do it', async () => {
+  const { taskId } = await aCase(app)
+  const path = `${pathOf(taskId)}/passa`
+  const stranger = { a: app.people.users['social-worker.b'] ?? '', nota: 'Una parola' }
+  const refused = await clerk.submit(await clerk.get(path), stranger, path)
+  expect(refused.status).toBe(422)
+  expect(refused.text).toContain('non ha un ruolo che può svolgere questa attività')
+  expect(refused.form(path).fields['nota']).toBe('Una parola')
+})
+
+test('who waits for a task asks for it again, once a day, and whoever has it is told', async () => {
+  const { taskId, caseId } = await aCase(app)
+  const [folder, path] = [`/pratiche/${caseId}`, `${pathOf(taskId)}/sollecita`]
+  const asked = await worker.submit(await worker.get(folder), {}, path)
+  expect(asked.location).toBe(folder)
+  const after = await worker.get(folder)
+  expect(after.text).toContain('Sollecito inviato')
+  expect(after.text).toMatch(/sollecitata \w+ \d+/)
+  expect(after.html).not.toContain(path)
+  const told = (await clerk.get('/avvisi')).text
+  expect(told).toContain('Sollecito di Prova social-worker.a')
+  const csrf = after.form('/preferenze').fields['_csrf'] ?? ''
+  const again = await worker.post(path, { _csrf: csrf })
+  expect((await worker.get(again.location ?? '')).text).toContain('già stata sollecitata oggi')
+  const { rows } = await app.owner.query<{ n: number }>(
+    `select count(*)::int as n from notice where effect_key like 'nudge:' || $1 || '%'`,
+    [taskId],
+  )
+  expect(rows[0]?.n).toBe(1)
+  expect((await clerk.get(folder)).html).not.toContain(path)
+})
+
+test('what nobody has in hand is asked of all those who could take it', async () => {
+  const { taskId, caseId } = await onOffer()
+  const coordinator = await app.enter('coordinator.a')
+  const path = `${pathOf(taskId)}/sollecita`
+  await coordinator.submit(await coordinator.get(`/pratiche/${caseId}`), {}, path)
+  const { rows } = await app.owner.query<{ audience: string }>(
+    `select n.audience from notice n join task t on n.audience = any(t.groups)
+     where t.id = $1 and n.effect_key like 'nudge:' || t.id || ':%'`,
+    [taskId],
+  )
+  expect(rows.length).toBeGreaterThan(0)
+})

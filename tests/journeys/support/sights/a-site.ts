@@ -39,6 +39,8 @@ export interface Site {
   readonly work: readonly OpenWork[]
   readonly doneTask: string
   readonly othersTask: string
+  /** In the hands of `assistente`, and of a group. */
+  readonly ownTask: string
   /** A part in the open case. */
   readonly participant: string
   /** Of the diary, written by `assistente` and not corrected. */
@@ -152,6 +154,11 @@ export async function aSite(): Promise<Site> {
     othersTask: await one(
       `select t.id from task t join user_account u on u.id = t.assignee
        where t.orgs[1] = ${office} and t.state = 'claimed' and u.username <> 'assistente' order by t.id limit 1`,
+    ),
+    ownTask: await one(
+      `select t.id from task t join user_account u on u.id = t.assignee
+       where u.username = 'assistente' and t.state = 'claimed' and cardinality(t.groups) > 0 and not t.protected
+       order by t.id limit 1`,
     ),
     incident: await one(
       `with opened as (

@@ -133,6 +133,14 @@ export const workSights: readonly Sight[] = [
     then: press('main form .btn-primary', errors),
   }),
   sight({
+    name: 'a task of one’s own to a colleague, nobody chosen',
+    route: 'GET /attivita/:id/passa',
+    view: 'tasks/assign',
+    as: user('assistente'),
+    path: ({ ownTask }) => `/attivita/${ownTask}/passa`,
+    then: press('main form .btn-primary', errors),
+  }),
+  sight({
     name: 'a step put aside without a reason',
     route: 'GET /attivita/:id/sospendi-passo',
     view: 'tasks/escape',
