@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { may } from '../../domain/auth/policy.ts'
 import { appointmentsFrom, conflictsOf } from '../../domain/agenda/queries.ts'
 import type { Appointment, Conflict } from '../../domain/agenda/queries.ts'
 import { dayInItaly, today } from '../../domain/shared/today.ts'
@@ -26,7 +27,7 @@ export function agendaRoute(): Route {
     permission: 'agenda.use',
     audit: 'none',
     query,
-    async handle({ query: { giorno, chi }, sql, language, t, now }) {
+    async handle({ query: { giorno, chi }, sql, session, language, t, now }) {
       const current = await today(sql)
       const day = giorno ?? current
       const monday = mondayOf(day)
@@ -37,7 +38,9 @@ export function agendaRoute(): Route {
         sql,
         own.map(({ id }) => id),
       )
-      const shown = { day, current, monday, office: view === 'office', conflicts, language, t, now }
+      const writes = may(session.roles, 'diary.write')
+      const asked = { day, current, monday, office: view === 'office', writes }
+      const shown = { ...asked, conflicts, language, t, now }
       return page('agenda/agenda', presentAgenda(week, own, shown))
     },
   })
@@ -48,6 +51,8 @@ interface Shown {
   readonly current: string
   readonly monday: string
   readonly office: boolean
+  /** Keeps a diary, and has a week of activity. */
+  readonly writes: boolean
   readonly conflicts: readonly Conflict[]
   readonly language: Language
   readonly t: Translate
@@ -62,7 +67,7 @@ function presentAgenda(week: readonly Appointment[], own: readonly Appointment[]
     before: agendaPath(addDays(day, -1), office),
     after: agendaPath(addDays(day, 1), office),
     add: newAppointmentPath(undefined, day > shown.current ? day : undefined),
-    week: weekPath(day),
+    week: shown.writes && weekPath(day),
     whose: [
       { href: agendaPath(day), label: t('agenda.mine'), current: !office },
       { href: agendaPath(day, true), label: t('agenda.office'), current: office },

@@ -13,6 +13,7 @@ import { openAppointment } from '../../domain/agenda/open-appointment.ts'
 import type { Appointment } from '../../domain/agenda/queries.ts'
 import type { CodeList } from '../../domain/procedures/schema.ts'
 import { once } from '../../domain/auth/once.ts'
+import { may } from '../../domain/auth/policy.ts'
 import { activityOf } from '../diary/paths.ts'
 import { formatDay } from '../shared/format.ts'
 import { presentForm } from '../shared/forms/present-form.ts'
@@ -165,7 +166,7 @@ async function show(visit: AppointmentVisit, one: Appointment, typed?: Typed): P
       moveAction: appointmentPath(one.id, 'move'),
       settleAction: appointmentPath(one.id, 'settle'),
       calendar: appointmentPath(one.id, 'calendar'),
-      record: activityOf(one.id),
+      record: may(visit.session.roles, 'diary.write') && activityOf(one.id),
       next: one.caseId !== null && newAppointmentPath(one.caseId),
       back: agendaPath(day),
     },

@@ -154,6 +154,20 @@ test('what was done there is told in the diary, and the appointment has taken pl
   expect((await worker.get(`/pratiche/${one.caseId}/diario`)).text).toContain('Casa in ordine')
 })
 
+test('who keeps no diary is led to none', async () => {
+  const { path } = await make({ startsAt: `${await tomorrow()}T21:00` })
+  const officer = await app.enter('admin-officer.a')
+  for (const page of ['/agenda', path]) {
+    const { status, links } = await officer.get(page)
+    expect([page, status, links.filter((href) => href.startsWith('/attivita/'))]).toEqual([
+      page,
+      200,
+      [],
+    ])
+    expect((await worker.get(page)).links.some((href) => href.startsWith('/attivita/'))).toBe(true)
+  }
+})
+
 test('the calendar file tells no name', async () => {
   const { path } = await make({ address: 'Via Uno 1' })
   const file = await worker.get(`${path}/calendario.ics`)
