@@ -124,7 +124,7 @@ function placeFlow(flow: DiagramFlow, edge: ElkExtendedEdge | undefined): Placed
   return { ...flow, points, label: { ...boxOf(label), lines: flowLines(flow.titles) } }
 }
 
-/** Each band begins above its first node and ends where the next begins. */
+/** Each band begins above its first node and ends where the next below it begins, whatever phase that is of. */
 function bandsOf(
   { phases }: Diagram,
   nodes: readonly PlacedNode[],
@@ -136,6 +136,7 @@ function bandsOf(
   })
   return phases.map((phase, at) => {
     const y = tops[at] ?? 0
-    return { ...phase, box: { x: 0, y, width, height: (tops[at + 1] ?? height) - y } }
+    const below = tops.filter((top) => top > y)
+    return { ...phase, box: { x: 0, y, width, height: Math.min(height, ...below) - y } }
   })
 }

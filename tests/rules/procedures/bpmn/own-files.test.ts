@@ -144,6 +144,15 @@ test('what is inside a subprocess is placed inside its box, below the phases', a
   expect(bands.at(-1)?.box.y).toBeLessThan(box.y)
 })
 
+test('no band ends above where it begins, whatever is placed beside the path', async () => {
+  const { bands, height } = await layoutOf(diagramOf(presaInCarico()))
+  expect(bands.length).toBeGreaterThan(5)
+  for (const { key, box } of bands) {
+    expect([key, box.height > 0]).toEqual([key, true])
+    expect(box.y + box.height).toBeLessThanOrEqual(height)
+  }
+})
+
 test('ways that go together leave a parallel gateway; those with a condition an inclusive one', async () => {
   const written = async (when?: { eq: [string, boolean] }) => {
     const ways = [
