@@ -60,9 +60,15 @@ function endInWords({ dueLocal, left, rule }: DeadlineProof, exact: boolean): st
 
 function calendarInWords(name: string): string {
   const [version = '', municipality, office] = name.split('@')
-  const where = [municipality && `comune ${municipality}`, office && `ufficio ${office}`]
-  const known = where.filter(Boolean)
-  return known.length > 0 ? `${version} (${known.join(', ')})` : version
+  const own = [municipality && 'i giorni festivi del comune', office && 'le chiusure dell’ufficio']
+  const known = own.filter(Boolean)
+  return known.length > 0 ? `${version}, con ${known.join(' e ')}` : version
+}
+
+/** Of `presa-in-carico@1`. */
+function releaseInWords(release: string): string {
+  const [procedure = '', version = ''] = release.split('@')
+  return `della procedura ${procedure}, versione ${version}`
 }
 
 function inOrder(told: readonly { readonly day: string; readonly words: string }[]): string[] {
@@ -91,6 +97,6 @@ export function explainProof(proof: DeadlineProof): string[] {
       ...skipped.map(({ day, why }) => ({ day, words: `${dayInWords(day)} non conta: ${why}.` })),
     ]),
     endInWords(proof, exact),
-    `Regola «${rule.deadline}» di ${rule.release}, calendario ${calendarInWords(proof.calendar)}.`,
+    `Regola «${rule.deadline}» ${releaseInWords(rule.release)}; calendario ${calendarInWords(proof.calendar)}.`,
   ]
 }

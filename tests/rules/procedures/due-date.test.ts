@@ -75,6 +75,10 @@ test('the proof names rule, calendar and comune, so that the date can be compute
     calendarIn(calendar, '055032'),
   )
   expect(proof.calendar).toBe('umbria-2026-1@055032')
+  // The words say whose free days they are, not by what code.
+  expect(explainProof(proof).at(-1)).toBe(
+    'Regola «term» della procedura prova, versione 1; calendario umbria-2026-1, con i giorni festivi del comune.',
+  )
   const reckoning = { calendar: calendarIn(calendar, '055032'), suspended: [] }
   expect(dueDate(proof.rule, proof.origin, reckoning).dueAt).toBe(dueAt)
 })
@@ -85,7 +89,7 @@ test('“perché questa data?” is answered in Italian sentences', () => {
     'Si parte da martedì 10 novembre 2026: apertura. Il primo giorno non si conta.',
     'domenica 15 novembre 2026 non conta: riposo settimanale.',
     'Scade lunedì 16 novembre 2026, ore 23:59, alla fine del giorno.',
-    'Regola «term» di prova@1, calendario umbria-2026-1.',
+    'Regola «term» della procedura prova, versione 1; calendario umbria-2026-1.',
   ])
   expect(explainProof(due([1, 'hours'], '2026-11-25T09:00:00.000Z').proof).slice(0, 3)).toEqual([
     'Il termine è di 1 ora.',

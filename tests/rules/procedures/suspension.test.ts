@@ -74,7 +74,7 @@ test('an open suspension leaves a term without a date, and says how much is left
     'Si parte da lunedì 2 novembre 2026: apertura. Il primo giorno non si conta.',
     'Termini sospesi da giovedì 5 novembre 2026, e non ancora ripresi: documento mancante.',
     'La nuova data si saprà alla ripresa dei termini: restano 8 giorni di calendario.',
-    'Regola «term» di prova@1, calendario umbria-2026-1.',
+    'Regola «term» della procedura prova, versione 1; calendario umbria-2026-1.',
   ])
 })
 
