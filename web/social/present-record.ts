@@ -42,8 +42,15 @@ export function presentRecord(shown: ShownRecord, reader: Reader) {
     then: then && formatDate(then, language),
     shownDay: then ?? today,
     today,
-    kinds: kinds.map((kind) => presentKind(kind, shown, reader)),
+    ...told(kinds.map((kind) => presentKind(kind, shown, reader))),
   }
+}
+
+/** What is known, kind by kind; and the kinds of which nothing is, to be added to. */
+function told(kinds: readonly ReturnType<typeof presentKind>[]) {
+  const isEmpty = ({ now, past, shared }: (typeof kinds)[number]) =>
+    now.length + past.length + shared.length === 0
+  return { kinds: kinds.filter((one) => !isEmpty(one)), empty: kinds.filter(isEmpty) }
 }
 
 function presentKind(kind: FactKind, shown: ShownRecord, reader: Reader) {
