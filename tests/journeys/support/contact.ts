@@ -52,6 +52,7 @@ export async function openContact(
 
 async function beginInstead(page: Page, procedure: string, familyName: string): Promise<void> {
   await answer(page, { familyName })
+  await page.getByText('Inizia un’altra procedura').click()
   await page.getByRole('button', { name: `Inizia invece: ${procedure}` }).click()
   await page.locator('#f-procedure strong', { hasText: procedure }).waitFor()
   // What was typed is still there.
