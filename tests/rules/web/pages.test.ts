@@ -3,6 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 
 import { auditedActions } from '../../../domain/audit/events.ts'
+import { icons } from '../../../web/assets/sprite.ts'
 import { viewHelpers } from '../../../web/shared/helpers.ts'
 
 const web = new URL('../../../web/', import.meta.url)
@@ -46,6 +47,14 @@ function used(): { file: string; key: string }[] {
     ),
   )
 }
+
+test('every icon that a page names is in the sprite', () => {
+  const named = files('.hbs').flatMap(({ name, text }) =>
+    [...text.matchAll(/_icon name='([\w-]+)'/g)].map(([, icon = '']) => ({ name, icon })),
+  )
+  expect(named.length).toBeGreaterThan(100)
+  expect(named.filter(({ icon }) => !icons.some((one) => one === icon))).toEqual([])
+})
 
 describe('texts', () => {
   test('every act that leaves a trace has its words', () => {
