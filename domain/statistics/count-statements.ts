@@ -5,33 +5,29 @@ import { quoted, served } from './lake-statements.ts'
 const partOf = (sum: string, percent: string) =>
   `round((${sum}) * coalesce(${percent}, 0) / 10000.0)::bigint`
 
-// Who pays is said of each granted service: the health service of the whole, the person of what is left.
-const shares = (rows: string) => `
-  select *, case when said then ${partOf('spend - health_share', 'fee_percent')} else 0 end as user_share,
-    case when said then spend else 0 end as known
-  from (
-    select *, health_percent is not null or fee_percent is not null as said, ${partOf('spend', 'health_percent')} as health_share
-    from (${rows}) sums) halves`
-
 /**
- * `fact`: what a person received of one granted service in one month and place of a year, corrections
- * included, and who pays it; and each grant, of nobody.
+ * `spot`: of each place of a granted service what does not change with the day; `fact`: what was received
+ * of it there in one month of a year, corrections included, and who pays it. Who pays is said of each
+ * granted service: the health service of the whole, the person of what is left.
  * @param files of the months of the year
  */
-export function factTables(year: number, files: readonly string[]): string[] {
+export function factTables(files: readonly string[]): string[] {
   return [
+    `create or replace temp table spot as
+      select distinct on (spot) spot, person, region, zone, municipality, area, service, fund, unit, price, health_percent, fee_percent
+      from service`,
     `create or replace temp table fact as
-      select month, person, region, zone, municipality, area, service, fund, unit, quantity, spend, user_share,
-        health_share, known, 0 as granted
-      from (${shares(`
-        select x.month, s.person, s.region, s.zone, s.municipality, s.area, s.service, s.fund, s.unit,
-          sum(x.quantity)::bigint as quantity, sum(x.quantity::bigint * s.price)::bigint as spend,
-          any_value(s.health_percent) as health_percent, any_value(s.fee_percent) as fee_percent
-        from ${served(files)} x join service s on s.case_id = x.service and x.day >= s.since and x.day < s.until
-        group by x.month, s.case_id, s.person, s.region, s.zone, s.municipality, s.area, s.service, s.fund, s.unit`)}) f`,
-    `insert into fact
-      select strftime(granted, '%Y-%m'), null, region, zone, municipality, area, service, fund, unit, 0, 0, 0, 0, 0, 1
-      from service where granted >= since and granted < until and date_part('year', granted) = ${year}`,
+      select month, spot, quantity, spend, case when said then ${partOf('spend - health_share', 'fee_percent')} else 0 end as user_share,
+        health_share, case when said then spend else 0 end as known
+      from (
+        select *, health_percent is not null or fee_percent is not null as said, ${partOf('spend', 'health_percent')} as health_share
+        from (
+          select q.*, quantity * s.price as spend, s.health_percent, s.fee_percent
+          from (
+            select x.month, s.spot, sum(x.quantity)::bigint as quantity
+            from ${served(files)} x join service s on s.case_id = x.service and x.day >= s.since and x.day < s.until
+            group by x.month, s.spot) q
+            join spot s on s.spot = q.spot) sums) halves`,
   ]
 }
 
@@ -41,49 +37,63 @@ const inOneUnit = `
   sum(spend)::bigint as spend, sum(user_share)::bigint as user_share, sum(health_share)::bigint as health_share,
   sum(known)::bigint as known`
 
-/** Rows of `statistics_month`. */
+const monthsIn = (months: readonly string[]) => `in (${months.map(quoted).join(', ')})`
+
+/** Rows of `statistics_month`: a grant is of nobody. */
 export function monthRows(months: readonly string[]): string {
   return `
+    with received as (
+      select f.month, s.person, s.region, s.zone, s.municipality, s.area, s.service, s.unit, f.quantity, f.spend, f.user_share,
+        f.health_share, f.known, 0 as granted
+      from fact f join spot s on s.spot = f.spot where f.month ${monthsIn(months)}
+      union all
+      select strftime(granted, '%Y-%m') as month, null, region, zone, municipality, area, service, unit, 0, 0, 0, 0, 0, 1
+      from service where granted >= since and granted < until and month ${monthsIn(months)})
     select month, region, zone, municipality, area, service,
       count(distinct case when quantity > 0 then person end)::integer as users, ${inOneUnit}, sum(granted)::integer as granted
-    from fact where month in (${months.map(quoted).join(', ')})
-    group by month, region, zone, municipality, area, service`
+    from received group by month, region, zone, municipality, area, service`
 }
 
 const places = ['', ', zone', ', zone, municipality']
 
 /** Rows of `statistics_year` and `statistics_fund`, but for whether they may be told. */
-export function yearRows(): string {
+export function yearRows(year: number): string {
   const sets = places.flatMap((level) =>
     ['', ', area', ', area, service', ', area, service, fund'].map(
-      (kind) => `(year, region${level}${kind})`,
+      (kind) => `(region${level}${kind})`,
     ),
   )
   return `
     with yearly as (
-      select month[1:4]::integer as year, person, region, zone, municipality, area, service, fund, unit,
-        bool_or(quantity > 0) as received, sum(quantity) as quantity, sum(spend) as spend,
+      select spot, bool_or(quantity > 0) as received, sum(quantity) as quantity, sum(spend) as spend,
         sum(user_share) as user_share, sum(health_share) as health_share, sum(known) as known
-      from fact where person is not null group by all)
-    select year, region, zone, municipality, area, service, fund,
+      from fact group by spot)
+    select ${year}::integer as year, region, zone, municipality, area, service, fund,
       count(distinct case when received then person end)::integer as users, ${inOneUnit}
-    from yearly group by grouping sets (${sets.join(', ')})
+    from yearly y join spot s on s.spot = y.spot group by grouping sets (${sets.join(', ')})
     having users > 0 or sum(spend) <> 0 or sum(quantity) <> 0
     order by all`
 }
 
-/** Rows of `statistics_series`, but for whether they may be told. */
-export function seriesRows(): string {
+/** Months of a year into `series`, in the place of what they were. */
+export function seriesTables(months: readonly string[]): string[] {
   const sets = places.flatMap((level) =>
     ['', ', area'].map((kind) => `(month, region${level}${kind})`),
   )
-  return `
-    select month[1:4]::integer as year, month, region, zone, municipality, area,
-      count(distinct case when quantity > 0 then person end)::integer as users, sum(spend)::bigint as spend
-    from fact where person is not null
-    group by grouping sets (${sets.join(', ')})
-    having users > 0 or sum(spend) <> 0
-    order by all`
+  return [
+    `delete from series where month ${monthsIn(months)}`,
+    `insert into series
+      select month, region, zone, municipality, area,
+        count(distinct case when quantity > 0 then person end)::integer as users, sum(spend)::bigint as spend
+      from fact f join spot s on s.spot = f.spot where month ${monthsIn(months)}
+      group by grouping sets (${sets.join(', ')})
+      having users > 0 or sum(spend) <> 0`,
+  ]
+}
+
+/** Rows of `statistics_series`, but for whether they may be told. */
+export function seriesRows(year: number): string {
+  return `select ${year}::integer as year, * from series where month[1:4] = '${year}' order by all`
 }
 
 /** Rows of `statistics_case`, but for whether they may be told, up to a year. */

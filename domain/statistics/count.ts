@@ -1,7 +1,14 @@
 import type pg from 'pg'
 
 import { dayInItaly } from '../shared/today.ts'
-import { caseRows, factTables, monthRows, seriesRows, yearRows } from './count-statements.ts'
+import {
+  caseRows,
+  factTables,
+  monthRows,
+  seriesRows,
+  seriesTables,
+  yearRows,
+} from './count-statements.ts'
 import { extract } from './extract.ts'
 import type { Extent } from './extract.ts'
 import { filesOf, freshWork, rowsOf, takeIn } from './lake.ts'
@@ -39,10 +46,11 @@ interface Year {
 }
 
 async function countYear(lake: Lake, { year, months }: Year, results: Results): Promise<void> {
-  for (const statement of factTables(year, await filesOf(lake, year))) await lake.db.run(statement)
+  const statements = [...factTables(await filesOf(lake, year)), ...seriesTables(months)]
+  for (const statement of statements) await lake.db.run(statement)
   const file = results.monthFile(year)
   await lake.db.run(`copy (${monthRows(months)}) to '${file}' (format csv, header false)`)
-  const years = tellYears(await rowsOf<YearRow>(lake, yearRows()))
-  const series = tellSeries(await rowsOf<SeriesRow>(lake, seriesRows()), years)
+  const years = tellYears(await rowsOf<YearRow>(lake, yearRows(year)))
+  const series = tellSeries(await rowsOf<SeriesRow>(lake, seriesRows(year)), years)
   await results.addYear(year, years, series)
 }

@@ -56,9 +56,13 @@ const placed = 'region INTEGER, zone INTEGER, municipality INTEGER'
 const tables = [
   // Numbers instead of ids: they are compared and counted faster.
   'create table if not exists person (subject UUID, n INTEGER)',
-  // A service where it was from a day to before another.
-  `create table if not exists service (case_id UUID, person INTEGER, service VARCHAR, area VARCHAR, unit VARCHAR,
+  // A service where it was from a day to before another: `spot` is one of its places, however often it was there.
+  `create table if not exists service (spot INTEGER, case_id UUID, person INTEGER, service VARCHAR, area VARCHAR, unit VARCHAR,
     price INTEGER, fund VARCHAR, health_percent INTEGER, fee_percent INTEGER, granted DATE, since DATE, until DATE, ${placed})`,
+  // What the months of years give, to which one month more is added.
+  `create table if not exists series (month VARCHAR, region INTEGER, zone INTEGER, municipality INTEGER, area VARCHAR,
+    users INTEGER, spend BIGINT)`,
+  'create sequence if not exists spots',
   // A case in one phase and place from a day to before another: whether it was opened with it, or came to
   // the phase for the first time, and after how many days; and whose it turned out to be.
   `create table if not exists course (case_id UUID, day DATE, until DATE, ${placed}, phase VARCHAR, state VARCHAR,
@@ -92,7 +96,7 @@ const newPersons = `
 
 // Until when a service was somewhere follows from where it was next.
 const known = (files: string) =>
-  `select * exclude (until) from service where case_id in (${changed(files)})`
+  `select * exclude (spot, until) from service where case_id in (${changed(files)})`
 const shifted = (files: string) => `
   create temp table shifted as
   select case_id, min(since) as since
@@ -127,7 +131,7 @@ export function readCases(files: string): string[] {
     stays,
     newPersons,
     `insert into service
-      select s.case_id, p.n, s.service, coalesce(n.area, 'none'), s.unit, s.price, s.fund, s.health_percent,
+      select min(nextval('spots')) over (partition by s.case_id, y.region, y.zone, y.municipality), s.case_id, p.n, s.service, coalesce(n.area, 'none'), s.unit, s.price, s.fund, s.health_percent,
         s.fee_percent, s.granted, y.since, y.until, y.region, y.zone, y.municipality
       from ${services} s join stay y on y.case_id = s.case_id join person p on p.subject = y.subject
         left join ${areas} n on n.code = s.service`,

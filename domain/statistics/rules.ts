@@ -1,5 +1,7 @@
 import { knownBeside, treeOf } from '../shared/tree.ts'
 import type { Parents, Tree } from '../shared/tree.ts'
+import { movesOf, nobody } from './moves.ts'
+import type { Known, Line, Move } from './moves.ts'
 
 export type { Parents } from '../shared/tree.ts'
 
@@ -38,7 +40,7 @@ export function hiddenCells(
     ({ names }) => new Map(names.map((name, n) => [name, n])),
   )
   const width = across.names.length
-  const numbered = cells.toSorted(inOrder).map(({ row, column, n }) => {
+  const numbered = inOrder(cells).map(({ row, column, n }) => {
     return { row: rowAt?.get(row) ?? 0, column: columnAt?.get(column) ?? 0, n }
   })
   const table = tableOf(numbered, { height: down.names.length, width })
@@ -118,12 +120,6 @@ function wholesIn(down: Tree, across: Tree): number[] {
   return whole(down).flatMap((y) => whole(across).map((x) => y * across.names.length + x))
 }
 
-/** The cells of one row or of one column, by its nodes. */
-interface Line {
-  count(node: number): number
-  cost(node: number): number
-}
-
 function lineOf(table: Table, cellOf: (node: number) => number): Line {
   return {
     count: (node) => table.count(cellOf(node)),
@@ -137,61 +133,10 @@ const emptyCost = 1_000_000_000
 const sparedCost = 20_000_000_000
 /** Of less than zero there is nobody: who reads knows it. */
 const impossibleCost = 1_000_000_000_000
-/** Of the moves along a line, those that are tried with those along the other. */
-const tried = 3
-
-function inOrder(a: Cell, b: Cell): number {
-  return a.n - b.n || (cellKey(a.row, a.column) < cellKey(b.row, b.column) ? -1 : 1)
-}
-
-/** Nodes that rise by one, and nodes that sink by one: every sum outside them stays as it was. */
-interface Move {
-  readonly up: readonly number[]
-  readonly down: readonly number[]
-}
-
-/** Nodes that somebody knows with all their parts: a move must do without them. */
-type Known = ReadonlySet<number>
-const nobody: Known = new Set()
-
-interface Way {
-  readonly tree: Tree
-  readonly line: Line
-  readonly known: Known
-}
-
-/** The best first. */
-function movesOf(way: Way, node: number): readonly Move[] {
-  const { line } = way
-  const priced = movesThrough(way, [node, ...partsOf(way, node)]).map((move) => {
-    const nodes = [...move.up, ...move.down]
-    return { move, price: nodes.reduce((sum, one) => sum + line.cost(one), 0) }
-  })
-  return priced
-    .toSorted((a, b) => a.price - b.price)
-    .slice(0, tried)
-    .map(({ move }) => move)
-}
-
-/** With each of those beside it; with what it is part of where beside it is nothing, or that is hidden too. */
-function movesThrough(way: Way, path: readonly number[]): readonly Move[] {
-  const { tree, line, known } = way
-  const [node = -1] = path
-  const parent = tree.parents[node] ?? -1
-  if (parent < 0) return [{ up: path, down: [] }]
-  const others = (tree.parts[parent] ?? []).filter((one) => one !== node && !known.has(one))
-  const beside = others.map((one) => ({ up: path, down: [one, ...partsOf(way, one)] }))
-  if (line.cost(parent) > 0 && others.some((one) => line.count(one) > 0)) return beside
-  return [...beside, ...movesThrough(way, [parent, ...path])]
-}
-
-/** One part of it, one part of that, and so on: the cheapest at each level. */
-function partsOf(way: Way, node: number): readonly number[] {
-  const { tree, line, known } = way
-  const [first, ...rest] = (tree.parts[node] ?? []).filter((one) => !known.has(one))
-  if (first === undefined) return []
-  const best = rest.reduce((kept, one) => (line.cost(one) < line.cost(kept) ? one : kept), first)
-  return [best, ...partsOf(way, best)]
+function inOrder(cells: readonly Cell[]): Cell[] {
+  const keyed = cells.map((cell) => ({ cell, key: cellKey(cell.row, cell.column) }))
+  keyed.sort((a, b) => a.cell.n - b.cell.n || (a.key < b.key ? -1 : 1))
+  return keyed.map(({ cell }) => cell)
 }
 
 interface Moves {
@@ -207,17 +152,48 @@ interface Found {
 
 /** The cells of the two moves that cost least and that figures of no less than zero can make. */
 function cheapest({ rows, columns }: Moves, table: Table, width: number): Found {
-  const cellsOf = (ys: readonly number[], xs: readonly number[]) =>
-    ys.flatMap((y) => xs.map((x) => y * width + x))
-  let found: (Found & { readonly price: number }) | undefined
+  let found: { readonly row: Move; readonly column: Move; readonly price: number } | undefined
   for (const row of rows)
     for (const column of columns) {
-      const rising = [...cellsOf(row.up, column.up), ...cellsOf(row.down, column.down)]
-      const sinking = [...cellsOf(row.up, column.down), ...cellsOf(row.down, column.up)]
-      const cells = [...rising, ...sinking]
-      const can = [rising, sinking].some((falling) => falling.every((one) => table.count(one) > 0))
-      const price = cells.reduce((sum, one) => sum + table.cost(one), can ? 0 : impossibleCost)
-      if (!found || price < found.price) found = { cells, move: row, price }
+      const [up, down] = [
+        priceOf(
+          [
+            [row.up, column.up],
+            [row.down, column.down],
+          ],
+          table,
+          width,
+        ),
+        priceOf(
+          [
+            [row.up, column.down],
+            [row.down, column.up],
+          ],
+          table,
+          width,
+        ),
+      ]
+      const price = (up.full || down.full ? 0 : impossibleCost) + up.price + down.price
+      if (!found || price < found.price) found = { row, column, price }
     }
-  return found ?? { cells: [], move: { up: [], down: [] } }
+  if (!found) return { cells: [], move: { up: [], down: [] } }
+  const { row, column } = found
+  const xs = [...column.up, ...column.down]
+  return { cells: [...row.up, ...row.down].flatMap((y) => xs.map((x) => y * width + x)), move: row }
+}
+
+/** Cells that rise, or sink, together: those of both sides that go up, and of both that go down. */
+type Sides = readonly (readonly [readonly number[], readonly number[]])[]
+
+/** What it costs to hide cells, and whether there is somebody in each. */
+function priceOf(sides: Sides, table: Table, width: number) {
+  let [price, full] = [0, true]
+  for (const [ys, xs] of sides)
+    for (const y of ys)
+      for (const x of xs) {
+        const cell = y * width + x
+        price += table.cost(cell)
+        full &&= table.count(cell) > 0
+      }
+  return { price, full }
 }

@@ -79,7 +79,6 @@ async function swap(client: pg.Client, run: number, { name, computed, files }: S
   )
   for (const file of files.filter((one) => existsSync(one)))
     await copyIn(client, `${found} (${columns})`, createReadStream(file))
-  await client.query(`analyze ${found}`)
   await client.query(
     `delete from ${table} t where ${computed} and not exists (select from ${found} f where ${same})`,
   )
