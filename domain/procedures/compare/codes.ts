@@ -34,6 +34,7 @@ export const codes: Readonly<Record<string, string>> = {
   'person-died': 'la persona è morta',
   'residence-changed': 'la persona ha cambiato comune di residenza',
   'household-changed': 'il nucleo della persona è cambiato',
+  'case-moved': 'la pratica è passata a un’altra zona',
   'terms-suspended': 'i termini sono sospesi',
   'terms-resumed': 'si è detto fino a quando i termini sono sospesi',
   target: 'obiettivo',

@@ -10,9 +10,9 @@ import { Key, Text } from './text.ts'
 
 /** What the record may report of a case besides the acts on it. The engine owns the list. */
 export const Occurrence = z
-  .enum(['person-died', 'residence-changed', 'household-changed'])
+  .enum(['person-died', 'residence-changed', 'household-changed', 'case-moved'])
   .describe(
-    'Che cosa è accaduto: la persona è morta, ha cambiato comune di residenza, o il suo nucleo è cambiato',
+    'Che cosa è accaduto: la persona è morta, ha cambiato comune di residenza, il suo nucleo è cambiato, o la pratica è passata a un’altra zona',
   )
 export type Occurrence = z.infer<typeof Occurrence>
 

@@ -186,6 +186,29 @@ test('another comune of residence asks by itself whether she still takes part', 
   expect(violations).toEqual([])
 })
 
+test('a case that goes to another zone asks by itself whether she still takes part', async () => {
+  const one = await enrolled(team.worker)
+  await complete(one, { outcome: 'take-part', answers: atEntry })
+  const goTo = ({ org, municipality, zone }: Desk['here']) =>
+    desk.owner.query(
+      'update social_case set org = $2, municipality = $3, zone = $4 where id = $1',
+      [person.id, org, municipality, zone],
+    )
+  await goTo({ ...desk.here, municipality: null })
+  expect(await reported(one)).toEqual([])
+  await goTo(desk.elsewhere)
+  expect(await reported(one)).toEqual(['after-case-moved'])
+  expect(await one.scalar('select zone from social_case where id = $1')).toBe(desk.here.zone)
+  await complete(one, { outcome: 'stays' })
+  expect(await waiting(one)).toEqual([])
+  await goTo(desk.here)
+  expect(await reported(one)).toEqual(['after-case-moved'])
+  await complete(one, { outcome: 'leaves' })
+  expect(await waiting(one)).toEqual(['record-fund-exit'])
+  const { violations } = await verifyCases(desk.batch, { only: one.id })
+  expect(violations).toEqual([])
+})
+
 test('a death proposes the exit by itself, after which nothing is asked', async () => {
   const one = await enrolled(team.worker)
   await complete(one, { outcome: 'take-part', answers: atEntry })

@@ -54,6 +54,7 @@ export const doors: Readonly<Record<string, Callers>> = {
   'notices_to_mail(integer)': 'siso_engine',
   'kept_orgs()': 'nobody',
   'fund_name(text)': 'siso_web', // of a fund that the caller can write
+  'report_case_moved()': 'nobody', // in the act that moves it
   'keep_fund_of_plan()': 'nobody',
   'keep_fund_of_allocation()': 'nobody',
   'use_of_release(text,integer)': 'siso_web', // counts alone, for who keeps procedures
