@@ -53,12 +53,14 @@ test('another seed makes others', async () => {
   expect(filled.length).toBeGreaterThan(18)
   const same = filled.filter((name) => other[name] === first[name])
   // The bodies, which work there is at each place, who sends for a comune, where an office is met and what
-  // forms ask are the region's.
+  // forms ask are the region's; and so is what plans are paid from.
   const ofTheRegion = [
     'absence',
     'contact_point',
     'contact_point_office',
     'form_fact',
+    'fund',
+    'fund_allocation',
     'funded_operation',
     'office_setting',
     'on_call_note',
