@@ -51,9 +51,10 @@ const pays = [
   `update ref_served set by_user = round((spend - by_health) * fee / 10000.0) where fee is not null`,
 ]
 
-const sums = `
+const amount = `
   case when count(distinct unit) = 1 then sum(quantity) end::bigint as quantity,
-  case when count(distinct unit) = 1 then min(unit) end as unit, sum(spend)::bigint as spend,
+  case when count(distinct unit) = 1 then min(unit) end as unit`
+const sums = `${amount}, sum(spend)::bigint as spend,
   sum(by_user)::bigint as user_share, sum(by_health)::bigint as health_share, sum(said)::bigint as known`
 
 const month = `
@@ -77,9 +78,9 @@ const byFund = [
 
 const series = `
   create temp table ref_series as
-  select left(month, 4)::int as year, month, region, zone, municipality, area,
-    count(distinct person) filter (where quantity > 0)::int as users, sum(spend)::bigint as spend
-  from ref_served where not granted group by month, region, rollup (zone, municipality), rollup (area)
+  select left(month, 4)::int as year, month, region, zone, municipality, area, service,
+    count(distinct person) filter (where quantity > 0)::int as users, ${amount}, sum(spend)::bigint as spend
+  from ref_served where not granted group by month, region, rollup (zone, municipality), rollup (area, service)
   having count(distinct person) filter (where quantity > 0) > 0 or sum(spend) <> 0`
 
 const years = `generate_series((select min(extract(year from day))::int from ref_course where not service),
@@ -155,7 +156,7 @@ const compared = {
   month: `month, region, zone, municipality, area, service, users, ${amounts}, granted`,
   year: `year, region, zone, municipality, area, service, users, ${amounts}`,
   fund: `year, region, zone, municipality, area, service, fund, users, ${amounts}`,
-  series: 'year, month, region, zone, municipality, area, users, spend',
+  series: 'year, month, region, zone, municipality, area, service, users, quantity, unit, spend',
   case: 'year, region, zone, municipality, kind, phase, cases, days',
 } as const
 /** Rows that are hidden where nothing is are no counts. */

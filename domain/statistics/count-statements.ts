@@ -31,9 +31,10 @@ export function factTables(files: readonly string[]): string[] {
   ]
 }
 
-const inOneUnit = `
+const amount = `
   case when min(unit) = max(unit) then sum(quantity)::bigint end as quantity,
-  case when min(unit) = max(unit) then min(unit) end as unit,
+  case when min(unit) = max(unit) then min(unit) end as unit`
+const inOneUnit = `${amount},
   sum(spend)::bigint as spend, sum(user_share)::bigint as user_share, sum(health_share)::bigint as health_share,
   sum(known)::bigint as known`
 
@@ -78,13 +79,13 @@ export function yearRows(year: number): string {
 /** Months of a year into `series`, in the place of what they were. */
 export function seriesTables(months: readonly string[]): string[] {
   const sets = places.flatMap((level) =>
-    ['', ', area'].map((kind) => `(month, region${level}${kind})`),
+    ['', ', area', ', area, service'].map((kind) => `(month, region${level}${kind})`),
   )
   return [
     `delete from series where month ${monthsIn(months)}`,
     `insert into series
-      select month, region, zone, municipality, area,
-        count(distinct case when quantity > 0 then person end)::integer as users, sum(spend)::bigint as spend
+      select month, region, zone, municipality, area, service,
+        count(distinct case when quantity > 0 then person end)::integer as users, ${amount}, sum(spend)::bigint as spend
       from fact f join spot s on s.spot = f.spot where month ${monthsIn(months)}
       group by grouping sets (${sets.join(', ')})
       having users > 0 or sum(spend) <> 0`,

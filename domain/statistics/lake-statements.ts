@@ -61,7 +61,7 @@ const tables = [
     price INTEGER, fund VARCHAR, health_percent INTEGER, fee_percent INTEGER, granted DATE, since DATE, until DATE, ${placed})`,
   // What the months of years give, to which one month more is added.
   `create table if not exists series (month VARCHAR, region INTEGER, zone INTEGER, municipality INTEGER, area VARCHAR,
-    users INTEGER, spend BIGINT)`,
+    service VARCHAR, users INTEGER, quantity BIGINT, unit VARCHAR, spend BIGINT)`,
   'create sequence if not exists spots',
   // A case in one phase and place from a day to before another: whether it was opened with it, or came to
   // the phase for the first time, and after how many days; and whose it turned out to be.

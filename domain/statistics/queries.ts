@@ -117,6 +117,31 @@ export function monthCounts(sql: Sql, year: number): Promise<MonthCount[]> {
   return sql.query<MonthCount>(series, [year], 'statistics-series')
 }
 
+/** A service in a month, in one place. */
+export interface ServiceMonth {
+  /** `YYYY-MM`. */
+  readonly month: string
+  readonly service: string
+  readonly users: number
+  /** Hundredths of the unit; null where units differ. */
+  readonly quantity: number | null
+  readonly unit: string | null
+  /** Cents. */
+  readonly spend: number
+}
+
+const ofServices = `
+  select month, service, users, quantity::float8 as quantity, unit, (spend / 100.0)::float8 as spend
+  from service_series($1, $2) order by service, month`
+
+/** All services of a place in a year, month by month: none to who does not coordinate there. */
+export function serviceMonths(
+  sql: Sql,
+  { year, place }: { readonly year: number; readonly place: number },
+): Promise<ServiceMonth[]> {
+  return sql.query<ServiceMonth>(ofServices, [year, place], 'statistics-service-months')
+}
+
 const cases = `
   select region, zone, municipality, kind, phase, cases, days::float8 as days from case_statistics($1)
   where kind in ('access', 'open', 'reached')

@@ -87,8 +87,12 @@ function yearLine(row: Told<YearRow>): string {
 }
 
 function seriesLine(row: Told<SeriesRow>): string {
-  const { year, month, region, zone, municipality, area, users, spend, told } = row
-  return lineOf([year, month, region, zone, municipality, area, users, spend, told])
+  const { year, month, region, zone, municipality, area, service } = row
+  const { users, quantity, unit, spend, told } = row
+  return lineOf([
+    ...[year, month, region, zone, municipality, area, service],
+    ...[users, quantity, unit, spend, told],
+  ])
 }
 
 function caseLine(row: Told<CaseRow>): string {

@@ -28,7 +28,18 @@ const columnsOf = {
   month: ['month', ...placed, 'area', 'service', 'users', ...amounts, 'granted'],
   year,
   fund: [...year, 'fund'],
-  series: ['year', 'month', ...placed, 'area', 'users', 'spend', 'told'],
+  series: [
+    'year',
+    'month',
+    ...placed,
+    'area',
+    'service',
+    'users',
+    'quantity',
+    'unit',
+    'spend',
+    'told',
+  ],
   case: ['year', ...placed, 'kind', 'phase', 'cases', 'days', 'told'],
 }
 

@@ -2,12 +2,15 @@ import { cellKey } from './rules.ts'
 import { hiddenIn, keyOf, placeIn, placeOf } from './tell.ts'
 import type { Placed, Told, YearRow } from './tell.ts'
 
-/** Users and spending of a month; of all areas where it names none. */
+/** Users and spending of a month; of all areas, and of all services, where it names none. */
 export interface SeriesRow extends Placed {
   /** `YYYY-MM`. */
   readonly month: string
   readonly area: string | null
+  readonly service: string | null
   readonly users: number
+  readonly quantity: bigint | null
+  readonly unit: string | null
   readonly spend: bigint
 }
 
@@ -15,16 +18,20 @@ export interface SeriesRow extends Placed {
  * Rows of months with whether each may be told, and those hidden where nothing is. Months add up to
  * their year, so they are hidden with it: what is hidden in one month, or in the year, is hidden in every
  * month. Whatever is added to hidden figures of one month is then taken from those of another, and the
- * year, of which all may be told, stays as it was.
+ * year, of which all may be told, stays as it was. A service by month is told to nobody but who reads
+ * all of the place: nothing of it is looked at here.
  */
 export function tellSeries(
   rows: readonly SeriesRow[],
   years: readonly Told<YearRow>[],
 ): Told<SeriesRow>[] {
   const byYear = Map.groupBy(years, ({ year }) => year)
-  return [...Map.groupBy(rows, ({ year }) => year)].flatMap(([year, own]) =>
+  const ofAreas = rows.filter(({ service }) => service === null)
+  const ofServices = rows.filter(({ service }) => service !== null)
+  const told = [...Map.groupBy(ofAreas, ({ year }) => year)].flatMap(([year, own]) =>
     tellMonths(own, byYear.get(year) ?? []),
   )
+  return told.concat(ofServices.map((row) => ({ ...row, told: false })))
 }
 
 function tellMonths(rows: readonly SeriesRow[], year: readonly Told<YearRow>[]): Told<SeriesRow>[] {
@@ -64,5 +71,6 @@ function hiddenWith(year: readonly Told<YearRow>[]): Set<string> {
 }
 
 function nothingIn(month: string, row: OfArea): Told<SeriesRow> {
-  return { ...placeIn(row), month, area: row.area, users: 0, spend: 0n, told: false }
+  const none = { service: null, users: 0, quantity: null, unit: null, spend: 0n }
+  return { ...placeIn(row), month, area: row.area, ...none, told: false }
 }

@@ -86,6 +86,36 @@ test('every month of a zone is what plain SQL counts, and drawn beside its table
   expect(page.html.match(/<rect x=/g)).toHaveLength(24)
 })
 
+test('a service month by month is what plain SQL counts, for who coordinates the place alone', async () => {
+  const [{ service = '' } = {}] = await rows<{ service: string }>(
+    `select service from ref_series where zone = $1 and year = $2 and municipality is null and unit = 'hour'
+       and service is not null group by service having count(*) > 3 and sum(quantity) > 0 order by service limit 1`,
+    [zone.id, year],
+  )
+  const plain = await rows<{ month: string; users: number; quantity: string; spend: string }>(
+    `select month, users, quantity, spend from ref_series
+     where zone = $1 and year = $2 and municipality is null and service = $3 and spend > 0 order by month`,
+    [zone.id, year, service],
+  )
+  expect(plain.length).toBeGreaterThan(2)
+  const path = at('mesi', `&servizio=${service}`)
+  const page = await coordinator.get(path)
+  const cells = (section: string) => {
+    const found = tableRows(page.html, section)
+    return plain.map(({ month }) => found[Number(month.slice(5)) - 1]?.at(-1))
+  }
+  expect(cells('month-users')).toEqual(plain.map(({ users }) => String(users)))
+  expect(cells('month-spend')).toEqual(plain.map(({ spend }) => euro(spend)))
+  const hours = plain.map(({ quantity }) => Number(quantity) / 100)
+  const said = (n: number) => new Intl.NumberFormat('it-IT', { useGrouping: 'always' }).format(n)
+  expect(cells('month-quantity')).toEqual(hours.map((n) => `${said(n)} ${n === 1 ? 'ora' : 'ore'}`))
+  expect(page.links.some((link) => link.includes('mese=') && link.includes('servizio='))).toBe(true)
+  expect((await coordinator.get(at('mesi'))).html).toContain("name='servizio'")
+  const planned = await planner.get(path)
+  expect(planned.html).not.toContain("name='servizio'")
+  expect(planned.html).not.toContain("aria-labelledby='month-quantity'")
+})
+
 test('who plans sees no small month, and what is withheld in one month is in all', async () => {
   const { html } = await planner.get(`/statistiche/mesi.csv?anno=${String(year)}`)
   const lines = html

@@ -163,6 +163,7 @@ export const doors: Readonly<Record<string, Callers>> = {
   'zone_means(integer)': 'siso_web', // of zones: nothing about who is helped
   'case_statistics(integer)': 'siso_web', // the same
   'series_statistics(integer)': 'siso_web', // the same, month by month
+  'service_series(integer,integer)': 'siso_web', // of a place that the caller coordinates
   'known_funds(uuid)': 'siso_web', // names of funds that five services of a zone have
   'place_inhabitants(integer)': 'siso_web', // how many live there: nothing about who is helped
   'served_services(date,date,integer)': 'siso_web', // ids and sums, to who coordinates the place

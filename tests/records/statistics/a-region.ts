@@ -49,7 +49,9 @@ export async function aRegion(deliveries: number) {
         values(
           'select * from statistics_fund order by year, region, zone, municipality, area, service, fund',
         ),
-        values('select * from statistics_series order by month, region, zone, municipality, area'),
+        values(
+          'select * from statistics_series order by month, region, zone, municipality, area, service',
+        ),
         values(
           'select * from statistics_case order by year, region, zone, municipality, kind, phase',
         ),

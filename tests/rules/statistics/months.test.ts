@@ -53,7 +53,8 @@ function rowsOf(counts: Counts) {
   const year = at(null).filter(({ users }) => users > 0)
   const none = { service: null, fund: null, quantity: null, unit: null }
   const paid = { user_share: 0n, health_share: 0n, known: 0n }
-  const found = months.flatMap((month) => at(month).map((row) => ({ ...row, month })))
+  const whole = { service: null, quantity: null, unit: null }
+  const found = months.flatMap((month) => at(month).map((row) => ({ ...row, ...whole, month })))
   return {
     year: year.map((row): YearRow => ({ ...row, ...none, ...paid })),
     series: found.filter(({ users }) => users > 0) satisfies SeriesRow[],
@@ -139,4 +140,18 @@ test('a year of large months is told whole, and one of a single month as that mo
     true,
   )
   expect(told.filter((row) => !row.told)).toHaveLength(2)
+})
+
+test('a service by month is told to nobody, and changes nothing of what is told of areas', () => {
+  const large = new Map(
+    months.flatMap((month) => comuni.map((comune) => [key(month, comune, 'elderly'), 20] as const)),
+  )
+  const { year, series } = rowsOf(large)
+  const services = series
+    .filter(({ area }) => area !== null)
+    .map((row, n) => ({ ...row, service: 'D.1.01', users: n % 7 }))
+  const told = tellSeries([...services, ...series], tellYears(year))
+  const of = Map.groupBy(told, ({ service }) => service)
+  expect(of.get('D.1.01')?.map((row) => row.told)).toEqual(services.map(() => false))
+  expect(of.get(null)).toEqual(tellSeries(series, tellYears(year)))
 })

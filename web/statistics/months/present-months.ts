@@ -1,7 +1,8 @@
 import { areas } from '../../../domain/statistics/definition.ts'
-import type { MonthCount, PlacedRow } from '../../../domain/statistics/queries.ts'
+import type { MonthCount, PlacedRow, ServiceMonth } from '../../../domain/statistics/queries.ts'
 import { csvOf } from '../../../domain/shared/csv.ts'
 import { formatMonth } from '../../shared/format.ts'
+import { amountInWords } from '../../shared/service-words.ts'
 import { columnChart } from '../chart.ts'
 import { countInWords, moneyInWords, provenance } from '../in-words.ts'
 import type { Count, Shown } from '../in-words.ts'
@@ -11,35 +12,32 @@ import { decimal, placesOf } from '../present-services.ts'
 import { nameOf, wholeOf } from '../present-statistics.ts'
 
 interface Context extends Shown {
-  /** Undefined: the widest that the reader has. */
-  readonly place: number | undefined
+  /** The place that is shown; undefined: nothing was counted yet. */
+  readonly whole: PlacedRow | undefined
+  /** A code of the nomenclature; undefined: all services. */
+  readonly service: string | undefined
+  /** Of the place, for who coordinates there. */
+  readonly ofServices: readonly ServiceMonth[]
+  readonly services: ReadonlyMap<string, string>
   /** Places whose services the reader may open. */
   readonly opens: readonly number[]
 }
 
-interface Of {
-  readonly key: 'month-users' | 'month-spend'
-  inWords(row: MonthCount | undefined): string
-  size(row: MonthCount | undefined): Count
+/** What was asked for, or the widest that the reader has. */
+export function placeShown(rows: readonly MonthCount[], place: number | undefined) {
+  return rows.find((row) => placeOf(row) === place) ?? wholeOf(rows)
 }
 
 /** A year of one place, month by month, ready for `months.hbs`. */
 export function presentMonths(rows: readonly MonthCount[], context: Context) {
-  const { t, year, years, place } = context
-  const whole = rows.find((row) => placeOf(row) === place) ?? wholeOf(rows)
+  const { t, year, years, whole, service } = context
   const id = whole ? placeOf(whole) : undefined
-  const shown: Of[] = [
-    {
-      key: 'month-users',
-      inWords: (row) => countInWords(row?.users, context),
-      size: (row) => row?.users,
-    },
-    {
-      key: 'month-spend',
-      inWords: (row) => moneyInWords(row?.spend, context),
-      size: (row) => row?.spend,
-    },
-  ]
+  const nameOfService =
+    service === undefined ? undefined : (context.services.get(service) ?? service)
+  const columns =
+    nameOfService === undefined ? columnsOf(rows, context) : [ofService(nameOfService, context)]
+  const months = monthsOf(rows)
+  const shown: readonly Key[] = nameOfService === undefined ? ofAll : ofOne
   return {
     title: t('statistics.months-title'),
     made: provenance(context),
@@ -49,54 +47,117 @@ export function presentMonths(rows: readonly MonthCount[], context: Context) {
       return { href: monthsPath(one, id), label: String(one), current: one === year }
     }),
     places: placesOf(rows, context).map((one) => ({ ...one, chosen: one.id === id })),
+    services: servicesToChoose(context),
     heading: whole ? t('statistics.months-of', { place: nameOf(whole, context), year }) : '',
-    figures: whole ? shown.map((of) => figure(of, { whole, rows }, context)) : [],
+    ofService: nameOfService,
+    figures: whole ? shown.map((key) => figure(key, { whole, columns, months }, context)) : [],
   }
+}
+
+const ofAll = ['month-users', 'month-spend'] as const
+const ofOne = ['month-users', 'month-quantity', 'month-spend'] as const
+type Key = (typeof ofOne)[number]
+
+/** Null: not told. */
+interface Figures {
+  readonly users: number | null
+  readonly spend: number | null
+  readonly quantity?: number | null
+  readonly unit?: string | null
+}
+
+interface Column {
+  readonly label: string
+  at(month: string): Figures | undefined
+}
+
+/** Areas of which there is something, and all of them at the end. */
+function columnsOf(rows: readonly MonthCount[], { whole, t }: Context): Column[] {
+  const own = whole ? rows.filter((row) => placeKey(row) === placeKey(whole)) : []
+  const found = areas.filter((area) => own.some((row) => row.area === area))
+  return [...found, null].map((of) => ({
+    label: t(of === null ? 'statistics.all-areas' : `statistics.area-${of}`),
+    at: (month) => own.find((row) => row.month === month && row.area === of),
+  }))
+}
+
+function ofService(label: string, { ofServices, service }: Context): Column {
+  const own = ofServices.filter((row) => row.service === service)
+  return { label, at: (month) => own.find((row) => row.month === month) }
+}
+
+/** By name, all of them first; none where the reader is told of none. */
+function servicesToChoose({ ofServices, services, service, t }: Context) {
+  const codes = [...new Set(ofServices.map((row) => row.service))]
+  if (codes.length === 0) return []
+  const named = codes.map((code) => ({ code, name: services.get(code) ?? code }))
+  const all = { code: '', name: t('statistics.all-services') }
+  return [all, ...named.toSorted((a, b) => a.name.localeCompare(b.name, 'it'))].map((one) => ({
+    ...one,
+    chosen: one.code === (service ?? ''),
+  }))
 }
 
 interface Found {
   readonly whole: PlacedRow
-  readonly rows: readonly MonthCount[]
+  readonly columns: readonly Column[]
+  readonly months: readonly string[]
 }
 
-function figure({ key, inWords, size }: Of, { whole, rows }: Found, context: Context) {
-  const { t, year, language } = context
-  const own = rows.filter((row) => placeKey(row) === placeKey(whole))
-  const at = (month: string, area: string | null) =>
-    own.find((row) => row.month === month && row.area === area)
-  const columns = [...areas.filter((area) => own.some((row) => row.area === area)), null]
-  const months = monthsOf(rows)
+function figure(key: Key, { whole, columns, months }: Found, context: Context) {
+  const { t, year, language, service } = context
+  const all = columns.at(-1)
   const name = (month: string, long = true) => formatMonth(month, language, long)
   const title = t(`statistics.${key}`)
-  const most = months.toSorted((a, b) => (size(at(b, null)) ?? 0) - (size(at(a, null)) ?? 0))[0]
-  const told = months.some((month) => size(at(month, null)))
-  const figures = { users: inWords(at(most ?? '', null)), spend: inWords(at(most ?? '', null)) }
+  const size = (month: string) => sizeOf(key, all?.at(month))
+  const most = months.toSorted((a, b) => (size(b) ?? 0) - (size(a) ?? 0))[0] ?? ''
+  const figures = inWords(key, all?.at(most), context)
+  const place = nameOf(whole, context)
   return {
     ...{ id: key, title, source: t('statistics.users-source') },
-    caption:
-      told && most
-        ? t(`statistics.${key}-caption`, { year, month: name(most), ...figures })
-        : t('statistics.month-nothing'),
+    caption: months.some(size)
+      ? t(`statistics.${key}-caption`, { year, month: name(most), figures })
+      : t('statistics.month-nothing'),
     definition: t(`statistics.${key}-definition`),
-    filter: t('statistics.month-filter', { year, place: nameOf(whole, context) }),
+    filter:
+      service === undefined
+        ? t('statistics.month-filter', { year, place })
+        : t('statistics.month-filter-service', { year, place }),
     tableCaption: t('statistics.table-of', { title, year }),
-    columns: columns.map((area) =>
-      t(area === null ? 'statistics.all-areas' : `statistics.area-${area}`),
-    ),
+    columns: columns.map(({ label }) => label),
     placeHeading: t('statistics.column-month'),
     chart: columnChart(
       t('statistics.month-chart', { title }),
       months.map((month) => {
-        const row = at(month, null)
-        return { label: name(month, false), text: inWords(row), size: size(row) }
+        const text = inWords(key, all?.at(month), context)
+        return { label: name(month, false), text, size: size(month) }
       }),
     ),
     rows: months.map((month) => ({
       name: name(month),
       href: hrefOf(month, whole, context),
-      cells: columns.map((area) => inWords(at(month, area))),
+      cells: columns.map((column) => inWords(key, column.at(month), context)),
     })),
   }
+}
+
+function sizeOf(key: Key, found: Figures | undefined): Count {
+  if (key === 'month-users') return found?.users
+  return key === 'month-spend' ? found?.spend : found?.quantity
+}
+
+function inWords(key: Key, found: Figures | undefined, context: Context): string {
+  if (key === 'month-users') return countInWords(found?.users, context)
+  return key === 'month-spend'
+    ? moneyInWords(found?.spend, context)
+    : quantityInWords(found, context)
+}
+
+/** Money is told once, as spending. */
+function quantityInWords(found: Figures | undefined, context: Context): string {
+  const { quantity = null, unit = null } = found ?? {}
+  if (quantity === null || unit === null || unit === 'euro') return '–'
+  return amountInWords(quantity, { unit }, context)
 }
 
 /** Of a year that has something, from the first to the last of which anything is known. */
@@ -110,9 +171,14 @@ function monthsOf(rows: readonly MonthCount[]): string[] {
   })
 }
 
-function hrefOf(month: string, whole: PlacedRow, { opens, year }: Context): string | undefined {
+function hrefOf(
+  month: string,
+  whole: PlacedRow,
+  { opens, year, service }: Context,
+): string | undefined {
   const place = placeOf(whole)
-  return opens.includes(place) ? servedPath({ year, place, month }) : undefined
+  const of = { year, place, month, ...(service !== undefined && { service }) }
+  return opens.includes(place) ? servedPath(of) : undefined
 }
 
 /** Every month of every place, of all areas and of each. */

@@ -1,15 +1,20 @@
 import { z } from 'zod'
 
 import { may } from '../../../domain/auth/policy.ts'
-import { monthCounts } from '../../../domain/statistics/queries.ts'
+import { serviceNames } from '../../../domain/organisations/service-names.ts'
+import { monthCounts, serviceMonths } from '../../../domain/statistics/queries.ts'
 import { coordinatedPlaces } from '../../../domain/statistics/served.ts'
 import { file, page } from '../../shared/reply.ts'
 import { route } from '../../shared/route.ts'
 import type { Route } from '../../shared/route.ts'
 import { paths } from '../paths.ts'
+import { none } from '../../shared/url-words.ts'
 import { ofPlace, ofYear } from '../query.ts'
+import { placeOf } from '../places.ts'
 import { madeFor, namesOf } from '../read.ts'
-import { monthsFile, presentMonths } from './present-months.ts'
+import { monthsFile, placeShown, presentMonths } from './present-months.ts'
+
+const query = ofPlace.extend({ servizio: none.or(z.string().max(40)).optional() })
 
 /** Users and spending of a year, month by month. */
 export function monthRoutes(): Route[] {
@@ -19,13 +24,21 @@ export function monthRoutes(): Route[] {
       path: paths.months,
       permission: 'statistics.read',
       audit: 'none',
-      query: ofPlace,
-      async handle({ query: { anno, luogo }, sql, session, language, t }) {
+      query,
+      async handle({ query: { anno, luogo, servizio }, sql, session, language, t }) {
         const { run, years, asked: year } = await madeFor(sql, anno)
         const rows = await monthCounts(sql, year)
         const names = await namesOf(sql, rows)
         const opens = may(session.roles, 'statistics.open') ? await coordinatedPlaces(sql) : []
-        const shown = { run, years, year, names, language, t, place: luogo, opens }
+        const whole = placeShown(rows, luogo)
+        const place = whole && placeOf(whole)
+        const ofServices = place === undefined ? [] : await serviceMonths(sql, { year, place })
+        const codes = [...new Set(ofServices.map(({ service }) => service))]
+        const services = await serviceNames(sql, codes)
+        // One of which nothing is told here would look like nothing.
+        const service = codes.find((code) => code === servizio)
+        const asked = { whole, service, ofServices, services }
+        const shown = { run, years, year, names, language, t, opens, ...asked }
         return page('statistics/months/months', presentMonths(rows, shown))
       },
     }),
