@@ -69,12 +69,13 @@ function newRoute(): Route {
     permission,
     audit: 'none',
     query: z.object({ versione: releaseParam.optional() }),
-    async handle({ sql, language, t, query: { versione: to } }) {
+    async handle({ sql, language, t, now, query: { versione: to } }) {
       if (to === undefined) throw notFound()
       const found = {
         release: await published(sql, to),
         tried: await triedFor(sql, to),
         withdrawn: await isWithdrawn(sql, to),
+        now,
       }
       const shown = presentNewCampaign(found, { language, t })
       return page('procedures/new-campaign', { ...shown, dryRuns: paths.dryRuns })

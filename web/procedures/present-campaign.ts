@@ -59,7 +59,7 @@ export function presentCampaign(read: ReadCampaign, reader: Reader) {
     stays: mode === 'stay',
     progress: progressOf(campaign, reader),
     can: Object.fromEntries(steerings.map((one) => [one, true])),
-    again: steerings.length === 0 && mode !== 'stay' && newCampaignPath(to),
+    again: steerings.length === 0 && newCampaignPath(to),
     results: caseResults
       .filter((one) => counts[one] !== undefined)
       .map((one) => ({

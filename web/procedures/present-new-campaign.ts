@@ -1,7 +1,7 @@
 import type { Tried } from '../../domain/campaign/campaigns.ts'
 import { releaseName } from '../../domain/procedures/engine/index-release.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
-import { formatDateTime, formatNumber } from '../shared/format.ts'
+import { formatDate, formatDateTime, formatNumber } from '../shared/format.ts'
 import { words } from '../shared/forms/words.ts'
 import { paths, procedurePath } from './paths.ts'
 import type { Reader } from './present-procedure.ts'
@@ -15,9 +15,14 @@ interface Found {
   /** Finished dry-runs of it, the newest first. */
   readonly tried: readonly Tried[]
   readonly withdrawn: boolean
+  readonly now: Date
 }
 
-export function presentNewCampaign({ release, tried, withdrawn }: Found, { language, t }: Reader) {
+export function presentNewCampaign(
+  { release, tried, withdrawn, now }: Found,
+  { language, t }: Reader,
+) {
+  const since = new Date(release.validity.from)
   const name = releaseName(release)
   const zones = new Map(tried.flatMap((run) => run.zones.map((one) => [one.id, one] as const)))
   return {
@@ -26,15 +31,18 @@ export function presentNewCampaign({ release, tried, withdrawn }: Found, { langu
     release: { href: procedurePath(name), ...words(release.title, language), name },
     action: paths.campaigns,
     withdrawn,
+    ahead: since > now && t('campaigns.ahead', { day: formatDate(since, language) }),
     tried: tried.map(({ id, endedAt, by, movable, blocked }, at) => ({
       id,
       newest: at === 0,
       text: t('campaigns.tried', {
-        ...{ at: formatDateTime(endedAt, language, new Date()), by },
+        ...{ at: formatDateTime(endedAt, language, now), by },
         ...{ movable: formatNumber(movable, language), blocked: formatNumber(blocked, language) },
       }),
     })),
-    zones: [...zones.values()].toSorted((a, b) => a.name.localeCompare(b.name, 'it')),
+    zones: [...zones.values()].toSorted((a, b) =>
+      a.name.localeCompare(b.name, 'it', { numeric: true }),
+    ),
     shares: canaryShares,
     paces,
   }

@@ -1,6 +1,6 @@
 import { canonical } from '../engine/state.ts'
 import type { Release } from '../schema.ts'
-import { labels } from './labels.ts'
+import { labelIn } from './labels.ts'
 import { nouns } from './part.ts'
 import type { Part, PartKind, Property } from './part.ts'
 import { isText, speechOf } from './speech.ts'
@@ -29,7 +29,7 @@ export function partOf(kind: PartKind, value: object, speech: Speech): Part {
     if (silent.has(name) || name === keyNameOf(value)) continue
     const whole = isFacts(kind, name) ? undefined : speech.say(name, inner)
     if (whole === undefined) parts.push(...partsOf([kind, name], inner, speech))
-    else properties.push(...propertiesOf(name, inner, whole))
+    else properties.push(...propertiesOf([kind, name], inner, whole))
   }
   return { kind, ...nameOf(kind, value, properties), properties, parts }
 }
@@ -98,8 +98,12 @@ function isKind(name: string): name is PartKind {
   return name in nouns
 }
 
-function propertiesOf(name: string, written: unknown, words: string): Property[] {
-  const label = labels[name] ?? name
+function propertiesOf(
+  [kind, name]: readonly [PartKind, string],
+  written: unknown,
+  words: string,
+): Property[] {
+  const label = labelIn(kind, name) ?? name
   const { it = written, en } = isText(written) ? written : {}
   const own = { name, label, words, value: canonical(it) }
   if (en === undefined) return [own]

@@ -1,3 +1,13 @@
+/** What one is called in one part alone. */
+const ofPart: Readonly<Record<string, string>> = {
+  'validity.to': 'fino a',
+}
+
+/** What a property of a part is called; undefined: it has no word of its own. */
+export function labelIn(part: string, name: string): string | undefined {
+  return ofPart[`${part}.${name}`] ?? labels[name]
+}
+
 /** What each property of a release is called where two releases are compared. */
 export const labels: Readonly<Record<string, string>> = {
   action: 'che cosa fa',

@@ -2,7 +2,7 @@ import { roles } from '../../auth/roles.ts'
 import { circumstances } from '../circumstances.ts'
 import type { PartKind } from '../compare/part.ts'
 import { codes } from '../compare/codes.ts'
-import { labels } from '../compare/labels.ts'
+import { labelIn } from '../compare/labels.ts'
 import { nouns } from '../compare/part.ts'
 import { speechOf, titlesIn } from '../compare/speech.ts'
 import type { Names, Speech } from '../compare/speech.ts'
@@ -120,9 +120,9 @@ function fieldTopic(release: Release) {
 }
 
 /** What a property is called: the words by which releases are compared. */
-export function labelOf(name: string): string {
+export function labelOf(name: string, part = ''): string {
   const kinds: Readonly<Record<string, string | undefined>> = nouns
-  return labels[name] ?? kinds[name] ?? name
+  return labelIn(part, name) ?? kinds[name] ?? name
 }
 
 /** A code of the format in words. */

@@ -31,7 +31,7 @@ export function writtenOf({ node }: Slot, value: unknown): string {
 
 function input(slot: Pick<Slot, 'hint'>, at: At, own: Partial<Input>): Piece {
   const { hint } = slot
-  const label = labelOf(at.property)
+  const label = labelOf(at.property, at.name.split('.').at(-2))
   const plain = { control: 'line', value: '', checked: false, options: [] } as const
   return { is: 'input', input: { name: at.name, label, hint, ...plain, ...own } }
 }

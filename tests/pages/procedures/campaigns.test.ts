@@ -107,11 +107,22 @@ describe('what running cases do', () => {
     await app.owner.query('delete from release_timing where id = $1', [rows[0]?.id])
   })
 
+  test('about a version that is not in force yet says that its rules come at once', async () => {
+    const before = await carla.get(decide)
+    expect(before.text).not.toContain('prima di quel giorno')
+    await aKeptDryRun(app.owner, who, { to: 'presa-in-carico@2' })
+    const ahead = await carla.get(
+      `${list}/nuova?versione=${encodeURIComponent('presa-in-carico@2')}`,
+    )
+    expect(ahead.text).toContain('vale dal 01/07/2027 per chi comincia')
+  })
+
   test('may be that they stay: it is only written', async () => {
     const prova = await aKeptDryRun(app.owner, who, { to: release })
     const made = await carla.submit(await carla.get(decide), { prova, cosa: 'stay' }, list)
-    const { text } = await carla.get(made.location ?? '')
+    const { text, links } = await carla.get(made.location ?? '')
     expect(text).toContain('Le pratiche in corso restano con le regole che seguono.')
+    expect(links).toContain(decide)
   })
 })
 

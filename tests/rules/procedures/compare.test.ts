@@ -58,6 +58,11 @@ describe('the shipped second version beside the first', () => {
   })
 })
 
+test('until when a version is in force is called so, not where it leads', () => {
+  const until = { ...first, validity: { ...first.validity, to: '2031-01-01T00:00:00.000Z' } }
+  expect(compare(first, until).map(said)).toEqual([expect.stringMatching(/decorrenza.* fino a: /)])
+})
+
 test('a release beside itself has no difference', () => {
   for (const release of [first, second, direct]) expect(compare(release, release)).toEqual([])
 })
