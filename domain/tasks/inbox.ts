@@ -182,20 +182,24 @@ function toRows(found: readonly Walked[], names: InboxRow['places']): InboxRow[]
 /** The statement of an inbox page, with its parameters: exported so that a test can ask for its plan. */
 export function inboxStatement(ask: InboxAsk) {
   const filtered = isFiltered(ask)
-  const given = filtered ? [ask.procedure, ask.municipality, ask.phase, ask.due] : []
-  const [which, hands] = ask.assignee === undefined ? [ask.tab, []] : ['in-hands', [ask.assignee]]
-  const first = ask.sort === 'person' ? '' : '-infinity'
+  const which = ask.assignee === undefined ? ask.tab : 'in-hands'
   const direction = ask.cursor?.back === true ? 'back' : 'on'
   return {
     name: ['inbox', which, ask.sort, direction, filtered ? 'filtered' : 'all'].join('-'),
     text: rowsOf(pageOfIds(ask)),
-    values: [
-      ask.cursor?.key ?? first,
-      ask.cursor?.id ?? beforeAll,
-      ...given.map((one) => one ?? null),
-      ...hands,
-    ],
+    values: [...startOf(ask), ...(filtered ? givenBy(ask) : [])],
   }
+}
+
+/** The row after which the page begins. */
+function startOf({ cursor, sort }: InboxAsk) {
+  return cursor ? [cursor.key, cursor.id] : [sort === 'person' ? '' : '-infinity', beforeAll]
+}
+
+/** What the filters are given, from $3 on. */
+function givenBy({ procedure, municipality, phase, due, assignee }: InboxAsk) {
+  const given = [procedure, municipality, phase, due].map((one) => one ?? null)
+  return assignee === undefined ? given : [...given, assignee]
 }
 
 /**

@@ -10,6 +10,7 @@ import type { EntryProblem } from '../../domain/diary/errors.ts'
 import { historyOf } from '../../domain/diary/history.ts'
 import { diaryFilters } from '../../domain/diary/schema.ts'
 import type { DiaryFilter } from '../../domain/diary/schema.ts'
+import type { Sql } from '../../domain/shared/sql.ts'
 import { writeEntry } from '../../domain/diary/write-entry.ts'
 import {
   entryForm,
@@ -23,10 +24,11 @@ import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
 import type { RawForm, SignedVisit } from '../shared/visit.ts'
 import { folderParams, openFolder, releasesOf } from './folder.ts'
-import type { FolderParams } from './folder.ts'
+import type { Folder, FolderParams } from './folder.ts'
 import { cursor, encodeCursor } from '../shared/cursor.ts'
 import { casePath, paths } from './paths.ts'
 import { presentHead } from './present-head.ts'
+import type { Reader } from './present-head.ts'
 import { presentHistory } from './present-history.ts'
 import { releaseNames } from './summary.ts'
 
@@ -100,18 +102,13 @@ async function showDiary(
   const filter = diaryFilters.find((one) => filterWords[one] === mostra) ?? 'all'
   const folder = await openFolder(act, id, 'diary')
   const reader = { session, language, t }
-  const writes = may(session.roles, 'diary.write')
-  const [history, lists, found] = await Promise.all([
+  const [history, note] = await Promise.all([
     historyOf(sql, id, { filter, after: dopo && { moment: dopo.at, id: dopo.id } }),
-    writes ? readEntryLists(sql) : undefined,
-    writes && !mistaken ? readEntryDraft(sql, { id }) : undefined,
+    readNote(sql, folder, { reader, mistaken }),
   ])
   const releases = await releasesOf(sql, releaseNames(history.rows))
-  const { now, today } = folder.head
+  const { now } = folder.head
   const { next } = history
-  const fresh = { kind: 'note', happenedOn: today }
-  const asked = mistaken ?? { values: found?.typed ?? fresh, problems: [] }
-  const draft = { action: casePath(id, 'diaryDraft'), found }
   const href = (show: DiaryFilter, after?: string) => diaryUrl(id, show, after)
   return page(
     'cases/diary',
@@ -126,14 +123,27 @@ async function showDiary(
       items: presentHistory(history.rows, { ...reader, now, releases, filter }),
       next: next && href(filter, encodeCursor(next.moment, next.id)),
       first: dopo && href(filter),
-      note:
-        lists &&
-        presentEntryForm(
-          { ...asked, form, lists, draft, action: casePath(id, 'diary') },
-          { ...reader, now },
-        ),
+      note,
     },
     { status: mistaken ? 422 : 200 },
+  )
+}
+
+/** The form of a new note, for who may write one: as it was mistyped, as it was left, or empty. */
+async function readNote(
+  sql: Sql,
+  { head: { id, now, today } }: Folder,
+  { reader, mistaken }: { readonly reader: Reader; readonly mistaken: Mistaken | undefined },
+) {
+  if (!may(reader.session.roles, 'diary.write')) return undefined
+  const lists = await readEntryLists(sql)
+  const found = mistaken ? undefined : await readEntryDraft(sql, { id })
+  const values = found?.typed ?? { kind: 'note', happenedOn: today }
+  const draft = { action: casePath(id, 'diaryDraft'), found }
+  const asked = { form, lists, draft, action: casePath(id, 'diary') }
+  return presentEntryForm(
+    { ...asked, ...(mistaken ?? { values, problems: [] }) },
+    { ...reader, now },
   )
 }
 

@@ -1,13 +1,16 @@
 import { askElsewhere } from '../../domain/registry/ask-elsewhere.ts'
 import { dropContactDraft, saveContactDraft } from '../../domain/contact/draft.ts'
 import { fragment, page, redirect } from '../shared/reply.ts'
+import type { Reply } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
+import type { SignedVisit } from '../shared/visit.ts'
 import { candidateIn, findPeople } from './find-people.ts'
 import { paths } from './paths.ts'
 import { presentFound, presentOpening } from './present-opening.ts'
 import { readSetting } from './setting.ts'
-import { openingShape } from './typed.ts'
+import { carriedOver, openingShape } from './typed.ts'
+import type { Typed } from './typed.ts'
 
 /** What happens on the first page before the contact is opened: search, draft, question elsewhere. */
 export function draftRoutes(): Route[] {
@@ -19,12 +22,7 @@ export function draftRoutes(): Route[] {
       audit: 'people-searched',
       search: true,
       form: openingShape,
-      async handle({ act, form: typed, session, htmx, op, t, language }) {
-        const found = await findPeople(act, typed)
-        if (htmx) return fragment('contact/people', presentFound(found, typed, { t, language }))
-        const setting = await readSetting(act.sql, session.groups, typed)
-        return page('contact/new', presentOpening({ setting, typed, found, op }, { t, language }))
-      },
+      handle: look,
     }),
     route({
       method: 'post',
@@ -68,4 +66,15 @@ export function draftRoutes(): Route[] {
       },
     }),
   ]
+}
+
+/** Who is like what was typed; what was looked for in vain is carried over to the new person. */
+async function look(visit: SignedVisit<unknown, unknown, Typed>): Promise<Reply> {
+  const { act, form: typed, session, htmx, op, t, language } = visit
+  const found = await findPeople(act, typed)
+  if (htmx) return fragment('contact/people', presentFound(found, typed, { t, language }))
+  const setting = await readSetting(act.sql, session.groups, typed)
+  const carried = found.people.length === 0 ? carriedOver(typed) : undefined
+  const shown = { setting, typed: carried ?? typed, found, op }
+  return page('contact/new', presentOpening(shown, { t, language }))
 }

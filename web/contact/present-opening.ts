@@ -9,6 +9,7 @@ import { personPath } from '../registry/paths.ts'
 import type { Found, FoundPerson } from './find-people.ts'
 import { paths } from './paths.ts'
 import type { Setting } from './setting.ts'
+import { carriedOver } from './typed.ts'
 import type { Typed } from './typed.ts'
 
 interface Speech {
@@ -77,7 +78,9 @@ function inDeskWords(section: SectionView, t: Translate): SectionView {
 }
 
 /** The people to choose from, as the fragment that follows the typing shows them. */
-export function presentFound(found: Found, { person }: Pick<Typed, 'person'>, speech: Speech) {
+export function presentFound(found: Found, typed: Typed, speech: Speech) {
+  const { person } = typed
+  const isNobody = found.asked && found.people.length === 0
   return {
     shown: found.asked,
     picked: person !== '',
@@ -88,6 +91,7 @@ export function presentFound(found: Found, { person }: Pick<Typed, 'person'>, sp
     })),
     elsewhere: found.elsewhere,
     askPath: paths.askElsewhere,
+    carry: isNobody && carriedOver(typed) !== undefined && paths.people,
   }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import type { CodeList } from '../../domain/procedures/schema.ts'
+import { readFiscalCode } from '../../domain/shared/fiscal-code.ts'
 import { recordId } from '../shared/record-id.ts'
 
 const text = (max: number) => z.string().max(max).default('')
@@ -48,3 +49,16 @@ export function untouched({ day, minute, lists }: Start): Typed {
   const given = { identity: 'certain', source: source?.code ?? '', sourceDate: day }
   return { ...openingShape.parse({}), ...given, happenedAt: `${day}T${minute}` }
 }
+
+/** What was looked for, as data of a new person who has none yet: a code, or surname and name. */
+export function carriedOver(typed: Typed): Typed | undefined {
+  const { familyName, givenName, fiscalCode, person } = typed
+  const text = typed.text.trim()
+  if ([familyName, givenName, fiscalCode, person].join('').trim() !== '') return undefined
+  if (readFiscalCode(text).ok) return { ...typed, fiscalCode: text.toUpperCase() }
+  if (!/^[\p{L}\p{M}'’ -]{2,}$/u.test(text)) return undefined
+  const [family = '', ...given] = text.split(/\s+/)
+  return { ...typed, familyName: capital(family), givenName: capital(given.join(' ')) }
+}
+
+const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)

@@ -57,3 +57,8 @@ export function taskPath(id: string, what: TaskAddress = 'task'): string {
 export function reportPath(op: string): string {
   return paths.report.replace(':op', op)
 }
+
+/** What a colleague has in hand, for who coordinates; of it, what is past its term. */
+export function inHandsPath(user: string, late = false): string {
+  return `${paths.inbox}?vista=squadra${late ? '&scadenza=scadute' : ''}&chi=${user}`
+}

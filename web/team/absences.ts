@@ -6,10 +6,12 @@ import { once } from '../../domain/auth/once.ts'
 import { comingAbsences, findColleague, possibleSubstitutes } from '../../domain/team/absences.ts'
 import { absenceProblemsOf, colleagueNotFound } from '../../domain/team/errors.ts'
 import { endAbsence, recordAbsence } from '../../domain/team/record-absence.ts'
-import type { AbsenceProblem, TypedAbsence } from '../../domain/team/rules.ts'
+import type { AbsenceProblem, DaysAway, TypedAbsence } from '../../domain/team/rules.ts'
 import { termsAtRisk } from '../../domain/team/terms-at-risk.ts'
+import type { TermAtRisk } from '../../domain/team/terms-at-risk.ts'
+import { getRelease } from '../../domain/tasks/published.ts'
+import type { Sql } from '../../domain/shared/sql.ts'
 import { isDay, parseDay } from '../../domain/shared/calendar-day.ts'
-import { releasesOf } from '../cases/folder.ts'
 import { recordId } from '../shared/record-id.ts'
 import { page, redirect } from '../shared/reply.ts'
 import type { Reply } from '../shared/reply.ts'
@@ -92,12 +94,16 @@ interface Asked {
   readonly problems?: readonly AbsenceProblem[]
 }
 
+function daysIn({ typed }: Asked): DaysAway | undefined {
+  const [from, to] = [parseDay(typed.from), parseDay(typed.to)]
+  return from !== undefined && to !== undefined && isDay(from) ? { from, to } : undefined
+}
+
 async function show(visit: SignedVisit<unknown, unknown, unknown>, asked: Asked): Promise<Reply> {
   const { sql, session } = visit
   const colleague = await findColleague(sql, asked.user)
   if (!colleague) throw colleagueNotFound()
-  const [from, to] = [parseDay(asked.typed.from), parseDay(asked.typed.to)]
-  const days = from !== undefined && to !== undefined && isDay(from) ? { from, to } : undefined
+  const days = daysIn(asked)
   const [absences, substitutes] = await Promise.all([
     comingAbsences(sql, [colleague.id]),
     colleague.mayNameSubstitute ? possibleSubstitutes(sql, colleague.id) : [],
@@ -110,8 +116,16 @@ async function show(visit: SignedVisit<unknown, unknown, unknown>, asked: Asked)
     substitutes.map(({ id }) => id),
   )
   const mine = colleague.id === session.userId
-  const releases = await releasesOf(sql, terms?.map(({ release }) => release) ?? [])
+  const releases = await releasesOf(sql, terms)
   const found = { colleague, mine, absences, substitutes, theirs, terms, releases, days }
   const model = presentAbsences(found, asked, visit)
   return page('team/absences', model, { status: asked.problems ? 422 : 200 })
+}
+
+/** The releases that terms are of, by name: they say what each is called. */
+async function releasesOf(sql: Sql, terms: readonly TermAtRisk[] = []) {
+  const names = [...new Set(terms.map(({ release }) => release))]
+  return new Map(
+    await Promise.all(names.map(async (name) => [name, await getRelease(sql, name)] as const)),
+  )
 }

@@ -10,8 +10,7 @@ import { casePath } from '../cases/paths.ts'
 import { formatDay } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
 import { personInWords } from '../shared/person-words.ts'
-import { inboxUrl } from '../tasks/inbox-query.ts'
-import { taskPath } from '../tasks/paths.ts'
+import { inHandsPath, taskPath } from '../tasks/paths.ts'
 import { nextWeek } from './days.ts'
 import { absencesPath, boardPath, paths } from './paths.ts'
 
@@ -128,10 +127,10 @@ function presentMember(one: TeamMember, { absences, atRisk }: Board, { t, langua
     places: one.places.join(', '),
     cases: one.cases,
     tasks: one.tasks,
-    tasksHref: inboxUrl({ tab: 'team', sort: 'due', assignee: one.id }),
+    tasksHref: inHandsPath(one.id),
     week: one.week,
     late: one.late,
-    lateHref: inboxUrl({ tab: 'team', sort: 'due', assignee: one.id, due: 'late' }),
+    lateHref: inHandsPath(one.id, true),
     absences: absences
       .filter(({ userId }) => userId === one.id)
       .map(({ from, to, substitute }) => ({

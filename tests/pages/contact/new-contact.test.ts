@@ -63,6 +63,44 @@ describe('the desk', () => {
     ])
   })
 
+  test('by Enter in a field looks for the person, and changes no procedure', async () => {
+    const [, first] =
+      /<form class='opening'[\s\S]*?<button[^>]* formaction='([^']*)'/.exec(
+        (await clerk.get(page)).html,
+      ) ?? []
+    const found = await clerk.post(first ?? '', {
+      ...(await clerk.get(page)).form(page).fields,
+      text: 'zzz nessuno',
+    })
+    expect([found.status, found.location]).toEqual([200, undefined])
+    expect(found.text).toContain('Nessuna persona trovata')
+  })
+
+  test('does not write again what it looked for in vain', async () => {
+    const looked = async (text: string, more: Fields = {}) => {
+      const { fields } = (await clerk.get(page)).form(page)
+      const found = await clerk.post('/contatti/persone', { ...fields, text, ...more })
+      return found.form(page).fields
+    }
+    expect(await looked('sconosciuti maria pia')).toMatchObject({
+      ...{ familyName: 'Sconosciuti', givenName: 'Maria pia' },
+    })
+    const code = somebody()['fiscalCode'] ?? ''
+    expect(await looked(code.toLowerCase())).toMatchObject({ fiscalCode: code, familyName: '' })
+    expect(await looked('3/10/1941')).toMatchObject({ familyName: '', fiscalCode: '' })
+    expect(await looked('sconosciuti', { familyName: 'Altro' })).toMatchObject({
+      familyName: 'Altro',
+    })
+    const pieces = await clerk.post(
+      '/contatti/persone',
+      {
+        ...{ ...(await clerk.get(page)).form(page).fields, text: 'sconosciuti' },
+      },
+      htmx,
+    )
+    expect(pieces.text).toContain('Scrivi ciò che hai cercato')
+  })
+
   test('gets birth date and sex from the fiscal code', async () => {
     const { fiscalCode = '', ...person } = somebody()
     await open({ ...person, fiscalCode: ` ${fiscalCode.toLowerCase()} ` })
