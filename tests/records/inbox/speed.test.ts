@@ -87,6 +87,21 @@ test.each(asks)('the page $tab by $sort never reads all tasks ($phase)', async (
   })
 })
 
+test.each(inboxSorts)(
+  'what a colleague has in hand, by %s, never reads all tasks, and holds no others',
+  async (sort) => {
+    await desk.actAs(operator, async ({ sql }) => {
+      const before = await wholeReadings(sql)
+      for (const due of [undefined, 'week'] as const) {
+        const { rows } = await inboxPage(sql, { tab: 'team', sort, due, assignee: operator.id })
+        expect(rows.length).toBeGreaterThan(0)
+        expect(rows.filter(({ assigneeId }) => assigneeId !== operator.id)).toEqual([])
+      }
+      expect((await wholeReadings(sql)) - before).toBe(0)
+    })
+  },
+)
+
 test('the counts of the tabs never read all tasks, and stop at a hundred', async () => {
   await desk.actAs(operator, async ({ sql }) => {
     const before = await wholeReadings(sql)
