@@ -59,11 +59,13 @@ const changes: readonly Change[] = [
     served: true,
   },
   {
+    what: 'a delivery of tomorrow is recorded',
+    texts: [deliver('BI/5-1', 'siso_today() + 1', 125)],
+    served: true,
+  },
+  {
     what: 'a person goes to live elsewhere, and her case and service go with her',
-    texts: [
-      ...['BI/5', 'BI/5-1'].map((number) => moveAway(number, '5')),
-      deliver('BI/5-1', 'siso_today()', 125),
-    ],
+    texts: ['BI/5', 'BI/5-1'].map((number) => moveAway(number, '5')),
     served: true,
   },
   {
