@@ -1,7 +1,7 @@
+import { movesOf, nobody } from '../shared/moves.ts'
+import type { Known, Line, Move } from '../shared/moves.ts'
 import { knownBeside, treeOf } from '../shared/tree.ts'
 import type { Parents, Tree } from '../shared/tree.ts'
-import { movesOf, nobody } from './moves.ts'
-import type { Known, Line, Move } from './moves.ts'
 
 export type { Parents } from '../shared/tree.ts'
 

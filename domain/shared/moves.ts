@@ -1,4 +1,4 @@
-import type { Tree } from '../shared/tree.ts'
+import type { Tree } from './tree.ts'
 
 /** The cells of one row or of one column, by its nodes. */
 export interface Line {
