@@ -1,7 +1,7 @@
 import { areas } from '../../../domain/statistics/definition.ts'
 import type { MonthCount, PlacedRow, ServiceMonth } from '../../../domain/statistics/queries.ts'
 import { csvOf } from '../../../domain/shared/csv.ts'
-import { formatMonth } from '../../shared/format.ts'
+import { formatMonth, formatNumber } from '../../shared/format.ts'
 import { amountInWords } from '../../shared/service-words.ts'
 import { columnChart } from '../chart.ts'
 import { countInWords, moneyInWords, provenance } from '../in-words.ts'
@@ -155,7 +155,8 @@ function inWords(key: Key, found: Figures | undefined, context: Context): string
 
 /** Money is told once, as spending. */
 function quantityInWords(found: Figures | undefined, context: Context): string {
-  const { quantity = null, unit = null } = found ?? {}
+  if (!found) return formatNumber(0, context.language)
+  const { quantity = null, unit = null } = found
   if (quantity === null || unit === null || unit === 'euro') return '–'
   return amountInWords(quantity, { unit }, context)
 }
