@@ -34,6 +34,21 @@ test('a notice is counted on every page, leads to its case, and is gone once it 
   expect((await worker.get('/avvisi?mostra=letti')).text).toContain(title)
 })
 
+test('it is opened and marked in one act', async () => {
+  const worker = await app.enter('social-worker.a')
+  const id = randomUUID()
+  await app.owner.query(
+    `insert into notice (id, case_id, effect_key, audience, title, at) values ($1, $2, 'terza', $3, $4, siso_clock())`,
+    [id, caseId, `user:${app.people.users['social-worker.a'] ?? ''}`, title],
+  )
+  const page = await worker.get('/avvisi')
+  const [, torna = ''] = /name='torna' value='([^']*)'/.exec(page.html) ?? []
+  const opened = await worker.submit(page, { torna, avviso: id }, '/avvisi')
+  expect(opened.location).toBe(`/pratiche/${caseId}`)
+  expect((await worker.get(opened.location ?? '')).text).toContain('1 avviso segnato come letto')
+  expect((await worker.get('/avvisi')).text).toContain('Non hai avvisi da leggere')
+})
+
 test('whom a protected case is about is not named to who may not see her', async () => {
   const { caseId: hidden } = await aCase(app, { protected: true })
   const values = [randomUUID(), hidden, `user:${app.people.users['coordinator.a'] ?? ''}`, title]
