@@ -9,6 +9,8 @@ const options = {
   'elk.direction': 'DOWN',
   'elk.edgeRouting': 'ORTHOGONAL',
   'elk.partitioning.activate': 'true',
+  // What no line reaches stands in its own band too, not beside all of them.
+  'elk.separateConnectedComponents': 'false',
   'elk.padding': '[top=52,left=28,bottom=28,right=28]',
   'elk.spacing.nodeNode': '30',
   'elk.spacing.edgeNode': '22',
@@ -17,7 +19,6 @@ const options = {
   'elk.layered.spacing.edgeNodeBetweenLayers': '22',
   'elk.layered.spacing.edgeEdgeBetweenLayers': '14',
   'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
-  'elk.layered.cycleBreaking.strategy': 'MODEL_ORDER',
   'elk.layered.feedbackEdges': 'true',
   'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
 }
@@ -27,28 +28,35 @@ const insideSubprocess = {
   'elk.padding': '[top=48,left=24,bottom=24,right=24]',
 }
 
+/** Which lines may run upwards: as the steps are written, or else as few as can be. */
+export const ways = ['MODEL_ORDER', 'GREEDY'] as const
+
 /** A diagram as `elkjs` is asked to place it. */
-export function graphOf({ nodes, flows, phases }: Diagram): ElkNode {
+export function graphOf({ nodes, flows, phases }: Diagram, way: (typeof ways)[number]): ElkNode {
   const order = phases.map(({ key }) => key)
+  const own = { ...options, 'elk.layered.cycleBreaking.strategy': way }
   const holders = new Map(nodes.map(({ id, inside }) => [id, inside]))
   /** What stands directly in a subprocess, or in none, with the lines between. */
   const partsIn = (holder: string | undefined): Pick<ElkNode, 'children' | 'edges'> => ({
     children: nodes
       .filter(({ attachedTo, inside }) => attachedTo === undefined && inside === holder)
       .map((node) => ({
-        ...shapeOf(node, nodes, order),
+        ...shapeOf(node, { nodes, order, own }),
         ...(node.kind === 'subprocess' ? partsIn(node.id) : {}),
       })),
     edges: flows.filter(({ from }) => holders.get(from) === holder).map(edgeOf),
   })
-  return { id: 'root', layoutOptions: options, ...partsIn(undefined) }
+  return { id: 'root', layoutOptions: own, ...partsIn(undefined) }
 }
 
-function shapeOf(
-  node: DiagramNode,
-  nodes: readonly DiagramNode[],
-  order: readonly string[],
-): ElkNode {
+interface Picture {
+  readonly nodes: readonly DiagramNode[]
+  /** Keys of the bands. */
+  readonly order: readonly string[]
+  readonly own: Readonly<Record<string, string>>
+}
+
+function shapeOf(node: DiagramNode, { nodes, order, own }: Picture): ElkNode {
   const layoutOptions = {
     'elk.partitioning.partition': String(order.indexOf(node.phase)),
     'elk.portConstraints': 'FIXED_SIDE',
@@ -56,7 +64,7 @@ function shapeOf(
     'elk.portLabels.placement': 'OUTSIDE',
   }
   if (node.kind === 'subprocess')
-    return { id: node.id, layoutOptions: { ...options, ...layoutOptions, ...insideSubprocess } }
+    return { id: node.id, layoutOptions: { ...own, ...layoutOptions, ...insideSubprocess } }
   return {
     id: node.id,
     ...sizeOf(node),

@@ -2,7 +2,7 @@ import elkjs from 'elkjs/lib/elk.bundled.js'
 import type { ElkExtendedEdge, ElkNode } from 'elkjs/lib/elk.bundled.js'
 
 import type { Diagram, DiagramFlow, DiagramNode } from './diagram.ts'
-import { flowLines, graphOf } from './elk-graph.ts'
+import { flowLines, graphOf, ways } from './elk-graph.ts'
 import { isBox, lettersBeside, lettersInTask } from './shapes.ts'
 import { wrapText } from './wrap-text.ts'
 
@@ -46,8 +46,7 @@ const titleHeight = 36
  * The same diagram is always placed in the same way; about 0.1 s for twenty steps: keep the result.
  */
 export async function layoutOf(diagram: Diagram): Promise<Layout> {
-  const elk = new elkjs.default()
-  const placed = await elk.layout(graphOf(diagram))
+  const placed = await place(diagram)
   const at = new Map<string, ElkNode>()
   const edges = new Map<string, ElkExtendedEdge>()
   collect(placed, { x: 0, y: 0 }, { at, edges })
@@ -55,6 +54,17 @@ export async function layoutOf(diagram: Diagram): Promise<Layout> {
   const flows = diagram.flows.map((flow) => placeFlow(flow, edges.get(flow.id)))
   const size = { width: placed.width ?? 0, height: placed.height ?? 0 }
   return { ...size, nodes, flows, bands: bandsOf(diagram, nodes, size) }
+}
+
+/** Of some diagrams with lines that run back, the first way ends in a fault of the library. */
+async function place(diagram: Diagram): Promise<ElkNode> {
+  const elk = new elkjs.default()
+  const [asWritten, fewest] = ways
+  try {
+    return await elk.layout(graphOf(diagram, asWritten))
+  } catch {
+    return elk.layout(graphOf(diagram, fewest))
+  }
 }
 
 interface Placed {
