@@ -38,7 +38,9 @@ export type Layer = z.infer<typeof Layer>
 const instant = z.iso.datetime({ precision: 3 })
 export const Validity = z
   .strictObject({
-    from: instant.describe('Da quando vale, un istante e non un giorno: nel documento in UTC, nei moduli all’ora italiana'),
+    from: instant.describe(
+      'Da quando vale, un istante e non un giorno: nel documento in UTC, nei moduli all’ora italiana',
+    ),
     to: instant.exactOptional().describe('Fino a quando, escluso'),
   })
   .describe('Periodo in cui si può iniziare una pratica con questa versione')
