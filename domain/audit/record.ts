@@ -41,3 +41,18 @@ export function recordOnCase(act: Act, caseId: string, event: CaseAct): Promise<
   const about = { objectKind: 'case', objectId: caseId, caseId } as const
   return recordEvent(sql, { ...event, ...about, actor: session.userId, request })
 }
+
+const insertEach = `
+  insert into audit_event (action, object_kind, object_id, case_id, person_id, purpose, actor, on_behalf, request)
+  select $2, 'case', c.id::text, c.id, c.subject, $3, $4, ${onBehalf(`'case', c.id::text, c.id, c.subject`)}, $5
+  from social_case c where c.id = any($1::uuid[])`
+
+/** The same of several cases at once, with whom each is about; of none, nothing is written. */
+export async function recordOnEach(
+  { sql, session, request }: Act,
+  cases: readonly string[],
+  { action, purpose }: Pick<AuditEvent, 'action' | 'purpose'>,
+): Promise<void> {
+  if (cases.length === 0) return
+  await sql.query(insertEach, [cases, action, purpose ?? null, session.userId, request ?? null])
+}

@@ -11,38 +11,44 @@ export interface EntryDraft {
 }
 
 /** What an entry is being written about: a case, an appointment, or one’s own work. */
-export interface EntryAbout {
-  readonly id?: string | undefined
-  /** It is a case, to be one that the author may see. */
-  readonly isCase?: boolean
-}
+export type EntryAbout =
+  { readonly kind: 'own' } | { readonly kind: 'case' | 'appointment'; readonly id: string }
 
-const own = 'own'
-const subject = ({ id = own }: EntryAbout) => `diary:${id}`
+const subject = (about: EntryAbout) =>
+  about.kind === 'own' ? 'diary:own' : `diary:${about.kind}:${about.id}`
+
+const setting = `
+  select $1::uuid is null or exists (select from social_case c where c.id = $1) as visible,
+    exists (select from operation o where o.op = $2::uuid) as saved`
 
 const save = `
   insert into draft (user_id, subject, data, updated_at)
-  select $1, $2, jsonb_build_object('op', $3::text, 'typed', $4::jsonb), siso_clock()
-  where $5::uuid is null or exists (select from social_case c where c.id = $5)
+  values ($1, $2, jsonb_build_object('op', $3::text, 'typed', $4::jsonb), siso_clock())
   on conflict (user_id, subject) do update set data = excluded.data, updated_at = excluded.updated_at
   returning updated_at as at`
 
 /**
- * Keeps what somebody is typing for the diary: theirs alone, until it is saved there.
+ * Keeps what somebody is typing for the diary: theirs alone, until it is saved there. An appointment is
+ * one that the author may see: the caller has looked.
  * @param op of the form: once the entry is saved, what arrives late from the same form is no draft
+ * @returns when it was kept; undefined: it is saved already
  * @throws `case-not-found`
  */
 export async function saveEntryDraft(
   { sql, session }: Act,
   about: EntryAbout,
   { op, typed }: { readonly op: string | undefined; readonly typed: TypedEntry },
-): Promise<Date> {
-  const known = about.isCase === true ? about.id : null
-  const data = JSON.stringify(typed)
-  // prettier-ignore
-  const [row] = await sql.query<{ at: Date }>(save, [session.userId, subject(about), op ?? null, data, known])
-  if (!row) throw caseNotFound()
-  return row.at
+): Promise<Date | undefined> {
+  const caseId = about.kind === 'case' ? about.id : null
+  const [found] = await sql.query<{ visible: boolean; saved: boolean }>(setting, [
+    caseId,
+    op ?? null,
+  ])
+  if (found?.visible !== true) throw caseNotFound()
+  if (found.saved) return undefined
+  const given = [session.userId, subject(about), op ?? null, JSON.stringify(typed)]
+  const [row] = await sql.query<{ at: Date }>(save, given)
+  return row?.at
 }
 
 const me = `(select nullif(current_setting('app.user', true), ''))::uuid`

@@ -1,4 +1,4 @@
-import { recordEvent } from '../audit/record.ts'
+import { recordEvent, recordOnEach } from '../audit/record.ts'
 import type { AuditDetail } from '../audit/events.ts'
 import type { Act } from '../shared/act.ts'
 import type { CaseAsk, CaseRow } from './case-list.ts'
@@ -12,21 +12,18 @@ export function askedOfList({ view, state, ...ask }: CaseAsk): AuditDetail {
 }
 
 /**
- * Keeps that somebody looked for cases by what the social record says of their people: the list tells it
- * of each of them, as the record itself would. A list of all is no reading of the record.
+ * Keeps that somebody looked for cases by what the social record says of their people: what was looked for,
+ * and of each case that the list tells it of, that it was found so, as for a reading of the record. A list
+ * of all is no reading of the record.
  */
-export async function traceList(
-  { sql, session, request }: Act,
-  ask: CaseAsk,
-  shown: readonly CaseRow[],
-): Promise<void> {
+export async function traceList(act: Act, ask: CaseAsk, shown: readonly CaseRow[]): Promise<void> {
   if (ask.fact === undefined && ask.isee === undefined) return
+  const event = { action: 'cases-searched', purpose: 'case-work' } as const
+  const { sql, session, request } = act
   await recordEvent(sql, {
-    action: 'cases-searched',
-    objectKind: 'search',
-    purpose: 'case-work',
-    actor: session.userId,
-    request,
-    detail: { ...askedOfList(ask), count: shown.length, cases: shown.map(({ id }) => id) },
+    ...{ ...event, objectKind: 'search', actor: session.userId, request },
+    detail: { ...askedOfList(ask), count: shown.length },
   })
+  const found = shown.map(({ id }) => id)
+  await recordOnEach(act, found, event)
 }

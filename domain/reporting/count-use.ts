@@ -4,14 +4,18 @@ import { transaction } from '../database.ts'
 
 /**
  * Counts how a release is used, where somebody asked for it. For the worker: of many cases it takes longer
- * than a page may.
+ * than a page may. One that fails is tried again after an hour, and keeps no other waiting.
  * @param engine connections of the role `siso_engine`
  * @returns whether there was something to count
  */
-export function countAskedUse(engine: pg.Pool): Promise<boolean> {
-  return transaction(engine, async (sql) => {
+export async function countAskedUse(engine: pg.Pool): Promise<boolean> {
+  const [taken] = await transaction(engine, (sql) =>
+    sql.query<{ release: string; orgs: number[] }>('select release, orgs from take_asked_use()'),
+  )
+  if (!taken) return false
+  await transaction(engine, async (sql) => {
     await sql.query("set local statement_timeout = '20min'")
-    const [row] = await sql.query<{ done: boolean }>('select count_asked_use() as done')
-    return row?.done ?? false
+    await sql.query('select count_taken_use($1, $2)', [taken.release, taken.orgs])
   })
+  return true
 }

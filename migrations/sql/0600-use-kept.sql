@@ -4,6 +4,7 @@ create table release_use (
   release text not null,
   orgs int[] not null,
   asked_at timestamptz not null,
+  tried_at timestamptz,
   counted_at timestamptz,
   uses jsonb,
   primary key (release, orgs),
@@ -159,22 +160,28 @@ language sql security definer set search_path = public, pg_temp as $$
   on conflict (release, orgs) do update set asked_at = excluded.asked_at where u.counted_at >= u.asked_at
 $$;
 
--- Makes the count that waits longest, if any does; two workers do not make it twice. It is not locked
--- meanwhile: whoever asks again waits for nothing.
-create function count_asked_use() returns boolean
+-- The count that waits longest, taken in hand: one that failed waits an hour, and keeps no other waiting.
+create function take_asked_use() returns table (release text, orgs int[])
+language sql security definer set search_path = public, pg_temp as $$
+  update release_use u set tried_at = siso_clock()
+  from (
+    select x.release, x.orgs from release_use x
+    where (x.counted_at is null or x.counted_at < x.asked_at)
+      and (x.tried_at is null or x.tried_at < greatest(x.asked_at, siso_clock() - interval '1 hour'))
+    order by x.asked_at limit 1 for update skip locked) next
+  where u.release = next.release and u.orgs = next.orgs
+  returning u.release, u.orgs
+$$;
+
+-- Makes a count taken in hand. It is not locked meanwhile: whoever asks again waits for nothing.
+create function count_taken_use(p_release text, p_orgs int[]) returns void
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare
-  v_one record;
   v_at timestamptz := siso_clock();
+  v_uses jsonb := count_use(p_release, p_orgs);
 begin
-  if not pg_try_advisory_xact_lock(hashtext('siso use')) then return false; end if;
-  select u.release, u.orgs into v_one from release_use u
-  where u.counted_at is null or u.counted_at < u.asked_at order by u.asked_at limit 1;
-  if not found then return false; end if;
-  update release_use u set uses = x.uses, counted_at = v_at
-  from (select count_use(v_one.release, v_one.orgs) as uses) x
-  where u.release = v_one.release and u.orgs = v_one.orgs;
-  return true;
+  update release_use u set uses = v_uses, counted_at = greatest(v_at, u.asked_at)
+  where u.release = p_release and u.orgs = p_orgs;
 end $$;
 
 do $$
@@ -182,11 +189,11 @@ declare f text;
 begin
   foreach f in array array['step_use(text, int[])', 'path_use(text, int[])', 'field_use(text, int[])',
     'escape_use(text, int[])', 'row_use(text, int[])', 'count_use(text, int[])', 'use_of_release(text, int)',
-    'ask_use(text)', 'count_asked_use()'] loop
+    'ask_use(text)', 'take_asked_use()', 'count_taken_use(text, int[])'] loop
     execute format('revoke execute on function %s from public', f);
   end loop;
   grant execute on function use_of_release(text, int), ask_use(text) to siso_web;
-  grant execute on function count_asked_use() to siso_engine;
+  grant execute on function take_asked_use(), count_taken_use(text, int[]) to siso_engine;
 end $$;
 reset role;
 revoke create on schema public from siso_definer;

@@ -9,6 +9,7 @@ import { existsSync } from 'node:fs'
 import { taskQueue } from '../../config/temporal.ts'
 import type { TaskAct } from '../../domain/tasks/complete-task.ts'
 import { completeTask } from '../../domain/tasks/complete-task.ts'
+import { addDays } from '../../domain/shared/calendar-day.ts'
 import { dayInItaly } from '../../domain/shared/today.ts'
 import { askToCross } from '../../web/shared/case-teller.ts'
 import { look } from '../../workflows/pathway/messages.ts'
@@ -54,7 +55,7 @@ async function aContact(agoMs = 0): Promise<string> {
 }
 
 /** A day so many days from now. */
-const day = (days: number) => dayInItaly(Date.now() + days * 86_400_000)
+const day = (days: number) => addDays(dayInItaly(Date.now()), days)
 
 /** The office as one that opens the cases of this procedure. */
 function officeOf(release: string) {

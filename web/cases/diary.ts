@@ -76,7 +76,7 @@ async function write(visit: SignedVisit<FolderParams, unknown, RawForm>): Promis
     const { repeated } = await once(act, op ?? randomUUID(), async () => {
       const id = randomUUID()
       await writeEntry(act, { ...typed, id, cases: [params.id] })
-      await dropEntryDraft(act.sql, { id: params.id })
+      await dropEntryDraft(act.sql, { kind: 'case', id: params.id })
       return { note: id }
     })
     return redirect(casePath(params.id, 'diary'), {
@@ -137,7 +137,7 @@ async function readNote(
 ) {
   if (!may(reader.session.roles, 'diary.write')) return undefined
   const lists = await readEntryLists(sql)
-  const found = mistaken ? undefined : await readEntryDraft(sql, { id })
+  const found = mistaken ? undefined : await readEntryDraft(sql, { kind: 'case', id })
   const values = found?.typed ?? { kind: 'note', happenedOn: today }
   const draft = { action: casePath(id, 'diaryDraft'), found }
   const asked = { form, lists, draft, action: casePath(id, 'diary') }

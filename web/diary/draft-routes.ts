@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+import { appointmentNotFound } from '../../domain/agenda/errors.ts'
+import { findAppointment } from '../../domain/agenda/queries.ts'
 import { dropEntryDraft, saveEntryDraft } from '../../domain/diary/entry-draft.ts'
 import type { EntryAbout } from '../../domain/diary/entry-draft.ts'
 import { casePath, paths as casePaths } from '../cases/paths.ts'
@@ -24,16 +26,18 @@ export function entryDraftRoutes(): Route[] {
       params: z.object({ id: recordId }),
       handle: (visit: SignedVisit<{ id: string }, unknown, RawForm>) => {
         const { id } = visit.params
-        return keep(visit, { id, isCase: true }, casePath(id, 'diary'))
+        return keep(visit, { kind: 'case', id }, casePath(id, 'diary'))
       },
     }),
     route({
       ...shared,
       path: paths.activityDraft,
       query,
-      handle: (visit: SignedVisit<unknown, z.infer<typeof query>, RawForm>) => {
+      handle: async (visit: SignedVisit<unknown, z.infer<typeof query>, RawForm>) => {
         const { appuntamento: id } = visit.query
-        return keep(visit, { id }, id === undefined ? paths.newActivity : activityOf(id))
+        if (id === undefined) return keep(visit, { kind: 'own' }, paths.newActivity)
+        if (!(await findAppointment(visit.sql, id))) throw appointmentNotFound()
+        return keep(visit, { kind: 'appointment', id }, activityOf(id))
       },
     }),
   ]
@@ -50,6 +54,6 @@ async function keep(
   }
   const typed = Object.fromEntries(Object.entries(form).filter(([name]) => !name.startsWith('_')))
   const at = await saveEntryDraft(act, about, { op, typed })
-  if (htmx) return fragment('tasks/_draft-state', { draftAt: formatTime(at, language) })
+  if (htmx) return fragment('tasks/_draft-state', { draftAt: at && formatTime(at, language) })
   return redirect(back, { key: 'diary.draft-kept' })
 }

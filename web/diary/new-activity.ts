@@ -7,6 +7,7 @@ import { openAppointment } from '../../domain/agenda/open-appointment.ts'
 import { findAppointment } from '../../domain/agenda/queries.ts'
 import { once } from '../../domain/auth/once.ts'
 import { dropEntryDraft, readEntryDraft } from '../../domain/diary/entry-draft.ts'
+import type { EntryAbout } from '../../domain/diary/entry-draft.ts'
 import type { EntryDraft } from '../../domain/diary/entry-draft.ts'
 import { entryInvalid, noSuchNumber, problemsOf } from '../../domain/diary/errors.ts'
 import type { EntryProblem } from '../../domain/diary/errors.ts'
@@ -47,8 +48,11 @@ export function newActivityRoutes(): Route[] {
       handle: async (visit) => {
         const happenedOn = visit.query.giorno ?? (await today(visit.sql))
         const fresh = { kind: 'interview', happenedOn, ...(await planned(visit)) }
-        const found = await readEntryDraft(visit.sql, { id: visit.query.appuntamento })
-        return show(visit, { values: found?.typed ?? fresh, problems: [], found })
+        const found = await readEntryDraft(visit.sql, aboutOf(visit.query))
+        const { giorno } = visit.query
+        // A draft of another day keeps its words: the day that was asked for is this one.
+        const kept = found && { ...found.typed, ...(giorno && { happenedOn: giorno }) }
+        return show(visit, { values: kept ?? fresh, problems: [], found })
       },
     }),
     route({
@@ -60,6 +64,10 @@ export function newActivityRoutes(): Route[] {
       handle: write,
     }),
   ]
+}
+
+function aboutOf({ appuntamento }: Query): EntryAbout {
+  return appuntamento === undefined ? { kind: 'own' } : { kind: 'appointment', id: appuntamento }
 }
 
 /** What an appointment already says of what was done there. */
@@ -81,7 +89,7 @@ async function write(visit: SignedVisit<unknown, Query, RawForm>): Promise<Reply
     await once(act, op ?? randomUUID(), async () => {
       const id = randomUUID()
       await writeEntry(act, { ...entry, id })
-      await dropEntryDraft(act.sql, { id: visit.query.appuntamento })
+      await dropEntryDraft(act.sql, aboutOf(visit.query))
       await settle(visit)
       return { note: id }
     })

@@ -68,6 +68,32 @@ test('a draft of one’s own activity is thrown away when it is not wanted', asy
   expect((await worker.get(path)).form(path).fields['others']).toBe('')
 })
 
+test('a draft keeps its words for another day, and its day where none is asked for', async () => {
+  const path = '/attivita/nuova'
+  const kept = { others: 'la pediatra', happenedOn: '2026-01-07' }
+  await worker.post(`${path}/bozza`, await filled(path, kept))
+  expect((await worker.get(path)).form(path).fields).toMatchObject(kept)
+  const other = await worker.get(`${path}?giorno=2026-01-09`)
+  const { fields } = other.form(path)
+  expect(fields).toMatchObject({ ...kept, happenedOn: '2026-01-09' })
+  await worker.post(`${path}/bozza`, { ...fields, _act: 'drop' })
+})
+
+test('what arrives late from a form that was saved is kept nowhere', async () => {
+  const form = await filled(diary(), { body: 'Una visita' })
+  await worker.post(diary(), form)
+  await worker.post(`${diary()}/bozza`, form)
+  const { rows } = await app.owner.query("select from draft where subject like 'diary:case:%'")
+  expect(rows).toEqual([])
+})
+
+test('nothing is kept for an appointment that is not there', async () => {
+  const there = '00000000-0000-4000-8000-000000000000'
+  const path = `/attivita/nuova/bozza?appuntamento=${there}`
+  const answer = await worker.post(path, await filled('/attivita/nuova', { others: 'la pediatra' }))
+  expect(answer.status).toBe(404)
+})
+
 test('what was mistyped comes back with all that is to be mended', async () => {
   const page = await worker.get('/attivita/nuova')
   const typed = { minutes: 'tanto', happenedOn: '2999-01-01', others: 'la pediatra' }

@@ -114,20 +114,22 @@ describe('by what the social record says today', () => {
     const traceOf = async (query: string) => {
       const page = await list(query)
       const { rows } = await app.owner.query(
-        'select action, purpose, detail from audit_event where request = $1',
+        `select action, purpose, case_id as "caseId", person_id = c.subject as "ofHers", detail
+         from audit_event left join social_case c on c.id = case_id where request = $1 order by audit_event.id`,
         [page.headers.get('x-request-id')],
       )
       return rows
     }
-    const kept = (detail: object) => [
-      {
-        ...{ action: 'cases-searched', purpose: 'case-work' },
-        detail: { list: 'office', state: 'open', ...detail },
-      },
-    ]
-    const shown = { count: 1, cases: [one.caseId] }
-    expect(await traceOf(asked)).toEqual(kept({ fact: 'legal-protection', ...shown }))
-    expect(await traceOf('isee=scaduto')).toEqual(kept({ isee: 'expired', count: 0, cases: [] }))
+    const event = { action: 'cases-searched', purpose: 'case-work' }
+    const search = (detail: object) => ({
+      ...{ ...event, caseId: null, ofHers: null },
+      detail: { list: 'office', state: 'open', ...detail },
+    })
+    expect(await traceOf(asked)).toEqual([
+      search({ fact: 'legal-protection', count: 1 }),
+      { ...event, caseId: one.caseId, ofHers: true, detail: {} },
+    ])
+    expect(await traceOf('isee=scaduto')).toEqual([search({ isee: 'expired', count: 0 })])
     expect(await traceOf('urgenza=rossa')).toEqual([])
   })
 

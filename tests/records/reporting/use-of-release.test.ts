@@ -6,6 +6,7 @@ import { askForUse, useOfRelease } from '../../../domain/reporting/use-of-releas
 import { aCase, aTeam } from '../../support/a-case.ts'
 import { aDesk } from '../../support/builders/a-desk.ts'
 import type { Colleague, Desk } from '../../support/builders/a-desk.ts'
+import { setClock } from '../../support/builders/clock.ts'
 import { aRelease, anEnd, aTask } from '../../rules/procedures/support/a-release.ts'
 
 const text = (key: string) =>
@@ -186,5 +187,23 @@ describe('where there are too many cases to count them at each look', () => {
     await ask(planner)
     expect(await known(planner)).toEqual({ onlyAsked: true, waits: false })
     expect(await countAskedUse(desk.deps.pool)).toBe(false)
+  })
+
+  test('a count that fails keeps no other waiting, and is not tried again at once', async () => {
+    const standing = `update case_engine set release = 'inventata@1', state = jsonb_set(state, '{iterations,check}', $1)
+      where case_id = (select case_id from task where key = 'check#9' limit 1)`
+    await ask()
+    await desk.owner.query(standing, ['"nine"'])
+    await expect(countAskedUse(desk.deps.pool)).rejects.toThrow('nine')
+    await ask(elsewhere)
+    expect(await countAskedUse(desk.deps.pool)).toBe(true)
+    expect(await known(elsewhere)).toMatchObject({ onlyAsked: true, waits: false })
+    expect(await countAskedUse(desk.deps.pool)).toBe(false)
+
+    await desk.owner.query(standing, ['9'])
+    await setClock(desk.owner, { minutesAhead: 61 })
+    expect(await countAskedUse(desk.deps.pool)).toBe(true)
+    await setClock(desk.owner, { minutesAhead: 0 })
+    expect(await known()).toMatchObject({ waits: false })
   })
 })

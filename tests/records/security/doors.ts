@@ -59,7 +59,8 @@ export const doors: Readonly<Record<string, Callers>> = {
   'keep_fund_of_allocation()': 'nobody',
   'use_of_release(text,integer)': 'siso_web', // counts alone, for who keeps procedures
   'ask_use(text)': 'siso_web',
-  'count_asked_use()': 'siso_engine',
+  'take_asked_use()': 'siso_engine',
+  'count_taken_use(text,integer[])': 'siso_engine',
   'count_use(text,integer[])': 'nobody',
   'step_use(text,integer[])': 'nobody',
   'field_use(text,integer[])': 'nobody',
