@@ -38,7 +38,10 @@ export async function inboxResults(site: Site, count: number): Promise<Result[]>
 type Long = { caseId: string; events: number }
 
 /** The pages of a folder that grow with its life, beside its first. */
-const parts = ['percorso', 'diario', 'scadenze', 'valutazioni', 'accessi'] as const
+const parts = [
+  ...(['percorso', 'documenti', 'diario', 'valutazioni', 'progetto', 'scadenze'] as const),
+  ...(['prestazioni', 'persone', 'accessi'] as const),
+]
 
 /** The pages of a long case folder against the inbox, each visited in turn with it. */
 export async function folderResults(site: Site, long: Long, count: number): Promise<Result[]> {
