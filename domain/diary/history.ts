@@ -125,11 +125,12 @@ const conditions: Readonly<
   system: ['false', doings, 'false'],
 }
 
-const noteDetail = `
+/** The note `p.note` as JSON; what corrects it counts where it is known. */
+export const noteDetail = (known = 'true') => `
   select json_build_object('at', d.at, 'kind', (select c.label from code_list c where c.list = 'diary-kind'
       and c.code = d.kind order by c.version desc limit 1), 'happenedOn', d.happened_on, 'body', coalesce(d.body, r.body),
     'reserved', d.reserved, 'minutes', d.minutes, 'others', d.others, 'cases', d.cases, 'reason', d.reason, 'annuls', d.annuls,
-    'corrected', exists (select from diary_entry x where x.corrects = d.id),
+    'corrected', exists (select from diary_entry x where x.corrects = d.id and ${known}),
     'mine', d.author = nullif(current_setting('app.user', true), '')::uuid,
     'place', (select max(c.label) from code_list c where c.list = 'activity-place' and c.code = d.place),
     'company', (select coalesce(json_agg(c.label order by c.position), '[]') from code_list c
@@ -162,7 +163,7 @@ const handoverDetail = `
   from audit_event a where a.id = p.handover`
 
 /** A note stands on the day it tells of; what the case did stands at its instant. */
-const noteMoment = `least(d.at, (d.happened_on + 1)::timestamp at time zone 'Europe/Rome' - interval '1 ms')`
+export const noteMoment = `least(d.at, (d.happened_on + 1)::timestamp at time zone 'Europe/Rome' - interval '1 ms')`
 
 /** Which are of the page comes first: only of these is the whole told. */
 function statement(filter: DiaryFilter): string {
@@ -185,7 +186,7 @@ function statement(filter: DiaryFilter): string {
       select * from notes union all select * from events union all select * from handovers) p
     where (p.moment, p.id) < ($2::timestamptz, $3::text) order by p.moment desc, p.id desc limit $4)
   select p.source, p.id, p.moment, p.moment::text as key, u.full_name as who,
-    case p.source when 'note' then (${noteDetail}) when 'event' then (${eventDetail}) else (${handoverDetail}) end as detail
+    case p.source when 'note' then (${noteDetail()}) when 'event' then (${eventDetail}) else (${handoverDetail}) end as detail
   from page p left join user_account u on u.id = p.author
   order by p.moment desc, p.id desc`
 }
@@ -201,8 +202,9 @@ interface RawOf<Source extends HistoryRow['source'], Detail> {
 
 type Base = 'source' | 'id' | 'moment' | 'who'
 /** Instants inside JSON are text. */
+export type RawNote = RawOf<'note', Omit<NoteRow, Base | 'at'> & { readonly at: string }>
 type Raw =
-  | RawOf<'note', Omit<NoteRow, Base | 'at'> & { readonly at: string }>
+  | RawNote
   | RawOf<'event', Omit<EventRow, Base | 'effectiveAt'> & { readonly effectiveAt: string | null }>
   | RawOf<'handover', Omit<HandoverRow, Base>>
 
@@ -220,11 +222,15 @@ export async function historyOf(sql: Sql, caseId: string, ask: HistoryAsk): Prom
   return { rows: shown.map(rowOf), next }
 }
 
+export function noteOf({ id, moment, who, detail }: RawNote): NoteRow {
+  return { source: 'note', id, moment, who, ...detail, at: new Date(detail.at) }
+}
+
 function rowOf(raw: Raw): HistoryRow {
   const { id, moment, who } = raw
   switch (raw.source) {
     case 'note':
-      return { source: 'note', id, moment, who, ...raw.detail, at: new Date(raw.detail.at) }
+      return noteOf(raw)
     case 'event': {
       const { effectiveAt, ...detail } = raw.detail
       const happened = effectiveAt === null ? null : new Date(effectiveAt)

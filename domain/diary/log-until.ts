@@ -24,6 +24,14 @@ export interface LogUntil extends Log {
   readonly ahead: boolean
   readonly before: number | null
   readonly after: number | null
+  /** Every task that the case has had: the log names them by key. */
+  readonly tasks: readonly TaskId[]
+}
+
+export interface TaskId {
+  readonly id: string
+  readonly key: string
+  readonly title: string
 }
 
 // A minute is shown with all that came in it. An event that was set aside later held the case until then.
@@ -41,6 +49,7 @@ const log = `
     (select ${iso('min(at)')} from case_event where case_id = $1) as began,
     (select max(seq) from case_event where case_id = $1 and seq < upto.seq) as before,
     (select min(seq) from case_event where case_id = $1 and seq > upto.seq) as after,
+    ${list(`'id', id, 'key', key, 'title', title`, '(select * from task where case_id = $1) t')} as tasks,
     ${list(
       `'seq', seq, 'key', key, 'kind', kind, 'payload', payload, 'at', ${iso('at')}, 'effectiveAt', ${iso('effective_at')}`,
       `(select * from case_event where case_id = $1 and seq <= upto.seq order by seq) v`,

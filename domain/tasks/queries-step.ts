@@ -14,18 +14,3 @@ export async function stepOfTask(
   )
   return task
 }
-
-export interface TaskId {
-  readonly id: string
-  readonly key: string
-  readonly title: string
-}
-
-/** Every task that a case has had, by the key that its log names it by. */
-export function taskIdsOf(sql: Sql, caseId: string): Promise<TaskId[]> {
-  return sql.query<TaskId>(
-    'select id, key, title from task where case_id = $1',
-    [caseId],
-    'task-ids',
-  )
-}

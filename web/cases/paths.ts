@@ -71,6 +71,12 @@ export function momentPath(id: string, event: number): string {
   return `${casePath(id, 'then')}?evento=${String(event)}`
 }
 
+/** The case as it was known in a minute on the clock in Rome, such as `2026-11-25T10:30`. */
+export function minutePath(id: string, minute: string): string {
+  const [giorno = '', ora = ''] = minute.split('T')
+  return `${casePath(id, 'then')}?${new URLSearchParams({ giorno, ora }).toString()}`
+}
+
 /** The address of one part in a case, to correct or to end it. */
 export function participantPath(caseId: string, participant: string): string {
   return paths.participant.replace(':id', caseId).replace(':participant', participant)

@@ -1,14 +1,19 @@
 import { randomUUID } from 'node:crypto'
 
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
 import { dayInItaly } from '../../../domain/shared/today.ts'
 import { hashToken, newToken, openScope } from '../../../domain/auth/session.ts'
 import type { Sql } from '../../../domain/shared/sql.ts'
+import { correctEntry } from '../../../domain/diary/correct-entry.ts'
 import { deadlinesThen, tasksThen } from '../../../domain/diary/known-then.ts'
 import { logUntil, publishedFor } from '../../../domain/diary/log-until.ts'
 import type { LogUntil, Moment } from '../../../domain/diary/log-until.ts'
+import { notesThen } from '../../../domain/diary/notes-then.ts'
+import type { NotesThen } from '../../../domain/diary/notes-then.ts'
+import type { TypedEntry } from '../../../domain/diary/rules.ts'
 import { whoHad } from '../../../domain/diary/who-had.ts'
+import { writeEntry } from '../../../domain/diary/write-entry.ts'
 import type { CaseState } from '../../../domain/procedures/engine/types.ts'
 import { assignManager } from '../../../domain/tasks/assign-manager.ts'
 import { migrateCase } from '../../../domain/tasks/migrate-case.ts'
@@ -210,4 +215,112 @@ test('a day and a minute show what had come by the end of that minute', async ()
 test('who may not open the case finds no moment of it', async () => {
   const stranger = await desk.hire('social-worker', desk.elsewhere.org)
   expect(await at({ event: 1 }, stranger)).toBeUndefined()
+})
+
+describe('the diary notes that were known', () => {
+  const long = { kind: 'interview', happenedOn: '2026-01-07' }
+  /** Numbers of events: before any note, after three of them, and after those were put right. */
+  let [before, written, righted] = [0, 0, 0]
+  let [kept, wrong, mistaken] = ['', '', '']
+
+  async function write(who: Colleague, typed: Pick<TypedEntry, 'body'> & Partial<TypedEntry>) {
+    const id = randomUUID()
+    const entry = { ...long, ...typed, id, cases: [one.id] }
+    await desk.actAs(who, (act) => writeEntry(act, entry))
+    return id
+  }
+
+  function putRight(entry: string, typed: TypedEntry | undefined) {
+    const correction = { id: randomUUID(), entry, reason: 'Errore', typed }
+    return desk.actAs(team.worker, (act) => correctEntry(act, correction))
+  }
+
+  /** An event of the case, after all that was written. */
+  async function mark(): Promise<number> {
+    await correct(1)
+    return (await one.events()).at(-1)?.seq ?? 0
+  }
+
+  const notes = (
+    n: number,
+    who = team.worker,
+    page: { limit?: number; after?: NotesThen['next'] } = {},
+  ) =>
+    desk.actAs(who, async ({ sql }) => {
+      const log = await logUntil(sql, one.id, { event: n })
+      return notesThen(sql, one.id, { at: log?.exactly ?? '-infinity', ...page })
+    })
+  const bodies = async (n: number, who?: Colleague) =>
+    (await notes(n, who)).rows.map(({ body }) => body)
+
+  beforeAll(async () => {
+    before = await mark()
+    kept = await write(team.worker, { body: 'Vive sola', happenedOn: '2026-01-09' })
+    wrong = await write(team.worker, { body: 'Ha due figli', happenedOn: '2026-01-08' })
+    mistaken = await write(team.worker, { body: 'Di un’altra persona' })
+    written = await mark()
+    await putRight(wrong, { ...long, body: 'Ha tre figli' })
+    await putRight(mistaken, undefined)
+    await write(team.worker, { body: 'Saputo tardi, di molto prima', happenedOn: '2025-03-02' })
+    righted = await mark()
+  })
+
+  test('are those written by then, newest first, whatever the day that they tell of', async () => {
+    expect(await bodies(before)).toEqual([])
+    expect(await bodies(written)).toEqual(['Vive sola', 'Ha due figli', 'Di un’altra persona'])
+    expect((await notes(written)).rows[0]).toMatchObject({
+      ...{ id: kept, kind: 'Colloquio', happenedOn: '2026-01-09', who: team.worker.name },
+      ...{ corrected: false, since: null },
+    })
+    expect((await bodies(righted)).at(-1)).toBe('Saputo tardi, di molto prima')
+  })
+
+  test('are told as they stood, corrected only where the correction was written', async () => {
+    const { rows } = await notes(written)
+    expect(rows.map(({ corrected, since }) => [corrected, since])).toEqual([
+      [false, null],
+      [false, 'corrected'],
+      [false, 'annulled'],
+    ])
+    const later = (await notes(righted)).rows
+    for (const id of [wrong, mistaken])
+      expect(later.find((note) => note.id === id)).toMatchObject({ corrected: true, since: null })
+    expect(later.find(({ body }) => body === 'Ha tre figli')).toMatchObject({
+      ...{ reason: 'Errore', annuls: false, corrected: false },
+    })
+    expect(later.filter(({ annuls }) => annuls)).toHaveLength(1)
+  })
+
+  test('come a page at a time, none lost between two pages', async () => {
+    const whole = (await notes(righted)).rows.map(({ id }) => id)
+    const ids: string[] = []
+    let after: NotesThen['next']
+    do {
+      const page = await notes(righted, team.worker, { limit: 2, after })
+      expect(page.rows.length).toBeLessThanOrEqual(2)
+      ids.push(...page.rows.map(({ id }) => id))
+      after = page.next
+    } while (after)
+    expect(whole).toHaveLength(6)
+    expect(ids).toEqual(whole)
+  })
+
+  test('keep a reserved text from who may not read it today', async () => {
+    await write(team.worker, {
+      body: 'Ha paura del figlio',
+      happenedOn: '2026-01-10',
+      reserved: true,
+    })
+    const n = await mark()
+    const other = await desk.hire('social-worker', desk.here.org)
+    for (const who of [team.worker, team.coordinator])
+      expect((await bodies(n, who))[0]).toBe('Ha paura del figlio')
+    const [hidden] = (await notes(n, other)).rows
+    expect(hidden).toMatchObject({ reserved: true, body: null, happenedOn: '2026-01-10' })
+    const stranger = await desk.hire('social-worker', desk.elsewhere.org)
+    const at = { at: '2090-01-01' }
+    expect(await desk.actAs(stranger, ({ sql }) => notesThen(sql, one.id, at))).toMatchObject({
+      rows: [],
+    })
+  })
 })

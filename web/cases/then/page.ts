@@ -5,6 +5,7 @@ import type { Moment } from '../../../domain/diary/log-until.ts'
 import { logUntil, publishedFor } from '../../../domain/diary/log-until.ts'
 import { isDay, parseDay } from '../../../domain/shared/calendar-day.ts'
 import { refold, isDeparture } from '../../../domain/tasks/refold.ts'
+import { cursor } from '../../shared/cursor.ts'
 import { formatDateTime, formatTime } from '../../shared/format.ts'
 import { page } from '../../shared/reply.ts'
 import { route } from '../../shared/route.ts'
@@ -12,13 +13,16 @@ import type { Route } from '../../shared/route.ts'
 import type { SignedVisit } from '../../shared/visit.ts'
 import { folderParams, openFolder } from '../folder.ts'
 import type { Folder, FolderParams } from '../folder.ts'
-import { casePath, momentPath, paths } from '../paths.ts'
+import { casePath, minutePath, momentPath, paths } from '../paths.ts'
 import { presentHead } from '../present-head.ts'
 import { presentThen } from './present-then.ts'
 
 const seq = z.coerce.number().int().min(1).max(2_147_483_647).optional().catch(undefined)
 const typed = z.string().max(20).default('')
-const query = z.object({ giorno: typed, ora: typed, evento: seq, prima: seq })
+const query = z.object({
+  ...{ giorno: typed, ora: typed, evento: seq, prima: seq },
+  dopo: cursor.optional().catch(undefined),
+})
 type Query = z.infer<typeof query>
 
 /** “Vista al …”: the case as it was known at a moment, folded from its log. */
@@ -86,10 +90,19 @@ async function lookAt(
   const state = refold(log, published)
   if (isDeparture(state)) return { wrong: t('then.departs', { n: state.seq }) }
   const reader = { session, language, t }
-  const asked = { folder, log, state, at, before: visit.query.prima }
+  const asked = { folder, log, state, at, ...pagesOf(visit.query, id, moment) }
   return {
     ...steps,
     ...(await presentThen(sql, { ...asked, releases: published.releases }, reader)),
+  }
+}
+
+/** From where the page lists what it lists, and its address without that. */
+function pagesOf({ prima, dopo }: Query, id: string, moment: Moment) {
+  return {
+    before: prima,
+    after: dopo && { moment: dopo.at, id: dopo.id },
+    address: 'event' in moment ? momentPath(id, moment.event) : minutePath(id, moment.minute),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { TaskThen } from '../../../domain/diary/known-then.ts'
+import type { TaskId } from '../../../domain/diary/log-until.ts'
 import type { Hands } from '../../../domain/diary/who-had.ts'
-import type { TaskId } from '../../../domain/tasks/queries-step.ts'
 import { candidatesInWords } from '../../shared/candidate-words.ts'
 import { formatDay } from '../../shared/format.ts'
 import type { Folder } from '../folder.ts'

@@ -1,5 +1,6 @@
 import { completedForms, namesBehind } from '../../../domain/diary/answers.ts'
 import { historyOf } from '../../../domain/diary/history.ts'
+import type { HistoryCursor } from '../../../domain/diary/history.ts'
 import { deadlinesThen, phasesThen, tasksThen } from '../../../domain/diary/known-then.ts'
 import type { LogUntil } from '../../../domain/diary/log-until.ts'
 import { whoHad } from '../../../domain/diary/who-had.ts'
@@ -11,7 +12,6 @@ import { factInWords } from '../../../domain/procedures/letters/words.ts'
 import type { Release } from '../../../domain/procedures/schema.ts'
 import { suspensionsOf } from '../../../domain/procedures/suspensions.ts'
 import type { Sql } from '../../../domain/shared/sql.ts'
-import { taskIdsOf } from '../../../domain/tasks/queries-step.ts'
 import { formatDate, formatDateTime } from '../../shared/format.ts'
 import { presentForms } from '../assessments.ts'
 import { releasesOf } from '../folder.ts'
@@ -23,6 +23,7 @@ import type { Reader } from '../present-head.ts'
 import { presentHistory } from '../present-history.ts'
 import { presentPosition } from '../present-position.ts'
 import { releaseNames } from '../summary.ts'
+import { presentNotesThen } from './present-notes-then.ts'
 import { presentSuspensionsThen } from './present-suspensions-then.ts'
 import { presentTasksThen } from './present-tasks-then.ts'
 
@@ -38,6 +39,10 @@ export interface Seen {
   readonly releases: ReadonlyMap<string, Release>
   /** Forms before this event: those of another page. */
   readonly before: number | undefined
+  /** Notes after this one in the diary: those of another page. */
+  readonly after: HistoryCursor | undefined
+  /** Of the page at this moment, from the first of all that it lists. */
+  readonly address: string
 }
 
 /** The case as it was known: nothing here was read from what it is today but the person’s name. */
@@ -47,7 +52,6 @@ export async function presentThen(sql: Sql, seen: Seen, reader: Reader) {
   const { id, now } = folder.head
   const hands = await whoHad(sql, { id, log }, seen.releases)
   const tasks = tasksThen(log, state)
-  const known = await taskIdsOf(sql, id)
   const ids = [hands.manager, ...hands.holders.values(), ...tasks.map(({ assignee }) => assignee)]
   const names = await namesBehind(
     sql,
@@ -64,7 +68,7 @@ export async function presentThen(sql: Sql, seen: Seen, reader: Reader) {
       iso: at.toISOString(),
       held: log.held,
       position: presentPosition(then, phasesThen(log), reader),
-      tasks: presentTasksThen({ tasks, hands, names, known, folder: then, at }, reader),
+      tasks: presentTasksThen({ tasks, hands, names, known: log.tasks, folder: then, at }, reader),
       deadlines: presentDeadlines(deadlines, { ...reader, now: at, releases }),
       suspensions: presentSuspensionsThen(await suspensionsOf(sql, id), seen, reader),
       facts: factsOf(state, then.release),
@@ -73,6 +77,7 @@ export async function presentThen(sql: Sql, seen: Seen, reader: Reader) {
       plan: await planThen(sql, seen, reader),
       ...(await formsThen(sql, seen, reader)),
       items: await historyThen(sql, seen, reader),
+      notes: await presentNotesThen(sql, seen, reader),
     },
   }
 }
@@ -119,17 +124,14 @@ async function planThen(sql: Sql, { folder, log }: Seen, { t, language }: Reader
   }
 }
 
-async function formsThen(sql: Sql, { folder, log, before }: Seen, reader: Reader) {
+async function formsThen(sql: Sql, { folder, log, before, address }: Seen, reader: Reader) {
   const upTo = Math.min(before ?? log.seq + 1, log.seq + 1)
   const found = await completedForms(sql, folder.head.id, upTo)
   const rows = found.slice(0, perPage)
   const last = rows.at(-1)
   return {
     forms: await presentForms(reader, folder, { sql, rows }),
-    older:
-      found.length > perPage &&
-      last &&
-      `${momentPath(folder.head.id, log.seq)}&prima=${String(last.seq)}`,
+    older: found.length > perPage && last && `${address}&prima=${String(last.seq)}`,
   }
 }
 
