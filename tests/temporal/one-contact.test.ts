@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
+import { noticesOf } from '../../domain/notices/queries.ts'
+import { completeTask } from '../../domain/tasks/complete-task.ts'
+import { inboxPage } from '../../domain/tasks/inbox.ts'
 import { freshDatabase } from '../support/database.ts'
 import type { TestDatabase } from '../support/database.ts'
 import { anInstallation, eventually } from '../support/an-installation.ts'
@@ -67,4 +70,43 @@ describe('one contact, through Temporal', () => {
     })
     expect(task.key).toBe('triage#1')
   })
+
+  test('given to who will follow it: the notice and the first task are hers within five seconds', async () => {
+    const { caseId, given } = await onAssignment()
+    const mine = () =>
+      office.as('worker', async ({ sql }) => {
+        const { rows: notices } = await noticesOf(sql, { unread: true })
+        const { rows: tasks } = await inboxPage(sql, { tab: 'mine', sort: 'due' })
+        const told = notices.some((row) => row.caseId === caseId && row.title === given)
+        return told && tasks.some((row) => row.caseId === caseId)
+      })
+    expect(await mine()).toBe(false)
+    const assign = await office.theTask(caseId, 'assign')
+    const manager = await idOf('worker')
+    await completeTask(
+      office.deps,
+      office.credentials('coordinator'),
+      office.actOn(assign, 'assign', { manager }),
+    )
+    office.teller.look(caseId)
+    await eventually('she is told, and has her task', mine, 5000)
+  })
+
+  /** A case whose manager is about to be chosen, and what she will read. */
+  async function onAssignment() {
+    const caseId = await office.openContact()
+    await office.advance(caseId, 'web')
+    await office.complete('desk', caseId, ['access-card', 'to-triage'])
+    await office.teller.cross(caseId)
+    await office.complete('worker', caseId, ['triage', 'take-charge'])
+    await office.advance(caseId, 'web')
+    await office.teller.cross(caseId)
+    await eventually('the coordinator is asked', () => office.theTask(caseId, 'assign'))
+    return { caseId, given: 'Un caso ti è stato assegnato' }
+  }
+
+  const idOf = (who: string) =>
+    office.owner
+      .query<{ id: string }>('select id from user_account where username = $1', [`prova.${who}`])
+      .then(({ rows }) => rows[0]?.id ?? '')
 })

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 
 import { dayInItaly } from '../../../domain/shared/today.ts'
 import { mailNotices } from '../../../activities/mail-notices.ts'
-import { recordDeliveries } from '../../../domain/delivery/record-deliveries.ts'
 import { chooseNotices } from '../../../domain/notices/choices.ts'
 import type { NoticeMail } from '../../../domain/notices/write-notices.ts'
 import { readFigures } from '../../../domain/reporting/figures.ts'
@@ -13,9 +12,9 @@ import { changeFact, recordFact } from '../../../domain/social/record-fact.ts'
 import type { LearntFact } from '../../../domain/social/record-fact.ts'
 import { aCaseInAssessment, aTeam } from '../../support/a-case.ts'
 import type { Team, TestCase } from '../../support/a-case.ts'
-import { aGrant, aProvider, aRow, runEffects } from '../../support/a-service.ts'
 import { aDesk } from '../../support/builders/a-desk.ts'
 import type { Colleague, Desk } from '../../support/builders/a-desk.ts'
+import { servedElsewhere } from '../../support/served-elsewhere.ts'
 import { unreadTitles } from '../../support/unread-titles.ts'
 
 let desk: Desk
@@ -166,27 +165,8 @@ test('somebody who comes to live with a person changes her household, registered
 })
 
 test('who follows a person in one zone learns that she is served in another, not which service', async () => {
-  const provider = await aProvider(desk, 'served-elsewhere', desk.here.zone)
-  const deliverer = await desk.hire('provider', provider.id)
-  const { services } = await aGrant(desk, team, [aRow(provider.code)])
-  const [service] = services
-  if (!service) throw new Error('a service')
-  const start = { outcome: 'accept', facts: { startedOn: day(-20) } }
-  await service.complete(deliverer, await service.task('start-service'), start)
-  await runEffects(desk, service.id)
-  const far = await desk.hire('social-worker', desk.elsewhere.org)
-  const { org, municipality, zone, district, region } = desk.elsewhere
-  await desk.owner.query(
-    `update social_case set subject = (select subject from social_case where id = $1), org = $3, municipality = $4,
-       zone = $5, district = $6, region = $7, orgs = array[$3::int], manager = $8 where id = $2`,
-    [service.id, one.id, org, municipality, zone, district, region, far.id],
-  )
-  const deliver = (on: number) =>
-    desk.actAs(deliverer, (act) =>
-      recordDeliveries(act, { entries: [{ service: service.id, day: day(on), quantity: 100 }] }),
-    )
-  await deliver(-10)
-  await deliver(-9)
+  const { deliverer, far, deliver } = await servedElsewhere(desk, team, one)
+  for (const days of [-10, -9]) await desk.actAs(deliverer, (act) => deliver(act, days))
   expect(await told(far)).toEqual([served])
   expect(await told(team.worker)).not.toContain(served)
 })
