@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-import { professionalWork } from '../../domain/diary/professional-work.ts'
-import type { WorkCount } from '../../domain/diary/professional-work.ts'
+import { professionalWork, workByZone } from '../../domain/diary/professional-work.ts'
+import type { WorkCount, ZoneWork } from '../../domain/diary/professional-work.ts'
 import { placesBelow } from '../../domain/organisations/queries.ts'
 import { today } from '../../domain/shared/today.ts'
 import { addDays } from '../../domain/shared/calendar-day.ts'
@@ -33,7 +33,10 @@ export function workRoute(): Route {
       const counts = await professionalWork(sql, { place: dove, since, until: addDays(last, 1) })
       const places = await placesBelow(sql, session.allPlaces, ['zone', 'office'])
       const asked = { since, last, place: dove }
-      return page('diary/work', presentWork(counts, { asked, places, language, t }))
+      const zones = places.filter(({ kind }) => kind === 'zone').map(({ id }) => id)
+      const several = dove === undefined && zones.length > 1
+      const byZone = several ? await workByZone(sql, zones, { since, until: addDays(last, 1) }) : []
+      return page('diary/work', presentWork(counts, { asked, places, byZone, language, t }))
     },
   })
 }
@@ -45,6 +48,8 @@ interface Shown {
     readonly place: number | undefined
   }
   readonly places: readonly { readonly id: number; readonly name: string }[]
+  /** Nothing where one zone alone is read. */
+  readonly byZone: readonly ZoneWork[]
   readonly language: Language
   readonly t: Translate
 }
@@ -62,6 +67,7 @@ function presentWork(counts: readonly WorkCount[], shown: Shown) {
     last: asked.last,
     places: places.map(({ id, name }) => ({ id, name, chosen: id === asked.place })),
     total: rows('total')[0],
+    zones: presentZones(shown),
     tables: [
       { id: 'tipi', name: t('diary.by-kind'), first: t('diary.kind'), rows: rows('kind') },
       {
@@ -74,13 +80,31 @@ function presentWork(counts: readonly WorkCount[], shown: Shown) {
   }
 }
 
+/** One line for each zone: the whole of it, and its hours by kind. */
+function presentZones({ byZone, language }: Shown) {
+  const hoursOf = ({ minutes }: ZoneWork) => formatHours(minutes, language)
+  return byZone
+    .filter(({ part }) => part === 'total')
+    .map((whole) => ({
+      name: whole.name,
+      hours: hoursOf(whole),
+      entries: formatNumber(whole.entries, language),
+      cases: formatNumber(whole.cases, language),
+      kinds: byZone
+        .filter(({ zone, part }) => zone === whole.zone && part === 'kind')
+        .map((kind) => ({ name: kind.name, hours: hoursOf(kind) })),
+    }))
+}
+
 function presentCount({ part, name, minutes, entries, cases }: WorkCount, shown: Shown) {
   const { t, language } = shown
-  const hours = Math.round(minutes / 6) / 10
   return {
     name: part === 'others' ? t('diary.other-offices') : name,
-    hours: formatNumber(hours, language),
+    hours: formatHours(minutes, language),
     entries: formatNumber(entries, language),
     cases: formatNumber(cases, language),
   }
 }
+
+const formatHours = (minutes: number, language: Language) =>
+  formatNumber(Math.round(minutes / 6) / 10, language)

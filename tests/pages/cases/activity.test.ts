@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
+import { counting } from '../../support/statements-of.ts'
 import { aCase } from '../support/a-case.ts'
 import type { TestCase } from '../support/a-case.ts'
 import type { Browser, Fields } from '../support/browser.ts'
@@ -165,4 +166,58 @@ test('figures of too few people are not shown, and say so', async () => {
   const page = await coordinator.get('/cruscotti/servizio-sociale?dal=2026-01-01')
   expect(page.text).toContain('meno di tre operatori')
   expect(page.text).toContain('Come si conta')
+})
+
+describe('the figures of a region, zone by zone', () => {
+  const figures = '/cruscotti/servizio-sociale?dal=2025-11-01&al=2025-11-30'
+  const heading = 'Zona per zona'
+  const writes = (zone: 'a' | 'b', roles: readonly string[]) =>
+    app.owner.query(
+      `insert into diary_entry (id, kind, happened_on, author, org, minutes)
+       select gen_random_uuid(), k.kind, '2025-11-04', a, $2, k.minutes
+       from unnest($1::uuid[]) a, (values ('home-visit', 50), ('interview', 40)) k (kind, minutes)`,
+      [roles.map((role) => app.people.users[`${role}.${zone}`]), app.people.orgs[`office.${zone}`]],
+    )
+  const three = ['front-desk', 'social-worker', 'coordinator']
+  const lines = (html: string) => {
+    const [, table = ''] = html.split(`id='zone'`)
+    return [...table.matchAll(/<tr><th scope='row'>(.*?)<\/tr>/gs)].map(([, row = '']) =>
+      row
+        .replaceAll(/<[^>]*>/g, ' ')
+        .replaceAll(/\s+/g, ' ')
+        .trim(),
+    )
+  }
+
+  test('who reads the region has a line for each zone where enough people wrote', async () => {
+    await writes('a', three)
+    await writes('b', three.slice(1))
+    const planner = await app.enter('planner.a')
+    const [before, asked] = await counting(() => planner.get(figures))
+    expect(lines(before.html)).toEqual([
+      'Prova zone.a 4,5 6 0 Visita domiciliare: 2,5; Colloquio: 2',
+    ])
+    expect(before.text).toContain('meno di tre operatori non compare')
+    await writes('b', three.slice(0, 1))
+    const [after, again] = await counting(() => planner.get(figures))
+    expect(lines(after.html).map((line) => line.slice(0, 12))).toEqual([
+      'Prova zone.a',
+      'Prova zone.b',
+    ])
+    // However many zones and kinds there are.
+    expect(again).toBe(asked)
+    expect(again).toBeLessThanOrEqual(12)
+  })
+
+  test('who reads one zone, or has chosen a place, has no such table', async () => {
+    const coordinator = await app.enter('coordinator.a')
+    const own = await coordinator.get(figures)
+    expect(own.text).toContain('Per ufficio')
+    expect(own.text).not.toContain(heading)
+    const planner = await app.enter('planner.a')
+    expect((await planner.get(figures)).text).toContain(heading)
+    const chosen = await planner.get(`${figures}&dove=${String(app.people.orgs['zone.a'])}`)
+    expect(chosen.text).toContain('Per ufficio')
+    expect(chosen.text).not.toContain(heading)
+  })
 })

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { correctEntry } from '../../../domain/diary/correct-entry.ts'
 import type { Correction } from '../../../domain/diary/correct-entry.ts'
 import { historyOf } from '../../../domain/diary/history.ts'
-import { professionalWork } from '../../../domain/diary/professional-work.ts'
+import { professionalWork, workByZone } from '../../../domain/diary/professional-work.ts'
 import type { TypedEntry } from '../../../domain/diary/rules.ts'
 import { ownCases, weekOf } from '../../../domain/diary/week.ts'
 import { writeEntry } from '../../../domain/diary/write-entry.ts'
@@ -223,5 +223,38 @@ describe('figures of professional work', () => {
     expect(await total(team.worker)).toBeUndefined()
     expect(await total(await desk.hire('coordinator', desk.elsewhere.zone ?? 0))).toBeUndefined()
     expect(await work(team.coordinator, desk.elsewhere.org)).toEqual([])
+  })
+
+  test('are told zone by zone to who reads several, as each zone alone would tell them', async () => {
+    const march = { since: '2026-03-05', until: '2026-04-01' }
+    const meeting = { kind: 'team-meeting', body: '', happenedOn: '2026-03-09' }
+    const { here, elsewhere } = desk
+    const hire = (org: number) => desk.hire('social-worker', org)
+    for (const org of [here.org, here.org, here.org, elsewhere.org, elsewhere.org])
+      await write(await hire(org), [], { ...meeting, minutes: 30 })
+    for (const each of [team.worker, colleague])
+      await write(each, [one], { happenedOn: march.since })
+    const zones = [here.zone ?? 0, elsewhere.zone ?? 0]
+    const planner = await desk.hire('planner', here.region ?? 0)
+    const told = (who: Colleague) => desk.actAs(who, ({ sql }) => workByZone(sql, zones, march))
+    const ofHere = [
+      { zone: zones[0], part: 'total', minutes: 190, entries: 5, cases: 1 },
+      { part: 'kind', name: 'Visita domiciliare', minutes: 100, entries: 2 },
+      { part: 'kind', minutes: 90, entries: 3, cases: 0 },
+    ]
+    // Of the other zone two people wrote: nobody is told of them.
+    expect(await told(planner)).toMatchObject(ofHere)
+    const alone = await desk.actAs(planner, ({ sql }) =>
+      professionalWork(sql, { ...march, place: here.zone ?? 0 }),
+    )
+    expect(alone.find(({ part }) => part === 'total')).toMatchObject({ minutes: 190, entries: 5 })
+
+    await write(await hire(elsewhere.org), [], { ...meeting, minutes: 45 })
+    const both = await told(planner)
+    expect(both.filter(({ part }) => part === 'total')).toHaveLength(2)
+    expect(both.find(({ zone }) => zone === zones[1])).toMatchObject({ minutes: 105, entries: 3 })
+    // Who coordinates one zone is told of it alone, whatever is asked; who coordinates none, nothing.
+    expect(await told(team.coordinator)).toMatchObject(ofHere)
+    expect(await told(team.worker)).toEqual([])
   })
 })
