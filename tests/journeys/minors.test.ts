@@ -21,6 +21,12 @@ beforeAll(async () => {
 afterAll(() => house.close())
 afterEach(() => setClock(house.app.owner, { minutesAhead: 0 }))
 
+/** Children of different families, so that each is found by the name. */
+const ways = [
+  ['with scripts', true, { removed: 'Serafini', measure: 'Tiberini' }],
+  ['without scripts', false, { removed: 'Sabatini', measure: 'Torricelli' }],
+] as const
+
 const child = (familyName: string): Coming => ({
   ...{ familyName, givenName: 'Leo', birthDate: '2016-04-12', sex: 'M', place: 'D653' },
   ...{ procedure: 'Tutela dei minori', how: { birthDate: '2016-04-12' } },
@@ -66,90 +72,98 @@ async function proof(page: Page): Promise<string> {
 
 const clockOf = (wall: string) => `ore ${wall.slice(11)}`
 
-test('a child taken away at night: the clock runs from that hour, and a silence reaches the coordinator', async () => {
-  const crew = await aCrew(house, ['social-worker', 'coordinator'])
-  const worker = crew['social-worker']
-  const { id, number } = await openContact(worker, house.app, child('Serafini'))
-  const [removedAt, sentAt] = [clock(10), clock(4)]
-  await complete(worker, 'emergency', {
-    ...report(),
-    removedAt,
-    removedTo: 'In comunità, accompagnato dai carabinieri.',
-  })
-  await takeUp(worker, number, 'mine')
-  const why = await proof(worker)
-  expect(why).toContain(`${clockOf(removedAt)}: Allontanamento d’urgenza`)
-  expect(why).toContain('Il termine è di 24 ore.')
-  await complete(worker, 'sent', { toldAt: clock(9), sentAt, familyTold: 'yes' })
-  await takeUp(worker, number, 'mine')
-  expect(await proof(worker)).toContain(`${clockOf(sentAt)}: Documenti mandati alla Procura`)
+test.each(ways)(
+  'a child taken away at night, %s: the clock runs from that hour, and a silence reaches the coordinator',
+  async (_, scripts, names) => {
+    const crew = await aCrew(house, ['social-worker', 'coordinator'], { scripts })
+    const worker = crew['social-worker']
+    const { id, number } = await openContact(worker, house.app, child(names.removed))
+    const [removedAt, sentAt] = [clock(10), clock(4)]
+    await complete(worker, 'emergency', {
+      ...report(),
+      removedAt,
+      removedTo: 'In comunità, accompagnato dai carabinieri.',
+    })
+    await takeUp(worker, number, 'mine')
+    const why = await proof(worker)
+    expect(why).toContain(`${clockOf(removedAt)}: Allontanamento d’urgenza`)
+    expect(why).toContain('Il termine è di 24 ore.')
+    await complete(worker, 'sent', { toldAt: clock(9), sentAt, familyTold: 'yes' })
+    await takeUp(worker, number, 'mine')
+    expect(await proof(worker)).toContain(`${clockOf(sentAt)}: Documenti mandati alla Procura`)
 
-  // Nothing comes from the prosecutor in 72 hours.
-  await setClock(house.app.owner, { minutesAhead: 69 * 60 })
-  house.look(id)
-  const { coordinator } = crew
-  await comeBack(coordinator, 'coordinator')
-  await eventually('the coordinator is told', async () => {
-    await coordinator.goto('/avvisi')
-    return (await coordinator.locator('main li', { hasText: number }).count()) > 0
-  })
-  await coordinator.goto('/squadra')
-  const late = coordinator.locator('section[aria-labelledby=a-rischio] tr', { hasText: number })
-  expect(await late.innerText()).toContain('Registra se la Procura ha chiesto la convalida')
-  await comeBack(worker, 'social-worker')
-  await takeUp(worker, number, 'mine')
-  await complete(worker, 'lapsed', { lapsedText: 'La cancelleria conferma: nessuna richiesta.' })
-  await takeUp(worker, number, 'mine')
-  await complete(worker, 'returned', {
-    returnedOn: day(),
-    returnText: 'Con la nonna, che resta a casa la notte.',
-  })
-  await takeUp(worker, number, 'mine')
-  expect(await worker.locator('h1').innerText()).toBe('Valuta il minore e la famiglia')
-  await crew.leave()
-}, 300_000)
+    // Nothing comes from the prosecutor in 72 hours.
+    await setClock(house.app.owner, { minutesAhead: 69 * 60 })
+    house.look(id)
+    const { coordinator } = crew
+    await comeBack(coordinator, 'coordinator')
+    await eventually('the coordinator is told', async () => {
+      await coordinator.goto('/avvisi')
+      return (await coordinator.locator('main li', { hasText: number }).count()) > 0
+    })
+    await coordinator.goto('/squadra')
+    const late = coordinator.locator('section[aria-labelledby=a-rischio] tr', { hasText: number })
+    expect(await late.innerText()).toContain('Registra se la Procura ha chiesto la convalida')
+    await comeBack(worker, 'social-worker')
+    await takeUp(worker, number, 'mine')
+    await complete(worker, 'lapsed', { lapsedText: 'La cancelleria conferma: nessuna richiesta.' })
+    await takeUp(worker, number, 'mine')
+    await complete(worker, 'returned', {
+      returnedOn: day(),
+      returnText: 'Con la nonna, che resta a casa la notte.',
+    })
+    await takeUp(worker, number, 'mine')
+    expect(await worker.locator('h1').innerText()).toBe('Valuta il minore e la famiglia')
+    await crew.leave()
+  },
+  300_000,
+)
 
-test('a family under a measure of the court, without scripts: plan, six months, the report to the judge, the closing', async () => {
-  const crew = await aCrew(house, ['social-worker', 'coordinator'], { scripts: false })
-  const worker = crew['social-worker']
-  const { id, number } = await openContact(worker, house.app, child('Tiberini'))
-  await complete(worker, 'assess', report())
-  await joinsTheFamily(worker, id)
-  await takeUp(worker, number, 'mine')
-  await complete(worker, 'plan', { ...assessment, ...measure })
-  await takeUp(worker, number, 'mine')
-  await complete(worker, 'approved', {
-    placement: 'family',
-    ...goal,
-    minorHeard: 'yes',
-    parentsAgree: 'yes',
-  })
+test.each(ways)(
+  'a family under a measure of the court, %s: plan, six months, the report to the judge, the closing',
+  async (_, scripts, names) => {
+    const crew = await aCrew(house, ['social-worker', 'coordinator'], { scripts })
+    const worker = crew['social-worker']
+    const { id, number } = await openContact(worker, house.app, child(names.measure))
+    await complete(worker, 'assess', report())
+    await joinsTheFamily(worker, id)
+    await takeUp(worker, number, 'mine')
+    await complete(worker, 'plan', { ...assessment, ...measure })
+    await takeUp(worker, number, 'mine')
+    await complete(worker, 'approved', {
+      placement: 'family',
+      ...goal,
+      minorHeard: 'yes',
+      parentsAgree: 'yes',
+    })
 
-  await setClock(house.app.owner, { minutesAhead: 190 * 24 * 60 })
-  house.look(id)
-  await comeBack(worker, 'social-worker')
-  await eventually('the report to the judge is asked', async () => {
-    await worker.goto('/posta')
-    return (await worker.locator('[data-row]', { hasText: number }).count()) === 1
-  })
-  await takeUp(worker, number, 'mine')
-  expect(await worker.locator('h1').innerText()).toBe('Scrivi la relazione semestrale al giudice')
-  await complete(worker, 'close', {
-    reportOn: day(),
-    reportText: 'La madre regge; la nonna c’è ogni sera.',
-    courtMeasure: 'no',
-  })
-  await takeUp(worker, number, 'mine')
-  await complete(worker, 'closed', {
-    closingReason: '4',
-    closingSituation: '1',
-    wasFostered: 'no',
-    wasPlaced: 'no',
-    closingText: 'Sostegno educativo per sei mesi.',
-  })
-  await isReadAfterwards(crew.coordinator, id)
-  await crew.leave()
-}, 300_000)
+    await setClock(house.app.owner, { minutesAhead: 190 * 24 * 60 })
+    house.look(id)
+    await comeBack(worker, 'social-worker')
+    await eventually('the report to the judge is asked', async () => {
+      await worker.goto('/posta')
+      return (await worker.locator('[data-row]', { hasText: number }).count()) === 1
+    })
+    await takeUp(worker, number, 'mine')
+    expect(await worker.locator('h1').innerText()).toBe('Scrivi la relazione semestrale al giudice')
+    await complete(worker, 'close', {
+      reportOn: day(),
+      reportText: 'La madre regge; la nonna c’è ogni sera.',
+      courtMeasure: 'no',
+    })
+    await takeUp(worker, number, 'mine')
+    await complete(worker, 'closed', {
+      closingReason: '4',
+      closingSituation: '1',
+      wasFostered: 'no',
+      wasPlaced: 'no',
+      closingText: 'Sostegno educativo per sei mesi.',
+    })
+    await isReadAfterwards(crew.coordinator, id)
+    await crew.leave()
+  },
+  300_000,
+)
 
 /** The mother is in the registry already: she is found, and joins the case with her part. */
 async function joinsTheFamily(worker: Page, id: string): Promise<void> {
