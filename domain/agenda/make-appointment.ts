@@ -7,9 +7,15 @@ import { today } from '../shared/today.ts'
 import type { Act } from '../shared/act.ts'
 import type { Sql } from '../shared/sql.ts'
 import { appointmentChanged, appointmentInvalid, appointmentNotFound } from './errors.ts'
-import { colleaguesAt, findAppointment } from './queries.ts'
+import { colleaguesAt, findAppointment, isWithheld, isWithheldAt } from './queries.ts'
 import type { Appointment, ColleagueRow } from './queries.ts'
-import { problemsOfAppointment, problemsOfMove, problemsOfReason } from './rules.ts'
+import {
+  problemsOfAppointment,
+  problemsOfHome,
+  problemsOfMove,
+  problemsOfReason,
+  tellsHome,
+} from './rules.ts'
 import type { MovedAppointment, TypedAppointment } from './rules.ts'
 
 /** The list of `code_list` that names the kinds of appointments. */
@@ -54,6 +60,8 @@ export async function makeAppointment(act: Act, made: NewAppointment): Promise<v
   const { sql, session } = act
   const about = made.caseId === undefined ? undefined : await findPlace(act, made.caseId)
   const problems = problemsOfAppointment(made, await settingOf(act, made.caseId))
+  if (about && problems.length === 0 && tellsHome(made))
+    problems.push(...problemsOfHome(await isWithheld(sql, made.caseId ?? '', dayOf(made))))
   if (problems.length > 0) throw appointmentInvalid(problems)
   const caller = about ? '' : made.caller.trim()
   // prettier-ignore
@@ -121,7 +129,9 @@ async function problemsOfChange(act: Act, found: Appointment, change: Appointmen
     const setting = await settingOf(act, found.caseId ?? undefined)
     // Who is expected already stays expected, also from an office that is not listed.
     const colleagues = [...setting.colleagues, ...found.workerIds]
-    return problemsOfMove(change, { ...setting, colleagues })
+    const problems = problemsOfMove(change, { ...setting, colleagues })
+    if (problems.length > 0 || !tellsHome(change)) return problems
+    return problemsOfHome(await isWithheldAt(act.sql, found.id, dayOf(change)))
   }
   return change.to === 'done' ? [] : problemsOfReason(change.reason)
 }
@@ -133,6 +143,10 @@ async function moveTo(sql: Sql, at: readonly unknown[], moved: MovedAppointment)
   await sql.query(leave, [at[0], workers])
   await sql.query(`${expect} on conflict do nothing`, [at[0], [...new Set(workers)]])
   return done
+}
+
+function dayOf({ startsAt }: MovedAppointment): string {
+  return startsAt.slice(0, 10)
 }
 
 function reasonOf(change: AppointmentChange): string {

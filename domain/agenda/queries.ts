@@ -17,8 +17,10 @@ export interface Appointment {
   readonly place: string | null
   readonly placeLabel: string | null
   readonly address: string | null
-  /** Where the person lives, for a visit at home; never a secret address. */
+  /** Where the person lives on that day, for a visit at home. */
   readonly home: string | null
+  /** A visit to somebody who has a secret address or is in a shelter: no address is told. */
+  readonly withheld: boolean
   readonly phone: string | null
   readonly others: string | null
   readonly caller: string | null
@@ -42,18 +44,20 @@ export interface Appointment {
 const label = (list: string, code: string) =>
   `(select c.label from code_list c where c.list = '${list}' and c.code = ${code} order by c.version desc limit 1)`
 
+const day = `(a.starts_at at time zone 'Europe/Rome')::date`
 const home = `
-  case when a.place = 'home' then (
+  case when a.place = 'home' and not hidden.withheld then (
     select concat_ws(', ', h.address, m.name) from person_address h left join organisation m on m.id = h.municipality
     where h.person_id = p.id and not h.secret and h.kind <> 'shelter'
-      and h.valid_from <= siso_today() and (h.valid_to is null or h.valid_to > siso_today())
+      and h.valid_from <= ${day} and (h.valid_to is null or h.valid_to > ${day})
     order by h.kind = 'domicile' desc, h.valid_from desc limit 1) end`
 
 const columns = `
   a.id, a.kind, coalesce(${label('appointment-kind', 'a.kind')}, a.kind) as "kindLabel", a.org, o.name as office,
   a.starts_at as "startsAt", a.starts_at + make_interval(mins => a.minutes) as "endsAt",
   to_char(a.starts_at at time zone 'Europe/Rome', 'YYYY-MM-DD"T"HH24:MI') as local, a.minutes, a.place,
-  ${label('activity-place', 'a.place')} as "placeLabel", a.address, ${home} as home, p.phone, a.others, a.caller, a.state, a.reason, a.version,
+  ${label('activity-place', 'a.place')} as "placeLabel", case when not hidden.withheld then a.address end as address,
+  ${home} as home, hidden.withheld, p.phone, a.others, a.caller, a.state, a.reason, a.version,
   array(select u.full_name from appointment_worker w join user_account u on u.id = w.user_id
     where w.appointment_id = a.id order by u.full_name, u.id) as workers,
   array(select u.id from appointment_worker w join user_account u on u.id = w.user_id
@@ -61,7 +65,9 @@ const columns = `
   c.id as "caseId", c.number, p.id as "personId", p.given_name as "givenName", p.family_name as "familyName", p.alias,
   p.identity
   from appointment a join organisation o on o.id = a.org left join social_case c on c.id = a.case_id
-    left join person s on s.id = c.subject left join person p on p.id = coalesce(s.replaced_by, s.id)`
+    left join person s on s.id = c.subject left join person p on p.id = coalesce(s.replaced_by, s.id)
+    cross join lateral (select case when a.case_id is not null and (a.place = 'home' or a.place is null and a.address is not null)
+      then address_withheld(a.case_id, ${day}) else false end as withheld) hidden`
 
 /** Whose appointments: one's own, or all of the offices where one works. */
 export const agendaViews = ['mine', 'office'] as const
@@ -99,6 +105,20 @@ export function appointmentsOf(sql: Sql, caseId: string): Promise<Appointment[]>
 export async function findAppointment(sql: Sql, id: string): Promise<Appointment | undefined> {
   const [found] = await sql.query<Appointment>(`select ${columns} where a.id = $1`, [id])
   return found
+}
+
+/** Whether no address of who a case is about may be written for a visit on that day. */
+export async function isWithheld(sql: Sql, caseId: string, on: string): Promise<boolean> {
+  const asked = 'select address_withheld($1, $2::date) as withheld'
+  const [found] = await sql.query<{ withheld: boolean }>(asked, [caseId, on])
+  return found?.withheld === true
+}
+
+/** The same of the case of an appointment, also where the case itself is not seen. */
+export async function isWithheldAt(sql: Sql, id: string, on: string): Promise<boolean> {
+  const asked = `select address_withheld(a.case_id, $2::date) as withheld from appointment a where a.id = $1`
+  const [found] = await sql.query<{ withheld: boolean }>(asked, [id, on])
+  return found?.withheld === true
 }
 
 /** Somebody who is expected in two places at once; no name: the person of the case. */

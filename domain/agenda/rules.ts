@@ -66,6 +66,21 @@ export function problemsOfMove(
   ].flat()
 }
 
+/** Whether an address is written that may be somebody's home. */
+export function tellsHome({
+  place,
+  address,
+}: Pick<TypedAppointment, 'place' | 'address'>): boolean {
+  return (place === 'home' || place === '') && address.trim() !== ''
+}
+
+/** Of who has a secret address, or is in a shelter, no home is written: whoever visits asks for it. */
+export function problemsOfHome(withheld: boolean): AppointmentProblem[] {
+  const message =
+    'L’indirizzo è riservato: lascia vuoto questo campo, oppure scegli un luogo che non sia casa sua. Dove incontrarla si chiede a chi segue la pratica.'
+  return at('address', withheld && message)
+}
+
 /** What is wrong with when it is, and for how long. */
 function problemsOfTime(
   { startsAt, minutes }: Pick<TypedAppointment, 'startsAt' | 'minutes'>,

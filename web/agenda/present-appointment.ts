@@ -22,7 +22,9 @@ export function presentAppointment(one: Appointment, { conflicts, language, t }:
     who: whoInWords(one, t),
     caseHref: one.caseId !== null && casePath(one.caseId),
     number: one.number,
-    where: [one.placeLabel, one.address ?? one.home].filter(Boolean).join(' · '),
+    where: [one.placeLabel, one.withheld ? t('agenda.withheld') : (one.address ?? one.home)]
+      .filter(Boolean)
+      .join(' · '),
     phone: one.phone,
     workers: one.workers.join(', '),
     others: one.others,

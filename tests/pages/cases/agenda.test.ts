@@ -38,30 +38,71 @@ test('an appointment made from a case is in my day, with whom and where', async 
   expect((await worker.get('/agenda?giorno=2026-01-01')).text).toContain('Nessun appuntamento')
 })
 
+/** Where somebody lives, of a kind, from a day of this year on. */
+const lives = (personId: string, kind: string, given: { address: string; secret?: boolean }) =>
+  app.owner.query(
+    `insert into person_address (id, person_id, kind, address, secret, source, source_date, valid_from)
+     values (gen_random_uuid(), $1, $2, $3, $4, 'declared', '2026-01-01', '2026-01-01')`,
+    [personId, kind, given.address, given.secret ?? false],
+  )
+
+/** What of a visit is seen on its own page, in the day and in the calendar file. */
+const views = async (path: string, day: string) => {
+  const pages = [path, `/agenda?giorno=${day}`, `/agenda?giorno=${day}&chi=ufficio`]
+  return Promise.all([...pages, `${path}/calendario.ics`].map((each) => worker.get(each)))
+}
+
 test('a visit tells where she lives and the number to call', async () => {
   await app.owner.query(`update person set phone = '075 555 0100' where id = $1`, [one.personId])
-  await app.owner.query(
-    `insert into person_address (id, person_id, kind, address, secret, source, source_date, valid_from)
-     select gen_random_uuid(), $1, kind, address, secret, 'declared', '2026-01-01', day
-     from (values ('residence', 'Via Nota 1', false, date '2026-01-01'),
-       ('domicile', 'Via Segreta 2', true, date '2026-01-02')) a (kind, address, secret, day)`,
-    [one.personId],
-  )
-  const { path } = await make({
-    kind: 'home-visit',
-    place: 'home',
-    startsAt: `${await tomorrow()}T07:00`,
-  })
-  for (const seen of [
-    await worker.get(path),
-    await worker.get(`/agenda?giorno=${await tomorrow()}`),
-  ]) {
+  await lives(one.personId, 'residence', { address: 'Via Nota 1' })
+  const day = await tomorrow()
+  const { path } = await make({ kind: 'home-visit', place: 'home', startsAt: `${day}T07:00` })
+  for (const seen of (await views(path, day)).slice(0, 2)) {
     expect(seen.text).toContain('A casa della persona · Via Nota 1')
-    expect(seen.text).not.toContain('Via Segreta')
     expect(seen.links).toContain('tel:0755550100')
   }
-  const elsewhere = await make({ place: 'office', startsAt: `${await tomorrow()}T07:30` })
+  const elsewhere = await make({ place: 'office', startsAt: `${day}T07:30` })
   expect((await worker.get(elsewhere.path)).text).not.toContain('Via Nota 1')
+})
+
+test.each([
+  ['whose domicile is secret', 'domicile', true],
+  ['whose residence is secret', 'residence', true],
+  ['who is in a shelter', 'shelter', false],
+])('no address is told of somebody %s, not even one that was written', async (_, kind, secret) => {
+  const fled = await aCase(app)
+  const day = await tomorrow()
+  const form = `/agenda/nuovo?pratica=${fled.caseId}`
+  const visit = { kind: 'home-visit', place: 'home', startsAt: `${day}T06:00` }
+  const made = async (address: string) => {
+    const done = await worker.submit(await worker.get(form), { ...visit, address }, form)
+    return done.location ?? ''
+  }
+  const path = await made('')
+  const written = await made('Via Scritta 7')
+  await lives(fled.personId, kind === 'residence' ? 'domicile' : 'residence', {
+    address: 'Via Lasciata 1',
+  })
+  await lives(fled.personId, kind, { address: 'Via Segreta 2', secret })
+  const seen = [...(await views(path, day)), ...(await views(written, day))]
+  for (const { text, html } of seen)
+    expect(text + html).not.toMatch(/Via (Lasciata|Segreta|Scritta)/)
+  expect(seen[0]?.text).toContain('A casa della persona · indirizzo riservato')
+  const typed = { ...visit, address: 'Via Scritta 7' }
+  for (const place of ['home', '']) {
+    const refused = await worker.submit(await worker.get(form), { ...typed, place }, form)
+    expect([refused.status, refused.text]).toEqual([
+      422,
+      expect.stringContaining('L’indirizzo è riservato: lascia vuoto questo campo'),
+    ])
+    const page = await worker.get(path)
+    const moved = await worker.submit(page, { ...typed, place }, `${path}/sposta`)
+    expect([moved.status, moved.text]).toEqual([422, expect.stringContaining('è riservato')])
+  }
+  const met = { ...typed, place: 'office', address: 'Stanza 4' }
+  const done = await worker.submit(await worker.get(path), met, `${path}/sposta`)
+  expect(done.status).toBe(303)
+  expect((await worker.get(path)).text).toContain('In ufficio · Stanza 4')
 })
 
 test('on a day that is looked at, a new appointment is of that day', async () => {
