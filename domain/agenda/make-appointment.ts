@@ -92,8 +92,9 @@ const move = `
   update appointment set starts_at = $3::timestamp at time zone 'Europe/Rome', minutes = $4,
     place = nullif($5, ''), address = nullif($6, ''), version = version + 1, reminded_at = null
   where id = $1 and version = $2 and state = 'planned' returning id`
-const leave =
-  'delete from appointment_worker where appointment_id = $1 and user_id <> all($2::uuid[])'
+const expectToo = `${expect} on conflict do nothing returning user_id as id`
+const leave = `
+  delete from appointment_worker where appointment_id = $1 and user_id <> all($2::uuid[]) returning user_id as id`
 const settle = `
   update appointment set state = $3, reason = nullif($4, ''), version = version + 1
   where id = $1 and version = $2 and state = 'planned' returning id`
@@ -113,14 +114,10 @@ export async function changeAppointment(
   const problems = await problemsOfChange(act, found, change)
   if (problems.length > 0) throw appointmentInvalid(problems)
   const at = [id, version]
-  const done =
-    change.to === 'moved'
-      ? await moveTo(sql, at, change)
-      : await sql.query(settle, [...at, change.to, reasonOf(change)])
-  if (done.length === 0) throw appointmentChanged()
+  const hands = change.to === 'moved' ? await moveTo(sql, at, change) : await end(sql, at, change)
   const subject = found.personId ?? undefined
-  const about = { id, caseId: found.caseId ?? undefined, subject, to: change.to }
-  await trace(act, 'appointment-changed', about)
+  const about = { id, caseId: found.caseId ?? undefined, subject }
+  await trace(act, 'appointment-changed', { ...about, detail: { to: change.to, ...hands } })
   return found
 }
 
@@ -136,20 +133,36 @@ async function problemsOfChange(act: Act, found: Appointment, change: Appointmen
   return change.to === 'done' ? [] : problemsOfReason(change.reason)
 }
 
-async function moveTo(sql: Sql, at: readonly unknown[], moved: MovedAppointment) {
+/** Ids of who is expected now and was not, and of who is not any more. */
+interface Hands {
+  readonly added: readonly string[]
+  readonly removed: readonly string[]
+}
+
+/** Who hands on what she sees only because she is expected there leaves last: then it is not hers to see. */
+async function moveTo(sql: Sql, at: readonly unknown[], moved: MovedAppointment): Promise<Hands> {
   const { startsAt, minutes, place, address, workers } = moved
   const done = await sql.query(move, [...at, startsAt, minutes, place, address.trim()])
-  if (done.length === 0) return done
-  await sql.query(leave, [at[0], workers])
-  await sql.query(`${expect} on conflict do nothing`, [at[0], [...new Set(workers)]])
-  return done
+  if (done.length === 0) throw appointmentChanged()
+  const added = await sql.query<{ id: string }>(expectToo, [at[0], [...new Set(workers)]])
+  const removed = await sql.query<{ id: string }>(leave, [at[0], workers])
+  return { added: added.map(({ id }) => id), removed: removed.map(({ id }) => id) }
+}
+
+async function end(
+  sql: Sql,
+  at: readonly unknown[],
+  change: Exclude<AppointmentChange, { to: 'moved' }>,
+): Promise<undefined> {
+  const done = await sql.query(settle, [...at, change.to, reasonOf(change)])
+  if (done.length === 0) throw appointmentChanged()
 }
 
 function dayOf({ startsAt }: MovedAppointment): string {
   return startsAt.slice(0, 10)
 }
 
-function reasonOf(change: AppointmentChange): string {
+function reasonOf(change: Exclude<AppointmentChange, { to: 'moved' }>): string {
   return 'reason' in change ? change.reason.trim() : ''
 }
 
@@ -172,13 +185,13 @@ interface Traced {
   readonly id: string
   readonly caseId: string | undefined
   readonly subject: string | undefined
-  readonly to?: string
+  readonly detail?: { readonly to: string } & Partial<Hands>
 }
 
 function trace(
   { sql, session, request }: Act,
   action: Extract<AuditedAction, `appointment-${string}`>,
-  { id, caseId, subject, to }: Traced,
+  { id, caseId, subject, detail }: Traced,
 ): Promise<void> {
   return recordEvent(sql, {
     action,
@@ -188,6 +201,6 @@ function trace(
     personId: subject,
     actor: session.userId,
     request,
-    ...(to !== undefined && { detail: { to } }),
+    ...(detail && { detail }),
   })
 }

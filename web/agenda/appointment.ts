@@ -12,7 +12,7 @@ import { conflictsOf, findAppointment } from '../../domain/agenda/queries.ts'
 import { openAppointment } from '../../domain/agenda/open-appointment.ts'
 import type { Appointment } from '../../domain/agenda/queries.ts'
 import type { CodeList } from '../../domain/procedures/schema.ts'
-import { once } from '../../domain/auth/once.ts'
+import { once, outcomeOf } from '../../domain/auth/once.ts'
 import { may } from '../../domain/auth/policy.ts'
 import { activityOf } from '../diary/paths.ts'
 import { formatDay } from '../shared/format.ts'
@@ -78,6 +78,8 @@ async function findOne({ sql, params: { appointment } }: AppointmentVisit): Prom
 }
 
 async function move(visit: SignedVisit<Params, unknown, RawForm>): Promise<Reply> {
+  const before = await doneBefore(visit)
+  if (before) return ledTo(visit, before)
   const lists = await listsOf(visit, await findOne(visit))
   const { typed } = readAppointment(moveForm, visit.form, lists)
   return change(visit, { to: 'moved', ...typed })
@@ -108,24 +110,41 @@ async function change(
   const { act, op, version, params: where, form: values } = visit
   const found = await findOne(visit)
   try {
-    await once(act, op ?? randomUUID(), async () => {
+    const { outcome } = await once<Done>(act, op ?? randomUUID(), async () => {
       const at = { id: where.appointment, version: version ?? 0 }
       await changeAppointment(act, at, wanted)
-      return { appointment: where.appointment }
+      const day = wanted.to === 'moved' ? wanted.startsAt.slice(0, 10) : found.local.slice(0, 10)
+      return { appointment: where.appointment, day, to: wanted.to }
     })
-    const moved = wanted.to === 'moved'
-    const overlaps = moved && (await conflictsOf(visit.sql, [found.id])).length > 0
-    return redirect(
-      appointmentPath(where.appointment),
-      overlaps
-        ? { key: 'agenda.is-moved-overlapping', tone: 'warning' }
-        : { key: `agenda.is-${wanted.to}` },
-    )
+    return await ledTo(visit, outcome)
   } catch (error) {
     const problems = appointmentProblemsOf(error)
     if (!problems) throw error
     return show(visit, found, { values, problems })
   }
+}
+
+// What was done, and on which day the appointment is.
+type Done = {
+  readonly appointment: string
+  readonly day: string
+  readonly to: AppointmentChange['to']
+}
+
+/** What the same post did already: after that the appointment may be somebody else's. */
+function doneBefore({ sql, op }: SignedVisit<Params, unknown, RawForm>): Promise<Done | undefined> {
+  return op === undefined ? Promise.resolve(undefined) : outcomeOf<Done>(sql, op)
+}
+
+/** Back to the appointment; to the day in the agenda where it was handed on by who may not see it now. */
+async function ledTo({ sql }: AppointmentVisit, { appointment, day, to }: Done): Promise<Reply> {
+  const told = { key: `agenda.is-${to}` }
+  if (!(await findAppointment(sql, appointment))) return redirect(agendaPath(day), told)
+  const overlaps = to === 'moved' && (await conflictsOf(sql, [appointment])).length > 0
+  return redirect(
+    appointmentPath(appointment),
+    overlaps ? { key: 'agenda.is-moved-overlapping', tone: 'warning' } : told,
+  )
 }
 
 /** An appointment as its form would send it. */

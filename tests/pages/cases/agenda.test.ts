@@ -217,6 +217,26 @@ test('the calendar file tells no name', async () => {
   expect(file.html).not.toMatch(/Inventata|Via Uno/)
 })
 
+test('handed on by who sees it no more afterwards, it leads back to the agenda, also the second time', async () => {
+  const day = await tomorrow()
+  const { path } = await make({ startsAt: `${day}T05:00` })
+  const users = app.people.users
+  const id = path.split('/')[2]
+  await app.owner.query('insert into appointment_worker values ($1, $2)', [
+    id,
+    users['social-worker.b'],
+  ])
+  const stranger = await app.enter('social-worker.b')
+  const page = await stranger.get(path)
+  const handed = { workers: [users['social-worker.a'] ?? ''] }
+  for (const time of ['first', 'second']) {
+    const done = await stranger.submit(page, handed, `${path}/sposta`)
+    expect([time, done.status, done.location]).toEqual([time, 303, `/agenda?giorno=${day}`])
+  }
+  expect((await stranger.get(path)).status).toBe(404)
+  expect((await worker.get(path)).status).toBe(200)
+})
+
 test('a colleague of another zone does not find it', async () => {
   const { path } = await make({})
   const stranger = await app.enter('social-worker.b')

@@ -107,6 +107,62 @@ describe('who sees it', () => {
   })
 })
 
+describe('where somebody lives', () => {
+  const lives = (kind: string, given: { secret?: boolean; from: string; to?: string }) =>
+    desk.owner.query(
+      `insert into person_address (id, person_id, kind, address, secret, source, source_date, valid_from, valid_to)
+       select gen_random_uuid(), c.subject, $2, 'Via ' || $2 || ' ' || $3, $4, 'declared', $3::date, $3::date, $5::date
+       from social_case c where c.id = $1`,
+      [one.id, kind, given.from, given.secret ?? false, given.to],
+    )
+  const visit = (day: string) => make(team.worker, { caseId: one.id, startsAt: `${day}T00:30` })
+
+  test('is told as it is on the day of the visit, in Italy', async () => {
+    await lives('residence', { from: '2026-01-01', to: '2026-12-15' })
+    await lives('residence', { from: '2026-12-15' })
+    const [before, after] = [await visit('2026-12-14'), await visit('2026-12-15')]
+    expect((await seen(team.worker, before))?.home).toBe('Via residence 2026-01-01')
+    expect((await seen(team.worker, after))?.home).toBe('Via residence 2026-12-15')
+  })
+
+  test('is not told while a secret one is in force, today or on that day', async () => {
+    const [soon, later] = [await visit('2026-11-26'), await visit('2027-01-10')]
+    const told = async () =>
+      Promise.all([soon, later].map(async (id) => (await seen(team.worker, id))?.withheld))
+    expect(await told()).toEqual([false, false])
+    await lives('domicile', { secret: true, from: '2027-01-05', to: '2027-02-01' })
+    expect(await told()).toEqual([false, true])
+    await lives('shelter', { from: '2026-11-01', to: '2026-12-01' })
+    expect(await told()).toEqual([true, true])
+    expect(await seen(team.worker, later)).toMatchObject({ home: null, address: null })
+    await desk.owner.query(`delete from person_address where secret or kind = 'shelter'`)
+    expect(await told()).toEqual([false, false])
+  })
+
+  test('is not told either where it is somebody else of the case who fled', async () => {
+    const id = await visit('2026-11-27')
+    const other = randomUUID()
+    await desk.owner.query(
+      `insert into person (id, identity, given_name, family_name, search_key, orgs)
+       select $1, 'provisional', 'Eva', 'Inventata', 'inventata eva', p.orgs
+       from social_case c join person p on p.id = c.subject where c.id = $2`,
+      [other, one.id],
+    )
+    await desk.owner.query(
+      `insert into case_participant (case_id, person_id, role, valid_from) values ($1, $2, 'household-member', '2026-01-01')`,
+      [one.id, other],
+    )
+    expect(await seen(team.worker, id)).toMatchObject({ withheld: false })
+    await desk.owner.query(
+      `insert into person_address (id, person_id, kind, address, secret, source, source_date, valid_from)
+       values (gen_random_uuid(), $1, 'shelter', 'Via Tre 3', false, 'declared', '2026-01-01', '2026-01-01')`,
+      [other],
+    )
+    expect(await seen(team.worker, id)).toMatchObject({ withheld: true, home: null })
+    await desk.owner.query('delete from person_address where person_id = $1', [other])
+  })
+})
+
 describe('a conflict', () => {
   const conflicts = (who: Colleague, id: string) =>
     desk.actAs(who, ({ sql }) => conflictsOf(sql, [id]))
@@ -150,6 +206,24 @@ describe('what becomes of it', () => {
     await expect(change(colleague, id, later)).rejects.toMatchObject({
       code: 'appointment-changed',
     })
+  })
+
+  test('who sees it only because she is expected hands it on, and sees it no more', async () => {
+    const stranger = await desk.hire('social-worker', desk.elsewhere.org)
+    const hers = await desk.hire('social-worker', desk.elsewhere.org)
+    const id = await make(team.worker, { caseId: one.id })
+    await desk.owner.query('insert into appointment_worker values ($1, $2)', [id, stranger.id])
+    const where = { place: '', address: '', workers: [hers.id] }
+    const on = { to: 'moved', startsAt: '2026-11-27T11:00', minutes: 30, ...where } as const
+    await change(stranger, id, on)
+    expect(await seen(stranger, id)).toBeUndefined()
+    expect(await seen(hers, id)).toMatchObject({ workerIds: [hers.id] })
+    const { rows } = await desk.owner.query<{ detail: { removed: string[] } }>(
+      `select detail from audit_event where action = 'appointment-changed' and object_id = $1`,
+      [id],
+    )
+    expect(rows).toMatchObject([{ detail: { to: 'moved', added: [hers.id] } }])
+    expect(rows[0]?.detail.removed.toSorted()).toEqual([stranger.id, team.worker.id].toSorted())
   })
 
   test('not taking place, it says why, and is over', async () => {
