@@ -45,19 +45,21 @@ const label = (list: string, code: string) =>
   `(select c.label from code_list c where c.list = '${list}' and c.code = ${code} order by c.version desc limit 1)`
 
 const day = `(a.starts_at at time zone 'Europe/Rome')::date`
-const home = `
-  case when a.place = 'home' and not hidden.withheld then (
+const home = (told: string) => `
+  case when a.place = 'home' and not hidden.withheld and ${told} then (
     select concat_ws(', ', h.address, m.name) from person_address h left join organisation m on m.id = h.municipality
     where h.person_id = p.id and not h.secret and h.kind <> 'shelter'
       and h.valid_from <= ${day} and (h.valid_to is null or h.valid_to > ${day})
     order by h.kind = 'domicile' desc, h.valid_from desc limit 1) end`
 
-const columns = `
+// Telephone and home are told where they are needed and the reading leaves a trace.
+const columns = (told = 'true') => `
   a.id, a.kind, coalesce(${label('appointment-kind', 'a.kind')}, a.kind) as "kindLabel", a.org, o.name as office,
   a.starts_at as "startsAt", a.starts_at + make_interval(mins => a.minutes) as "endsAt",
   to_char(a.starts_at at time zone 'Europe/Rome', 'YYYY-MM-DD"T"HH24:MI') as local, a.minutes, a.place,
-  ${label('activity-place', 'a.place')} as "placeLabel", case when not hidden.withheld then a.address end as address,
-  ${home} as home, hidden.withheld, p.phone, a.others, a.caller, a.state, a.reason, a.version,
+  ${label('activity-place', 'a.place')} as "placeLabel",
+  case when not hidden.withheld and (a.place is distinct from 'home' or ${told}) then a.address end as address,
+  ${home(told)} as home, hidden.withheld, case when ${told} then p.phone end as phone, a.others, a.caller, a.state, a.reason, a.version,
   array(select u.full_name from appointment_worker w join user_account u on u.id = w.user_id
     where w.appointment_id = a.id order by u.full_name, u.id) as workers,
   array(select u.id from appointment_worker w join user_account u on u.id = w.user_id
@@ -79,23 +81,31 @@ const mine = `exists (select 1 from appointment_worker w where w.appointment_id 
   and w.user_id = nullif(current_setting('app.user', true), '')::uuid)`
 const office = `a.org = any(nullif(current_setting('app.orgs', true), '')::int[])`
 
+interface Span {
+  readonly days: number
+  readonly view: AgendaView
+  /** The day that is looked at: of its appointments who is expected there sees home and telephone. */
+  readonly shown: string
+}
+
 /** The appointments of some days from one on, in their order. */
 export function appointmentsFrom(
   sql: Sql,
-  day: string,
-  { days, view }: { readonly days: number; readonly view: AgendaView },
+  from: string,
+  { days, view, shown }: Span,
 ): Promise<Appointment[]> {
   const whose = view === 'mine' ? mine : office
+  const told = `(${day} = $3::date and ${mine})`
   return sql.query<Appointment>(
-    `select ${columns} where ${within} and ${whose} order by a.starts_at, a.id limit 300`,
-    [day, days],
+    `select ${columns(told)} where ${within} and ${whose} order by a.starts_at, a.id limit 300`,
+    [from, days, shown],
   )
 }
 
 /** The appointments of a case, the next first, then those that are over. */
 export function appointmentsOf(sql: Sql, caseId: string): Promise<Appointment[]> {
   return sql.query<Appointment>(
-    `select ${columns} where a.case_id = $1
+    `select ${columns()} where a.case_id = $1
      order by a.starts_at < siso_clock(), abs(extract(epoch from a.starts_at - siso_clock())), a.id limit 50`,
     [caseId],
   )
@@ -103,7 +113,7 @@ export function appointmentsOf(sql: Sql, caseId: string): Promise<Appointment[]>
 
 /** One appointment; none where there is none that the reader may see. */
 export async function findAppointment(sql: Sql, id: string): Promise<Appointment | undefined> {
-  const [found] = await sql.query<Appointment>(`select ${columns} where a.id = $1`, [id])
+  const [found] = await sql.query<Appointment>(`select ${columns()} where a.id = $1`, [id])
   return found
 }
 

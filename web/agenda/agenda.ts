@@ -32,7 +32,7 @@ export function agendaRoute(): Route {
       const day = giorno ?? current
       const monday = mondayOf(day)
       const view = chi === 'ufficio' ? 'office' : 'mine'
-      const week = await appointmentsFrom(sql, monday, { days: 7, view })
+      const week = await appointmentsFrom(sql, monday, { days: 7, view, shown: day })
       const own = week.filter((one) => dayInItaly(one.startsAt) === day)
       const conflicts = await conflictsOf(
         sql,

@@ -61,6 +61,21 @@ test('a visit tells where she lives and the number to call', async () => {
     expect(seen.text).toContain('A casa della persona · Via Nota 1')
     expect(seen.links).toContain('tel:0755550100')
   }
+  // Who is not expected there sees them on the page of the appointment alone, which leaves a trace.
+  const officer = await app.enter('admin-officer.a')
+  const office = await officer.get(`/agenda?giorno=${day}&chi=ufficio`)
+  expect(office.html).toContain(path)
+  expect(office.html).not.toMatch(/Via Nota|0755550100/)
+  const own = await worker.get(`/agenda?giorno=${day}&chi=ufficio`)
+  expect(own.text).toContain('A casa della persona · Via Nota 1')
+  const opened = await officer.get(path)
+  expect([opened.text, opened.links]).toEqual([
+    expect.stringContaining('Via Nota 1'),
+    expect.arrayContaining(['tel:0755550100']),
+  ])
+  const written = await make({ place: 'home', address: 'Via Scritta 7', startsAt: `${day}T07:15` })
+  expect((await officer.get(written.path)).text).toContain('Via Scritta 7')
+  expect((await officer.get(`/agenda?giorno=${day}&chi=ufficio`)).text).not.toContain('Via Scritta')
   const elsewhere = await make({ place: 'office', startsAt: `${day}T07:30` })
   expect((await worker.get(elsewhere.path)).text).not.toContain('Via Nota 1')
 })
@@ -79,16 +94,16 @@ test.each([
     return done.location ?? ''
   }
   const path = await made('')
-  const written = await made('Via Scritta 7')
+  const written = await made('Via Taciuta 7')
   await lives(fled.personId, kind === 'residence' ? 'domicile' : 'residence', {
     address: 'Via Lasciata 1',
   })
   await lives(fled.personId, kind, { address: 'Via Segreta 2', secret })
   const seen = [...(await views(path, day)), ...(await views(written, day))]
   for (const { text, html } of seen)
-    expect(text + html).not.toMatch(/Via (Lasciata|Segreta|Scritta)/)
+    expect(text + html).not.toMatch(/Via (Lasciata|Segreta|Taciuta)/)
   expect(seen[0]?.text).toContain('A casa della persona · indirizzo riservato')
-  const typed = { ...visit, address: 'Via Scritta 7' }
+  const typed = { ...visit, address: 'Via Taciuta 7' }
   for (const place of ['home', '']) {
     const refused = await worker.submit(await worker.get(form), { ...typed, place }, form)
     expect([refused.status, refused.text]).toEqual([

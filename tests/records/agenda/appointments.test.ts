@@ -72,7 +72,9 @@ test('the day of each holds what they are expected at; that of the office, every
   const own = { startsAt: '2026-12-01T10:00', caller: 'Signora Verdi' }
   const id = await make(colleague, own)
   const day = (who: Colleague, view: 'mine' | 'office') =>
-    desk.actAs(who, ({ sql }) => appointmentsFrom(sql, '2026-12-01', { days: 1, view }))
+    desk.actAs(who, ({ sql }) =>
+      appointmentsFrom(sql, '2026-12-01', { days: 1, view, shown: '2026-12-01' }),
+    )
   expect((await day(colleague, 'mine')).map((each) => each.id)).toEqual([id])
   expect(await day(team.worker, 'mine')).toEqual([])
   expect((await day(team.worker, 'office')).map(({ caller }) => caller)).toEqual(['Signora Verdi'])
