@@ -228,6 +228,32 @@ describe('what becomes of it', () => {
     expect(rows[0]?.detail.removed.toSorted()).toEqual([stranger.id, team.worker.id].toSorted())
   })
 
+  test('who comes and who goes is told, but not of what she decided herself', async () => {
+    const id = await make(team.worker, { workers: [team.worker.id, colleague.id] })
+    const other = await desk.hire('social-worker', desk.here.org)
+    const where = { place: '', address: '', workers: [other.id] }
+    const on = { to: 'moved', startsAt: '2026-11-27T11:00', minutes: 30, ...where } as const
+    await change(team.worker, id, on)
+    const { rows } = await desk.owner.query<{ audience: string; title: string }>(
+      `select audience, title from notice where effect_key like 'appointment:' || $1 || ':%' order by title, audience`,
+      [id],
+    )
+    expect(rows).toEqual([
+      {
+        audience: `user:${colleague.id}`,
+        title:
+          'Non sei più tra chi è atteso a un appuntamento (visita domiciliare), che ora è il 27/11/2026 alle 11:00',
+      },
+      ...[
+        [colleague.id, '26/11/2026 alle 09:30'],
+        [other.id, '27/11/2026 alle 11:00'],
+      ].map(([who, when]) => ({
+        audience: `user:${who ?? ''}`,
+        title: `Sei tra chi è atteso a un appuntamento (visita domiciliare), il ${when ?? ''}`,
+      })),
+    ])
+  })
+
   test('not taking place, it says why, and is over', async () => {
     const id = await make(team.worker)
     await expect(change(team.worker, id, { to: 'no-show', reason: '' })).rejects.toMatchObject({
@@ -268,7 +294,7 @@ test('who is expected is told within a day of it, once, without a name', async (
     (await desk.engine.query<{ n: number }>('select remind_appointments(100) as n')).rows[0]?.n
   expect([await remind(), await remind()]).toEqual([2, 0])
   const { rows } = await desk.owner.query<{ title: string; effect_key: string }>(
-    `select title, effect_key from notice where audience = $1 and effect_key like 'appointment:%' order by title`,
+    `select title, effect_key from notice where audience = $1 and title like 'Appuntamento %' order by title`,
     [`user:${team.worker.id}`],
   )
   expect(rows).toEqual([
