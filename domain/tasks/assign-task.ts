@@ -2,7 +2,15 @@ import { recordEvent } from '../audit/record.ts'
 import type { Act } from '../shared/act.ts'
 import type { Sql } from '../shared/sql.ts'
 
-import { assigneeNotEntitled, notInHand, taskNotFound, taskOver, taskTaken } from './errors.ts'
+import {
+  assigneeNotEntitled,
+  assigneeNotNamed,
+  notInHand,
+  taskNotFound,
+  taskOver,
+  taskTaken,
+} from './errors.ts'
+import { holdsToday, maySee } from './queries-people.ts'
 import { openTaskStates } from './schema.ts'
 import { findTask } from './standing.ts'
 
@@ -15,23 +23,24 @@ const assign = `
 
 const entitled = `
   select u.full_name as name, exists (
-    select 1 from user_role r where r.user_id = u.id and r.role || '@' || r.org = any($2)
-      and r.valid_from <= siso_today() and (r.valid_to is null or r.valid_to > siso_today())) as may
-  from user_account u where u.id = $1 and u.state = 'active'`
+    select 1 from user_role r where r.user_id = u.id and r.role || '@' || r.org = any(t.groups) and ${holdsToday}) as may,
+    ${maySee('u.id')} as sees
+  from task t, user_account u where t.id = $1 and u.id = $2 and u.state = 'active'`
 
 /**
  * Gives a task to somebody who could have taken it, also away from somebody else. The route asks
  * for the permission to supervise; the scope decides whose tasks.
- * @throws `task-not-found`, `task-over`, `assignee-not-entitled`
+ * @throws `task-not-found`, `task-over`, `assignee-not-entitled`, `assignee-not-named`
  */
 export async function assignTask(act: Act, taskId: string, assignee: string): Promise<void> {
   const task = await findTask(act.sql, taskId)
   if (!task) throw taskNotFound(taskId)
-  const [person] = await act.sql.query<{ name: string; may: boolean }>(entitled, [
+  const [person] = await act.sql.query<{ name: string; may: boolean; sees: boolean }>(entitled, [
+    taskId,
     assignee,
-    task.groups,
   ])
   if (!person?.may) throw assigneeNotEntitled(person?.name ?? 'Questa persona')
+  if (!person.sees) throw assigneeNotNamed(person.name)
   const given = await act.sql.query(assign, [taskId, assignee])
   if (given.length === 0 || !openTaskStates.includes(task.state))
     throw taskOver({ state: task.state, by: task.completedBy, at: task.completedAt })
@@ -48,7 +57,7 @@ export async function assignTask(act: Act, taskId: string, assignee: string): Pr
 
 /**
  * Gives a task that one has in hand to a colleague who could have taken it too.
- * @throws `task-not-found`, `task-taken`, `not-in-hand`, `assignee-not-entitled`
+ * @throws `task-not-found`, `task-taken`, `not-in-hand`, `assignee-not-entitled`, `assignee-not-named`
  */
 export async function handOnTask(act: Act, taskId: string, colleague: string): Promise<void> {
   await findInHand(act.sql, taskId)

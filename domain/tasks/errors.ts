@@ -17,6 +17,7 @@ export type TaskErrorCode =
   | 'engine-unknown'
   | 'not-supervisor'
   | 'assignee-not-entitled'
+  | 'assignee-not-named'
   | 'not-in-hand'
   | 'no-incident'
   | 'event-not-asidable'
@@ -112,6 +113,11 @@ export function notSupervisor(): TaskError {
 export function assigneeNotEntitled(name: string): TaskError {
   const message = `${name} non ha un ruolo che può svolgere questa attività: scegli un’altra persona.`
   return refusal('assignee-not-entitled', 422, { message, name })
+}
+
+export function assigneeNotNamed(name: string): TaskError {
+  const message = `La pratica è protetta e ${name} non è tra le persone indicate per nome: non vedrebbe l’attività. Scegli una di loro, o chiedi a chi coordina di indicarla.`
+  return refusal('assignee-not-named', 422, { message, name })
 }
 
 export function notInHand(): TaskError {

@@ -13,21 +13,41 @@ export interface Worker {
   readonly substitutedUntil: string | null
 }
 
-const workers = `
-  select u.id, u.full_name as name,
+const worker = `u.id, u.full_name as name,
     (select count(*)::int from task t where t.assignee = u.id and t.state = 'claimed') as load,
     (select count(*)::int from task t where t.assignee = u.id and t.state = 'claimed'
       and t.due_at < siso_clock()) as late,
     (select max(s.valid_to)::text from substitution s where s.user_id = u.id
-      and s.valid_from <= siso_today() and s.valid_to > siso_today()) as "substitutedUntil"
-  from user_account u where u.state = 'active' and exists (
-    select 1 from user_role r where r.user_id = u.id and r.role || '@' || r.org = any($1)
-      and r.valid_from <= siso_today() and (r.valid_to is null or r.valid_to > siso_today()))
+      and s.valid_from <= siso_today() and s.valid_to > siso_today()) as "substitutedUntil"`
+
+/** Whether a row \`r\` of \`user_role\` holds today, as SQL. */
+export const holdsToday = `r.valid_from <= siso_today() and (r.valid_to is null or r.valid_to > siso_today())`
+
+/** Whether a user would see a task \`t\`, as SQL: of a protected case, whoever is named for it. */
+export const maySee = (user: string) => `(not t.protected or exists (
+    select 1 from case_grant n where n.case_id = t.case_id and n.user_id = ${user} and n.kind = 'named'
+      and n.valid_from <= siso_clock() and (n.valid_to is null or n.valid_to > siso_clock())))`
+
+const workers = `
+  select ${worker} from user_account u where u.state = 'active' and exists (
+    select 1 from user_role r where r.user_id = u.id and r.role || '@' || r.org = any($1) and ${holdsToday})
   order by load, u.full_name`
 
 /** Who holds one of the groups today, the least loaded first. The load is what the reader sees of it. */
 export function whoCouldDo(sql: Sql, groups: readonly string[]): Promise<Worker[]> {
   return sql.query<Worker>(workers, [groups], 'who-could-do')
+}
+
+const takers = `
+  select ${worker} from user_account u where u.state = 'active' and u.id in (
+    select r.user_id from task t cross join unnest(t.groups) as g (key)
+      join user_role r on r.role || '@' || r.org = g.key and ${holdsToday}
+    where t.id = any($1) and ${maySee('r.user_id')})
+  order by load, u.full_name`
+
+/** Who could take at least one of some tasks today, in the same order. */
+export function whoCouldTake(sql: Sql, ids: readonly string[]): Promise<Worker[]> {
+  return sql.query<Worker>(takers, [ids], 'who-could-take')
 }
 
 const groupsOf = `select distinct g as key from task t, unnest(t.groups) g where t.id = any($1)`

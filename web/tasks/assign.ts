@@ -5,7 +5,7 @@ import type { Sql } from '../../domain/shared/sql.ts'
 import { DomainError } from '../../domain/shared/domain-error.ts'
 import { assignTask } from '../../domain/tasks/assign-task.ts'
 import { taskNotFound } from '../../domain/tasks/errors.ts'
-import { groupsOfTasks, whoCouldDo } from '../../domain/tasks/queries-people.ts'
+import { groupsOfTasks, whoCouldTake } from '../../domain/tasks/queries-people.ts'
 import type { Worker } from '../../domain/tasks/queries-people.ts'
 import { safeReturn } from '../auth/paths.ts'
 import { formatDate } from '../shared/format.ts'
@@ -112,7 +112,7 @@ function noneChosen({ t }: Reader, to: string): Reply {
 export async function chooseWorker({ sql, language, t }: Reader, asked: Asked): Promise<Reply> {
   const groups = await groupsOfTasks(sql, asked.ids)
   if (groups.length === 0) throw taskNotFound(asked.ids.join())
-  const workers = (await whoCouldDo(sql, groups)).filter(({ id }) => id !== asked.except)
+  const workers = (await whoCouldTake(sql, asked.ids)).filter(({ id }) => id !== asked.except)
   const model = {
     ...asked,
     title: asked.handsOn

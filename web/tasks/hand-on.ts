@@ -60,7 +60,7 @@ async function handOn(visit: Visit<z.infer<typeof form>>): Promise<Reply> {
   try {
     await handOnTask(act, params.id, given.a)
   } catch (error) {
-    if (!(error instanceof DomainError) || error.code !== 'assignee-not-entitled') throw error
+    if (!(error instanceof DomainError) || error.status !== 422) throw error
     return choose(visit, { note, error: error.message, status: error.status })
   }
   if (note !== '') await commentTask(act, params.id, { id: op ?? randomUUID(), body: note })

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+
+import { assignTask, handOnTask } from '../../../domain/tasks/assign-task.ts'
+import { claimTask } from '../../../domain/tasks/claim-task.ts'
+import { whoCouldTake } from '../../../domain/tasks/queries-people.ts'
+import { aCaseInTriage, aTeam } from '../../support/a-case.ts'
+import type { Team, TestCase } from '../../support/a-case.ts'
+import { aDesk } from '../../support/builders/a-desk.ts'
+import type { Colleague, Desk } from '../../support/builders/a-desk.ts'
+import { protect } from '../../support/builders/protect.ts'
+
+let desk: Desk
+let team: Team
+/** Of the same office and role as the team's worker. */
+let colleague: Colleague
+let one: TestCase
+let taskId: string
+
+beforeAll(async () => {
+  desk = await aDesk()
+  team = await aTeam(desk)
+  colleague = await desk.hire('social-worker', desk.here.org)
+})
+afterAll(() => desk.close())
+beforeEach(async () => {
+  one = await aCaseInTriage(desk, team)
+  taskId = (await one.task('triage')).id
+  await desk.actAs(team.worker, (act) => claimTask(act, taskId))
+})
+
+const assignee = async () => (await one.task('triage')).assignee
+const taker = (found: readonly { id: string }[], who: Colleague) =>
+  found.some(({ id }) => id === who.id)
+const offeredTo = (who: Colleague) =>
+  desk.actAs(team.worker, async ({ sql }) => taker(await whoCouldTake(sql, [taskId]), who))
+const handOn = () => desk.actAs(team.worker, (act) => handOnTask(act, taskId, colleague.id))
+
+test('a task of a case that is not protected goes to any colleague who could have taken it', async () => {
+  expect(await offeredTo(colleague)).toBe(true)
+  await handOn()
+  expect(await assignee()).toBe(colleague.id)
+})
+
+test('a task of a protected case goes to nobody who would not see it, whoever gives it', async () => {
+  await protect(desk, one, [team.worker, team.coordinator])
+  expect(await offeredTo(colleague)).toBe(false)
+  expect(await offeredTo(team.worker)).toBe(true)
+  const refusal = { code: 'assignee-not-named', status: 422 }
+  await expect(handOn()).rejects.toMatchObject({
+    ...refusal,
+    message: expect.stringContaining(`${colleague.name} non è tra le persone indicate per nome`),
+  })
+  const assign = desk.actAs(team.coordinator, (act) => assignTask(act, taskId, colleague.id))
+  await expect(assign).rejects.toMatchObject(refusal)
+  expect(await assignee()).toBe(team.worker.id)
+})
+
+test('once named the colleague is offered it and sees it in hand; when the name has ended, no more', async () => {
+  await protect(desk, one, [team.worker, colleague])
+  expect(await offeredTo(colleague)).toBe(true)
+  await desk.owner.query(
+    `update case_grant set valid_to = siso_clock() where case_id = $1 and user_id = $2`,
+    [one.id, colleague.id],
+  )
+  expect(await offeredTo(colleague)).toBe(false)
+  await expect(handOn()).rejects.toMatchObject({ code: 'assignee-not-named' })
+  await protect(desk, one, [colleague])
+  await handOn()
+  const seen = await desk.actAs(colleague, ({ sql }) =>
+    sql.query<{ assignee: string }>('select assignee from task where id = $1', [taskId]),
+  )
+  expect(seen).toEqual([{ assignee: colleague.id }])
+})
