@@ -19,6 +19,7 @@ export type TaskErrorCode =
   | 'assignee-not-entitled'
   | 'assignee-not-named'
   | 'not-in-hand'
+  | 'nobody-to-nudge'
   | 'no-incident'
   | 'event-not-asidable'
   | 'operation-taken'
@@ -124,6 +125,12 @@ export function notInHand(): TaskError {
   const message =
     'Si passa a un collega solo un’attività che si ha in mano: se è ancora aperta, prima prendila in carico.'
   return refusal('not-in-hand', 409, { message })
+}
+
+export function nobodyToNudge(): TaskError {
+  const message =
+    'Il sollecito non arriverebbe a nessuno: oggi nessun altro può svolgere questa attività. Chiedi a chi coordina di assegnarla, o di dare a qualcuno il ruolo che serve.'
+  return refusal('nobody-to-nudge', 409, { message })
 }
 
 export function noIncident(caseId: string): TaskError {

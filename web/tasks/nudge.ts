@@ -1,10 +1,9 @@
 import { nudgeTask } from '../../domain/tasks/nudge-task.ts'
-import { findTask } from '../../domain/tasks/standing.ts'
 import { casePath } from '../cases/paths.ts'
 import { redirect } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
-import { paths } from './paths.ts'
+import { paths, taskPath } from './paths.ts'
 import { taskParams } from './task.ts'
 
 /** Who waits for a task of somebody else asks for it again. */
@@ -15,11 +14,10 @@ export function nudgeRoute(): Route {
     permission: 'task.add',
     audit: 'task-nudged',
     params: taskParams,
-    async handle({ act, sql, params: { id } }) {
-      const isTold = await nudgeTask(act, id)
-      const task = await findTask(sql, id)
+    async handle({ act, params: { id } }) {
+      const { isTold, folder } = await nudgeTask(act, id)
       return redirect(
-        task ? casePath(task.caseId) : paths.inbox,
+        folder === null ? taskPath(id) : casePath(folder),
         isTold ? { key: 'tasks.nudged' } : { key: 'tasks.nudged-already', tone: 'info' },
       )
     },

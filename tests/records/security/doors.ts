@@ -32,6 +32,7 @@ export const doors: Readonly<Record<string, Callers>> = {
   'fill_campaign(uuid)': 'siso_engine', // from a dry-run, once
   'remind_appointments(integer)': 'siso_engine',
   'facts_shown(uuid,text[])': 'siso_web',
+  'nudge_task(uuid)': 'siso_web', // of a task that the caller sees; says only whether somebody was told
   'forget_old_sessions()': 'siso_web',
   'give_role_in_one_world()': 'nobody',
   'grant_in_one_world()': 'nobody',
