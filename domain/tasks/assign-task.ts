@@ -11,13 +11,13 @@ import {
   taskTaken,
 } from './errors.ts'
 import { holdsToday, maySee } from './queries-people.ts'
-import { openTaskStates } from './schema.ts'
 import { findTask } from './standing.ts'
+import type { Standing } from './standing.ts'
 
 const assign = `
   with given as (
     update task set state = 'claimed', assignee = $2, snoozed_until = null
-    where id = $1 and state in ('open', 'claimed') returning id),
+    where id = $1 and state in ('open', 'claimed') and ($3::uuid is null or assignee = $3) returning id),
   taken as (delete from task_candidate using given where task_id = given.id)
   select id from given`
 
@@ -35,15 +35,28 @@ const entitled = `
 export async function assignTask(act: Act, taskId: string, assignee: string): Promise<void> {
   const task = await findTask(act.sql, taskId)
   if (!task) throw taskNotFound(taskId)
+  if (!(await give(act, { taskId, task, assignee })))
+    throw taskOver({ state: task.state, by: task.completedBy, at: task.completedAt })
+}
+
+interface Gift {
+  readonly taskId: string
+  readonly task: Standing
+  readonly assignee: string
+  /** In whose hands it must still be. */
+  readonly from?: string | null
+}
+
+/** @returns false, and gives nothing, where the task is over or in other hands by now */
+async function give(act: Act, { taskId, task, assignee, from }: Gift): Promise<boolean> {
   const [person] = await act.sql.query<{ name: string; may: boolean; sees: boolean }>(entitled, [
     taskId,
     assignee,
   ])
   if (!person?.may) throw assigneeNotEntitled(person?.name ?? 'Questa persona')
   if (!person.sees) throw assigneeNotNamed(person.name)
-  const given = await act.sql.query(assign, [taskId, assignee])
-  if (given.length === 0 || !openTaskStates.includes(task.state))
-    throw taskOver({ state: task.state, by: task.completedBy, at: task.completedAt })
+  const given = await act.sql.query(assign, [taskId, assignee, from ?? null])
+  if (given.length === 0) return false
   await recordEvent(act.sql, {
     action: 'task-assigned',
     objectKind: 'task',
@@ -53,6 +66,7 @@ export async function assignTask(act: Act, taskId: string, assignee: string): Pr
     request: act.request,
     detail: { assignee, from: task.assigneeId },
   })
+  return true
 }
 
 /**
@@ -60,14 +74,18 @@ export async function assignTask(act: Act, taskId: string, assignee: string): Pr
  * @throws `task-not-found`, `task-taken`, `not-in-hand`, `assignee-not-entitled`, `assignee-not-named`
  */
 export async function handOnTask(act: Act, taskId: string, colleague: string): Promise<void> {
+  const task = await findInHand(act.sql, taskId)
+  if (await give(act, { taskId, task, assignee: colleague, from: task.assigneeId })) return
+  // Somebody was quicker: whoever has it now, or nobody.
   await findInHand(act.sql, taskId)
-  await assignTask(act, taskId, colleague)
+  throw notInHand()
 }
 
 /** @throws `task-not-found`, `task-taken` by somebody else, `not-in-hand` */
-export async function findInHand(sql: Sql, taskId: string): Promise<void> {
+export async function findInHand(sql: Sql, taskId: string): Promise<Standing> {
   const task = await findTask(sql, taskId)
   if (!task) throw taskNotFound(taskId)
   if (task.state !== 'claimed') throw notInHand()
   if (!task.mine) throw taskTaken(task.assignee ?? '')
+  return task
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 
 import { z } from 'zod'
 
+import { once } from '../../domain/auth/once.ts'
 import { DomainError } from '../../domain/shared/domain-error.ts'
 import { findInHand, handOnTask } from '../../domain/tasks/assign-task.ts'
 import { commentTask } from '../../domain/tasks/comment-task.ts'
@@ -52,17 +53,22 @@ function choose(visit: Visit<unknown>, more: Partial<Asked> = {}): Promise<Reply
 }
 
 async function handOn(visit: Visit<z.infer<typeof form>>): Promise<Reply> {
-  const { act, sql, params, form: given, op, t } = visit
+  const { act, sql, params, form: given, op = randomUUID(), t } = visit
   const { nota: note } = given
-  await findInHand(sql, params.id)
-  if (!recordId.safeParse(given.a).success)
+  if (!recordId.safeParse(given.a).success) {
+    await findInHand(sql, params.id)
     return choose(visit, { note, error: t('inbox.assign-missing'), status: 422 })
+  }
   try {
-    await handOnTask(act, params.id, given.a)
+    // Asked before it is looked in whose hands the task is: after the first of two clicks, no more theirs.
+    await once(act, op, async () => {
+      await handOnTask(act, params.id, given.a)
+      if (note !== '') await commentTask(act, params.id, { id: op, body: note })
+      return { task: params.id }
+    })
   } catch (error) {
     if (!(error instanceof DomainError) || error.status !== 422) throw error
     return choose(visit, { note, error: error.message, status: error.status })
   }
-  if (note !== '') await commentTask(act, params.id, { id: op ?? randomUUID(), body: note })
   return redirect(paths.inbox, { key: 'inbox.handed-on' })
 }

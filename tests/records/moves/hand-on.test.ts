@@ -7,6 +7,7 @@ import { aCaseInTriage, aTeam } from '../../support/a-case.ts'
 import type { Team, TestCase } from '../../support/a-case.ts'
 import { aDesk } from '../../support/builders/a-desk.ts'
 import type { Colleague, Desk } from '../../support/builders/a-desk.ts'
+import { someoneWaits, underWay } from '../../support/builders/locks.ts'
 import { protect } from '../../support/builders/protect.ts'
 
 let desk: Desk
@@ -70,4 +71,22 @@ test('once named the colleague is offered it and sees it in hand; when the name 
     sql.query<{ assignee: string }>('select assignee from task where id = $1', [taskId]),
   )
   expect(seen).toEqual([{ assignee: colleague.id }])
+})
+
+test('what a coordinator gives to another while one hands it on is not taken back', async () => {
+  const other = await desk.hire('social-worker', desk.here.org)
+  const reassigned = await underWay(desk, 'update task set assignee = $2 where id = $1', [
+    taskId,
+    other.id,
+  ])
+  const late = expect(handOn()).rejects.toMatchObject({
+    code: 'task-taken',
+    message: expect.stringContaining(other.name),
+  })
+  await someoneWaits(desk)
+  await reassigned()
+  await late
+  expect(await assignee()).toBe(other.id)
+  const traced = `select count(*)::int from audit_event where case_id = $1 and action = 'task-assigned'`
+  expect(await one.scalar(traced)).toBe(0)
 })
