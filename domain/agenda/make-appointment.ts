@@ -59,9 +59,7 @@ const expect = `
 export async function makeAppointment(act: Act, made: NewAppointment): Promise<void> {
   const { sql, session } = act
   const about = made.caseId === undefined ? undefined : await findPlace(act, made.caseId)
-  const problems = problemsOfAppointment(made, await settingOf(act, made.caseId))
-  if (about && problems.length === 0 && tellsHome(made))
-    problems.push(...problemsOfHome(await isWithheld(sql, made.caseId ?? '', dayOf(made))))
+  const problems = await problemsOfNew(act, made)
   if (problems.length > 0) throw appointmentInvalid(problems)
   const caller = about ? '' : made.caller.trim()
   // prettier-ignore
@@ -70,6 +68,12 @@ export async function makeAppointment(act: Act, made: NewAppointment): Promise<v
   await sql.query(expect, [made.id, [...new Set(made.workers)]])
   const subject = about?.subject
   await trace(act, 'appointment-made', { id: made.id, caseId: made.caseId, subject })
+}
+
+async function problemsOfNew(act: Act, made: NewAppointment) {
+  const problems = problemsOfAppointment(made, await settingOf(act, made.caseId))
+  if (made.caseId === undefined || problems.length > 0 || !tellsHome(made)) return problems
+  return problemsOfHome(await isWithheld(act.sql, made.caseId, dayOf(made)))
 }
 
 async function settingOf(act: Act, caseId: string | undefined) {
