@@ -20,22 +20,32 @@ const worker = `u.id, u.full_name as name,
     (select max(s.valid_to)::text from substitution s where s.user_id = u.id
       and s.valid_from <= siso_today() and s.valid_to > siso_today()) as "substitutedUntil"`
 
-/** Whether a row \`r\` of \`user_role\` holds today, as SQL. */
+/** Whether a row `r` of `user_role` holds today, as SQL. */
 export const holdsToday = `r.valid_from <= siso_today() and (r.valid_to is null or r.valid_to > siso_today())`
 
-/** Whether a user would see a task \`t\`, as SQL: of a protected case, whoever is named for it. */
-export const maySee = (user: string) => `(not t.protected or exists (
-    select 1 from case_grant n where n.case_id = t.case_id and n.user_id = ${user} and n.kind = 'named'
-      and n.valid_from <= siso_clock() and (n.valid_to is null or n.valid_to > siso_clock())))`
+const isNamed = (user: string, caseId: string) => `exists (
+    select 1 from case_grant n where n.case_id = ${caseId} and n.user_id = ${user} and n.kind = 'named'
+      and n.valid_from <= siso_clock() and (n.valid_to is null or n.valid_to > siso_clock()))`
+
+/** Whether a user would see a task `t`, as SQL: of a protected case, whoever is named for it. */
+export const maySee = (user: string) => `(not t.protected or ${isNamed(user, 't.case_id')})`
 
 const workers = `
   select ${worker} from user_account u where u.state = 'active' and exists (
     select 1 from user_role r where r.user_id = u.id and r.role || '@' || r.org = any($1) and ${holdsToday})
+    and (not exists (select 1 from social_case c where c.id = $2 and c.protected) or ${isNamed('u.id', '$2')})
   order by load, u.full_name`
 
-/** Who holds one of the groups today, the least loaded first. The load is what the reader sees of it. */
-export function whoCouldDo(sql: Sql, groups: readonly string[]): Promise<Worker[]> {
-  return sql.query<Worker>(workers, [groups], 'who-could-do')
+/**
+ * Who holds one of the groups today, the least loaded first. The load is what the reader sees of it.
+ * @param seeing a case that they would work on: of a protected one, only who is named for it
+ */
+export function whoCouldDo(
+  sql: Sql,
+  groups: readonly string[],
+  seeing: string | null = null,
+): Promise<Worker[]> {
+  return sql.query<Worker>(workers, [groups, seeing], 'who-could-do')
 }
 
 const takers = `

@@ -22,7 +22,10 @@ const place = `
     ('provider', c.provider)) as x (at, org) join organisation o on o.id = x.org
   where c.id = $1`
 
-/** The groups that the release puts to work, where they are for this case: those with somebody in them. */
+/**
+ * The groups that the release puts to work, where they are for this case: those with somebody in them,
+ * of a protected case with somebody who is named for it.
+ */
 export async function recipientsOf(
   sql: Sql,
   caseId: string,
@@ -39,7 +42,7 @@ export async function recipientsOf(
   })
   const found: RecipientGroup[] = []
   for (const group of groups) {
-    const people = await whoCouldDo(sql, [group.group])
+    const people = await whoCouldDo(sql, [group.group], caseId)
     if (people.length > 0) found.push({ ...group, people })
   }
   return found

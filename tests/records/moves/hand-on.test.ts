@@ -3,6 +3,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
 import { assignTask, handOnTask } from '../../../domain/tasks/assign-task.ts'
 import { claimTask } from '../../../domain/tasks/claim-task.ts'
 import { whoCouldTake } from '../../../domain/tasks/queries-people.ts'
+import { getRelease } from '../../../domain/tasks/published.ts'
+import { recipientsOf } from '../../../domain/tasks/recipients.ts'
 import { aCaseInTriage, aTeam } from '../../support/a-case.ts'
 import type { Team, TestCase } from '../../support/a-case.ts'
 import { aDesk } from '../../support/builders/a-desk.ts'
@@ -89,4 +91,19 @@ test('what a coordinator gives to another while one hands it on is not taken bac
   expect(await assignee()).toBe(other.id)
   const traced = `select count(*)::int from audit_event where case_id = $1 and action = 'task-assigned'`
   expect(await one.scalar(traced)).toBe(0)
+})
+
+test('a task is added to a protected case for who is named for it, and for groups with somebody who is', async () => {
+  const recipients = () =>
+    desk.actAs(team.worker, async ({ sql }) =>
+      recipientsOf(sql, one.id, await getRelease(sql, (await one.task('triage')).release)),
+    )
+  const ids = (found: Awaited<ReturnType<typeof recipients>>) =>
+    found.flatMap(({ people }) => people.map(({ id }) => id))
+  const before = ids(await recipients())
+  for (const who of [team.worker, colleague, team.clerk]) expect(before).toContain(who.id)
+  await protect(desk, one, [team.worker])
+  const after = await recipients()
+  expect(new Set(ids(after))).toEqual(new Set([team.worker.id]))
+  for (const { group } of after) expect(group).toContain('social-worker@')
 })
