@@ -34,7 +34,8 @@ interface RecordRow {
 
 const romeDay = (column: string) => `(${column} at time zone 'Europe/Rome')::date::text`
 
-// Under the scope of who asks: what may not be seen is not there. A secret address is in no letter.
+// Under the scope of who asks: what may not be seen is not there. No letter goes
+// to a secret address, nor to the one that was left for it.
 const record = `
   select c.number, c.outcome, ${romeDay('c.effective_at')} as "contactOn", ${romeDay('c.opened_at')} as "openedOn",
     ${romeDay('c.closed_at')} as "closedOn", o.name as office, m.name as municipality, z.name as zone,
@@ -52,6 +53,7 @@ const record = `
     left join lateral (
       select address, municipality from person_address
       where person_id = any(case_people(c.id)) and not secret and kind <> 'shelter' and valid_to is null
+        and not address_withheld(c.id, siso_today())
       order by kind = 'domicile' desc, valid_from desc, id limit 1) a on true
     left join organisation am on am.id = a.municipality
     left join lateral (

@@ -1,5 +1,5 @@
 -- Whoever fled is not looked for where she lived before. While a secret address or a shelter is in force
--- for somebody of a case, or will be by a day, no address of hers is told to who visits her or works for her.
+-- for somebody of a case, or will be by a day, no address of hers is told to who visits her or works for her, nor put on a letter.
 grant create on schema public to siso_definer;
 set local role siso_definer;
 
@@ -17,7 +17,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
       and (a.valid_to is null or a.valid_to > least(siso_today(), the_day)))
 $$;
 revoke execute on function address_withheld(uuid, date) from public;
-grant execute on function address_withheld(uuid, date) to siso_web;
+grant execute on function address_withheld(uuid, date) to siso_web, siso_engine;
 
 create or replace function client_of_task(task_id uuid)
 returns table (given_name text, family_name text, phone text, address text, municipality text, services text[])

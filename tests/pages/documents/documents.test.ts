@@ -101,21 +101,23 @@ test('a letter that is not for this case says why', async () => {
   expect((await worker.get(preview('nessuna'))).status).toBe(404)
 })
 
-test('a secret address is in no letter, not even for who may see it', async () => {
+test('while an address of hers is secret no letter goes to any, not even for who may see it', async () => {
   await app.owner.query(`update social_case set manager = $2 where id = $1`, [
     one.caseId,
     app.people.users['social-worker.a'],
   ])
-  const put = (secret: boolean) =>
+  const put = (address: string, secret: boolean) =>
     app.owner.query(
       `insert into person_address (id, person_id, kind, address, secret, source, source_date, valid_from)
-       values (gen_random_uuid(), $1, 'domicile', 'Via Segreta 7', $2, 'declared', '2026-01-01', '2026-01-01')`,
-      [one.personId, secret],
+       values (gen_random_uuid(), $1, 'domicile', $2, $3, 'declared', '2026-01-01', '2026-01-01')`,
+      [one.personId, address, secret],
     )
-  await put(true)
-  expect((await worker.get(preview('charge-notice'))).text).not.toContain('Via Segreta 7')
-  await put(false)
-  expect((await worker.get(preview('charge-notice'))).text).toContain('Via Segreta 7')
+  await put('Via Lasciata 3', false)
+  expect((await worker.get(preview('charge-notice'))).text).toContain('Via Lasciata 3')
+  await put('Via Segreta 7', true)
+  const { text } = await worker.get(preview('charge-notice'))
+  expect(text).not.toContain('Via Segreta 7')
+  expect(text).not.toContain('Via Lasciata 3')
 })
 
 test('a document is downloaded as it was made, and who did is written', async () => {

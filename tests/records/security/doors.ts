@@ -19,7 +19,7 @@ export const doors: Readonly<Record<string, Callers>> = {
   'appointment_conflicts(uuid[])': 'siso_web',
   'expected_at(uuid)': 'siso_web',
   'tell_who_is_expected()': 'nobody', // in the act that changes who is
-  'address_withheld(uuid,date)': 'siso_web', // a yes or no
+  'address_withheld(uuid,date)': 'siso_web,siso_engine', // a yes or no
   'dry_run_cases(uuid,uuid,integer)': 'siso_engine', // ids, zones and hashes alone
   'count_running_cases(text)': 'siso_engine',
   'past_cases(text,date,date,uuid,integer)': 'siso_engine', // ids and zones alone
