@@ -130,30 +130,6 @@ language sql stable security definer set search_path = public, pg_temp as $$
   group by p.service, p.unit, p.provider, o.name
 $$;
 
-create or replace function client_of_task(task_id uuid)
-returns table (given_name text, family_name text, phone text, address text, municipality text, services text[])
-language sql stable security definer set search_path = public, pg_temp as $$
-  with mine as (select * from client_case_of_task(task_id)),
-  named as (
-    select a.seq, service_name(chosen.code) as name from mine join task_answer a on a.case_id = mine.case_id
-      join release r on r.key = split_part(a.release, '@', 1) and r.version = split_part(a.release, '@', 2)::int
-      cross join lateral jsonb_path_query(r.doc,
-        '$.forms[*] ? (@.key == $form).sections[*].fields[*] ? (@.type == "service")',
-        jsonb_build_object('form', a.form)) field
-      cross join lateral jsonb_array_elements_text(case jsonb_typeof(a.answers -> (field ->> 'key'))
-        when 'array' then a.answers -> (field ->> 'key')
-        when 'string' then jsonb_build_array(a.answers -> (field ->> 'key')) else '[]' end) as chosen (code))
-  select p.given_name, p.family_name, p.phone, d.address, o.name,
-    coalesce((select array_agg(distinct n.name) from named n where n.seq = (select max(seq) from named)), '{}')
-  from mine join person p on p.id = mine.subject
-    left join lateral (
-      select x.address, x.municipality from person_address x
-      where x.person_id = p.id and not x.secret and x.kind <> 'shelter'
-        and x.valid_from <= siso_today() and (x.valid_to is null or x.valid_to > siso_today())
-      order by x.kind = 'domicile' desc, x.valid_from desc limit 1) d on true
-    left join organisation o on o.id = d.municipality
-$$;
-
 reset role;
 
 create trigger keep_fund after insert on granted_service

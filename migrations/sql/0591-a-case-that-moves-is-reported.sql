@@ -9,7 +9,7 @@ begin
   select c.id, 'case-moved', nullif(current_setting('app.user', true), '')::uuid, siso_today()
   from social_case c join case_engine e on e.case_id = c.id join release r on r.key || '@' || r.version = e.release
   where (c.id = new.id or c.parent = new.id) and c.state = 'open'
-    and r.doc @? '$.steps[*] ? (@.opens.on == "case-moved")' order by c.id
+    and r.head -> 'opensOn' ? 'case-moved' order by c.id
   on conflict (case_id, what) do update set happened_on = excluded.happened_on;
   return null;
 end $$;
