@@ -5,7 +5,6 @@ import type { DatabaseRole } from '../config/database.ts'
 import { createPool } from '../domain/database.ts'
 import { engineBuild } from '../domain/tasks/engine-build.ts'
 import { explain, Failure } from '../embedded/failure.ts'
-import { freePorts } from '../embedded/ports.ts'
 import { say, step } from '../embedded/screen.ts'
 import { lastLines } from '../embedded/start/program.ts'
 import { sizesOf } from './benchmark.ts'
@@ -18,9 +17,9 @@ import type { Site } from './inbox/results.ts'
 import { walk } from './inbox/walk.ts'
 import { postgresVersion } from './report.ts'
 import type { Result } from './report.ts'
-import { startOnce } from './rig/programs.ts'
 import { withRig } from './rig/rig.ts'
 import type { Rig } from './rig/rig.ts'
+import { startEmptyPage } from './rig/web-alone.ts'
 
 const sizes = {
   tasks: 100_000,
@@ -45,14 +44,6 @@ async function fill({ owner }: Rig, tasks: number) {
   }
 }
 
-async function startEmptyPage({ folder, running }: Rig): Promise<number> {
-  const [port = 0] = await freePorts(1)
-  const logFile = join(folder, 'logs', 'empty-page.log')
-  const args = [String(port)]
-  await startOnce({ file: 'bench/inbox/empty-page.ts', args, env: {}, logFile }, running)
-  return port
-}
-
 async function measure(rig: Rig, { size }: Call): Promise<Result[]> {
   const { operator } = await fill(rig, size('tasks'))
   const { postgres, owner } = rig
@@ -63,7 +54,11 @@ async function measure(rig: Rig, { size }: Call): Promise<Result[]> {
     longCase(rig, deps, size('events')),
   )
   await owner.query('vacuum analyze')
-  const site: Site = { rig, cookie: who.cookie, empty: await startEmptyPage(rig) }
+  const site: Site = {
+    rig,
+    cookie: who.cookie,
+    empty: await startEmptyPage(rig.folder, rig.running),
+  }
   const tabs = await step('istruzioni e SQL', () => inboxResults(site, size('visits')))
   const folder = await step('la cartella', () => folderResults(site, long, size('visits')))
   const walked = await step('scorrimento', () => walk(deps.web, who, size('pages')))

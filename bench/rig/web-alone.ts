@@ -7,6 +7,15 @@ import { origin } from './rig.ts'
 import { namespace } from './servers.ts'
 import type { Servers } from './servers.ts'
 
+/** The floor of a page: a server that does nothing but answer. @returns its port */
+export async function startEmptyPage(folder: string, running: Running): Promise<number> {
+  const [port = 0] = await freePorts(1)
+  const logFile = join(folder, 'logs', 'empty-page.log')
+  const args = [String(port)]
+  await startOnce({ file: 'bench/inbox/empty-page.ts', args, env: {}, logFile }, running)
+  return port
+}
+
 /**
  * The web without worker and Temporal: it answers from what is recorded, and nothing moves meanwhile.
  * @param more variables beside those that it always needs

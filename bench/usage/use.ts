@@ -1,14 +1,10 @@
-import { join } from 'node:path'
-
 import { countAskedUse } from '../../domain/reporting/count-use.ts'
 import { askForUse } from '../../domain/reporting/use-of-release.ts'
-import { freePorts } from '../../embedded/ports.ts'
 import { visits } from '../inbox/load.ts'
 import { costsOf, medianOf } from '../inbox/statements.ts'
 import { figure, median, percentile, ratioTo } from '../report.ts'
 import type { Result } from '../report.ts'
-import { startOnce } from '../rig/programs.ts'
-import { startWebAlone } from '../rig/web-alone.ts'
+import { startEmptyPage, startWebAlone } from '../rig/web-alone.ts'
 
 import { asKeeper, release, timed, whoKeepsProcedures, withPool } from './population.ts'
 import type { Site } from './population.ts'
@@ -24,7 +20,7 @@ const plain = [
 /** The page before and after its figures are counted, and the counting, as the worker does it. */
 export async function useResults(site: Site, count: number): Promise<Result[]> {
   const { owner } = site
-  const empty = { port: await startEmptyPage(site), path: '/' }
+  const empty = { port: await startEmptyPage(site.folder, site.running), path: '/' }
   const { port } = await startWebAlone(site, site.running)
   const { cookie } = await whoKeepsProcedures(owner)
   const page = { port, path: `/procedure/${release}/uso`, cookie }
@@ -59,12 +55,4 @@ export async function useResults(site: Site, count: number): Promise<Result[]> {
       { atMost: 60 },
     ),
   ]
-}
-
-async function startEmptyPage({ folder, running }: Site): Promise<number> {
-  const [port = 0] = await freePorts(1)
-  const logFile = join(folder, 'logs', 'empty-page.log')
-  const args = [String(port)]
-  await startOnce({ file: 'bench/inbox/empty-page.ts', args, env: {}, logFile }, running)
-  return port
 }

@@ -1,3 +1,4 @@
+import { holdsToday } from '../auth/holds-today.ts'
 import type { Sql } from '../shared/sql.ts'
 
 export type AppointmentState = 'planned' | 'done' | 'cancelled' | 'no-show'
@@ -156,7 +157,7 @@ export interface ColleagueRow {
 const colleagues = `
   select u.id, u.full_name as name from user_account u
   where u.state = 'active' and exists (select 1 from user_role r where r.user_id = u.id and r.org = any($1)
-    and r.valid_from <= siso_today() and (r.valid_to is null or r.valid_to > siso_today()))
+    and ${holdsToday})
   order by u.full_name, u.id limit 100`
 
 /** Who works at some organisations today, by name. */

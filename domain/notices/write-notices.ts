@@ -1,5 +1,6 @@
 import type pg from 'pg'
 
+import { holdsToday } from '../auth/holds-today.ts'
 import { transaction } from '../database.ts'
 import { italian } from '../procedures/engine/index-release.ts'
 import { noticeNamed } from '../procedures/own-notices.ts'
@@ -65,7 +66,7 @@ const recipients = `
       select 1 from notice_choice c where c.user_id = u.id and c.kind = 'procedure' and c.channel <> 'mail')
     and ('user:' || u.id = any($1) or exists (
     select 1 from user_role r where r.user_id = u.id and r.role || '@' || r.org = any($1)
-      and r.valid_from <= siso_today() and (r.valid_to is null or r.valid_to > siso_today())))`
+      and ${holdsToday}))`
 
 /** `25/11/2026 alle 14:00`; of a term that ends with its day, the day alone. */
 function dayOf(due: string | undefined): string {

@@ -1,3 +1,4 @@
+import { holdsToday } from '../auth/holds-today.ts'
 import type { Sql } from '../shared/sql.ts'
 
 /** A user who may be named, or is named, on a protected person. */
@@ -11,7 +12,7 @@ const working = `
   select u.id, u.full_name as "fullName", array_agg(distinct r.role) as roles
   from user_role r join user_account u on u.id = r.user_id
   where r.org = any($1) and r.role <> all(array['provider', 'procedure-admin', 'planner', 'system-admin', 'help-desk'])
-    and r.valid_from <= siso_today() and (r.valid_to is null or r.valid_to > siso_today()) and u.state = 'active'
+    and ${holdsToday} and u.state = 'active'
   group by u.id order by u.full_name, u.id limit 200`
 
 /** Colleagues of the given organisations who work with persons, by name; 200 at most. */

@@ -1,4 +1,5 @@
 import { recordOnCase } from '../audit/record.ts'
+import { holdsToday } from '../auth/holds-today.ts'
 import type { Act } from '../shared/act.ts'
 import { DomainError } from '../shared/domain-error.ts'
 import { takesUp } from './awaiting-manager.ts'
@@ -17,7 +18,7 @@ const possible = `
     (select count(*)::int from social_case w where w.manager = u.id and w.state = 'open' and w.parent is null) as cases
   from social_case c
     join user_role r on r.org in (c.org, c.municipality, c.zone) and r.role = 'social-worker'
-      and r.valid_from <= siso_today() and (r.valid_to is null or r.valid_to > siso_today())
+      and ${holdsToday}
     join user_account u on u.id = r.user_id and u.state = 'active'
     join organisation o on o.id = r.org
   where c.id = $1 group by u.id order by u.full_name, u.id`
@@ -38,7 +39,7 @@ const handOver = `
     and case_id in (select id from social_case where id = $1 or parent = $1)
     and (groups = '{}' or exists (
       select 1 from user_role r where r.user_id = $2 and r.role || '@' || r.org = any(groups)
-        and r.valid_from <= siso_today() and (r.valid_to is null or r.valid_to > siso_today())))
+        and ${holdsToday}))
   returning id`
 
 const itsOwn = `

@@ -1,4 +1,5 @@
 import { recordEvent } from '../audit/record.ts'
+import { holdsToday } from '../auth/holds-today.ts'
 import type { Act } from '../shared/act.ts'
 import type { Sql } from '../shared/sql.ts'
 
@@ -10,7 +11,7 @@ import {
   taskOver,
   taskTaken,
 } from './errors.ts'
-import { holdsToday, maySee } from './queries-people.ts'
+import { maySee } from './queries-people.ts'
 import { findTask } from './standing.ts'
 import type { Standing } from './standing.ts'
 

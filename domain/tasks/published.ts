@@ -32,7 +32,18 @@ export async function getRelease(sql: Sql, name: string): Promise<Release> {
   return row.doc
 }
 
-/** The same outside a transaction: one is opened only for a release that this process has not read. */
+/** The releases that rows name, by their names, each read once. */
+export async function getReleases(
+  sql: Sql,
+  names: readonly (string | null)[],
+): Promise<ReadonlyMap<string, Release>> {
+  const wanted = [...new Set(names)].filter((name) => name !== null)
+  return new Map(
+    await Promise.all(wanted.map(async (name) => [name, await getRelease(sql, name)] as const)),
+  )
+}
+
+/** One of them outside a transaction, which is opened only for a release that this process has not read. */
 export async function releaseNamed(pool: pg.Pool, name: string): Promise<Release> {
   return releases.get(name) ?? transaction(pool, (sql) => getRelease(sql, name))
 }

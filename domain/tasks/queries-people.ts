@@ -1,3 +1,4 @@
+import { holdsToday } from '../auth/holds-today.ts'
 import type { CandidatePlace } from '../procedures/schema/candidate.ts'
 import type { Sql } from '../shared/sql.ts'
 
@@ -19,9 +20,6 @@ const worker = `u.id, u.full_name as name,
       and t.due_at < siso_clock()) as late,
     (select max(s.valid_to)::text from substitution s where s.user_id = u.id
       and s.valid_from <= siso_today() and s.valid_to > siso_today()) as "substitutedUntil"`
-
-/** Whether a row `r` of `user_role` holds today, as SQL. */
-export const holdsToday = `r.valid_from <= siso_today() and (r.valid_to is null or r.valid_to > siso_today())`
 
 const isNamed = (user: string, caseId: string) => `exists (
     select 1 from case_grant n where n.case_id = ${caseId} and n.user_id = ${user} and n.kind = 'named'

@@ -1,3 +1,4 @@
+import { holdsToday } from '../auth/holds-today.ts'
 import type { Sql } from '../shared/sql.ts'
 
 /** Days within which a term is near: what a coordinator should look at now. */
@@ -28,7 +29,7 @@ const members = `
         count(*) filter (where t.due_at >= siso_clock() and t.due_at < siso_clock() + interval '7 days')::int as week
       from task t where t.assignee = u.id and t.state = 'claimed') w
   where r.org = any($1) and r.role in ('front-desk', 'social-worker')
-    and r.valid_from <= siso_today() and (r.valid_to is null or r.valid_to > siso_today())
+    and ${holdsToday}
   group by u.id, w.tasks, w.week, w.late
   order by w.late desc, w.week desc, u.full_name, u.id limit 200`
 

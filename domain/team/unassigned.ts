@@ -1,3 +1,4 @@
+import { holdsToday } from '../auth/holds-today.ts'
 import { fieldsOf } from '../procedures/forms/fields.ts'
 import type { Release } from '../procedures/schema.ts'
 import type { Field, Form } from '../procedures/schema/form.ts'
@@ -86,7 +87,7 @@ const workers = `
       where x.user_id = u.id and x.cancelled_at is null and x.valid_to > siso_today() and x.valid_from < siso_today() + 14
       order by x.valid_from limit 1) a on true
   where r.role || '@' || r.org = any($1)
-    and r.valid_from <= siso_today() and (r.valid_to is null or r.valid_to > siso_today())
+    and ${holdsToday}
   group by u.id, a.from, a.to`
 
 // Who is tied to whom: by the person of the case, by those who take part in it, by work done on it.

@@ -80,9 +80,9 @@ async function findOne({ sql, params: { appointment } }: AppointmentVisit): Prom
 async function move(visit: SignedVisit<Params, unknown, RawForm>): Promise<Reply> {
   const before = await doneBefore(visit)
   if (before) return ledTo(visit, before)
-  const lists = await listsOf(visit, await findOne(visit))
-  const { typed } = readAppointment(moveForm, visit.form, lists)
-  return change(visit, { to: 'moved', ...typed })
+  const found = await findOne(visit)
+  const { typed } = readAppointment(moveForm, visit.form, await listsOf(visit, found))
+  return change(visit, found, { to: 'moved', ...typed })
 }
 
 /** Places, and who may be expected: also who is already. */
@@ -96,19 +96,19 @@ async function listsOf(visit: AppointmentVisit, one: Appointment): Promise<CodeL
   })
 }
 
-function settle(visit: SignedVisit<Params, unknown, RawForm>): Promise<Reply> {
+async function settle(visit: SignedVisit<Params, unknown, RawForm>): Promise<Reply> {
   const { esito, motivo } = visit.form
   const reason = typeof motivo === 'string' ? motivo : ''
   if (esito !== 'cancelled' && esito !== 'no-show') throw badRequest('esito')
-  return change(visit, { to: esito, reason })
+  return change(visit, await findOne(visit), { to: esito, reason })
 }
 
 async function change(
   visit: SignedVisit<Params, unknown, RawForm>,
+  found: Appointment,
   wanted: AppointmentChange,
 ): Promise<Reply> {
   const { act, op, version, params: where, form: values } = visit
-  const found = await findOne(visit)
   try {
     const { outcome } = await once<Done>(act, op ?? randomUUID(), async () => {
       const at = { id: where.appointment, version: version ?? 0 }

@@ -3,12 +3,13 @@ import { z } from 'zod'
 import { allCompletedForms, completedForms, namesBehind } from '../../domain/diary/answers.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
 import type { CompletedForm } from '../../domain/diary/answers.ts'
+import { getReleases } from '../../domain/tasks/published.ts'
 import { formatDateTime } from '../shared/format.ts'
 import { page } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
 import { findAnswers } from './find-answers.ts'
-import { folderParams, openFolder, releasesOf } from './folder.ts'
+import { folderParams, openFolder } from './folder.ts'
 import type { Folder } from './folder.ts'
 import { casePath, paths } from './paths.ts'
 import { idsIn, presentCompleted } from './present-completed.ts'
@@ -101,7 +102,7 @@ async function answersWith(
 ) {
   const { id, release, now } = folder.head
   const rows = (await allCompletedForms(sql, id)).toReversed()
-  const releases = await releasesOf(sql, [release, ...rows.map((row) => row.release)])
+  const releases = await getReleases(sql, [release, ...rows.map((row) => row.release)])
   const names = await namesBehind(
     sql,
     rows.flatMap((row) => idsIn(row, releases)),
@@ -118,7 +119,7 @@ export async function presentForms(
   { head }: Folder,
   { sql, rows }: { readonly sql: Sql; readonly rows: readonly CompletedForm[] },
 ) {
-  const releases = await releasesOf(
+  const releases = await getReleases(
     sql,
     rows.map(({ release }) => release),
   )

@@ -3,11 +3,12 @@ import { deadlinesOf, termsOf } from '../../domain/diary/deadlines.ts'
 import { mayMoveTerms } from '../../domain/tasks/move-terms.ts'
 import type { SuspensionRow } from '../../domain/procedures/suspensions.ts'
 import { suspensionsOf } from '../../domain/procedures/suspensions.ts'
+import { getReleases } from '../../domain/tasks/published.ts'
 import { page } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
 import type { Folder } from './folder.ts'
-import { folderParams, openFolder, releasesOf } from './folder.ts'
+import { folderParams, openFolder } from './folder.ts'
 import { correctionPath, paths, termsPath } from './paths.ts'
 import { presentDeadlines } from '../shared/told/present-deadlines.ts'
 import { presentHead } from './present-head.ts'
@@ -30,7 +31,7 @@ export function deadlinesRoute(): Route {
         suspensionsOf(sql, id),
       ])
       const mayMove = may(session.roles, 'terms.suspend') && (await mayMoveTerms(sql, id))
-      const releases = await releasesOf(
+      const releases = await getReleases(
         sql,
         rows.map(({ proof }) => proof.rule.release),
       )

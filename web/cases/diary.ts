@@ -12,6 +12,7 @@ import { diaryFilters } from '../../domain/diary/schema.ts'
 import type { DiaryFilter } from '../../domain/diary/schema.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
 import { writeEntry } from '../../domain/diary/write-entry.ts'
+import { getReleases } from '../../domain/tasks/published.ts'
 import {
   entryForm,
   presentEntryForm,
@@ -23,7 +24,7 @@ import type { Reply } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
 import type { RawForm, SignedVisit } from '../shared/visit.ts'
-import { folderParams, openFolder, releasesOf } from './folder.ts'
+import { folderParams, openFolder } from './folder.ts'
 import type { Folder, FolderParams } from './folder.ts'
 import { cursor, encodeCursor } from '../shared/cursor.ts'
 import { casePath, paths } from './paths.ts'
@@ -106,7 +107,7 @@ async function showDiary(
     historyOf(sql, id, { filter, after: dopo && { moment: dopo.at, id: dopo.id } }),
     readNote(sql, folder, { reader, mistaken }),
   ])
-  const releases = await releasesOf(sql, releaseNames(history.rows))
+  const releases = await getReleases(sql, releaseNames(history.rows))
   const { now } = folder.head
   const { next } = history
   const href = (show: DiaryFilter, after?: string) => diaryUrl(id, show, after)

@@ -12,6 +12,7 @@ import { documentsOf, lettersNotMade, readDocument } from '../../domain/document
 import { composeLetter } from '../../domain/procedures/letters/compose.ts'
 import type { Composition } from '../../domain/procedures/letters/compose.ts'
 import type { Letter } from '../../domain/procedures/schema/letter.ts'
+import { getReleases } from '../../domain/tasks/published.ts'
 import type { Deps } from '../deps.ts'
 import { recordId } from '../shared/record-id.ts'
 import { file, page, redirect } from '../shared/reply.ts'
@@ -19,7 +20,7 @@ import type { Reply } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
 import type { SignedVisit } from '../shared/visit.ts'
-import { folderParams, openFolder, releasesOf } from './folder.ts'
+import { folderParams, openFolder } from './folder.ts'
 import type { Folder, FolderParams } from './folder.ts'
 import { casePath, paths } from './paths.ts'
 import { presentDocuments, presentLetters, presentPreview } from './present-documents.ts'
@@ -87,7 +88,7 @@ async function listDocuments(visit: Visit): Promise<Reply> {
     documentsOf(sql, params.id),
     lettersNotMade(sql, params.id),
   ])
-  const releases = await releasesOf(
+  const releases = await getReleases(
     sql,
     rows.map(({ release }) => release),
   )

@@ -20,14 +20,3 @@ export async function openFolder(act: Act, id: string, part: FolderPart): Promis
   const head = await readFolder(act, id, { part, purpose: 'case-work' })
   return { head, release: await getRelease(act.sql, head.release) }
 }
-
-/** The releases that rows name, each read once. */
-export async function releasesOf(
-  sql: Act['sql'],
-  names: readonly (string | null)[],
-): Promise<ReadonlyMap<string, Release>> {
-  const wanted = [...new Set(names)].filter((name) => name !== null)
-  return new Map(
-    await Promise.all(wanted.map(async (name) => [name, await getRelease(sql, name)] as const)),
-  )
-}

@@ -12,13 +12,14 @@ import { italian } from '../../domain/procedures/engine/index-release.ts'
 import { deletePath } from '../contact/paths.ts'
 import type { Subprocess } from '../../domain/procedures/engine/index-release.ts'
 import { findStanding, openableIn } from '../../domain/tasks/open-subprocess.ts'
+import { getReleases } from '../../domain/tasks/published.ts'
 import { formatDate, formatDateTime } from '../shared/format.ts'
 import { words } from '../shared/forms/words.ts'
 import type { Language } from '../shared/i18n.ts'
 import { page } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
-import { folderParams, openFolder, releasesOf } from './folder.ts'
+import { folderParams, openFolder } from './folder.ts'
 import type { Folder } from './folder.ts'
 import { casePath, paths } from './paths.ts'
 import { presentHead } from './present-head.ts'
@@ -51,7 +52,7 @@ export function summaryRoute(): Route {
         handoffsOf(sql, id),
         joinedContacts(sql, id),
       ])
-      const releases = await releasesOf(sql, releaseNames(history.rows, deadlines))
+      const releases = await getReleases(sql, releaseNames(history.rows, deadlines))
       const mayAdd = folder.head.state === 'open' && may(session.roles, 'task.add')
       const openable = standing && mayAdd ? openableIn(folder.release, standing) : []
       const context = { ...reader, now: folder.head.now, releases }

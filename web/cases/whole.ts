@@ -7,12 +7,13 @@ import { historyOf } from '../../domain/diary/history.ts'
 import { participantsOf } from '../../domain/diary/participants.ts'
 import { documentsOf } from '../../domain/documents/queries.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
+import { getReleases } from '../../domain/tasks/published.ts'
 import { formatDateTime } from '../shared/format.ts'
 import { page } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
 import { presentForms } from './assessments.ts'
-import { folderParams, openFolder, releasesOf } from './folder.ts'
+import { folderParams, openFolder } from './folder.ts'
 import type { Folder } from './folder.ts'
 import { casePath, paths } from './paths.ts'
 import { presentDeadlines } from '../shared/told/present-deadlines.ts'
@@ -88,7 +89,7 @@ async function rowsIn(sql: Sql, folder: Folder, reader: Reader) {
   const { id, now } = folder.head
   const history = await historyOf(sql, id, { filter: 'all', limit: most })
   const [deadlines, documents] = [await deadlinesOf(sql, id), await documentsOf(sql, id)]
-  const releases = await releasesOf(sql, [
+  const releases = await getReleases(sql, [
     ...releaseNames(history.rows, deadlines),
     ...documents.map(({ release }) => release),
   ])

@@ -111,26 +111,26 @@ function stepTitle(key: string, release: Release, language: Reader['language']):
   return step && 'title' in step ? words(step.title, language) : { text: key }
 }
 
-function pathInWords(one: PathUse, { language, t }: Reader) {
-  const count = (value: number) => formatNumber(value, language)
+function pathInWords(one: PathUse, reader: Reader) {
   return {
-    kind: t(`walks.use-kind-${one.kind}`),
-    cases: count(one.cases),
-    entered: count(one.entered),
-    open: count(one.open),
-    mean: count(Math.round(one.mean * 100) / 100),
-    most: count(one.most),
-    unusual: count(one.unusual),
-    median: spanInWords(one.median, { language, t }),
-    ninth: spanInWords(one.ninth, { language, t }),
+    ...roundsInWords(one, reader),
+    kind: reader.t(`walks.use-kind-${one.kind}`),
+    entered: formatNumber(one.entered, reader.language),
   }
 }
 
-function stepInWords(one: StepUse, { language, t }: Reader) {
+function stepInWords(one: StepUse, reader: Reader) {
+  return {
+    ...roundsInWords(one, reader),
+    completed: formatNumber(one.completed, reader.language),
+  }
+}
+
+/** What is told of a step, whether people do it or the system. */
+function roundsInWords(one: PathUse | StepUse, { language, t }: Reader) {
   const count = (value: number) => formatNumber(value, language)
   return {
     cases: count(one.cases),
-    completed: count(one.completed),
     open: count(one.open),
     mean: count(Math.round(one.mean * 100) / 100),
     most: count(one.most),

@@ -2,6 +2,7 @@ import { leastTold } from '../../domain/statistics/definition.ts'
 import type { LastRun } from '../../domain/statistics/queries.ts'
 import { formatDateTime, formatMoney, formatNumber } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
+import { amountInWords } from '../shared/service-words.ts'
 
 export interface Words {
   readonly language: Language
@@ -25,6 +26,18 @@ export function countInWords(n: Count, { t, language }: Words): string {
 /** @param cents null: not told */
 export function moneyInWords(cents: Count, { t, language }: Words): string {
   return cents === null ? t('statistics.few') : formatMoney((cents ?? 0) / 100, language)
+}
+
+interface Received {
+  /** Hundredths of the unit; null where units differ. */
+  readonly quantity: number | null
+  readonly unit: string | null
+}
+
+/** What was received, in its unit. Money is told once, as spending. */
+export function quantityInWords({ quantity, unit }: Received, words: Words): string {
+  if (quantity === null || unit === null || unit === 'euro') return '–'
+  return amountInWords(quantity, { unit }, words)
 }
 
 interface Paid {

@@ -3,8 +3,13 @@ import type { PlacedRow, ServiceCount } from '../../domain/statistics/queries.ts
 import type { OfPlace } from '../../domain/statistics/inhabitants/inhabitants.ts'
 import { csvOf, hundredthsInCell } from '../../domain/shared/csv.ts'
 import { formatDate, formatNumber } from '../shared/format.ts'
-import { amountInWords } from '../shared/service-words.ts'
-import { countInWords, moneyInWords, provenance, shareInWords } from './in-words.ts'
+import {
+  countInWords,
+  moneyInWords,
+  provenance,
+  quantityInWords,
+  shareInWords,
+} from './in-words.ts'
 import type { Shown, Words } from './in-words.ts'
 import { barChart } from './chart.ts'
 import { filePath, paths, servedPath, servicesPath } from './paths.ts'
@@ -98,18 +103,15 @@ export function presentRow(row: ServiceCount, name: string, context: Named) {
   return {
     name,
     users: countInWords(row.users, context),
-    quantity: row.service === null ? '' : quantityInWords(row, context),
+    quantity: row.service === null ? '' : receivedInWords(row, context),
     spend: moneyInWords(row.spend, context),
     userShare: shareInWords(row.userShare, row, context),
     healthShare: shareInWords(row.healthShare, row, context),
   }
 }
 
-function quantityInWords({ users, quantity, unit }: ServiceCount, { t, language }: Words) {
-  if (users === null) return t('statistics.few')
-  // Money is told once, as spending.
-  if (quantity === null || unit === null || unit === 'euro') return '–'
-  return amountInWords(quantity, { unit }, { t, language })
+function receivedInWords(row: ServiceCount, words: Words): string {
+  return row.users === null ? words.t('statistics.few') : quantityInWords(row, words)
 }
 
 /** Regions first, then each zone with its comuni. */

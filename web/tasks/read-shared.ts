@@ -6,7 +6,7 @@ import { dataShown, offeredBy, offerOf } from '../../domain/tasks/handoffs.ts'
 import type { HandoffRow, OfferedData } from '../../domain/tasks/handoffs.ts'
 import { partsOf } from '../../domain/tasks/parts.ts'
 import type { PartRow } from '../../domain/tasks/parts.ts'
-import { getRelease } from '../../domain/tasks/published.ts'
+import { getReleases } from '../../domain/tasks/published.ts'
 import type { TaskPage } from '../../domain/tasks/queries.ts'
 import { recallableOf } from '../../domain/tasks/recall.ts'
 import type { Recallable } from '../../domain/tasks/recall.ts'
@@ -37,16 +37,13 @@ export async function readShared(
   const offering = task.mayAct ? offeredBy(release, task.step) : undefined
   const preview = offering && (await dataShown(sql, task.caseId, offering))
   const offer = await offerOf(sql, task)
-  const releases = await releasesOf(sql, offer ?? preview)
+  const releases = await getReleases(sql, releasesIn(offer ?? preview))
   return { ...nothing, recallable, preview, offer, releases }
 }
 
 const nothing = { parts: [], preview: undefined, offer: undefined, releases: new Map() }
 
-async function releasesOf(sql: Sql, data: OfferedData | undefined) {
+function releasesIn(data: OfferedData | undefined): string[] {
   const { answers = [], note } = data?.shown ?? {}
-  const found = new Map<string, Release>()
-  for (const { release } of note ? [...answers, note] : answers)
-    found.set(release, await getRelease(sql, release))
-  return found
+  return (note ? [...answers, note] : answers).map(({ release }) => release)
 }

@@ -8,10 +8,8 @@ import { absenceProblemsOf, colleagueNotFound } from '../../domain/team/errors.t
 import { endAbsence, recordAbsence } from '../../domain/team/record-absence.ts'
 import type { AbsenceProblem, DaysAway, TypedAbsence } from '../../domain/team/rules.ts'
 import { termsAtRisk } from '../../domain/team/terms-at-risk.ts'
-import type { TermAtRisk } from '../../domain/team/terms-at-risk.ts'
-import { getRelease } from '../../domain/tasks/published.ts'
-import type { Sql } from '../../domain/shared/sql.ts'
 import { isDay, parseDay } from '../../domain/shared/calendar-day.ts'
+import { getReleases } from '../../domain/tasks/published.ts'
 import { recordId } from '../shared/record-id.ts'
 import { page, redirect } from '../shared/reply.ts'
 import type { Reply } from '../shared/reply.ts'
@@ -116,16 +114,9 @@ async function show(visit: SignedVisit<unknown, unknown, unknown>, asked: Asked)
     substitutes.map(({ id }) => id),
   )
   const mine = colleague.id === session.userId
-  const releases = await releasesOf(sql, terms)
+  const named = (terms ?? []).map(({ release }) => release)
+  const releases = await getReleases(sql, named)
   const found = { colleague, mine, absences, substitutes, theirs, terms, releases, days }
   const model = presentAbsences(found, asked, visit)
   return page('team/absences', model, { status: asked.problems ? 422 : 200 })
-}
-
-/** The releases that terms are of, by name: they say what each is called. */
-async function releasesOf(sql: Sql, terms: readonly TermAtRisk[] = []) {
-  const names = [...new Set(terms.map(({ release }) => release))]
-  return new Map(
-    await Promise.all(names.map(async (name) => [name, await getRelease(sql, name)] as const)),
-  )
 }

@@ -1,3 +1,4 @@
+import { holdsToday } from '../../auth/holds-today.ts'
 import type { Sql } from '../../shared/sql.ts'
 import type { Proposal } from './proposals.ts'
 
@@ -11,7 +12,7 @@ const administrators = `
   from user_role r join user_account u on u.id = r.user_id and u.state = 'active'
     join organisation o on o.id = r.org
   where r.role = 'procedure-admin' and (r.org = $1 or o.kind = 'region')
-    and r.valid_from <= siso_today() and (r.valid_to is null or r.valid_to > siso_today())
+    and ${holdsToday}
   order by name, u.id`
 
 /**

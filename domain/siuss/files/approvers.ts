@@ -1,3 +1,4 @@
+import { holdsToday } from '../../auth/holds-today.ts'
 import type { Sql } from '../../shared/sql.ts'
 
 export interface Approver {
@@ -10,7 +11,7 @@ const approvers = `
   from user_role r join user_account u on u.id = r.user_id and u.state = 'active'
   where r.role in ('admin-officer', 'coordinator') and u.id <> $2
     and r.org = any(organisations_above(array[$1]::int[], siso_today()))
-    and r.valid_from <= siso_today() and (r.valid_to is null or r.valid_to > siso_today())
+    and ${holdsToday}
   order by name, u.id`
 
 /**

@@ -12,9 +12,9 @@ import { factInWords } from '../../../domain/procedures/letters/words.ts'
 import type { Release } from '../../../domain/procedures/schema.ts'
 import { suspensionsOf } from '../../../domain/procedures/suspensions.ts'
 import type { Sql } from '../../../domain/shared/sql.ts'
+import { getReleases } from '../../../domain/tasks/published.ts'
 import { formatDate, formatDateTime } from '../../shared/format.ts'
 import { presentForms } from '../assessments.ts'
-import { releasesOf } from '../folder.ts'
 import type { Folder } from '../folder.ts'
 import { casePath, momentPath } from '../paths.ts'
 import { presentDeadlines } from '../../shared/told/present-deadlines.ts'
@@ -60,7 +60,7 @@ export async function presentThen(sql: Sql, seen: Seen, reader: Reader) {
   const manager = hands.manager === null ? null : (names[hands.manager] ?? null)
   const then = folderThen(seen, manager)
   const deadlines = deadlinesThen(log, state)
-  const releases = await releasesOf(sql, releaseNames([], deadlines))
+  const releases = await getReleases(sql, releaseNames([], deadlines))
   return {
     ...presentHead(then, 'then', reader),
     view: {
@@ -140,7 +140,7 @@ async function historyThen(sql: Sql, { folder, log }: Seen, reader: Reader) {
   const { id, now } = folder.head
   const after = { moment: log.exactly, id: String(log.seq + 1).padStart(10, '0') }
   const { rows } = await historyOf(sql, id, { filter: 'decisions', after, limit: latest })
-  const releases = await releasesOf(sql, releaseNames(rows))
+  const releases = await getReleases(sql, releaseNames(rows))
   return rows.flatMap((row) =>
     presentHistory([row], { ...reader, now, releases, filter: 'decisions' }).map((item) => ({
       ...item,

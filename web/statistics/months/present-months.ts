@@ -2,9 +2,8 @@ import { areas } from '../../../domain/statistics/definition.ts'
 import type { MonthCount, PlacedRow, ServiceMonth } from '../../../domain/statistics/queries.ts'
 import { csvOf } from '../../../domain/shared/csv.ts'
 import { formatMonth, formatNumber } from '../../shared/format.ts'
-import { amountInWords } from '../../shared/service-words.ts'
 import { columnChart } from '../chart.ts'
-import { countInWords, moneyInWords, provenance } from '../in-words.ts'
+import { countInWords, moneyInWords, provenance, quantityInWords } from '../in-words.ts'
 import type { Count, Shown } from '../in-words.ts'
 import { monthsFilePath, monthsPath, paths, servedPath } from '../paths.ts'
 import { levelOf, placeKey, placeOf } from '../places.ts'
@@ -150,15 +149,13 @@ function inWords(key: Key, found: Figures | undefined, context: Context): string
   if (key === 'month-users') return countInWords(found?.users, context)
   return key === 'month-spend'
     ? moneyInWords(found?.spend, context)
-    : quantityInWords(found, context)
+    : receivedInWords(found, context)
 }
 
-/** Money is told once, as spending. */
-function quantityInWords(found: Figures | undefined, context: Context): string {
+function receivedInWords(found: Figures | undefined, context: Context): string {
   if (!found) return formatNumber(0, context.language)
   const { quantity = null, unit = null } = found
-  if (quantity === null || unit === null || unit === 'euro') return '–'
-  return amountInWords(quantity, { unit }, context)
+  return quantityInWords({ quantity, unit }, context)
 }
 
 /** Of a year that has something, from the first to the last of which anything is known. */

@@ -4,7 +4,7 @@ import { casePath } from '../../cases/paths.ts'
 import { formatMoney, formatMonth } from '../../shared/format.ts'
 import type { Language, Translate } from '../../shared/i18n.ts'
 import { personInWords } from '../../shared/person-words.ts'
-import { amountInWords } from '../../shared/service-words.ts'
+import { quantityInWords } from '../in-words.ts'
 import { monthsPath } from '../paths.ts'
 
 interface Shown extends ServedAsk {
@@ -38,9 +38,4 @@ export function presentServed(found: readonly Served[], shown: Shown) {
       spend: formatMoney(row.spend / 100, language),
     })),
   }
-}
-
-function quantityInWords({ quantity, unit }: Served, { t, language }: Shown): string {
-  if (unit === 'euro') return '–'
-  return amountInWords(quantity, { unit }, { t, language })
 }
