@@ -1,3 +1,5 @@
+import { outcomeOf } from '../auth/once.ts'
+import type { Act } from '../shared/act.ts'
 import type { Sql } from '../shared/sql.ts'
 
 /** A form as it was typed, so that it can be shown again as it was left. */
@@ -13,16 +15,23 @@ const subject = 'contact'
 
 const mine = `user_id = (select nullif(current_setting('app.user', true), ''))::uuid and subject = $1`
 
-/** Keeps what the person has typed so far. Until the post it is theirs alone. */
-export async function saveContactDraft(sql: Sql, userId: string, data: TypedForm): Promise<Date> {
+/**
+ * Keeps what the person has typed so far. Until the post it is theirs alone.
+ * @param op of the form: what arrives late, when the contact is open already, is no draft
+ * @returns when it was kept; undefined: the contact is open
+ */
+export async function saveContactDraft(
+  { sql, session }: Act,
+  { op, typed }: { readonly op: string | undefined; readonly typed: TypedForm },
+): Promise<Date | undefined> {
+  if (op !== undefined && (await outcomeOf(sql, op))) return undefined
   const [row] = await sql.query<{ at: Date }>(
     `insert into draft (user_id, subject, data, updated_at) values ($1, $2, $3, siso_clock())
      on conflict (user_id, subject) do update set data = excluded.data, updated_at = excluded.updated_at
      returning updated_at as at`,
-    [userId, subject, JSON.stringify(data)],
+    [session.userId, subject, JSON.stringify(typed)],
   )
-  if (!row) throw new Error('the draft was not written')
-  return row.at
+  return row?.at
 }
 
 export async function readContactDraft(sql: Sql): Promise<Draft | undefined> {

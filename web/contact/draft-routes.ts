@@ -30,10 +30,10 @@ export function draftRoutes(): Route[] {
       permission: 'contact.open',
       audit: 'none',
       form: openingShape,
-      async handle({ sql, session, form, htmx }) {
+      async handle({ act, form, op, htmx }) {
         const { change, ...typed } = form
         const kept = change === '' ? typed : { ...typed, procedure: change }
-        const at = await saveContactDraft(sql, session.userId, kept)
+        const at = await saveContactDraft(act, { op, typed: kept })
         if (htmx) return fragment('contact/saved', { at })
         const key = change === '' ? 'contact.saved' : 'contact.procedure-changed'
         return redirect(paths.newContact, { key })
@@ -57,10 +57,10 @@ export function draftRoutes(): Route[] {
       audit: 'person-asked-elsewhere',
       search: true,
       form: openingShape,
-      async handle({ act, session, form: typed }) {
+      async handle({ act, session, form: typed, op }) {
         const { desk } = await readSetting(act.sql, session.groups, typed)
         const asked = { zone: Number(typed.zone), from: desk.id }
-        await saveContactDraft(act.sql, session.userId, typed)
+        await saveContactDraft(act, { op, typed })
         await askElsewhere(act, candidateIn(typed) ?? {}, asked)
         return redirect(paths.newContact, { key: 'contact.asked' })
       },

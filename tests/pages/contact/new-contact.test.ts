@@ -356,6 +356,17 @@ describe('the draft', () => {
     expect((await worker.get(page)).form(page).fields).toMatchObject({ phone: '' })
   })
 
+  test('is not kept again by what arrives after the contact was opened', async () => {
+    const worker = await app.enter('social-worker.a')
+    const opening = await worker.get(page)
+    const typed = somebody({ phone: '0742 555666', another: 'yes' })
+    expect((await worker.submit(opening, typed, page)).status).toBe(303)
+    const late = { ...opening.form(page).fields, ...typed }
+    const saved = await worker.post('/contatti/bozza', late, htmx)
+    expect(saved.text).not.toContain('Bozza salvata')
+    expect((await worker.get(page)).form(page).fields).toMatchObject({ phone: '' })
+  })
+
   test('can be thrown away', async () => {
     const worker = await app.enter('social-worker.a')
     const { fields } = (await worker.get(page)).form(page)
