@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
 
 import { eventually } from '../support/an-installation.ts'
+import { setClock } from '../support/builders/clock.ts'
 import { aCrew } from './support/a-crew.ts'
 import type { Crew } from './support/a-crew.ts'
 import { day } from './support/a-day.ts'
@@ -10,7 +11,7 @@ import { aHouse } from './support/a-house.ts'
 import { aGoal } from './support/a-plan.ts'
 import { beforeThePlan } from './support/a-triage.ts'
 import { answer, complete } from './support/forms.ts'
-import { takeUp } from './support/inbox.ts'
+import { comeBack, takeUp } from './support/inbox.ts'
 
 let house: House
 
@@ -18,6 +19,7 @@ beforeAll(async () => {
   house = await aHouse()
 }, 60_000)
 afterAll(() => house.close())
+afterEach(() => setClock(house.app.owner, { minutesAhead: 0 }))
 
 const people = ['social-worker', 'coordinator', 'provider', 'admin-officer'] as const
 type Team = Crew<(typeof people)[number]>
@@ -142,11 +144,76 @@ async function readsTheFigures(worker: Page, caseId: string): Promise<void> {
   expect(plan).toContain('In scadenza')
 }
 
+/** Open cases of the zone, and hours and euro delivered in the last weeks, as who coordinates is told. */
+async function figuresOf(coordinator: Page) {
+  await coordinator.goto('/cruscotti')
+  const open = coordinator.locator('section[aria-labelledby=cases] tbody tr').last()
+  const delivered = coordinator.locator('section[aria-labelledby=delivered] tbody tr')
+  const [hours, euro] = await Promise.all(
+    ['ore', '€'].map(async (unit) => {
+      const rows = await delivered.allInnerTexts()
+      return Math.max(0, ...rows.flatMap((row) => amountsIn(row, unit)))
+    }),
+  )
+  return { open: Number(await open.locator('td').last().innerText()), hours, euro }
+}
+
+function amountsIn(row: string, unit: string): number[] {
+  const amounts = row.replaceAll(/\s/g, ' ').matchAll(new RegExp(`([\\d,]+) ${unit}`, 'g'))
+  return [...amounts].map(([, amount = '']) => Number(amount.replace(',', '.')))
+}
+
+/** Months later the objective is reached: the review ends in the closing, and services end with it. */
+async function closesTheCase(worker: Page, number: string): Promise<void> {
+  await comeBack(worker, 'social-worker')
+  // The plan's own end is reminded of, too.
+  const row = worker.locator('[data-row]', { hasText: number })
+  const review = row.getByRole('link', { name: 'Verifica il progetto con la persona' })
+  await eventually('the review is asked', async () => {
+    await worker.goto('/posta')
+    return (await review.count()) === 1
+  })
+  await review.click()
+  await worker.waitForURL('**/attivita/**')
+  await complete(worker, 'close', {
+    reviewedOn: day(),
+    goalsReached: 'yes',
+    'goalReviews.1.goalLevel': 'yes',
+    withPerson: 'yes',
+    findings: 'Ora esce da sola.',
+  })
+  await complete(worker, 'close', {
+    closedOn: day(),
+    closingReason: 'autonomy',
+    goalsReached: 'yes',
+    summary: 'Il progetto ha raggiunto il suo scopo.',
+    personInformed: 'yes',
+  })
+}
+
+async function areOver(services: readonly Service[]): Promise<void> {
+  await eventually('the services have ended with the case', async () => {
+    const { rows } = await house.app.owner.query<{ state: string }>(
+      'select state from social_case where id = any($1)',
+      [services.map(({ id }) => id)],
+    )
+    return rows.every(({ state }) => state === 'closed')
+  })
+}
+
+/** The week after a service has ended the provider has no row to write in. */
+async function canWriteNoMore(provider: Page, help: Service): Promise<void> {
+  await comeBack(provider, 'provider')
+  await provider.goto('/erogazioni')
+  await provider.locator('h1').waitFor()
+  expect(await provider.locator(`[name^="g.${help.id}."]`).count()).toBe(0)
+}
+
 describe.each([
   ['with scripts', true],
   ['without scripts', false],
 ])('a plan that grants help and money, %s', (_, scripts) => {
-  test('from the plan to the week that the zone has checked, and the first payment', async () => {
+  test('from the plan to the checked week, the first payment and the closing', async () => {
     const { caseId } = await beforeThePlan(house.app, await house.app.enter('front-desk.a'))
     const { rows } = await house.app.owner.query<{ number: string }>(
       'select number from social_case where id = $1',
@@ -155,6 +222,7 @@ describe.each([
     const number = rows[0]?.number ?? ''
     const team = await aCrew(house, people, { scripts })
     const { 'social-worker': worker, coordinator } = team
+    const start = await figuresOf(coordinator)
     await writesThePlan(worker, number)
     await takeUp(coordinator, number, 'available')
     await complete(coordinator, 'approve')
@@ -166,6 +234,18 @@ describe.each([
     await checksTheWeek(coordinator, help)
     await paysOnce(team, money)
     await readsTheFigures(worker, caseId)
+
+    const before = await figuresOf(coordinator)
+    const [hours = 0, euro = 0] = [start.hours, start.euro]
+    expect(before).toMatchObject({ hours: hours + 2, euro: euro + 100 })
+    await setClock(house.app.owner, { minutesAhead: 165 * 24 * 60 })
+    house.look(caseId)
+    await closesTheCase(worker, number)
+    await areOver([help, money])
+    await setClock(house.app.owner, { minutesAhead: 175 * 24 * 60 })
+    await canWriteNoMore(team.provider, help)
+    await comeBack(coordinator, 'coordinator')
+    expect((await figuresOf(coordinator)).open).toBe(before.open - 1)
     await team.leave()
-  }, 180_000)
+  }, 240_000)
 })

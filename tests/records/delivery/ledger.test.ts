@@ -16,6 +16,7 @@ import { aGrant, aProvider, aRow, runEffects } from '../../support/a-service.ts'
 import type { TestProvider } from '../../support/a-service.ts'
 import { aDesk } from '../../support/builders/a-desk.ts'
 import type { Colleague, Desk } from '../../support/builders/a-desk.ts'
+import { setClock } from '../../support/builders/clock.ts'
 
 let desk: Desk
 let team: Team
@@ -93,6 +94,30 @@ test('two people who record the same day at once do not count it twice', async (
   const entry = { service: one.id, day: tuesday, quantity: 200 }
   await Promise.all([record(worker, entry), record(worker, entry), record(worker, entry)])
   expect(await read(one)).toHaveLength(1)
+})
+
+test('a service that is stopped before its day takes nothing of the days after, and asks for none', async () => {
+  const one = await aService()
+  const today = dayInItaly(new Date())
+  await desk.owner.query(
+    `update social_case set state = 'closed', closed_at = siso_clock() where id = $1`,
+    [one.id],
+  )
+  await setClock(desk.owner, { minutesAhead: 14 * 24 * 60 })
+  try {
+    const later = await desk.hire('provider', provider.id)
+    const day = (after: number) => ({ service: one.id, day: addDays(today, after), quantity: 100 })
+    expect((await record(later, day(0), day(1))).flaws).toEqual([
+      { entry: 1, code: 'outside-period' },
+    ])
+    expect((await record(later, day(0))).flaws).toEqual([])
+    const next = mondayOf(addDays(today, 7))
+    const within = { from: next, to: addDays(next, 6) }
+    const asked = await desk.actAs(later, ({ sql }) => servicesOf(sql, { within, own: true }))
+    expect(asked.filter(({ id }) => id === one.id)).toEqual([])
+  } finally {
+    await setClock(desk.owner, { minutesAhead: 0 })
+  }
 })
 
 test('of a service another provider and another zone see nothing, and write nothing', async () => {
