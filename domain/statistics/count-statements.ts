@@ -55,40 +55,74 @@ export function monthRows(months: readonly string[]): string {
     from received group by month, region, zone, municipality, area, service`
 }
 
-const places = ['', ', zone', ', zone, municipality']
+const levels = [[], ['zone'], ['zone', 'municipality']] as const
+const kinds = [[], ['area'], ['area', 'service'], ['area', 'service', 'fund']] as const
+
+type Keys = readonly string[]
+
+/**
+ * One statement for each level and kind. Together, as grouping sets, the people of all of them would be
+ * in memory at once, and of a large region do not fit.
+ * @param rows the statement, from the keys it groups by and all `columns` as they are selected: null where they are no key
+ */
+function oneByOne(
+  columns: Keys,
+  within: readonly Keys[],
+  rows: (keys: string, selected: string) => string,
+): string[] {
+  return levels.flatMap((level) =>
+    within.map((kind) => {
+      const own = ['region', ...level, ...kind]
+      const selected = columns.map((one) => (own.includes(one) ? one : `null as ${one}`))
+      return rows(own.join(', '), selected.join(', '))
+    }),
+  )
+}
+
+const ofYears = ['region', 'zone', 'municipality', 'area', 'service', 'fund']
+
+/** Into `counted`, for `yearRows`. */
+export function yearTables(): string[] {
+  return [
+    `create or replace temp table yearly as
+      select any_value(s.person) as person, any_value(s.region) as region, any_value(s.zone) as zone, any_value(s.municipality) as municipality,
+        any_value(s.area) as area, any_value(s.service) as service, any_value(s.fund) as fund, any_value(s.unit) as unit,
+        bool_or(f.quantity > 0) as received, sum(f.quantity) as quantity, sum(f.spend) as spend,
+        sum(f.user_share) as user_share, sum(f.health_share) as health_share, sum(f.known) as known
+      from fact f join spot s on s.spot = f.spot group by f.spot`,
+    `create or replace temp table counted (region INTEGER, zone INTEGER, municipality INTEGER, area VARCHAR, service VARCHAR, fund VARCHAR,
+      users INTEGER, quantity BIGINT, unit VARCHAR, spend BIGINT, user_share BIGINT, health_share BIGINT, known BIGINT)`,
+    ...oneByOne(
+      ofYears,
+      kinds,
+      (keys, selected) => `
+        insert into counted
+        select ${selected}, count(distinct case when received then person end)::integer as users, ${inOneUnit}
+        from yearly group by ${keys}
+        having users > 0 or sum(spend) <> 0 or sum(quantity) <> 0`,
+    ),
+  ]
+}
 
 /** Rows of `statistics_year` and `statistics_fund`, but for whether they may be told. */
 export function yearRows(year: number): string {
-  const sets = places.flatMap((level) =>
-    ['', ', area', ', area, service', ', area, service, fund'].map(
-      (kind) => `(region${level}${kind})`,
-    ),
-  )
-  return `
-    with yearly as (
-      select spot, bool_or(quantity > 0) as received, sum(quantity) as quantity, sum(spend) as spend,
-        sum(user_share) as user_share, sum(health_share) as health_share, sum(known) as known
-      from fact group by spot)
-    select ${year}::integer as year, region, zone, municipality, area, service, fund,
-      count(distinct case when received then person end)::integer as users, ${inOneUnit}
-    from yearly y join spot s on s.spot = y.spot group by grouping sets (${sets.join(', ')})
-    having users > 0 or sum(spend) <> 0 or sum(quantity) <> 0
-    order by all`
+  return `select ${year}::integer as year, * from counted order by all`
 }
 
 /** Months of a year into `series`, in the place of what they were. */
 export function seriesTables(months: readonly string[]): string[] {
-  const sets = places.flatMap((level) =>
-    ['', ', area', ', area, service'].map((kind) => `(month, region${level}${kind})`),
-  )
   return [
     `delete from series where month ${monthsIn(months)}`,
-    `insert into series
-      select month, region, zone, municipality, area, service,
-        count(distinct case when quantity > 0 then person end)::integer as users, ${amount}, sum(spend)::bigint as spend
-      from fact f join spot s on s.spot = f.spot where month ${monthsIn(months)}
-      group by grouping sets (${sets.join(', ')})
-      having users > 0 or sum(spend) <> 0`,
+    ...oneByOne(
+      ofYears.slice(0, -1),
+      kinds.slice(0, -1),
+      (keys, selected) => `
+        insert into series
+        select month, ${selected}, count(distinct case when quantity > 0 then person end)::integer as users, ${amount}, sum(spend)::bigint as spend
+        from fact f join spot s on s.spot = f.spot where month ${monthsIn(months)}
+        group by month, ${keys}
+        having users > 0 or sum(spend) <> 0`,
+    ),
   ]
 }
 
@@ -100,7 +134,11 @@ export function seriesRows(year: number): string {
 /** Rows of `statistics_case`, but for whether they may be told, up to a year. */
 export function caseRows(last: number): string {
   const sets = (columns: readonly string[]) =>
-    places.flatMap((level) => columns.map((column) => `(year, region${level}${column})`)).join(', ')
+    levels
+      .flatMap((level) =>
+        columns.map((column) => `(${['year', 'region', ...level].join(', ')}${column})`),
+      )
+      .join(', ')
   return `
     with opened as (select *, date_part('year', day)::integer as year from course where opening),
     reached as (

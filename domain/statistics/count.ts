@@ -8,6 +8,7 @@ import {
   seriesRows,
   seriesTables,
   yearRows,
+  yearTables,
 } from './count-statements.ts'
 import { extract } from './extract.ts'
 import type { Extent } from './extract.ts'
@@ -46,7 +47,8 @@ interface Year {
 }
 
 async function countYear(lake: Lake, { year, months }: Year, results: Results): Promise<void> {
-  const statements = [...factTables(await filesOf(lake, year)), ...seriesTables(months)]
+  const facts = factTables(await filesOf(lake, year))
+  const statements = [...facts, ...yearTables(), ...seriesTables(months)]
   for (const statement of statements) await lake.db.run(statement)
   const file = results.monthFile(year)
   await lake.db.run(`copy (${monthRows(months)}) to '${file}' (format csv, header false)`)
