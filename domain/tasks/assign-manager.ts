@@ -3,8 +3,13 @@ import { holdsToday } from '../auth/holds-today.ts'
 import type { Act } from '../shared/act.ts'
 import { DomainError } from '../shared/domain-error.ts'
 import { takesUp } from './awaiting-manager.ts'
+import { assigneeNotNamed } from './errors.ts'
+import { maySeeCase } from './queries-people.ts'
 
-/** Who can follow a case: social workers of its office, of its comune, of its zone. */
+/**
+ * Who can follow a case: social workers of its office, of its comune, of its zone; a protected one, of
+ * these who is named for it.
+ */
 export interface PossibleManager {
   readonly id: string
   readonly name: string
@@ -13,18 +18,28 @@ export interface PossibleManager {
   readonly cases: number
 }
 
-const possible = `
+interface Near extends PossibleManager {
+  /** The case is not hidden from them. */
+  readonly sees: boolean
+}
+
+const near = `
   select u.id, u.full_name as name, string_agg(distinct o.name, ', ') as place,
-    (select count(*)::int from social_case w where w.manager = u.id and w.state = 'open' and w.parent is null) as cases
+    (select count(*)::int from social_case w where w.manager = u.id and w.state = 'open' and w.parent is null) as cases,
+    ${maySeeCase('u.id')} as sees
   from social_case c
     join user_role r on r.org in (c.org, c.municipality, c.zone) and r.role = 'social-worker'
       and ${holdsToday}
     join user_account u on u.id = r.user_id and u.state = 'active'
     join organisation o on o.id = r.org
-  where c.id = $1 group by u.id order by u.full_name, u.id`
+  where c.id = $1 group by u.id, c.id order by u.full_name, u.id`
 
-export function possibleManagers(sql: Act['sql'], caseId: string): Promise<PossibleManager[]> {
-  return sql.query<PossibleManager>(possible, [caseId])
+export async function possibleManagers(
+  sql: Act['sql'],
+  caseId: string,
+): Promise<PossibleManager[]> {
+  const people = await sql.query<Near>(near, [caseId])
+  return people.filter(({ sees }) => sees)
 }
 
 // The order of locks: case, then task.
@@ -58,7 +73,8 @@ function refusal(code: ManagerErrorCode, status: 404 | 409 | 422, message: strin
  * those that wait for whoever follows it.
  * The route asks for the permission to supervise; the scope decides whose cases.
  * @returns how many tasks went along
- * @throws `case-not-found`, `case-closed`, `manager-not-entitled`, `manager-unchanged`
+ * @throws `case-not-found`, `case-closed`, `manager-not-entitled`, `assignee-not-named`,
+ *   `manager-unchanged`
  */
 export async function assignManager(act: Act, caseId: string, manager: string): Promise<number> {
   const { sql } = act
@@ -79,13 +95,14 @@ export async function assignManager(act: Act, caseId: string, manager: string): 
       409,
       'La pratica è chiusa: non ha più bisogno di una persona responsabile.',
     )
-  const entitled = await possibleManagers(sql, caseId)
-  if (!entitled.some(({ id }) => id === manager))
+  const chosen = (await sql.query<Near>(near, [caseId])).find(({ id }) => id === manager)
+  if (!chosen)
     throw refusal(
       'manager-not-entitled',
       422,
       'Scegli dall’elenco un’assistente sociale dell’ufficio, del comune o della zona della pratica.',
     )
+  if (!chosen.sees) throw assigneeNotNamed(chosen.name)
   if (found.manager === manager)
     throw refusal(
       'manager-unchanged',

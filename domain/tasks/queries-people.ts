@@ -28,6 +28,9 @@ const isNamed = (user: string, caseId: string) => `exists (
 /** Whether a user would see a task `t`, as SQL: of a protected case, whoever is named for it. */
 export const maySee = (user: string) => `(not t.protected or ${isNamed(user, 't.case_id')})`
 
+/** The same of a case `c`. */
+export const maySeeCase = (user: string) => `(not c.protected or ${isNamed(user, 'c.id')})`
+
 const workers = `
   select ${worker} from user_account u where u.state = 'active' and exists (
     select 1 from user_role r where r.user_id = u.id and r.role || '@' || r.org = any($1) and ${holdsToday})

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { once } from '../../domain/auth/once.ts'
 import { DomainError } from '../../domain/shared/domain-error.ts'
 import { assignManager, possibleManagers } from '../../domain/tasks/assign-manager.ts'
+import { personPath } from '../registry/paths.ts'
 import { recordId } from '../shared/record-id.ts'
 import { page, redirect } from '../shared/reply.ts'
 import type { Reply } from '../shared/reply.ts'
@@ -15,6 +16,8 @@ import { folderParams, openFolder } from './folder.ts'
 import type { FolderParams } from './folder.ts'
 import { casePath, paths } from './paths.ts'
 import { presentHead } from './present-head.ts'
+
+const refusals = ['manager-not-entitled', 'manager-unchanged', 'assignee-not-named']
 
 const form = z.object({ responsabile: z.union([recordId, z.literal('')]).default('') })
 
@@ -46,7 +49,7 @@ export function managerRoutes(): Route[] {
           const message = { key: 'cases.manager-changed', values: { count: outcome.moved } }
           return redirect(casePath(params.id), message)
         } catch (error) {
-          if (error instanceof DomainError && error.code.startsWith('manager-'))
+          if (error instanceof DomainError && refusals.includes(error.code))
             return choose(visit, error.message, error.status)
           throw error
         }
@@ -62,7 +65,7 @@ async function choose(
 ): Promise<Reply> {
   const folder = await openFolder(act, id, 'manager')
   const people = await possibleManagers(sql, id)
-  const { managerId } = folder.head
+  const { managerId, personId, protected: isProtected } = folder.head
   return page(
     'cases/manager',
     {
@@ -72,6 +75,7 @@ async function choose(
       error,
       action: casePath(id, 'manager'),
       back: casePath(id),
+      protection: isProtected && personId !== null && personPath(personId, 'protection'),
       people: people.map(({ id: person, name, place, cases }, at) => ({
         id: at === 0 ? 'f-responsabile' : `f-responsabile-${String(at)}`,
         value: person,

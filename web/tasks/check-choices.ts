@@ -63,6 +63,7 @@ async function allowed(
     const receivers = offer ? await receiversFor(sql, caseId, offer) : []
     return new Set(receivers.map(({ code }) => code))
   }
-  const workers = await whoCouldDo(sql, await groupsAt(sql, caseId, candidatesOf(field)))
+  const groups = await groupsAt(sql, caseId, candidatesOf(field))
+  const workers = await whoCouldDo(sql, groups, caseId)
   return new Set(workers.map(({ id }) => id))
 }

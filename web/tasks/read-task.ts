@@ -132,7 +132,8 @@ async function colleagues(
   field: Field,
   { task, t }: { task: TaskPage; t: Translate },
 ): Promise<Choice[]> {
-  const workers = await whoCouldDo(sql, groupsIn(task.casePlace, candidatesOf(field)))
+  const groups = groupsIn(task.casePlace, candidatesOf(field))
+  const workers = await whoCouldDo(sql, groups, task.caseId)
   return workers.map(({ id, name, load }) => ({
     value: id,
     label: `${name} – ${t('inbox.assign-load', { count: load })}`,

@@ -168,6 +168,26 @@ describe('the case manager', () => {
     expect(refused.status).toBe(422)
     expect(refused.text).toContain('Scegli dall’elenco')
   })
+
+  test('of a protected case is one of the people named for it', async () => {
+    const { caseId, personId } = await aCase(app)
+    const user = app.people.users['social-worker.a'] ?? ''
+    const coordinator = await app.enter('coordinator.a')
+    const protection = `/persone/${personId}/protezione`
+    await coordinator.submit(await coordinator.get(protection), { reason: 'violence' }, protection)
+    const path = `/pratiche/${caseId}/responsabile`
+    const page = await coordinator.get(path)
+    expect(page.text).toContain('la può seguire chi è indicato per nome')
+    expect(page.html).not.toContain(`value='${user}'`)
+    const chosen = { ...page.form(path).fields, responsabile: user }
+    const refused = await coordinator.post(path, chosen)
+    expect(refused.status).toBe(422)
+    expect(refused.text).toContain('non è tra le persone indicate per nome')
+    await coordinator.submit(await coordinator.get(protection), { user }, `${protection}/nomi`)
+    const done = await coordinator.submit(await coordinator.get(path), { responsabile: user }, path)
+    expect(done.location).toBe(`/pratiche/${caseId}`)
+    expect(await scalar('select manager from social_case where id = $1', [caseId])).toBe(user)
+  })
 })
 
 describe('the list of cases', () => {

@@ -69,6 +69,15 @@ test.each(['zona', 'comune', 'ufficio'])(
   },
 )
 
+test('an index leads to each figure of the page', async () => {
+  const { html } = await (await app.enter('coordinator.a')).get('/cruscotti')
+  const [, index = ''] = /<details class='no-print'>(.*?)<\/details>/s.exec(html) ?? []
+  const leads = [...index.matchAll(/href='#([\w-]+)'/g)].map(([, id]) => id)
+  const figures = [...html.matchAll(/<section class='panel figure' aria-labelledby='([\w-]+)'/g)]
+  expect(leads.length).toBeGreaterThan(5)
+  expect(leads).toEqual(figures.map(([, id]) => id))
+})
+
 test('deliveries and funds lead to the services that they count', async () => {
   const coordinator = await app.enter('coordinator.a')
   const { html, text } = await coordinator.get('/cruscotti')

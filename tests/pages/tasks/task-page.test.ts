@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
+import { dayInItaly } from '../../../domain/shared/today.ts'
 import { aCase } from '../support/a-case.ts'
 import type { Browser } from '../support/browser.ts'
 import { startApp } from '../support/start-app.ts'
@@ -279,6 +280,28 @@ test('a task is not given to who could not do it', async () => {
   expect(refused.status).toBe(422)
   expect(refused.text).toContain('non ha un ruolo che può svolgere questa attività')
   expect(refused.form(path).fields['nota']).toBe('Una parola')
+})
+
+test('of a protected case a form lets choose who is named for it', async () => {
+  const { taskId, personId } = await aCase(app, { release: 'minori@1' })
+  const user = app.people.users['social-worker.a'] ?? ''
+  const coordinator = await app.enter('coordinator.a')
+  const names = `/persone/${personId}/protezione`
+  await coordinator.submit(await coordinator.get(names), { reason: 'violence' }, names)
+  await app.owner.query('update task set assignee = $2 where id = $1', [
+    taskId,
+    app.people.users['coordinator.a'],
+  ])
+  const path = pathOf(taskId)
+  const page = await coordinator.get(path)
+  expect(page.html).not.toContain(`value='${user}'`)
+  const told = { reportedOn: dayInItaly(new Date()), reportSource: '5', worry: 'È solo la sera.' }
+  const chosen = { ...page.form(path).fields, ...told, manager: user, esito: 'assess' }
+  const refused = await coordinator.post(path, chosen)
+  expect(refused.text).toContain('Scegli una delle voci proposte')
+  await coordinator.submit(await coordinator.get(names), { user }, `${names}/nomi`)
+  expect((await coordinator.get(path)).html).toContain(`value='${user}'`)
+  expect((await coordinator.post(path, chosen)).status).toBe(303)
 })
 
 test('who waits for a task asks for it again, once a day, and whoever has it is told', async () => {
