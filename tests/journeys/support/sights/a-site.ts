@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -98,11 +98,7 @@ export async function aSite(): Promise<Site> {
     await makeDemo(ownerUrl, { people: 2000 })
     return { orgs: {}, users: {} }
   })
-  await runStatistics({
-    readUrl: app.database.url('siso_batch'),
-    writeUrl: app.database.url('siso_engine'),
-    folder: mkdtempSync(join(tmpdir(), 'siso-statistics-')),
-  })
+  await countOnce(app)
   const one = async (text: string): Promise<string> => {
     const { rows } = await app.owner.query<{ id: string }>(text)
     if (!rows[0]) throw new Error(`nothing in the invented population: ${text}`)
@@ -183,6 +179,16 @@ export async function aSite(): Promise<Site> {
     }),
     upcoming: await anUpcomingRelease(app.owner, 'prestazione', 90),
     idle: 'infermiera',
+  }
+}
+
+async function countOnce({ database }: TestApp): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'siso-statistics-'))
+  try {
+    const [readUrl, writeUrl] = [database.url('siso_batch'), database.url('siso_engine')]
+    await runStatistics({ readUrl, writeUrl, folder })
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
   }
 }
 

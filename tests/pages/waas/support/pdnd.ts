@@ -1,9 +1,11 @@
 import { createHmac, createSign, generateKeyPairSync, randomUUID } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+
+import { afterAll } from '@jest/globals'
 
 const kid = 'pdnd-1'
 export const issuer = 'interop.pagopa.it'
@@ -13,10 +15,15 @@ const keys = generateKeyPairSync('rsa', { modulusLength: 2048 })
 export const strangerKeys = generateKeyPairSync('rsa', { modulusLength: 2048 })
 export const publicPem = keys.publicKey.export({ type: 'spki', format: 'pem' }).toString()
 
+const folder = mkdtempSync(join(tmpdir(), 'siso-pdnd-'))
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true })
+})
+
 /** The keys of a PDND of our own, where the site looks for them. */
 export function publishedKeys(): URL {
   const jwk = { ...keys.publicKey.export({ format: 'jwk' }), kid, use: 'sig', alg: 'RS256' }
-  const file = join(mkdtempSync(join(tmpdir(), 'siso-pdnd-')), 'jwks.json')
+  const file = join(folder, 'jwks.json')
   writeFileSync(file, JSON.stringify({ keys: [jwk] }))
   return pathToFileURL(file)
 }
