@@ -4,10 +4,11 @@ import { PsRecord } from '../../domain/siuss/layout/ps-record.ts'
 import { writeFlow } from '../../domain/siuss/layout/write-flow.ts'
 
 const name = 'Z000.PS.20261128.0000000'
-const application = '2026/000000-1'
+/** The number of its application, in whose place each flow has its own. */
+export const application = '2026/000000-1'
 
 /** A benefit by month with an assessment of non-self-sufficiency: the longest of the usual ones. */
-const record = PsRecord.parse({
+export const record = PsRecord.parse({
   Beneficiario: {
     CodiceFiscale: 'RSSMRA80A01H501U',
     Anagrafica: {

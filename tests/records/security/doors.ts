@@ -155,6 +155,7 @@ export const doors: Readonly<Record<string, Callers>> = {
   'siuss_due(integer)': 'siso_engine', // codes of comuni alone
   'expire_flow_files(integer)': 'siso_engine', // says how many
   'flow_file_flows(uuid,integer)': 'siso_engine', // of a file that is being written, nothing of protected people
+  'flow_file_told(uuid,integer)': 'siso_engine', // the same, one after the other
   'flow_file_stretch(integer,text,date,date)': 'siso_web', // the last instant and how many, of own comuni
   'tell_of_flow_file(uuid,uuid[],text)': 'siso_web',
   'flow_file_takers(uuid)': 'siso_web', // names and instants, of files of own places

@@ -21,6 +21,7 @@ import type { About } from '../../support/a-flow.ts'
 import { aDesk } from '../../support/builders/a-desk.ts'
 import type { Colleague, Desk } from '../../support/builders/a-desk.ts'
 import { publishedFlows } from '../../support/published-flows.ts'
+import type { Published } from '../../support/published-flows.ts'
 
 const march = { since: '2026-03-01', until: '2026-03-31' }
 const purpose = 'Caricamento a mano nel portale dell’INPS'
@@ -118,13 +119,43 @@ describe('a file', () => {
 
   test('is the same to the byte wherever the worker dies, and however it goes on', async () => {
     const { sha256 } = await written()
-    for (let row = 0; row <= inMarch + 1; row++) {
+    for (let row = 0; row <= inMarch + 2; row++) {
       const id = await ask()
       await approve(id)
       await write(id, 1, row)
       await write(id, 3)
       expect([row, (await look(id)).sha256]).toEqual([row, sha256])
     }
+  })
+
+  test('is the same to the byte written in one turn, or by two at once', async () => {
+    const { sha256, bytes } = await written()
+    const goOn = (id: string, atOnce: number) =>
+      goOnWithFlowFile(desk.engine, id, { mayGoOn: () => true, atOnce })
+    const [whole, together] = [await ask(), await ask()]
+    for (const id of [whole, together]) await approve(id)
+    await goOn(whole, 3)
+    await Promise.all([goOn(together, 1), goOn(together, 2), goOn(together, 1)])
+    for (const id of [whole, together])
+      expect(await look(id)).toMatchObject({ state: 'done', sha256, bytes })
+    expect(await contentOf(together)).toBe(await contentOf(whole))
+  })
+
+  test('tells flows as they were published; one in another envelope is written anew, to the same bytes', async () => {
+    const of = (month: string) => ({ since: `2026-${month}-01`, until: `2026-${month}-28` })
+    const publish = (month: string, over: Partial<Published> = {}) =>
+      publishedFlows(desk.owner, about, { count: 5, at: `2026-${month}-02T09:00:00Z`, ...over })
+    await publish('07')
+    await publish('08', { xml: '<Flusso/>' })
+    await publish('09', { record: {} })
+    await publish('10', { record: {}, xml: '<Flusso/>' })
+    const records = ({ content }: { readonly content: string }) =>
+      content.split('</IdentificazioneFlusso>')[1]
+    const kept = records(await written(of('07')))
+    expect(kept?.match(/<Beneficiario /g)).toHaveLength(5)
+    expect(records(await written(of('08')))).toBe(kept)
+    expect(records(await written(of('09')))).toBe(kept)
+    await expect(written(of('10'))).rejects.toThrow(/Beneficiario/)
   })
 
   test('as a spreadsheet has a column for each attribute, and no formula', async () => {
@@ -153,7 +184,7 @@ describe('a file', () => {
   test('is stopped, and written no further', async () => {
     const id = await ask()
     await approve(id)
-    await write(id, 1, 2)
+    await write(id, 1, 3)
     await desk.actAs(third, (act) => cancelFlowFile(act, id))
     await write(id)
     expect(await look(id)).toMatchObject({ state: 'cancelled', flows: 2, sha256: null })
@@ -274,6 +305,7 @@ test('protected people are in no file, and one that holds them by now is given t
   )
   const after = await written(june)
   expect(after).toMatchObject({ expected: 2, flows: 2 })
+  expect((await written(june, 1)).sha256).toBe(after.sha256)
   expect(after.content.match(/<Beneficiario /g)).toHaveLength(2)
   await desk.actAs(officer, (act) => takeFlowFile(act, after.id))
   const { rows } = await desk.owner.query(
