@@ -26,15 +26,9 @@ export async function publishDue(engine: pg.Pool): Promise<number> {
 // Sessions wait here: what one publishes is there, whole, before the next takes its instants.
 const lock = 'select from siuss_ledger where belfiore = $1 for update'
 
-// A flow that takes the place of another waits until that was rejected, or its `C` was acquired;
-// one of a person who was protected since it was prepared becomes a draft.
+// What concerns a person who was protected since it was prepared becomes a draft.
 const publish = `
-  with next as (
-    select f.id_flusso, f.ready_at, flow_held(f.case_id, f.person) as held from siuss_flow f left join siuss_flow o on o.id_flusso = f.corrects
-    where f.belfiore = $1 and f.state = 'ready' and f.ready_at <= siso_clock() - make_interval(hours => $2)
-      and (f.corrects is null or o.state = any(
-        case f.operation when 'C' then array['acquired'] else array['rejected', 'corrected'] end))
-    order by f.ready_at, f.id_flusso limit $3),
+  with next as (select * from siuss_next($1, $2, $3)),
   held as (
     update siuss_flow f set state = 'draft', ready_at = null from next n
     where n.held and f.id_flusso = n.id_flusso and f.state = 'ready' returning f.id_flusso),

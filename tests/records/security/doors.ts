@@ -124,7 +124,6 @@ export const doors: Readonly<Record<string, Callers>> = {
   'facts_asked(uuid)': 'siso_web', // of a task that they may work on
   'bring_report()': 'siso_engine', // says only to which case
   'flow_figures(integer)': 'siso_web', // counts alone, of places that they answer for
-  'flow_held(uuid,uuid)': 'siso_engine', // a yes or no
   'flow_tasks_over(integer)': 'siso_engine', // ids alone
   'flow_tasks_to_open(integer)': 'siso_engine', // what the task will say, of open cases
   'case_to_join(uuid)': 'siso_web,siso_engine', // of a contact that they see, or move
@@ -153,6 +152,7 @@ export const doors: Readonly<Record<string, Callers>> = {
   'tell_served()': 'nobody',
   'waiting_tasks()': 'siso_web',
   'siuss_due(integer)': 'siso_engine', // codes of comuni alone
+  'siuss_next(character,integer,integer)': 'siso_engine', // names of flows that wait, and a yes or no of each
   'expire_flow_files(integer)': 'siso_engine', // says how many
   'flow_file_flows(uuid,integer)': 'siso_engine', // of a file that is being written, nothing of protected people
   'flow_file_told(uuid,integer)': 'siso_engine', // the same, one after the other
