@@ -85,6 +85,19 @@ test('flows for INPS are published and served whole and in order, against COPY o
   ])
 }, 120_000)
 
+test('a file of flows is written whole, against COPY of the same rows', async () => {
+  const sizes = { flows: 300 }
+  const measured = await report('flow-files', sizes)
+  expect(measured).toMatchObject({ bench: 'flow-files', persistence: 'none', size: sizes })
+  const name = 'file di un periodo'
+  expectResults(measured, [
+    { name: `${name}, rispetto a COPY`, unit: 's', ratio: expect.any(Number), bar: { atMost: 2 } },
+    { name: `${name}, flussi al secondo`, unit: '1/s' },
+    { name: `${name} in CSV, flussi al secondo`, unit: '1/s' },
+    { name: `${name}, memoria in più nella seconda metà`, bar: { atMost: 20 } },
+  ])
+}, 120_000)
+
 test('a start is timed to its first page: from nothing, again, and the web by itself', async () => {
   const sizes = { runs: 1, restarts: 1, people: 200 }
   const measured = await report('start', sizes)

@@ -2,7 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 
 import { acceptOutcomes } from '../../../domain/siuss/ledger/accept-outcomes.ts'
 import type { Outcome } from '../../../domain/siuss/ledger/accept-outcomes.ts'
-import { publishReady, scopeComune } from '../../../domain/siuss/ledger/publish-flows.ts'
+import {
+  publishDue,
+  publishReady,
+  scopeComune,
+} from '../../../domain/siuss/ledger/publish-flows.ts'
 import { putFlow } from '../../../domain/siuss/ledger/put-flow.ts'
 import type { NewFlow } from '../../../domain/siuss/ledger/put-flow.ts'
 import { resumeFlow, stopFlow } from '../../../domain/siuss/ledger/stop-flow.ts'
@@ -168,6 +172,30 @@ describe('a flow is published', () => {
     expect(instants.every(Number.isInteger)).toBe(true)
     expect(instants.every((ms, n) => n === 0 || ms > (instants[n - 1] ?? 0))).toBe(true)
     expect(instants[14]).toBeGreaterThan(Date.now() + 3_500_000)
+  })
+
+  test('in each comune where some have waited so long', async () => {
+    const other = await belfioreOf(desk.owner, desk.elsewhere.municipality)
+    const waiting = [await put({ year: 2024 }), await put({ belfiore: other, year: 2025 })]
+    const states = () => Promise.all(waiting.map(async (one) => (await rowOf(one.idFlusso))?.state))
+    await publishDue(desk.engine)
+    expect(await states()).toEqual(['ready', 'ready'])
+    await aDayLater(desk.owner)
+    expect(await publishDue(desk.engine)).toBeGreaterThanOrEqual(2)
+    expect(await states()).toEqual(['published', 'published'])
+  })
+
+  test.each([
+    ['the case', 'update social_case set protected = true where id = $1'],
+    [
+      'the person',
+      'update person set protected = true where id = (select subject from social_case where id = $1)',
+    ],
+  ])('not where %s is protected by then', async (_, protect) => {
+    const { idFlusso } = await put()
+    await desk.owner.query(protect, [about.caseId])
+    expect(await publish()).not.toContain(idFlusso)
+    expect((await rowOf(idFlusso))?.state).toBe('draft')
   })
 
   test('leaves its trace', async () => {
