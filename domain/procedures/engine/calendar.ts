@@ -1,7 +1,7 @@
-import type { CivilDay, DayNumber } from './civil.ts'
+import type { DayNumber } from './civil.ts'
 import type { Instant } from './types.ts'
 
-import { easter, toCivil, weekday } from './civil.ts'
+import { daysInMonth, easter, toCivil, toDayNumber, weekday } from './civil.ts'
 import { EngineError } from './errors.ts'
 import { formatDay, msPerDay, msPerMinute, toInstant, toMs } from './instant.ts'
 
@@ -61,10 +61,32 @@ export function calendarNamed(
   return calendar && calendarIn(calendar, municipality, office)
 }
 
-function falls(rule: HolidayRule, number: DayNumber, { year, month, day }: CivilDay): boolean {
-  if (year < (rule.from ?? year) || year > (rule.to ?? year)) return false
-  if ('easter' in rule) return easter(year) + rule.easter === number
-  return rule.month === month && rule.day === day
+/** The day on which it falls in a year; undefined: on none. */
+function dayOf(rule: HolidayRule, year: number): DayNumber | undefined {
+  if (year < (rule.from ?? year) || year > (rule.to ?? year)) return undefined
+  if ('easter' in rule) return easter(year) + rule.easter
+  const { month, day } = rule
+  return day > daysInMonth(year, month) ? undefined : toDayNumber({ year, month, day })
+}
+
+type NamedDays = ReadonlyMap<DayNumber, string>
+
+const named = new WeakMap<Calendar, Map<number, NamedDays>>()
+
+/** The holidays of a year and the patron saint of its place, looked for once; of two on a day the first counts. */
+function namedDaysOf(calendar: Calendar, year: number): NamedDays {
+  const years = named.get(calendar) ?? new Map<number, NamedDays>()
+  named.set(calendar, years)
+  const known = years.get(year)
+  if (known) return known
+  const patrons = calendar.patrons.filter((one) => one.municipality === calendar.municipality)
+  const days = new Map<DayNumber, string>()
+  for (const rule of [...calendar.holidays, ...patrons]) {
+    const day = dayOf(rule, year)
+    if (day !== undefined && !days.has(day)) days.set(day, rule.name)
+  }
+  years.set(year, days)
+  return days
 }
 
 function findClosure(number: DayNumber, calendar: Calendar): string | undefined {
@@ -80,13 +102,8 @@ function findClosure(number: DayNumber, calendar: Calendar): string | undefined 
 
 /** Why the day is free (holiday, patron saint, weekly rest, closure), or undefined. */
 export function findHoliday(number: DayNumber, calendar: Calendar): string | undefined {
-  const civil = toCivil(number)
-  const holiday = calendar.holidays.find((rule) => falls(rule, number, civil))
-  if (holiday) return holiday.name
-  const patron = calendar.patrons.find(
-    (rule) => rule.municipality === calendar.municipality && falls(rule, number, civil),
-  )
-  if (patron) return patron.name
+  const name = namedDaysOf(calendar, toCivil(number).year).get(number)
+  if (name !== undefined) return name
   if (calendar.weeklyRest.includes(weekday(number))) return 'riposo settimanale'
   return findClosure(number, calendar)
 }
@@ -115,8 +132,16 @@ function offsetsOf(calendar: Calendar): readonly Offset[] {
   return made
 }
 
+/** Of the last change before it: they are in order, so each look leaves half of them. */
 function offsetAt(ms: number, calendar: Calendar): number {
-  const offset = offsetsOf(calendar).findLast(({ from }) => from <= ms)
+  const all = offsetsOf(calendar)
+  let [known, beyond] = [0, all.length]
+  while (known < beyond) {
+    const middle = Math.floor((known + beyond) / 2)
+    if ((all[middle]?.from ?? Infinity) <= ms) known = middle + 1
+    else beyond = middle
+  }
+  const offset = all[known - 1]
   if (!offset) throw new EngineError('bad-calendar')
   return offset.ms
 }

@@ -38,8 +38,10 @@ export function wakeAt(state: CaseState): Instant | undefined {
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  const entries = Object.entries(value)
-    .filter(([, one]) => one !== undefined)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return `{${entries.map(([key, one]) => `${JSON.stringify(key)}:${canonical(one)}`).join(',')}}`
+  const parts = value as Readonly<Record<string, unknown>>
+  let text = ''
+  for (const key of Object.keys(parts).toSorted())
+    if (parts[key] !== undefined)
+      text += `${text && ','}${JSON.stringify(key)}:${canonical(parts[key])}`
+  return `{${text}}`
 }

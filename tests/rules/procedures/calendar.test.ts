@@ -147,3 +147,24 @@ test('a patron saint is a holiday in its own comune only', () => {
   expect(findHoliday(sanCostanzo, calendarIn(calendar, '055032'))).toBeUndefined()
   expect(findHoliday(sanCostanzo, calendar)).toBeUndefined()
 })
+
+test('of two holidays on one day the first gives the reason; the 29th of February comes once in four years', () => {
+  const holidays = [
+    { name: 'Prima', month: 2, day: 29 },
+    { name: 'Seconda', month: 2, day: 29 },
+    { name: 'Fino al 2027', month: 3, day: 1, to: 2027 },
+    { name: 'Carnevale', easter: -47 },
+  ]
+  const patrons = [{ municipality: '054039', name: 'Patrono', month: 2, day: 29 }]
+  const own = calendarIn({ ...calendar, holidays, patrons, weeklyRest: [] }, '054039')
+  const why = (text: string) => findHoliday(day(text), own)
+  expect(why('2028-02-29')).toBe('Prima')
+  expect(['2026-03-01', '2027-03-01', '2028-03-01'].map(why)).toEqual([
+    ...['Fino al 2027', 'Fino al 2027'],
+    undefined,
+  ])
+  expect(['2026-02-17', '2028-02-29', '2029-02-13'].map(why)).toEqual([
+    ...['Carnevale', 'Prima', 'Carnevale'],
+  ])
+  expect(findHoliday(day('2028-02-29'), { ...own, holidays: [] })).toBe('Patrono')
+})
