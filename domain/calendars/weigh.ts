@@ -3,7 +3,8 @@ import type pg from 'pg'
 import { readOnly, transaction } from '../database.ts'
 import type { TermChange } from '../procedures/migrate/terms.ts'
 import type { Sql } from '../shared/sql.ts'
-import { readForMigration } from '../tasks/migrate-case.ts'
+import { caseNotFound } from '../tasks/errors.ts'
+import { readCasesForMigration } from '../tasks/migrate-case.ts'
 
 import { atOnce, goOn, listed, over } from './course.ts'
 import type { CalendarTurn, CalendarTurnDeps, Course, Listed } from './course.ts'
@@ -37,10 +38,13 @@ interface Chunk {
 
 async function readChunk(sql: Sql, one: Course, after: string | null): Promise<Chunk> {
   const cases = await listed(sql, one, after)
+  const ids = cases.map(({ case_id: id }) => id)
+  const read = await readCasesForMigration(sql, ids)
   const rows: Row[] = []
   let untold = 0
   for (const { case_id: caseId, number, zone, office, name, held } of cases) {
-    const now = await readForMigration(sql, caseId)
+    const now = read.get(caseId)
+    if (!now) throw caseNotFound(caseId)
     const terms = held ? undefined : await foreseeTerms(sql, now, { name, document: one.document })
     if (!terms) untold += 1
     else if (terms.length > 0)

@@ -35,7 +35,7 @@ export interface KeptTotals {
 }
 
 /** One case as it is kept: a row of `dry_run_case`. */
-export type KeptRow = ReturnType<typeof rowOf> | ReturnType<typeof pastRowOf>
+type KeptRow = ReturnType<typeof rowOf> | ReturnType<typeof pastRowOf>
 
 /** Cases that were tried together, and what they add to what was counted before. */
 export interface Chunk {

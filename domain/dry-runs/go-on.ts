@@ -6,10 +6,11 @@ import { readOnly, transaction } from '../database.ts'
 import { canonical } from '../procedures/engine/state.ts'
 import type { Mapping } from '../procedures/migrate/migrate.ts'
 import type { Release } from '../procedures/schema.ts'
+import { ahead } from '../shared/ahead.ts'
 import type { Sql } from '../shared/sql.ts'
 
 import { chunksOf } from './chunks.ts'
-import type { Chunk, KeptRow, KeptTotals, Standing, Trying } from './chunks.ts'
+import type { Chunk, KeptTotals, Standing, Trying } from './chunks.ts'
 import { documentOf } from './dry-runs.ts'
 
 const standing = `
@@ -37,7 +38,7 @@ export async function goOnWithDryRun(
   const { run, to } = begun
   if (run.lastCase === null) await begin(pool, id)
   let after = run.lastCase
-  for await (const chunk of chunksOf(pool, run, { to, ...trying })) {
+  for await (const chunk of ahead(chunksOf(pool, run, { to, ...trying }), mayGoOn)) {
     if (!(await keep(pool, { id, after }, chunk))) return false
     after = chunk.rows.at(-1)?.caseId ?? after
     if (!mayGoOn()) return true
@@ -95,10 +96,11 @@ function keep(pool: pg.Pool, { id, after }: Place, { rows, added }: Chunk): Prom
     const [kept] = await sql.query<Kept>(lock, [id, after])
     if (!kept) return false
     const totals = JSON.stringify(added(kept.totals))
-    const hash = rows.reduce(chained, kept.hash || startOf(kept.mapping))
+    const texts = rows.map(canonical)
+    const hash = texts.reduce(chained, kept.hash || startOf(kept.mapping))
     const last = rows.at(-1)?.caseId
     await Promise.all([
-      sql.query(insert, [id, JSON.stringify(rows)]),
+      sql.query(insert, [id, `[${texts.join(',')}]`]),
       sql.query(move, [id, last, totals, hash]),
     ])
     return true
@@ -110,9 +112,9 @@ function startOf(mapping: Mapping): string {
   return createHash('sha256').update(canonical(mapping)).digest('hex')
 }
 
-/** Each case is hashed with all before it: the same results give the same hash, in whatever chunks. */
-function chained(before: string, row: KeptRow): string {
-  return createHash('sha256').update(before).update(canonical(row)).digest('hex')
+/** The text of each case is hashed with all before it: the same results give the same hash, in whatever chunks. */
+function chained(before: string, row: string): string {
+  return createHash('sha256').update(before).update(row).digest('hex')
 }
 
 const finish = `

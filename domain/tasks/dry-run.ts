@@ -6,7 +6,7 @@ import { hashOf } from '../procedures/publishing/publish-release.ts'
 import type { Release } from '../procedures/schema.ts'
 
 import { caseNotFound } from './errors.ts'
-import { foresee, readForMigration } from './migrate-case.ts'
+import { foresee, readCasesForMigration } from './migrate-case.ts'
 import { releaseName } from '../procedures/engine/index-release.ts'
 import { beforeAll } from '../shared/before-all.ts'
 
@@ -61,7 +61,7 @@ export async function* dryRun(
   asked: DryRun,
   after = beforeAll,
 ): AsyncGenerator<readonly TriedCase[]> {
-  const { atOnce = 100 } = asked
+  const { atOnce = 500 } = asked
   const target = { ...asked, atOnce, hash: hashOf(asked.to) }
   for (let last = after; ;) {
     const tried = await tryChunk(pool, target, last)
@@ -78,10 +78,13 @@ function tryChunk(
 ): Promise<TriedCase[]> {
   return readOnly(pool, async (sql) => {
     const cases = await sql.query<Running>(running, [procedure, after, atOnce])
-    const held = await Promise.all(cases.map(({ case_id: id }) => readForMigration(sql, id)))
+    const held = await readCasesForMigration(
+      sql,
+      cases.map(({ case_id: id }) => id),
+    )
     const tried: TriedCase[] = []
-    for (const [at, { case_id: caseId, number, zone }] of cases.entries()) {
-      const one = held[at]
+    for (const { case_id: caseId, number, zone } of cases) {
+      const one = held.get(caseId)
       if (!one) throw caseNotFound(caseId)
       const { stateHash, calendar, engine, waits } = one
       const prediction = await foresee(sql, one, { to, ...(mapping && { mapping }) })

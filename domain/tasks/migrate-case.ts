@@ -85,16 +85,10 @@ export interface Held {
   readonly phaseSince: string | null
 }
 
-// What the terms of a case and of its phase run from: when that happened, even if recorded later.
 const found = `
-  select e.release, e.calendar, e.engine, e.state, e.state_hash as "stateHash", ${iso('now.at')} as at,
-    e.last_seq as "lastSeq", e.last_seq > e.processed_seq or coalesce(e.rung_at <= now.at, false) or e.incident is not null as waits,
-    (select ${iso('coalesce(effective_at, at)')} from case_event where case_id = $1
-      and kind in ('started', 'reopened') order by seq desc limit 1) as "caseSince",
-    (select ${iso('coalesce(v.effective_at, v.at)')} from case_move m
-      join case_event v on v.case_id = m.case_id and v.seq = m.seq
-      where m.case_id = $1 and m.commands @> '[{"kind": "enter-phase"}]' order by m.seq desc limit 1) as "phaseSince"
-  from case_engine e, lateral (select greatest(siso_clock(), e.last_at) as at) now where e.case_id = $1`
+  select case_id as "caseId", release, calendar, engine, state, state_hash as "stateHash", ${iso('at')} as at,
+    last_seq as "lastSeq", waits, ${iso('case_since')} as "caseSince", ${iso('phase_since')} as "phaseSince"
+  from read_for_migration($1)`
 
 /**
  * What going on by another release would do to a case now. Nothing is written.
@@ -178,17 +172,20 @@ async function predict(sql: Sql, { caseId, to, mapping, engines }: CaseMigration
   return { held, predicted: { from, stateHash: hashState(state), prediction } }
 }
 
-/**
- * Reads a case for `foresee`. Several may be asked for at once: each statement follows its own scope.
- * @throws `case-not-found`
- */
+/** Reads a case for `foresee`. @throws `case-not-found` */
 export async function readForMigration(sql: Sql, caseId: string): Promise<Held> {
-  const [, [held]] = await Promise.all([
-    scopeCase(sql, caseId),
-    sql.query<Held>(found, [caseId], 'read-for-migration'),
-  ])
+  const held = (await readCasesForMigration(sql, [caseId])).get(caseId)
   if (!held) throw caseNotFound(caseId)
   return held
+}
+
+/** The same of many, each read under its own scope; by their ids, without those that are not there. */
+export async function readCasesForMigration(
+  sql: Sql,
+  caseIds: readonly string[],
+): Promise<ReadonlyMap<string, Held>> {
+  const rows = await sql.query<Held & { caseId: string }>(found, [caseIds], 'read-for-migration')
+  return new Map(rows.map(({ caseId, ...held }) => [caseId, held]))
 }
 
 /** What a case would be by another release, which need not be published. Nothing is written. */

@@ -107,8 +107,18 @@ export function asksTheSame([one, other]: readonly [Release, Release], key: stri
   return question(one, key) === question(other, key)
 }
 
+const questions = new WeakMap<Release, Map<string, string>>()
+
 /** What a task asks and how it may end: if that changes, who has it open must see it anew. */
 function question(release: Release, key: string): string {
+  const known = questions.get(release) ?? new Map<string, string>()
+  questions.set(release, known)
+  const asked = known.get(key) ?? readQuestion(release, key)
+  known.set(key, asked)
+  return asked
+}
+
+function readQuestion(release: Release, key: string): string {
   const asked = findAsked(release, key)
   const form = release.forms.find((one) => one.key === asked?.form)
   const lists = form?.sections.flatMap(({ fields }) => fields.flatMap(({ list }) => list ?? []))

@@ -1,11 +1,18 @@
+import { randomUUID } from 'node:crypto'
+
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
-import { transaction } from '../../../domain/database.ts'
+import { readOnly, transaction } from '../../../domain/database.ts'
 import { getRelease } from '../../../domain/tasks/published.ts'
 import { addCase, noTotals } from '../../../domain/tasks/dry-run-totals.ts'
 import { dryRun } from '../../../domain/tasks/dry-run.ts'
 import type { DryRun, TriedCase } from '../../../domain/tasks/dry-run.ts'
-import { migrateCase, predictMigration } from '../../../domain/tasks/migrate-case.ts'
+import {
+  migrateCase,
+  predictMigration,
+  readCasesForMigration,
+  readForMigration,
+} from '../../../domain/tasks/migrate-case.ts'
 import { hashOf } from '../../../domain/procedures/publishing/publish-release.ts'
 import { aCase } from '../../support/a-case.ts'
 import type { TestCase } from '../../support/a-case.ts'
@@ -117,6 +124,24 @@ test('says of each case what is foreseen of it alone, and what then happens', as
   })
   expect(done.prediction.opened).toEqual(seen?.prediction.opened)
   expect(done.prediction.cancelled).toEqual(seen?.prediction.cancelled)
+})
+
+test('cases read together are read one by one, each in its own scope, and by the engine alone', async () => {
+  const ids = working.map(({ id }) => id)
+  const { read, alone, seen } = await readOnly(desk.engine, async (sql) => {
+    const read = await readCasesForMigration(sql, [...ids, randomUUID()])
+    const seen = await sql.query<{ id: string }>('select case_id as id from case_engine')
+    return { read, seen, alone: await readForMigration(sql, ids[1] ?? '') }
+  })
+  expect([...read.keys()]).toEqual(ids)
+  expect({ ...read.get(ids[1] ?? ''), at: 0 }).toEqual({ ...alone, at: 0 })
+  // The last one that was named: it is not there, and nothing else is seen either.
+  expect(seen).toEqual([])
+  await expect(readOnly(desk.engine, (sql) => readForMigration(sql, randomUUID()))).rejects.toThrow(
+    expect.objectContaining({ code: 'case-not-found' }),
+  )
+  const asWeb = desk.web.query('select case_id from read_for_migration($1)', [ids])
+  await expect(asWeb).rejects.toThrow('permission denied')
 })
 
 test('what has no place is blocked and counted by why; what is there already counts apart', async () => {
