@@ -7,10 +7,10 @@ import { sizesOf } from './benchmark.ts'
 import type { Benchmark, Call } from './benchmark.ts'
 import { loadFloor } from './completion/floor-load.ts'
 import { perSecond } from './completion/rounds.ts'
-import { figure, postgresVersion, ratioTo } from './report.ts'
+import { figure, inRounds, percentile, postgresVersion, ratioTo } from './report.ts'
 import type { Result } from './report.ts'
 import { makeCases } from './rig/cases.ts'
-import { usedSoFar } from './rig/counters.ts'
+import { engineStatements } from './rig/counters.ts'
 import { closeOffice, openOffice } from './rig/office.ts'
 import type { Office } from './rig/office.ts'
 import { withRig } from './rig/rig.ts'
@@ -18,6 +18,7 @@ import type { Rig } from './rig/rig.ts'
 import { namespace } from './rig/servers.ts'
 import { administratorFrom } from './rules/administrator.ts'
 import { entriesOf } from './rules/histories.ts'
+import { inboxOf, times } from './rules/opens-inbox.ts'
 import { untilOver } from './rules/watch.ts'
 
 const sizes = {
@@ -25,6 +26,8 @@ const sizes = {
   cases: 2000,
   /** Cases whose own histories are looked at. */
   sample: 50,
+  /** Visits of a person to her inbox before it begins, at rest. */
+  visits: 100,
   /** Completions of the floor, by eight at once. */
   floor: 4000,
 }
@@ -65,33 +68,41 @@ async function measure(rig: Rig, call: Call): Promise<Result[]> {
   const client = new Client({ connection, namespace })
   const sample = ids.slice(0, size('sample')).map((id) => `case-${id}`)
   const moved = await step('la migrazione, dal worker', async () => {
-    const before = { used: await usedSoFar(rig), entries: await entriesOf(client, sample) }
-    const { id, seconds, used } = await migrateAll(rig, office)
-    const after = { used: await usedSoFar(rig), entries: await entriesOf(client, sample) }
+    const before = await entriesOf(client, sample)
+    const { id, ...took } = await migrateAll(rig, office, size('visits'))
     return {
-      seconds,
+      ...took,
       cases: await movedBy(rig, id),
-      statements: after.used.statements - used,
       entries: await entriesOf(client, [`campaign-${id}`]),
-      own: (after.entries - before.entries) / sample.length,
+      own: ((await entriesOf(client, sample)) - before) / sample.length,
     }
   })
   await connection.close()
   return resultsOf(moved, { asked: ids.length, floor: perSecond(floor) })
 }
 
-/** The dry-run first, as its page asks; statements are counted from when the campaign is made. */
-async function migrateAll(rig: Rig, { operators: [operator] }: Office) {
+/**
+ * The dry-run first, as its page asks; statements are counted from when the campaign is made. One of
+ * those whose cases move opens her inbox meanwhile, as she did before.
+ */
+async function migrateAll(rig: Rig, { operators: [operator] }: Office, count: number) {
   if (!operator) throw new Error('an office without operators')
   const administrator = await administratorFrom(rig, operator)
   const dryRun = await administrator.act((act) => startDryRun(act, { release: target }))
   await untilOver(rig, tried, dryRun)
-  const { statements: used } = await usedSoFar(rig)
+  const openInbox = await inboxOf(rig, operator)
+  const atRest = await openInbox(times(count))
+  const before = await engineStatements(rig)
   const plan = { mode: 'now', zones: [], share: 0, perMinute: null } as const
   const id = await administrator.act((act) => startCampaign(act, { dryRun, to: target, ...plan }))
-  const { seconds } = await untilOver(rig, moving, id)
+  let over = false
+  const [{ seconds }, meanwhile] = await Promise.all([
+    untilOver(rig, moving, id).finally(() => (over = true)),
+    openInbox(() => !over),
+  ])
+  const statements = (await engineStatements(rig)) - before
   await administrator.close()
-  return { id, seconds, used }
+  return { id, seconds, statements, inbox: { atRest, meanwhile } }
 }
 
 async function movedBy({ owner }: Rig, id: string): Promise<number> {
@@ -107,10 +118,12 @@ interface Moved {
   readonly entries: number
   /** Added to the history of a case. */
   readonly own: number
+  /** Milliseconds of each visit of a person to her inbox. */
+  readonly inbox: Readonly<Record<'atRest' | 'meanwhile', readonly number[]>>
 }
 
 function resultsOf(moved: Moved, { asked, floor }: { asked: number; floor: number }): Result[] {
-  const { seconds, cases, statements, entries, own } = moved
+  const { seconds, cases, statements, entries, own, inbox } = moved
   const name = `${String(asked)} pratiche portate a ${target}`
   const each = (value: number) => value / Math.max(cases, 1)
   return [
@@ -125,6 +138,11 @@ function resultsOf(moved: Moved, { asked, floor }: { asked: number; floor: numbe
     figure(
       { name: `${name}: voci di storia per pratica`, value: each(entries) + own, unit: '1' },
       { atMost: 5 },
+    ),
+    inRounds(
+      { name: 'posta aperta intanto: p95 rispetto a prima', unit: 'ms' },
+      [{ value: percentile(inbox.meanwhile, 0.95), floor: percentile(inbox.atRest, 0.95) }],
+      { atMost: 2 },
     ),
   ]
 }

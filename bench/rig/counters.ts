@@ -21,6 +21,16 @@ const statements = `
   from pg_stat_statements s join pg_roles r on r.oid = s.userid
   where r.rolname in ('siso_web', 'siso_engine') and query not like '%cases_to_wake%'`
 
+const ofEngine = `
+  select coalesce(sum(calls), 0)::float8 as statements from pg_stat_statements s join pg_roles r on r.oid = s.userid
+  where r.rolname = 'siso_engine' and query not like '%cases_to_wake%'`
+
+/** Statements of the worker alone, whatever people do meanwhile. */
+export async function engineStatements({ owner }: Rig): Promise<number> {
+  const { rows } = await owner.query<{ statements: number }>(ofEngine)
+  return rows[0]?.statements ?? 0
+}
+
 export async function usedSoFar(rig: Rig): Promise<Used> {
   const { owner, worker, temporal, postgres } = rig
   const all = (programs: readonly { pid: number }[]) =>
