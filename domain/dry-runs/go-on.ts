@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash as digest } from 'node:crypto'
 
 import type pg from 'pg'
 
@@ -109,12 +109,12 @@ function keep(pool: pg.Pool, { id, after }: Place, { rows, added }: Chunk): Prom
 
 /** What the hash begins with: how the steps go on is signed with the results. */
 function startOf(mapping: Mapping): string {
-  return createHash('sha256').update(canonical(mapping)).digest('hex')
+  return digest('sha256', canonical(mapping))
 }
 
 /** The text of each case is hashed with all before it: the same results give the same hash, in whatever chunks. */
 function chained(before: string, row: string): string {
-  return createHash('sha256').update(before).update(row).digest('hex')
+  return digest('sha256', before + row)
 }
 
 const finish = `

@@ -65,6 +65,7 @@ interface Pair {
 
 /** A deadline that had no date and still has none is nobody's business. */
 function isChange({ was, now }: Pair): boolean {
+  if (was === now) return false
   if (dateOf(was) === undefined && dateOf(now) === undefined)
     return was !== undefined && now !== undefined && canonical(was) !== canonical(now)
   return canonical(was ?? null) !== canonical(now ?? null)
