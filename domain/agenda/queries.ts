@@ -103,14 +103,13 @@ export function appointmentsFrom(
   )
 }
 
-/** The appointments of a case, the next first, then those that are over. */
-export function appointmentsOf(sql: Sql, caseId: string): Promise<Appointment[]> {
-  return sql.query<Appointment>(
-    `select ${columns()} where a.case_id = $1
-     order by a.starts_at < siso_clock(), abs(extract(epoch from a.starts_at - siso_clock())), a.id limit 50`,
-    [caseId],
-  )
-}
+const upcoming = `
+  select ${columns('false')} where a.case_id = $1 and a.state = 'planned'
+    and a.starts_at + make_interval(mins => a.minutes) > siso_clock()
+  order by a.starts_at, a.id limit 3`
+
+/** The next appointments of a case, no home among them: at most three. */
+export const upcomingJson = `(select coalesce(json_agg(n order by n."startsAt", n.id), '[]') from (${upcoming}) n)`
 
 /** One appointment; none where there is none that the reader may see. */
 export async function findAppointment(sql: Sql, id: string): Promise<Appointment | undefined> {

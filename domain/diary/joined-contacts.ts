@@ -1,10 +1,8 @@
-import type { Sql } from '../shared/sql.ts'
-
 /** A contact that was joined to an open case. */
 export interface JoinedContact {
   readonly contact: string
   readonly into: string
-  readonly at: Date
+  readonly at: string
   /** Null where the reader may not open it. */
   readonly contactNumber: string | null
   readonly intoNumber: string | null
@@ -16,6 +14,4 @@ const joined = `
   where j.case_id = $1 or j.into_case = $1 order by j.at desc limit 20`
 
 /** Contacts joined to a case, newest first; of a contact, the case that it was joined to. */
-export function joinedContacts(sql: Sql, caseId: string): Promise<JoinedContact[]> {
-  return sql.query<JoinedContact>(joined, [caseId], 'joined-contacts')
-}
+export const joinedJson = `(select coalesce(json_agg(j order by j.at desc), '[]') from (${joined}) j)`

@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto'
-
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { Browser, Page } from 'playwright-core'
 
@@ -21,18 +19,17 @@ afterAll(async () => {
   await app.stop()
 })
 
-/** A visit of today at noon, in the agenda of the social worker. */
-async function aVisit({ caseId }: TestCase): Promise<string> {
-  const id = randomUUID()
-  const worker = app.people.users['social-worker.a']
-  await app.owner.query(
-    `insert into appointment (id, kind, org, case_id, starts_at, minutes, place, created_by)
-     select $1, 'home-visit', c.org, c.id, (siso_today() + time '12:00') at time zone 'Europe/Rome', 60, 'home', $3
-     from social_case c where c.id = $2`,
-    [id, caseId, worker],
-  )
-  await app.owner.query('insert into appointment_worker values ($1, $2)', [id, worker])
-  return id
+/** From the folder, with its button: a visit at home of today, in the agenda of who makes it. */
+async function fixVisit(page: Page, { caseId }: TestCase): Promise<string> {
+  await page.goto(`/pratiche/${caseId}`)
+  expect(await fits(page)).toBe(true)
+  await page.getByRole('link', { name: 'Fissa un appuntamento' }).click()
+  expect(await fits(page)).toBe(true)
+  await page.getByLabel('Che cosa').selectOption({ label: 'Visita domiciliare' })
+  await page.getByLabel('Dove', { exact: true }).selectOption({ label: 'A casa della persona' })
+  await page.getByRole('button', { name: 'Fissa l’appuntamento' }).click()
+  await page.getByText('Appuntamento fissato.').waitFor()
+  return new URL(page.url()).pathname
 }
 
 const fits = (page: Page) =>
@@ -45,12 +42,12 @@ test.each([
   'a home visit is recorded from the phone, %s',
   async (_, scripts) => {
     const one = await aCase(app)
-    const visit = await aVisit(one)
     const look = { scripts, width: 320, username: 'social-worker.a' }
     const { page, leave } = await atTheScreen(chrome, app, look)
+    const visit = await fixVisit(page, one)
     await page.goto('/agenda')
     expect(await fits(page)).toBe(true)
-    const link = page.locator(`a[href='/agenda/${visit}']`)
+    const link = page.locator(`a[href='${visit}']`)
     expect(await link.innerText()).toBe('Visita domiciliare: Ada Inventata')
     await link.click()
     await page.getByRole('link', { name: 'Registra che cosa si è fatto' }).click()

@@ -12,7 +12,7 @@ import { page } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
 import { agendaPath, newAppointmentPath, paths } from './paths.ts'
-import { presentAppointment } from './present-appointment.ts'
+import { presentAppointment } from '../shared/told/present-appointment.ts'
 
 const query = z.object({
   giorno: z.iso.date().optional().catch(undefined),

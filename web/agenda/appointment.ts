@@ -26,7 +26,7 @@ import type { Route } from '../shared/route.ts'
 import type { RawForm, SignedVisit } from '../shared/visit.ts'
 import { moveForm, readAppointment, readAppointmentLists } from './appointment-form.ts'
 import { agendaPath, appointmentPath, newAppointmentPath, paths } from './paths.ts'
-import { presentAppointment } from './present-appointment.ts'
+import { presentAppointment } from '../shared/told/present-appointment.ts'
 
 const params = z.object({ appointment: recordId })
 type Params = z.infer<typeof params>

@@ -10,6 +10,7 @@ import { once } from '../../domain/auth/once.ts'
 import { noSuchNumber } from '../../domain/diary/errors.ts'
 import { caseNumbered } from '../../domain/diary/week.ts'
 import { today } from '../../domain/shared/today.ts'
+import type { Translate } from '../shared/i18n.ts'
 import { presentForm } from '../shared/forms/present-form.ts'
 import { recordId } from '../shared/record-id.ts'
 import { page, redirect } from '../shared/reply.ts'
@@ -18,6 +19,7 @@ import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
 import type { RawForm, SignedVisit } from '../shared/visit.ts'
 import { appointmentForm, readAppointment, readAppointmentLists } from './appointment-form.ts'
+import { casePath } from '../cases/paths.ts'
 import { agendaPath, appointmentPath, newAppointmentPath, paths } from './paths.ts'
 
 const query = z.object({
@@ -83,6 +85,13 @@ async function readTyped(visit: NewVisit, raw: RawForm) {
   return { typed, caseId: found }
 }
 
+/** Back to the folder that one came from. */
+function presentWayBack(caseId: string | undefined, t: Translate) {
+  return caseId === undefined
+    ? { back: agendaPath(), from: t('agenda.title') }
+    : { back: casePath(caseId), from: t('agenda.the-case') }
+}
+
 interface Typed {
   readonly values: RawForm
   readonly problems: readonly AppointmentProblem[]
@@ -101,7 +110,7 @@ async function show(visit: NewVisit, { values, problems }: Typed): Promise<Reply
       errors: view.errors,
       form: { sections: view.sections },
       action: newAppointmentPath(asked.pratica),
-      back: agendaPath(),
+      ...presentWayBack(asked.pratica, t),
     },
     { status: view.wrong ? 422 : 200 },
   )

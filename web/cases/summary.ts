@@ -1,5 +1,6 @@
 import { may } from '../../domain/auth/policy.ts'
-import { joinedContacts } from '../../domain/diary/joined-contacts.ts'
+import { aroundCase } from '../../domain/agenda/around-case.ts'
+import type { AroundCase } from '../../domain/agenda/around-case.ts'
 import { deadlinesOf } from '../../domain/diary/deadlines.ts'
 import { historyOf } from '../../domain/diary/history.ts'
 import type { JoinedContact } from '../../domain/diary/joined-contacts.ts'
@@ -13,6 +14,8 @@ import { deletePath } from '../contact/paths.ts'
 import type { Subprocess } from '../../domain/procedures/engine/index-release.ts'
 import { findStanding, openableIn } from '../../domain/tasks/open-subprocess.ts'
 import { getReleases } from '../../domain/tasks/published.ts'
+import { agendaPath, newAppointmentPath } from '../agenda/paths.ts'
+import { presentUpcoming } from '../shared/told/present-appointment.ts'
 import { formatDate, formatDateTime } from '../shared/format.ts'
 import { words } from '../shared/forms/words.ts'
 import type { Language } from '../shared/i18n.ts'
@@ -43,14 +46,14 @@ export function summaryRoute(): Route {
     async handle({ params: { id }, act, sql, session, language, t }) {
       const folder = await openFolder(act, id, 'summary')
       const reader = { session, language, t }
-      const [entries, tasks, history, deadlines, standing, handoffs, joined] = await Promise.all([
+      const [entries, tasks, history, deadlines, standing, handoffs, around] = await Promise.all([
         phaseEntries(sql, id),
         waitingTasks(sql, id),
         historyOf(sql, id, { filter: 'all', limit: latest }),
         deadlinesOf(sql, id),
         findStanding(sql, id),
         handoffsOf(sql, id),
-        joinedContacts(sql, id),
+        aroundCase(sql, id),
       ])
       const releases = await getReleases(sql, releaseNames(history.rows, deadlines))
       const mayAdd = folder.head.state === 'open' && may(session.roles, 'task.add')
@@ -75,7 +78,8 @@ export function summaryRoute(): Route {
         whole: casePath(id, 'whole'),
         allDeadlines: casePath(id, 'deadlines'),
         about: presentAbout(folder, reader),
-        joined: joined.map((one) => presentJoined(one, folder, reader)),
+        appointments: presentAppointments(around, folder, reader),
+        joined: around.joined.map((one) => presentJoined(one, folder, reader)),
       })
     },
   })
@@ -103,6 +107,17 @@ export function releaseNames(
 /** What the reader may open beside the path, by its title. */
 function presentOpenable({ title }: Subprocess, caseId: string, language: Language) {
   return { title: words(title, language), href: casePath(caseId, 'beside') }
+}
+
+/** What is fixed with the person, and where the next one is made; for who keeps an agenda. */
+function presentAppointments({ appointments }: AroundCase, { head }: Folder, reader: Reader) {
+  const { session, language, t } = reader
+  if (!may(session.roles, 'agenda.use')) return undefined
+  return {
+    add: head.state === 'open' && newAppointmentPath(head.id),
+    next: presentUpcoming(appointments, { language, t, now: head.now }),
+    agenda: agendaPath(),
+  }
 }
 
 /** A contact that joined this case, or the case that this contact joined. */

@@ -53,6 +53,7 @@ export function personRoute(): Route {
           edit: may(session.roles, 'person.edit'),
           record: may(session.roles, 'record.read'),
           protect: may(session.roles, 'person.protect'),
+          meet: may(session.roles, 'agenda.use'),
         },
       }
       return page('registry/person', presentPerson(shown, { t, language, now }))

@@ -8,6 +8,7 @@ import type {
 import type { PersonDocument } from '../../domain/documents/queries.ts'
 import type { CodeList } from '../../domain/procedures/schema.ts'
 import { ageOn } from '../../domain/shared/calendar-day.ts'
+import { newAppointmentPath } from '../agenda/paths.ts'
 import { casePath } from '../cases/paths.ts'
 import { newContactFor } from '../contact/paths.ts'
 import { formatDate, formatDateTime } from '../shared/format.ts'
@@ -38,6 +39,7 @@ export interface PersonShown {
     readonly edit: boolean
     readonly record: boolean
     readonly protect: boolean
+    readonly meet: boolean
   }
 }
 
@@ -54,6 +56,7 @@ export function presentPerson(shown: PersonShown, words: Words) {
     links: {
       record: recordPath(person.id),
       contact: newContactFor(id),
+      appointment: can.meet && appointmentFor(cases),
       details: personPath(id, 'details'),
       identity: personPath(id, 'identity'),
       addresses: personPath(id, 'addresses'),
@@ -72,6 +75,12 @@ export function presentPerson(shown: PersonShown, words: Words) {
     cases: cases.map((one) => presentCase(one, words)),
     documents: shown.documents.map((one) => presentDocument(one, words)),
   }
+}
+
+/** Where she is met: for her own open case, the latest of them. */
+function appointmentFor(cases: readonly PersonCase[]): string | undefined {
+  const own = cases.find(({ state, role }) => state === 'open' && role === 'beneficiary')
+  return own && newAppointmentPath(own.id)
 }
 
 function presentIdentity({ person, day }: PersonShown, { t }: Words) {

@@ -1,6 +1,8 @@
+import { may } from '../../domain/auth/policy.ts'
 import { explainProof } from '../../domain/procedures/explain-proof.ts'
 import type { GrantedInBrief } from '../../domain/tasks/queries-granted.ts'
 import type { HistoryLine } from '../../domain/tasks/queries.ts'
+import { newAppointmentPath } from '../agenda/paths.ts'
 import { formatDate, formatDateTime } from '../shared/format.ts'
 import type { Translate } from '../shared/i18n.ts'
 import { presentFollower } from '../shared/follower-words.ts'
@@ -12,7 +14,7 @@ import { waitsFor } from './read-task.ts'
 import type { TaskContext } from './task-context.ts'
 
 /** The right side of the page: the case in brief, who has it, what came before. */
-export function presentSide({ task }: TaskToShow, { language, t }: TaskContext) {
+export function presentSide({ task }: TaskToShow, { language, t, session }: TaskContext) {
   const moment = (at: Date | string) => formatDateTime(at, language, task.now)
   return {
     brief: task.case && {
@@ -24,6 +26,11 @@ export function presentSide({ task }: TaskToShow, { language, t }: TaskContext) 
       municipality: task.case.municipality,
       href: `/pratiche/${task.caseId}`,
       written: `/pratiche/${task.caseId}/valutazioni`,
+      appointment:
+        task.case.state === 'open' &&
+        !task.granted &&
+        may(session.roles, 'agenda.use') &&
+        newAppointmentPath(task.caseId),
     },
     followers: (task.followers ?? []).map((one) => presentFollower(one, t)),
     client: task.client && {

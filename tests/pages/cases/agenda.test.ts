@@ -22,8 +22,16 @@ const tomorrow = async () => {
   return rows[0]?.day ?? ''
 }
 
+/** Where the button leads by which a page makes an appointment. */
+async function button(path: string): Promise<string> {
+  const { links, text } = await worker.get(path)
+  const found = links.find((href) => href.startsWith('/agenda/nuovo'))
+  if (found === undefined) throw new Error(`no appointment is made from ${path}: ${text}`)
+  return found
+}
+
 async function make(fields: Record<string, string>) {
-  const path = `/agenda/nuovo?pratica=${one.caseId}`
+  const path = await button(`/pratiche/${one.caseId}`)
   const page = await worker.get(path)
   const done = await worker.submit(page, { startsAt: `${await tomorrow()}T09:30`, ...fields }, path)
   return { done, path: done.location ?? '' }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
 import { joinContact } from '../../../domain/contact/join-contact.ts'
-import { joinedContacts } from '../../../domain/diary/joined-contacts.ts'
+import { aroundCase } from '../../../domain/agenda/around-case.ts'
 import { knownFor } from '../../../domain/tasks/circumstances.ts'
 import { followersOf } from '../../../domain/tasks/followers.ts'
 import { openCase } from '../../../domain/tasks/open-case.ts'
@@ -85,7 +85,7 @@ test('a contact that is joined closes, and who follows the person has a task wit
   )
   const closed = `select state || ' ' || outcome from social_case where id = $1`
   expect(await contact.scalar(closed)).toBe('closed joined')
-  const joined = await desk.actAs(team.worker, ({ sql }) => joinedContacts(sql, one.id))
+  const { joined } = await desk.actAs(team.worker, ({ sql }) => aroundCase(sql, one.id))
   expect(joined).toMatchObject([{ contact: contact.id, into: one.id, contactNumber: number }])
   const traces = `select count(*)::int from audit_event where action = 'contact-joined' and object_id = $1`
   expect(await contact.scalar(traces)).toBe(2)

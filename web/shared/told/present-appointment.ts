@@ -1,9 +1,9 @@
-import type { Appointment, Conflict } from '../../domain/agenda/queries.ts'
-import { casePath } from '../cases/paths.ts'
-import { formatTime } from '../shared/format.ts'
-import type { Language, Translate } from '../shared/i18n.ts'
-import { personInWords } from '../shared/person-words.ts'
-import { appointmentPath } from './paths.ts'
+import type { Appointment, Conflict } from '../../../domain/agenda/queries.ts'
+import { casePath } from '../../cases/paths.ts'
+import { formatDay, formatTime } from '../format.ts'
+import type { Language, Translate } from '../i18n.ts'
+import { personInWords } from '../person-words.ts'
+import { appointmentPath } from '../../agenda/paths.ts'
 
 interface Shown {
   readonly conflicts: readonly Conflict[]
@@ -40,6 +40,17 @@ export function presentAppointment(one: Appointment, { conflicts, language, t }:
         }),
       ),
   }
+}
+
+/** The next appointments of a case: each with its day too, for it is not looked at by days. */
+export function presentUpcoming(
+  appointments: readonly Appointment[],
+  { now, ...words }: Omit<Shown, 'conflicts'> & { readonly now: Date },
+) {
+  return appointments.map((one) => ({
+    ...presentAppointment(one, { ...words, conflicts: [] }),
+    day: formatDay(one.startsAt, words.language, now),
+  }))
 }
 
 function whoInWords(one: Appointment, t: Translate): string {
