@@ -103,6 +103,23 @@ export function appointmentsFrom(
   )
 }
 
+const expected = `
+  select ${columns('false')} where a.state = 'planned' and a.starts_at >= $2 and a.starts_at < $3
+    and exists (select 1 from appointment_worker w where w.appointment_id = a.id and w.user_id = $1)
+  order by a.starts_at, a.id limit 100`
+
+/**
+ * Where somebody is expected in a period, as far as the reader may see it, no home among it; 100 at most.
+ * @param from,to instants, the second excluded
+ */
+export function expectedIn(
+  sql: Sql,
+  user: string,
+  { from, to }: { readonly from: string; readonly to: string },
+): Promise<Appointment[]> {
+  return sql.query<Appointment>(expected, [user, from, to])
+}
+
 const upcoming = `
   select ${columns('false')} where a.case_id = $1 and a.state = 'planned'
     and a.starts_at + make_interval(mins => a.minutes) > siso_clock()

@@ -2,13 +2,16 @@ import { randomUUID } from 'node:crypto'
 
 import { z } from 'zod'
 
+import { expectedIn } from '../../domain/agenda/queries.ts'
 import { once } from '../../domain/auth/once.ts'
 import { comingAbsences, findColleague, possibleSubstitutes } from '../../domain/team/absences.ts'
 import { absenceProblemsOf, colleagueNotFound } from '../../domain/team/errors.ts'
 import { endAbsence, recordAbsence } from '../../domain/team/record-absence.ts'
+import { problemsOfAbsence } from '../../domain/team/rules.ts'
 import type { AbsenceProblem, DaysAway, TypedAbsence } from '../../domain/team/rules.ts'
 import { termsAtRisk } from '../../domain/team/terms-at-risk.ts'
 import { isDay, parseDay } from '../../domain/shared/calendar-day.ts'
+import { dayInItaly } from '../../domain/shared/today.ts'
 import { getReleases } from '../../domain/tasks/published.ts'
 import { recordId } from '../shared/record-id.ts'
 import { page, redirect } from '../shared/reply.ts'
@@ -17,16 +20,24 @@ import { route } from '../shared/route.ts'
 import type { Nothing, Route } from '../shared/route.ts'
 import type { SignedVisit } from '../shared/visit.ts'
 import { periodOf } from './days.ts'
-import { absencesPath, paths } from './paths.ts'
+import { absencesPath, paths, triedPath } from './paths.ts'
 import { presentAbsences } from './present-absences.ts'
 
 const day = z.string().max(20).default('')
-const query = z.object({ persona: recordId.optional(), da: day, a: day })
+const somebody = z.union([recordId, z.literal('')]).default('')
+const query = z.object({
+  persona: recordId.optional(),
+  da: day,
+  a: day,
+  sostituto: somebody.catch(''),
+})
 const form = z.object({
-  persona: z.union([recordId, z.literal('')]).default(''),
+  persona: somebody,
   dal: day,
   al: day,
-  sostituto: z.union([recordId, z.literal('')]).default(''),
+  sostituto: somebody,
+  /** Only to see what falls in those days: nothing is recorded. */
+  prova: z.literal('si').optional().catch(undefined),
 })
 
 /** Days away and who stands in: one's own, or of who works in the offices that one coordinates. */
@@ -39,8 +50,8 @@ export function absenceRoutes(): Route[] {
       audit: 'none',
       query,
       handle(visit) {
-        const { persona, da, a } = visit.query
-        const typed = { from: da, to: a, substitute: '' }
+        const { persona, da, a, sostituto } = visit.query
+        const typed = { from: da, to: a, substitute: sostituto }
         return show(visit, { user: persona ?? visit.session.userId, typed })
       },
     }),
@@ -74,6 +85,7 @@ async function record(visit: SignedVisit<Nothing, Nothing, z.infer<typeof form>>
   const { form: given, act, op, session } = visit
   const user = given.persona || session.userId
   const typed = { from: given.dal, to: given.al, substitute: given.sostituto }
+  if (given.prova) return tryOut(visit, { user, typed })
   try {
     await once(act, op ?? randomUUID(), async () => ({
       absence: await recordAbsence(act, user, typed),
@@ -84,6 +96,18 @@ async function record(visit: SignedVisit<Nothing, Nothing, z.infer<typeof form>>
     if (!problems) throw error
     return show(visit, { user, typed, problems })
   }
+}
+
+/** The same page with what falls in those days, before anything is recorded. */
+async function tryOut(
+  visit: SignedVisit<unknown, unknown, unknown>,
+  { user, typed }: Asked,
+): Promise<Reply> {
+  const setting = { today: dayInItaly(visit.now), own: [], substitutes: new Map() }
+  const problems = problemsOfAbsence({ ...typed, substitute: '' }, setting)
+  return problems.length > 0
+    ? show(visit, { user, typed, problems })
+    : redirect(triedPath(user, typed))
 }
 
 interface Asked {
@@ -108,7 +132,9 @@ async function show(visit: SignedVisit<unknown, unknown, unknown>, asked: Asked)
   ])
   // Of the days asked about; else of those of the absence that comes first.
   const away = days && days.from <= days.to ? days : absences[0]
-  const terms = away && (await termsAtRisk(sql, colleague.id, periodOf(away.from, away.to)))
+  const period = away && periodOf(away.from, away.to)
+  const terms = period && (await termsAtRisk(sql, colleague.id, period))
+  const appointments = period && (await expectedIn(sql, colleague.id, period))
   const theirs = await comingAbsences(
     sql,
     substitutes.map(({ id }) => id),
@@ -116,7 +142,17 @@ async function show(visit: SignedVisit<unknown, unknown, unknown>, asked: Asked)
   const mine = colleague.id === session.userId
   const named = (terms ?? []).map(({ release }) => release)
   const releases = await getReleases(sql, named)
-  const found = { colleague, mine, absences, substitutes, theirs, terms, releases, days }
+  const found = {
+    colleague,
+    mine,
+    absences,
+    substitutes,
+    theirs,
+    terms,
+    appointments,
+    releases,
+    days,
+  }
   const model = presentAbsences(found, asked, visit)
   return page('team/absences', model, { status: asked.problems ? 422 : 200 })
 }

@@ -1,3 +1,4 @@
+import type { Appointment } from '../../domain/agenda/queries.ts'
 import { dayInItaly } from '../../domain/shared/today.ts'
 import { italian } from '../../domain/procedures/engine/index-release.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
@@ -8,6 +9,7 @@ import type { TermAtRisk } from '../../domain/team/terms-at-risk.ts'
 import { casePath } from '../cases/paths.ts'
 import { formatDay } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
+import { presentUpcoming } from '../shared/told/present-appointment.ts'
 import { personInWords } from '../shared/person-words.ts'
 import { paths } from './paths.ts'
 
@@ -20,6 +22,8 @@ interface Found {
   readonly theirs: readonly Absence[]
   /** What falls in the days asked about, or in those of the next absence. */
   readonly terms: readonly TermAtRisk[] | undefined
+  /** Where they are expected in those days. */
+  readonly appointments: readonly Appointment[] | undefined
   readonly releases: ReadonlyMap<string, Release>
   /** The days asked about. */
   readonly days: DaysAway | undefined
@@ -40,7 +44,7 @@ const fields = { from: 'f-dal', to: 'f-al', substitute: 'f-sostituto' } as const
 
 /** The absences of somebody, ready for `absences.hbs`. */
 export function presentAbsences(found: Found, { typed, problems = [] }: Asked, reader: Reader) {
-  const { colleague, mine, absences, terms } = found
+  const { colleague, mine, absences, terms, appointments } = found
   const { t, now, language } = reader
   const problemAt = (field: AbsenceProblem['field']) =>
     problems.find((one) => one.field === field)?.message
@@ -63,6 +67,8 @@ export function presentAbsences(found: Found, { typed, problems = [] }: Asked, r
     maySubstitute: colleague.mayNameSubstitute,
     asked: terms !== undefined,
     atRisk: t('team.terms-at-risk', { count: terms?.length ?? 0 }),
+    appointmentsAtRisk: t('team.appointments-at-risk', { count: appointments?.length ?? 0 }),
+    appointments: appointments && presentUpcoming(appointments, reader),
     terms: terms?.map((term) => ({
       href: `${casePath(term.caseId)}/scadenze`,
       person: personInWords(term, t),
