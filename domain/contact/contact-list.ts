@@ -25,6 +25,8 @@ export interface ContactAsk {
   readonly outcome?: string | undefined
   readonly channel?: string | undefined
   readonly urgency?: string | undefined
+  /** Code in the nomenclature of something given at the desk. */
+  readonly service?: string | undefined
   /** Absent: all but the deleted ones. */
   readonly state?: ContactState | undefined
   readonly after?: ContactCursor | undefined
@@ -74,6 +76,7 @@ const urgencyOf = `coalesce((select u.code from unnest($10::text[], $11::text[])
 /** What is not asked for is not looked up on the way. */
 const asked = `($6::uuid is null or c.opened_by = $6) and ($13::text is null or ${lastOutcome} = $13)
   and ($14::text is null or ${channelOf} = $14) and ($15::text is null or ${urgencyOf} = $15)
+  and ($17::text is null or exists (select from given_at_desk(c.id) g where g.service = $17))
   and case when $16::text is null then not exists (select from deleted_contact d where d.case_id = c.id)
     else ${stateOf} = $16 end`
 const order = 'c.opened_at desc, c.id desc'
@@ -112,7 +115,7 @@ export async function listContacts(
   ask: ContactAsk,
   { questions, size = contactsPerPage }: { questions: CardQuestions; size?: number },
 ): Promise<ContactList> {
-  const { after = firstPage, urgency, outcome, channel, state } = ask
+  const { after = firstPage, urgency, outcome, channel, state, service } = ask
   const { forms, channelFields, urgencyFields, urgentOutcomes } = questions
   const values = [
     ...[ask.offices, ask.from, ask.to, after.openedAt, after.id, ask.operator ?? null],
@@ -120,7 +123,7 @@ export async function listContacts(
     urgentOutcomes.map((one) => one.outcome),
     urgentOutcomes.map(({ code }) => code),
     size + 1,
-    ...[outcome, channel, urgency, state].map((code) => code ?? null),
+    ...[outcome, channel, urgency, state, service].map((code) => code ?? null),
   ]
   const found = await sql.query<ContactRow>(statement, values, 'contacts')
   const rows = found.slice(0, size)

@@ -14,6 +14,14 @@ export interface Placed {
   readonly n: number
 }
 
+/** A service given at the desk: how often, and to how many people. */
+export interface GivenAtDesk {
+  readonly code: string
+  readonly service: string
+  readonly times: number
+  readonly people: number
+}
+
 /** What is true at this moment, by place. Counts alone: nothing of anybody. */
 export interface Figures {
   readonly at: Date
@@ -24,19 +32,21 @@ export interface Figures {
   readonly accesses: readonly (Placed & { readonly day: string })[]
   /** Cards opened by mistake in the same days, which are not among them. */
   readonly deleted: number
+  /** What the contacts of the same days gave at the desk. */
+  readonly given: readonly GivenAtDesk[]
   readonly terms: readonly (Placed & { readonly kind: (typeof termKinds)[number] })[]
   /** Open cases whose person has an ISEE, by how long it holds. */
   readonly isee: readonly (Placed & { readonly kind: (typeof iseeKinds)[number] })[]
 }
 
+const now = `
+  select siso_clock() as at, siso_today()::text as today, deleted_contact_figures() as deleted,
+    (select coalesce(jsonb_agg(g order by g.service, g.code), '[]') from desk_service_figures() g) as given`
+
 /** The figures of where the reader plans or coordinates, in four statements and one for the time. */
 export async function readFigures(sql: Sql): Promise<Figures> {
-  const [[now], cases, accesses, terms, isee] = await Promise.all([
-    sql.query<Pick<Figures, 'at' | 'today' | 'deleted'>>(
-      'select siso_clock() as at, siso_today()::text as today, deleted_contact_figures() as deleted',
-      [],
-      'figures-now',
-    ),
+  const [[moment], cases, accesses, terms, isee] = await Promise.all([
+    sql.query<Pick<Figures, 'at' | 'today' | 'deleted' | 'given'>>(now, [], 'figures-now'),
     sql.query<Figures['cases'][number]>('select * from open_case_figures()', [], 'figures-cases'),
     sql.query<Figures['accesses'][number]>(
       'select org, municipality, zone, day::text as day, n from access_figures()',
@@ -46,8 +56,8 @@ export async function readFigures(sql: Sql): Promise<Figures> {
     sql.query<Figures['terms'][number]>('select * from term_figures()', [], 'figures-terms'),
     sql.query<Figures['isee'][number]>('select * from isee_figures()', [], 'figures-isee'),
   ])
-  const { at = new Date(0), today = '', deleted = 0 } = now ?? {}
-  return { at, today, cases, accesses, deleted, terms, isee }
+  const { at = new Date(0), today = '', deleted = 0, given = [] } = moment ?? {}
+  return { at, today, cases, accesses, deleted, given, terms, isee }
 }
 
 /** What the reader opens of all the places whose figures they read. */

@@ -30,6 +30,7 @@ export const contactsQuery = z
     esito: none.or(code).optional(),
     canale: none.or(code).optional(),
     urgenza: none.or(code).optional(),
+    servizio: none.or(z.string().max(20)).optional(),
     stato: none.or(word(contactStates, stateWords)).optional(),
     dopo: cursor.refine(({ id }) => recordId.safeParse(id).success).optional(),
   })
@@ -42,6 +43,7 @@ export const contactsQuery = z
     outcome: url.esito,
     channel: url.canale,
     urgency: url.urgenza,
+    service: url.servizio,
     state: url.stato,
     after: url.dopo && { openedAt: url.dopo.at, id: url.dopo.id },
   }))
@@ -71,6 +73,7 @@ export function contactsUrl(
     esito: next.outcome,
     canale: next.channel,
     urgenza: next.urgency,
+    servizio: next.service,
     stato: next.state && stateWords[next.state],
     dopo: next.after && encodeCursor(next.after.openedAt, next.after.id),
   }

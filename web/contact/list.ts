@@ -4,6 +4,7 @@ import { cardQuestions } from '../../domain/contact/card-questions.ts'
 import type { CardQuestions } from '../../domain/contact/card-questions.ts'
 import { contactOperators, listContacts } from '../../domain/contact/contact-list.ts'
 import type { ContactAsk } from '../../domain/contact/contact-list.ts'
+import { serviceNamed } from '../../domain/contact/desk-services.ts'
 import { officesBelow, placesBelow } from '../../domain/organisations/queries.ts'
 import { today } from '../../domain/shared/today.ts'
 import { addDays } from '../../domain/shared/calendar-day.ts'
@@ -29,6 +30,8 @@ export interface ContactsSetting {
   /** Zones and municipalities of the reader's offices, where there are several. */
   readonly places: readonly Named[]
   readonly questions: CardQuestions
+  /** Name of the service that the contacts gave, where one is asked for. */
+  readonly service: string | undefined
 }
 
 /** Contacts recorded in the reader's offices. */
@@ -72,11 +75,13 @@ export async function contactsSetting(
   const chosen = offices.filter(
     ({ id }) => (office === undefined || id === office) && within.some((one) => one.id === id),
   )
+  const service = query.service === undefined ? undefined : await serviceNamed(sql, query.service)
   const from = query.from ?? addDays(to, 1 - usualDays)
   return {
     ask: { ...asked, offices: chosen.map(({ id }) => id), from, to },
     offices,
     places,
     questions,
+    service,
   }
 }

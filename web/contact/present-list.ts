@@ -80,7 +80,7 @@ interface Choice {
 }
 
 function presentFilters({ query, setting, operators, language, t }: Context) {
-  const { questions, offices, places } = setting
+  const { questions, offices, places, service } = setting
   const coded = (list: readonly Coded[]): Choice[] =>
     list.map(({ code, label }) => ({ value: code, label: words(label, language).text }))
   const named = (list: readonly { readonly id: number | string; readonly name: string }[]) =>
@@ -90,7 +90,11 @@ function presentFilters({ query, setting, operators, language, t }: Context) {
     name,
     label: t(`contact.filter-${name}`),
     options: [
-      { value: '', label: t(name === 'urgenza' ? 'list.all-f' : 'list.all-m'), chosen: false },
+      {
+        value: '',
+        label: t(name === 'urgenza' || name === 'servizio' ? 'list.all-f' : 'list.all-m'),
+        chosen: false,
+      },
       ...choices.map((one) => ({ ...one, chosen: one.value === chosen })),
     ],
   })
@@ -111,5 +115,9 @@ function presentFilters({ query, setting, operators, language, t }: Context) {
     select('esito', coded(questions.outcomes), query.outcome),
     select('stato', states, query.state && stateWords[query.state]),
   ]
-  return all.filter(({ options }) => options.length > 2)
+  const given =
+    query.service === undefined || service === undefined
+      ? []
+      : [select('servizio', [{ value: query.service, label: service }], query.service)]
+  return [...all.filter(({ options }) => options.length > 2), ...given]
 }

@@ -20,6 +20,7 @@ import { allocationRoutes } from './decisions/allocations.ts'
 import { targetRoutes } from './decisions/targets.ts'
 import { grainWords, paths } from './paths.ts'
 import { presentFigures } from './present-figures.ts'
+import { presentGiven } from './present-given.ts'
 import { presentTrends } from './present-trends.ts'
 import { presentWork } from './present-work.ts'
 
@@ -54,7 +55,7 @@ export function figureRoutes(): Route[] {
         return page('figures/figures', {
           ...presentFigures(figures, context),
           trends: presentTrends(await readTrends(sql, grain), trended),
-          plain: presentWork(work, context),
+          plain: [presentGiven(figures, context), ...presentWork(work, context)],
         })
       },
     }),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { purposes } from '../../domain/audit/events.ts'
 import { may } from '../../domain/auth/policy.ts'
+import { givenAtDesk } from '../../domain/contact/desk-services.ts'
 import { documentsAbout } from '../../domain/documents/queries.ts'
 import { addressesOf, casesOf, factsOf, knownAt } from '../../domain/registry/queries.ts'
 import { today } from '../../domain/shared/today.ts'
@@ -47,6 +48,7 @@ export function personRoute(): Route {
         addresses: await addressesOf(sql, id),
         cases: await casesOf(sql, id),
         documents: await documentsAbout(sql, id),
+        given: await givenAtDesk(sql, id),
         lists: await readPersonLists(sql),
         can: {
           open: may(session.roles, 'contact.open'),

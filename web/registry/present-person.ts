@@ -5,6 +5,7 @@ import type {
   PersonCase,
   PersonRow,
 } from '../../domain/registry/queries.ts'
+import type { DeskService } from '../../domain/contact/desk-services.ts'
 import type { PersonDocument } from '../../domain/documents/queries.ts'
 import type { CodeList } from '../../domain/procedures/schema.ts'
 import { ageOn } from '../../domain/shared/calendar-day.ts'
@@ -33,6 +34,7 @@ export interface PersonShown {
   readonly addresses: readonly AddressRow[]
   readonly cases: readonly PersonCase[]
   readonly documents: readonly PersonDocument[]
+  readonly given: readonly DeskService[]
   readonly lists: readonly CodeList[]
   readonly can: {
     readonly open: boolean
@@ -74,6 +76,7 @@ export function presentPerson(shown: PersonShown, words: Words) {
     addresses: shown.addresses.map((address) => presentAddress(address, shown, words)),
     cases: cases.map((one) => presentCase(one, words)),
     documents: shown.documents.map((one) => presentDocument(one, words)),
+    given: shown.given.map((one) => presentGiven(one, words)),
   }
 }
 
@@ -161,6 +164,15 @@ function presentDocument(one: PersonDocument, { t, language }: Words) {
     title,
     href: `${casePath(caseId, 'documents')}/${id}`,
     of: t('registry.document-of', { number, day: formatDate(at, language) }),
+  }
+}
+
+function presentGiven({ caseId, day, service, office, point }: DeskService, { language }: Words) {
+  return {
+    on: formatDate(day, language),
+    service,
+    place: point === null ? office : `${office}, ${point}`,
+    href: casePath(caseId),
   }
 }
 
