@@ -52,6 +52,27 @@ test('who opens it again goes back to the folder, which tells who did it and why
   expect((await clerk.get(page())).text).toContain('La pratica è aperta')
 })
 
+test('a short intervention closed by a wrong click is taken up from its card', async () => {
+  found = await aCase(app)
+  await complete(app, found.caseId, { by: 'front-desk.a', outcome: 'short-intervention' })
+  const sent = await clerk.submit(await clerk.get(page()), { ...given, motivo: 'mistake' }, page())
+  expect([sent.status, sent.location]).toEqual([303, folder()])
+  await advance({ pool: app.deps.pools.engine, build: app.deps.build }, found.caseId, 'workflow')
+  expect((await clerk.get(folder())).text).toContain('Riprende da: Completa la scheda di accesso')
+})
+
+test('a contact that was joined is not opened again: it goes on in the case that it was joined to', async () => {
+  found = await aCase(app)
+  await app.owner.query(
+    `update social_case set state = 'closed', outcome = 'joined', closed_at = siso_clock() where id = $1`,
+    [found.caseId],
+  )
+  expect((await clerk.get(folder())).text).not.toContain('Riapri la pratica')
+  expect((await clerk.get(page())).text).toContain(
+    'La procedura non prevede che una pratica chiusa così si riapra. Se c’è un bisogno nuovo, registra un nuovo contatto.',
+  )
+})
+
 test('what is missing is said at its field, and what was typed is kept', async () => {
   const sent = await clerk.submit(await clerk.get(page()), { ...given, motivo: '' }, page())
   expect(sent.status).toBe(422)

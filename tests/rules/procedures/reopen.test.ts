@@ -257,7 +257,7 @@ test('a scenario may reopen a case, and says when it cannot', () => {
 
 test('the shipped pathway takes up a desk contact from its card, a case in charge from triage or assessment', () => {
   expect(presaInCarico().reopenings?.map(({ after, to }) => [after, to])).toEqual([
-    [['information-only', 'referred'], 'access-card'],
+    [['information-only', 'short-intervention', 'referred'], 'access-card'],
     [['closed'], 'triage'],
     [['closed'], 'assess'],
   ])
