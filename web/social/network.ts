@@ -12,6 +12,7 @@ import type { CodeList } from '../../domain/procedures/schema.ts'
 import { personPath } from '../registry/paths.ts'
 import { words } from '../shared/forms/words.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
+import { formatDate } from '../shared/format.ts'
 import { personInWords } from '../shared/person-words.ts'
 import { recordId } from '../shared/record-id.ts'
 import { page, redirect } from '../shared/reply.ts'
@@ -21,7 +22,7 @@ import { drawNetwork } from './draw-network.ts'
 import type { Around } from './draw-network.ts'
 import { readFactLists } from './fact-form.ts'
 import { factPath, newFactPath, paths, recordPath } from './paths.ts'
-import { factInWords, periodInWords } from './present-record.ts'
+import { factInWords, periodInWords, sourceInWords } from './present-record.ts'
 
 /** The household, the family and the network of a person: drawn, and as a table. */
 export function networkRoute(): Route {
@@ -136,6 +137,10 @@ function presentRow(fact: Shown['facts'][number], shown: Shown) {
     caregiver: detail['caregiver'] === true,
     phone: text('phone'),
     period: periodInWords(fact, { t, language }),
+    source: t('social.source', {
+      source: sourceInWords(fact.source, { lists, language }),
+      day: formatDate(fact.sourceDate, language),
+    }),
     whole: kind ? factInWords(kind, fact, { lists, t, language }) : '',
     ...writtenOn(fact, person, writes),
   }

@@ -85,6 +85,9 @@ test('family and network are drawn, and told in a table', async () => {
   expect(page.html).toContain("class='bond-strong'")
   expect(page.text).toContain('Nucleo: chi vive con la persona')
   expect(page.text).toContain('Comunità religiosa')
+  const record_ = await worker.get(record())
+  const [, source = ''] = /(Dichiara[^<·]+, \d\d\/\d\d\/\d{4})/.exec(record_.html) ?? []
+  expect(page.html).toContain(`<td class='muted' data-label='Fonte'>${source}</td>`)
 })
 
 test('the desk is told that the record is not for it', async () => {
@@ -141,4 +144,5 @@ test('a tie with a registered person is on her record and in her drawing, and ch
   const network = await worker.get(`/persone/${other.personId}/rete`)
   expect(network.text).toContain('Ada Inventata')
   expect(network.html).toContain(`href='/persone/${one.personId}/cartella'`)
+  expect(network.html).toMatch(/data-label='Fonte'>[^<]+, 05\/01\/2026</)
 })
