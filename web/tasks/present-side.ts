@@ -11,6 +11,7 @@ import { termsInWords } from '../shared/service-words.ts'
 import { taskPath } from './paths.ts'
 import type { TaskToShow } from './read-task.ts'
 import { waitsFor } from './read-task.ts'
+import { termsOfPhase } from './terms-of-phase.ts'
 import type { TaskContext } from './task-context.ts'
 
 /** The right side of the page: the case in brief, who has it, what came before. */
@@ -31,6 +32,7 @@ export function presentSide({ task }: TaskToShow, { language, t, session }: Task
         !task.granted &&
         may(session.roles, 'agenda.use') &&
         newAppointmentPath(task.caseId),
+      terms: termsOfPhase[task.case.phase],
     },
     followers: (task.followers ?? []).map((one) => presentFollower(one, t)),
     client: task.client && {
