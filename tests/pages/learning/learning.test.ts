@@ -91,9 +91,9 @@ describe('guided tours', () => {
     expect((await (await learner()).get('/percorsi-guidati/nessuno')).status).toBe(404)
   })
 
-  test('there are six, each of its own work', () => {
+  test('there are seven, each of its own work', () => {
     const tours = readTours()
-    expect(new Set(tours.map(({ account }) => account)).size).toBe(6)
+    expect(new Set(tours.map(({ account }) => account)).size).toBe(7)
   })
 })
 
