@@ -55,15 +55,15 @@ async function live(pool: pg.Pool): Promise<void> {
 }
 
 async function make(sql: Sql, { count, seed }: { count: number; seed: number }) {
-  const cases = Math.floor(count * casesPerPerson)
-  const { users, at } = await makePopulation(sql, {
+  const { users, cases, at } = await makePopulation(sql, {
     series: 'demo',
     people: count,
-    cases,
+    cases: Math.floor(count * casesPerPerson),
     seed,
     land: await readLandscape(sql),
     documented: documentedUsers,
     accounts: { passwordHash: await hashPassword(demoPassword), state: 'active', demo: true },
+    eras: true,
   })
   await sql.query(`insert into installation (key, value) values ('demo', $1)`, [
     JSON.stringify({ people: count, seed, at }),

@@ -49,6 +49,7 @@ export async function makeTraining(ownerUrl: string): Promise<MadeTraining> {
         land: await readLandscape(sql, true),
         documented: trainingUsers,
         accounts: await accounts(sql),
+        eras: false,
       })
       await recordEvent(sql, {
         action: 'training-made',

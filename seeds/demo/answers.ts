@@ -21,6 +21,8 @@ export interface Moment {
   readonly reviewOn: string
   /** The last day of the plan, where it has one. */
   readonly planEndsOn?: string | undefined
+  /** Of the person, in years, where it is known. */
+  readonly age?: string | undefined
   /** The plan grants its services one by one. */
   readonly granting?: boolean
   /** All that the case passes through, where the answers depend on it. */

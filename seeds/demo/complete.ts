@@ -4,8 +4,10 @@ import { fieldsOf } from '../../domain/procedures/forms/fields.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { Candidate } from '../../domain/procedures/schema/candidate.ts'
 import { isOpen } from './case-run.ts'
+import { ageOn } from '../../domain/shared/calendar-day.ts'
 import { fillForm } from './fill-form.ts'
 import type { History, Making, Team } from './histories.ts'
+import type { DemoPerson } from './people.ts'
 import type { PlannedAct } from './plans.ts'
 import { derivedId } from './random.ts'
 
@@ -37,7 +39,7 @@ function memberOf(candidate: Candidate, team: Team): string | undefined {
 
 /** A colleague does the task of a step: the form as read, the task, the event and its trace. */
 export function complete(history: History, act: PlannedAct, making: Making): void {
-  const { play, plan, team, run, answers, operations, audits } = history
+  const { play, plan, subject, team, run, answers, operations, audits } = history
   const { release } = play.rules
   run.runTo(act.at)
   const task = [...run.tasks.values()].find((one) => one.step === act.step && isOpen(one))
@@ -50,6 +52,7 @@ export function complete(history: History, act: PlannedAct, making: Making): voi
     today: act.at.slice(0, 10),
     reviewOn: act.reviewOn,
     planEndsOn: plan.ending?.endsOn,
+    age: ageThen(subject, act.at),
   }
   const names = namesOf(team, making)
   const about = { urgency, track, granting: plan.granting, steps: plan.steps, names }
@@ -76,6 +79,10 @@ export function complete(history: History, act: PlannedAct, making: Making): voi
   const object_id = derivedId(plan.id, task.key)
   const detail = { outcome: act.outcome, ...named }
   audits.push({ at, actor, action: 'task-completed', object_kind: 'task', object_id, detail })
+}
+
+function ageThen({ birthDate }: DemoPerson, at: string): string | undefined {
+  return birthDate === null ? undefined : String(ageOn(birthDate, at.slice(0, 10)))
 }
 
 function namesOf({ manager, uvm, doctor, nurse }: Team, { staff }: Making) {

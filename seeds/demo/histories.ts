@@ -159,7 +159,10 @@ function factsAtStart({ call }: CasePlan, { entry }: Release): Facts {
   return call && entry?.emergency !== undefined ? { [entry.emergency]: true } : {}
 }
 
-function makeTeam({ org, zone, district }: Place, { staff, land, random }: Making): Team {
+export function makeTeam(
+  { org, zone, district }: Place,
+  { staff, land, random }: Pick<Making, 'staff' | 'land' | 'random'>,
+): Team {
   const serving = land.providers.filter(({ zones }) => zones.includes(zone))
   const provider = random.chance(0.85) && serving.length > 0 ? random.pick(serving) : undefined
   return {

@@ -1,5 +1,6 @@
-const hour = 3_600_000
 import { dayInItaly } from '../../domain/shared/today.ts'
+
+const hour = 3_600_000
 const day = 24 * hour
 
 /** Nine o’clock or so of the day that was so many days ago in Rome. */
@@ -15,4 +16,13 @@ export function workingHour(ms: number): number {
   if (moment.getUTCHours() > 15) moment.setUTCHours(15, moment.getUTCMinutes())
   const weekday = moment.getUTCDay()
   return moment.getTime() - (weekday === 0 ? 2 : weekday === 6 ? 1 : 0) * day
+}
+
+/** The nearest moment after it at which an office is at work. */
+export function nextWorkingHour(ms: number): number {
+  const moment = new Date(ms)
+  if (moment.getUTCHours() < 8) moment.setUTCHours(8)
+  if (moment.getUTCHours() > 15) moment.setTime(moment.setUTCHours(8) + day)
+  const weekday = moment.getUTCDay()
+  return moment.getTime() + (weekday === 0 ? 1 : weekday === 6 ? 2 : 0) * day
 }

@@ -27,6 +27,8 @@ const Local = z.strictObject({
   contributions: z.array(z.string().min(1)).default([]),
   /** How its invented cases go: files of `seeds/demo/scripts`, that of most cases first. */
   scripts: words,
+  /** Procedures that changed from year to year, of which people have cases: files of `seeds/demo/eras`; absent: none. */
+  eras: z.array(z.string().min(1)).default([]),
   /** How its people take part in operations of the funds; absent: nobody does. */
   participation: z.string().exactOptional(),
 })

@@ -9,10 +9,12 @@ import { keepAppointments } from './appointments.ts'
 import { leaveAtWork } from './at-work.ts'
 import { openContactPoints } from './contact-points.ts'
 import { deathsIn, writeDeaths } from './deaths.ts'
+import { makeEras } from './eras/make-eras.ts'
+import { readEras } from './eras/script.ts'
 import { keepOwnWork } from './diary.ts'
 import { makeLetters } from './documents.ts'
 import { makeHistories } from './histories.ts'
-import type { History, Play } from './histories.ts'
+import type { History, Making, Play } from './histories.ts'
 import { insert } from './insert.ts'
 import type { Landscape } from './landscape.ts'
 import { readLocal } from './local.ts'
@@ -42,6 +44,8 @@ export interface Population {
   /** Colleagues with a name that texts mention, at the main office and what is above it. */
   readonly documented: readonly DocumentedUser[]
   readonly accounts: Accounts
+  /** Some have cases of procedures that changed from year to year. */
+  readonly eras: boolean
 }
 
 const casesAtOnce = 200
@@ -90,7 +94,7 @@ async function readPlays(sql: Sql, scripts: readonly string[], calendar: string)
 export async function makePopulation(
   sql: Sql,
   population: Population,
-): Promise<{ readonly users: number; readonly at: Date }> {
+): Promise<{ readonly users: number; readonly cases: number; readonly at: Date }> {
   const { series, people: count, cases, seed, land, documented, accounts } = population
   const { now: at, ...names } = await readSettings(sql)
   const now = at.getTime()
@@ -113,24 +117,21 @@ export async function makePopulation(
   // Nothing of it changes what chance gives to the others.
   const apart = { ...making, random: createRandom(seed) }
   if (play) enrolSome(histories, { making: apart, play, operations, protections })
+  const more = { making: { ...making, random: createRandom(seed) }, protections, ...names }
+  const scripts = population.eras ? readEras(local.eras) : []
+  const lived = [...histories, ...(await makeEras(sql, histories, { ...more, scripts }))]
   const { drafts, comments, audits } = leaveAtWork(histories, setting)
   await writeStaff(sql, staff, accounts)
   const deaths = deathsIn(histories)
   await writePeople(sql, people, { staff, protections, deaths })
   // Before the cases: each new tie looks for the open ones that it concerns.
   await insert(sql, 'social_fact', keepRecords(histories, local))
-  for (const part of inParts(histories)) {
+  for (const part of inParts(lived.toSorted(oldestFirst))) {
     const notices = await writeCases(sql, part, protections)
     await insert(sql, 'notice_read', readSome(notices, { staff, random, now }))
   }
   await writeDeaths(sql, histories)
-  await insert(sql, 'diary_entry', keepOwnWork(staff, now))
-  const { absences, substitutions } = makeAbsences(staff, { land, now })
-  await insert(sql, 'absence', absences)
-  await insert(sql, 'substitution', substitutions)
-  const { appointments, workers } = keepAppointments(histories, now)
-  await insert(sql, 'appointment', appointments)
-  await insert(sql, 'appointment_worker', workers)
+  await writeDays(sql, histories, making)
   await insert(sql, 'draft', drafts)
   await insert(sql, 'task_comment', comments)
   await insert(sql, 'audit_event', audits)
@@ -143,9 +144,28 @@ export async function makePopulation(
   await makeLetters(sql, histories, staff)
   // All of it was known long ago: nothing is news to a case.
   await sql.query('delete from case_report where case_id = any($1)', [
-    histories.map(({ plan }) => plan.id),
+    lived.map(({ plan }) => plan.id),
   ])
-  return { users: staff.length, at }
+  return { users: staff.length, cases: lived.length, at }
+}
+
+/** How colleagues spend their days: own work, absences, appointments. */
+async function writeDays(
+  sql: Sql,
+  histories: readonly History[],
+  { staff, land, now }: Making,
+): Promise<void> {
+  await insert(sql, 'diary_entry', keepOwnWork(staff, now))
+  const { absences, substitutions } = makeAbsences(staff, { land, now })
+  await insert(sql, 'absence', absences)
+  await insert(sql, 'substitution', substitutions)
+  const { appointments, workers } = keepAppointments(histories, now)
+  await insert(sql, 'appointment', appointments)
+  await insert(sql, 'appointment_worker', workers)
+}
+
+function oldestFirst(a: History, b: History): number {
+  return a.plan.openedAt.localeCompare(b.plan.openedAt)
 }
 
 function inParts(histories: readonly History[]): History[][] {

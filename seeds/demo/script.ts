@@ -19,7 +19,7 @@ export const Recipe = z.union([
   z.strictObject({
     ...only,
     // prettier-ignore
-    of: z.enum(['today', 'urgency', 'track', 'manager', 'provider', 'receiver', 'reviewOn', 'planEndsOn']),
+    of: z.enum(['today', 'urgency', 'track', 'manager', 'provider', 'receiver', 'reviewOn', 'planEndsOn', 'age']),
   }),
   z.strictObject({ ...only, nameOf: MemberName }),
   z.strictObject({ ...only, int: z.tuple([z.int(), z.int()]) }),
