@@ -3,6 +3,7 @@ import type { AnswerRow, Answers, AnswerValue } from '../procedures/forms/answer
 import { answerOf, isRepeating, rowsOf, singleFields } from '../procedures/forms/fields.ts'
 import type { Release } from '../procedures/schema.ts'
 import type { Form } from '../procedures/schema/form.ts'
+import { dayInItaly } from '../shared/today.ts'
 
 /** A task of the plan or of its review, as somebody ended it. */
 export interface Said {
@@ -23,6 +24,8 @@ export interface Goal {
   /** From 1, as services name it. */
   readonly n: number
   readonly goal: string
+  /** It tells all of them: the form asks for them in one text. */
+  readonly whole?: true
   /** Codes of the lists of the release. */
   readonly area: string | null
   readonly horizon: string | null
@@ -122,11 +125,15 @@ function versionOf(own: readonly Said[], { n, day, standing, replacedBy }: Place
   ]
 }
 
-function actOf({ title, outcome, release, step, by, at }: Said): PlanAct {
+function actOf(one: Said): PlanAct {
+  const named = outcomeOf(one)
+  return { title: one.title, outcome: named ? italian(named.title) : '', by: one.by, at: one.at }
+}
+
+function outcomeOf({ outcome, release, step }: Said) {
   const found = step === null ? undefined : findStep(release, step)
   const outcomes = found?.kind === 'task' ? found.outcomes : []
-  const named = outcomes.find(({ key }) => key === outcome)
-  return { title, outcome: named ? italian(named.title) : '', by, at }
+  return outcomes.find(({ key }) => key === outcome)
 }
 
 /** An answer of the phase of the plan that says objectives is a plan, whatever form asked for it. */
@@ -139,8 +146,18 @@ function formOf({ release, form }: Said): Form | undefined {
   return release.forms.find(({ key }) => key === form)
 }
 
+/** The day that an answer tells; where the procedure asks for none, that of the act by which it is signed. */
 function signatureIn(own: readonly Said[]): string | null {
-  return lastText(own, 'plan.signedOn')
+  const told = lastText(own, 'plan.signedOn')
+  if (told !== null) return told
+  const act = own
+    .slice(1)
+    .findLast((one) => !asksForTheDay(one.release) && outcomeOf(one)?.signature)
+  return act ? dayInItaly(act.at) : null
+}
+
+function asksForTheDay({ forms }: Release): boolean {
+  return forms.some((form) => singleFields(form).some(({ concept }) => concept === 'plan.signedOn'))
 }
 
 /** The newest answer to a question asked once. */
@@ -181,7 +198,18 @@ export function rowsAsking(
   )
 }
 
+/** One by one or, where the form asks for them in one text, that text. */
 function goalsIn(form: Form, answers: Answers): Goal[] {
+  const each = eachGoalIn(form, answers)
+  if (each.length > 0) return each
+  const [asked] = rowsAsking(form, answers, 'plan.goals')
+  const goal = asked?.get('plan.goals')?.toString()
+  if (goal === undefined) return []
+  const unsaid = { area: null, horizon: null, indicator: null, expected: null }
+  return [{ n: 1, goal, whole: true, ...unsaid, measureEvery: null, responsible: null }]
+}
+
+function eachGoalIn(form: Form, answers: Answers): Goal[] {
   return rowsAsking(form, answers, 'plan.goal').flatMap((row, at): Goal[] => {
     const text = (part: string) => row.get(`plan.${part}`)?.toString() ?? null
     const goal = text('goal')

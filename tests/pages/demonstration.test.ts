@@ -68,3 +68,21 @@ test('a notice of the demonstration can be marked as read', async () => {
   const answer = await visitor.post('/avvisi', { ...fields, avviso: notice ?? '' })
   expect(answer.status).toBe(303)
 })
+
+test('a plan written in one text is read on the page of the plan, with what supports it', async () => {
+  const { rows } = await app.owner.query<{ id: string; manager: string; told: string[] }>(
+    `select c.id, u.username as manager, array_agg(x.value) as told
+     from social_case c join user_account u on u.id = c.manager
+       join task_answer a on a.case_id = c.id and a.seq = (select max(l.seq) from task_answer l
+         where l.case_id = c.id and l.form = a.form), jsonb_each_text(a.answers) x
+     where a.form in ('inclusion-project', 'life-project', 'care-plan')
+       and x.key in ('projectGoals', 'supports', 'lifeGoals', 'lifeSupports', 'careGoals', 'careServices')
+     group by 1, 2 order by 1 limit 1`,
+  )
+  const [one] = rows
+  if (!one) throw new Error('no plan of this kind')
+  expect(one.told.length).toBe(2)
+  const { status, text } = await (await enter(one.manager)).get(`/pratiche/${one.id}/progetto`)
+  expect(status).toBe(200)
+  for (const words of one.told) expect(text).toContain(words)
+})

@@ -1,9 +1,10 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 
 import type { Said } from '../../../domain/plan/versions.ts'
 import { versionsOf } from '../../../domain/plan/versions.ts'
 import type { Answers } from '../../../domain/procedures/forms/answers.ts'
-import { presaInCarico } from '../procedures/support/data.ts'
+import { readRelease } from '../../../domain/procedures/read-release.ts'
+import { documentOf, known, presaInCarico } from '../procedures/support/data.ts'
 
 const release = presaInCarico()
 let seq = 0
@@ -92,4 +93,42 @@ test('a review gives each objective its level by its words, and says when to loo
 test('a case that has said nothing of the plan has no version', () => {
   expect(versionsOf([])).toEqual([])
   expect(versionsOf([approve(), review([])])).toEqual([])
+})
+
+describe('where a procedure asks for all objectives in one text', () => {
+  const inclusion = readRelease(documentOf('inclusione.v3.json'), known)
+  const act = (step: string, outcome: string, answers: Answers): Said => {
+    const found = inclusion.steps.find(({ key }) => key === step)
+    if (found?.kind !== 'task') throw new Error(`${step} is no task`)
+    const one = said(step, outcome, answers)
+    return { ...one, release: inclusion, form: found.form ?? '', phase: found.phase }
+  }
+  const written = (projectGoals: string) =>
+    act('write-inclusion-project', 'to-signature', { projectGoals, supports: 'Tirocinio' })
+  const signed = (outcome: string) => act('sign-inclusion-project', outcome, {})
+
+  test('that text is the plan, in force from the day on which it is signed', () => {
+    const told = [written('Un lavoro'), signed('rewrite'), written('Una casa'), signed('signed')]
+    const versions = versionsOf(told)
+    const day = told[3]?.at.toISOString().slice(0, 10)
+    expect(versions.map(({ standing, signedOn }) => [standing, signedOn])).toEqual([
+      ['not-signed', null],
+      ['in-force', day],
+    ])
+    expect(versions.map(({ goals: [one] }) => [one?.goal, one?.whole])).toEqual([
+      ['Un lavoro', true],
+      ['Una casa', true],
+    ])
+  })
+
+  test('it waits for the signature until somebody signs', () => {
+    expect(versionsOf([written('Un lavoro')])[0]?.standing).toBe('proposed')
+  })
+})
+
+test('who approves a plan does not sign it for the person', () => {
+  expect(versionsOf([write(), approve()])[0]).toMatchObject({
+    standing: 'proposed',
+    signedOn: null,
+  })
 })

@@ -54,7 +54,7 @@ function presentGoal(goal: Goal, version: PlanVersion, reader: Reader) {
   return {
     ...{ goal: goal.goal, indicator, expected, responsible },
     id: `obiettivo-${String(n)}`,
-    title: t('plan.goal-n', { n }),
+    title: goal.whole ? t('plan.goals') : t('plan.goal-n', { n }),
     area: coded('plan.area', goal.area),
     horizon: coded('plan.horizon', goal.horizon),
     every: measureEvery === null ? '' : t('plan.every-months', { count: measureEvery }),
@@ -72,9 +72,12 @@ function levelInWords(level: Level, { language }: Reader) {
 
 /** What the plan says besides objectives and services one by one. */
 function restOf(version: PlanVersion, { names }: Delivered, { language }: Reader) {
-  return partsOf(version, { names, language }).filter(
-    ({ answers }) => !answers.some(({ key }) => key === 'plan.goal' || key === 'service.code'),
-  )
+  return partsOf(version, { names, language })
+    .filter(
+      ({ answers }) => !answers.some(({ key }) => key === 'plan.goal' || key === 'service.code'),
+    )
+    .map((part) => ({ ...part, answers: part.answers.filter(({ key }) => key !== 'plan.goals') }))
+    .filter(({ answers }) => answers.length > 0)
 }
 
 const soonDays = 60
