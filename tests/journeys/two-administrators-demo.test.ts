@@ -12,6 +12,7 @@ import {
   decide,
   draftOf,
   dryRun,
+  follow,
   oneValue,
   plantDeviation,
   press,
@@ -64,6 +65,63 @@ async function takesBackItsOwnFile(page: Page, draft: string): Promise<void> {
   await page.goto(draft)
 }
 
+interface Scenarios {
+  readonly scenarios: readonly {
+    readonly key: string
+    readonly expects: { fired?: string[]; deadlines?: { due: string }[] }
+  }[]
+}
+
+/** The scenarios of a draft are its tests: what a change breaks keeps it from being proposed. */
+async function heldBackByItsScenarios(page: Page, draft: string): Promise<void> {
+  await page.goto(draft)
+  await follow(page, 'Scenari della bozza')
+  await said(page, '2 scenari non riescono')
+  await said(page, 'scade il 2026-04-07, si aspettava il 2026-04-02')
+  await page.goto(`${draft}/pubblica`)
+  await answer(page, { motivo: 'Cinque giorni in più per valutare.', senzaprova: 'È una prova.' })
+  await press(page, 'Proponi')
+  await page.getByRole('alert').waitFor()
+  await page.getByRole('link', { name: 'scenarios.social' }).waitFor()
+}
+
+/** They speak of the old term: what they expect is put right, and they hold. */
+async function putsThemRight(page: Page, draft: string): Promise<void> {
+  await page.goto(`${draft}/documento`)
+  const text = page.locator('[name=testo]')
+  const document = JSON.parse(await text.inputValue()) as Scenarios
+  for (const { key, expects } of document.scenarios) {
+    if (key === 'social') for (const term of expects.deadlines ?? []) term.due = '2026-04-07'
+    if (key === 'uvm-late') expects.fired?.splice(1, 2, 'uvm-sections:warning', 'assessment:breach')
+  }
+  await text.fill(JSON.stringify(document))
+  await press(page, 'Salva')
+  await page.waitForURL(`**${new URL(draft).pathname}`)
+  await follow(page, 'Scenari della bozza')
+  await said(page, 'Tutti gli scenari riescono.')
+  await page.goto(draft)
+}
+
+/** A case goes back to the rules that it had, as long as nothing else happens to it. */
+async function goesBack(page: Page): Promise<void> {
+  await follow(page, 'Passate')
+  await press(page, 'Riporta indietro')
+  await said(page, 'La pratica è tornata alle regole di prima.')
+}
+
+/** Somebody whose term is another one now reads it in the notices. */
+async function isToldToWhomItConcerns(): Promise<void> {
+  const told = await oneValue<string>(
+    house,
+    `select u.username as v from notice n join user_account u on n.audience = 'user:' || u.id
+     where n.effect_key like 'migrated:%' and n.title like '%Scadenza%' order by n.at, u.username limit 1`,
+  )
+  if (told === undefined) throw new Error('nobody was told that the rules have changed')
+  const worker = await sitting(house, told)
+  await worker.goto('/avvisi')
+  await said(worker, /le regole sono cambiate\. Scadenza «[^»]+»: dal \S+ al \S+/)
+}
+
 test('on the invented population: a term changed, tried, published by two, brought to the cases until one deviates', async () => {
   const [first, second] = [await sitting(house, irene), await sitting(house, ugo)]
   const before = await releases()
@@ -73,9 +131,12 @@ test('on the invented population: a term changed, tried, published by two, broug
 
   const draft = await draftOf(first, 'presa-in-carico@1', [
     ['deadlines.urgency.terms.2', { 'amount.value': '12' }],
+    ['deadlines.assessment.terms.0', { 'amount.value': '35' }],
     ['procedura', { 'validity.from': '2026-01-01T00:00', 'validity.to': '2027-07-01T00:00' }],
   ])
   await said(first, /10 giorni.*12 giorni/s)
+  await heldBackByItsScenarios(first, draft)
+  await putsThemRight(first, draft)
   await takesBackItsOwnFile(first, draft)
   await dryRun(first, running)
   await propose(first, draft, { why: 'Dodici giorni, come dice la delibera di prova.' })
@@ -102,4 +163,7 @@ test('on the invented population: a term changed, tried, published by two, broug
   await decide(first, release, '0')
   await becomes(first, /finita/i)
   expect([...(await releases())]).toEqual([[release, running]])
+  await isToldToWhomItConcerns()
+  await goesBack(first)
+  expect((await releases()).get('presa-in-carico@1')).toBe(1)
 }, 180_000)
