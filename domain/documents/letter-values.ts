@@ -24,6 +24,7 @@ interface RecordRow {
   readonly fiscalCode: string | null
   readonly address: string | null
   readonly guardians: readonly string[] | null
+  readonly untold: boolean
   readonly today: string
   readonly sentBy: string | null
   readonly sentFrom: string | null
@@ -34,14 +35,15 @@ interface RecordRow {
 
 const romeDay = (column: string) => `(${column} at time zone 'Europe/Rome')::date::text`
 
-// Under the scope of who asks: what may not be seen is not there. No letter goes
-// to a secret address, nor to the one that was left for it.
+// Under the scope of who asks: what may not be seen is not there. No letter goes to a secret address, nor to
+// the one that was left for it; a minor's goes nowhere but where one of those lives whom it is for.
 const record = `
   select c.number, c.outcome, ${romeDay('c.effective_at')} as "contactOn", ${romeDay('c.opened_at')} as "openedOn",
     ${romeDay('c.closed_at')} as "closedOn", o.name as office, m.name as municipality, z.name as zone,
     u.full_name as manager, nullif(trim(p.given_name || ' ' || p.family_name), '') as "personName",
     p.birth_date::text as "birthDate", p.fiscal_code as "fiscalCode",
-    concat_ws(', ', a.address, am.name) as address, guardians_of(c.id) as guardians, siso_today()::text as today,
+    concat_ws(', ', a.address, am.name) as address, w.guardians, siso_today()::text as today,
+    guardians_untold(c.id) as untold,
     h.sender ->> 'operator' as "sentBy", h.sender ->> 'office' as "sentFrom", r.name as "sentTo",
     ${romeDay('h.sent_at')} as "sentOn", ${romeDay('h.settled_at')} as "answeredOn"
   from social_case c
@@ -50,10 +52,11 @@ const record = `
     left join organisation z on z.id = c.zone
     left join user_account u on u.id = c.manager
     left join person p on p.id = (case_people(c.id))[1]
+    cross join lateral (select guardians_of(c.id) as guardians offset 0) w
     left join lateral (
       select address, municipality from person_address
       where person_id = any(case_people(c.id)) and not secret and kind <> 'shelter' and valid_to is null
-        and not address_withheld(c.id, siso_today())
+        and not address_withheld(c.id, siso_today()) and (w.guardians is null or id = any(homes_with_guardians(c.id)))
       order by kind = 'domicile' desc, valid_from desc, id limit 1) a on true
     left join organisation am on am.id = a.municipality
     left join lateral (
@@ -153,6 +156,7 @@ function fieldsOf(row: RecordRow, { release, author }: Asking) {
     'person.birthDate': row.birthDate && dateInWords(row.birthDate),
     'person.fiscalCode': row.fiscalCode,
     'person.address': row.address,
+    'guardians.untold': row.untold ? 'sì' : undefined,
     'case.number': row.number,
     'case.contactOn': dayInWords(row.contactOn),
     'case.openedOn': dayInWords(row.openedOn),

@@ -54,8 +54,8 @@ describe('the engine makes of a recorded log what it made of it then', () => {
 
   test.each([
     ['presa-in-carico', 8],
-    ['servizio-diretto', 3],
-    ['minori', 3],
+    ['servizio-diretto', 4],
+    ['minori', 4],
     ['prestazione', 3],
     ['partecipante-fse', 3],
     ['corrected', 4],

@@ -37,6 +37,7 @@ const report = () => ({
   reportSource: '5',
   worry: 'La notte scorsa i vicini hanno chiamato i carabinieri.',
   manager: house.app.people.users['social-worker.a'] ?? '',
+  takenInChargeOn: day(),
 })
 
 const assessment = {

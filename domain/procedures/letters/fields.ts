@@ -12,6 +12,11 @@ export const letterFields = {
   'person.birthDate': { title: 'data di nascita', place: 'person' },
   'person.fiscalCode': { title: 'codice fiscale', place: 'person' },
   'person.address': { title: 'indirizzo (non riservato)', place: 'person' },
+  /** Only to ask whether it is there: of a minor who is protected, or lives where nobody may know. */
+  'guardians.untold': {
+    title: 'chi ha la responsabilità genitoriale non deve sapere dove vive il minore',
+    place: 'person',
+  },
   'case.number': { title: 'numero della pratica', place: 'case' },
   'case.contactOn': { title: 'giorno del primo contatto', place: 'case' },
   'case.openedOn': { title: 'giorno di apertura della pratica', place: 'case' },

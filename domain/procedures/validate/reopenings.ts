@@ -3,7 +3,7 @@ import type { Reopening } from '../schema/reopening.ts'
 import type { Graph } from './paths.ts'
 import type { Known, Problem } from './problem.ts'
 
-import { isBeside } from '../engine/index-release.ts'
+import { isBeside, subprocessesOf } from '../engine/index-release.ts'
 import { waysAround } from '../engine/ways.ts'
 import { checkSets, factVocabulary } from './conditions.ts'
 import { graphOf, reachable } from './paths.ts'
@@ -68,7 +68,9 @@ function checkStep(
         `Riprende da «${to}», che non è sul percorso principale: scegli un passo che lo è.`,
       ),
     ]
-  const ahead = reachable([to], (key) => (graph.get(key) ?? []).map((way) => way.to))
+  // What runs beside the path may open while the case stands at the step, and lead to another end.
+  const beside = subprocessesOf(release).map(({ key }) => key)
+  const ahead = reachable([to, ...beside], (key) => (graph.get(key) ?? []).map((way) => way.to))
   const ends = release.steps.filter(({ kind }) => kind === 'end')
   const reached = ends.filter(({ key }) => ahead.has(key)).flatMap(outcomeOf)
   return after

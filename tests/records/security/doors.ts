@@ -106,6 +106,8 @@ export const doors: Readonly<Record<string, Callers>> = {
   'tell_new_residence()': 'nobody',
   'tell_letter_ready(uuid,uuid)': 'siso_engine',
   'guardians_of(uuid)': 'siso_web,siso_engine', // names alone, of a case in scope
+  'homes_with_guardians(uuid)': 'siso_web,siso_engine', // ids of addresses of the person of a case in scope
+  'guardians_untold(uuid)': 'siso_web,siso_engine', // yes or no, of a case in scope
   'tell_void_signatures()': 'nobody', // in the act that opens the synthesis again
   'tell_of_case(uuid,uuid,text,text)': 'nobody',
   'offers_from(timestamp with time zone,uuid)': 'siso_web',

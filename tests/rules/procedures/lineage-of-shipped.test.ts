@@ -84,8 +84,19 @@ describe.each(histories)('every question of %s', (_, releases) => {
   })
 })
 
-test('the direct service has no field without a concept either', () => {
-  expect(releasesOf('servizio-diretto').map(withoutConcept)).toEqual([0])
+test.each(['servizio-diretto', 'minori'])('%s has no field without a concept either', (key) => {
+  expect(releasesOf(key).map(withoutConcept)).toEqual([0])
+})
+
+test.each(['servizio-diretto', 'minori'])('what %s asks is of one kind and of one class', (key) => {
+  const asked = askedIn(releasesOf(key))
+  const mixed = [...Map.groupBy(asked, ({ id }) => id)].filter(
+    ([, own]) =>
+      new Set(own.map(({ field }) => field.type)).size > 1 ||
+      new Set(own.map(({ field }) => field.sensitivity)).size > 1,
+  )
+  expect(asked.length).toBeGreaterThan(20)
+  expect(mixed.map(([id]) => id)).toEqual([])
 })
 
 test('the supports of the old project are those of the project of life', () => {

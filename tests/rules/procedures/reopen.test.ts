@@ -186,6 +186,21 @@ describe('a release is refused', () => {
     expect(problems(again, { ...again, after: ['withdrawn'] })).toEqual([])
   })
 
+  test('not where what runs beside the path led to that closing', () => {
+    const leaving = besideRelease(
+      {},
+      { reopenings: [{ ...again, after: ['left'], to: 'record', sets: {} }] },
+    )
+    const steps = leaving.steps.map((step) =>
+      step.key === 'leave' ? { ...step, goTo: 'gone' } : step,
+    )
+    const found = validate(
+      { ...leaving, steps: [...steps, anEnd('gone', { phase: 'closure', outcome: 'left' })] },
+      known,
+    )
+    expect(found.filter(({ where }) => where.startsWith('reopenings'))).toEqual([])
+  })
+
   test.each([
     [{ after: ['gone'] }, 'Nessuna pratica si chiude con l’esito «gone»'],
     [{ to: 'nowhere' }, 'Riprende dal passo «nowhere», che non esiste'],
