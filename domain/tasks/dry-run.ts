@@ -16,7 +16,7 @@ export interface DryRun {
   /** What they would follow: a published release, or what a draft says. */
   readonly to: Release
   readonly mapping?: Mapping
-  /** Cases read in one transaction, whose statements travel together; a hundred unless told. */
+  /** Cases read in one transaction, by one statement; 250 unless told. */
   readonly atOnce?: number
 }
 
@@ -61,7 +61,7 @@ export async function* dryRun(
   asked: DryRun,
   after = beforeAll,
 ): AsyncGenerator<readonly TriedCase[]> {
-  const { atOnce = 500 } = asked
+  const { atOnce = 250 } = asked
   const target = { ...asked, atOnce, hash: hashOf(asked.to) }
   for (let last = after; ;) {
     const tried = await tryChunk(pool, target, last)
