@@ -155,6 +155,9 @@ describe('a child', () => {
     expect((await fieldsOf(one))['person.address']).toContain('Via degli Affidatari 3')
     await desk.owner.query('update person set protected = true where id = $1', [one.mother])
     expect((await fieldsOf(one))['person.address']).toBeUndefined()
+    const dead = 'update person set protected = false, death_date = siso_today() where id = $1'
+    await desk.owner.query(dead, [one.mother])
+    expect((await fieldsOf(one))['person.address']).toBeUndefined()
   })
 
   test('of age has her own address on it', async () => {
