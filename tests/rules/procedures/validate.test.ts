@@ -31,6 +31,7 @@ test('the shipped pathway has no error, and says which values are to be confirme
     'notes.review-term',
     'notes.plan-end-term',
     'notes.goal-areas',
+    'notes.privacy-notice',
     'notes.letter-texts',
     'notes.uvm-term',
     'notes.uvm-quorum',
