@@ -1,17 +1,25 @@
 import type { Appointment } from './queries.ts'
 
 /**
- * One appointment as an iCalendar file (RFC 5545) for the reader's own calendar, which may be anybody's
+ * Appointments as an iCalendar file (RFC 5545) for the reader's own calendar, which may be anybody's
  * server: kind, hour, place in general and number of the case. No name, no address, no note.
  */
-export function calendarFile(appointment: Appointment, made: Date): string {
-  const { id, kindLabel, number, startsAt, endsAt, placeLabel, state, version } = appointment
-  const summary = number === null ? kindLabel : `${kindLabel} – pratica ${number}`
+export function calendarFile(appointments: readonly Appointment[], made: Date): string {
   const lines = [
     'BEGIN:VCALENDAR',
     'VERSION:2.0',
     'PRODID:-//S.I.SO//agenda//IT',
     'METHOD:PUBLISH',
+    ...appointments.flatMap((one) => eventOf(one, made)),
+    'END:VCALENDAR',
+  ]
+  return `${lines.map(folded).join('\r\n')}\r\n`
+}
+
+function eventOf(appointment: Appointment, made: Date): string[] {
+  const { id, kindLabel, number, startsAt, endsAt, placeLabel, state, version } = appointment
+  const summary = number === null ? kindLabel : `${kindLabel} – pratica ${number}`
+  return [
     'BEGIN:VEVENT',
     `UID:${id}@siso`,
     `SEQUENCE:${version}`,
@@ -23,9 +31,7 @@ export function calendarFile(appointment: Appointment, made: Date): string {
     `STATUS:${state === 'cancelled' ? 'CANCELLED' : 'CONFIRMED'}`,
     'CLASS:CONFIDENTIAL',
     'END:VEVENT',
-    'END:VCALENDAR',
   ]
-  return `${lines.map(folded).join('\r\n')}\r\n`
 }
 
 /** `20261127T083000Z`. */

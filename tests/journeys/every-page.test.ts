@@ -25,6 +25,7 @@ const noPages = [
   'GET /pratiche/:id/documenti/:document',
   'GET /pratiche/:id/progetto/pdf',
   'GET /agenda/:appointment/calendario.ics',
+  'GET /agenda/settimana.ics',
   'GET /flussi/file/:file/scarica',
   'GET /statistiche/servizi.csv',
   'GET /statistiche/piano-di-zona.csv',

@@ -11,7 +11,7 @@ import type { Language, Translate } from '../shared/i18n.ts'
 import { page } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
-import { agendaPath, newAppointmentPath, paths } from './paths.ts'
+import { agendaPath, newAppointmentPath, paths, weekFilePath } from './paths.ts'
 import { presentAppointment } from '../shared/told/present-appointment.ts'
 
 const query = z.object({
@@ -68,6 +68,7 @@ function presentAgenda(week: readonly Appointment[], own: readonly Appointment[]
     after: agendaPath(addDays(day, 1), office),
     add: newAppointmentPath(undefined, day > shown.current ? day : undefined),
     week: shown.writes && weekPath(day),
+    calendar: !office && week.length > 0 && weekFilePath(day),
     whose: [
       { href: agendaPath(day), label: t('agenda.mine'), current: !office },
       { href: agendaPath(day, true), label: t('agenda.office'), current: office },

@@ -64,7 +64,7 @@ export function appointmentRoutes(): Route[] {
       method: 'get',
       audit: 'appointment-read',
       async handle({ act, params: { appointment }, now }) {
-        const content = calendarFile(await openAppointment(act, appointment), now)
+        const content = calendarFile([await openAppointment(act, appointment)], now)
         return file({ name: 'appuntamento.ics', type: 'text/calendar; charset=utf-8', content })
       },
     }),

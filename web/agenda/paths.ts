@@ -1,6 +1,7 @@
 /** Addresses of the agenda: an opaque id, never a name. */
 export const paths = {
   agenda: '/agenda',
+  week: '/agenda/settimana.ics',
   newAppointment: '/agenda/nuovo',
   appointment: '/agenda/:appointment',
   move: '/agenda/:appointment/sposta',
@@ -14,6 +15,11 @@ export function agendaPath(day?: string, office = false): string {
   if (day !== undefined) asked.set('giorno', day)
   if (office) asked.set('chi', 'ufficio')
   return asked.size > 0 ? `${paths.agenda}?${asked.toString()}` : paths.agenda
+}
+
+/** What one is expected at in the week of a day, for one's own calendar. */
+export function weekFilePath(day: string): string {
+  return `${paths.week}?${new URLSearchParams({ giorno: day }).toString()}`
 }
 
 /** The page of one appointment, or what is done with it. */

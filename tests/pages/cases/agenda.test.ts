@@ -240,6 +240,44 @@ test('the calendar file tells no name', async () => {
   expect(file.html).not.toMatch(/Inventata|Via Uno/)
 })
 
+test('the calendar file of a week has mine of that week alone, and tells no name', async () => {
+  const { rows } = await app.owner.query<{ monday: string }>(
+    `select date_trunc('week', siso_today() + 28)::date::text as monday`,
+  )
+  const monday = rows[0]?.monday ?? ''
+  const on = async (days: number, fields: Record<string, string> = {}) => {
+    const asked = 'select ($1::date + $2::int)::text as day'
+    const { rows: found } = await app.owner.query<{ day: string }>(asked, [monday, days])
+    const { path } = await make({ startsAt: `${found[0]?.day ?? ''}T09:30`, ...fields })
+    return path.split('/')[2] ?? ''
+  }
+  const colleague = app.people.users['coordinator.a'] ?? ''
+  const mine = [await on(0, { place: 'home', address: 'Via Uno 1' }), await on(6)]
+  const others = [await on(-1), await on(7), await on(2, { workers: colleague })]
+  const [link] = (await worker.get(`/agenda?giorno=${monday}`)).links.filter((href) =>
+    href.startsWith('/agenda/settimana.ics'),
+  )
+  const file = await worker.get(link ?? '')
+  expect(file.headers.get('content-type')).toContain('text/calendar')
+  for (const id of mine) expect(file.html).toContain(`UID:${id}@siso`)
+  for (const id of others) expect(file.html).not.toContain(id)
+  expect(file.html).not.toMatch(/Inventata|Via Uno/)
+  const traced = await app.owner.query<{ id: string; case: string }>(
+    `select object_id as id, case_id as case from audit_event
+     where action = 'appointment-read' and actor = $1 and object_id = any($2) order by id`,
+    [app.people.users['social-worker.a'], [...mine, ...others]],
+  )
+  expect(traced.rows).toEqual(mine.toSorted().map((id) => ({ id, case: one.caseId })))
+})
+
+test('a week without appointments is no file: it leads back, and says so', async () => {
+  const day = '2026-01-07'
+  expect((await worker.get(`/agenda?giorno=${day}`)).html).not.toContain('settimana.ics')
+  const none = await worker.get(`/agenda/settimana.ics?giorno=${day}`)
+  expect([none.status, none.location]).toEqual([303, `/agenda?giorno=${day}`])
+  expect((await worker.get(none.location ?? '')).text).toContain('non hai appuntamenti da portare')
+})
+
 test('handed on by who sees it no more afterwards, it leads back to the agenda, also the second time', async () => {
   const day = await tomorrow()
   const { path } = await make({ startsAt: `${day}T05:00` })

@@ -41,6 +41,13 @@ export function recordActs(scene: Now): Acts {
       worker,
       async (by) => by.get(`${(await make(by)).location ?? ''}/calendario.ics`),
     ],
+    'GET /agenda/settimana.ics': [
+      worker,
+      async (by) => {
+        await make(by)
+        return by.get('/agenda/settimana.ics?giorno=2027-01-05')
+      },
+    ],
     'POST /agenda/:appointment/sposta': [
       worker,
       (by) => settled(by, 'sposta', { startsAt: '2027-01-09T09:30' }),

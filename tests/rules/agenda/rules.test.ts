@@ -69,7 +69,7 @@ describe('a calendar file', () => {
     state: 'planned',
     version: 3,
   } as unknown as Appointment
-  const text = calendarFile(one, new Date('2026-11-25T10:00:00Z'))
+  const text = calendarFile([one], new Date('2026-11-25T10:00:00Z'))
 
   test('has the hour in universal time, what it is, and lines that end as they must', () => {
     expect(text.split('\r\n')).toEqual(
@@ -91,9 +91,17 @@ describe('a calendar file', () => {
     expect(text).not.toMatch(/Rossi|Segreta|Bianchi/)
   })
 
+  test('of several has each by its own name, in one calendar', () => {
+    const both = calendarFile([one, { ...one, id: 'a2' }], new Date('2026-11-25T10:00:00Z'))
+    expect(both.match(/BEGIN:VCALENDAR|END:VCALENDAR/g)).toHaveLength(2)
+    expect(both.match(/UID:a\d@siso/g)).toEqual(['UID:a1@siso', 'UID:a2@siso'])
+    expect(both.match(/BEGIN:VEVENT/g)).toHaveLength(2)
+    expect(both).not.toMatch(/Rossi|Segreta|Bianchi/)
+  })
+
   test('says that it is off, and folds long lines at 75 octets', () => {
     const off = { ...one, state: 'cancelled', kindLabel: 'à'.repeat(100) } as Appointment
-    const lines = calendarFile(off, new Date(0)).split('\r\n')
+    const lines = calendarFile([off], new Date(0)).split('\r\n')
     expect(lines).toContain('STATUS:CANCELLED')
     expect(lines.every((line) => Buffer.byteLength(line) <= 75)).toBe(true)
     const at = lines.findIndex((line) => line.startsWith('SUMMARY'))
