@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 
 import { z } from 'zod'
 
+import { calledMeeting } from '../../domain/agenda/around-case.ts'
+import type { CalledMeeting } from '../../domain/agenda/around-case.ts'
 import { appointmentInvalid, appointmentProblemsOf } from '../../domain/agenda/errors.ts'
 import type { AppointmentProblem } from '../../domain/agenda/errors.ts'
 import { makeAppointment } from '../../domain/agenda/make-appointment.ts'
@@ -22,9 +24,14 @@ import { appointmentForm, readAppointment, readAppointmentLists } from './appoin
 import { casePath } from '../cases/paths.ts'
 import { agendaPath, appointmentPath, newAppointmentPath, paths } from './paths.ts'
 
+/** Of the list of kinds. */
+const meetingKind = 'network-meeting'
+
 const query = z.object({
   pratica: recordId.optional().catch(undefined),
   giorno: z.iso.date().optional().catch(undefined),
+  /** The meeting that this case has called. */
+  riunione: z.literal('si').optional().catch(undefined),
 })
 type Query = z.infer<typeof query>
 type NewVisit = SignedVisit<unknown, Query, unknown>
@@ -37,20 +44,32 @@ export function newAppointmentRoutes(): Route[] {
       ...shared,
       method: 'get',
       audit: 'none',
-      async handle(visit) {
-        const { pratica, giorno } = visit.query
-        const values = {
-          kind: 'interview',
-          startsAt: `${giorno ?? (await today(visit.sql))}T09:00`,
-          minutes: '60',
-          case: pratica ?? '',
-          workers: [visit.session.userId],
-        }
-        return show(visit, { values, problems: [] })
-      },
+      handle: open,
     }),
     route({ ...shared, method: 'post', audit: 'appointment-made', handle: make }),
   ]
+}
+
+async function open(visit: NewVisit): Promise<Reply> {
+  const { sql, session, query: asked } = visit
+  const { pratica, giorno, riunione } = asked
+  const meeting = pratica && riunione ? await calledMeeting(sql, pratica) : undefined
+  if (meeting?.appointment)
+    return redirect(appointmentPath(meeting.appointment), { key: 'agenda.meeting-there' })
+  const values = {
+    kind: 'interview',
+    startsAt: `${giorno ?? (await today(sql))}T09:00`,
+    minutes: '60',
+    case: pratica ?? '',
+    ...(meeting && valuesOf(meeting)),
+    workers: [...new Set([session.userId, ...(meeting?.called ?? [])])],
+  }
+  return show(visit, { values, problems: [] })
+}
+
+/** A meeting as the form would send it: it is at the office, until somebody says otherwise. */
+function valuesOf({ startsAt, place }: CalledMeeting) {
+  return { kind: meetingKind, startsAt, place: 'office', address: place }
 }
 
 async function make(visit: SignedVisit<unknown, Query, RawForm>): Promise<Reply> {

@@ -30,6 +30,11 @@ export function appointmentPath(
   return paths[what].replace(':appointment', id)
 }
 
+/** Where the meeting that a case has called is put into the agenda. */
+export function meetingPath(caseId: string): string {
+  return `${newAppointmentPath(caseId)}&riunione=si`
+}
+
 /** Where an appointment is made, for a case or for none, on a day that is looked at. */
 export function newAppointmentPath(caseId?: string, day?: string): string {
   const asked = new URLSearchParams()

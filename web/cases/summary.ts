@@ -15,6 +15,7 @@ import type { Subprocess } from '../../domain/procedures/engine/index-release.ts
 import { findStanding, openableIn } from '../../domain/tasks/open-subprocess.ts'
 import { getReleases } from '../../domain/tasks/published.ts'
 import { agendaPath, newAppointmentPath } from '../agenda/paths.ts'
+import { presentMeeting } from '../shared/told/present-meeting.ts'
 import { presentUpcoming } from '../shared/told/present-appointment.ts'
 import { formatDate, formatDateTime } from '../shared/format.ts'
 import { words } from '../shared/forms/words.ts'
@@ -53,7 +54,7 @@ export function summaryRoute(): Route {
         deadlinesOf(sql, id),
         findStanding(sql, id),
         handoffsOf(sql, id),
-        aroundCase(sql, id),
+        aroundCase(sql, id, folder.release),
       ])
       const releases = await getReleases(sql, releaseNames(history.rows, deadlines))
       const mayAdd = folder.head.state === 'open' && may(session.roles, 'task.add')
@@ -110,12 +111,21 @@ function presentOpenable({ title }: Subprocess, caseId: string, language: Langua
 }
 
 /** What is fixed with the person, and where the next one is made; for who keeps an agenda. */
-function presentAppointments({ appointments }: AroundCase, { head }: Folder, reader: Reader) {
-  const { session, language, t } = reader
-  if (!may(session.roles, 'agenda.use')) return undefined
+function presentAppointments(
+  { appointments, meeting }: AroundCase,
+  { head }: Folder,
+  reader: Reader,
+) {
+  if (!may(reader.session.roles, 'agenda.use')) return undefined
+  const open = head.state === 'open'
+  const shown = { ...reader, caseId: head.id, now: head.now }
+  const called = open ? presentMeeting(meeting, shown) : undefined
+  const next = presentUpcoming(appointments, shown)
   return {
-    add: head.state === 'open' && newAppointmentPath(head.id),
-    next: presentUpcoming(appointments, { language, t, now: head.now }),
+    add: open && newAppointmentPath(head.id),
+    any: called !== undefined || next.length > 0,
+    meeting: called,
+    next,
     agenda: agendaPath(),
   }
 }

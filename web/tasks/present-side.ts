@@ -1,4 +1,6 @@
 import { may } from '../../domain/auth/policy.ts'
+import { callingForms, meetingIn } from '../../domain/agenda/meeting.ts'
+import type { Meeting } from '../../domain/agenda/meeting.ts'
 import { explainProof } from '../../domain/procedures/explain-proof.ts'
 import type { GrantedInBrief } from '../../domain/tasks/queries-granted.ts'
 import type { HistoryLine } from '../../domain/tasks/queries.ts'
@@ -8,6 +10,7 @@ import type { Translate } from '../shared/i18n.ts'
 import { presentFollower } from '../shared/follower-words.ts'
 import { personWithYear } from '../shared/person-words.ts'
 import { termsInWords } from '../shared/service-words.ts'
+import { presentMeeting } from '../shared/told/present-meeting.ts'
 import { taskPath } from './paths.ts'
 import type { TaskToShow } from './read-task.ts'
 import { waitsFor } from './read-task.ts'
@@ -15,7 +18,8 @@ import { termsOfPhase } from './terms-of-phase.ts'
 import type { TaskContext } from './task-context.ts'
 
 /** The right side of the page: the case in brief, who has it, what came before. */
-export function presentSide({ task }: TaskToShow, { language, t, session }: TaskContext) {
+export function presentSide(shown: TaskToShow, { language, t, session }: TaskContext) {
+  const { task } = shown
   const moment = (at: Date | string) => formatDateTime(at, language, task.now)
   return {
     brief: task.case && {
@@ -34,6 +38,9 @@ export function presentSide({ task }: TaskToShow, { language, t, session }: Task
         newAppointmentPath(task.caseId),
       terms: termsOfPhase[task.case.phase],
     },
+    meeting:
+      task.case?.state === 'open' &&
+      presentMeeting(meetingOf(shown), { ...task, session, language, t }),
     followers: (task.followers ?? []).map((one) => presentFollower(one, t)),
     client: task.client && {
       ...task.client,
@@ -56,6 +63,15 @@ export function presentSide({ task }: TaskToShow, { language, t, session }: Task
       who: waitsFor(wait, t),
     })),
   }
+}
+
+/** The meeting that the case called last, as far as the reader sees its forms. */
+function meetingOf({ task, releases }: TaskToShow): Meeting | undefined {
+  for (const given of task.earlier) {
+    const release = releases.get(given.release)
+    if (release && callingForms(release).includes(given.form)) return meetingIn(given, release)
+  }
+  return undefined
 }
 
 function presentGranted(granted: GrantedInBrief, reader: Pick<TaskContext, 'language' | 't'>) {

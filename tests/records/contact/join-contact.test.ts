@@ -85,7 +85,8 @@ test('a contact that is joined closes, and who follows the person has a task wit
   )
   const closed = `select state || ' ' || outcome from social_case where id = $1`
   expect(await contact.scalar(closed)).toBe('closed joined')
-  const { joined } = await desk.actAs(team.worker, ({ sql }) => aroundCase(sql, one.id))
+  const none = { forms: [] }
+  const { joined } = await desk.actAs(team.worker, ({ sql }) => aroundCase(sql, one.id, none))
   expect(joined).toMatchObject([{ contact: contact.id, into: one.id, contactNumber: number }])
   const traces = `select count(*)::int from audit_event where action = 'contact-joined' and object_id = $1`
   expect(await contact.scalar(traces)).toBe(2)
