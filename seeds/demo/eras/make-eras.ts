@@ -21,7 +21,7 @@ import type { EraScript, Seat } from './script.ts'
 import { walk } from './walk.ts'
 
 /** One such case for so many people: of a small population a few, spread over the years. */
-const peoplePerCase = 32
+const peoplePerCase = 30
 
 interface Eras {
   readonly making: Making
