@@ -142,13 +142,17 @@ function write(draft: Draft, { term, event }: Carried, known?: AnyDeadline): voi
   event.touched.add(deadline.boundTo)
 }
 
-/** Rungs that the new date puts in the past are marked, not fired; what was due before is still due. */
+/**
+ * Rungs that the new date puts in the past are marked, not fired; what was due before is still due. A wait
+ * that would be over is over: marked only, nothing would ever move the case again.
+ */
 function passed(
   draft: Draft,
   deadline: AnyDeadline,
   { event, known }: { readonly event: Carrying; readonly known: AnyDeadline | undefined },
 ): { readonly deadline: AnyDeadline; readonly past: readonly string[] } {
-  if (!isRunning(deadline) || event.firePast) return { deadline, past: [] }
+  const fires = event.firePast || deadline.deadline === waitTimer
+  if (!isRunning(deadline) || fires) return { deadline, past: [] }
   const { at: now } = draft.event
   const due = known && isRunning(known) ? known.rungs.filter(({ at }) => at <= now) : []
   const past = deadline.rungs

@@ -220,6 +220,10 @@ describe('terms of a case that is moved', () => {
     expect(due(moved(run, { steps: [wait(96), anEnd('end')] }))).toEqual([
       'wait@pause#1 2026-11-29T09:00:00.000Z',
     ])
+    // Over by the new rules: the case goes on at once, and is not left with nothing to come.
+    const [over] = moved(run, { steps: [wait(1), anEnd('end')] }).state.deadlines
+    expect(over).toMatchObject({ rungs: [{ rung: 'elapsed' }], fired: [] })
+    expect(over?.rungs[0]?.at.localeCompare(noon)).toBeLessThan(1)
     const parked = started()
     const reason = 'hospital'
     const park = { kind: 'escaped', at: began, task: 'record#1', reason, escape: 'park' } as const

@@ -1,5 +1,6 @@
 import { explainProof } from '../../../domain/procedures/explain-proof.ts'
-import { nameOfTerm } from '../../../domain/procedures/migrate/names.ts'
+import { waitTimer } from '../../../domain/procedures/engine/deadlines.ts'
+import { nameOfTask, nameOfTerm } from '../../../domain/procedures/migrate/names.ts'
 import type { TermChange } from '../../../domain/procedures/migrate/terms.ts'
 import type { Release } from '../../../domain/procedures/schema.ts'
 import { formatDateTime } from '../format.ts'
@@ -22,7 +23,7 @@ export function presentTermChanges(
   const { language, t, past = t('campaigns.past') } = reader
   return terms.map((one) => ({
     text: termTold(one, releases, { language, t }),
-    past: one.past.length > 0 && past,
+    past: one.past.length > 0 && (waitOf(one.id) === undefined ? past : t('campaigns.wait-over')),
     before: one.proofBefore && explainProof(one.proofBefore),
     after: one.proofAfter && explainProof(one.proofAfter),
   }))
@@ -36,6 +37,19 @@ function termTold(
   const { language, t } = reader
   const day = (date: string | undefined) =>
     date === undefined ? t('campaigns.no-date') : formatDateTime(date, language, new Date())
-  const term = nameOfTerm(id, releases) ?? t('campaigns.a-wait')
+  const term = nameOfTerm(id, releases) ?? nameOfWait(id, releases, t)
   return t(`campaigns.term-${change}`, { term, was: day(was), now: day(now) })
+}
+
+/** The step that a wait belongs to; undefined: it is another term. */
+function waitOf(id: string): string | undefined {
+  const [timer, step] = id.split('@', 2)
+  return timer === waitTimer ? step?.split('#', 1)[0] : undefined
+}
+
+function nameOfWait(id: string, releases: readonly Release[], t: Translate): string {
+  const step = waitOf(id)
+  return step === undefined
+    ? t('campaigns.a-wait')
+    : t('campaigns.wait', { step: nameOfTask(step, releases) })
 }
