@@ -1,5 +1,5 @@
 import type { Prediction } from '../procedures/migrate/migrate.ts'
-import { nameOfTask, nameOfTerm } from '../procedures/migrate/names.ts'
+import { nameOfTask, nameOfTerm, stepOfWait } from '../procedures/migrate/names.ts'
 import type { TermChange } from '../procedures/migrate/terms.ts'
 import type { Release } from '../procedures/schema.ts'
 import { formatDay } from '../shared/calendar-day.ts'
@@ -34,6 +34,7 @@ export async function tellMigrated(sql: Sql, migration: Migration): Promise<void
   const { caseId, seq, at, prediction } = migration
   if (prediction.unchanged) return
   const lines = linesOf(migration)
+  if (lines.length === 0) return
   const more = lines.length > told ? ['altro nella storia della pratica'] : []
   const what = [...lines.slice(0, told), ...more].join('; ')
   const title = `Pratica {{pratica}}: le regole sono cambiate. ${what}.`
@@ -51,10 +52,10 @@ function linesOf({ from, to, prediction }: Migration): string[] {
   ]
 }
 
-/** Of a wait nobody is told: it is nobody's to do. */
+/** Of a wait nobody is told, as it is nobody's to do, unless it is over: then the case goes on. */
 function termLine(term: TermChange, releases: readonly Release[]): string[] {
   const title = nameOfTerm(term.id, releases)
-  if (title === undefined) return []
+  if (title === undefined) return waitLine(term, releases)
   const [was, now] = [dayOf(term.proofBefore), dayOf(term.proofAfter)]
   const name = `Scadenza «${title}»`
   if (term.change === 'dropped') return [`${name}: non corre più`]
@@ -63,6 +64,13 @@ function termLine(term: TermChange, releases: readonly Release[]): string[] {
       ? `${name}: ${now ?? 'senza data'}`
       : `${name}: dal ${was} al ${now ?? 'senza data'}`,
   ]
+}
+
+function waitLine({ id, past }: TermChange, releases: readonly Release[]): string[] {
+  const step = stepOfWait(id)
+  return step !== undefined && past.length > 0
+    ? [`Finisce l’attesa «${nameOfTask(step, releases)}»`]
+    : []
 }
 
 function dayOf(proof: TermChange['proofAfter']): string | undefined {

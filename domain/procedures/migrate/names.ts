@@ -1,4 +1,5 @@
 import { findAsked } from '../engine/asked.ts'
+import { waitTimer } from '../engine/deadlines.ts'
 import { italian } from '../engine/index-release.ts'
 import type { Release } from '../schema.ts'
 
@@ -20,4 +21,10 @@ export function nameOfTerm(id: string, releases: readonly Release[]): string | u
   const key = id.split('@', 1)[0]
   const [rule] = releases.flatMap(({ deadlines }) => deadlines.find((one) => one.key === key) ?? [])
   return rule && italian(rule.title)
+}
+
+/** The step that a wait belongs to, by the id of its term; undefined: it is another term. */
+export function stepOfWait(id: string): string | undefined {
+  const [timer, step] = id.split('@', 2)
+  return timer === waitTimer ? step?.split('#', 1)[0] : undefined
 }

@@ -1,6 +1,5 @@
 import { explainProof } from '../../../domain/procedures/explain-proof.ts'
-import { waitTimer } from '../../../domain/procedures/engine/deadlines.ts'
-import { nameOfTask, nameOfTerm } from '../../../domain/procedures/migrate/names.ts'
+import { nameOfTask, nameOfTerm, stepOfWait } from '../../../domain/procedures/migrate/names.ts'
 import type { TermChange } from '../../../domain/procedures/migrate/terms.ts'
 import type { Release } from '../../../domain/procedures/schema.ts'
 import { formatDateTime } from '../format.ts'
@@ -23,7 +22,8 @@ export function presentTermChanges(
   const { language, t, past = t('campaigns.past') } = reader
   return terms.map((one) => ({
     text: termTold(one, releases, { language, t }),
-    past: one.past.length > 0 && (waitOf(one.id) === undefined ? past : t('campaigns.wait-over')),
+    past:
+      one.past.length > 0 && (stepOfWait(one.id) === undefined ? past : t('campaigns.wait-over')),
     before: one.proofBefore && explainProof(one.proofBefore),
     after: one.proofAfter && explainProof(one.proofAfter),
   }))
@@ -41,14 +41,8 @@ function termTold(
   return t(`campaigns.term-${change}`, { term, was: day(was), now: day(now) })
 }
 
-/** The step that a wait belongs to; undefined: it is another term. */
-function waitOf(id: string): string | undefined {
-  const [timer, step] = id.split('@', 2)
-  return timer === waitTimer ? step?.split('#', 1)[0] : undefined
-}
-
 function nameOfWait(id: string, releases: readonly Release[], t: Translate): string {
-  const step = waitOf(id)
+  const step = stepOfWait(id)
   return step === undefined
     ? t('campaigns.a-wait')
     : t('campaigns.wait', { step: nameOfTask(step, releases) })
