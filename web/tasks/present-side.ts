@@ -22,22 +22,7 @@ export function presentSide(shown: TaskToShow, { language, t, session }: TaskCon
   const { task } = shown
   const moment = (at: Date | string) => formatDateTime(at, language, task.now)
   return {
-    brief: task.case && {
-      phase: t(`phases.${task.case.phase}`),
-      opened: formatDate(task.case.openedAt, language),
-      manager: task.case.manager ?? t('tasks.no-manager'),
-      representatives: task.case.representatives,
-      office: task.case.office,
-      municipality: task.case.municipality,
-      href: `/pratiche/${task.caseId}`,
-      written: `/pratiche/${task.caseId}/valutazioni`,
-      appointment:
-        task.case.state === 'open' &&
-        !task.granted &&
-        may(session.roles, 'agenda.use') &&
-        newAppointmentPath(task.caseId),
-      terms: termsOfPhase[task.case.phase],
-    },
+    brief: presentBrief(task, { language, t, session }),
     meeting:
       task.case?.state === 'open' &&
       presentMeeting(meetingOf(shown), { ...task, session, language, t }),
@@ -62,6 +47,25 @@ export function presentSide(shown: TaskToShow, { language, t, session }: TaskCon
       title: wait.title,
       who: waitsFor(wait, t),
     })),
+  }
+}
+
+/** The case in a few words, and the ways from here to it. */
+function presentBrief(task: TaskToShow['task'], { language, t, session }: TaskContext) {
+  const about = task.case
+  if (!about) return undefined
+  const fixes = about.state === 'open' && !task.granted && may(session.roles, 'agenda.use')
+  return {
+    phase: t(`phases.${about.phase}`),
+    opened: formatDate(about.openedAt, language),
+    manager: about.manager ?? t('tasks.no-manager'),
+    representatives: about.representatives,
+    office: about.office,
+    municipality: about.municipality,
+    href: `/pratiche/${task.caseId}`,
+    written: `/pratiche/${task.caseId}/valutazioni`,
+    appointment: fixes && newAppointmentPath(task.caseId),
+    terms: termsOfPhase[about.phase],
   }
 }
 
