@@ -11,6 +11,8 @@ export type Beginning =
       readonly kind: 'subprocess-opened'
       readonly subprocess: string
       readonly reasons: readonly string[]
+      /** Only as long as the case is in some of its phases. */
+      readonly passing: boolean
     }
   | { readonly kind: 'occurred'; readonly what: Occurrence }
   | { readonly kind: 'terms-suspended'; readonly reasons: readonly string[] }
@@ -48,8 +50,10 @@ function byHand(
   { phase }: CaseState,
   { key, opens }: { readonly key: string; readonly opens: Opens },
 ): readonly Beginning[] {
-  const { reasons, phases = [phase] } = opens.byHand ?? { reasons: [], phases: [] }
-  if (!phases.includes(phase)) return []
+  if (!opens.byHand) return []
+  const { reasons, phases } = opens.byHand
+  if (phases && !phases.includes(phase)) return []
   const codes = reasons.map((reason) => reason.key)
-  return [{ kind: 'subprocess-opened', subprocess: key, reasons: codes }]
+  const passing = phases !== undefined
+  return [{ kind: 'subprocess-opened', subprocess: key, reasons: codes, passing }]
 }

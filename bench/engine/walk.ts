@@ -16,7 +16,9 @@ import type { Fact, Release } from '../../domain/procedures/schema.ts'
 import type { Reopening } from '../../domain/procedures/schema/reopening.ts'
 import { earliestRung } from '../../domain/tasks/fold.ts'
 import { beginningsOf } from './beside.ts'
+import type { Beginning } from './beside.ts'
 import { offPathOf } from './off-path.ts'
+import { numbers } from './numbers.ts'
 import { inTurn, nameOf, standsBeside } from './turns.ts'
 
 export type Rules = { release: Release; calendar: Calendar }
@@ -28,21 +30,14 @@ const pauseHours = 72
 const pauseDays = 5
 /** One turn of so many begins something beside the path, where something may begin. */
 const beginsOnceIn = 20
+/** The same of what may begin in some phases only: a short one would be over before. */
+const beginsPassingOnceIn = 4
 /** The same while nothing is to be done: else a term ends the wait before anything could begin. */
 const beginsIdleOnceIn = 2
 /** One turn of so many goes off the path: a step escaped, a task added or done. */
 const strayOnceIn = 40
 /** One act of so many that would close the case is done, beside the path or where it may be opened again after. */
 const closesOnceIn = 2
-
-/** The same numbers at each run: a trial that differs from the last one compares nothing. */
-function numbers(seed: number): (below: number) => number {
-  let state = seed
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return Math.floor((state / 2 ** 32) * below)
-  }
-}
 
 function valuesOf(list: string, release: Release) {
   return release.lists.find(({ key }) => key === list)?.values ?? []
@@ -63,6 +58,7 @@ function valueOf(fact: Fact, { release }: Rules, below: (n: number) => number): 
 }
 
 type Happening = CaseEvent extends infer E ? (E extends CaseEvent ? Omit<E, 'seq'> : never) : never
+type Undated = Happening extends infer E ? (E extends Happening ? Omit<E, 'at'> : never) : never
 
 /** One invented life of a case, of at most so many events. */
 class Walk {
@@ -112,18 +108,20 @@ class Walk {
   /** What stands beside the path, now and then. */
   #begin(onceIn: number): boolean {
     const beginning = this.#one(beginningsOf(this.state, this.#rules.release))
-    if (!beginning || this.#below(onceIn) > 0) return false
-    if (beginning.kind === 'occurred')
-      return this.#take({ ...beginning, at: this.#now(), facts: {} })
-    if (beginning.kind === 'terms-resumed')
-      return this.#take({ ...beginning, at: this.#now(), until: this.#dayIn(0) })
-    const { reasons, ...opened } = beginning
-    const said = { at: this.#now(), reason: this.#one(reasons) ?? '' }
-    return this.#take(
-      opened.kind === 'subprocess-opened'
-        ? { ...opened, ...said }
-        : { ...opened, ...said, ...this.#pause() },
-    )
+    if (!beginning) return false
+    const passing = beginning.kind === 'subprocess-opened' && beginning.passing
+    if (this.#below(passing ? beginsPassingOnceIn : onceIn) > 0) return false
+    return this.#take({ ...this.#begun(beginning), at: this.#now() })
+  }
+
+  #begun(beginning: Beginning): Undated {
+    const { kind } = beginning
+    if (kind === 'occurred') return { kind, what: beginning.what, facts: {} }
+    if (kind === 'terms-resumed')
+      return { kind, suspension: beginning.suspension, until: this.#dayIn(0) }
+    const reason = this.#one(beginning.reasons) ?? ''
+    if (kind === 'terms-suspended') return { kind, reason, ...this.#pause() }
+    return { kind, subprocess: beginning.subprocess, reason }
   }
 
   /** Of days that are known beforehand, or until somebody says. */

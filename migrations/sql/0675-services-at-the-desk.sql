@@ -26,6 +26,8 @@ language sql stable as $$
     and x.said ->> (g.part ->> 'given.when') = 'at-desk'
 $$;
 revoke execute on function given_in(jsonb), given_at_desk(uuid) from public;
+-- Who publishes a release computes its column.
+grant execute on function given_in(jsonb) to siso_web;
 grant execute on function given_at_desk(uuid) to siso_web, siso_definer;
 
 -- In the contacts of the last thirty days, where who asks plans or coordinates: how often, and to how many.

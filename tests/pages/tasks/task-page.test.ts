@@ -295,7 +295,11 @@ test('of a protected case a form lets choose who is named for it', async () => {
   const path = pathOf(taskId)
   const page = await coordinator.get(path)
   expect(page.html).not.toContain(`value='${user}'`)
-  const told = { reportedOn: dayInItaly(new Date()), reportSource: '5', worry: 'È solo la sera.' }
+  const today = dayInItaly(new Date())
+  const told = {
+    ...{ reportedOn: today, reportSource: '5', worry: 'È solo la sera.' },
+    takenInChargeOn: today,
+  }
   const chosen = { ...page.form(path).fields, ...told, manager: user, esito: 'assess' }
   const refused = await coordinator.post(path, chosen)
   expect(refused.text).toContain('Scegli una delle voci proposte')
