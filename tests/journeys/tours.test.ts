@@ -66,7 +66,7 @@ async function takeStep(page: Page, tour: string, number: number): Promise<void>
   const see = (await step.locator('[data-see]').textContent()) ?? ''
   await step.locator('[data-where]').click()
   for (const doing of doings) await follow(page, doing)
-  await page.getByText(see).first().waitFor()
+  await page.getByText(see).filter({ visible: true }).first().waitFor()
   await page.goto(tour)
   const byHand = step.locator('button')
   if ((await byHand.count()) > 0) await byHand.click()
