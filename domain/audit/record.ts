@@ -42,17 +42,26 @@ export function recordOnCase(act: Act, caseId: string, event: CaseAct): Promise<
   return recordEvent(sql, { ...event, ...about, actor: session.userId, request })
 }
 
-const insertEach = `
+const insertEach = (objects: string) => `
   insert into audit_event (action, object_kind, object_id, case_id, person_id, purpose, actor, on_behalf, request)
-  select $2, 'case', c.id::text, c.id, c.subject, $3, $4, ${onBehalf(`'case', c.id::text, c.id, c.subject`)}, $5
-  from social_case c where c.id = any($1::uuid[])`
+  select $2, x.kind, x.id::text, c.id, c.subject, $3, $4, ${onBehalf('x.kind, x.id::text, c.id, c.subject')}, $5
+  from ${objects} left join social_case c on c.id = x.case_id where x.id = any($1::uuid[])`
 
-/** The same of several cases at once, with whom each is about; of none, nothing is written. */
+/** What several are, by their ids, each of a case or of none. */
+const each = {
+  case: insertEach(`(select 'case' as kind, id, id as case_id from social_case) x`),
+  appointment: insertEach(`(select 'appointment' as kind, id, case_id from appointment) x`),
+} as const
+
+/** The same of several at once, with whom each is about; of none, nothing is written. */
 export async function recordOnEach(
   { sql, session, request }: Act,
-  cases: readonly string[],
-  { action, purpose }: Pick<AuditEvent, 'action' | 'purpose'>,
+  ids: readonly string[],
+  { action, purpose, objectKind }: Each,
 ): Promise<void> {
-  if (cases.length === 0) return
-  await sql.query(insertEach, [cases, action, purpose ?? null, session.userId, request ?? null])
+  if (ids.length === 0) return
+  const values = [ids, action, purpose ?? null, session.userId, request ?? null]
+  await sql.query(each[objectKind], values)
 }
+
+type Each = Pick<AuditEvent, 'action' | 'purpose'> & { readonly objectKind: keyof typeof each }

@@ -23,9 +23,3 @@ const given = `
 export function givenAtDesk(sql: Sql, personId: string): Promise<DeskService[]> {
   return sql.query<DeskService>(given, [personId], 'given-at-desk')
 }
-
-/** What the nomenclature calls a service; its code, where it knows none. */
-export async function serviceNamed(sql: Sql, code: string): Promise<string> {
-  const [row] = await sql.query<{ name: string }>('select service_name($1) as name', [code])
-  return row?.name ?? code
-}

@@ -19,8 +19,6 @@ const completed = `
   from task_answer a left join task t on t.case_id = a.case_id and t.key = a.task_key
     left join user_account u on u.id = a.actor
   where a.case_id = $1 and ($2::int is null or a.seq < $2) order by a.seq desc limit $3`
-// More than any folder has.
-const most = 5000
 
 /** The completed forms of a case, newest first, 30 a page (one more says that there are others). */
 export function completedForms(
@@ -33,7 +31,7 @@ export function completedForms(
 
 /** All of them, the oldest first, in one statement: for the whole folder on paper. */
 export async function allCompletedForms(sql: Sql, caseId: string): Promise<CompletedForm[]> {
-  const found = await sql.query<CompletedForm>(completed, [caseId, null, most], 'completed-forms')
+  const found = await sql.query<CompletedForm>(completed, [caseId, null, null], 'completed-forms')
   return found.toReversed()
 }
 

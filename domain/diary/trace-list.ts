@@ -25,5 +25,5 @@ export async function traceList(act: Act, ask: CaseAsk, shown: readonly CaseRow[
     detail: { ...askedOfList(ask), count: shown.length },
   })
   const found = shown.map(({ id }) => id)
-  await recordOnEach(act, found, event)
+  await recordOnEach(act, found, { ...event, objectKind: 'case' })
 }

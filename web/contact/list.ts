@@ -4,8 +4,8 @@ import { cardQuestions } from '../../domain/contact/card-questions.ts'
 import type { CardQuestions } from '../../domain/contact/card-questions.ts'
 import { contactOperators, listContacts } from '../../domain/contact/contact-list.ts'
 import type { ContactAsk } from '../../domain/contact/contact-list.ts'
-import { serviceNamed } from '../../domain/contact/desk-services.ts'
 import { officesBelow, placesBelow } from '../../domain/organisations/queries.ts'
+import { serviceNames } from '../../domain/organisations/service-names.ts'
 import { today } from '../../domain/shared/today.ts'
 import { addDays } from '../../domain/shared/calendar-day.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
@@ -75,7 +75,11 @@ export async function contactsSetting(
   const chosen = offices.filter(
     ({ id }) => (office === undefined || id === office) && within.some((one) => one.id === id),
   )
-  const service = query.service === undefined ? undefined : await serviceNamed(sql, query.service)
+  const asksFor = query.service
+  const service =
+    asksFor === undefined
+      ? undefined
+      : ((await serviceNames(sql, [asksFor])).get(asksFor) ?? asksFor)
   const from = query.from ?? addDays(to, 1 - usualDays)
   return {
     ask: { ...asked, offices: chosen.map(({ id }) => id), from, to },
