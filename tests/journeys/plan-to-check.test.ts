@@ -5,6 +5,7 @@ import { eventually } from '../support/an-installation.ts'
 import { setClock } from '../support/builders/clock.ts'
 import { aCrew } from './support/a-crew.ts'
 import type { Crew } from './support/a-crew.ts'
+import { reviewAndClose } from './support/a-closing.ts'
 import { day } from './support/a-day.ts'
 import type { House } from './support/a-house.ts'
 import { aHouse } from './support/a-house.ts'
@@ -175,20 +176,7 @@ async function closesTheCase(worker: Page, number: string): Promise<void> {
   })
   await review.click()
   await worker.waitForURL('**/attivita/**')
-  await complete(worker, 'close', {
-    reviewedOn: day(),
-    goalsReached: 'yes',
-    'goalReviews.1.goalLevel': 'yes',
-    withPerson: 'yes',
-    findings: 'Ora esce da sola.',
-  })
-  await complete(worker, 'close', {
-    closedOn: day(),
-    closingReason: 'autonomy',
-    goalsReached: 'yes',
-    summary: 'Il progetto ha raggiunto il suo scopo.',
-    personInformed: 'yes',
-  })
+  await reviewAndClose(worker, 'Ora esce da sola.')
 }
 
 async function areOver(services: readonly Service[]): Promise<void> {

@@ -7,6 +7,7 @@ import { eventually } from '../support/an-installation.ts'
 import { setClock } from '../support/builders/clock.ts'
 import { aCrew } from './support/a-crew.ts'
 import type { Crew } from './support/a-crew.ts'
+import { reviewAndClose } from './support/a-closing.ts'
 import { day } from './support/a-day.ts'
 import type { House } from './support/a-house.ts'
 import { aHouse } from './support/a-house.ts'
@@ -87,21 +88,7 @@ async function fromTheReview(team: Team, number: string): Promise<void> {
   await complete(provider, 'recorded', { hoursDelivered: '24', variance: 'none' })
   await comeBack(worker, 'social-worker')
   await takeUp(worker, number, 'mine')
-  await complete(worker, 'close', {
-    reviewedOn: day(),
-    goalsReached: 'yes',
-    'goalReviews.1.goalLevel': 'yes',
-    withPerson: 'yes',
-    findings: 'È di nuovo autonoma.',
-  })
-  // The closing is offered at once to whoever proposed it.
-  await complete(worker, 'close', {
-    closedOn: day(),
-    closingReason: 'autonomy',
-    goalsReached: 'yes',
-    summary: 'Il progetto ha raggiunto il suo scopo.',
-    personInformed: 'yes',
-  })
+  await reviewAndClose(worker, 'È di nuovo autonoma.')
 }
 
 function people(team: Team): [Page, Page, Page] {
