@@ -1,5 +1,5 @@
+import { dropTyped, keepTyped } from '../../domain/auth/typed-draft.ts'
 import { askElsewhere } from '../../domain/registry/ask-elsewhere.ts'
-import { dropContactDraft, saveContactDraft } from '../../domain/contact/draft.ts'
 import { fragment, page, redirect } from '../shared/reply.ts'
 import type { Reply } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
@@ -9,7 +9,7 @@ import { candidateIn, findPeople } from './find-people.ts'
 import { paths } from './paths.ts'
 import { presentFound, presentOpening } from './present-opening.ts'
 import { readSetting } from './setting.ts'
-import { carriedOver, openingShape } from './typed.ts'
+import { carriedOver, openingDraft, openingShape } from './typed.ts'
 import type { Typed } from './typed.ts'
 
 /** What happens on the first page before the contact is opened: search, draft, question elsewhere. */
@@ -33,7 +33,7 @@ export function draftRoutes(): Route[] {
       async handle({ act, form, op, htmx }) {
         const { change, ...typed } = form
         const kept = change === '' ? typed : { ...typed, procedure: change }
-        const at = await saveContactDraft(act, { op, typed: kept })
+        const at = await keepTyped(act, openingDraft, { op, typed: kept })
         if (htmx) return fragment('contact/saved', { at })
         const key = change === '' ? 'contact.saved' : 'contact.procedure-changed'
         return redirect(paths.newContact, { key })
@@ -46,7 +46,7 @@ export function draftRoutes(): Route[] {
       audit: 'none',
       form: openingShape,
       async handle({ sql }) {
-        await dropContactDraft(sql)
+        await dropTyped(sql, openingDraft)
         return redirect(paths.newContact, { key: 'contact.dropped' })
       },
     }),
@@ -60,7 +60,7 @@ export function draftRoutes(): Route[] {
       async handle({ act, session, form: typed, op }) {
         const { desk } = await readSetting(act.sql, session.groups, typed)
         const asked = { zone: Number(typed.zone), from: desk.id }
-        await saveContactDraft(act, { op, typed })
+        await keepTyped(act, openingDraft, { op, typed })
         await askElsewhere(act, candidateIn(typed) ?? {}, asked)
         return redirect(paths.newContact, { key: 'contact.asked' })
       },

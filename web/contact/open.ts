@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 
 import { once, outcomeOf } from '../../domain/auth/once.ts'
-import { dropContactDraft } from '../../domain/contact/draft.ts'
+import { dropTyped } from '../../domain/auth/typed-draft.ts'
 import { firstTask } from '../../domain/contact/first-task.ts'
 import { openContact } from '../../domain/contact/open-contact.ts'
 import { firstAnswers } from '../../domain/contact/opening-questions.ts'
@@ -25,6 +25,7 @@ import { readOpening } from './read-opening.ts'
 import type { Opening } from './read-opening.ts'
 import { readSetting } from './setting.ts'
 import type { Setting } from './setting.ts'
+import { openingDraft } from './typed.ts'
 import type { Typed } from './typed.ts'
 
 type Visit = ActVisit<Nothing, Nothing, Typed>
@@ -86,7 +87,7 @@ async function attempt(visit: Visit, sql: Act['sql'], op: string): Promise<Opene
     if (doubt) return { searcher, shown: { setting, found, op, ...doubt } }
   }
   const { outcome, repeated } = await once(act, op, () => openNow(act, { typed, setting, opening }))
-  if (!repeated) await dropContactDraft(sql)
+  if (!repeated) await dropTyped(sql, openingDraft)
   return { ...outcome, repeated, answers }
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { readContactDraft } from '../../domain/contact/draft.ts'
+import { readTyped } from '../../domain/auth/typed-draft.ts'
 import { readPerson } from '../../domain/registry/read-person.ts'
 import type { Deps } from '../deps.ts'
 import { notFound } from '../shared/http-error.ts'
@@ -21,7 +21,7 @@ import { onCallRoutes } from './on-call.ts'
 import { paths } from './paths.ts'
 import { presentOpening } from './present-opening.ts'
 import { readSetting } from './setting.ts'
-import { openingShape, untouched } from './typed.ts'
+import { openingDraft, openingShape, untouched } from './typed.ts'
 
 /** A person at the desk: from her name to an open card. */
 export function contactRoutes(deps: Deps): Route[] {
@@ -57,8 +57,8 @@ async function showOpening(
   { act, sql, session, t, language }: SignedVisit<unknown, unknown, unknown>,
   personId: string | undefined,
 ): Promise<Reply> {
-  const draft = await readContactDraft(sql)
-  const left = openingShape.safeParse(draft?.data)
+  const draft = await readTyped(sql, openingDraft)
+  const left = openingShape.safeParse(draft?.typed)
   const setting = await readSetting(sql, session.groups, left.data)
   const start = left.data ?? untouched(setting)
   const typed = personId === undefined ? start : { ...start, text: '', person: personId }

@@ -11,6 +11,9 @@ const key = z
   .regex(/^[a-zA-Z0-9-]{0,60}$/)
   .default('')
 
+/** The draft of a contact that is being written, before anybody else may see it. One for each person. */
+export const openingDraft = 'contact'
+
 /** What the first page sends by itself; the questions of the procedure come beside it. */
 export const openingShape = z
   .object({

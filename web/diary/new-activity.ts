@@ -6,9 +6,9 @@ import { changeAppointment } from '../../domain/agenda/make-appointment.ts'
 import { openAppointment } from '../../domain/agenda/open-appointment.ts'
 import { findAppointment } from '../../domain/agenda/queries.ts'
 import { once } from '../../domain/auth/once.ts'
+import type { TypedDraft } from '../../domain/auth/typed-draft.ts'
 import { dropEntryDraft, readEntryDraft } from '../../domain/diary/entry-draft.ts'
 import type { EntryAbout } from '../../domain/diary/entry-draft.ts'
-import type { EntryDraft } from '../../domain/diary/entry-draft.ts'
 import { entryInvalid, noSuchNumber, problemsOf } from '../../domain/diary/errors.ts'
 import type { EntryProblem } from '../../domain/diary/errors.ts'
 import { caseNumbered } from '../../domain/diary/week.ts'
@@ -124,7 +124,7 @@ interface Typed {
   readonly values: RawForm
   readonly problems: readonly EntryProblem[]
   /** What was kept before. */
-  readonly found?: EntryDraft | undefined
+  readonly found?: TypedDraft | undefined
 }
 
 async function show(visit: NewActivityVisit, { found, ...typed }: Typed): Promise<Reply> {

@@ -1,4 +1,4 @@
-import type { EntryDraft } from '../../../domain/diary/entry-draft.ts'
+import type { TypedDraft } from '../../../domain/auth/typed-draft.ts'
 import type { EntryProblem } from '../../../domain/diary/errors.ts'
 import type { TypedEntry } from '../../../domain/diary/rules.ts'
 import { companyList, longestNote, noteKindList, placeList } from '../../../domain/diary/schema.ts'
@@ -164,7 +164,7 @@ export interface EntryPage {
   readonly problems: readonly EntryProblem[]
   readonly action: string
   /** Where what is typed is kept until it is saved, and what was kept before. */
-  readonly draft?: { readonly action: string; readonly found: EntryDraft | undefined }
+  readonly draft?: { readonly action: string; readonly found: TypedDraft | undefined }
 }
 
 /** The form for `shared/entry/_entry.hbs`, with what was typed and what is to be mended. */
