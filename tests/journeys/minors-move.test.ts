@@ -10,6 +10,7 @@ import type { House } from './support/a-house.ts'
 import { aHouse } from './support/a-house.ts'
 import { letterOf } from './support/a-letter.ts'
 import { seated } from './support/a-screen.ts'
+import { offerTransfer } from './support/a-transfer.ts'
 import { openContact } from './support/contact.ts'
 import { answer, complete } from './support/forms.ts'
 import { takeUp } from './support/inbox.ts'
@@ -68,18 +69,15 @@ async function isToldOfCharge(id: string): Promise<void> {
   expect((await letterOf(house, id, 'charge-certificate')).join('\n')).toContain('è in carico')
 }
 
-async function offers({ worker, id }: Followed): Promise<void> {
-  await worker.goto(`/pratiche/${id}`)
-  await worker.locator(`a[href="/pratiche/${id}/accanto"]`).first().click()
-  await answer(worker, { motivo: 'residence', parole: 'La madre ha traslocato.' })
-  await worker.getByRole('button', { name: /^Apri/ }).click()
-  await worker.getByRole('link', { name: 'Prepara il trasferimento ad altra zona' }).first().click()
-  await complete(worker, 'offer', {
-    ...{ receiver: 'test-office.b', reason: 'La madre vive là da lunedì.', residentialCare: 'no' },
-    ...{ courtInformed: 'yes', personInformed: 'yes', officeMayBeTold: 'yes' },
-    ...{ showAssessment: 'no', showPlan: 'no' },
+const offers = ({ worker, id }: Followed) =>
+  offerTransfer(worker, id, {
+    because: 'La madre ha traslocato.',
+    answers: {
+      reason: 'La madre vive là da lunedì.',
+      courtInformed: 'yes',
+      officeMayBeTold: 'yes',
+    },
   })
-}
 
 const limit = async (id: string) => {
   const { rows } = await house.app.owner.query<{ due: Date }>(

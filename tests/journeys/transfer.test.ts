@@ -12,6 +12,7 @@ import { letterOf } from './support/a-letter.ts'
 import { seated } from './support/a-screen.ts'
 import { openContact } from './support/contact.ts'
 import { answer, complete } from './support/forms.ts'
+import { offerTransfer } from './support/a-transfer.ts'
 import { takeUp } from './support/inbox.ts'
 
 let house: House
@@ -69,17 +70,8 @@ async function writesInTheDiary(worker: Page, id: string): Promise<void> {
   await worker.getByText(note).waitFor()
 }
 
-async function offers(worker: Page, id: string, reason: string): Promise<void> {
-  await worker.goto(`/pratiche/${id}`)
-  await worker.locator(`a[href="/pratiche/${id}/accanto"]`).first().click()
-  await answer(worker, { motivo: 'residence', parole: 'Abita ora a Orvieto' })
-  await worker.getByRole('button', { name: /^Apri/ }).click()
-  await worker.getByRole('link', { name: 'Prepara il trasferimento ad altra zona' }).first().click()
-  await complete(worker, 'offer', {
-    ...{ receiver: 'test-office.b', reason, residentialCare: 'no', personInformed: 'yes' },
-    ...{ showAssessment: 'no', showPlan: 'no' },
-  })
-}
+const offers = (worker: Page, id: string, reason: string) =>
+  offerTransfer(worker, id, { because: 'Abita ora a Orvieto', answers: { reason } })
 
 /** The person and why she comes, not what her worker writes of her. */
 async function seesTheOffer(there: Page, id: string, told: readonly string[]): Promise<void> {

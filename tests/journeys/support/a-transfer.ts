@@ -1,0 +1,29 @@
+import type { Page } from 'playwright-core'
+
+import { answer, complete } from './forms.ts'
+import type { Answers } from './forms.ts'
+
+interface Offer {
+  /** Why the case goes, as its page asks when the transfer is opened. */
+  readonly because: string
+  /** What the offer says besides what every transfer does. */
+  readonly answers: Answers
+}
+
+/** Who follows a case opens its transfer and offers it to the office of the other zone. */
+export async function offerTransfer(
+  worker: Page,
+  id: string,
+  { because, answers }: Offer,
+): Promise<void> {
+  await worker.goto(`/pratiche/${id}`)
+  await worker.locator(`a[href="/pratiche/${id}/accanto"]`).first().click()
+  await answer(worker, { motivo: 'residence', parole: because })
+  await worker.getByRole('button', { name: /^Apri/ }).click()
+  await worker.getByRole('link', { name: 'Prepara il trasferimento ad altra zona' }).first().click()
+  await complete(worker, 'offer', {
+    ...{ receiver: 'test-office.b', residentialCare: 'no', personInformed: 'yes' },
+    ...{ showAssessment: 'no', showPlan: 'no' },
+    ...answers,
+  })
+}
