@@ -126,9 +126,13 @@ export function seriesTables(months: readonly string[]): string[] {
   ]
 }
 
-/** Rows of `statistics_series`, but for whether they may be told. */
-export function seriesRows(year: number): string {
-  return `select ${year}::integer as year, * from series where month[1:4] = '${year}' order by all`
+/**
+ * Rows of `statistics_series`, but for whether they may be told: of areas of the whole year, since what is
+ * hidden in one month is hidden in all; of services, which are told to nobody, of the months that were counted.
+ */
+export function seriesRows(year: number, months: readonly string[]): string {
+  return `select ${year}::integer as year, * from series
+    where month[1:4] = '${year}' and (service is null or month ${monthsIn(months)}) order by all`
 }
 
 /** Rows of `statistics_case`, but for whether they may be told, up to a year. */

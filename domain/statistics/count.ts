@@ -53,6 +53,6 @@ async function countYear(lake: Lake, { year, months }: Year, results: Results): 
   const file = results.monthFile(year)
   await lake.db.run(`copy (${monthRows(months)}) to '${file}' (format csv, header false)`)
   const years = tellYears(await rowsOf<YearRow>(lake, yearRows(year)))
-  const series = tellSeries(await rowsOf<SeriesRow>(lake, seriesRows(year)), years)
+  const series = tellSeries(await rowsOf<SeriesRow>(lake, seriesRows(year, months)), years)
   await results.addYear(year, years, series)
 }

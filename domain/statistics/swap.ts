@@ -59,10 +59,12 @@ export async function swapTables(client: pg.Client, run: Run, tables: Tables): P
     // A month that was computed may have nothing any more.
     const ofMonths = run.whole ? 'true' : `month = any('{${months.join(',')}}')`
     const ofYears = run.whole ? 'true' : `year = any('{${years.join(',')}}')`
+    // Of services only the months that were counted: nothing else changes whether they are told.
+    const ofSeries = `${ofYears} and (service is null or ${ofMonths})`
     await swap(client, run.id, { name: 'month', computed: ofMonths, files: tables.months })
     await swap(client, run.id, { name: 'year', computed: ofYears, files: [tables.years] })
     await swap(client, run.id, { name: 'fund', computed: ofYears, files: [tables.funds] })
-    await swap(client, run.id, { name: 'series', computed: ofYears, files: [tables.series] })
+    await swap(client, run.id, { name: 'series', computed: ofSeries, files: [tables.series] })
     await swap(client, run.id, { name: 'case', computed: 'true', files: [tables.cases] })
     await client.query('commit')
   } catch (error) {
@@ -80,7 +82,7 @@ interface Swapped {
 
 /** By way of a table of this transaction: `copy` puts nothing where policies guard the rows. */
 async function swap(client: pg.Client, run: number, { name, computed, files }: Swapped) {
-  const [table, found] = [`statistics_${name}`, `found_${name}`]
+  const [table, found, differing] = [`statistics_${name}`, `found_${name}`, `differing_${name}`]
   const columns = columnsOf[name].join(', ')
   const rowOf = (one: string) =>
     `row(${columnsOf[name].map((column) => `${one}.${column}`).join(', ')})::text`
@@ -91,11 +93,13 @@ async function swap(client: pg.Client, run: number, { name, computed, files }: S
   for (const file of files.filter((one) => existsSync(one)))
     await copyIn(client, `${found} (${columns})`, createReadStream(file))
   await client.query(
-    `delete from ${table} t where ${computed} and not exists (select from ${found} f where ${same})`,
+    `create temp table ${differing} on commit drop as
+     select t.ctid as former, f.ctid as found from ${found} f full join (select *, ctid from ${table} where ${computed}) t on ${same}
+     where f.ctid is null or t.ctid is null`,
   )
+  await client.query(`delete from ${table} t using ${differing} d where t.ctid = d.former`)
   await client.query(
-    `insert into ${table} (run, ${columns}) select $1, ${columns} from ${found} f
-     where not exists (select from ${table} t where ${computed} and ${same})`,
+    `insert into ${table} (run, ${columns}) select $1, ${columns} from ${found} f join ${differing} d on d.found = f.ctid`,
     [run],
   )
 }

@@ -43,14 +43,15 @@ export async function goOnWithFlowFile(
   { mayGoOn, atOnce = inOnePart }: Going,
 ): Promise<boolean> {
   const digest = new RunningDigest()
-  for (;;) {
-    const written = await transaction(pool, (sql) => writeNext(sql, id, atOnce))
-    if (written === 'gone') return false
-    if (written === 'all') break
-    digest.add(written.n, written.content)
+  const write = () => transaction(pool, (sql) => writeNext(sql, id, atOnce))
+  let written = await write()
+  while (typeof written === 'object') {
     if (!mayGoOn()) return true
+    // The digest of a part is taken while the database makes the next one.
+    const { n, content } = written
+    ;[written] = await Promise.all([write(), digest.add(n, content)])
   }
-  await finish(pool, id, digest)
+  if (written === 'all') await finish(pool, id, digest)
   return false
 }
 
@@ -148,11 +149,11 @@ async function finish(pool: pg.Pool, id: string, digest: RunningDigest): Promise
     const content = await readOnly(pool, (sql) => partOfFlowFile(sql, id, n))
     // Stopped meanwhile: nobody wants it any more.
     if (!content) return
-    digest.add(n, content)
+    await digest.add(n, content)
   }
   const n = file.parts + 1
   const end = Buffer.from(fileEnd(file.format), 'utf8')
-  digest.add(n, end)
+  await digest.add(n, end)
   const { bytes } = digest
   const sha256 = digest.end()
   await transaction(pool, async (sql) => {
