@@ -68,7 +68,7 @@ const columns = (told = 'true') => `
   c.id as "caseId", c.number, p.id as "personId", p.given_name as "givenName", p.family_name as "familyName", p.alias,
   p.identity
   from appointment a join organisation o on o.id = a.org left join social_case c on c.id = a.case_id
-    left join person s on s.id = c.subject left join person p on p.id = coalesce(s.replaced_by, s.id)
+    left join person s on s.id = c.subject left join person p on p.id = s.current_id
     cross join lateral (select case when a.case_id is not null and (a.place = 'home' or a.place is null and a.address is not null)
       then address_withheld(a.case_id, ${day}) else false end as withheld) hidden`
 

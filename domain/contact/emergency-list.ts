@@ -52,7 +52,7 @@ const register = `
       e.happened_at >= ${noon('n.night')} and e.happened_at < ${noon('(n.night + 1)')} as tonight
     from emergency_entry e join social_case c on c.id = e.case_id join organisation o on o.id = c.org
       join user_account u on u.id = e.on_call left join user_account v on v.id = e.taken_up_by
-      left join person s on s.id = c.subject left join person p on p.id = coalesce(s.replaced_by, s.id)
+      left join person s on s.id = c.subject left join person p on p.id = s.current_id
     where (e.taken_up_at is null and c.state = 'open'
         or e.happened_at >= ${noon('n.night')} and e.happened_at < ${noon('(n.night + 1)')})
     order by e.happened_at desc, e.case_id limit ${String(most)}) r), '[]') as rows

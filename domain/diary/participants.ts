@@ -19,7 +19,7 @@ const participants = `
     p.given_name as "givenName", p.family_name as "familyName", p.alias,
     extract(year from p.birth_date)::int as "birthYear", p.phone, p.protected, p.death_date is not null as died,
     q.valid_from <= siso_today() and (q.valid_to is null or q.valid_to > siso_today()) as current
-  from case_participant q join social_case c on c.id = q.case_id join person s on s.id = q.person_id join person p on p.id = coalesce(s.replaced_by, s.id)
+  from case_participant q join social_case c on c.id = q.case_id join person s on s.id = q.person_id join person p on p.id = s.current_id
   where q.case_id = $1
   order by current desc, array_position(array['beneficiary', 'representative', 'household-member', 'caller'], q.role),
     q.person_id = c.subject desc, q.valid_from, p.search_key, q.id`

@@ -67,7 +67,7 @@ const head = `
     left join user_account u on u.id = c.manager
     left join user_account b on b.id = c.opened_by
     left join person s on s.id = c.subject
-    left join person p on p.id = coalesce(s.replaced_by, s.id)
+    left join person p on p.id = s.current_id
   where c.id = $1`
 
 /** The parts of the folder, as the audit names them. */

@@ -22,7 +22,7 @@ const entries = `
     d.minutes, (select max(c.label) from code_list c where c.list = 'activity-place' and c.code = d.place) as place,
     d.case_id as "caseId", c.number, p.given_name as "givenName", p.family_name as "familyName", p.alias, p.identity
   from diary_entry d left join social_case c on c.id = d.case_id left join person s on s.id = c.subject
-    left join person p on p.id = coalesce(s.replaced_by, s.id)
+    left join person p on p.id = s.current_id
   where d.author = $1 and d.happened_on >= $2 and d.happened_on < $2::date + 7 and not d.annuls
     and not exists (select 1 from diary_entry x where x.corrects = d.id)
   order by d.happened_on, d.at, d.id limit 500`
@@ -45,11 +45,13 @@ export interface OwnCase {
 const mine = `
   with touched as (
     select d.case_id as id, max(d.at) as at from diary_entry d
-    where d.author = $1 and d.case_id is not null and d.at > siso_clock() - interval '60 days' group by d.case_id)
+    where d.author = $1 and d.case_id is not null and d.at > siso_clock() - interval '60 days' group by d.case_id),
+  own as (
+    select id from social_case where manager = $1 and state = 'open' union select id from touched union select $3::uuid)
   select c.id, c.number, p.given_name as "givenName", p.family_name as "familyName", p.alias, p.identity
-  from social_case c left join touched t on t.id = c.id left join person s on s.id = c.subject
-    left join person p on p.id = coalesce(s.replaced_by, s.id)
-  where (c.state = 'open' and (c.manager = $1 or t.id is not null)) or c.id = $3
+  from own join social_case c on c.id = own.id left join touched t on t.id = c.id left join person s on s.id = c.subject
+    left join person p on p.id = s.current_id
+  where c.state = 'open' or c.id = $3
   order by c.id = $3 desc nulls last, t.at desc nulls last, c.opened_at desc, c.id limit $2`
 
 /**

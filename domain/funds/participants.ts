@@ -42,7 +42,7 @@ const rows = `
     (select t.title from task t where t.case_id = c.id and t.state in ('open', 'claimed')
       order by t.opened_at, t.id limit 1) as next
   from participation p join social_case c on c.id = p.case_id
-    left join person s on s.id = c.subject left join person b on b.id = coalesce(s.replaced_by, s.id)
+    left join person s on s.id = c.subject left join person b on b.id = s.current_id
     left join organisation r on r.id = b.residence
   where p.operation = any($1) or c.parent = $2 order by c.number, c.id`
 

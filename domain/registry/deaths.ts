@@ -62,7 +62,7 @@ const remaining = `
     exists (select 1 from who_follows(p.id, null) f where f.own) as followed
   from case_participant me join social_case c on c.id = me.case_id and c.parent is null
     join case_participant q on q.case_id = c.id join person s on s.id = q.person_id
-    join person p on p.id = coalesce(s.replaced_by, s.id)
+    join person p on p.id = s.current_id
   where me.person_id in (select x.id from person x where x.id = $1 or x.replaced_by = $1)
     and me.role in ('beneficiary', 'household-member') and q.role in ('beneficiary', 'household-member')
     and coalesce(me.valid_to, 'infinity') > siso_today() and coalesce(q.valid_to, 'infinity') > siso_today()

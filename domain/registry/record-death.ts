@@ -60,7 +60,7 @@ export async function withdrawDeath(
 
 const resume = `
   update granted_service g set died_on = null from social_case c, person p
-  where g.case_id = $2 and c.id = g.case_id and p.id = c.subject and coalesce(p.replaced_by, p.id) = $1
+  where g.case_id = $2 and c.id = g.case_id and p.id = c.subject and p.current_id = $1
     and p.death_date is null and g.died_on is not null and g.state = 'open'
   returning g.case_id`
 

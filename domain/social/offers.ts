@@ -24,7 +24,7 @@ export function asksTheRecord(form: Form): boolean {
 
 const statement = `
   with mine as (
-    select c.id, coalesce(p.replaced_by, p.id) as person
+    select c.id, p.current_id as person
     from task t join social_case c on c.id = t.case_id join person p on p.id = c.subject where t.id = $1)
   select f.kind as form, f.detail as answers, f.known_at as at, u.full_name as by
   from mine join social_fact f on (f.kind = any($2) and f.person_id = mine.person)

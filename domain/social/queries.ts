@@ -35,7 +35,7 @@ const columns = `
   o.sex as "otherSex", extract(year from o.birth_date)::int as "otherBirthYear", o.death_date is not null as "otherDied"`
 const joined = `
   social_fact f join user_account u on u.id = f.recorded_by
-    left join person s on s.id = f.other left join person o on o.id = coalesce(s.replaced_by, s.id)`
+    left join person s on s.id = f.other left join person o on o.id = s.current_id`
 
 const facts = `
   with until as (
@@ -58,7 +58,7 @@ export interface SharedFact extends SocialFact {
 
 const ofHousehold = `
   with members as (
-    select distinct coalesce(s.replaced_by, s.id) as id from case_participant me
+    select distinct s.current_id as id from case_participant me
       join case_participant q on q.case_id = me.case_id join social_case c on c.id = me.case_id and c.state = 'open'
       join person s on s.id = q.person_id
     where me.person_id = $1 and q.person_id <> $1
@@ -86,14 +86,14 @@ const mirrored = `
     coalesce(n.name, '') as "ofName", h.sex as "otherSex", extract(year from h.birth_date)::int as "otherBirthYear",
     h.death_date is not null as "otherDied"
   from social_fact f join user_account u on u.id = f.recorded_by
-    join person s on s.id = f.person_id join person h on h.id = coalesce(s.replaced_by, s.id)
+    join person s on s.id = f.person_id join person h on h.id = s.current_id
     cross join lateral (select coalesce(nullif(concat_ws(' ', nullif(h.given_name, ''), nullif(h.family_name, '')), ''),
       h.alias) as name) n
   where f.other in (select id from me) and f.kind = $2 and not f.annuls
     and (f.valid_from is null or f.valid_from <= siso_today()) and (f.valid_to is null or f.valid_to > siso_today())
     and not exists (select 1 from social_fact x where x.corrects = f.id)
     and not exists (select 1 from social_fact own join person o on o.id = own.other
-      where own.person_id in (select id from me) and own.kind = f.kind and coalesce(o.replaced_by, o.id) = h.id
+      where own.person_id in (select id from me) and own.kind = f.kind and o.current_id = h.id
         and not own.annuls and not exists (select 1 from social_fact x where x.corrects = own.id))
   order by h.search_key, f.id`
 
@@ -133,7 +133,7 @@ export interface CloseBy {
 const near = `
   select distinct p.id, p.given_name as "givenName", p.family_name as "familyName", p.alias, p.identity, p.search_key
   from case_participant me join case_participant q on q.case_id = me.case_id join person s on s.id = q.person_id
-    join person p on p.id = coalesce(s.replaced_by, s.id)
+    join person p on p.id = s.current_id
   where me.person_id = $1 and p.id <> $1 order by p.search_key, p.id limit 50`
 
 /** The registered people of a person's cases, but for herself. */

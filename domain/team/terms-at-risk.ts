@@ -61,7 +61,7 @@ export function termsAtRisk(
       p.given_name as "givenName", p.family_name as "familyName", p.alias, p.identity
     from found f join social_case c on c.id = f.case_id join case_engine e on e.case_id = f.case_id
       left join task t on t.case_id = f.case_id and t.key = f.task_key
-      left join person s on s.id = c.subject left join person p on p.id = coalesce(s.replaced_by, s.id)
+      left join person s on s.id = c.subject left join person p on p.id = s.current_id
     order by f.due_at, f.case_id, f.id limit 100`
   return sql.query<TermAtRisk>(text, [[user], period.from, period.to], 'terms-at-risk')
 }

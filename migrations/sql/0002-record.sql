@@ -20,6 +20,9 @@ create table person (
   protected boolean not null default false,
   orgs int[] not null check (cardinality(orgs) > 0),
   replaced_by uuid references person,
+  -- Under which id the person is known now. A column, since a join by `coalesce` reads every row that policies
+  -- let through: it might tell of others.
+  current_id uuid not null generated always as (coalesce(replaced_by, id)) stored,
   version int not null default 1,
   created_at timestamptz not null default siso_clock(),
   created_by uuid,
@@ -30,6 +33,8 @@ create unique index person_fiscal_code on person (fiscal_code) where fiscal_code
 create index person_search on person (search_key, id);
 create index person_search_fuzzy on person using gin (search_key gin_trgm_ops);
 create index person_birth on person (birth_date);
+create index person_current on person (current_id);
+create index person_replaced on person (replaced_by) where replaced_by is not null;
 create index person_orgs on person using gin (orgs);
 
 -- Every fact of a person as it was learnt: the answer to "what did we know on date T".

@@ -33,7 +33,7 @@ create policy batch_read on document for select to siso_batch using (true);
 -- Who a case is about: the person it names, and first the one that she turned out to be.
 create function case_people(the_case uuid) returns uuid[]
 language sql stable security definer set search_path = public, pg_temp as $$
-  select array[coalesce(p.replaced_by, p.id), p.id]
+  select array[p.current_id, p.id]
   from social_case c join person p on p.id = c.subject where c.id = the_case
 $$;
 grant create on schema public to siso_definer;

@@ -5,7 +5,7 @@ create function guardians_of(the_case uuid) returns text[]
 language sql stable security definer set search_path = public, pg_temp as $$
   select array(
     select distinct coalesce(nullif(trim(o.given_name || ' ' || o.family_name), ''), f.detail ->> 'name') as name
-    from social_fact f left join person s on s.id = f.other left join person o on o.id = coalesce(s.replaced_by, s.id)
+    from social_fact f left join person s on s.id = f.other left join person o on o.id = s.current_id
     where f.person_id = any(case_people(the_case)) and f.kind = 'tie' and f.detail ->> 'custody' = 'true' and not f.annuls
       and (f.valid_to is null or f.valid_to > siso_today()) and not coalesce(o.protected, false) and o.death_date is null
       and not exists (select 1 from social_fact x where x.corrects = f.id)

@@ -130,7 +130,7 @@ begin
   if x.id is null then return null; end if;
   if x.kind = 'SC01' then
     if exists (select 1 from social_case c left join person s on s.id = c.subject
-      left join person p on p.id = coalesce(s.replaced_by, s.id)
+      left join person p on p.id = s.current_id
       where c.id = any(x.cases) and (c.protected or p.protected)) then return null; end if;
     insert into audit_event (action, object_kind, object_id, case_id, person_id, actor, request, detail)
     select 'flow-file-taken', 'flow-file', p_file::text, c.id, c.subject, v_me, p_request, jsonb_build_object('call', x.call)

@@ -9,9 +9,9 @@ language sql stable security definer set search_path = public, pg_temp as $$
     select c.subject as id from social_case c where c.id = the_case
     union
     select t.person_id from case_participant t where t.case_id = the_case and (t.valid_to is null or t.valid_to > siso_today())),
-  known as (select coalesce(p.replaced_by, p.id) as id from person p join concerned o on o.id = p.id)
+  known as (select p.current_id as id from person p join concerned o on o.id = p.id)
   select exists (
-    select 1 from known k join person p on p.id = k.id or p.replaced_by = k.id
+    select 1 from known k join person p on p.current_id = k.id
       join person_address a on a.person_id = p.id
     where (a.secret or a.kind = 'shelter') and a.valid_from <= greatest(siso_today(), the_day)
       and (a.valid_to is null or a.valid_to > least(siso_today(), the_day)))

@@ -7,19 +7,16 @@ set local role siso_definer;
 create function homes_with_guardians(the_case uuid) returns uuid[]
 language sql stable security definer set search_path = public, pg_temp as $$
   with guardian as (
-    select coalesce(s.replaced_by, s.id) as id
-    from social_fact f join person s on s.id = f.other
+    select k.id
+    from social_fact f join person s on s.id = f.other join person k on k.id = s.current_id and not k.protected and k.death_date is null
     where f.person_id = any(case_people(the_case)) and f.kind = 'tie' and f.detail ->> 'custody' = 'true' and not f.annuls
       and (f.valid_to is null or f.valid_to > siso_today())
       and not exists (select 1 from social_fact x where x.corrects = f.id))
   select array(
-    select a.id from person_address a
-      join person_address h on lower(trim(h.address)) = lower(trim(a.address)) and h.municipality is not distinct from a.municipality
-      join person o on o.id = h.person_id
+    select distinct a.id from guardian g join person o on o.current_id = g.id join person_address h on h.person_id = o.id
+      join person_address a on lower(trim(h.address)) = lower(trim(a.address)) and h.municipality is not distinct from a.municipality
     where a.person_id = any(case_people(the_case)) and not a.secret and a.kind <> 'shelter'
-      and not h.secret and h.kind <> 'shelter' and h.valid_from <= siso_today() and (h.valid_to is null or h.valid_to > siso_today())
-      and exists (select 1 from guardian g join person k on k.id = g.id
-        where g.id = coalesce(o.replaced_by, o.id) and not k.protected and k.death_date is null))
+      and not h.secret and h.kind <> 'shelter' and h.valid_from <= siso_today() and (h.valid_to is null or h.valid_to > siso_today()))
   where guardians_of(the_case) is not null
 $$;
 

@@ -28,7 +28,7 @@ const latest = (kind: string, key: string) => `
     order by o.valid_from desc nulls last, o.known_at desc, o.id limit 1)`
 
 const facts = `
-  select coalesce(s.replaced_by, s.id) as person, f.kind, f.detail, coalesce(p.sex, f.detail ->> 'sex') as sex,
+  select s.current_id as person, f.kind, f.detail, coalesce(p.sex, f.detail ->> 'sex') as sex,
     (select x.source_code from code_list x where x.list = 'country' and x.code = p.citizenship
       order by x.version desc limit 1) as citizenship,
     (select r.detail ->> 'siuss' from organisation r

@@ -31,7 +31,7 @@ const heads = `
     (select jsonb_build_object('send', d.send, 'by', u.full_name, 'at', d.at, 'reason', d.reason)
       from siuss_decision d join user_account u on u.id = d.decided_by
       where d.about = c.id order by d.id desc limit 1) as decision
-  from social_case c join person q on q.id = c.subject join person p on p.id = coalesce(q.replaced_by, q.id)
+  from social_case c join person q on q.id = c.subject join person p on p.id = q.current_id
   where c.municipality = $1 and c.parent is null
     and c.opened_at < ($3::date + 1)::timestamp at time zone 'Europe/Rome'
     and (c.closed_at is null or c.closed_at >= $2::date::timestamp at time zone 'Europe/Rome')

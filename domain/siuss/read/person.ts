@@ -7,7 +7,7 @@ type Of<T> = T & { readonly person: string }
 // What is written of her today is known for no day: it counts where no dated address does.
 const residences = `
   with asked as (
-    select p.id, coalesce(p.replaced_by, p.id) as person, p.residence from person p
+    select p.id, p.current_id as person, p.residence from person p
     where p.id = any($1) or p.replaced_by = any($1)),
   lived as (
     select a.person, x.municipality, x.valid_from, x.valid_to

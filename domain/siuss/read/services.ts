@@ -78,7 +78,7 @@ const heads = `
       from siuss_decision d join user_account u on u.id = d.decided_by
       where d.about = g.case_id order by d.id desc limit 1) as decision
   from granted_service g join social_case c on c.id = g.case_id
-    join person q on q.id = c.subject join person p on p.id = coalesce(q.replaced_by, q.id)
+    join person q on q.id = c.subject join person p on p.id = q.current_id
     left join lateral (select istat_area from service x
       where x.code = g.service order by x.version desc limit 1) s on true
     left join benefit_on(g.service, ${firstDay('g')}) k on true
