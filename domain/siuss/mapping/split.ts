@@ -1,5 +1,6 @@
 import type { Span } from '../../delivery/rules.ts'
 import { formatDay } from '../../shared/calendar-day.ts'
+import type { CalendarDay } from '../../shared/calendar-day.ts'
 
 /** The parts of a span, one for each calendar year that it touches: no record may cross a year. */
 export function splitByYear({ from, to }: Span): Span[] {
@@ -11,6 +12,12 @@ export function splitByYear({ from, to }: Span): Span[] {
       to: first + n === last ? to : `${year}-12-31`,
     }
   })
+}
+
+/** The day on which a record of a whole year looks at things: its last one, or today before that. */
+export function lastKnownDay(year: number, today: CalendarDay): CalendarDay {
+  const last = `${String(year)}-12-31`
+  return today < last ? today : last
 }
 
 /** Months that a span touches, from 1. */

@@ -1,5 +1,7 @@
 import type { Sql } from '../../shared/sql.ts'
+import { today } from '../../shared/today.ts'
 import type { MinorFacts } from '../mapping/minor-facts.ts'
+import { lastKnownDay } from '../mapping/split.ts'
 import { saidOf, valueOf } from './answers.ts'
 import type { Said } from './answers.ts'
 import { relatedOf } from './minor-relations.ts'
@@ -59,22 +61,26 @@ export async function readMinors(
     asksMinor,
   )
   const residences = Map.groupBy(await residencesOf(sql, people), ({ person }) => person)
-  const isee = Map.groupBy(await iseeOf(sql, people), ({ person }) => person)
+  const day = lastKnownDay(year, await today(sql))
+  const isee = await iseeOf(
+    sql,
+    people.map((person) => ({ person, day })),
+  )
   const related = await relatedOf(sql, people)
   return found.flatMap((head): MinorFacts[] => {
     const own = said.get(head.caseId) ?? []
     const report = own.find((one) => valueOf(one, reported) !== undefined)
     if (!report) return []
-    const day = valueOf(report, reportedOn)
+    const on = valueOf(report, reportedOn)
     return [
       {
         ...head,
         ...related(head.person.id),
         residences: residences.get(head.person.id) ?? [],
-        isee: isee.get(head.person.id) ?? [],
+        isee: isee({ person: head.person.id, day }),
         said: lastOf(own),
         measure: measureIn(own),
-        reportedOn: typeof day === 'string' ? day : null,
+        reportedOn: typeof on === 'string' ? on : null,
         decision: head.decision && { ...head.decision, at: new Date(head.decision.at) },
       },
     ]

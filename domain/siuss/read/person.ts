@@ -1,4 +1,5 @@
 import { iseeKind } from '../../social/kinds.ts'
+import type { CalendarDay } from '../../shared/calendar-day.ts'
 import type { Sql } from '../../shared/sql.ts'
 import type { IseeFacts, Residence } from '../mapping/facts.ts'
 
@@ -27,28 +28,36 @@ export function residencesOf(sql: Sql, people: readonly string[]): Promise<Of<Re
   return sql.query<Of<Residence>>(residences, [people])
 }
 
-// Of a household: who lives with her, in a case of hers or by her social record, has the same.
-const isee = `
-  with asked as (select distinct unnest($1::uuid[]) as person),
-  household as (
-    select person, person as member from asked
-    union
-    select a.person, q.person_id from asked a
-      join case_participant me on me.person_id = a.person join case_participant q on q.case_id = me.case_id
-    where me.role in ('beneficiary', 'household-member') and q.role in ('beneficiary', 'household-member')
-    union
-    select a.person, t.other from asked a join social_fact t on t.person_id = a.person
-    where t.kind = 'tie' and t.other is not null and (t.detail ->> 'livesWith')::boolean and not t.annuls
-      and (t.valid_to is null or t.valid_to > siso_today())
-      and not exists (select 1 from social_fact x where x.corrects = t.id))
-  select h.person, f.valid_from::text as "from", f.valid_to::text as "to", f.detail ->> 'dsu' as dsu,
-    (f.detail ->> 'value')::float as value, (f.detail ->> 'members')::int as members
-  from household h join social_fact f on f.person_id = h.member
-  where f.kind = $2 and not f.annuls and f.valid_from is not null
-    and not exists (select 1 from social_fact x where x.corrects = f.id)
-  order by h.person, f.valid_from desc, f.id`
-
-/** The ISEE of the households of people, the last presented first. */
-export function iseeOf(sql: Sql, people: readonly string[]): Promise<Of<IseeFacts>[]> {
-  return sql.query<Of<IseeFacts>>(isee, [people, iseeKind])
+/** A person, and the day that a record tells of. */
+export interface OnDay {
+  readonly person: string
+  readonly day: CalendarDay
 }
+
+// Of those who lived with her on that day; where she has one of her own that held then, it is hers alone.
+const isee = `
+  with asked as (select distinct * from unnest($1::uuid[], $2::date[]) as x (person, day)),
+  held as (
+    select a.person, a.day, h.member = a.person as own, f.id, f.valid_from, f.valid_to, f.detail
+    from asked a cross join lateral household_on(a.person, a.day) as h (member)
+      join social_fact f on f.person_id = h.member
+    where f.kind = $3 and not f.annuls and f.valid_from <= a.day and (f.valid_to is null or f.valid_to > a.day)
+      and not exists (select 1 from social_fact x where x.corrects = f.id))
+  select h.person, h.day::text, h.valid_from::text as "from", h.valid_to::text as "to", h.detail ->> 'dsu' as dsu,
+    (h.detail ->> 'value')::float as value, (h.detail ->> 'members')::int as members
+  from held h
+  where h.own or not exists (select 1 from held o where o.person = h.person and o.day = h.day and o.own)
+  order by h.person, h.day, h.valid_from desc, h.id`
+
+/** The ISEE that held for people on a day, each by that day; the last presented first. */
+export async function iseeOf(
+  sql: Sql,
+  asked: readonly OnDay[],
+): Promise<(of: OnDay) => readonly IseeFacts[]> {
+  const columns = [asked.map(({ person }) => person), asked.map(({ day }) => day)]
+  const found = await sql.query<IseeFacts & OnDay>(isee, [...columns, iseeKind])
+  const rows = Map.groupBy(found, keyOf)
+  return (of) => rows.get(keyOf(of)) ?? []
+}
+
+const keyOf = ({ person, day }: OnDay) => `${person} ${day}`

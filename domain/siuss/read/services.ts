@@ -100,7 +100,12 @@ async function factsOf(
   const terms = new Map((await servicesOf(sql, { ids: services })).map((one) => [one.id, one]))
   const deliveries = Map.groupBy(await deliveriesOf(sql, services, span), ({ service }) => service)
   const residences = Map.groupBy(await residencesOf(sql, people), ({ person }) => person)
-  const isee = Map.groupBy(await iseeOf(sql, people), ({ person }) => person)
+  const dayOf = ({ service }: Head) =>
+    firstTold(terms.get(service), deliveries.get(service) ?? [], span.from)
+  const isee = await iseeOf(
+    sql,
+    found.map((head) => ({ person: head.person.id, day: dayOf(head) })),
+  )
   const said = await saidOf(sql, cases, asksCharge)
   return found.flatMap((head): PsFacts[] => {
     const of = terms.get(head.service)
@@ -112,13 +117,23 @@ async function factsOf(
         ...termsOf(of),
         deliveries: deliveries.get(head.service) ?? [],
         residences: residences.get(head.person.id) ?? [],
-        isee: isee.get(head.person.id) ?? [],
+        isee: isee({ person: head.person.id, day: dayOf(head) }),
         charge: chargeIn(answered),
         sina: sheetsIn(answered),
         decision: head.decision && { ...head.decision, at: new Date(head.decision.at) },
       },
     ]
   })
+}
+
+/** The first day that the record of a year tells of: of what is given once, that of the first delivery. */
+function firstTold(
+  service: ServiceRow | undefined,
+  deliveries: readonly { readonly day: CalendarDay }[],
+  year: CalendarDay,
+): CalendarDay {
+  if (service?.every === 'once') return deliveries[0]?.day ?? year
+  return service && service.startsOn > year ? service.startsOn : year
 }
 
 function termsOf({ quantity, unit, every, price, startsOn, endsOn, ...service }: ServiceRow) {

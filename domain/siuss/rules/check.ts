@@ -6,6 +6,7 @@ import type { Decision, PsFacts } from '../mapping/facts.ts'
 import type { MinorFacts } from '../mapping/minor-facts.ts'
 import { psRecords } from '../mapping/ps-records.ts'
 import { minorOf } from '../mapping/sinba-record.ts'
+import { lastKnownDay } from '../mapping/split.ts'
 import { rules } from './catalogue.ts'
 import { minorRules } from './minor-rules.ts'
 import type { Finding, PsSubject, Rule, Severity } from './rule.ts'
@@ -79,8 +80,7 @@ export function checkPs(subject: PsSubject): CheckedPs {
 
 /** The record of a minor in a year, as it is at its end or today, by the rules of minors. */
 export function checkMinor(facts: MinorFacts, { year, today }: Day): CheckedMinor {
-  const last = `${String(year)}-12-31`
-  const mapped = minorOf(facts, today < last ? today : last)
+  const mapped = minorOf(facts, lastKnownDay(year, today))
   const { caseId, number, person, decision } = facts
   const problems = problemsIn({ mapped, facts, day: today }, minorRules)
   const standing = standingOf({ person, decision, problems })
