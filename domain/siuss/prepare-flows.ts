@@ -26,11 +26,12 @@ interface FormerRow extends Former {
   readonly person: string
 }
 
-// Of each benefit the last that was told; what was corrected is over.
+// Of each benefit the last that was told; what was corrected is over. Of a case that has moved, what was told
+// stays as it was told: the comune where it is now tells it by itself.
 const formers = `
   select distinct on (f.case_id, f.kind) f.case_id as about, f.person, f.id_flusso as "idFlusso", f.state, f.corrects,
     jsonb_build_object('kind', f.kind, 'record', f.record) as told
-  from siuss_flow f
+  from siuss_flow f join social_case c on c.id = f.case_id and c.municipality = $3
   where f.belfiore = $1 and f.year = $2 and f.operation = 'I' and f.state <> 'corrected'
   order by f.case_id, f.kind, f.put_at desc, f.id_flusso desc`
 
@@ -53,7 +54,7 @@ export async function prepareFlows(act: Act, ask: FactsAsk): Promise<Prepared> {
   if (!sender) throw senderMissing()
   const checked = await controlSheet(sql, ask)
   await lockComune(sql, comune.belfiore)
-  const told = await sql.query<FormerRow>(formers, [comune.belfiore, ask.year])
+  const told = await sql.query<FormerRow>(formers, [comune.belfiore, ask.year, comune.id])
   const sending = { comune, year: ask.year, sender: sender.fiscalCode }
   let put = 0
   for (const one of checked) {

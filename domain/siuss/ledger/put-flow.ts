@@ -55,7 +55,11 @@ export async function putFlow(sql: Sql, flow: NewFlow): Promise<PutFlow> {
   const corrects = await corrected(sql, earlier, flow)
   const waiting = earlier.find(({ state }) => state === 'draft' || state === 'ready')
   const idFlusso = waiting?.idFlusso ?? (await nextName(sql, flow))
-  await sql.query(waiting ? rewrite : insert, valuesOf(idFlusso, { ...flow, corrects }))
+  const [put] = await sql.query(
+    waiting ? rewrite : insert,
+    valuesOf(idFlusso, { ...flow, corrects }),
+  )
+  if (!put) throw new Error('the flow that waits is not the one that was read')
   return { idFlusso, state: flow.state }
 }
 
@@ -77,17 +81,21 @@ export async function lockComune(sql: Sql, belfiore: string): Promise<void> {
   await sql.query(lock, [belfiore])
 }
 
+// What the same comune told of the same; of a cancelling, those of the same flow.
 const earlierFlows = `
   select id_flusso as "idFlusso", state, digest from siuss_flow
-  where case_id = $1 and kind = $2 and year = $3 and part = $4 and operation = $5
+  where belfiore = $1 and case_id = $2 and kind = $3 and year = $4 and part = $5 and operation = $6
+    and (operation = 'I' or corrects = $7)
   order by put_at desc, id_flusso desc`
 
-const keyOf = ({ caseId, kind, year, part = 1, operation }: NewFlow) => [
+const keyOf = ({ belfiore, caseId, kind, year, part = 1, operation, corrects }: NewFlow) => [
+  belfiore,
   caseId,
   kind,
   year,
   part,
   operation,
+  corrects ?? null,
 ]
 
 /** What was corrected is over; what this flow corrects, or was rejected, may be sent again as it was. */
@@ -157,13 +165,13 @@ const insert = `
   insert into siuss_flow (id_flusso, belfiore, kind, operation, case_id, service, year, part, person,
     record, xml, digest, state, corrects, ready_at)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
-    case when $13 = 'ready' then siso_clock() end)`
+    case when $13 = 'ready' then siso_clock() end) returning 1`
 
 const rewrite = `
   update siuss_flow set person = $9, record = $10, xml = $11, digest = $12, state = $13,
     corrects = $14, ready_at = case when $13 = 'ready' then siso_clock() end
   where id_flusso = $1 and belfiore = $2 and kind = $3 and operation = $4 and case_id = $5
-    and service is not distinct from $6 and year = $7 and part = $8`
+    and service is not distinct from $6 and year = $7 and part = $8 returning 1`
 
 type Corrected = Omit<NewFlow, 'corrects'> & { readonly corrects: string | undefined }
 
