@@ -107,6 +107,7 @@ export const auditedActions = [
   'fund-allocated',
   'flows-published',
   'flows-held',
+  'flows-dropped',
   'flows-pulled',
   'flow-sent',
   'outcomes-received',

@@ -32,8 +32,13 @@ const formers = `
   select distinct on (f.case_id, f.kind) f.case_id as about, f.person, f.id_flusso as "idFlusso", f.state, f.corrects,
     jsonb_build_object('kind', f.kind, 'record', f.record) as told
   from siuss_flow f join social_case c on c.id = f.case_id and c.municipality = $3
-  where f.belfiore = $1 and f.year = $2 and f.operation = 'I' and f.state <> 'corrected'
+  where f.belfiore = $1 and f.year = $2 and f.operation = 'I' and f.state not in ('corrected', 'dropped')
   order by f.case_id, f.kind, f.put_at desc, f.id_flusso desc`
+
+// What another comune could not complete while it had a case is told by the comune that has it.
+const dropMoved = `
+  update siuss_flow f set state = 'dropped', dropped_why = 'moved' from social_case c
+  where c.id = f.case_id and c.municipality = $3 and f.year = $2 and f.belfiore <> $1 and f.state = 'draft'`
 
 interface Sending {
   readonly comune: SendingComune
@@ -54,6 +59,7 @@ export async function prepareFlows(act: Act, ask: FactsAsk): Promise<Prepared> {
   if (!sender) throw senderMissing()
   const checked = await controlSheet(sql, ask)
   await lockComune(sql, comune.belfiore)
+  await sql.query(dropMoved, [comune.belfiore, ask.year, comune.id])
   const told = await sql.query<FormerRow>(formers, [comune.belfiore, ask.year, comune.id])
   const sending = { comune, year: ask.year, sender: sender.fiscalCode }
   let put = 0

@@ -1,7 +1,7 @@
 import type { Sql } from '../../shared/sql.ts'
 import { decidingOrgs } from '../comuni.ts'
 
-import type { FlowKind, FlowOperation, FlowState, OutcomeCode } from './rules.ts'
+import type { DropReason, FlowKind, FlowOperation, FlowState, OutcomeCode } from './rules.ts'
 
 /** What somebody looks for in the ledger: what is to be done first, then by state. */
 export const flowViews = ['to-correct', 'silent', 'ready', 'published', 'acquired', 'all'] as const
@@ -19,6 +19,8 @@ export interface FlowRow {
   readonly comune: string
   /** The comune as an organisation, if it is still one. */
   readonly municipality: number | null
+  /** The comune still has the case: of one that moved the comune where it is now tells INPS. */
+  readonly atHome: boolean
   readonly caseId: string
   readonly number: string
   readonly givenName: string | null
@@ -32,6 +34,7 @@ export interface FlowRow {
   readonly correctedBy: string | null
   readonly stoppedBy: string | null
   readonly stopReason: string | null
+  readonly droppedWhy: DropReason | null
   readonly outcome: OutcomeCode | null
   readonly said: string | null
   readonly siussId: string | null
@@ -39,7 +42,7 @@ export interface FlowRow {
 }
 
 const conditions: Readonly<Record<FlowView, string>> = {
-  'to-correct': `f.state = 'rejected' and n.id_flusso is null`,
+  'to-correct': `f.state = 'rejected' and n.id_flusso is null and flow_at_home(c.municipality, f.belfiore)`,
   silent: `f.state = 'published' and f.silent_at is not null`,
   ready: `f.state in ('draft', 'ready', 'stopped')`,
   published: `f.state = 'published'`,
@@ -53,14 +56,15 @@ const statement = (view: FlowView) => `
     coalesce(o.name, f.belfiore) as comune, o.id as municipality, f.case_id as "caseId", c.number, p.given_name as "givenName",
     p.family_name as "familyName", p.alias, extract(year from p.birth_date)::int as "birthYear",
     f.record #>> '{Beneficiario,PrestazioniSociali,DenominazionePrestazione}' as benefit, f.corrects,
-    n.id_flusso as "correctedBy", u.full_name as "stoppedBy", f.stop_reason as "stopReason",
+    n.id_flusso as "correctedBy", flow_at_home(c.municipality, f.belfiore) as "atHome", f.dropped_why as "droppedWhy",
+    u.full_name as "stoppedBy", f.stop_reason as "stopReason",
     s.code as outcome, s.description as said, s.siuss_id as "siussId", s.acquired_at as "acquiredAt"
   from siuss_flow f join social_case c on c.id = f.case_id
     left join person p on p.id = f.person
     left join organisation o on o.kind = 'municipality' and not o.training and o.detail ->> 'belfiore' = f.belfiore
     left join user_account u on u.id = f.stopped_by
     left join lateral (
-      select id_flusso from siuss_flow x where x.state <> 'stopped' and (x.corrects = f.id_flusso
+      select id_flusso from siuss_flow x where flow_goes(x.state) and (x.corrects = f.id_flusso
         or f.operation = 'C' and x.operation = 'C' and x.corrects = f.corrects and x.put_at > f.put_at)
       order by x.put_at desc, x.id_flusso desc limit 1) n on true
     left join lateral (

@@ -26,9 +26,14 @@ export async function publishDue(engine: pg.Pool): Promise<number> {
 // Sessions wait here: what one publishes is there, whole, before the next takes its instants.
 const lock = 'select from siuss_ledger where belfiore = $1 for update'
 
-// What concerns a person who was protected since it was prepared becomes a draft.
+// What concerns a person who was protected since it was prepared becomes a draft. A cancelling of what INPS has
+// no longer is dropped: it rejected that meanwhile.
 const publish = `
   with next as (select * from siuss_next($1, $2, $3)),
+  dropped as (
+    update siuss_flow f set state = 'dropped', dropped_why = 'nothing-to-cancel' from siuss_flow o
+    where f.belfiore = $1 and f.state in ('draft', 'ready') and f.operation = 'C' and o.id_flusso = f.corrects
+      and o.state in ('rejected', 'corrected') returning f.id_flusso),
   held as (
     update siuss_flow f set state = 'draft', ready_at = null from next n
     where n.held and f.id_flusso = n.id_flusso and f.state = 'ready' returning f.id_flusso),
@@ -47,14 +52,16 @@ const publish = `
     update siuss_flow o set state = 'corrected' from sent s
     where o.state = 'rejected' and o.id_flusso <> s.id_flusso and case s.operation when 'I' then o.id_flusso = s.corrects
       else o.operation = 'C' and o.corrects = s.corrects end)
-  select id_flusso as id, true as sent, ts_flusso as at from sent
-  union all select id_flusso, false, null from held order by at`
+  select id_flusso as id, 'flows-published' as did, ts_flusso as at from sent
+  union all select id_flusso, 'flows-held', null from held
+  union all select id_flusso, 'flows-dropped', null from dropped order by at`
 
 /**
  * Publishes what has been ready for 24 hours in one comune, at instants that go up by at least a
  * millisecond from one flow to the next, whatever the clock says: INPS asks for what comes after the
  * last instant that it has, and would never see another flow of the same one. What concerns a person
- * who was protected meanwhile becomes a draft, until somebody decides.
+ * who was protected meanwhile becomes a draft, until somebody decides; a cancelling of what INPS has
+ * rejected meanwhile is dropped.
  * @returns the names published, in their order
  */
 export function publishReady(engine: pg.Pool, belfiore: string): Promise<string[]> {
@@ -62,22 +69,20 @@ export function publishReady(engine: pg.Pool, belfiore: string): Promise<string[
     await scopeComune(sql, belfiore)
     await sql.query(lock, [belfiore])
     const flows = await sql.query<Gone>(publish, [belfiore, hoursToStop, atOnce])
-    const ids = flows.filter(({ sent }) => sent).map(({ id }) => id)
-    const held = flows.filter(({ sent }) => !sent).map(({ id }) => id)
-    await trace(sql, belfiore, { did: 'flows-held', flows: held })
-    await trace(sql, belfiore, { did: 'flows-published', flows: ids })
-    return ids
+    const of = (did: Gone['did']) => flows.filter((one) => one.did === did).map(({ id }) => id)
+    for (const did of ['flows-held', 'flows-dropped', 'flows-published'] as const)
+      await trace(sql, belfiore, { did, flows: of(did) })
+    return of('flows-published')
   })
 }
 
 interface Gone {
   readonly id: string
-  /** Published; the others were held. */
-  readonly sent: boolean
+  readonly did: 'flows-held' | 'flows-dropped' | 'flows-published'
 }
 
 interface Done {
-  readonly did: 'flows-held' | 'flows-published'
+  readonly did: Gone['did']
   readonly flows: readonly string[]
 }
 

@@ -98,10 +98,10 @@ const keyOf = ({ belfiore, caseId, kind, year, part = 1, operation, corrects }: 
   corrects ?? null,
 ]
 
-/** What was corrected is over; what this flow corrects, or was rejected, may be sent again as it was. */
+/** What was corrected or dropped is over; what this flow corrects, or was rejected, may be sent again as it was. */
 function tellsTheSame({ state, idFlusso }: Earlier, { corrects, again }: NewFlow): boolean {
   if (again && state === 'rejected') return false
-  return state !== 'corrected' && idFlusso !== corrects
+  return state !== 'corrected' && state !== 'dropped' && idFlusso !== corrects
 }
 
 const settle = `

@@ -9,12 +9,19 @@ export const flowStates = [
   'draft',
   'ready',
   'stopped',
+  'dropped',
   'published',
   'acquired',
   'rejected',
   'corrected',
 ] as const
 export type FlowState = (typeof flowStates)[number]
+
+/**
+ * Why a flow that waited is dropped: INPS has no longer what it cancels, or another comune tells of
+ * the case now.
+ */
+export type DropReason = 'nothing-to-cancel' | 'moved'
 
 /** Hours between `ready` and publication, in which a supervisor may stop a flow. */
 export const hoursToStop = 24

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
+import { turnFlowTasks } from '../../../domain/siuss/ledger/flow-tasks.ts'
+import { listFlows } from '../../../domain/siuss/ledger/list-flows.ts'
 import { publishReady } from '../../../domain/siuss/ledger/publish-flows.ts'
 import { putFlow } from '../../../domain/siuss/ledger/put-flow.ts'
 import type { NewFlow } from '../../../domain/siuss/ledger/put-flow.ts'
@@ -122,4 +124,25 @@ test('a service whose own case moved is not taken back at INPS by the comune tha
     [at.belfiore, 'I'],
     [there, 'I'],
   ])
+})
+
+test('what was rejected before a case moved is nobody’s to correct; what was incomplete is dropped', async () => {
+  const rejected = await aCase(at.desk, { by: at.team.clerk })
+  const draft = await aCase(at.desk, { by: at.team.clerk })
+  const { idFlusso } = await putAs(at.team.coordinator, minor(rejected, at.belfiore, 'content-1'))
+  await putAs(at.team.coordinator, { ...minor(draft, at.belfiore, 'content-1'), state: 'draft' })
+  await goes(at, idFlusso, ['published', 'rejected'])
+  const toCorrect = (who: Colleague) =>
+    at.desk.actAs(who, async ({ sql }) =>
+      (await listFlows(sql, { view: 'to-correct', limit: 200 })).rows.map((one) => one.idFlusso),
+    )
+  expect(await toCorrect(planner)).toContain(idFlusso)
+  await moves(rejected.id)
+  await moves(draft.id)
+  await turnFlowTasks(at.desk.engine, () => Promise.resolve())
+  expect(await toCorrect(planner)).not.toContain(idFlusso)
+  expect((await rejected.tasks()).map(({ step }) => step)).not.toContain('ad-hoc')
+  await at.prepare(newOfficer, at.desk.elsewhere.municipality ?? 0)
+  expect(await shown(draft.id)).toEqual([[at.belfiore, 'dropped', 'content-1']])
+  expect(await shown(rejected.id)).toEqual([[at.belfiore, 'rejected', 'content-1']])
 })

@@ -93,7 +93,7 @@ function presentFlow(row: FlowRow, words: Words) {
     rule: row.said === null ? undefined : ruleBroken(row.said),
     open: { href: casePath(row.caseId), text: t('ledger.open-case', { number: row.number }) },
     mend:
-      row.state === 'rejected' && row.municipality !== null
+      row.state === 'rejected' && row.atHome && row.municipality !== null
         ? sheetOf(row.municipality, row.year)
         : undefined,
     stops: row.state === 'ready',
@@ -104,14 +104,16 @@ function presentFlow(row: FlowRow, words: Words) {
 /** What happened to it, in order. */
 function linesOf(row: FlowRow, { language, t, now }: Words): string[] {
   const when = (at: Date) => formatDateTime(at, language, now)
-  const { corrects, correctedBy, stopReason, publishedAt } = row
+  const { corrects, correctedBy, stopReason, droppedWhy, publishedAt } = row
   const told: (string | false)[] = [
     corrects !== null && t('ledger.corrects', { flow: corrects }),
     waitingOf(row, when, t),
     stopReason !== null &&
       t('ledger.stopped-by', { name: row.stoppedBy ?? '', reason: stopReason }),
+    droppedWhy !== null && t(`ledger.dropped-${droppedWhy}`),
     publishedAt !== null && t('ledger.published-on', { when: when(publishedAt) }),
     outcomeOf(row, when, t),
+    row.state === 'rejected' && !row.atHome && t('ledger.moved'),
     correctedBy !== null && t('ledger.corrected-by', { flow: correctedBy }),
   ]
   return told.filter((line) => line !== false)

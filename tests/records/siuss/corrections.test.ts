@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+
+import { transaction } from '../../../domain/database.ts'
+import { acceptOutcomes } from '../../../domain/siuss/ledger/accept-outcomes.ts'
+import { flowFigures } from '../../../domain/siuss/ledger/flow-figures.ts'
+import { turnFlowTasks } from '../../../domain/siuss/ledger/flow-tasks.ts'
+import { listFlows } from '../../../domain/siuss/ledger/list-flows.ts'
+import { publishReady, scopeComune } from '../../../domain/siuss/ledger/publish-flows.ts'
+import type { OutcomeCode } from '../../../domain/siuss/ledger/rules.ts'
+import type { TestCase } from '../../support/a-case.ts'
+import { aSendingDesk, thisYear } from '../../support/a-benefit.ts'
+import type { KeptFlow, SendingDesk } from '../../support/a-benefit.ts'
+import { aDayLater } from '../../support/a-flow.ts'
+
+type Service = Awaited<ReturnType<SendingDesk['aBenefit']>>
+
+let at: SendingDesk
+let minute = 0
+
+beforeAll(async () => {
+  at = await aSendingDesk()
+})
+afterAll(() => at.desk.close())
+
+/** INPS brings an outcome, acquired a minute after the one before. */
+const hear = (id: string | undefined, code: OutcomeCode = 'OK') =>
+  transaction(at.desk.web, async (sql) => {
+    await scopeComune(sql, at.belfiore)
+    const acquiredAt = new Date(Date.UTC(2026, 11, 1, 8, ++minute))
+    const outcome = { idFlusso: id ?? '', code, acquiredAt, description: '', siussId: '' }
+    await acceptOutcomes(sql, at.belfiore, [outcome])
+  })
+
+async function publish(): Promise<string[]> {
+  await aDayLater(at.desk.owner)
+  return publishReady(at.desk.engine, at.belfiore)
+}
+
+/** A benefit whose flow has this outcome. */
+async function told(code: OutcomeCode): Promise<{ service: Service; first: KeptFlow | undefined }> {
+  const service = await at.aBenefit()
+  await at.prepare()
+  const [first] = await at.flows(service.id)
+  await publish()
+  await hear(first?.id, code)
+  return { service, first }
+}
+
+const states = async (service: TestCase) =>
+  (await at.flows(service.id)).map(({ operation, state }) => `${operation} ${state}`).toSorted()
+const of = async (service: TestCase, operation: 'I' | 'C') =>
+  (await at.flows(service.id)).findLast((one) => one.operation === operation)
+const toCorrect = () =>
+  at.desk.actAs(at.officer, async ({ sql }) =>
+    (await listFlows(sql, { view: 'to-correct', limit: 200 })).rows.map(({ idFlusso }) => idFlusso),
+  )
+
+/** The worker's round. */
+async function turn(service: TestCase): Promise<void> {
+  await turnFlowTasks(at.desk.engine, () => Promise.resolve())
+  await service.advance('workflow')
+}
+const tasks = async (service: TestCase) =>
+  (await service.tasks()).filter(({ step }) => step === 'ad-hoc').map(({ state }) => state)
+
+describe('a cancelling of what INPS has rejected meanwhile', () => {
+  test('is dropped, says why, and is due no more; what was to follow it goes by itself', async () => {
+    const { service, first } = await told('OK')
+    await at.price(service.id, 3000)
+    await at.prepare()
+    expect(await states(service)).toEqual(['C ready', 'I acquired', 'I ready'])
+    await hear(first?.id, 'DATI_NON_TROVATI')
+    await publish()
+    expect(await states(service)).toEqual(['C dropped', 'I corrected', 'I published'])
+    const [row] = await at.desk.actAs(at.officer, async ({ sql }) => {
+      const only = (await of(service, 'C'))?.id
+      return (await listFlows(sql, { view: 'all', only, limit: 1 })).rows
+    })
+    expect(row).toMatchObject({ state: 'dropped', droppedWhy: 'nothing-to-cancel' })
+    const [figures] = await at.desk.actAs(at.officer, ({ sql }) => flowFigures(sql, thisYear))
+    expect(figures).toMatchObject({ due: 0 })
+    const { rows } = await at.desk.owner.query(
+      `select 1 from audit_event where action = 'flows-dropped' and detail -> 'flows' ? $1`,
+      [row?.idFlusso],
+    )
+    expect(rows).toHaveLength(1)
+  })
+})
+
+describe('a flow that INPS rejected', () => {
+  test('is to be corrected, in the list and as a task, while its correction is incomplete', async () => {
+    const { service, first } = await told('RICHIESTA_INVALIDA')
+    await at.price(service.id, 3000)
+    await at.prepare()
+    expect(await toCorrect()).not.toContain(first?.id)
+    await turn(service)
+    expect(await tasks(service)).toEqual([])
+    const sex = (value: string | null) =>
+      at.desk.owner.query('update person set sex = $2 where id = $1', [service.person, value])
+    await sex(null)
+    await at.prepare()
+    expect(await states(service)).toEqual(['I draft', 'I rejected'])
+    expect(await toCorrect()).toContain(first?.id)
+    await turn(service)
+    expect(await tasks(service)).toEqual(['open'])
+    await sex('M')
+    await at.prepare()
+    expect(await toCorrect()).not.toContain(first?.id)
+  })
+})
