@@ -12,6 +12,8 @@ export interface Former {
   readonly told: FlowRecord
   /** The flow that it cancels or takes the place of itself. */
   readonly corrects: string | null
+  /** It was rejected, and somebody said that it may be sent again as it was. */
+  readonly mended?: boolean
 }
 
 /** A flow to put into the ledger. */
@@ -20,23 +22,31 @@ export interface Step {
   readonly told: FlowRecord
   /** The flow that it cancels, or whose place it takes. */
   readonly corrects?: string
+  /** It was rejected, and is told once more as it was. */
+  readonly again?: boolean
 }
 
 /**
  * What to send so that INPS knows what is true now. What it has acquired is cancelled and inserted
  * anew: there is no other correction. What is on its way waits for its outcome (S18); what was
- * rejected, or has not left yet, is simply told anew.
+ * rejected, or has not left yet, is simply told anew; as it was, where somebody said so.
  * @param now nothing: it should not have been told
  */
 export function correct(former: Former | undefined, now: FlowRecord | undefined): readonly Step[] {
   if (!former) return now ? [insertion(now, null)] : []
-  if (former.state === 'published' || (now && tellsTheSame(former, now))) return []
+  if (former.state === 'published') return []
+  if (now && tellsTheSame(former, now)) return sentAgain(former, now)
   if (former.state === 'acquired') return replaced(former, now)
   return now ? [insertion(now, former.corrects)] : []
 }
 
 function tellsTheSame({ told }: Former, now: FlowRecord): boolean {
   return digestOf(told) === digestOf(now)
+}
+
+function sentAgain({ state, mended, corrects }: Former, now: FlowRecord): Step[] {
+  const goes = state === 'rejected' && mended === true
+  return goes ? [{ ...insertion(now, corrects), again: true }] : []
 }
 
 function replaced({ idFlusso: corrects, told }: Former, now: FlowRecord | undefined): Step[] {

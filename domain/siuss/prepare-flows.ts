@@ -26,11 +26,24 @@ interface FormerRow extends Former {
   readonly person: string
 }
 
+// A task that was done with a note says that the flow may go again. Where the cases are closed there is none:
+// a cancelling goes, and an insertion if the fault was INPS's own.
+const doneWithNote = `
+  exists (select 1 from flow_task w
+    where w.flow = f.id_flusso and w.why = 'rejected' and flow_task_said(w.case_id, w.seq))`
+const asksSomebody = `
+  exists (select 1 from social_case own left join social_case above on above.id = own.parent
+    where own.id = f.case_id and 'open' in (own.state, coalesce(above.state, own.state)))`
+const failedByItself = `
+  coalesce((select o.code = 'ERRORE_GENERICO' from siuss_outcome o where o.id_flusso = f.id_flusso
+    order by o.acquired_at desc, o.code = 'OK' desc, o.id limit 1), false)`
+
 // Of each benefit the last that was told; what was corrected is over. Of a case that has moved, what was told
 // stays as it was told: the comune where it is now tells it by itself.
 const formers = `
   select distinct on (f.case_id, f.kind) f.case_id as about, f.person, f.id_flusso as "idFlusso", f.state, f.corrects,
-    jsonb_build_object('kind', f.kind, 'record', f.record) as told
+    jsonb_build_object('kind', f.kind, 'record', f.record) as told, f.state = 'rejected' and (${doneWithNote}
+      or not ${asksSomebody} and ${failedByItself}) as mended
   from siuss_flow f join social_case c on c.id = f.case_id and c.municipality = $3
   where f.belfiore = $1 and f.year = $2 and f.operation = 'I' and f.state not in ('corrected', 'dropped')
   order by f.case_id, f.kind, f.put_at desc, f.id_flusso desc`
@@ -110,18 +123,14 @@ async function withdraw(sql: Sql, sending: Sending, lost: readonly FormerRow[]):
   }
 }
 
-// A cancelling that INPS rejected, once its task was done with a note of what was mended; where the cases
-// are closed, and no task could be opened, at the next preparing.
+// A cancelling that INPS rejected, once it may go again, while INPS has what it cancels.
 const mended = `
   select f.case_id as about, f.person, f.corrects, jsonb_build_object('kind', f.kind, 'record', f.record) as told
   from siuss_flow f join siuss_flow had on had.id_flusso = f.corrects and had.state = 'acquired'
   where f.belfiore = $1 and f.year = $2 and f.operation = 'C' and f.state = 'rejected'
     and not exists (select 1 from siuss_flow x
-      where x.corrects = f.corrects and x.operation = 'C' and x.put_at > f.put_at)
-    and (exists (select 1 from flow_task w
-        where w.flow = f.id_flusso and w.why = 'rejected' and flow_task_said(w.case_id, w.seq))
-      or not exists (select 1 from social_case own left join social_case above on above.id = own.parent
-        where own.id = f.case_id and 'open' in (own.state, coalesce(above.state, own.state))))
+      where x.corrects = f.corrects and x.operation = 'C' and x.put_at > f.put_at and x.state <> 'dropped')
+    and (${doneWithNote} or not ${asksSomebody})
   order by f.id_flusso`
 
 interface Mended {
@@ -135,8 +144,8 @@ interface Mended {
 async function sendAgain(sql: Sql, sending: Sending): Promise<number> {
   const found = await sql.query<Mended>(mended, [sending.comune.belfiore, sending.year])
   for (const { about, person, corrects, told } of found) {
-    const steps = [{ operation: 'C' as const, told, corrects }]
-    await putSteps(sql, sending, { about, person, steps, again: true })
+    const steps = [{ operation: 'C' as const, told, corrects, again: true }]
+    await putSteps(sql, sending, { about, person, steps })
   }
   return found.length
 }
@@ -152,16 +161,14 @@ interface Putting {
   readonly person: string
   readonly steps: readonly Step[]
   readonly state?: 'draft' | 'ready'
-  /** As it was, although INPS rejected it. */
-  readonly again?: boolean
 }
 
 async function putSteps(
   sql: Sql,
   { comune, year, sender }: Sending,
-  { about, person, steps, state = 'ready', again: isAgain = false }: Putting,
+  { about, person, steps, state = 'ready' }: Putting,
 ): Promise<number> {
-  for (const { operation, told, corrects } of steps) {
+  for (const { operation, told, corrects, again: isAgain = false } of steps) {
     await putFlow(sql, {
       ...{ belfiore: comune.belfiore, kind: told.kind, operation, caseId: about, year },
       ...(told.kind === 'PS_PSA_SINA' && { service: about }),

@@ -103,7 +103,7 @@ function instructionsOf({ flow, why, operation, said }: Waiting): string {
 }
 
 const mendInsertion =
-  'Correggi i dati nella pagina che il controllo dei flussi indica, poi prepara di nuovo i flussi. Quando l’INPS acquisisce il flusso corretto il compito si chiude da solo; se non c’è niente da correggere, annullalo con il motivo.'
+  'Correggi i dati nella pagina che il controllo dei flussi indica, poi prepara di nuovo i flussi: quando l’INPS acquisisce il flusso corretto il compito si chiude da solo. Se i dati sono giusti, rimandalo com’è: concludi il compito scrivendo nella nota perché può andare, e alla prossima preparazione parte di nuovo. Se non si deve più mandare, annulla il compito con il motivo.'
 
 const mendCancelling =
   'È una cancellazione: dice ciò che l’INPS ha già, e non cambia. Quando ciò che l’ha fatta respingere è a posto, concludi il compito scrivendo nella nota che cosa hai sistemato: alla prossima preparazione la cancellazione si manda di nuovo. Se non si deve più mandare, annulla il compito con il motivo.'

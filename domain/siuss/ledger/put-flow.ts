@@ -50,10 +50,12 @@ interface Earlier extends PutFlow {
 export async function putFlow(sql: Sql, flow: NewFlow): Promise<PutFlow> {
   await lockComune(sql, flow.belfiore)
   const earlier = await sql.query<Earlier>(earlierFlows, keyOf(flow))
-  const same = earlier.find((one) => one.digest === flow.digest && tellsTheSame(one, flow))
+  const waiting = earlier.find(({ state }) => state === 'draft' || state === 'ready')
+  const same = earlier.find(
+    (one) => one.digest === flow.digest && tellsTheSame(one, { flow, waiting }),
+  )
   if (same) return settled(sql, same, flow)
   const corrects = await corrected(sql, earlier, flow)
-  const waiting = earlier.find(({ state }) => state === 'draft' || state === 'ready')
   const idFlusso = waiting?.idFlusso ?? (await nextName(sql, flow))
   const [put] = await sql.query(
     waiting ? rewrite : insert,
@@ -98,10 +100,16 @@ const keyOf = ({ belfiore, caseId, kind, year, part = 1, operation, corrects }: 
   corrects ?? null,
 ]
 
-/** What was corrected or dropped is over; what this flow corrects, or was rejected, may be sent again as it was. */
-function tellsTheSame({ state, idFlusso }: Earlier, { corrects, again }: NewFlow): boolean {
-  if (again && state === 'rejected') return false
-  return state !== 'corrected' && state !== 'dropped' && idFlusso !== corrects
+/**
+ * What was corrected or dropped is over; what this flow corrects, or was rejected, may be sent again as
+ * it was: where it is asked, or where other content waits to take its place.
+ */
+function tellsTheSame(
+  { state, idFlusso }: Earlier,
+  { flow, waiting }: { readonly flow: NewFlow; readonly waiting: Earlier | undefined },
+): boolean {
+  if (state === 'rejected') return flow.again !== true && waiting === undefined
+  return state !== 'corrected' && state !== 'dropped' && idFlusso !== flow.corrects
 }
 
 const settle = `

@@ -60,6 +60,11 @@ async function turn(service: TestCase): Promise<void> {
   await turnFlowTasks(at.desk.engine, () => Promise.resolve())
   await service.advance('workflow')
 }
+const done = async (service: TestCase, note?: string) =>
+  service.complete(at.officer, await service.task('ad-hoc'), {
+    outcome: 'done',
+    ...(note !== undefined && { note }),
+  })
 const tasks = async (service: TestCase) =>
   (await service.tasks()).filter(({ step }) => step === 'ad-hoc').map(({ state }) => state)
 
@@ -106,5 +111,59 @@ describe('a flow that INPS rejected', () => {
     await sex('M')
     await at.prepare()
     expect(await toCorrect()).not.toContain(first?.id)
+  })
+
+  test('goes again as it was once its task is done with a note, and once only', async () => {
+    const { service, first } = await told('ERRORE_GENERICO')
+    await at.prepare()
+    expect(await states(service)).toEqual(['I rejected'])
+    await turn(service)
+    await done(service)
+    await at.prepare()
+    expect(await states(service)).toEqual(['I rejected'])
+    await turn(service)
+    await done(service, 'I dati sono giusti: l’INPS aveva un guasto')
+    expect(await at.prepare()).toBe(1)
+    expect(await at.prepare()).toBe(0)
+    expect(await states(service)).toEqual(['I ready', 'I rejected'])
+    const again = await of(service, 'I')
+    expect(again).toMatchObject({ state: 'ready', corrects: first?.id })
+    expect(again?.xml).toBe(first?.xml.replaceAll(first.id, again?.id ?? ''))
+    await publish()
+    await hear(again?.id)
+    expect(await states(service)).toEqual(['I acquired', 'I corrected'])
+    await turn(service)
+    expect(await tasks(service)).not.toContain('open')
+  })
+
+  test('does not go as it was where its data changed: what waits is what is true', async () => {
+    const { service } = await told('RICHIESTA_INVALIDA')
+    const was = (await of(service, 'I'))?.xml
+    await at.price(service.id, 3000)
+    await at.prepare()
+    await at.price(service.id, 2065)
+    await at.prepare()
+    const waits = await of(service, 'I')
+    expect(await states(service)).toEqual(['I ready', 'I rejected'])
+    expect(waits?.xml.replace(/Nome="[^"]+"/, '')).toBe(was?.replace(/Nome="[^"]+"/, ''))
+  })
+
+  test.each([
+    ['ERRORE_GENERICO', ['I ready', 'I rejected']],
+    ['RICHIESTA_INVALIDA', ['I rejected']],
+  ] as const)('%s goes again by itself where its cases are closed: %j', async (code, after) => {
+    const { service } = await told(code)
+    const endsOn = await service.scalar(
+      'select ends_on::text from granted_service where case_id = $1',
+    )
+    await at.desk.owner.query(
+      `update social_case set state = 'closed', closed_at = siso_clock() where id = any($1)`,
+      [[service.id, service.parent]],
+    )
+    // As if each had run as long as was granted.
+    const ends = 'update granted_service set ends_on = $2 where case_id = $1'
+    await at.desk.owner.query(ends, [service.id, endsOn])
+    await at.prepare()
+    expect(await states(service)).toEqual(after)
   })
 })

@@ -58,6 +58,15 @@ describe('Ciò che è stato mandato e cambia', () => {
     expect(correct(former('rejected'), undefined)).toEqual([])
   })
 
+  test('respinto e giusto com’è, si rimanda quando qualcuno lo dice', () => {
+    const corrects = 'A475.PS.20261001.0000001'
+    expect(correct(former('rejected', { mended: true, corrects }), told())).toEqual([
+      { operation: 'I', told: told(), corrects, again: true },
+    ])
+    expect(correct(former('stopped', { mended: true }), told())).toEqual([])
+    expect(correct(former('rejected', { mended: true }), undefined)).toEqual([])
+  })
+
   test('se non cambia niente non si manda niente', () => {
     for (const state of ['ready', 'published', 'acquired', 'rejected', 'stopped'] as const)
       expect(correct(former(state), told())).toEqual([])
