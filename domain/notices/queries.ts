@@ -49,7 +49,7 @@ const mine = `n.audience = any((select nullif(current_setting('app.groups', true
 const statement = (unread: boolean) => `
   with page as materialized (
     select n.id, n.case_id, n.person_id, n.audience, n.title, n.at, r.at as read_at, n.kind = 'letter-ready' as letter,
-      n.kind in ('flow-rejected', 'flow-silent') as flow,
+      n.kind in ('flow-rejected', 'flow-silent', 'flow-twice') as flow,
       case n.kind when 'week-returned' then split_part(n.effect_key, ':', 2) end as week,
       case when n.effect_key like 'proposal:%' then split_part(n.effect_key, ':', 2) end as proposal,
       case when n.effect_key like 'flow-file:%' then split_part(n.effect_key, ':', 2) end as file

@@ -49,17 +49,22 @@ function sentAgain({ state, mended, corrects }: Former, now: FlowRecord): Step[]
   return goes ? [{ ...insertion(now, corrects), again: true }] : []
 }
 
-function replaced({ idFlusso: corrects, told }: Former, now: FlowRecord | undefined): Step[] {
+function replaced(former: Former, now: FlowRecord | undefined): Step[] {
+  const cancel = cancelling(former)
+  return now ? cancel.flatMap((step) => [step, insertion(now, former.idFlusso)]) : cancel
+}
+
+/** What cancels a flow that INPS has acquired; the layout of minors knows no cancelling. */
+export function cancelling({ idFlusso, told }: Pick<Former, 'idFlusso' | 'told'>): Step[] {
   const cancel = cancelled(told)
-  if (!cancel) return []
-  return [{ operation: 'C', told: cancel, corrects }, ...(now ? [insertion(now, corrects)] : [])]
+  return cancel ? [{ operation: 'C', told: cancel, corrects: idFlusso }] : []
 }
 
 function insertion(told: FlowRecord, corrects: string | null): Step {
   return { operation: 'I', told, ...(corrects !== null && { corrects }) }
 }
 
-/** The same benefit as it was told, to be cancelled; the layout of minors knows no cancelling. */
+/** The same benefit as it was told, to be cancelled. */
 function cancelled(told: FlowRecord): FlowRecord | undefined {
   if (told.kind === 'SINBA') return undefined
   const { Beneficiario: person } = told.record

@@ -4,7 +4,7 @@ import type { Sql } from '../shared/sql.ts'
 import { sendingComune } from './comuni.ts'
 import type { SendingComune } from './comuni.ts'
 import { controlSheet, keepCounts } from './control-sheet.ts'
-import { correct, digestOf } from './correct.ts'
+import { cancelling, correct, digestOf } from './correct.ts'
 import type { Former, Step } from './correct.ts'
 import { senderMissing } from './errors.ts'
 import { headOf } from './layout/flow.ts'
@@ -82,6 +82,7 @@ export async function prepareFlows(act: Act, ask: FactsAsk): Promise<Prepared> {
   }
   await withdraw(sql, sending, gone(told, checked))
   put += await sendAgain(sql, sending)
+  put += await cancelLeft(sql, sending)
   await keepCounts(sql, ask, checked)
   await trace(act, ask, put)
   return { checked, put }
@@ -148,6 +149,27 @@ async function sendAgain(sql: Sql, sending: Sending): Promise<number> {
     await putSteps(sql, sending, { about, person, steps })
   }
   return found.length
+}
+
+// What INPS has although another flow takes its place, and nothing cancels it: it took it after all, or what was to
+// cancel it was dropped.
+const left = `
+  select f.case_id as about, f.person, f.id_flusso as "idFlusso", jsonb_build_object('kind', f.kind, 'record', f.record) as told
+  from siuss_flow f join social_case c on c.id = f.case_id and c.municipality = $3
+  where f.belfiore = $1 and f.year = $2 and f.operation = 'I' and f.state = 'acquired'
+    and exists (select 1 from siuss_flow x where x.corrects = f.id_flusso and x.operation = 'I' and flow_goes(x.state))
+    and not exists (select 1 from siuss_flow x
+      where x.corrects = f.id_flusso and x.operation = 'C' and x.state <> 'dropped')
+  order by f.id_flusso`
+
+/** Of one benefit INPS is to have one flow: the last. */
+async function cancelLeft(sql: Sql, sending: Sending): Promise<number> {
+  const { comune, year } = sending
+  const found = await sql.query<FormerRow>(left, [comune.belfiore, year, comune.id])
+  let put = 0
+  for (const { about, person, ...former } of found)
+    put += await putSteps(sql, sending, { about, person, steps: cancelling(former) })
+  return put
 }
 
 /** It waits until somebody mends it, or decides. */

@@ -35,6 +35,8 @@ export interface FlowRow {
   readonly stoppedBy: string | null
   readonly stopReason: string | null
   readonly droppedWhy: DropReason | null
+  /** INPS has it although another took its place, and nothing cancels it. */
+  readonly heldTwice: boolean
   readonly outcome: OutcomeCode | null
   readonly said: string | null
   readonly siussId: string | null
@@ -42,7 +44,9 @@ export interface FlowRow {
 }
 
 const conditions: Readonly<Record<FlowView, string>> = {
-  'to-correct': `f.state = 'rejected' and n.id_flusso is null and flow_at_home(c.municipality, f.belfiore)`,
+  'to-correct': `(f.state = 'rejected' and n.id_flusso is null
+    or f.kind = 'PS_PSA_SINA' and flow_held_twice(f.id_flusso, f.operation, f.state))
+    and flow_at_home(c.municipality, f.belfiore)`,
   silent: `f.state = 'published' and f.silent_at is not null`,
   ready: `f.state in ('draft', 'ready', 'stopped')`,
   published: `f.state = 'published'`,
@@ -57,6 +61,7 @@ const statement = (view: FlowView) => `
     p.family_name as "familyName", p.alias, extract(year from p.birth_date)::int as "birthYear",
     f.record #>> '{Beneficiario,PrestazioniSociali,DenominazionePrestazione}' as benefit, f.corrects,
     n.id_flusso as "correctedBy", flow_at_home(c.municipality, f.belfiore) as "atHome", f.dropped_why as "droppedWhy",
+    flow_held_twice(f.id_flusso, f.operation, f.state) as "heldTwice",
     u.full_name as "stoppedBy", f.stop_reason as "stopReason",
     s.code as outcome, s.description as said, s.siuss_id as "siussId", s.acquired_at as "acquiredAt"
   from siuss_flow f join social_case c on c.id = f.case_id

@@ -68,8 +68,26 @@ export function standingOutcome<
   return outcomes.toSorted(later)[0]
 }
 
-/** Where an outcome takes a flow; one that was corrected, or never sent, stays as it is. */
-export function stateAfter(state: FlowState, code: OutcomeCode): FlowState {
-  if (!['published', 'acquired', 'rejected'].includes(state)) return state
-  return code === 'OK' ? 'acquired' : 'rejected'
+/** All that is known of a flow that went out. */
+export interface Fate {
+  readonly state: FlowState
+  /** Of the outcome that stands; none yet. */
+  readonly code: OutcomeCode | undefined
+  /** INPS has acquired a `C` of it. */
+  readonly cancelled: boolean
+  /** Another flow went out in its place. */
+  readonly replaced: boolean
+}
+
+/**
+ * Where a flow is by all that INPS said, in whatever order it said it. One that it takes although
+ * another went out in its place is acquired all the same: INPS has both. One that was never sent stays
+ * as it is.
+ */
+export function stateBy({ state, code, cancelled, replaced }: Fate): FlowState {
+  if (!['published', 'acquired', 'rejected', 'corrected'].includes(state)) return state
+  if (cancelled) return 'corrected'
+  if (code === undefined) return state
+  if (code === 'OK') return 'acquired'
+  return replaced ? 'corrected' : 'rejected'
 }

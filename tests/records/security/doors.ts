@@ -165,6 +165,7 @@ export const doors: Readonly<Record<string, Callers>> = {
   'trace_flow_file(uuid,text)': 'siso_web', // how many people
   'tell_of_flow(uuid,text,text)': 'nobody',
   'tell_rejected_flow()': 'nobody',
+  'tell_flow_held_twice()': 'nobody',
   'tell_silent_flows(integer,integer)': 'siso_engine', // says how many
   'year_statistics(integer)': 'siso_web', // counts alone, small ones to who coordinates there
   'fund_statistics(integer)': 'siso_web', // the same

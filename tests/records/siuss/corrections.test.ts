@@ -167,3 +167,84 @@ describe('a flow that INPS rejected', () => {
     expect(await states(service)).toEqual(after)
   })
 })
+
+describe('a flow that INPS takes after another has taken its place', () => {
+  const notices = (service: TestCase) =>
+    service.scalar<number>(
+      `select count(*)::int from notice where case_id = $1 and kind = 'flow-twice'`,
+    )
+
+  /** The first was rejected, and another went out in its place. */
+  async function replaced() {
+    const { service, first } = await told('RICHIESTA_INVALIDA')
+    await at.price(service.id, 3000)
+    await at.prepare()
+    await publish()
+    expect(await states(service)).toEqual(['I corrected', 'I published'])
+    return { service, first, second: await of(service, 'I') }
+  }
+
+  test('is told to who keeps the flows, and cancelled by the next preparing', async () => {
+    const { service, first, second } = await replaced()
+    await hear(second?.id)
+    await hear(first?.id)
+    expect(await states(service)).toEqual(['I acquired', 'I acquired'])
+    expect(await notices(service)).toBe(1)
+    expect(await toCorrect()).toContain(first?.id)
+    expect(await toCorrect()).not.toContain(second?.id)
+    expect(await at.prepare()).toBe(1)
+    expect(await at.prepare()).toBe(0)
+    expect(await of(service, 'C')).toMatchObject({ state: 'ready', corrects: first?.id })
+    expect(await toCorrect()).not.toContain(first?.id)
+    await publish()
+    await hear((await of(service, 'C'))?.id)
+    expect(await states(service)).toEqual(['C acquired', 'I acquired', 'I corrected'])
+  })
+
+  test('stays corrected where INPS says once more what it had said', async () => {
+    const { service, first } = await replaced()
+    await hear(first?.id, 'DATI_NON_TROVATI')
+    expect(await states(service)).toEqual(['I corrected', 'I published'])
+    expect(await notices(service)).toBe(0)
+  })
+
+  test('before that one has left lets it go once the first is cancelled', async () => {
+    const { service, first } = await told('RICHIESTA_INVALIDA')
+    await at.price(service.id, 3000)
+    await at.prepare()
+    await hear(first?.id)
+    expect(await publish()).toEqual([])
+    expect(await at.prepare()).toBe(1)
+    await publish()
+    expect(await states(service)).toEqual(['C published', 'I acquired', 'I ready'])
+    await hear((await of(service, 'C'))?.id)
+    await publish()
+    expect(await states(service)).toEqual(['C acquired', 'I corrected', 'I published'])
+  })
+})
+
+describe('a cancelling that INPS rejects after it had taken it', () => {
+  test('leaves there what it was to cancel, which is told; sent again it corrects it', async () => {
+    const { service, first } = await told('OK')
+    await at.price(service.id, 3000)
+    await at.prepare()
+    await publish()
+    const cancels = await of(service, 'C')
+    await hear(cancels?.id)
+    await publish()
+    expect(await states(service)).toEqual(['C acquired', 'I corrected', 'I published'])
+    await hear(cancels?.id, 'ERRORE_GENERICO')
+    expect(await states(service)).toEqual(['C rejected', 'I acquired', 'I published'])
+    expect(await toCorrect()).toContain(cancels?.id)
+    await turn(service)
+    await done(service, 'L’INPS aveva un guasto')
+    expect(await at.prepare()).toBe(1)
+    await publish()
+    const again = await of(service, 'C')
+    expect(again).toMatchObject({ state: 'published', corrects: first?.id })
+    await hear(again?.id)
+    expect(await states(service)).toEqual([
+      ...['C acquired', 'C corrected', 'I corrected', 'I published'],
+    ])
+  })
+})

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 
-import { flowName, standingOutcome, stateAfter } from '../../../domain/siuss/ledger/rules.ts'
+import { flowName, standingOutcome, stateBy } from '../../../domain/siuss/ledger/rules.ts'
 import type { OutcomeCode } from '../../../domain/siuss/ledger/rules.ts'
 
 describe('the name of a flow', () => {
@@ -47,14 +47,27 @@ describe('what INPS says of a flow', () => {
     expect(standingOutcome([])).toBeUndefined()
   })
 
+  const fate = { cancelled: false, replaced: false }
   test.each([
     ['published', 'OK', 'acquired'],
     ['published', 'ERRORE_GENERICO', 'rejected'],
     ['rejected', 'OK', 'acquired'],
     ['acquired', 'DATI_NON_TROVATI', 'rejected'],
-    ['corrected', 'OK', 'corrected'],
+    ['published', undefined, 'published'],
     ['ready', 'OK', 'ready'],
+    ['dropped', 'OK', 'dropped'],
   ] as const)('takes a flow that is %s, with %s, to %s', (state, code, next) => {
-    expect(stateAfter(state, code)).toBe(next)
+    expect(stateBy({ ...fate, state, code })).toBe(next)
+  })
+
+  test.each([
+    ['OK', { cancelled: true }, 'corrected'],
+    ['RICHIESTA_INVALIDA', { replaced: true }, 'corrected'],
+    // INPS has it, whatever took its place.
+    ['OK', { replaced: true }, 'acquired'],
+    ['OK', {}, 'acquired'],
+    ['RICHIESTA_INVALIDA', {}, 'rejected'],
+  ] as const)('a flow that was corrected, with %s and %j, is %s', (code, known, next) => {
+    expect(stateBy({ ...fate, ...known, state: 'corrected', code })).toBe(next)
   })
 })

@@ -114,6 +114,7 @@ function linesOf(row: FlowRow, { language, t, now }: Words): string[] {
     publishedAt !== null && t('ledger.published-on', { when: when(publishedAt) }),
     outcomeOf(row, when, t),
     row.state === 'rejected' && !row.atHome && t('ledger.moved'),
+    row.heldTwice && t(`ledger.twice-${row.kind}`),
     correctedBy !== null && t('ledger.corrected-by', { flow: correctedBy }),
   ]
   return told.filter((line) => line !== false)
