@@ -14,10 +14,17 @@ grant execute on function flow_goes(text), flow_at_home(int, char) to siso_web, 
 grant create on schema public to siso_definer;
 set local role siso_definer;
 
-create or replace function flow_tasks_to_open(n int)
-returns table (flow text, why text, operation text, case_id uuid, protected boolean, benefit text, year int, said text, times int)
+drop function flow_tasks_to_open(int);
+
+-- Flows that wait for somebody and have no task yet, each with the open case that takes it. One that
+-- somebody closed by hand is not opened again while nothing new is known of the flow.
+create function flow_tasks_to_open(n int)
+returns table (flow text, kind text, why text, operation text, comune text, case_id uuid, protected boolean, benefit text,
+  year int, said text, times int)
 language sql stable security definer set search_path = public, pg_temp as $$
-  select f.id_flusso, f.why, f.operation::text, c.id, c.protected, f.record #>> '{Beneficiario,PrestazioniSociali,DenominazionePrestazione}',
+  select f.id_flusso, f.kind, f.why, f.operation::text, (
+      select o.name from organisation o where o.kind = 'municipality' and not o.training and o.detail ->> 'belfiore' = f.belfiore
+      limit 1), c.id, c.protected, f.record #>> '{Beneficiario,PrestazioniSociali,DenominazionePrestazione}',
     f.year, o.description, (select count(*)::int from flow_task t where t.flow = f.id_flusso)
   from (select x.*, 'rejected' as why from siuss_flow x where x.state = 'rejected'
       union all select x.*, 'silent' from siuss_flow x where x.state = 'published' and x.silent_at is not null) f
@@ -30,6 +37,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
     and not exists (select from siuss_flow x where x.corrects = f.id_flusso and flow_goes(x.state))
   order by f.id_flusso limit n
 $$;
+revoke execute on function flow_tasks_to_open(int) from public;
+grant execute on function flow_tasks_to_open(int) to siso_engine;
 
 reset role;
 revoke create on schema public from siso_definer;

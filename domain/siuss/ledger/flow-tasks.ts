@@ -7,15 +7,18 @@ import type { Sql } from '../../shared/sql.ts'
 import { actAsRecord, addedTask, holdCase } from '../../tasks/act-of-record.ts'
 import { longestTitle } from '../../tasks/add-task.ts'
 import { ruleTitle } from '../rules/catalogue.ts'
-import { ruleBroken } from './list-flows.ts'
-import type { FlowOperation } from './rules.ts'
+import { rulesNamed } from './rules-named.ts'
+import type { FlowKind, FlowOperation } from './rules.ts'
 
 const atOnce = 200
 
 interface Waiting {
   readonly flow: string
+  readonly kind: FlowKind
   readonly why: 'rejected' | 'silent'
   readonly operation: FlowOperation
+  /** Whose flow it is. */
+  readonly comune: string
   /** The open case that takes the task. */
   readonly caseId: string
   readonly protected: boolean
@@ -29,7 +32,7 @@ interface Waiting {
 }
 
 const toOpen = `
-  select flow, why, operation, case_id as "caseId", protected, benefit, year, said, times from flow_tasks_to_open($1)`
+  select flow, kind, why, operation, coalesce(comune, '') as comune, case_id as "caseId", protected, benefit, year, said, times from flow_tasks_to_open($1)`
 const over = 'select case_id as "caseId", seq from flow_tasks_over($1)'
 
 /**
@@ -88,22 +91,23 @@ function titleOf({ why, benefit, year }: Waiting): string {
 }
 
 /** A whole task is told in a few lines: what happened, where it is mended, how it ends. */
-function instructionsOf({ flow, why, operation, said }: Waiting): string {
+function instructionsOf(waiting: Waiting): string {
+  const { flow, why, operation, said } = waiting
   if (why === 'silent')
     return [
       `L’INPS non ha ancora risposto del flusso ${flow}.`,
       'Controlla che lo abbia chiesto. Quando risponde, il compito si chiude da solo; se non serve, annullalo con il motivo.',
     ].join('\n')
-  const rule = ruleBroken(said ?? '')
+  const rules = rulesNamed(said ?? '', waiting.kind)
   return [
     `L’INPS ha respinto il flusso ${flow}${said ? `: «${said.slice(0, 2000)}»` : '.'}`,
-    ...(rule ? [`Regola ${rule}: ${ruleTitle(rule)}.`] : []),
-    operation === 'C' ? mendCancelling : mendInsertion,
+    ...rules.slice(0, 6).map((rule) => `Regola ${rule}: ${ruleTitle(rule)}.`),
+    operation === 'C' ? mendCancelling : mendInsertion(waiting),
   ].join('\n')
 }
 
-const mendInsertion =
-  'Correggi i dati nella pagina che il controllo dei flussi indica, poi prepara di nuovo i flussi: quando l’INPS acquisisce il flusso corretto il compito si chiude da solo. Se i dati sono giusti, rimandalo com’è: concludi il compito scrivendo nella nota perché può andare, e alla prossima preparazione parte di nuovo. Se non si deve più mandare, annulla il compito con il motivo.'
+const mendInsertion = ({ comune, year }: Waiting) =>
+  `La riga del flusso, nel registro, porta al controllo dei flussi di ${comune}, anno ${String(year)}: dice che cosa non torna secondo le nostre regole e apre la pagina dove si corregge.\nCorreggi, poi prepara di nuovo i flussi: quando l’INPS acquisisce il flusso corretto il compito si chiude da solo.\nSe i dati sono giusti, rimandalo com’è: concludi il compito scrivendo nella nota perché può andare, e alla prossima preparazione parte di nuovo. Se non si deve più mandare, annulla il compito con il motivo.`
 
 const mendCancelling =
   'È una cancellazione: dice ciò che l’INPS ha già, e non cambia. Quando ciò che l’ha fatta respingere è a posto, concludi il compito scrivendo nella nota che cosa hai sistemato: alla prossima preparazione la cancellazione si manda di nuovo. Se non si deve più mandare, annulla il compito con il motivo.'

@@ -94,11 +94,3 @@ export async function listFlows(sql: Sql, { view, only, before, limit }: FlowAsk
   const rows = found.slice(0, limit)
   return { rows, next: found.length > limit ? rows.at(-1)?.idFlusso : undefined }
 }
-
-/**
- * The rule that INPS says was broken, where its words are among those known; a whole list of its
- * errors was never published.
- */
-export function ruleBroken(said: string): 'S02' | undefined {
-  return /solo un beneficiario e una prestazione/i.test(said) ? 'S02' : undefined
-}

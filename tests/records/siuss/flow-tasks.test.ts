@@ -108,7 +108,11 @@ describe('a flow that INPS rejects', () => {
     expect(tasks[0]?.groups).toContain(`admin-officer@${String(desk.here.zone)}`)
     expect(await words('title')).toBe('Correggi flusso: Scheda del minore, 2026')
     const instructions = await words('instructions')
-    for (const said of [id, told, 'Regola S02']) expect(instructions).toContain(said)
+    const comune = await one.scalar<string>('select name from organisation where id = $1', [
+      desk.here.municipality,
+    ])
+    for (const said of [id, told, 'Regola S02: Un flusso porta', `${comune}, anno 2026`])
+      expect(instructions).toContain(said)
     expect(await words('flow')).toBe(id)
   })
 

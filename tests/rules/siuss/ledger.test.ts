@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs'
+
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 
+import { attributesOf, rulesNamed } from '../../../domain/siuss/ledger/rules-named.ts'
+import { ruleTitle } from '../../../domain/siuss/rules/catalogue.ts'
 import { flowName, standingOutcome, stateBy } from '../../../domain/siuss/ledger/rules.ts'
 import type { OutcomeCode } from '../../../domain/siuss/ledger/rules.ts'
 
@@ -69,5 +73,34 @@ describe('what INPS says of a flow', () => {
     ['RICHIESTA_INVALIDA', {}, 'rejected'],
   ] as const)('a flow that was corrected, with %s and %j, is %s', (code, known, next) => {
     expect(stateBy({ ...fate, ...known, state: 'corrected', code })).toBe(next)
+  })
+})
+
+describe('the rules that INPS’s words are about', () => {
+  test.each([
+    ['In cooperazione è possibile inviare solo un beneficiario e una prestazione', ['S02']],
+    ["cvc-complex-type: l'attributo 'OreServizioMensile' non è valido", ['S14']],
+    ['dataInizioPrestazione successiva a DataFinePrestazione', ['S06', 'S07']],
+    ['Riprovare più tardi', []],
+    ['', []],
+  ])('of «%s» are %j', (said, rules) => {
+    expect(rulesNamed(said, 'PS_PSA_SINA')).toEqual(rules)
+  })
+
+  test('of a minor are those of minors', () => {
+    expect(rulesNamed('DataPrimaSegnalazione nel futuro', 'SINBA')).toEqual(['S20'])
+    expect(rulesNamed('DataPrimaSegnalazione nel futuro', 'PS_PSA_SINA')).toEqual([])
+  })
+
+  test.each([
+    ['PS_PSA_SINA', 'ps-psa-sina'],
+    ['SINBA', 'sinba'],
+  ] as const)('look at attributes that the layout %s has, and have their words', (kind, layout) => {
+    const path = new URL(`../../../domain/siuss/layout/${layout}.xsd`, import.meta.url)
+    const xsd = readFileSync(path, 'utf8')
+    for (const [rule, attributes] of Object.entries(attributesOf[kind])) {
+      expect(ruleTitle(rule)).not.toBe(rule)
+      for (const attribute of attributes) expect(xsd).toContain(`name="${attribute}"`)
+    }
   })
 })

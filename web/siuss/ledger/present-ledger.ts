@@ -1,6 +1,8 @@
-import { flowViews, ruleBroken } from '../../../domain/siuss/ledger/list-flows.ts'
+import { flowViews } from '../../../domain/siuss/ledger/list-flows.ts'
 import type { FlowRow, FlowView, listFlows } from '../../../domain/siuss/ledger/list-flows.ts'
+import { rulesNamed } from '../../../domain/siuss/ledger/rules-named.ts'
 import { hoursToStop } from '../../../domain/siuss/ledger/rules.ts'
+import { ruleTitle } from '../../../domain/siuss/rules/catalogue.ts'
 import { casePath } from '../../cases/paths.ts'
 import { formatDateTime } from '../../shared/format.ts'
 import type { Language, Translate } from '../../shared/i18n.ts'
@@ -90,7 +92,7 @@ function presentFlow(row: FlowRow, words: Words) {
     silent: row.silent,
     lines: linesOf(row, words),
     said: row.outcome === 'OK' ? undefined : (row.said ?? undefined),
-    rule: row.said === null ? undefined : ruleBroken(row.said),
+    rules: rulesNamed(row.said ?? '', row.kind).map((rule) => ({ rule, title: ruleTitle(rule) })),
     open: { href: casePath(row.caseId), text: t('ledger.open-case', { number: row.number }) },
     mend:
       row.state === 'rejected' && row.atHome && row.municipality !== null
