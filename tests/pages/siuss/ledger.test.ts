@@ -143,3 +143,36 @@ test('nobody of another zone sees or stops it', async () => {
   })
   expect(meddled.status).toBe(404)
 })
+
+/** INPS says this of a flow, at a minute of a day. */
+const hears = (id: string, code: string, minute: number) =>
+  waas.inps().bring([
+    {
+      id_flusso: id,
+      ts_acquisizione: `2026-12-03T10:${String(minute)}:00.000Z`,
+      codice_esito: code,
+      ...(code !== 'OK' && { descrizione_esito: 'OreServizioMensile: 2.75' }),
+    },
+  ])
+
+test('what INPS takes after another took its place is told and to be corrected; what falls says why', async () => {
+  const first = await waas.put({ part })
+  await waas.publish()
+  await hears(first, 'RICHIESTA_INVALIDA', 10)
+  const rejected = await officer.get(`${ledger}?flusso=${first}`)
+  for (const words of ['Regola S14: Le ore sono ore e minuti', 'Se i dati sono giusti riparte'])
+    expect(rejected.text).toContain(words)
+  const [second = ''] = await waas.publish({ part, digest: 'corrected' })
+  await hears(second, 'OK', 20)
+  await hears(first, 'OK', 30)
+  expect((await officer.get('/avvisi')).text).toContain('L’INPS ha preso due volte')
+  const toCorrect = await officer.get(ledger)
+  expect(toCorrect.text).toContain('L’INPS ha preso anche questo')
+  const cancels = await waas.put({ part, operation: 'C', corrects: first, digest: 'cancelled' })
+  expect((await officer.get(ledger)).text).not.toContain(first)
+  await hears(first, 'DATI_NON_TROVATI', 40)
+  await waas.publish()
+  expect(await stateOf(cancels)).toMatchObject({ state: 'dropped' })
+  const dropped = await officer.get(`${ledger}?flusso=${cancels}`)
+  expect(dropped.text).toContain('l’INPS non ha più ciò che doveva cancellare')
+})

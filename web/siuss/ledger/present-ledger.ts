@@ -115,11 +115,17 @@ function linesOf(row: FlowRow, { language, t, now }: Words): string[] {
     droppedWhy !== null && t(`ledger.dropped-${droppedWhy}`),
     publishedAt !== null && t('ledger.published-on', { when: when(publishedAt) }),
     outcomeOf(row, when, t),
-    row.state === 'rejected' && !row.atHome && t('ledger.moved'),
-    row.heldTwice && t(`ledger.twice-${row.kind}`),
+    nextOf(row, t),
     correctedBy !== null && t('ledger.corrected-by', { flow: correctedBy }),
   ]
   return told.filter((line) => line !== false)
+}
+
+/** What is to be done of it, where the state alone does not say it. */
+function nextOf(row: FlowRow, t: Translate): string | false {
+  if (row.heldTwice) return t(`ledger.twice-${row.kind}`)
+  if (row.state !== 'rejected' || row.correctedBy !== null) return false
+  return t(row.atHome ? 'ledger.again' : 'ledger.moved')
 }
 
 type When = (at: Date) => string
