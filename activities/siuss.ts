@@ -2,6 +2,8 @@ import type pg from 'pg'
 
 import { turnFlowTasks } from '../domain/siuss/ledger/flow-tasks.ts'
 import { publishDue } from '../domain/siuss/ledger/publish-flows.ts'
+import { prepareNext } from '../domain/siuss/prepare-round.ts'
+import type { RoundPools } from '../domain/siuss/prepare-round.ts'
 
 const atOnce = 200
 
@@ -18,4 +20,15 @@ export async function turnLedger(
   await publishDue(pool)
   await pool.query('select tell_silent_flows($1, $2)', [silenceDays, atOnce])
   await turnFlowTasks(pool, wake)
+}
+
+const turnMs = 20_000
+
+/** Prepares the flows of comuni whose turn it is, one after the other, for some seconds. */
+export async function turnPreparing(
+  pools: RoundPools,
+  report: (error: unknown) => void,
+): Promise<void> {
+  const until = performance.now() + turnMs
+  while (await prepareNext(pools, report)) if (performance.now() > until) return
 }

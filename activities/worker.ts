@@ -24,7 +24,7 @@ import { pathwayActivities } from './pathway.ts'
 import { mailNotices } from './mail-notices.ts'
 import { repeatEvery } from './repeat-every.ts'
 import type { Repeated } from './repeat-every.ts'
-import { turnLedger } from './siuss.ts'
+import { turnLedger, turnPreparing } from './siuss.ts'
 import { statisticsActivities, takeUpStatistics } from './statistics.ts'
 import { startSweeper } from './sweeper.ts'
 import { untilTemporalAnswers } from './until-temporal-answers.ts'
@@ -50,6 +50,8 @@ const pool = createPool(
   roleUrl(config.databaseUrl, config.databaseRoleSecret, 'siso_engine'),
   poolSize,
 )
+// A comune's flows are prepared as it sees its cases: by the policies of who works there.
+const web = createPool(roleUrl(config.databaseUrl, config.databaseRoleSecret, 'siso_web'), 1)
 const mailer = createMailer(config.smtp, config.origin)
 const build = engineBuild()
 const connection = await NativeConnection.connect({ address })
@@ -107,6 +109,9 @@ const rounds = [
   round(60_000, 'statistics', () => takeUpStatistics(pool, starter)),
   round(2000, 'campaigns', () => wakeCampaigns({ pool }, client, taskQueue)),
   round(60_000, 'siuss flows', () => turnLedger(pool, config.silenceDays, wake)),
+  round(10_000, 'siuss preparing', () =>
+    turnPreparing({ engine: pool, web }, (error) => logger.warn({ err: error }, 'siuss preparing')),
+  ),
   round(2000, 'calendars', () => takeUpCalendars({ pool }, starter)),
   round(2000, 'use of procedures', () => countAskedUse(pool)),
   round(2000, 'flow files', () => takeUpFlowFiles(pool, starter)),
@@ -120,6 +125,7 @@ await running
 await Promise.all(rounds.map((round) => round.stop()))
 mailer.close()
 await pool.end()
+await web.end()
 await connection.close()
 
 /** Cases that another build of the engine could not move. */

@@ -3,93 +3,101 @@ import type { Act } from '../shared/act.ts'
 import type { Sql } from '../shared/sql.ts'
 import { sendingComune } from './comuni.ts'
 import type { SendingComune } from './comuni.ts'
-import { controlSheet, keepCounts } from './control-sheet.ts'
+import { sheetPart, sheetStart } from './control-sheet.ts'
+import type { SheetCursor } from './control-sheet.ts'
 import { cancelling, correct, digestOf } from './correct.ts'
-import type { Former, Step } from './correct.ts'
+import type { Step } from './correct.ts'
+import { newCourse, passPart, recordKey } from './course.ts'
+import type { Course, PutPart } from './course.ts'
 import { senderMissing } from './errors.ts'
+import { asksSomebody, doneWithNote, dropWhatMoved, formersOf, toldUntil } from './formers.ts'
+import type { FormerRow, Sending } from './formers.ts'
 import { headOf } from './layout/flow.ts'
 import { writeFlow } from './layout/write-flow.ts'
 import { lockComune, putFlow } from './ledger/put-flow.ts'
 import type { FactsAsk } from './read/services.ts'
 import type { Checked } from './rules/check.ts'
+import { askForRound } from './rounds.ts'
 import { senderOf } from './sender.ts'
 
 export interface Prepared {
-  readonly checked: readonly Checked[]
   /** Put now, with another content than before or for the first time. */
   readonly put: number
 }
 
-interface FormerRow extends Former {
-  /** The granted service, or the case of the minor. */
-  readonly about: string
-  readonly person: string
-}
-
-// A task that was done with a note says that the flow may go again. Where the cases are closed there is none:
-// a cancelling goes, and an insertion if the fault was INPS's own.
-const doneWithNote = `
-  exists (select 1 from flow_task w
-    where w.flow = f.id_flusso and w.why = 'rejected' and flow_task_said(w.case_id, w.seq))`
-const asksSomebody = `
-  exists (select 1 from social_case own left join social_case above on above.id = own.parent
-    where own.id = f.case_id and 'open' in (own.state, coalesce(above.state, own.state)))`
-const failedByItself = `
-  coalesce((select o.code = 'ERRORE_GENERICO' from siuss_outcome o where o.id_flusso = f.id_flusso
-    order by o.acquired_at desc, o.code = 'OK' desc, o.id limit 1), false)`
-
-// Of each benefit the last that was told; what was corrected is over. Of a case that has moved, what was told
-// stays as it was told: the comune where it is now tells it by itself.
-const formers = `
-  select distinct on (f.case_id, f.kind) f.case_id as about, f.person, f.id_flusso as "idFlusso", f.state, f.corrects,
-    jsonb_build_object('kind', f.kind, 'record', f.record) as told, f.state = 'rejected' and (${doneWithNote}
-      or not ${asksSomebody} and ${failedByItself}) as mended
-  from siuss_flow f join social_case c on c.id = f.case_id and c.municipality = $3
-  where f.belfiore = $1 and f.year = $2 and f.operation = 'I' and f.state not in ('corrected', 'dropped')
-  order by f.case_id, f.kind, f.put_at desc, f.id_flusso desc`
-
-// What another comune could not complete while it had a case is told by the comune that has it.
-const dropMoved = `
-  update siuss_flow f set state = 'dropped', dropped_why = 'moved' from social_case c
-  where c.id = f.case_id and c.municipality = $3 and f.year = $2 and f.belfiore <> $1 and f.state = 'draft'`
-
-interface Sending {
-  readonly comune: SendingComune
-  readonly year: number
-  readonly sender: string
+/** @throws `sender-missing` */
+export async function sendingFor(sql: Sql, comune: SendingComune, year: number): Promise<Sending> {
+  const sender = await senderOf(sql, comune.id)
+  if (!sender) throw senderMissing()
+  return { comune, year, sender: sender.fiscalCode }
 }
 
 /**
  * Puts the records of a comune in a year that are ready into the ledger, each with what corrects what
- * was told before. Done again, with nothing changed, it changes nothing. What is no longer ready
- * waits as a draft, unless it has left already.
+ * was told before, as far as the actor sees them; the system then prepares the whole. Done again, with
+ * nothing changed, it changes nothing. What is no longer ready waits as a draft, unless it has left already.
  * @throws `comune-not-yours`, `sender-missing`
  */
 export async function prepareFlows(act: Act, ask: FactsAsk): Promise<Prepared> {
   const { sql } = act
   const comune = await sendingComune(sql, ask.municipality, 'decide')
-  const sender = await senderOf(sql, comune.id)
-  if (!sender) throw senderMissing()
-  const checked = await controlSheet(sql, ask)
-  await lockComune(sql, comune.belfiore)
-  await sql.query(dropMoved, [comune.belfiore, ask.year, comune.id])
-  const told = await sql.query<FormerRow>(formers, [comune.belfiore, ask.year, comune.id])
-  const sending = { comune, year: ask.year, sender: sender.fiscalCode }
-  let put = 0
-  for (const one of checked) {
-    const former = told.find((row) => isOf(row, one))
-    put += await putOne(sql, sending, { one, former })
+  const sending = await sendingFor(sql, comune, ask.year)
+  const course = await beginCourse(sql, sending)
+  for (let at: SheetCursor | undefined = sheetStart; at !== undefined;) {
+    const part: PreparedPart = await preparePart(sql, sending, at)
+    passPart(course, part)
+    at = part.next
   }
-  await withdraw(sql, sending, gone(told, checked))
-  put += await sendAgain(sql, sending)
-  put += await cancelLeft(sql, sending)
-  await keepCounts(sql, ask, checked)
+  const put = course.put + (await finish(sql, sending, course))
+  await askForRound(sql, ask)
   await trace(act, ask, put)
-  return { checked, put }
+  return { put }
 }
 
-function isOf({ about, told }: FormerRow, one: Checked): boolean {
-  return about === one.about && told.kind === one.kind
+export async function beginCourse(sql: Sql, sending: Sending): Promise<Course> {
+  await lockComune(sql, sending.comune.belfiore)
+  await dropWhatMoved(sql, sending)
+  const [clock] = await sql.query<{ at: string }>('select siso_clock()::text as at')
+  return newCourse(clock?.at ?? '')
+}
+
+export interface PreparedPart extends PutPart {
+  /** Where it goes on. */
+  readonly next: SheetCursor | undefined
+}
+
+/** Puts the next records of a comune and a year. */
+export async function preparePart(
+  sql: Sql,
+  sending: Sending,
+  at: SheetCursor,
+): Promise<PreparedPart> {
+  const ask = { municipality: sending.comune.id, year: sending.year }
+  await lockComune(sql, sending.comune.belfiore)
+  const { checked, next } = await sheetPart(sql, ask, at)
+  const told = await formersOf(sql, sending, checked)
+  const records = checked.map((one) => ({ one, former: told.get(recordKey(one)) }))
+  let put = 0
+  for (const record of records) put += await putOne(sql, sending, record)
+  return { records, put, next }
+}
+
+/**
+ * Once every part was put: takes back what is of that year no more, and sends again what was mended.
+ * @returns how many flows it put
+ */
+export async function finish(sql: Sql, sending: Sending, course: Course): Promise<number> {
+  await lockComune(sql, sending.comune.belfiore)
+  // What was put since it began may be of a record that came after its place was passed.
+  const had = await toldUntil(sql, sending, course.begun)
+  const gone = had.filter((one) => !course.passed.has(recordKey(one)))
+  const told = await formersOf(sql, sending, gone)
+  await withdraw(
+    sql,
+    sending,
+    gone.flatMap((one) => told.get(recordKey(one)) ?? []),
+  )
+  return (await sendAgain(sql, sending)) + (await cancelLeft(sql, sending))
 }
 
 async function putOne(
@@ -109,11 +117,6 @@ async function putOne(
 
 function again({ corrects, told }: FormerRow): Step {
   return { operation: 'I', told, ...(corrects !== null && { corrects }) }
-}
-
-/** Of what was told and is of that year no more. */
-function gone(told: readonly FormerRow[], checked: readonly Checked[]): FormerRow[] {
-  return told.filter((row) => !checked.some((one) => isOf(row, one)))
 }
 
 async function withdraw(sql: Sql, sending: Sending, lost: readonly FormerRow[]): Promise<void> {

@@ -1,6 +1,7 @@
 import type { SendingComune } from '../../domain/siuss/comuni.ts'
-import type { KeptCount } from '../../domain/siuss/control-sheet.ts'
+import type { Round } from '../../domain/siuss/rounds.ts'
 import { ruleTitle } from '../../domain/siuss/rules/catalogue.ts'
+import type { KeptCount } from '../../domain/siuss/sheet-counts.ts'
 import { withoutCode } from '../administration/paths.ts'
 import { formatDateTime, formatNumber } from '../shared/format.ts'
 import type { Words } from './present-sheet.ts'
@@ -8,23 +9,23 @@ import type { Words } from './present-sheet.ts'
 interface Shown {
   readonly comuni: readonly SendingComune[]
   readonly counts: readonly KeptCount[]
+  readonly rounds: readonly Round[]
   readonly year: number
 }
 
-/** How many records each comune had when it last prepared its flows: counts alone, for who plans. */
-export function presentCounts({ comuni, counts, year }: Shown, words: Words) {
+/** How many records each comune had when its flows were last prepared: counts alone, for who plans. */
+export function presentCounts({ comuni, counts, rounds, year }: Shown, words: Words) {
   const { t, language, now } = words
   const byComune = Map.groupBy(counts, ({ municipality }) => municipality)
   const rows = comuni.flatMap(({ id, name }) => {
-    const own = byComune.get(id) ?? []
-    const [first] = own
-    if (!first) return []
+    const asOf = rounds.find(({ municipality }) => municipality === id)?.asOf
+    if (!asOf) return []
     const of = (code: string) =>
-      own.find((one) => one.kind === 'standing' && one.code === code)?.n ?? 0
+      sumOf((byComune.get(id) ?? []).filter((one) => one.kind === 'standing' && one.code === code))
     return [
       {
         name,
-        prepared: formatDateTime(first.at, language, now),
+        prepared: formatDateTime(asOf, language, now),
         ready: formatNumber(of('ready'), language),
         blocked: formatNumber(of('blocked'), language),
       },
@@ -41,11 +42,15 @@ export function presentCounts({ comuni, counts, year }: Shown, words: Words) {
   }
 }
 
+function sumOf(counts: readonly KeptCount[]): number {
+  return counts.reduce((sum, { n }) => sum + n, 0)
+}
+
 /** What is most often missing, over all comuni. */
 function rulesOf(counts: readonly KeptCount[], { language }: Words) {
   const found = counts.filter(({ kind }) => kind === 'rule')
   return [...Map.groupBy(found, ({ code }) => code)]
-    .map(([code, all]) => ({ code, n: all.reduce((sum, { n }) => sum + n, 0) }))
+    .map(([code, all]) => ({ code, n: sumOf(all) }))
     .toSorted((a, b) => b.n - a.n || (a.code < b.code ? -1 : 1))
     .map(({ code, n }) => ({ rule: code, title: ruleTitle(code), n: formatNumber(n, language) }))
 }

@@ -1,6 +1,7 @@
 import { dayInItaly } from '../../domain/shared/today.ts'
 import type { SendingComune } from '../../domain/siuss/comuni.ts'
 import { ruleTitle } from '../../domain/siuss/rules/catalogue.ts'
+import type { Round } from '../../domain/siuss/rounds.ts'
 import type { Checked, Problem, Standing } from '../../domain/siuss/rules/check.ts'
 import type { Severity } from '../../domain/siuss/rules/rule.ts'
 import type { Sender } from '../../domain/siuss/sender.ts'
@@ -30,6 +31,7 @@ interface Shown {
   readonly year: number
   readonly checked: readonly Checked[]
   readonly sender: Sender | undefined
+  readonly round: Round | undefined
   readonly typed: Typed | undefined
 }
 
@@ -60,6 +62,7 @@ export function presentSheet(shown: Shown, words: Words) {
     ledger: ledgerPaths.ledger,
     files: filePaths.files,
     ...presentSender(shown, words),
+    ...presentRound(shown, words),
     blocks: groupsOf(numbered, 'block', words),
     warnings: groupsOf(numbered, 'warn', words),
     fixes: fixesOf(numbered, words),
@@ -92,6 +95,19 @@ function presentSender({ sender, typed }: Shown, { t, language, now }: Words) {
         when: formatDateTime(sender.at, language, now),
       }),
     },
+  }
+}
+
+/** What the system did by itself, or why it could not. */
+function presentRound({ sender, round }: Shown, { t, language, now }: Words) {
+  if (!sender) return {}
+  const at = (when: Date) => formatDateTime(when, language, now)
+  const { asOf, put, failedAt, problem } = round ?? {}
+  return {
+    prepared: asOf
+      ? t('flows.by-system', { when: at(asOf), count: put ?? 0 })
+      : t('flows.by-system-never'),
+    ...(failedAt && { failed: t('flows.by-system-failed', { when: at(failedAt), problem }) }),
   }
 }
 

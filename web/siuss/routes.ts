@@ -5,10 +5,12 @@ import { once } from '../../domain/auth/once.ts'
 import { may } from '../../domain/auth/policy.ts'
 import { DomainError } from '../../domain/shared/domain-error.ts'
 import { sendingComuni } from '../../domain/siuss/comuni.ts'
-import { controlSheet, keptCounts } from '../../domain/siuss/control-sheet.ts'
+import { controlSheet } from '../../domain/siuss/control-sheet.ts'
 import { decideFlow } from '../../domain/siuss/decide.ts'
 import { prepareFlows } from '../../domain/siuss/prepare-flows.ts'
+import { roundOf, roundsOf } from '../../domain/siuss/rounds.ts'
 import { senderOf, setSender } from '../../domain/siuss/sender.ts'
+import { keptCounts } from '../../domain/siuss/sheet-counts.ts'
 import { badRequest } from '../shared/http-error.ts'
 import { recordId } from '../shared/record-id.ts'
 import { page, redirect } from '../shared/reply.ts'
@@ -56,7 +58,9 @@ async function showCounts(visit: Visit & { readonly query: Asked }): Promise<Rep
   const shown = query.anno ?? thisYear(now)
   const counts = await keptCounts(sql, shown)
   const comuni = await sendingComuni(sql, 'read')
-  return page('siuss/counts', presentCounts({ comuni, counts, year: shown }, { language, t, now }))
+  const rounds = await roundsOf(sql, shown)
+  const known = { comuni, counts, rounds, year: shown }
+  return page('siuss/counts', presentCounts(known, { language, t, now }))
 }
 
 async function showSheet(visit: Visit, query: Asked, typed?: Typed): Promise<Reply> {
@@ -70,6 +74,7 @@ async function showSheet(visit: Visit, query: Asked, typed?: Typed): Promise<Rep
       ...{ comuni, comune, year: shown, typed },
       checked: ask ? await controlSheet(sql, ask) : [],
       sender: ask && (await senderOf(sql, ask.municipality)),
+      round: ask && (await roundOf(sql, ask)),
     },
     { language, t, now },
   )

@@ -6,7 +6,8 @@ import { saidOf, valueOf } from './answers.ts'
 import type { Said } from './answers.ts'
 import { relatedOf } from './minor-relations.ts'
 import { iseeOf, residencesOf } from './person.ts'
-import type { FactsAsk } from './services.ts'
+import { factsAtOnce } from './services.ts'
+import type { FactsAsk, FactsPart } from './services.ts'
 
 // A case tells of a minor where it asks INPS's source of the report.
 const reported = 'minor.reportSource'
@@ -38,21 +39,31 @@ const heads = `
     and c.opened_at < ($3::date + 1)::timestamp at time zone 'Europe/Rome'
     and (c.closed_at is null or c.closed_at >= $2::date::timestamp at time zone 'Europe/Rome')
     and exists (select 1 from task_answer a where a.case_id = c.id and a.release = any($4))
-  order by c.id`
+    and c.id > $5::uuid
+  order by c.id limit $6`
 
 // The releases some form of which asks it.
 const asking = `
   select key || '@' || version as name from release
   where doc @? '$.forms[*].sections[*].fields[*] ? (@.concept == "${reported}")'::jsonpath`
 
-/** What the cases of minors of a comune that ran in a year tell INPS, as far as the reader sees them. */
+/**
+ * What the cases of minors of a comune that ran in a year tell INPS, as far as the reader sees them: some
+ * hundreds, those that come after one by their ids.
+ */
 export async function readMinors(
   sql: Sql,
   { municipality, year }: FactsAsk,
-): Promise<MinorFacts[]> {
+  after: string,
+): Promise<FactsPart<MinorFacts>> {
   const span = [`${String(year)}-01-01`, `${String(year)}-12-31`]
   const releases = (await sql.query<{ name: string }>(asking)).map(({ name }) => name)
-  const found = await sql.query<Head>(heads, [municipality, ...span, releases])
+  const found = await sql.query<Head>(heads, [municipality, ...span, releases, after, factsAtOnce])
+  const last = found.length < factsAtOnce ? undefined : found.at(-1)?.caseId
+  return { facts: await factsOf(sql, found, year), last }
+}
+
+async function factsOf(sql: Sql, found: readonly Head[], year: number): Promise<MinorFacts[]> {
   if (found.length === 0) return []
   const people = [...new Set(found.map(({ person }) => person.id))]
   const said = await saidOf(

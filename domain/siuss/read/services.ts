@@ -1,6 +1,5 @@
 import { deliveriesOf, servicesOf } from '../../delivery/queries.ts'
 import type { ServiceRow } from '../../delivery/queries.ts'
-import { beforeAll } from '../../shared/before-all.ts'
 import type { CalendarDay } from '../../shared/calendar-day.ts'
 import type { Sql } from '../../shared/sql.ts'
 import type { Decision, PsFacts } from '../mapping/facts.ts'
@@ -15,7 +14,7 @@ export interface FactsAsk {
 }
 
 /** As many as are held at once. */
-const atOnce = 500
+export const factsAtOnce = 500
 
 // Money is paid after it ends, too: what was given once counts by the days on which it was given.
 const ids = `
@@ -25,26 +24,26 @@ const ids = `
       or exists (select 1 from delivery d where d.service = g.case_id and d.day between $2 and $3))
   order by g.case_id limit $5`
 
+/** What some hundreds tell, and the last of them where there may be more. */
+export interface FactsPart<Facts> {
+  readonly facts: readonly Facts[]
+  readonly last: string | undefined
+}
+
 /**
- * What the services of a comune in a year tell INPS, as far as the reader sees them: some hundreds at
- * a time, so that it may be read as a stream. One statement for each kind of fact.
+ * What the services of a comune in a year tell INPS, as far as the reader sees them: some hundreds,
+ * those that come after one by their ids. One statement for each kind of fact.
  */
-export async function* readServices(sql: Sql, ask: FactsAsk): AsyncGenerator<PsFacts> {
-  const { municipality, year } = ask
+export async function readServices(
+  sql: Sql,
+  { municipality, year }: FactsAsk,
+  after: string,
+): Promise<FactsPart<PsFacts>> {
   const span = { from: `${String(year)}-01-01`, to: `${String(year)}-12-31` }
-  let after = beforeAll
-  for (;;) {
-    const values = [municipality, span.from, span.to, after, atOnce]
-    const found = await sql.query<{ id: string }>(ids, values)
-    yield* await factsOf(
-      sql,
-      found.map(({ id }) => id),
-      span,
-    )
-    const last = found.at(-1)
-    if (!last || found.length < atOnce) return
-    after = last.id
-  }
+  const values = [municipality, span.from, span.to, after, factsAtOnce]
+  const found = (await sql.query<{ id: string }>(ids, values)).map(({ id }) => id)
+  const last = found.length < factsAtOnce ? undefined : found.at(-1)
+  return { facts: await factsOf(sql, found, span), last }
 }
 
 interface Head {

@@ -1,3 +1,4 @@
+import type { CalendarDay } from '../../shared/calendar-day.ts'
 import { PsRecord } from '../layout/ps-record.ts'
 import { SinbaRecord } from '../layout/sinba-record.ts'
 import type { FlowRecord } from '../layout/write-flow.ts'
@@ -35,6 +36,8 @@ interface About {
   readonly service: { readonly name: string; readonly code: string | null } | undefined
   readonly person: { readonly id: string; readonly protected: boolean }
   readonly decision: Decision | null
+  /** The day on which a benefit was granted: from it INPS is to be told within days. */
+  readonly grantedOn: CalendarDay | undefined
   readonly fixes: readonly Fix[]
 }
 
@@ -75,7 +78,8 @@ export function checkPs(subject: PsSubject): CheckedPs {
       : undefined
   const named = { kind: 'PS_PSA_SINA', about: facts.service, service: benefit } as const
   const { year, fixes } = mapped
-  return { ...named, caseId, number, person, decision, year, fixes, problems, standing, told }
+  const of = { caseId, number, person, decision, grantedOn: facts.grantedOn }
+  return { ...named, ...of, year, fixes, problems, standing, told }
 }
 
 /** The record of a minor in a year, as it is at its end or today, by the rules of minors. */
@@ -90,7 +94,8 @@ export function checkMinor(facts: MinorFacts, { year, today }: Day): CheckedMino
       : undefined
   const named = { kind: 'SINBA', about: caseId, service: undefined } as const
   const { fixes } = mapped
-  return { ...named, caseId, number, person, decision, year, fixes, problems, standing, told }
+  const of = { caseId, number, person, decision, grantedOn: undefined }
+  return { ...named, ...of, year, fixes, problems, standing, told }
 }
 
 function problemsIn<Subject>(subject: Subject, by: readonly Rule<Subject>[]): Problem[] {

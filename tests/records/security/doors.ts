@@ -154,6 +154,8 @@ export const doors: Readonly<Record<string, Callers>> = {
   'tell_returned_week()': 'nobody',
   'tell_served()': 'nobody',
   'waiting_tasks()': 'siso_web',
+  'siuss_scope(integer)': 'siso_engine', // places, and ids of protected cases and people, of a comune that is prepared
+  'take_siuss_round()': 'siso_engine', // a comune and a year
   'siuss_due(integer)': 'siso_engine', // codes of comuni alone
   'siuss_next(character,integer,integer)': 'siso_engine', // names of flows that wait, and a yes or no of each
   'expire_flow_files(integer)': 'siso_engine', // says how many

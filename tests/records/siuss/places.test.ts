@@ -103,7 +103,7 @@ test('who only plans here, and keeps flows elsewhere, has no part in the flows o
   ).rejects.toEqual(ours)
   const sender = `insert into siuss_sender (municipality, fiscal_code, set_by) values ($1, 'BNCGLI85M41A662E', $2)`
   await expect(inBase(who, sender, [comune, who.id])).rejects.toMatchObject({ code: '42501' })
-  const count = `insert into siuss_count (municipality, year, kind, code, n) values ($1, 2026, 'rule', 'x', 1)`
+  const count = `insert into siuss_count (municipality, year, layout, kind, code, n) values ($1, 2026, 'SINBA', 'rule', 'x', 1)`
   await expect(inBase(who, count, [comune])).rejects.toMatchObject({ code: '42501' })
 })
 

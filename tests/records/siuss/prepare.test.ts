@@ -3,12 +3,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { sayBenefit } from '../../../domain/organisations/benefits.ts'
 import type { BenefitEdit } from '../../../domain/organisations/benefits.ts'
 import { protectPerson } from '../../../domain/registry/protect-person.ts'
-import { controlSheet, keptCounts } from '../../../domain/siuss/control-sheet.ts'
+import { controlSheet } from '../../../domain/siuss/control-sheet.ts'
 import { decideFlow } from '../../../domain/siuss/decide.ts'
 import { turnFlowTasks } from '../../../domain/siuss/ledger/flow-tasks.ts'
 import { publishReady } from '../../../domain/siuss/ledger/publish-flows.ts'
 import { prepareFlows } from '../../../domain/siuss/prepare-flows.ts'
+import { prepareNext } from '../../../domain/siuss/prepare-round.ts'
 import { setSender } from '../../../domain/siuss/sender.ts'
+import { keptCounts } from '../../../domain/siuss/sheet-counts.ts'
 import { faultsIn } from '../../rules/siuss/xsd.ts'
 import { aTeam } from '../../support/a-case.ts'
 import type { Team } from '../../support/a-case.ts'
@@ -294,6 +296,9 @@ describe('a comune whose sender is known', () => {
   test('who plans reads counts alone, without protected people', async () => {
     const planner = await desk.hire('planner', desk.here.zone ?? 0)
     await prepare()
+    await prepareNext({ engine: desk.engine, web: desk.web }, (error) => {
+      throw error
+    })
     const counts = await desk.actAs(planner, ({ sql }) => keptCounts(sql, year))
     expect(
       counts.find(({ kind, code }) => kind === 'standing' && code === 'blocked')?.n,
