@@ -1,3 +1,4 @@
+import { roughly, smallest } from '../../domain/reporting/rules.ts'
 import type { SendingComune } from '../../domain/siuss/comuni.ts'
 import type { Round } from '../../domain/siuss/rounds.ts'
 import { ruleTitle } from '../../domain/siuss/rules/catalogue.ts'
@@ -13,7 +14,7 @@ interface Shown {
   readonly year: number
 }
 
-/** How many records each comune had when its flows were last prepared: counts alone, for who plans. */
+/** How many records each comune had when its flows were last prepared: counts alone, roughly, for who plans. */
 export function presentCounts({ comuni, counts, rounds, year }: Shown, words: Words) {
   const { t, language, now } = words
   const byComune = Map.groupBy(counts, ({ municipality }) => municipality)
@@ -26,15 +27,15 @@ export function presentCounts({ comuni, counts, rounds, year }: Shown, words: Wo
       {
         name,
         prepared: formatDateTime(asOf, language, now),
-        ready: formatNumber(of('ready'), language),
-        blocked: formatNumber(of('blocked'), language),
+        ready: told(of('ready'), words),
+        blocked: told(of('blocked'), words),
       },
     ]
   })
   const others = comuni.length - rows.length
   return {
     title: t('flows.title'),
-    lead: t('flows.counts-lead', { year }),
+    lead: t('flows.counts-lead', { year, count: smallest }),
     rows,
     others: others > 0 ? t('flows.not-prepared', { count: others }) : undefined,
     rules: rulesOf(counts, words),
@@ -42,15 +43,22 @@ export function presentCounts({ comuni, counts, rounds, year }: Shown, words: Wo
   }
 }
 
+/** Never so that a person who becomes protected is told by one less; none is as few. */
+function told(n: number, { t, language }: Words): string {
+  if (n < smallest) return t('figures.few', { count: smallest })
+  return t('figures.about', { n: formatNumber(roughly(n), language) })
+}
+
 function sumOf(counts: readonly KeptCount[]): number {
   return counts.reduce((sum, { n }) => sum + n, 0)
 }
 
-/** What is most often missing, over all comuni. */
-function rulesOf(counts: readonly KeptCount[], { language }: Words) {
+/** What is most often missing, over all comuni; of a few nothing, or it would be told that there are some. */
+function rulesOf(counts: readonly KeptCount[], words: Words) {
   const found = counts.filter(({ kind }) => kind === 'rule')
   return [...Map.groupBy(found, ({ code }) => code)]
-    .map(([code, all]) => ({ code, n: sumOf(all) }))
+    .map(([code, all]) => ({ code, n: roughly(sumOf(all)), few: sumOf(all) < smallest }))
+    .filter(({ few }) => !few)
     .toSorted((a, b) => b.n - a.n || (a.code < b.code ? -1 : 1))
-    .map(({ code, n }) => ({ rule: code, title: ruleTitle(code), n: formatNumber(n, language) }))
+    .map(({ code, n }) => ({ rule: code, title: ruleTitle(code), n: told(n, words) }))
 }

@@ -58,6 +58,37 @@ test('a decision without its reason is asked again', async () => {
   expect((await alone(coordinator, '/flussi/decidi', told)).status).toBe(404)
 })
 
+test('who plans reads no small number, and none that says that one person became protected', async () => {
+  const keep = async (counts: Readonly<Record<string, number>>) => {
+    await app.owner.query('delete from siuss_count')
+    for (const [key, n] of Object.entries(counts))
+      await app.owner.query(
+        `insert into siuss_count (municipality, year, layout, kind, code, n)
+         values ($1, 2026, 'PS_PSA_SINA', split_part($2, ' ', 1), split_part($2, ' ', 2), $3)`,
+        [comune, key, n],
+      )
+  }
+  await app.owner.query(
+    `insert into siuss_round (municipality, year, as_of, put) values ($1, 2026, siso_clock(), 0)
+     on conflict (municipality, year) do update set as_of = excluded.as_of`,
+    [comune],
+  )
+  const planner = await app.enter('planner.a')
+  const read = async () => (await planner.get('/flussi?anno=2026')).text
+  await keep({ 'standing ready': 57, 'standing blocked': 4, 'rule S01': 21, 'rule S04': 3 })
+  const before = await read()
+  expect(before).toContain('circa 55')
+  expect(before).toContain('meno di 5')
+  expect(before).toContain('circa 20')
+  expect(before).toContain('S01')
+  expect(before).not.toContain('S04')
+  expect(before).not.toMatch(/\b(57|21)\b/)
+  await keep({ 'standing ready': 56, 'standing blocked': 3, 'rule S01': 20, 'rule S04': 2 })
+  expect(await read()).toBe(before)
+  await keep({ 'standing ready': 56, 'rule S01': 20 })
+  expect(await read()).toBe(before)
+})
+
 test('who plans reads counts and has nothing to press; other comuni are nobody’s business', async () => {
   const planner = await app.enter('planner.a')
   const page = await planner.get('/flussi')
