@@ -49,6 +49,15 @@ export function findObligation(id: string): Obligation | undefined {
   return obligations.find((one) => one.id === id)
 }
 
+/** Days within which a benefit that is told by a flow is to be told, where a source says so. */
+export const flowDays = daysOf(obligations.find((one) => daysOf(one) > 0 && one.flows))
+
+/** Days that what is sent as it happens may wait; 0 where no rule says so. */
+export function daysOf(obligation: Obligation | undefined): number {
+  if (obligation?.recurrence.kind !== 'continuous') return 0
+  return obligation.recurrence.days ?? 0
+}
+
 export interface Period {
   /** Year that it is about. */
   readonly period: string

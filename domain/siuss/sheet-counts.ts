@@ -1,3 +1,4 @@
+import type { CalendarDay } from '../shared/calendar-day.ts'
 import type { Sql } from '../shared/sql.ts'
 import type { FlowKind, FlowState } from './ledger/rules.ts'
 import type { FactsAsk } from './read/services.ts'
@@ -43,7 +44,13 @@ export function tally(into: Tally, one: Checked, former: Told | undefined): void
   for (const code of rules) addOne(into, { layout, kind: 'rule', code })
   for (const code of fixes) addOne(into, { layout, kind: 'fix', code })
   if (one.grantedOn !== undefined && isNews(former))
-    addOne(into, { layout, kind: 'waiting', code: one.grantedOn })
+    addOne(into, { layout, kind: 'waiting', code: waitsSince(one.grantedOn, one.year) })
+}
+
+/** What goes on from an earlier year is to be told from the first day of this one. */
+function waitsSince(grantedOn: CalendarDay, year: number): CalendarDay {
+  const first = `${String(year)}-01-01`
+  return grantedOn < first ? first : grantedOn
 }
 
 function addOne(into: Tally, line: Line): void {

@@ -7,7 +7,7 @@ import {
   recordObligation,
   sentRecords,
 } from '../../domain/data-quality/obligation-records.ts'
-import { findObligation, periodNow } from '../../domain/data-quality/obligations.ts'
+import { findObligation, flowDays, periodNow } from '../../domain/data-quality/obligations.ts'
 import { parseAnswers } from '../../domain/procedures/forms/parse-answers.ts'
 import { textAnswer } from '../../domain/procedures/forms/text-answers.ts'
 import { flowFigures } from '../../domain/siuss/ledger/flow-figures.ts'
@@ -41,14 +41,15 @@ export function obligationRoutes(): Route[] {
       path: paths.obligations,
       permission: 'obligation.read',
       audit: 'none',
-      async handle({ sql, session, t, language }) {
+      async handle({ sql, session, t, language, now }) {
         const day = await today(sql)
         const places = await owingPlaces(sql)
-        const sent = await sentRecords(sql, String(Number(day.slice(0, 4)) - 1))
-        const flows = await flowFigures(sql, Number(day.slice(0, 4)))
+        const year = Number(day.slice(0, 4))
+        const sent = await sentRecords(sql, String(year - 1))
+        const flows = await flowFigures(sql, [year, year - 1], flowDays)
         const model = presentObligations(
           { places, sent, flows },
-          { today: day, language, t, roles: session.roles },
+          { today: day, language, t, now, roles: session.roles },
         )
         return page('data-quality/obligations', model)
       },

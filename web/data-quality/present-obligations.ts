@@ -2,17 +2,15 @@ import type { OwingPlace, SentRecord } from '../../domain/data-quality/obligatio
 import { obligations, periodNow, stateOf } from '../../domain/data-quality/obligations.ts'
 import type { Obligation, ObligationState, Period } from '../../domain/data-quality/obligations.ts'
 import type { Role } from '../../domain/auth/roles.ts'
-import { may } from '../../domain/auth/policy.ts'
-import { smallest } from '../../domain/reporting/rules.ts'
 import type { FlowFigures } from '../../domain/siuss/ledger/flow-figures.ts'
 import type { Answers, FieldError } from '../../domain/procedures/forms/answers.ts'
 import { formatDate } from '../shared/format.ts'
 import { presentForm } from '../shared/forms/present-form.ts'
 import { words } from '../shared/forms/words.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
-import { ledgerPaths } from '../siuss/ledger/paths.ts'
 import type { RawForm } from '../shared/visit.ts'
 import { obligationForm, obligationLists } from './obligation-form.ts'
+import { presentFlows } from './present-flows.ts'
 import { paths, recordPath } from './paths.ts'
 
 interface Context {
@@ -22,6 +20,7 @@ interface Context {
 }
 
 interface Who {
+  readonly now: Date
   readonly roles: readonly Role[]
 }
 
@@ -80,38 +79,6 @@ function presentOne(one: Obligation, known: Known, context: Context & Who) {
     // A few are read at once; those of a region are opened.
     open: rows.length <= 5,
     rows,
-  }
-}
-
-/** What the ledger says of what is sent as flows, comune by comune; those without any are not told. */
-function presentFlows(
-  { flows: kind, title }: Obligation,
-  { places, flows }: Known,
-  { t, language, today, roles }: Context & Who,
-) {
-  if (kind === undefined) return undefined
-  const of = flows.filter((one) => one.kind === kind)
-  const found = places.flatMap(({ id, name }) =>
-    of.filter(({ place }) => place === id).map((one) => ({ name, ...one })),
-  )
-  const sums = ['due', 'sent', 'rejected'] as const
-  const sum = (what: (typeof sums)[number]) => found.reduce((all, one) => all + (one[what] ?? 0), 0)
-  const hidden = found.some((one) => sums.some((what) => one[what] === null))
-  const year = today.slice(0, 4)
-  const told = (n: number | null) => n ?? t('figures.few', { count: smallest })
-  return {
-    title: words(title, language),
-    summary: hidden
-      ? t('obligations.flows-hidden', { year, count: smallest })
-      : t('obligations.flows', {
-          ...{ year, due: sum('due'), sent: sum('sent'), rejected: sum('rejected') },
-        }),
-    open: found.length <= 5,
-    rows: found.map(({ name, due, sent, rejected }) => {
-      const late = rejected !== null && rejected > 0
-      return { name, due: told(due), sent: told(sent), rejected: told(rejected), late }
-    }),
-    href: may(roles, 'siuss.decide') ? ledgerPaths.ledger : undefined,
   }
 }
 

@@ -99,6 +99,80 @@ test('of flows the states are told, comune by comune, to who answers for it; pro
   expect(other.text).not.toContain('respinti 1')
 })
 
+test('a benefit that was corrected is sent once, and its correction is told apart', async () => {
+  await app.owner.query('update organisation set detail = $2 where id = $1', [
+    app.people.orgs['municipality.a'],
+    { belfiore: 'Z901' },
+  ])
+  const { caseId, personId } = await aCase(app)
+  const year = Number((await days()).today.slice(0, 4)) - 1
+  const put = (over: Partial<NewFlow>) =>
+    transaction(app.deps.pools.engine, async (sql) => {
+      await scopeCase(sql, caseId)
+      return putFlow(sql, aFlow({ belfiore: 'Z901', caseId, person: personId }, { year, ...over }))
+    })
+  const goes = async ({ idFlusso }: { idFlusso: string }, ...states: readonly string[]) => {
+    for (const state of states)
+      await app.owner.query(
+        `update siuss_flow set state = $2, ts_flusso = coalesce(ts_flusso,
+           (select max(x.ts_flusso) + interval '1 second' from siuss_flow x), siso_clock()) where id_flusso = $1`,
+        [idFlusso, state],
+      )
+  }
+  const first = await put({})
+  await goes(first, 'published', 'acquired')
+  const cancelling = await put({ operation: 'C', corrects: first.idFlusso, digest: 'cancels' })
+  await goes(cancelling, 'published', 'acquired')
+  await goes(first, 'corrected')
+  await goes(await put({ corrects: first.idFlusso, digest: 'content-2' }), 'published')
+  const page = await (await app.enter('coordinator.a')).get('/adempimenti')
+  expect(page.text).toContain(
+    `${String(year)}: da inviare 0, inviati 1, respinti 0, da correggere 0; correzioni mandate 1`,
+  )
+})
+
+const days = async () => {
+  const { rows } = await app.owner.query<{ today: string; late: string; inTime: string }>(
+    `select siso_today()::text as today, (siso_today() - 16)::text as late, (siso_today() - 15)::text as "inTime"`,
+  )
+  return rows[0] ?? { today: '', late: '', inTime: '' }
+}
+
+test('a comune that never told anything is told of, with what lacks something and what waits too long', async () => {
+  const { orgs } = app.people
+  const coordinator = await app.enter('coordinator.b')
+  const never = await coordinator.get('/adempimenti')
+  expect(never.text).toContain('da inviare 0, inviati 0, respinti 0, da correggere 0')
+  expect(never.text).toContain('di 1 comune mai preparati')
+  expect(never.html).toMatch(/data-label='Da correggere' class='number'>–</)
+  const { today: day, late, inTime } = await days()
+  const year = Number(day.slice(0, 4))
+  for (const [kind, code, n] of [
+    ['standing', 'blocked', 7],
+    ['standing', 'ready', 8],
+    ['waiting', late, 3],
+    ['waiting', inTime, 6],
+  ])
+    await app.owner.query(
+      `insert into siuss_count (municipality, year, layout, kind, code, n) values ($1, $2, 'PS_PSA_SINA', $3, $4, $5)`,
+      [orgs['municipality.b'], year, kind, code, n],
+    )
+  await app.owner.query(
+    `insert into siuss_round (municipality, year, as_of, put) values ($1, $2, siso_clock(), 0)`,
+    [orgs['municipality.b'], year],
+  )
+  const page = await coordinator.get('/adempimenti')
+  expect(page.text).toContain('respinti 0, da correggere 7')
+  expect(page.text).toContain(`concesse da più di 15 giorni e non ancora comunicate 3`)
+  // Of the last year nothing was prepared yet.
+  expect(page.text).toContain(`${String(year - 1)}: da inviare 0`)
+  expect(page.text).toContain('di 1 comune mai preparati')
+  // Who plans is told neither the three, nor the seven as it is.
+  const planner = await (await app.enter('planner.a')).get('/adempimenti')
+  expect(planner.text).toContain('i numeri sotto 5 non si mostrano')
+  expect(planner.html).not.toMatch(/class='number'>(<[^>]+>)?(3|7)</)
+})
+
 test('who plans reads it all and records nothing; who works in an office has nothing entrusted', async () => {
   const planner = await app.enter('planner.a')
   const page = await planner.get('/adempimenti')

@@ -125,7 +125,7 @@ export const doors: Readonly<Record<string, Callers>> = {
   'note_form_facts()': 'nobody',
   'facts_asked(uuid)': 'siso_web', // of a task that they may work on
   'bring_report()': 'siso_engine', // says only to which case
-  'flow_figures(integer)': 'siso_web', // counts alone, of places that they answer for
+  'flow_figures(integer[],integer)': 'siso_web', // counts alone, of places that they answer for
   'flow_tasks_over(integer)': 'siso_engine', // ids alone
   'flow_tasks_to_open(integer)': 'siso_engine', // what the task will say, of open cases
   'case_to_join(uuid)': 'siso_web,siso_engine', // of a contact that they see, or move

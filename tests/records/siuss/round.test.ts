@@ -144,6 +144,26 @@ test('who prepares what she sees does not count for the comune: the system count
   expect(await standing('blocked')).toBe(before)
 })
 
+test('what was granted and never told is counted by its day, until it is published', async () => {
+  const service = await aBenefit(desk, team, help)
+  await withFiscalCode(desk, service.person)
+  const waiting = async () => {
+    await aNightLater()
+    await rounds()
+    const found = await desk.actAs(planner, ({ sql }) => keptCounts(sql, year))
+    const own = found.filter(({ kind, layout }) => kind === 'waiting' && layout === 'PS_PSA_SINA')
+    expect(own.every(({ code }) => /^\d{4}-\d\d-\d\d$/.test(code))).toBe(true)
+    return own.reduce((sum, { n }) => sum + n, 0)
+  }
+  const before = await waiting()
+  expect(before).toBeGreaterThanOrEqual(2)
+  await desk.owner.query(
+    `update siuss_flow set state = 'published', ts_flusso = siso_clock() where service = $1 and year = $2`,
+    [service.id, year],
+  )
+  expect(await waiting()).toBe(before - 1)
+})
+
 test('a comune that fails keeps no other waiting, and says so until it works', async () => {
   await saysWhoSends(desk.elsewhere.municipality)
   const [here, there] = await Promise.all(
