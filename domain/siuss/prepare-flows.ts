@@ -110,9 +110,12 @@ async function putOne(
     if (former?.state === 'ready') await hold(sql, sending, former)
     return 0
   }
-  // A draft is told anew even where it is the same: it may go now.
-  const steps = former?.state === 'draft' ? [again({ ...former, told: now })] : correct(former, now)
-  return putSteps(sql, sending, { about, person: person.id, steps })
+  return putSteps(sql, sending, { about, person: person.id, steps: stepsOf(former, now) })
+}
+
+/** What to send of a record that is ready. A draft is told anew even where it is the same: it may go now. */
+export function stepsOf(former: FormerRow | undefined, now: Step['told']): readonly Step[] {
+  return former?.state === 'draft' ? [again({ ...former, told: now })] : correct(former, now)
 }
 
 function again({ corrects, told }: FormerRow): Step {

@@ -5,7 +5,7 @@ import { ruleTitle } from '../../domain/siuss/rules/catalogue.ts'
 import type { KeptCount } from '../../domain/siuss/sheet-counts.ts'
 import { withoutCode } from '../administration/paths.ts'
 import { formatDateTime, formatNumber } from '../shared/format.ts'
-import type { Words } from './present-sheet.ts'
+import type { Words } from './present-groups.ts'
 
 interface Shown {
   readonly comuni: readonly SendingComune[]

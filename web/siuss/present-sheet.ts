@@ -1,22 +1,16 @@
 import { dayInItaly } from '../../domain/shared/today.ts'
 import type { SendingComune } from '../../domain/siuss/comuni.ts'
-import { ruleTitle } from '../../domain/siuss/rules/catalogue.ts'
+import type { Foreseen } from '../../domain/siuss/foresee.ts'
 import type { Round } from '../../domain/siuss/rounds.ts'
-import type { Checked, Problem, Standing } from '../../domain/siuss/rules/check.ts'
-import type { Severity } from '../../domain/siuss/rules/rule.ts'
+import type { Checked, Standing } from '../../domain/siuss/rules/check.ts'
 import type { Sender } from '../../domain/siuss/sender.ts'
 import { formatDateTime, formatNumber } from '../shared/format.ts'
-import type { Language, Translate } from '../shared/i18n.ts'
 import { mendPath } from './mend-path.ts'
 import { filePaths } from './files/paths.ts'
 import { ledgerPaths } from './ledger/paths.ts'
 import { paths } from './paths.ts'
-
-export interface Words {
-  readonly language: Language
-  readonly t: Translate
-  readonly now: Date
-}
+import { fixesOf, foreseenOf, groupsOf } from './present-groups.ts'
+import type { GroupPage, Words } from './present-groups.ts'
 
 /** What was typed and refused. */
 export interface Typed {
@@ -26,6 +20,9 @@ export interface Typed {
 }
 
 interface Shown {
+  readonly foreseen: readonly Foreseen[]
+  /** Which of the lists is read further, and from where. */
+  readonly page: GroupPage | undefined
   readonly comuni: readonly SendingComune[]
   readonly comune: SendingComune | undefined
   readonly year: number
@@ -35,17 +32,15 @@ interface Shown {
   readonly typed: Typed | undefined
 }
 
-/** As many as a person mends in a day: the others come once these are done. */
-const mostInGroup = 50
-
 const standings = ['ready', 'blocked', 'waiting', 'kept'] as const satisfies readonly Standing[]
 
 /** The control sheet of a comune, ready for `sheet.hbs`. */
 export function presentSheet(shown: Shown, words: Words) {
-  const { comune, comuni, year, checked, typed } = shown
+  const { comune, comuni, year, checked, foreseen, page, typed } = shown
   const { t, language } = words
   const base = { title: t('flows.title'), action: paths.sheet, comuni: choices(comuni, comune) }
   if (!comune) return base
+  const lists = { of: { comune: comune.id, year, page }, words }
   const numbered = checked.toSorted((a, b) => (a.number < b.number ? -1 : 1))
   return {
     ...base,
@@ -63,9 +58,10 @@ export function presentSheet(shown: Shown, words: Words) {
     files: filePaths.files,
     ...presentSender(shown, words),
     ...presentRound(shown, words),
-    blocks: groupsOf(numbered, 'block', words),
-    warnings: groupsOf(numbered, 'warn', words),
-    fixes: fixesOf(numbered, words),
+    foreseen: foreseenOf(foreseen, lists),
+    blocks: groupsOf(numbered, 'block', lists),
+    warnings: groupsOf(numbered, 'warn', lists),
+    fixes: fixesOf(numbered, lists),
     protected: numbered
       .filter(({ person }) => person.protected)
       .map((one) => decisionOf(one, words)),
@@ -109,60 +105,6 @@ function presentRound({ sender, round }: Shown, { t, language, now }: Words) {
       : t('flows.by-system-never'),
     ...(failedAt && { failed: t('flows.by-system-failed', { when: at(failedAt), problem }) }),
   }
-}
-
-/** What was found, by the rule that found it; each record once, with all that it lacks by that rule. */
-function groupsOf(checked: readonly Checked[], severity: Severity, words: Words) {
-  const found = checked.flatMap((one) => {
-    const own = one.problems.filter((problem) => problem.severity === severity)
-    const byRule = [...Map.groupBy(own, ({ rule }) => rule)]
-    return byRule
-      .filter(([rule]) => rule !== 'S22')
-      .map(([rule, problems]) => ({ rule, one, problems }))
-  })
-  return [...Map.groupBy(found, ({ rule }) => rule)]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([rule, all]) => ({
-      ...headOf(rule, all.length, words),
-      id: `${severity}-${rule}`,
-      items: all.slice(0, mostInGroup).map(({ one, problems }) => itemOf(one, problems, words)),
-    }))
-}
-
-function headOf(rule: string, count: number, { t, language }: Words) {
-  return {
-    rule,
-    title: ruleTitle(rule),
-    count: formatNumber(count, language),
-    more: count > mostInGroup ? t('flows.more', { count: count - mostInGroup }) : undefined,
-  }
-}
-
-function itemOf({ number, service }: Checked, problems: readonly Problem[], { t }: Words) {
-  return {
-    caseNumber: number,
-    service: service?.name ?? t('flows.minor'),
-    lacks: problems.map(({ message, at }) => ({
-      message,
-      href: mendPath(at),
-      open: t(`flows.open-${at.kind}`),
-    })),
-  }
-}
-
-function fixesOf(checked: readonly Checked[], words: Words) {
-  const made = checked.flatMap((one) => one.fixes.map((fix) => ({ one, fix })))
-  return [...Map.groupBy(made, ({ fix }) => fix.rule)]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([rule, all]) => ({
-      ...headOf(rule, all.length, words),
-      items: all.slice(0, mostInGroup).map(({ one, fix }) => ({
-        caseNumber: one.number,
-        field: fix.field,
-        before: fix.before,
-        after: fix.after === '' ? words.t('flows.left-out') : fix.after,
-      })),
-    }))
 }
 
 function decisionOf(one: Checked, { t, language, now }: Words) {

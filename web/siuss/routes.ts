@@ -4,9 +4,12 @@ import { dayInItaly } from '../../domain/shared/today.ts'
 import { once } from '../../domain/auth/once.ts'
 import { may } from '../../domain/auth/policy.ts'
 import { DomainError } from '../../domain/shared/domain-error.ts'
+import type { Sql } from '../../domain/shared/sql.ts'
 import { sendingComuni } from '../../domain/siuss/comuni.ts'
+import type { SendingComune } from '../../domain/siuss/comuni.ts'
 import { controlSheet } from '../../domain/siuss/control-sheet.ts'
 import { decideFlow } from '../../domain/siuss/decide.ts'
+import { foresee } from '../../domain/siuss/foresee.ts'
 import { prepareFlows } from '../../domain/siuss/prepare-flows.ts'
 import { roundOf, roundsOf } from '../../domain/siuss/rounds.ts'
 import { senderOf, setSender } from '../../domain/siuss/sender.ts'
@@ -28,6 +31,9 @@ const year = z.coerce.number().int().min(2000).max(2100)
 const asked = z.object({
   comune: z.coerce.number().int().optional().catch(undefined),
   anno: year.optional().catch(undefined),
+  /** A list of the sheet, read from one of its lines on. */
+  elenco: z.string().max(20).optional().catch(undefined),
+  da: z.coerce.number().int().min(0).max(1_000_000).optional().catch(undefined),
 })
 type Asked = z.infer<typeof asked>
 type Visit = SignedVisit<unknown, unknown, unknown>
@@ -68,17 +74,29 @@ async function showSheet(visit: Visit, query: Asked, typed?: Typed): Promise<Rep
   const comuni = await sendingComuni(sql, 'decide')
   const comune = comuni.find(({ id }) => id === query.comune) ?? comuni[0]
   const shown = query.anno ?? thisYear(now)
-  const ask = comune && { municipality: comune.id, year: shown }
+  const { elenco: group, da: from } = query
+  const known = comune ? await readSheet(sql, comune, shown) : nothingKnown
   const model = presentSheet(
     {
-      ...{ comuni, comune, year: shown, typed },
-      checked: ask ? await controlSheet(sql, ask) : [],
-      sender: ask && (await senderOf(sql, ask.municipality)),
-      round: ask && (await roundOf(sql, ask)),
+      ...{ comuni, comune, year: shown, typed, ...known },
+      page: group !== undefined && from !== undefined ? { group, from } : undefined,
     },
     { language, t, now },
   )
   return page('siuss/sheet', model, typed ? { status: 422 } : {})
+}
+
+const nothingKnown = { checked: [], foreseen: [], sender: undefined, round: undefined }
+
+async function readSheet(sql: Sql, comune: SendingComune, year: number) {
+  const ask = { municipality: comune.id, year }
+  const checked = await controlSheet(sql, ask)
+  return {
+    checked,
+    foreseen: await foresee(sql, { comune, year }, checked),
+    sender: await senderOf(sql, comune.id),
+    round: await roundOf(sql, ask),
+  }
 }
 
 function thisYear(now: Date): number {

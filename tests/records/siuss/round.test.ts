@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
 import { protectPerson } from '../../../domain/registry/protect-person.ts'
+import { sendingComune } from '../../../domain/siuss/comuni.ts'
+import { controlSheet } from '../../../domain/siuss/control-sheet.ts'
 import { decideFlow } from '../../../domain/siuss/decide.ts'
+import { foresee } from '../../../domain/siuss/foresee.ts'
 import { prepareFlows } from '../../../domain/siuss/prepare-flows.ts'
 import { prepareNext } from '../../../domain/siuss/prepare-round.ts'
 import { roundOf } from '../../../domain/siuss/rounds.ts'
@@ -162,6 +165,32 @@ test('what was granted and never told is counted by its day, until it is publish
     [service.id, year],
   )
   expect(await waiting()).toBe(before - 1)
+})
+
+test('before anybody presses it is told what would go into the ledger, and it puts nothing', async () => {
+  const service = await aBenefit(desk, team, help)
+  await withFiscalCode(desk, service.person)
+  const foreseen = () =>
+    desk.actAs(officer, async ({ sql }) => {
+      const comune = await sendingComune(sql, municipality, 'decide')
+      const checked = await controlSheet(sql, { municipality, year })
+      const found = await foresee(sql, { comune, year }, checked)
+      return found.filter(({ one }) => one.about === service.id).map(({ what }) => what)
+    })
+  expect(await foreseen()).toEqual(['new'])
+  expect(await flowsOf(service)).toEqual([])
+  await desk.actAs(officer, (act) => prepareFlows(act, { municipality, year }))
+  expect(await foreseen()).toEqual([])
+  await desk.owner.query('update granted_service set price = 3000 where case_id = $1', [service.id])
+  expect(await foreseen()).toEqual(['anew'])
+  for (const state of ['published', 'acquired'])
+    await desk.owner.query(
+      `update siuss_flow set state = $2, ts_flusso = coalesce(ts_flusso,
+         (select max(ts_flusso) + interval '1 second' from siuss_flow), siso_clock()) where service = $1`,
+      [service.id, state],
+    )
+  expect(await foreseen()).toEqual(['correction'])
+  await rounds()
 })
 
 test('a comune that fails keeps no other waiting, and says so until it works', async () => {

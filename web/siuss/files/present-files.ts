@@ -9,7 +9,7 @@ import type { FlowKind } from '../../../domain/siuss/ledger/rules.ts'
 import { formatDate, formatDateTime, formatNumber } from '../../shared/format.ts'
 import { ledgerPaths } from '../ledger/paths.ts'
 import { paths as sheetPaths } from '../paths.ts'
-import type { Words } from '../present-sheet.ts'
+import type { Words } from '../present-groups.ts'
 import { fileName } from './file-name.ts'
 import { filePath, filePaths as paths } from './paths.ts'
 
