@@ -11,6 +11,8 @@ export interface PersonFacts {
   readonly fiscalCode: string | null
   /** ISO 3166 numeric, three digits. */
   readonly citizenship: string | null
+  /** Cadastral code of where she was born, as the registry says it: asked where no fiscal code tells it. */
+  readonly birthPlace: string | null
   readonly protected: boolean
 }
 

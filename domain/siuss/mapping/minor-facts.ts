@@ -17,7 +17,7 @@ export interface ParentFacts {
 export interface MinorFacts {
   readonly caseId: string
   readonly number: string
-  readonly person: PersonFacts
+  readonly person: Omit<PersonFacts, 'birthPlace'>
   readonly residences: readonly Residence[]
   readonly isee: readonly IseeFacts[]
   /** The last answers, by concept: codes of INPS where the form asks them. */

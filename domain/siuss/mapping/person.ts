@@ -8,8 +8,8 @@ type Addresses = Draft['Indirizzo']
 /** The longest name that the layout takes. */
 const longest = 36
 const italy = '380'
-/** Not available: what INPS writes for a citizenship that nobody knows. */
-const unknownCountry = '990'
+/** Not available: the layout has it for a citizenship that nobody knows, and INPS refuses it. */
+export const unknownCountry = '990'
 
 /** A person as the layout has her, and the names that had to be cut. */
 export function personOf(person: PersonFacts): {
@@ -25,7 +25,7 @@ export function personOf(person: PersonFacts): {
         Cognome: family.text,
         Nome: given.text,
         AnnoNascita: person.birthDate?.slice(0, 4),
-        LuogoNascita: place,
+        LuogoNascita: place ?? person.birthPlace ?? undefined,
         Genere: person.sex === null ? undefined : genders[person.sex],
         CodiceCittadinanza: person.citizenship ?? unknownCountry,
       },
@@ -34,7 +34,7 @@ export function personOf(person: PersonFacts): {
   }
 }
 
-/** Where somebody was born is told by the code: the registry keeps it in words. */
+/** Where somebody was born is told by the code of sixteen characters: the registry keeps it in words. */
 function codeOf(fiscalCode: string | null): {
   code?: string | undefined
   place?: string | undefined

@@ -58,6 +58,15 @@ interface Head {
   readonly decision: Decision | null
 }
 
+// Only a code of sixteen characters tells it. The registry has words: with the cadastral code among them, or
+// the name that one comune has, and no other.
+const birthPlace = `
+  case when length(p.fiscal_code) = 16 then null
+    else coalesce(substring(upper(p.birth_place) from '\\m[A-Z][0-9]{3}\\M'), (
+      select min(m.detail ->> 'belfiore') from organisation m
+      where m.kind = 'municipality' and lower(m.name) = lower(btrim(p.birth_place)) having count(*) = 1))
+  end`
+
 // Of Table 1 of D.M. 206/2014 are the codes that have one there. A code is that of the first day that
 // is told of the year, as residence and ISEE are.
 const firstDay = (service: string) => `greatest(${service}.starts_on, $2::date)`
@@ -70,6 +79,7 @@ const heads = `
       'withoutIsee', coalesce(not k.by_isee, false)) as benefit,
     jsonb_build_object('id', p.id, 'givenName', p.given_name, 'familyName', p.family_name, 'sex', p.sex,
       'birthDate', p.birth_date, 'fiscalCode', p.fiscal_code, 'citizenship', n.source_code,
+      'birthPlace', ${birthPlace},
       'protected', g.protected or p.protected) as person,
     array(select distinct o.siuss_code from granted_service n cross join benefit_on(n.service, ${firstDay('n')}) o
       where n.parent = g.parent and n.parent_seq = g.parent_seq and o.siuss_code is not null order by 1) as needs,

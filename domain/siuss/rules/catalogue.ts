@@ -39,6 +39,7 @@ export const rules: readonly Rule<PsSubject>[] = [
   held('S20', 'block', 'Dei minori: nessun mese è nel futuro, la prima segnalazione viene prima'),
   person.thenRule,
   person.protectedRule,
+  person.citizenshipRule,
 ]
 
 export function ruleTitle(id: string): string {

@@ -18,8 +18,8 @@ const guides: Readonly<Record<string, (subject: PsSubject) => Omit<Finding, 'fie
   }),
   LuogoNascita: (subject) => ({
     message:
-      'Manca il luogo di nascita, che si legge dal codice fiscale: serve quello di sedici caratteri.',
-    at: pageOf.person(subject, 'fiscalCode'),
+      'Manca il luogo di nascita col suo codice catastale: un codice fiscale di undici cifre non lo dice. Nella pagina della persona scrivi il comune, o accanto al luogo il suo codice di quattro caratteri (per l’estero comincia per Z).',
+    at: pageOf.person(subject, 'birthPlace'),
   }),
   Genere: (subject) => ({
     message: 'Manca il sesso: sceglilo nella pagina della persona.',

@@ -1,6 +1,7 @@
 import { formatDay } from '../../shared/calendar-day.ts'
 import { readFiscalCode } from '../../shared/fiscal-code.ts'
 import { fiscalCode } from '../layout/values.ts'
+import { unknownCountry } from '../mapping/person.ts'
 import { pageOf, when } from './rule.ts'
 import type { Finding, PsSubject, Rule } from './rule.ts'
 
@@ -104,4 +105,25 @@ const protectedRule: Rule<PsSubject> = {
   },
 }
 
-export const personRules = { codeRule, addressRule, nameRule, thenRule, protectedRule }
+const citizenshipRule: Rule<PsSubject> = {
+  id: 'S23',
+  severity: 'warn',
+  title: 'La cittadinanza si conosce: l’INPS rifiuta chi non l’ha',
+  find(subject) {
+    const { CodiceCittadinanza } = subject.mapped.draft.Beneficiario.Anagrafica
+    return when(CodiceCittadinanza === unknownCountry, {
+      field: 'CodiceCittadinanza',
+      message: `Non si sa la cittadinanza: si manda ${unknownCountry}, «non disponibile», che l’INPS rifiuta. Sceglila nella pagina della persona.`,
+      at: pageOf.person(subject, 'citizenship'),
+    })
+  },
+}
+
+export const personRules = {
+  codeRule,
+  addressRule,
+  nameRule,
+  thenRule,
+  protectedRule,
+  citizenshipRule,
+}

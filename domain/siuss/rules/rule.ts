@@ -29,7 +29,7 @@ export interface PsSubject {
 }
 
 export interface Rule<Subject> {
-  /** `S01` to `S22`. */
+  /** `S01` to `S23`. */
   readonly id: string
   readonly severity: Severity
   /** What the rule asks, in a few words. */

@@ -143,6 +143,33 @@ describe('a comune whose sender is known', () => {
     expect(await flows(service.id)).toMatchObject([{ state: 'ready' }])
   })
 
+  test('a provisional code goes, where the registry names the comune of birth or its cadastral code', async () => {
+    const service = await aBenefit()
+    const bornIn = async (place: string | null) => {
+      await desk.owner.query(
+        `update person set fiscal_code = '12345678901', fiscal_code_kind = 'provisional', birth_place = $2 where id = $1`,
+        [service.person, place],
+      )
+      return (await sheetOf(officer, service.id))?.standing
+    }
+    const { rows } = await desk.owner.query<{ name: string; belfiore: string }>(
+      `select name, detail ->> 'belfiore' as belfiore from organisation where id = $1`,
+      [municipality],
+    )
+    expect(await bornIn(null)).toBe('blocked')
+    expect(await bornIn('Un posto che nessuno conosce')).toBe('blocked')
+    expect(await bornIn('Un posto, z123')).toBe('ready')
+    expect(await bornIn(` ${rows[0]?.name.toUpperCase() ?? ''}`)).toBe('ready')
+    await prepare()
+    const [flow] = await flows(service.id)
+    expect(flow?.xml).toContain(`LuogoNascita="${rows[0]?.belfiore ?? ''}"`)
+    expect(flow?.xml).toContain('CodiceFiscale="12345678901"')
+    await desk.owner.query(
+      'update person set fiscal_code = null, fiscal_code_kind = null where id = $1',
+      [service.person],
+    )
+  })
+
   test('a service that INPS has no code for says so, and is not sent', async () => {
     const service = await aBenefit('D.1.03')
     await withCode(service.person)

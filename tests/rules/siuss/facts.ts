@@ -36,6 +36,7 @@ export const someFacts: PsFacts = {
     birthDate: '1980-01-01',
     fiscalCode: 'RSSMRA80A01H501U',
     citizenship: '380',
+    birthPlace: null,
     protected: false,
   },
   residences: [{ from: '2020-01-01', to: null, comune: '054039', region: '19' }],

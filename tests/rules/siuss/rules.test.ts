@@ -20,9 +20,9 @@ function check(over: Partial<PsFacts> = {}, benefit: Benefit = {}) {
 const found = (checked: Pick<Checked, 'problems'>) =>
   checked.problems.map(({ rule, severity, field }) => `${rule} ${severity} ${field}`)
 
-test('le regole sono ventidue, da S01 a S22, ognuna con ciò che chiede', () => {
+test('le regole sono ventitré, da S01 a S23, ognuna con ciò che chiede', () => {
   expect(rules.map(({ id }) => id)).toEqual(
-    Array.from({ length: 22 }, (_, n) => `S${String(n + 1).padStart(2, '0')}`),
+    Array.from({ length: 23 }, (_, n) => `S${String(n + 1).padStart(2, '0')}`),
   )
   expect(rules.every(({ title }) => title.length > 10)).toBe(true)
 })
@@ -81,8 +81,25 @@ describe('S03: il codice fiscale', () => {
     expect(found(code('RSSMRA80A01H50MM'))).toEqual([])
   })
 
-  test('uno provvisorio avvisa, ma non dice dove si è nati', () => {
-    expect(found(code('12345678901'))).toEqual(['S01 block LuogoNascita', 'S03 warn CodiceFiscale'])
+  test('uno provvisorio avvisa, ma non dice dove si è nati: si scrive nella pagina della persona', () => {
+    const checked = code('12345678901')
+    expect(found(checked)).toEqual(['S01 block LuogoNascita', 'S03 warn CodiceFiscale'])
+    expect(checked.problems[0]).toMatchObject({
+      message: expect.stringContaining('codice catastale'),
+      at: { kind: 'person', field: 'birthPlace' },
+    })
+  })
+
+  test('uno provvisorio si manda, se l’anagrafe sa il codice del luogo di nascita', () => {
+    const person = { ...someFacts.person, fiscalCode: '12345678901', birthPlace: 'Z100' }
+    const checked = check({ person })
+    expect(found(checked)).toEqual(['S03 warn CodiceFiscale'])
+    expect(checked.told?.record.Beneficiario.Anagrafica.LuogoNascita).toBe('Z100')
+  })
+
+  test('dove lo dice il codice fiscale, vale quello', () => {
+    const checked = check({ person: { ...someFacts.person, birthPlace: 'Z100' } })
+    expect(checked.told?.record.Beneficiario.Anagrafica.LuogoNascita).toBe('H501')
   })
 })
 
@@ -179,6 +196,13 @@ describe('La prestazione', () => {
       ['blocked', undefined],
     ])
   })
+})
+
+test('S23: una cittadinanza che non si sa avvisa, e porta al campo', () => {
+  const checked = check({ person: { ...someFacts.person, citizenship: null } })
+  expect(found(checked)).toEqual(['S23 warn CodiceCittadinanza'])
+  expect(checked.problems[0]?.at).toMatchObject({ kind: 'person', field: 'citizenship' })
+  expect(checked.standing).toBe('ready')
 })
 
 describe('S22: una persona protetta', () => {
