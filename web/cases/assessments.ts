@@ -11,12 +11,13 @@ import type { Route } from '../shared/route.ts'
 import { findAnswers } from './find-answers.ts'
 import { folderParams, openFolder } from './folder.ts'
 import type { Folder } from './folder.ts'
-import { casePath, paths } from './paths.ts'
+import { answerId, casePath, paths } from './paths.ts'
 import { idsIn, presentCompleted } from './present-completed.ts'
 import { presentHead } from './present-head.ts'
 import type { Reader } from './present-head.ts'
 
 const perPage = 30
+const concept = z.string().max(80).optional().catch(undefined)
 const seq = z.coerce.number().int().min(1).max(2_147_483_647)
 
 /** What was answered, form by form, with the version of the form that asked. */
@@ -27,7 +28,11 @@ export function assessmentsRoute(): Route {
     permission: 'case.read',
     audit: 'case-read',
     params: folderParams,
-    query: z.object({ prima: seq.optional(), cerca: z.string().max(120).default('') }),
+    query: z.object({
+      prima: seq.optional(),
+      cerca: z.string().max(120).default(''),
+      dato: concept,
+    }),
     async handle(visit) {
       const { params, query, act, sql, session, language, t } = visit
       const folder = await openFolder(act, params.id, 'assessments')
@@ -46,7 +51,10 @@ export function assessmentsRoute(): Route {
       return page('cases/assessments', {
         ...presentHead(folder, 'assessments', reader),
         here,
-        forms: forms.map((form, at) => ({ ...form, open: at < 2 })),
+        forms: markedIn(
+          forms.map((form, at) => ({ ...form, open: at < 2 })),
+          query.dato,
+        ),
         sheets: forms.length > 0 && casePath(params.id, 'sheet'),
         next:
           found.length > perPage &&
@@ -55,6 +63,30 @@ export function assessmentsRoute(): Route {
       })
     },
   })
+}
+
+type Shown = Awaited<ReturnType<typeof presentForms>>[number] & { readonly open: boolean }
+
+/** The last answer to a question, where a link leads: its form is open, and it has an id. */
+function markedIn(forms: readonly Shown[], asked: string | undefined) {
+  const isAsked = ({ concept }: { readonly concept: string | undefined }) => concept === asked
+  const found = forms.findIndex(({ sections }) => sections.some((one) => one.answers.some(isAsked)))
+  if (asked === undefined || found < 0) return forms
+  let marked = false
+  const mark = (answer: Shown['sections'][number]['answers'][number]) => {
+    if (marked || !isAsked(answer)) return answer
+    marked = true
+    return { ...answer, id: answerId(asked) }
+  }
+  return forms.map((form, at) =>
+    at === found
+      ? {
+          ...form,
+          open: true,
+          sections: form.sections.map((one) => ({ ...one, answers: one.answers.map(mark) })),
+        }
+      : form,
+  )
 }
 
 /** The same, laid out for paper: one completed form, or the newest thirty. */

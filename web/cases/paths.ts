@@ -40,6 +40,15 @@ export function casePath(id: string, part: FolderAddress = 'summary'): string {
   return paths[part].replace(':id', id)
 }
 
+/** Of the last answer to a question, on the page of what was answered. */
+export const answerId = (concept: string) => `d-${concept}`
+
+/** What was answered in a case, at the last answer to a question. */
+export function answerPath(id: string, concept: string): string {
+  const asked = new URLSearchParams({ dato: concept })
+  return `${casePath(id, 'assessments')}?${asked.toString()}#${answerId(concept)}`
+}
+
 /** The list of all cases that the reader sees, filtered in the words of its address. */
 export function casesOf(filter: Readonly<Record<string, string>>): string {
   const asked = new URLSearchParams({ vista: 'tutte', ...filter })

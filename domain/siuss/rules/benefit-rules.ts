@@ -32,7 +32,7 @@ const amountRule: Rule<PsSubject> = {
       field,
       message:
         'L’importo è zero: registra le erogazioni o i pagamenti di quest’anno, e controlla il prezzo del servizio.',
-      at: pageOf.service(subject),
+      at: pageOf.service(subject, 'delivered'),
     })
   },
 }
@@ -48,7 +48,7 @@ const yearRule: Rule<PsSubject> = {
     return when(wrong, {
       field: 'DataFinePrestazione',
       message: 'La prestazione finisce prima di cominciare: correggi le sue date nella pratica.',
-      at: pageOf.service(subject),
+      at: pageOf.service(subject, 'period'),
       severity: 'block',
     })
   },
@@ -68,7 +68,7 @@ const sumRule: Rule<PsSubject> = {
       field: 'ImportoQuotaEnte',
       message:
         'Le quote di ente, utente e sanità non fanno l’importo: correggile nella prestazione.',
-      at: pageOf.service(subject),
+      at: pageOf.service(subject, 'payers'),
     })
   },
 }
@@ -83,7 +83,7 @@ const zeroRule: Rule<PsSubject> = {
     return when(zero, {
       field: 'ImportoQuotaSSN',
       message: 'Una quota è zero: l’INPS la rifiuta. Toglila dalla prestazione.',
-      at: pageOf.service(subject),
+      at: pageOf.service(subject, 'payers'),
       severity: 'block',
     })
   },
@@ -98,7 +98,7 @@ const areaRule: Rule<PsSubject> = {
     return when(PresaCarico === '1' && AreaUtenza === undefined, {
       field: 'AreaUtenza',
       message: 'La persona è in carico ma la pratica non dice in quale area: indicala nel triage.',
-      at: pageOf.case(subject),
+      at: pageOf.task(subject),
     })
   },
 }
@@ -124,19 +124,18 @@ const sinaRule: Rule<PsSubject> = {
   title: 'La scheda SINA c’è quando l’area è disabilità e non autosufficienza',
   find(subject) {
     const { PresaCarico, AreaUtenza, SINA } = benefitOf(subject)
-    const at = pageOf.assessment(subject)
     if (PresaCarico !== '1') return []
     if (AreaUtenza === '2')
       return when(SINA === undefined, {
         field: 'SINA',
         message: 'Manca la scheda SINA: si compila nella seduta UVM della pratica.',
-        at,
+        at: pageOf.task(subject),
       })
     return when(SINA !== undefined || subject.facts.sina.length > 0, {
       field: 'SINA',
       message:
         'C’è una scheda SINA, ma l’area non è disabilità e non autosufficienza: controlla l’area.',
-      at,
+      at: pageOf.assessment(subject, 'contact.area'),
     })
   },
 }
@@ -165,7 +164,7 @@ const minutesRule: Rule<PsSubject> = {
     return when(minutes > 59, {
       field: 'OreServizioMensile',
       message: 'I minuti delle ore al mese sono più di 59: correggi la quantità della prestazione.',
-      at: pageOf.service(subject),
+      at: pageOf.service(subject, 'terms'),
     })
   },
 }

@@ -35,11 +35,11 @@ const guides: Readonly<Record<string, (subject: PsSubject) => Omit<Finding, 'fie
   }),
   ImportoMensile: (subject) => ({
     message: 'L’importo mensile è troppo alto per il tracciato: controlla quantità e prezzo.',
-    at: pageOf.service(subject),
+    at: pageOf.service(subject, 'terms'),
   }),
   OreServizioMensile: (subject) => ({
     message: 'Le ore al mese sono troppe per il tracciato: controlla la quantità concessa.',
-    at: pageOf.service(subject),
+    at: pageOf.service(subject, 'terms'),
   }),
   CodicePrestazione: unmapped,
 }

@@ -55,8 +55,10 @@ function pageOf(field: string, subject: MinorSubject): Page {
       return { kind: 'residence', id }
     case 'Famiglia':
       return { kind: 'network', id }
-    default:
+    case 'Prestazioni':
       return at(subject)
+    default:
+      return { kind: 'task', id: subject.facts.caseId }
   }
 }
 
@@ -81,11 +83,23 @@ const onlyBeside: Rule<MinorSubject> = {
         when(minor[answer] !== '1' && minor[field] !== undefined, {
           field,
           message: `C’è «${field}», ma «${answer}» è no: correggi la valutazione del minore.`,
-          at: at(subject),
+          at: answered(subject, field),
         }),
       ),
     )
   },
+}
+
+/** The answer that is told by an attribute of the assessment. */
+function answered({ facts }: MinorSubject, field: string): Page {
+  return { kind: 'assessment', id: facts.caseId, concept: concepts[field] ?? 'minor.assessment' }
+}
+
+const concepts: Readonly<Record<string, string>> = {
+  DataSegnalazione: 'minor.courtToldOn',
+  DataProvvedimentoGiudiziario: 'measure.date',
+  AutoritaProvvedimento: 'measure.authority',
+  TipoProvvedimentoGiudiziario: 'measure.kind',
 }
 
 /** `03/2026` as `2026-03`, to be compared. */
@@ -111,13 +125,13 @@ const inOrder: Rule<MinorSubject> = {
       ...when(future, {
         field: 'DataPrimaSegnalazione',
         message: 'Una data è nel futuro: correggi la valutazione del minore.',
-        at: at(subject),
+        at: answered(subject, 'DataSegnalazione'),
       }),
       ...when(backwards, {
         field: 'DataSegnalazione',
         message:
           'La segnalazione al giudice viene prima della prima segnalazione: correggi una delle due date.',
-        at: at(subject),
+        at: answered(subject, 'DataSegnalazione'),
       }),
     ]
   },

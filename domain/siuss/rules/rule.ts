@@ -8,7 +8,15 @@ export type Severity = 'block' | 'fix' | 'warn'
 export type Page =
   | { readonly kind: 'person'; readonly id: string; readonly field: string }
   | { readonly kind: 'residence' | 'isee' | 'network'; readonly id: string }
-  | { readonly kind: 'service' | 'assessment' | 'case' | 'benefit'; readonly id: string }
+  | { readonly kind: 'case' | 'benefit'; readonly id: string }
+  | { readonly kind: 'service'; readonly id: string; readonly part?: ServicePart }
+  /** What was answered to a question, by its concept. */
+  | { readonly kind: 'assessment'; readonly id: string; readonly concept: string }
+  /** Where the case waits for somebody to fill something in. */
+  | { readonly kind: 'task'; readonly id: string }
+
+/** What the page of a granted service tells apart. */
+export type ServicePart = 'terms' | 'period' | 'price' | 'payers' | 'delivered'
 
 export interface Finding {
   /** Attribute of the layout. */
@@ -52,8 +60,17 @@ export const pageOf = {
   isee: ({ facts }: PsSubject): Page => ({ kind: 'isee', id: facts.person.id }),
   /** Where the nomenclature says what INPS calls the service. */
   benefit: ({ facts }: PsSubject): Page => ({ kind: 'benefit', id: facts.benefit.service }),
-  service: ({ facts }: PsSubject): Page => ({ kind: 'service', id: facts.service }),
-  assessment: ({ facts }: PsSubject): Page => ({ kind: 'assessment', id: facts.caseId }),
+  service: ({ facts }: PsSubject, part: ServicePart): Page => ({
+    kind: 'service',
+    id: facts.service,
+    part,
+  }),
+  assessment: ({ facts }: PsSubject, concept: string): Page => ({
+    kind: 'assessment',
+    id: facts.caseId,
+    concept,
+  }),
+  task: ({ facts }: PsSubject): Page => ({ kind: 'task', id: facts.caseId }),
   case: ({ facts }: PsSubject): Page => ({ kind: 'case', id: facts.caseId }),
 } as const
 

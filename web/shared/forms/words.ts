@@ -70,7 +70,11 @@ function label(code: string, field: Field, { lists, language, names = {} }: Cont
 
 export interface AnsweredSection {
   readonly title: Words
-  readonly answers: readonly { readonly label: Words; readonly text: string }[]
+  readonly answers: readonly {
+    readonly label: Words
+    readonly text: string
+    readonly concept: string | undefined
+  }[]
 }
 
 /**
@@ -106,6 +110,7 @@ function answered(
     .map((field) => ({
       label: words(field.label, context.language),
       text: answerText(field, given(field), context),
+      concept: field.concept,
     }))
     .filter(({ text }) => text !== '')
 }
