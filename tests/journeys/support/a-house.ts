@@ -5,6 +5,7 @@ import type { TestApp } from '../../pages/support/start-app.ts'
 import { startApp } from '../../pages/support/start-app.ts'
 import type { Installation } from '../../support/an-installation.ts'
 import { anInstallation } from '../../support/an-installation.ts'
+import type { ApiDoor } from '../../../web/shared/api-route.ts'
 import type { CaseTeller } from '../../../web/shared/case-teller.ts'
 import { startChrome } from './chrome.ts'
 
@@ -21,6 +22,8 @@ interface Inside {
   /** Where people may enter with the accounts of the demonstration. */
   readonly demo?: boolean
   readonly populate?: Parameters<typeof startApp>[2]
+  /** Where programs knock: shut, unless a test opens it. */
+  readonly api?: ApiDoor
 }
 
 /** The whole product at work: pages, record, Temporal, a worker of its own; and a browser. */
