@@ -105,6 +105,7 @@ export const auditedActions = [
   'zone-setting-changed',
   'figure-target-set',
   'fund-allocated',
+  'reporting-hours-declared',
   'flows-published',
   'flows-held',
   'flows-dropped',

@@ -28,6 +28,8 @@ export const policy = {
   'figure.read': ['coordinator', 'planner'],
   /** Targets of the figures, and what funds are given. */
   'figure.decide': ['planner'],
+  /** Of a zone, where the role is held. */
+  'hours.declare': ['coordinator', 'planner'],
   /** Who plans reads counts alone: the records to be mended are for who works on them. */
   'quality.read': ['coordinator', 'planner', 'admin-officer'],
   'quality.mend': ['coordinator', 'admin-officer'],

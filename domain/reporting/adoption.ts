@@ -7,60 +7,71 @@ export interface Adoption {
   /** Monday of the first week, `YYYY-MM-DD`. */
   readonly first: string
   readonly weeks: number
-  /** People who completed tasks, by week. */
   readonly early: Measures
   readonly late: Measures
-  /** Median days for which open tasks wait. */
-  readonly waiting: number | null
-  /** Records without a problem, from 0 to 1. */
-  readonly complete: number | null
 }
 
 export interface Measures {
+  /** People who completed tasks, by week. */
   readonly operators: number | null
   /** Of tasks with a term, the part completed within it, from 0 to 1. */
   readonly inTerm: number | null
+  /** Median days for which open tasks waited: in the first four weeks, and today. */
+  readonly waiting: number | null
+  /** Records without a problem, from 0 to 1: on the first day whose scores are kept, and at the last look. */
+  readonly complete: number | null
+  /** That a month of reporting takes, as the zone declares them: before the system, and now. */
+  readonly hours: number | null
 }
 
-interface Row extends Omit<Adoption, 'early' | 'late'> {
-  readonly earlyOperators: number | null
-  readonly lateOperators: number | null
-  readonly earlyShare: number | null
-  readonly lateShare: number | null
-}
+type Measure = keyof Measures
+
+type Row = Pick<Adoption, 'zone' | 'first' | 'weeks'> &
+  Readonly<Record<`${'early' | 'late'}_${Measure}`, number | null>>
 
 const adoption = `
-  select zone, first_week::text as first, weeks, early_operators as "earlyOperators", late_operators as "lateOperators",
-    early_share as "earlyShare", late_share as "lateShare", waiting, complete
+  select zone, first_week::text as first, weeks, early_operators, late_operators, early_share as "early_inTerm",
+    late_share as "late_inTerm", early_waiting, waiting as late_waiting, early_complete, complete as late_complete,
+    hours_before as early_hours, hours_now as late_hours
   from adoption_figures() order by zone nulls last, first_week, weeks`
 
 /** All zones that use the system; those that are not the reader's have no name. */
 export async function readAdoption(sql: Sql): Promise<Adoption[]> {
   const rows = await sql.query<Row>(adoption, [], 'figures-adoption')
-  return rows.map(({ earlyOperators, lateOperators, earlyShare, lateShare, ...row }) => ({
-    ...row,
-    early: { operators: earlyOperators, inTerm: earlyShare },
-    late: { operators: lateOperators, inTerm: lateShare },
+  return rows.map((row) => ({
+    ...{ zone: row.zone, first: row.first, weeks: row.weeks },
+    early: measuresOf(row, 'early'),
+    late: measuresOf(row, 'late'),
   }))
 }
 
-/** The best of each measure among all the zones. */
-export interface Best {
-  readonly operators: number | undefined
-  readonly inTerm: number | undefined
-  readonly waiting: number | undefined
-  readonly complete: number | undefined
+function measuresOf(row: Row, when: 'early' | 'late'): Measures {
+  return {
+    operators: row[`${when}_operators`],
+    inTerm: row[`${when}_inTerm`],
+    waiting: row[`${when}_waiting`],
+    complete: row[`${when}_complete`],
+    hours: row[`${when}_hours`],
+  }
 }
 
+/** The best of each measure among all the zones, as they are now. */
+export type Best = Readonly<Record<Measure, number | undefined>>
+
+/** Of these the least is the best. */
+const least: readonly Measure[] = ['waiting', 'hours']
+
 export function bestOf(zones: readonly Adoption[]): Best {
-  const known = (values: readonly (number | null)[]) => values.filter((value) => value !== null)
-  const most = (values: readonly (number | null)[]) =>
-    known(values).reduce<number | undefined>((best, one) => Math.max(best ?? one, one), undefined)
-  const least = known(zones.map(({ waiting }) => waiting))
+  const best = (measure: Measure) => {
+    const known = zones.map(({ late }) => late[measure]).filter((value) => value !== null)
+    if (known.length === 0) return undefined
+    return least.includes(measure) ? Math.min(...known) : Math.max(...known)
+  }
   return {
-    operators: most(zones.map(({ late }) => late.operators)),
-    inTerm: most(zones.map(({ late }) => late.inTerm)),
-    waiting: least.length === 0 ? undefined : Math.min(...least),
-    complete: most(zones.map(({ complete }) => complete)),
+    operators: best('operators'),
+    inTerm: best('inTerm'),
+    waiting: best('waiting'),
+    complete: best('complete'),
+    hours: best('hours'),
   }
 }

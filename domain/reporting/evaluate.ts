@@ -4,5 +4,6 @@ import type pg from 'pg'
 export async function evaluateFigures(engine: pg.Pool): Promise<void> {
   await engine.query('select evaluate_funds()')
   await engine.query('select evaluate_adoption()')
+  await engine.query('select fill_early_waiting()')
   await engine.query('select evaluate_waited()')
 }

@@ -24,3 +24,26 @@ export function makeAllocations(
     at: `${String(year)}-01-02T09:00:00.000Z`,
   }))
 }
+
+/** Hours of a month of reporting in the same zone, as who plans it declared them. */
+export function makeReportingHours(
+  { main }: Landscape,
+  staff: readonly StaffMember[],
+  now: number,
+): Row[] {
+  const planner = staff.find(({ role }) => role === 'planner')
+  if (!planner) return []
+  const year = dayInItaly(now).slice(0, 4)
+  const shared = { zone: main.zone, source: 'Stima di prova', set_by: planner.id }
+  const at = `${year}-01-02T09:00:00.000Z`
+  return [
+    {
+      ...shared,
+      period: 'before',
+      hours: 64,
+      source_date: `${String(Number(year) - 1)}-12-15`,
+      at,
+    },
+    { ...shared, period: 'now', hours: 21.5, source_date: `${year}-01-01`, at },
+  ]
+}

@@ -4,7 +4,7 @@ import type { DocumentedUser } from '../demo-users.ts'
 import { SeedRefused } from '../seed-refused.ts'
 
 import { makeAbsences } from './absences.ts'
-import { makeAllocations } from './allocations.ts'
+import { makeAllocations, makeReportingHours } from './allocations.ts'
 import { keepAppointments } from './appointments.ts'
 import { leaveAtWork } from './at-work.ts'
 import { openContactPoints } from './contact-points.ts'
@@ -141,6 +141,7 @@ export async function makePopulation(
   await insert(sql, 'participation', participationRows(histories))
   await insert(sql, 'siuss_sender', makeSenders(land, staff))
   await insert(sql, 'fund_allocation', makeAllocations(land, staff, now))
+  await insert(sql, 'reporting_hours', makeReportingHours(land, staff, now))
   await makeLetters(sql, histories, staff)
   // All of it was known long ago: nothing is news to a case.
   await sql.query('delete from case_report where case_id = any($1)', [

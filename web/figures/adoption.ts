@@ -1,5 +1,5 @@
 import { bestOf, readAdoption } from '../../domain/reporting/adoption.ts'
-import type { Adoption } from '../../domain/reporting/adoption.ts'
+import type { Adoption, Measures } from '../../domain/reporting/adoption.ts'
 import { placeNames } from '../../domain/reporting/figures.ts'
 import { formatDate, formatNumber } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
@@ -7,7 +7,7 @@ import { page } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
 import { paths } from './paths.ts'
-import { daysInWords } from './quantity.ts'
+import { daysInWords, hoursInWords } from './quantity.ts'
 
 /** How the zones use the system, each beside its own beginning and the best of all. */
 export function adoptionRoute(): Route {
@@ -40,28 +40,34 @@ function presentAdoption(zones: readonly Adoption[], { names, language, t }: Con
     value === null || value === undefined ? '–' : t('quality.percent', { n: number(value * 100) })
   const days = (value: number | null | undefined) =>
     value === null || value === undefined ? '–' : daysInWords(value, { language, t })
-  const best = bestOf(zones)
+  const hours = (value: number | null | undefined) =>
+    value === null || value === undefined ? '–' : hoursInWords(value, { language, t })
+  const both = (one: Adoption, key: keyof Measures, inWords: typeof number) => {
+    const late = inWords(one.late[key])
+    if (one.early[key] === null) return late
+    return t('figures.from-to', { early: inWords(one.early[key]), late })
+  }
   const row = (one: Adoption) => ({
     name: names.get(one.zone ?? 0) ?? '',
     cells: [
       formatDate(one.first, language),
-      t('figures.from-to', {
-        early: number(one.early.operators),
-        late: number(one.late.operators),
-      }),
-      t('figures.from-to', { early: share(one.early.inTerm), late: share(one.late.inTerm) }),
-      days(one.waiting),
-      share(one.complete),
+      both(one, 'operators', number),
+      both(one, 'inTerm', share),
+      both(one, 'waiting', days),
+      both(one, 'complete', share),
+      both(one, 'hours', hours),
     ],
   })
+  const best = bestOf(zones)
   const ofBest = ['–', number(best.operators), share(best.inTerm), days(best.waiting)]
   const own = zones.filter(({ zone }) => zone !== null).map(row)
   return {
     title: t('figures.adoption'),
     figures: paths.figures,
+    hours: { href: paths.hours, text: t('figures.hours') },
     lead: t('figures.adoption-lead'),
     first: t('figures.place-zone'),
-    columns: ['since', 'operators', 'in-term', 'waiting', 'complete'].map((one) =>
+    columns: ['since', 'operators', 'in-term', 'waiting', 'complete', 'hours'].map((one) =>
       t(`figures.adoption-${one}`),
     ),
     definition: t('figures.adoption-definition'),
@@ -71,7 +77,10 @@ function presentAdoption(zones: readonly Adoption[], { names, language, t }: Con
         ? []
         : [
             ...own.toSorted((a, b) => a.name.localeCompare(b.name, 'it')),
-            { name: t('figures.best'), cells: [...ofBest, share(best.complete)] },
+            {
+              name: t('figures.best'),
+              cells: [...ofBest, share(best.complete), hours(best.hours)],
+            },
           ],
   }
 }

@@ -4,6 +4,7 @@ import type { Grain } from '../../domain/reporting/trends.ts'
 export const paths = {
   figures: '/cruscotti',
   adoption: '/cruscotti/uso',
+  hours: '/cruscotti/uso/ore',
   targets: '/cruscotti/obiettivi',
   allocations: '/cruscotti/stanziamenti',
   behind: '/cruscotti/prestazioni',

@@ -8,6 +8,12 @@ export function quantityInWords(quantity: number, unit: string, reader: Reader):
   return amountInWords(quantity, { unit }, reader)
 }
 
+/** `1 ora`, `12,5 ore`. */
+export function hoursInWords(hours: number, { t, language }: Reader): string {
+  const count = Math.round(hours * 10) / 10
+  return t('figures.hours-count', { count, n: formatNumber(count, language) })
+}
+
 /** `1 giorno`, `2,5 giorni`. */
 export function daysInWords(days: number, { t, language }: Reader): string {
   const count = Math.round(days * 10) / 10

@@ -17,6 +17,7 @@ import { divisionWords, none, word } from '../shared/url-words.ts'
 import { adoptionRoute } from './adoption.ts'
 import { behindRoute } from './behind.ts'
 import { allocationRoutes } from './decisions/allocations.ts'
+import { hourRoutes } from './decisions/hours.ts'
 import { targetRoutes } from './decisions/targets.ts'
 import { grainWords, paths } from './paths.ts'
 import { presentFigures } from './present-figures.ts'
@@ -63,6 +64,7 @@ export function figureRoutes(): Route[] {
     behindRoute(),
     ...targetRoutes(),
     ...allocationRoutes(),
+    ...hourRoutes(),
   ]
 }
 

@@ -13,6 +13,10 @@ export const aboutFigures: Acts = {
     'planner.a',
     (by) => filled(by, '/cruscotti/obiettivi', { figure: 'isee', value: '0', from: '2099-01-01' }),
   ],
+  'POST /cruscotti/uso/ore': [
+    'coordinator.a',
+    (by) => filled(by, '/cruscotti/uso/ore', { hours: '12,5', sourceDate: '2026-01-01' }),
+  ],
   'POST /cruscotti/stanziamenti': [
     'planner.a',
     (by) =>

@@ -59,6 +59,7 @@ export const sampleForms: Readonly<Record<string, (ids: TestCase) => Fields>> = 
   'post /squadra/assegna': () => ({ _op: randomUUID() }),
   'post /cruscotti/obiettivi': () => ({ _op: randomUUID() }),
   'post /cruscotti/stanziamenti': () => ({ _op: randomUUID() }),
+  'post /cruscotti/uso/ore': () => ({ _op: randomUUID() }),
   'post /squadra/soglie': () => ({ _op: randomUUID() }),
   'post /assenze/fine': () => ({ _op: randomUUID(), assenza: randomUUID() }),
   'post /amministrazione/uffici/:office': () => ({ _op: randomUUID() }),

@@ -66,6 +66,7 @@ test('another seed makes others', async () => {
     'on_call_note',
     'on_call_turn',
     'organisation',
+    'reporting_hours',
     'siuss_sender',
     'substitution',
     'user_role',

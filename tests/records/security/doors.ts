@@ -74,6 +74,7 @@ export const doors: Readonly<Record<string, Callers>> = {
   'adoption_figures()': 'siso_web', // counts of workers; zones of others without a name
   'delivered_figures()': 'siso_web',
   'evaluate_adoption()': 'siso_engine',
+  'fill_early_waiting()': 'siso_engine',
   'evaluate_funds()': 'siso_engine',
   'fund_figures()': 'siso_web',
   'waiting_figures(text)': 'siso_web',

@@ -4,10 +4,10 @@ import { parseAnswers } from '../../../domain/procedures/forms/parse-answers.ts'
 import { rawAnswers } from '../../../domain/procedures/forms/raw-answers.ts'
 import type { CodeList } from '../../../domain/procedures/schema.ts'
 import type { Form } from '../../../domain/procedures/schema/form.ts'
-import { placeNotPlanned } from '../../../domain/reporting/errors.ts'
-import { plannedPlaces } from '../../../domain/reporting/planned-places.ts'
+import { placeNotPlanned, zoneNotDeclared } from '../../../domain/reporting/errors.ts'
 import type { PlannedPlace } from '../../../domain/reporting/planned-places.ts'
 import type { Act } from '../../../domain/shared/act.ts'
+import type { Sql } from '../../../domain/shared/sql.ts'
 import { dayInItaly } from '../../../domain/shared/today.ts'
 import { presentForm } from '../../shared/forms/present-form.ts'
 import { badRequest } from '../../shared/http-error.ts'
@@ -35,8 +35,12 @@ export interface Decided {
 /** Something that who plans decides of the figures: how it is asked, kept and told. */
 export interface Decision {
   /** Of the words of the page: `figures.<key>-…`. */
-  readonly key: 'targets' | 'allocations'
+  readonly key: 'targets' | 'allocations' | 'hours'
   readonly form: Form
+  readonly permission: 'figure.decide' | 'hours.declare'
+  readonly audit: 'figure-target-set' | 'fund-allocated' | 'reporting-hours-declared'
+  /** Where the reader may decide it. */
+  places(sql: Sql): Promise<readonly PlannedPlace[]>
   lists(places: readonly PlannedPlace[]): CodeList[]
   /** The answers that a new form begins with. @param today `YYYY-MM-DD` */
   begin(places: readonly PlannedPlace[], today: string): Answers
@@ -54,10 +58,8 @@ interface Typed {
 }
 
 /** The page of a decision: who reads the figures reads it, who plans decides. */
-export function decisionRoutes(
-  decision: Decision,
-  audit: 'figure-target-set' | 'fund-allocated',
-): Route[] {
+export function decisionRoutes(decision: Decision): Route[] {
+  const { permission, audit } = decision
   const path = paths[decision.key]
   return [
     route({
@@ -70,7 +72,7 @@ export function decisionRoutes(
     route({
       method: 'post',
       path,
-      permission: 'figure.decide',
+      permission,
       audit,
       handle: (visit) => decide(decision, visit),
     }),
@@ -80,7 +82,7 @@ export function decisionRoutes(
 async function show(decision: Decision, visit: Visit, typed?: Typed): Promise<Reply> {
   const { sql, t } = visit
   const { key } = decision
-  const places = await plannedPlaces(sql)
+  const places = await decision.places(sql)
   const model = {
     title: t(`figures.${key}`),
     figures: paths.figures,
@@ -89,7 +91,7 @@ async function show(decision: Decision, visit: Visit, typed?: Typed): Promise<Re
     history: await decision.history(visit),
     ...(places.length > 0
       ? asked(decision, visit, { places, typed })
-      : { others: t('figures.decided-by-others') }),
+      : { others: t(`figures.${key}-by-others`) }),
   }
   return page('figures/decisions/decided', model, typed ? { status: 422 } : {})
 }
@@ -122,9 +124,9 @@ function asked(decision: Decision, { t, language, now }: Visit, { places, typed 
 async function decide(decision: Decision, visit: Posted): Promise<Reply> {
   const { act, sql, op, form: values, now } = visit
   if (op === undefined) throw badRequest('_op')
-  const places = await plannedPlaces(sql)
-  if (places.length === 0) throw placeNotPlanned()
+  const places = await decision.places(sql)
   const { key, form } = decision
+  if (places.length === 0) throw key === 'hours' ? zoneNotDeclared() : placeNotPlanned()
   const reading = { complete: true, today: dayInItaly(now), lists: decision.lists(places) }
   const parsed = parseAnswers(form, values, reading)
   const errors = parsed.errors.length > 0 ? parsed.errors : decision.problems(parsed.answers, visit)

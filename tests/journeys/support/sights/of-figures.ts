@@ -20,6 +20,14 @@ export const figureSights: readonly Sight[] = [
     then: press('main form .btn-primary', errors),
   }),
   sight({
+    name: 'hours of reporting, without how they are known',
+    route: 'GET /cruscotti/uso/ore',
+    view: 'figures/decisions/decided',
+    as: user('coordinatore'),
+    path: () => '/cruscotti/uso/ore',
+    then: press('main form .btn-primary', errors),
+  }),
+  sight({
     name: 'the figures of who coordinates, with trends',
     route: 'GET /cruscotti',
     view: 'figures/figures',
