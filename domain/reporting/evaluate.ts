@@ -6,4 +6,5 @@ export async function evaluateFigures(engine: pg.Pool): Promise<void> {
   await engine.query('select evaluate_adoption()')
   await engine.query('select fill_early_waiting()')
   await engine.query('select evaluate_waited()')
+  await engine.query('select evaluate_work_trends()')
 }

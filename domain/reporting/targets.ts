@@ -6,7 +6,7 @@ import type { Sql } from '../shared/sql.ts'
 import { mustPlan } from './planned-places.ts'
 
 /** Figures that a zone or the region sets a target for. */
-export const targeted = ['terms', 'waiting', 'isee'] as const
+export const targeted = ['terms', 'waiting', 'isee', 'accesses', 'delivered'] as const
 export type Targeted = (typeof targeted)[number]
 
 /** Whether a target is kept by as much as it says, or more; the others are kept by as much, or less. */
@@ -14,11 +14,13 @@ export const atLeast: Readonly<Record<Targeted, boolean>> = {
   terms: true,
   waiting: false,
   isee: false,
+  accesses: true,
+  delivered: true,
 }
 
 export interface Target {
   readonly figure: Targeted
-  /** A percentage of terms, days of waiting, cases: whole numbers. */
+  /** A percentage of terms, days of waiting, cases, contacts, people: whole numbers. */
   readonly value: number
   readonly place: string
   readonly from: CalendarDay

@@ -179,6 +179,7 @@ function accessFigure({ accesses, today, deleted }: Figures, context: Context) {
       ...{ key: 'accesses', places, counts },
       columns: columns.map((key) => ({ key, label: t(`figures.accesses-${key}`) })),
       caption: t('figures.accesses-caption', words),
+      goal: presentGoal('accesses', counts.sum, context),
       note: deleted > 0 ? t('figures.accesses-deleted', { few: few(deleted, context) }) : undefined,
       listOf(column, { ufficio, ...elsewhere }) {
         if (!context.contacts) return undefined

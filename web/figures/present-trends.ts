@@ -1,6 +1,7 @@
 import { roughly, smallest } from '../../domain/reporting/rules.ts'
 import { grains } from '../../domain/reporting/trends.ts'
 import type { Compared, Grain, TrendPoint } from '../../domain/reporting/trends.ts'
+import type { Target } from '../../domain/reporting/targets.ts'
 import { contactsOf } from '../contact/paths.ts'
 import { formatDate, formatMonth, formatNumber } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
@@ -8,7 +9,7 @@ import { drawTrend } from './draw-trend.ts'
 import { grainWords, trendPath } from './paths.ts'
 import { daysInWords } from './quantity.ts'
 
-interface Context {
+export interface TrendContext {
   /** The division asked for, which the choice of weeks or months keeps. */
   readonly per: string | undefined
   readonly grain: Grain
@@ -16,16 +17,22 @@ interface Context {
   readonly opens: boolean
   /** Whether the reader may read the contacts of these places. */
   readonly contacts: boolean
+  /** What holds today for the places of the reader. */
+  readonly targets: readonly Target[]
+  /** Whom something was delivered to in the last whole month. */
+  readonly served: number
+  /** Cents that the funds of this year give; none: nobody has recorded any. */
+  readonly allocated: number | undefined
   readonly language: Language
   readonly t: Translate
 }
 
 /** Contacts and waiting by whole weeks or months, each beside the period before, ready for `_trend.hbs`. */
-export function presentTrends(found: readonly Compared[], context: Context) {
+export function presentTrends(found: readonly Compared[], context: TrendContext) {
   return [presentContacts(found, context), presentWaited(found, context)]
 }
 
-interface Measure {
+export interface Measure {
   readonly key: string
   /** What is drawn of a period; none: nothing is told. */
   valueOf(point: TrendPoint): number | undefined
@@ -34,7 +41,12 @@ interface Measure {
   listOf?(point: TrendPoint): string
 }
 
-function trend(measure: Measure, found: readonly Compared[], { per, grain, language, t }: Context) {
+/** The words, the drawing and the table of a measure over the periods. */
+export function trend(
+  measure: Measure,
+  found: readonly Compared[],
+  { per, grain, language, t }: TrendContext,
+) {
   const { key } = measure
   const title = t(`figures.${key}`)
   const nameOf = ({ first }: TrendPoint) =>
@@ -80,7 +92,7 @@ function trend(measure: Measure, found: readonly Compared[], { per, grain, langu
   }
 }
 
-function presentContacts(found: readonly Compared[], context: Context) {
+function presentContacts(found: readonly Compared[], context: TrendContext) {
   const { opens, contacts, grain, language, t } = context
   const told = (n: number) => (opens ? n : roughly(n))
   const inWords = (n: number) =>
@@ -102,7 +114,7 @@ function presentContacts(found: readonly Compared[], context: Context) {
 }
 
 /** By how much the first is more or less than the second, in words. */
-function compared(now: number, before: number, { t, language }: Context): string {
+export function compared(now: number, before: number, { t, language }: TrendContext): string {
   if (before === 0) return ''
   const percent = Math.round(((now - before) / before) * 100)
   if (percent === 0) return t('figures.trend-same')
@@ -110,7 +122,7 @@ function compared(now: number, before: number, { t, language }: Context): string
   return t(percent > 0 ? 'figures.trend-more' : 'figures.trend-less', { n })
 }
 
-function presentWaited(found: readonly Compared[], context: Context) {
+function presentWaited(found: readonly Compared[], context: TrendContext) {
   const { opens, grain, language, t } = context
   const valueOf = ({ done, median }: TrendPoint) =>
     median === null || (!opens && done < smallest) ? undefined : median
@@ -134,6 +146,6 @@ function presentWaited(found: readonly Compared[], context: Context) {
   }
 }
 
-function signed(n: number, language: Language): string {
+export function signed(n: number, language: Language): string {
   return n > 0 ? `+${formatNumber(n, language)}` : formatNumber(n, language)
 }

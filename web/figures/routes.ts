@@ -8,8 +8,9 @@ import {
 } from '../../domain/reporting/figures.ts'
 import type { Division } from '../../domain/reporting/figures.ts'
 import { targetsInForce } from '../../domain/reporting/targets.ts'
-import { grains, readTrends } from '../../domain/reporting/trends.ts'
+import { grains, readTrends, servedLastMonth } from '../../domain/reporting/trends.ts'
 import { readWork } from '../../domain/reporting/work.ts'
+import type { WorkFigures } from '../../domain/reporting/work.ts'
 import { page } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
@@ -23,6 +24,7 @@ import { grainWords, paths } from './paths.ts'
 import { presentFigures } from './present-figures.ts'
 import { presentGiven } from './present-given.ts'
 import { presentTrends } from './present-trends.ts'
+import { presentWorkTrends } from './present-work-trends.ts'
 import { presentWork } from './present-work.ts'
 
 const query = z.object({
@@ -52,10 +54,14 @@ export function figureRoutes(): Route[] {
         const targets = await targetsInForce(sql)
         const reader = { opens, contacts, language, t }
         const context = { division, names, alone: new Set(lonely), targets, ...reader }
-        const trended = { per: per && divisionWords[per], grain, ...reader }
+        const trended = {
+          ...{ per: per && divisionWords[per], grain, targets, ...reader },
+          ...{ served: await servedLastMonth(sql), allocated: allocatedOf(work) },
+        }
+        const trends = await readTrends(sql, grain)
         return page('figures/figures', {
           ...presentFigures(figures, context),
-          trends: presentTrends(await readTrends(sql, grain), trended),
+          trends: [...presentTrends(trends, trended), ...presentWorkTrends(trends, trended)],
           plain: [presentGiven(figures, context), ...presentWork(work, context)],
         })
       },
@@ -66,6 +72,12 @@ export function figureRoutes(): Route[] {
     ...allocationRoutes(),
     ...hourRoutes(),
   ]
+}
+
+/** Of the funds that were given something. */
+function allocatedOf({ funds }: WorkFigures): number | undefined {
+  const given = funds.flatMap(({ allocated }) => allocated ?? [])
+  return given.length === 0 ? undefined : given.reduce((sum, one) => sum + one, 0)
 }
 
 /** By municipality as long as a page holds them: a whole region is read by zone first. */

@@ -46,6 +46,16 @@ test('a target stands beside its figure, and it is said in words whether it is k
   )
   expect(kept).toMatch(/al più 10 giorni.+oltre l’obiettivo/)
   expect(kept).toMatch(/al più 0 pratiche.+entro l’obiettivo/)
+  await app.owner.query(
+    `insert into work_count (org, grain, first, terms, kept, people, spent, counted_on)
+     select $1, 'month', (date_trunc('month', siso_today()::timestamp) - interval '1 month')::date, 0, 0, 2, 0, siso_today()`,
+    [app.people.orgs['office.a']],
+  )
+  await set({ figure: 'accesses', value: '1' })
+  await set({ figure: 'delivered', value: '3' })
+  const more = (await figures()).text
+  expect(more).toMatch(/almeno 1 accesso\. .+ per Prova zone\.a, .+obiettivo raggiunto/)
+  expect(more).toMatch(/almeno 3 persone\. .+ per Prova zone\.a, .+sotto l’obiettivo/)
   await set({ figure: 'terms', value: '76' })
   expect((await figures()).text).toMatch(/almeno il 76 %.+sotto l’obiettivo/)
   expect((await figures('coordinator.b')).text).not.toContain('per Prova zone.a')

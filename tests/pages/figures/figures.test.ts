@@ -118,6 +118,38 @@ test('a planner is told of contacts roughly, and goes to no list from a trend', 
   expect(sectionOf(html, 'contact-trend')).not.toContain('/contatti')
 })
 
+/** The last whole week and month of the office: what fell, was kept, was given and spent. */
+const work = `
+  insert into work_count (org, grain, first, terms, kept, people, spent, counted_on)
+  select $1, g, (date_trunc(g, siso_today()::timestamp) - ('1 ' || g)::interval)::date, 10, 9, 7, 123456, siso_today()
+  from unnest(array['week', 'month']) g`
+
+test('terms kept, people served and spending have a trend; who plans reads no few and no spending', async () => {
+  await app.owner.query(work, [app.people.orgs['office.a']])
+  await app.owner.query(
+    `insert into fund_allocation (zone, year, fund, amount, source, source_date, set_by)
+     values ($1, extract(year from siso_today()), 'Fondo', 1200000, 'Atto', '2026-01-01', $2)`,
+    [app.people.orgs['zone.a'], app.people.users['planner.a']],
+  )
+  const coordinator = await app.enter('coordinator.a')
+  for (const word of ['settimane', 'mesi']) {
+    const { html, text } = await coordinator.get(`/cruscotti?andamento=${word}`)
+    expect(text).toMatch(/Termini rispettati tra quelli che cadevano [^:]+: 90 %;/)
+    expect(text).toMatch(/hanno ricevuto qualcosa 7 persone/)
+    expect(text).toMatch(
+      /valgono 1\.234,56\s€; .*Quest’anno sono stanziati 12\.000,00\s€: 1\.000,00\s€ al mese/,
+    )
+    for (const trend of ['kept-trend', 'served-trend', 'spent-trend'])
+      expect(sectionOf(html, trend)).toMatch(/<svg [^>]*role='img'[^>]*>\s*<title id=/)
+  }
+  const { html, text } = await (await app.enter('planner.a')).get('/cruscotti')
+  expect(text).toMatch(/Termini rispettati tra quelli che cadevano [^:]+: non si mostra;/)
+  expect(text).toMatch(/hanno ricevuto qualcosa circa 5 persone/)
+  expect(sectionOf(html, 'kept-trend')).not.toMatch(/9\d? %/)
+  expect(sectionOf(html, 'spent-trend')).toBe('')
+  expect(text).not.toContain('1.234,56')
+})
+
 test('periods that are no weeks and no months are refused', async () => {
   const page = await (await app.enter('coordinator.a')).get('/cruscotti?andamento=giorni')
   expect(page.status).toBe(400)

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
 import { evaluateFigures } from '../../../domain/reporting/evaluate.ts'
-import { grains, readTrends } from '../../../domain/reporting/trends.ts'
+import { grains, readTrends, servedLastMonth } from '../../../domain/reporting/trends.ts'
 import type { Compared, Grain } from '../../../domain/reporting/trends.ts'
 import { aCase, aCaseInTriage, aTeam } from '../../support/a-case.ts'
 import type { Team, TestCase } from '../../support/a-case.ts'
 import { aDesk } from '../../support/builders/a-desk.ts'
 import type { Colleague, Desk } from '../../support/builders/a-desk.ts'
+import { deliverTo, grantIn } from '../../support/granted-in.ts'
 
 let desk: Desk
 let team: Team
@@ -147,13 +148,84 @@ test('waiting is counted once a day: what is completed later the same day waits 
   expect(await count()).toBeGreaterThan(before ?? 0)
 })
 
-test('who plans elsewhere, or works on cases, is told of none; both trends are one statement', async () => {
+/** Terms that fell in a period, those kept, people served and cents, from the records themselves. */
+const worked = `
+  select
+    (select count(*)::int from deadline d join social_case c on c.id = d.case_id
+      where c.zone = $1 and d.state in ('running', 'met')
+        and (d.due_at at time zone 'Europe/Rome')::date between $2::date and $3::date) as terms,
+    (select count(*)::int from deadline d join social_case c on c.id = d.case_id
+      where c.zone = $1 and d.state = 'met' and d.id not like '%-late'
+        and (d.due_at at time zone 'Europe/Rome')::date between $2::date and $3::date) as kept,
+    (select count(distinct c.subject)::int from delivery d join social_case c on c.id = d.service
+      where c.zone = $1 and d.quantity > 0 and d.day between $2::date and $3::date) as people,
+    (select coalesce(sum(round(d.quantity * g.price / 100.0)), 0)::float8 from delivery d
+      join granted_service g on g.case_id = d.service join social_case c on c.id = d.service
+      where c.zone = $1 and d.day between $2::date and $3::date) as spent`
+
+/** Of a term kept, one done after what it sets off once it is over, one that runs, one cancelled. */
+const fallen = [
+  ['t-1', 'met', null],
+  ['t-2-late', 'met', '2999-01-01T00:00:00Z'],
+  ['t-3', 'running', null],
+  ['t-4', 'met', null],
+  ['t-5', 'cancelled', null],
+] as const
+
+async function termsFell(days: number): Promise<void> {
+  for (const [id, state, fired] of fallen)
+    await desk.owner.query(
+      `insert into deadline (case_id, id, deadline, version, origin, due_at, proof, rungs, state, fired)
+       select $1, $5::text || $2, 'test', 1, x.due, x.due, '{}', '[]', $3, $4::jsonb
+       from (select (siso_today() - $5::int)::timestamp at time zone 'Europe/Rome' + interval '10 hours' as due) x`,
+      [cases[0]?.id, id, state, JSON.stringify(fired === null ? [] : [{ at: fired }]), days],
+    )
+}
+
+/** Hours given to three people, and some that were taken back. */
+async function hoursGiven(): Promise<void> {
+  const terms = { quantity: 200, unit: 'hour', every: 'week', price: 2065, fund: null } as const
+  const span = { startsOn: '2020-01-01', endsOn: '2030-12-31' }
+  const given = [
+    [9, 150],
+    [10, 33],
+    [44, 200],
+    [46, -50],
+    [410, 100],
+  ] as const
+  for (const one of cases.slice(0, 3)) {
+    const service = await grantIn(desk, one.id, { ...terms, ...span })
+    for (const [ago, quantity] of given)
+      await deliverTo(desk, { service, ago, quantity, by: team.worker })
+  }
+}
+
+test('terms kept, people served and spending of each period are those of the record', async () => {
+  for (const days of [12, 45, 400]) await termsFell(days)
+  await hoursGiven()
+  await desk.owner.query('delete from work_count')
+  await evaluateFigures(desk.engine)
+  for (const grain of grains) {
+    const points = told(await trendsOf(planner, grain))
+    expect(points.some(({ terms, kept }) => kept > 0 && terms > kept)).toBe(true)
+    expect(points.some(({ people, spent }) => people === 3 && spent > 0)).toBe(true)
+    for (const { first, last, ...point } of points) {
+      const { rows } = await desk.owner.query(worked, [desk.here.zone, first, last])
+      expect({ grain, first, ...point }).toMatchObject({ grain, first, ...rows[0] })
+    }
+  }
+  const months = told(await trendsOf(planner, 'month'))
+  const served = await desk.actAs(planner, ({ sql }) => servedLastMonth(sql))
+  expect(served).toBe(months.at(-1)?.people)
+})
+
+test('who plans elsewhere, or works on cases, is told of none; all trends are one statement', async () => {
   const { rows } = await desk.owner.query<{ id: number }>(
     `select id from organisation where kind = 'zone' and not id = any($1) limit 1`,
     [[desk.here.zone, desk.elsewhere.zone]],
   )
   const elsewhere = await desk.hire('planner', rows[0]?.id ?? 0)
-  const nothing = { contacts: 0, done: 0, median: null }
+  const nothing = { contacts: 0, done: 0, median: null, terms: 0, kept: 0, people: 0, spent: 0 }
   for (const who of [elsewhere, team.worker])
     for (const point of told(await trendsOf(who, 'week'))) expect(point).toMatchObject(nothing)
   let asked = 0

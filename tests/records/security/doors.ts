@@ -87,7 +87,9 @@ export const doors: Readonly<Record<string, Callers>> = {
   'count_delivered(text,text,integer)': 'siso_web', // counts alone
   'count_of_fund(text)': 'siso_web',
   'evaluate_waited()': 'siso_engine',
+  'evaluate_work_trends()': 'siso_engine',
   'put_contact_count(integer,timestamp with time zone,integer)': 'nobody',
+  'work_trend(text,date)': 'siso_web', // counts and sums of own places alone
   'waited_trend(text,date)': 'siso_web', // counts of days alone
   'figure_orgs()': 'nobody',
   'open_case_figures()': 'siso_web',

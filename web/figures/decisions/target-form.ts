@@ -20,6 +20,14 @@ const figureNames = {
     it: 'Pratiche con l’ISEE scaduto da poco: al più',
     en: 'Cases with an ISEE just expired: at most',
   },
+  accesses: {
+    it: 'Accessi degli ultimi trenta giorni: almeno',
+    en: 'Contacts of the last thirty days: at least',
+  },
+  delivered: {
+    it: 'Persone servite nell’ultimo mese intero: almeno',
+    en: 'People served in the last whole month: at least',
+  },
 } as const satisfies Readonly<Record<Targeted, object>>
 
 /** What a figure is to reach, where, from which day and by which act. */
