@@ -46,5 +46,6 @@ function reopenRow(row: CaseRow): void {
 
 function invited(command: Command): readonly Candidate[] {
   if (command.kind === 'open-task') return command.offeredTo ? [] : command.candidates
+  if (command.kind === 'carry-task') return command.leaves ? command.candidates : []
   return command.kind === 'change-task' ? (command.addCandidates ?? []) : []
 }

@@ -12,6 +12,7 @@ export const lines = [
   'cancelled',
   'kept',
   'revised',
+  'reassigned',
   'earlier',
   'later',
   'started',
@@ -63,13 +64,15 @@ export function linesOf({ stands, waits, prediction }: TriedCase): Line[] {
   return [stands, ...changes, ...waiting]
 }
 
-function changesOf({ opened, cancelled, kept, terms, crossesInto }: Prediction): Line[] {
+function changesOf(prediction: Prediction): Line[] {
+  const { opened, cancelled, kept, reassigned, terms, crossesInto } = prediction
   const moves = terms.filter(({ change }) => change === 'moved').map(moveOf)
   const said: readonly (readonly [Line, boolean])[] = [
     ['opened', opened.length > 0],
     ['cancelled', cancelled.length > 0],
     ['kept', kept.length > 0],
     ['revised', kept.some(({ revised }) => revised)],
+    ['reassigned', reassigned.length > 0],
     ['earlier', moves.includes('earlier')],
     ['later', moves.includes('later')],
     ['started', terms.some(({ change }) => change === 'started')],

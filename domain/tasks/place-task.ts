@@ -31,6 +31,25 @@ export function placeTask(candidates: readonly Candidate[], place: Place): Place
   return { assignee, groups, orgs }
 }
 
+interface Where {
+  readonly place: Place
+  /** Of the release: they get what would otherwise be nobody's. */
+  readonly supervisors: readonly Candidate[]
+}
+
+/** A case without a manager, a zone or a provider yet must not have a task that nobody can see. */
+export function placeForSomebody(
+  candidates: readonly Candidate[],
+  { place, supervisors }: Where,
+): Placement {
+  const office: Candidate = { role: 'coordinator', at: 'office' }
+  for (const asked of [candidates, supervisors]) {
+    const placed = placeTask(asked, place)
+    if (placed.assignee !== null || placed.groups.length > 0) return placed
+  }
+  return placeTask([office], place)
+}
+
 type Who = Extract<Candidate, { who: string }>['who']
 
 function personOf(who: Who, { openedBy, sender, manager }: Place): string | null {

@@ -42,12 +42,13 @@ export async function tellMigrated(sql: Sql, migration: Migration): Promise<void
 }
 
 function linesOf({ from, to, prediction }: Migration): string[] {
-  const { opened, cancelled, kept, terms } = prediction
+  const { opened, cancelled, kept, reassigned, terms } = prediction
   const revised = kept.filter((one) => one.revised).map(({ task }) => task)
   return [
     ...opened.map((key) => `Si apre «${nameOfTask(key, [to])}»`),
     ...cancelled.map((key) => `Si annulla «${nameOfTask(key, [from])}»`),
     ...revised.map((key) => `«${nameOfTask(key, [to])}» ha altre domande o altri esiti`),
+    ...reassigned.map(({ task: key }) => `Cambia chi fa «${nameOfTask(key, [to])}»`),
     ...terms.flatMap((one) => termLine(one, [to, from])),
   ]
 }

@@ -17,8 +17,7 @@ import {
   offerRow,
   settleOffers,
 } from './offer-rows.ts'
-import { placeTask } from './place-task.ts'
-import type { Placement } from './place-task.ts'
+import { placeForSomebody, placeTask } from './place-task.ts'
 
 /** The transaction that the commands are written in, and the case they are for. */
 export interface Writing {
@@ -49,7 +48,7 @@ export function writeCommands(
     'open-tasks': [openTasks, of('open-task').map((one) => openedRow(writing, one))],
     'park-tasks': [parkTasks, parkings(timed)],
     'close-tasks': [closeTasks, closings(of('close-task'))],
-    'carry-tasks': [carryTasks, of('carry-task').map((one) => carriedRow(writing.release, one))],
+    'carry-tasks': [carryTasks, of('carry-task').map((one) => carriedRow(writing, one))],
     'change-tasks': [changeTasks, changeRows(writing.place, of('change-task'))],
     'set-deadlines': [setDeadlines, latestTerms(timed)],
     'drop-deadlines': [dropDeadlines, droppedTerms(timed)],
@@ -150,19 +149,6 @@ function closings(commands: readonly { command: CommandOf<'close-task'> }[]) {
   return commands
     .filter(({ command }) => command.as !== 'completed')
     .map(({ command }) => ({ key: command.task, state: command.as }))
-}
-
-/** A case without a manager, a zone or a provider yet must not have a task that nobody can see. */
-function placeForSomebody(
-  candidates: readonly Candidate[],
-  { place, supervisors }: Writing,
-): Placement {
-  const office: Candidate = { role: 'coordinator', at: 'office' }
-  for (const asked of [candidates, supervisors]) {
-    const placed = placeTask(asked, place)
-    if (placed.assignee !== null || placed.groups.length > 0) return placed
-  }
-  return placeTask([office], place)
 }
 
 const changeTasks = `

@@ -89,6 +89,7 @@ const lines: readonly (readonly [keyof Omit<Totals, 'why'>, string])[] = [
   ['cancelled', '  si annulla un compito'],
   ['kept', '  resta un compito'],
   ['revised', '  resta un compito, con altre domande o altri esiti'],
+  ['reassigned', '  resta un compito, chiesto ad altri'],
   ['earlier', '  una scadenza è anticipata'],
   ['later', '  una scadenza è posticipata o resta senza data'],
   ['started', '  comincia una scadenza'],

@@ -34,13 +34,14 @@ function termInWords({ id, change, was, now }: TermChange): string {
 }
 
 function predictionInWords({ prediction }: PredictedCase): string[] {
-  const { blocked, unchanged, opened, cancelled, kept, terms, crossesInto } = prediction
+  const { blocked, unchanged, opened, cancelled, kept, reassigned, terms, crossesInto } = prediction
   if (blocked.length > 0) return blocked.map(({ why, key }) => `✗ ${key}: ${reasons[why]}`)
   if (unchanged) return ['  nulla che si veda: stessi compiti, stesse domande, stesse date']
   return [
     ...opened.map((key) => `  si apre ${key}`),
     ...cancelled.map((key) => `  si annulla ${key}`),
     ...kept.map(({ task, revised }) => `  resta ${task}${revised ? ', con altre domande' : ''}`),
+    ...reassigned.map(({ task }) => `  cambia chi fa ${task}`),
     ...terms.map(termInWords),
     ...(crossesInto ? [`  passa alla fase ${crossesInto}`] : []),
   ]

@@ -1,6 +1,7 @@
 import type { Kept } from '../../domain/procedures/migrate/compare-predictions.ts'
 import { nameOfTask } from '../../domain/procedures/migrate/names.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
+import { candidatesInWords } from '../shared/candidate-words.ts'
 import { presentTermChanges } from '../shared/told/present-term-changes.ts'
 import type { Reader } from './present-procedure.ts'
 
@@ -13,7 +14,7 @@ export function presentChange(seen: Kept, releases: readonly Release[], { langua
   const task = (key: string) => nameOfTask(key, releases)
   const told = (name: string, keys: readonly string[]) =>
     keys.map((key) => t(`campaigns.${name}`, { task: task(key) }))
-  const { blocked, opened, cancelled, kept, terms, unchanged } = seen
+  const { blocked, opened, cancelled, kept, reassigned, terms, unchanged } = seen
   return {
     lines: [
       ...blocked.map(({ why, key }) => t(`campaigns.stray-${why}`, { task: task(key) })),
@@ -22,6 +23,11 @@ export function presentChange(seen: Kept, releases: readonly Release[], { langua
       ...told(
         'revises',
         kept.filter(({ revised }) => revised).map((one) => one.task),
+      ),
+      ...reassigned.map(({ task: key, was, now }) =>
+        t('campaigns.reassigns', {
+          ...{ task: task(key), was: candidatesInWords(was, t), now: candidatesInWords(now, t) },
+        }),
       ),
       ...(seen.crossesInto ? [t('campaigns.crosses')] : []),
       ...(unchanged ? [t('campaigns.unchanged')] : []),

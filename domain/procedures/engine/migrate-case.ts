@@ -42,16 +42,22 @@ function enterInstead(draft: Draft, open: OpenStep, { enter: instead }: Migrated
 }
 
 /** Tasks that stay open are asked by the new release; their version rises if that is another question. */
-function carryTasks(draft: Draft, before: readonly OpenStep[], { revised }: Migrated): void {
+function carryTasks(
+  draft: Draft,
+  before: readonly OpenStep[],
+  { revised, reassigned = {} }: Migrated,
+): void {
   for (const open of before) {
     const asked = open.kind === 'task' ? findAsked(draft.release, open.step) : undefined
     if (!asked || !draft.state.open.includes(open)) continue
+    const leaves = reassigned[open.step]
     draft.commands.push({
       kind: 'carry-task',
       task: keyOf(open),
       title: italian(asked.title),
       ...(asked.form && { form: asked.form }),
       candidates: asked.candidates,
+      ...(leaves && { leaves }),
       revised: revised.includes(open.step),
     })
   }

@@ -1,4 +1,5 @@
 import type { Release, Step } from '../schema.ts'
+import type { Candidate } from '../schema/candidate.ts'
 import type { CaseState, Instant, OpenStep } from './types.ts'
 
 import { findAsked } from './asked.ts'
@@ -20,6 +21,8 @@ export interface Migrated {
   readonly enter: Readonly<Record<string, string>>
   /** Tasks (`step`, or `step.part`) whose form or outcomes are others. */
   readonly revised: readonly string[]
+  /** By key of a task (`step`, or `step.part`) that others may do from now on: who could do it before. */
+  readonly reassigned?: Readonly<Record<string, readonly Candidate[]>>
   /** When the case and its phase began: terms that the old release had not run from there. */
   readonly since?: { readonly case?: Instant; readonly phase?: Instant }
   /** Rungs that the new dates put in the past fire all the same; otherwise they are only marked. */

@@ -131,6 +131,8 @@ export type Command =
       readonly title: string
       readonly form?: string
       readonly candidates: readonly Candidate[]
+      /** Who could do it before, where others may from now on. */
+      readonly leaves?: readonly Candidate[]
       readonly revised: boolean
     }
   | TermCommand

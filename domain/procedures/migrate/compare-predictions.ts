@@ -34,8 +34,9 @@ export function comparePredictions(before: Kept, now: Kept, at: Instant): Verdic
   return said(before, dated) === said(now, dated) ? 'later' : 'deviates'
 }
 
-function partsOf({ blocked, unchanged, opened, cancelled, kept, crossesInto }: Kept) {
-  return { blocked, unchanged, opened, cancelled, kept, into: crossesInto ?? null }
+function partsOf({ blocked, unchanged, crossesInto, ...tasks }: Kept) {
+  const { opened, cancelled, kept, reassigned } = tasks
+  return { blocked, unchanged, opened, cancelled, kept, reassigned, into: crossesInto ?? null }
 }
 
 /**

@@ -9,6 +9,7 @@ import { straysOf } from '../engine/migrated.ts'
 import { canonical } from '../engine/state.ts'
 import type { CaseState, Command, Instant, Move, OpenStep, StepKey } from '../engine/types.ts'
 import type { Phase, Release } from '../schema.ts'
+import type { Candidate } from '../schema/candidate.ts'
 import type { TermChange } from './terms.ts'
 import { termChanges } from './terms.ts'
 
@@ -33,15 +34,24 @@ export interface Moving {
   readonly engines?: Engines
 }
 
+/** A task whose candidates are others: those of the release that is left, and of the one that is reached. */
+export interface Reassigned {
+  readonly task: StepKey
+  readonly was: readonly Candidate[]
+  readonly now: readonly Candidate[]
+}
+
 /** What moving one case to another release would do to it. Nothing is written. */
 export interface Prediction {
   /** Why it cannot be moved; then nothing else is said. */
   readonly blocked: readonly Stray[]
-  /** Nothing that people see is different: the same tasks, asked the same, by the same dates. */
+  /** Nothing that people see is different: the same tasks, asked the same of the same people, by the same dates. */
   readonly unchanged: boolean
   readonly opened: readonly StepKey[]
   readonly cancelled: readonly StepKey[]
   readonly kept: readonly { readonly task: StepKey; readonly revised: boolean }[]
+  /** Tasks that are kept, and that others may do from now on. */
+  readonly reassigned: readonly Reassigned[]
   readonly terms: readonly TermChange[]
   /** Phase that the case would go on into at once. */
   readonly crossesInto?: Phase
@@ -50,7 +60,10 @@ export interface Prediction {
   readonly state?: CaseState
 }
 
-const nothing = { unchanged: false, opened: [], cancelled: [], kept: [], terms: [] } as const
+const nothing = {
+  ...{ unchanged: false, opened: [], cancelled: [], kept: [] },
+  ...{ reassigned: [], terms: [] },
+} as const
 
 /**
  * Predicts a move, by the engine of the release that it leads to: the same state and arguments always
@@ -90,16 +103,26 @@ function partsOf(release: Release, { step: key }: OpenStep): string {
 
 function eventOf(state: CaseState, { from, to, mapping, since }: Moving): Migrated {
   const tasks = state.open.filter(({ kind }) => kind === 'task').map((open) => open.step)
-  const revised = [...new Set(tasks)].filter((key) => !asksTheSame([from, to], key))
+  const keys = [...new Set(tasks)]
+  const revised = keys.filter((key) => !asksTheSame([from, to], key))
+  const reassigned = keys.flatMap((key) => leftBy(key, { from, to }))
   return {
     kind: 'migrated',
     from: releaseName(from),
     to: releaseName(to),
     enter: mapping?.enter ?? {},
     revised,
+    ...(reassigned.length > 0 && { reassigned: Object.fromEntries(reassigned) }),
     ...(since && { since }),
     ...(mapping?.firePast && { firePast: true }),
   }
+}
+
+/** A task that both releases ask, but not of the same: with whom it was asked of. */
+function leftBy(key: string, { from, to }: Pick<Moving, 'from' | 'to'>) {
+  if (candidatesOf(from, key) === candidatesOf(to, key)) return []
+  const [was, now] = [findAsked(from, key), findAsked(to, key)]
+  return was && now ? [[key, was.candidates] as const] : []
 }
 
 /** Whether two releases ask the same of a task (`step`, or `step.part`), and let it end in the same ways. */
@@ -107,16 +130,25 @@ export function asksTheSame([one, other]: readonly [Release, Release], key: stri
   return question(one, key) === question(other, key)
 }
 
-const questions = new WeakMap<Release, Map<string, string>>()
+/** What is read of a task of a release, once: a dry-run asks it of every case. */
+function onceEach(read: (release: Release, key: string) => string) {
+  const releases = new WeakMap<Release, Map<string, string>>()
+  return (release: Release, key: string): string => {
+    const known = releases.get(release) ?? new Map<string, string>()
+    releases.set(release, known)
+    const found = known.get(key) ?? read(release, key)
+    known.set(key, found)
+    return found
+  }
+}
+
+/** Who may do a task, in the order of precedence. */
+const candidatesOf = onceEach((release, key) =>
+  canonical(findAsked(release, key)?.candidates ?? []),
+)
 
 /** What a task asks and how it may end: if that changes, who has it open must see it anew. */
-function question(release: Release, key: string): string {
-  const known = questions.get(release) ?? new Map<string, string>()
-  questions.set(release, known)
-  const asked = known.get(key) ?? readQuestion(release, key)
-  known.set(key, asked)
-  return asked
-}
+const question = onceEach(readQuestion)
 
 function readQuestion(release: Release, key: string): string {
   const asked = findAsked(release, key)
@@ -131,10 +163,13 @@ function reportOf({ commands, state: after }: Move, before: CaseState, moving: M
   const opened = of(commands, 'open-task').map(({ task }) => task)
   const cancelled = of(commands, 'close-task').map(({ task }) => task)
   const kept = of(commands, 'carry-task').map(({ task, revised }) => ({ task, revised }))
+  const reassigned = of(commands, 'carry-task').flatMap(({ task, leaves: was, candidates: now }) =>
+    was ? [{ task, was, now }] : [],
+  )
   const terms = termChanges({ before, after, commands, moving })
-  const same = opened.length + cancelled.length + terms.length === 0
+  const same = opened.length + cancelled.length + reassigned.length + terms.length === 0
   const unchanged = same && kept.every(({ revised }) => !revised)
-  return { unchanged, opened, cancelled, kept, terms }
+  return { unchanged, opened, cancelled, kept, reassigned, terms }
 }
 
 type Of<K extends Command['kind']> = Extract<Command, { kind: K }>

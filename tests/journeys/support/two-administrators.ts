@@ -100,7 +100,15 @@ export async function decide(page: Page, release: string, share: string): Promis
  * @returns the number of that case
  */
 export function plantDeviation(house: House): Promise<string | undefined> {
-  const nothing = { blocked: [], unchanged: false, opened: [], cancelled: [], kept: [], terms: [] }
+  const nothing = {
+    blocked: [],
+    unchanged: false,
+    opened: [],
+    cancelled: [],
+    kept: [],
+    reassigned: [],
+    terms: [],
+  }
   return oneValue<string>(
     house,
     `update dry_run_case d set prediction = jsonb_set(coalesce(d.prediction, $1), '{cancelled}', '["nowhere#1"]')

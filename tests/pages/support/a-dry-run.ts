@@ -6,7 +6,14 @@ import { addCase, noTotals } from '../../../domain/tasks/dry-run-totals.ts'
 
 const bound = { stateHash: 'x', calendar: 'x', engine: 1, targetHash: 'x' }
 const blocked = [{ why: 'no-step', key: 'x' }] as const
-const prediction = { unchanged: false, opened: [], cancelled: [], kept: [], terms: [] }
+const prediction = {
+  unchanged: false,
+  opened: [],
+  cancelled: [],
+  kept: [],
+  reassigned: [],
+  terms: [],
+}
 
 /** Two cases: one stays as it is, one has no place. */
 const totals = (['unchanged', 'blocked'] as const)

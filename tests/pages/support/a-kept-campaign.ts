@@ -54,7 +54,15 @@ interface Kept {
   readonly cases?: readonly KeptCase[]
 }
 
-const nothing = { blocked: [], unchanged: true, opened: [], cancelled: [], kept: [], terms: [] }
+const nothing = {
+  blocked: [],
+  unchanged: true,
+  opened: [],
+  cancelled: [],
+  kept: [],
+  reassigned: [],
+  terms: [],
+}
 
 const asDecided: Required<Kept> = {
   to: 'servizio-diretto@1',

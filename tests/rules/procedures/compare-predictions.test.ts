@@ -18,12 +18,14 @@ const proof = (at: string): DeadlineProof => ({
   suspensions: [],
 })
 const term = { id: 'term@mail#1', change: 'started', past: [] } as const
+const nurse = { role: 'uvm-nurse', at: 'district' } as const
 const kept: Kept = {
   blocked: [],
   unchanged: false,
   opened: ['mail#1'],
   cancelled: ['write#1'],
   kept: [{ task: 'visit#1', revised: false }],
+  reassigned: [],
   terms: [{ ...term, now: '2026-12-01T22:59:00.000Z', proofAfter: proof(then) }],
 }
 
@@ -48,6 +50,7 @@ describe('what was foreseen of a state, and what is foreseen of it now', () => {
     ['a task more', { opened: ['mail#1', 'call#1'] }],
     ['a task that is not cancelled', { cancelled: [] }],
     ['other questions', { kept: [{ task: 'visit#1', revised: true }] }],
+    ['a task for others', { reassigned: [{ task: 'visit#1', was: [], now: [nurse] }] }],
     ['something without a place', { blocked: [{ why: 'no-step', key: 'visit#1' }] }],
     ['another phase', { crossesInto: 'triage' }],
     ['a term less', { terms: [] }],

@@ -87,9 +87,24 @@ describe('tasks of a case that is moved', () => {
         revised: true,
       },
     ])
+    expect(predicted(started({ ...form }), { ...form, steps }).reassigned).toEqual([])
     const effect = { notices: [aNotice], start: 'tell' }
     const run = started({ ...effect, steps: [anEffect('tell', { to: 'end' }), anEnd('end')] })
     expect(moved(run, {}).commands).toEqual([])
+  })
+
+  test('are of others where the new release asks others, and that is a change', () => {
+    const [was, now] = [[{ who: 'opener' }], [{ role: 'uvm-nurse', at: 'district' }]] as const
+    const steps = [aTask('record', { to: 'end', candidates: [...now] }), anEnd('end')]
+    const { commands } = moved(started(), { steps })
+    const carried = { candidates: now, leaves: was, revised: false }
+    expect(only(commands, 'carry-task')).toMatchObject([carried])
+    const { unchanged, reassigned, kept } = predicted(started(), { steps })
+    const task = 'record#1'
+    expect({ unchanged, reassigned, kept }).toEqual({
+      ...{ unchanged: false, reassigned: [{ task, was, now }] },
+      kept: [{ task, revised: false }],
+    })
   })
 
   test('are none of its business when the log names the release that it has', () => {

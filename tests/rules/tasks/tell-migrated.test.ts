@@ -8,7 +8,15 @@ import { tellMigrated } from '../../../domain/tasks/tell-migrated.ts'
 import { documentOf, known } from '../procedures/support/data.ts'
 
 const release = readRelease(documentOf('inclusione.v8.json'), known)
-const nothing = { blocked: [], unchanged: false, opened: [], cancelled: [], kept: [], terms: [] }
+const nothing = {
+  blocked: [],
+  unchanged: false,
+  opened: [],
+  cancelled: [],
+  kept: [],
+  reassigned: [],
+  terms: [],
+}
 
 /** What a notice of the move would say; nothing where none is written. */
 async function told(prediction: Partial<Prediction>): Promise<unknown[]> {
@@ -37,6 +45,11 @@ test('of a wait that goes on to another day nobody is told, and no notice withou
   expect(await told({ terms: [wait([])], opened: ['owed-framework#1'] })).toEqual([
     expect.stringMatching(/le regole sono cambiate\. Si apre «[^»]+»\.$/),
   ])
+})
+
+test('that others do a task from now on is told', async () => {
+  const reassigned = [{ task: 'owed-framework#1', was: [], now: [] }] as const
+  expect(await told({ reassigned })).toEqual([expect.stringMatching(/Cambia chi fa «[^»]+»\.$/)])
 })
 
 test('a move that changes nothing is not told', async () => {
