@@ -8,13 +8,18 @@ import type { Sql } from '../shared/sql.ts'
 /** A notice is read at a glance: the rest is in the history of the case. */
 const told = 4
 
+const concerned = `
+  select c.manager, coalesce(json_agg(json_build_object('who', t.assignee, 'task', t.key)) filter (where t.id is not null), '[]')
+    as "inHand"
+  from social_case c left join task t on t.case_id = c.id and t.assignee is not null
+    and t.state in ('open', 'claimed', 'parked')
+  where c.id = $1 group by c.id`
+
 const tell = `
   insert into notice (id, case_id, effect_key, audience, title, at)
-  select gen_random_uuid(), c.id, 'migrated:' || $2::int, 'user:' || w.who, replace($3, '{{pratica}}', c.number), $4
-  from social_case c, lateral (
-    select c.manager as who where c.manager is not null
-    union select t.assignee from task t
-      where t.case_id = c.id and t.state in ('open', 'claimed', 'parked') and t.assignee is not null) w
+  select gen_random_uuid(), c.id, 'migrated:' || $2::int, 'user:' || w.who,
+    'Pratica ' || c.number || ': le regole sono cambiate. ' || w.said || '.', $4
+  from social_case c, jsonb_to_recordset($3::jsonb) as w (who uuid, said text)
   where c.id = $1 on conflict (case_id, effect_key, audience) do nothing`
 
 export interface Migration {
@@ -26,51 +31,89 @@ export interface Migration {
   readonly prediction: Prediction
 }
 
+/** Who is to be told: who follows the case, and who has which of its tasks in hand. */
+export interface Concerned {
+  readonly manager: string | null
+  readonly inHand: readonly { readonly who: string; readonly task: string }[]
+}
+
+interface Line {
+  readonly text: string
+  /** The task, or the step of it, that this is about; absent: it is for who follows the case. */
+  readonly of?: string
+}
+
 /**
- * Tells who follows a case, and who has a task of it in hand, that it goes on by other rules and what
- * that changes for them. Nothing where nobody would see a difference.
+ * Tells who follows a case that it goes on by other rules and what that changes, and who has a task of
+ * it in hand what changes in that task alone. Nothing to whom nothing changes.
  */
 export async function tellMigrated(sql: Sql, migration: Migration): Promise<void> {
   const { caseId, seq, at, prediction } = migration
   if (prediction.unchanged) return
   const lines = linesOf(migration)
   if (lines.length === 0) return
-  const more = lines.length > told ? ['altro nella storia della pratica'] : []
-  const what = [...lines.slice(0, told), ...more].join('; ')
-  const title = `Pratica {{pratica}}: le regole sono cambiate. ${what}.`
-  await sql.query(tell, [caseId, seq, title, at], 'tell-migrated')
+  const [found] = await sql.query<Concerned>(concerned, [caseId], 'told-of-move')
+  const notices = found ? noticesOf(lines, found) : []
+  if (notices.length === 0) return
+  await sql.query(tell, [caseId, seq, JSON.stringify(notices), at], 'tell-migrated')
 }
 
-function linesOf({ from, to, prediction }: Migration): string[] {
+/** What each is told, if anything: a worker of another body reads nothing of what is not hers. */
+function noticesOf(lines: readonly Line[], { manager, inHand }: Concerned) {
+  const tasks = Map.groupBy(inHand, ({ who }) => who)
+  const workers = [...tasks.keys()].filter((who) => who !== manager)
+  const all = [...(manager === null ? [] : [manager]), ...workers]
+  return all.flatMap((who) => {
+    const own = (tasks.get(who) ?? []).flatMap(({ task }) => [task, stepKeyOf(task)])
+    const told = lines.filter(({ of }) => who === manager || (of !== undefined && own.includes(of)))
+    return told.length > 0 ? [{ who, said: inOne(told) }] : []
+  })
+}
+
+/** Key of the step that a part of it belongs to: its terms are those of the whole. */
+function stepKeyOf(task: string): string {
+  const [step = '', iteration = ''] = task.split('#', 2)
+  return `${step.split('.', 1)[0] ?? step}#${iteration}`
+}
+
+function inOne(lines: readonly Line[]): string {
+  const texts = lines.slice(0, told).map(({ text }) => text)
+  const more = lines.length > told ? ['altro nella storia della pratica'] : []
+  return [...texts, ...more].join('; ')
+}
+
+function linesOf({ from, to, prediction }: Migration): Line[] {
   const { opened, cancelled, kept, reassigned, terms } = prediction
   const revised = kept.filter((one) => one.revised).map(({ task }) => task)
   return [
-    ...opened.map((key) => `Si apre «${nameOfTask(key, [to])}»`),
-    ...cancelled.map((key) => `Si annulla «${nameOfTask(key, [from])}»`),
-    ...revised.map((key) => `«${nameOfTask(key, [to])}» ha altre domande o altri esiti`),
-    ...reassigned.map(({ task: key }) => `Cambia chi fa «${nameOfTask(key, [to])}»`),
+    ...opened.map((key) => ({ text: `Si apre «${nameOfTask(key, [to])}»` })),
+    ...cancelled.map((key) => ({ text: `Si annulla «${nameOfTask(key, [from])}»`, of: key })),
+    ...revised.map((key) => ({
+      text: `«${nameOfTask(key, [to])}» ha altre domande o altri esiti`,
+      of: key,
+    })),
+    // Who has it no more is told as it is taken from her.
+    ...reassigned.map(({ task }) => ({ text: `Cambia chi fa «${nameOfTask(task, [to])}»` })),
     ...terms.flatMap((one) => termLine(one, [to, from])),
   ]
 }
 
 /** Of a wait nobody is told, as it is nobody's to do, unless it is over: then the case goes on. */
-function termLine(term: TermChange, releases: readonly Release[]): string[] {
+function termLine(term: TermChange, releases: readonly Release[]): Line[] {
   const title = nameOfTerm(term.id, releases)
   if (title === undefined) return waitLine(term, releases)
+  const of = term.id.slice(term.id.indexOf('@') + 1)
   const [was, now] = [dayOf(term.proofBefore), dayOf(term.proofAfter)]
   const name = `Scadenza «${title}»`
-  if (term.change === 'dropped') return [`${name}: non corre più`]
-  return [
-    was === undefined || was === now
-      ? `${name}: ${now ?? 'senza data'}`
-      : `${name}: dal ${was} al ${now ?? 'senza data'}`,
-  ]
+  if (term.change === 'dropped') return [{ text: `${name}: non corre più`, of }]
+  const dates = was === undefined || was === now ? '' : `dal ${was} al `
+  return [{ text: `${name}: ${dates}${now ?? 'senza data'}`, of }]
 }
 
-function waitLine({ id, past }: TermChange, releases: readonly Release[]): string[] {
+function waitLine({ id, past }: TermChange, releases: readonly Release[]): Line[] {
   const step = stepOfWait(id)
   return step !== undefined && past.length > 0
-    ? [`Finisce l’attesa «${nameOfTask(step, releases)}»`]
+    ? [{ text: `Finisce l’attesa «${nameOfTask(step, releases)}»` }]
     : []
 }
 

@@ -83,6 +83,8 @@ test.each([first, second])('both versions could be published', (release) => {
 
 test('a prediction writes nothing, and comes true', async () => {
   const one = await atWork()
+  const manager = await desk.hire('social-worker', desk.here.org)
+  await desk.owner.query('update social_case set manager = $2 where id = $1', [one.id, manager.id])
   const before = await rows(one)
   const visit = await one.task('visit')
   const call = await one.task('call')
@@ -132,10 +134,20 @@ test('a prediction writes nothing, and comes true', async () => {
   )
   const trace = `select actor from audit_event where case_id = $1 and action = 'case-migrated'`
   expect(await one.scalar(trace)).toBe(administrator.id)
-  const told = `select json_agg(title) from notice where case_id = $1 and audience = $2`
-  expect(await one.scalar(told, [one.id, `user:${clerk.id}`])).toEqual([
+  const told = (who: Colleague) =>
+    one.scalar('select json_agg(title) from notice where case_id = $1 and audience = $2', [
+      one.id,
+      `user:${who.id}`,
+    ])
+  expect(await told(manager)).toEqual([
     expect.stringMatching(
       /^Pratica \S+: le regole sono cambiate\. Si apre «Fai mail»; Si annulla «Fai write»; «Fai call» ha altre domande .*; altro nella storia della pratica\.$/,
+    ),
+  ])
+  // Of the visit, which she has in hand, and of nothing else.
+  expect(await told(clerk)).toEqual([
+    expect.stringMatching(
+      /^Pratica \S+: le regole sono cambiate\. Scadenza «visiting»: dal \S+ al \S+\.$/,
     ),
   ])
   await verified(one)
