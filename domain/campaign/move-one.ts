@@ -86,7 +86,7 @@ interface Asked extends One {
 const agreedTo = `
   select c.state as campaign, x.result, coalesce(x.prediction, d.prediction) as prediction,
     coalesce(x.state_hash, d.state_hash) as "stateHash", coalesce(x.calendar, d.calendar) as calendar,
-    coalesce(x.engine, d.engine) as engine
+    coalesce(x.engine, d.engine) as engine, coalesce(x.from_release, d.follows) as release
   from campaign_case x join campaign c on c.id = x.campaign
   join dry_run_case d on d.dry_run = c.dry_run and d.case_id = x.case_id
   where x.campaign = $1 and x.case_id = $2 for update of x for share of c`
@@ -97,6 +97,8 @@ interface AgreedTo {
   readonly stateHash: string
   readonly calendar: string
   readonly engine: number
+  /** That it followed: another campaign may have moved it since, and left its state as it was. */
+  readonly release: string
   /** Null: nothing that people see. */
   readonly prediction: Kept | null
 }
@@ -106,7 +108,7 @@ async function agree(sql: Sql, { campaign, caseId, mode }: Asked, seen: Foreseen
   if (row?.campaign !== 'running' || row.result !== 'to-move') throw new StaysAsItIs('over')
   if (mode === 'next-step') return agreeAtStep(seen)
   const { held, prediction } = seen
-  const bound = ['stateHash', 'calendar', 'engine'] as const
+  const bound = ['stateHash', 'calendar', 'engine', 'release'] as const
   if (bound.some((part) => row[part] !== held[part]))
     throw new StaysAsItIs(undefined, setAside(seen))
   const verdict = row.prediction
@@ -166,18 +168,19 @@ async function keep(deps: MoveDeps, one: Asked, error: unknown): Promise<Halt | 
 }
 
 const anew = `
-  update campaign_case set result = $3, state_hash = $4, calendar = $5, engine = $6, prediction = $7, at = $8,
+  update campaign_case set result = $3, state_hash = $4, calendar = $5, engine = $6, prediction = $7, at = $8, from_release = $9,
     agreed_by = null, agreed_at = null
   where campaign = $1 and case_id = $2 and result = 'to-move'`
 
 /** Listed with what is foreseen of it now. */
 function setRow({ pool }: MoveDeps, { campaign, caseId }: One, row: SetAside): Promise<unknown> {
   const { result, prediction, held } = row
-  const { stateHash, calendar, engine, at } = held
+  const { stateHash, calendar, engine, at, release } = held
   const kept = JSON.stringify(keptOf(prediction))
   return transaction(pool, async (sql) => {
     await scopeCase(sql, caseId)
-    await sql.query(anew, [campaign, caseId, result, stateHash, calendar, engine, kept, at])
+    const seen = [stateHash, calendar, engine, kept, at, release]
+    await sql.query(anew, [campaign, caseId, result, ...seen])
   })
 }
 

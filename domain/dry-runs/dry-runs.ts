@@ -129,6 +129,8 @@ export interface KeptCase<T = Kept> {
   readonly number: string
   /** Name of the zone; null: of none. */
   readonly zone: string | null
+  /** Release that it followed, `key@version`. */
+  readonly follows: string
   /** Null: there is nothing to tell. */
   readonly prediction: T | null
   /** The session may open its folder. */
@@ -148,7 +150,7 @@ export interface Listed {
 const page = 25
 
 const listed = `
-  select d.case_id as "caseId", d.number, o.name as zone, d.prediction, c.id is not null as "mayOpen"
+  select d.case_id as "caseId", d.number, d.follows, o.name as zone, d.prediction, c.id is not null as "mayOpen"
   from dry_run_case d left join organisation o on o.id = d.zone left join social_case c on c.id = d.case_id
   where d.dry_run = $1 and d.lines @> array[$2] and ($3::int is null or d.zone = $3)
     and d.case_id > $4 order by d.case_id limit $5`

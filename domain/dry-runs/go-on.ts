@@ -79,10 +79,10 @@ const lock = `
   where id = $1 and state = 'running' and last_case is not distinct from $2 for update`
 
 const insert = `
-  insert into dry_run_case (dry_run, case_id, number, zone, state_hash, calendar, engine, stands, waits, lines, prediction)
-  select $1, "caseId", number, zone, "stateHash", calendar, engine, stands, waits, lines, prediction
+  insert into dry_run_case (dry_run, case_id, number, zone, state_hash, calendar, engine, follows, stands, waits, lines, prediction)
+  select $1, "caseId", number, zone, "stateHash", calendar, engine, follows, stands, waits, lines, prediction
   from jsonb_to_recordset($2::jsonb) as x ("caseId" uuid, number text, zone int, "stateHash" text, calendar text,
-    engine int, stands text, waits boolean, lines text[], prediction jsonb)`
+    engine int, follows text, stands text, waits boolean, lines text[], prediction jsonb)`
 
 const move = `
   update dry_run set last_case = $2, totals = $3, hash = $4, seen_at = siso_clock() where id = $1`

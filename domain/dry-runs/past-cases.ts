@@ -69,6 +69,7 @@ interface Lived {
   readonly stateHash: string
   readonly calendar: string
   readonly engine: number
+  readonly follows: string
   readonly until: string
   readonly events: readonly RecordedEvent[]
   readonly moves: readonly RecordedMove[]
@@ -80,7 +81,7 @@ const listed = 'select case_id, number, zone from past_cases($1, $2, $3, $4, $5)
 
 // What waits to be applied is looked at no more than the log: up to its last event.
 const lived = `
-  select e.state_hash as "stateHash", e.calendar, e.engine,
+  select e.state_hash as "stateHash", e.calendar, e.engine, e.release as follows,
     ${iso(`case when e.rung_at <= siso_clock() then e.last_at else greatest(siso_clock(), e.last_at) end`)} as until,
     ${list(
       `'seq', seq, 'key', key, 'kind', kind, 'payload', payload, 'at', ${iso('at')}, 'effectiveAt', ${iso('effective_at')}`,
@@ -133,13 +134,13 @@ function tryChunk(pool: pg.Pool, chunk: Chunk, after: string): Promise<PastTried
     for (const [at, { case_id: caseId, number, zone }] of cases.entries()) {
       const one = read[at]
       if (!one) throw caseNotFound(caseId)
-      const { stateHash, calendar, engine } = one
+      const { stateHash, calendar, engine, follows } = one
       const impact = await impactOn(sql, one, chunk)
       tried.push({
         caseId,
         number,
         zone,
-        bound: { stateHash, calendar, engine, targetHash },
+        bound: { stateHash, calendar, engine, follows, targetHash },
         impact,
       })
     }

@@ -27,15 +27,18 @@ export type Line = (typeof lines)[number]
 /** How many cases, of a zone or of all of them. A changed case may count in several lines. */
 export type Totals = Readonly<Record<Line | 'cases', number>> & {
   readonly why: Readonly<Partial<Record<StrayReason, number>>>
+  /** By the release that they follow, `key@version`. */
+  readonly follows: Readonly<Record<string, number>>
 }
 
 const none = Object.fromEntries(lines.map((line) => [line, 0])) as Record<Line, number>
 
-export const noTotals: Totals = { cases: 0, ...none, why: {} }
+export const noTotals: Totals = { cases: 0, ...none, why: {}, follows: {} }
 
 /** Totals with one case more. */
 export function addCase(totals: Totals, tried: TriedCase): Totals {
-  const added = { ...totals, cases: totals.cases + 1, why: { ...totals.why } }
+  const follows = plus(totals.follows, { [tried.bound.follows]: 1 })
+  const added = { ...totals, cases: totals.cases + 1, why: { ...totals.why }, follows }
   for (const line of linesOf(tried)) added[line] += 1
   for (const reason of reasonsOf(tried)) added.why[reason] = (added.why[reason] ?? 0) + 1
   return added
@@ -43,10 +46,17 @@ export function addCase(totals: Totals, tried: TriedCase): Totals {
 
 /** Totals of two zones as one. */
 export function addTotals(one: Totals, other: Totals): Totals {
-  const sum = { ...one, cases: one.cases + other.cases, why: { ...one.why } }
+  const follows = plus(one.follows, other.follows)
+  const sum = { ...one, cases: one.cases + other.cases, why: { ...one.why }, follows }
   for (const line of lines) sum[line] += other[line]
   for (const [reason, count] of Object.entries(other.why) as [StrayReason, number][])
     sum.why[reason] = (sum.why[reason] ?? 0) + count
+  return sum
+}
+
+function plus(one: Totals['follows'], other: Totals['follows']): Record<string, number> {
+  const sum = { ...one }
+  for (const [release, count] of Object.entries(other)) sum[release] = (sum[release] ?? 0) + count
   return sum
 }
 

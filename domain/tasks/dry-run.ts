@@ -25,6 +25,8 @@ export interface Bound {
   readonly stateHash: string
   readonly calendar: string
   readonly engine: number
+  /** Release that the case followed, `key@version`. */
+  readonly follows: string
   /** Of the document that it was tried with. */
   readonly targetHash: string
 }
@@ -88,7 +90,7 @@ function tryChunk(
       if (!one) throw caseNotFound(caseId)
       const { stateHash, calendar, engine, waits } = one
       const prediction = await foresee(sql, one, { to, ...(mapping && { mapping }) })
-      const bound = { stateHash, calendar, engine, targetHash: hash }
+      const bound = { stateHash, calendar, engine, follows: one.release, targetHash: hash }
       const stands = standsBy(one.release, to, prediction)
       tried.push({ caseId, number, zone, bound, stands, waits, prediction })
     }

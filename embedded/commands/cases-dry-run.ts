@@ -80,7 +80,7 @@ async function named(pool: Pool, zones: ReadonlyMap<number | null, Totals>) {
     .toSorted((a, b) => a.zone.localeCompare(b.zone, 'it'))
 }
 
-const lines: readonly (readonly [keyof Omit<Totals, 'why'>, string])[] = [
+const lines: readonly (readonly [keyof Omit<Totals, 'why' | 'follows'>, string])[] = [
   ['cases', 'pratiche in corso'],
   ['sameRelease', 'la seguono già'],
   ['unchanged', 'invariate: stessi compiti, stesse domande, stesse date'],
@@ -101,12 +101,15 @@ const lines: readonly (readonly [keyof Omit<Totals, 'why'>, string])[] = [
 ]
 
 function inWords(totals: Totals): string[] {
-  return lines
+  const follows = Object.entries(totals.follows).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  const said = lines
     .filter(([name]) => name === 'cases' || totals[name] > 0)
     .flatMap(([name, words]) => {
       const line = `${String(totals[name]).padStart(8)}  ${words}`
       return name === 'blocked' ? [line, ...whyBlocked(totals)] : [line]
     })
+  const counted = follows.map(([release, n]) => `${String(n).padStart(8)}  seguono ${release}`)
+  return [...said, ...counted]
 }
 
 function whyBlocked({ why }: Totals): string[] {

@@ -40,6 +40,7 @@ export function presentCases(read: ReadCases, reader: Reader) {
       called: one.number,
       href: opens && one.mayOpen && casePath(one.caseId),
       zone: one.zone ?? t('dryruns.no-zone'),
+      follows: t('dryruns.follows', { release: one.follows }),
       ...(one.prediction && told(one.prediction, releases, reader)),
     })),
     next: listed.more && dryRunCasesPath(run.id, { line, zone, after: last }),

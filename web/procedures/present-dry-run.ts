@@ -66,6 +66,7 @@ function presentCounts({ id, all, zones, mapping }: KeptDryRun, { t }: Reader) {
       text: t(`dryruns.why-${reason}`),
       count,
     })),
+    follows: releasesIn(all).map((release) => ({ release, count: all.follows[release] })),
     zones: zones.map(({ zone, name, totals }) => ({
       name: name ?? t('dryruns.no-zone'),
       cases: totals.cases,
@@ -77,6 +78,11 @@ function presentCounts({ id, all, zones, mapping }: KeptDryRun, { t }: Reader) {
     })),
     heads: ['unchanged', 'changed', 'blocked'].map((line) => t(`dryruns.short-${line}`)),
   }
+}
+
+/** Releases that the cases follow, by name and number. */
+function releasesIn({ follows }: KeptDryRun['all']): string[] {
+  return Object.keys(follows).toSorted((a, b) => a.localeCompare(b, 'it', { numeric: true }))
 }
 
 function targetOf({ kind, target, draftRevision }: AnyDryRun, t: Translate): string {
@@ -98,14 +104,17 @@ export function dryRunFile(run: AnyDryRun, t: Translate): string {
 
 function countsFile({ zones, all }: KeptDryRun, t: Translate): string {
   const reasons = Object.keys(all.why) as (keyof typeof all.why)[]
+  const releases = releasesIn(all)
   const heads = [
     ...lines.map((line) => t(`dryruns.line-${line}`)),
     ...reasons.map((reason) => `${t('dryruns.line-blocked')}: ${t(`dryruns.why-${reason}`)}`),
+    ...releases.map((release) => `${t('dryruns.versions')}: ${release}`),
   ]
   const rowOf = (name: string, totals: typeof all) => [
     ...[name, totals.cases],
     ...lines.map((line) => totals[line]),
     ...reasons.map((reason) => totals.why[reason] ?? 0),
+    ...releases.map((release) => totals.follows[release] ?? 0),
   ]
   return csvOf([
     [t('dryruns.zone'), t('dryruns.case-count'), ...heads],

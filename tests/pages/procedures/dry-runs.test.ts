@@ -54,6 +54,8 @@ test('totals in all and by zone, with why, as a page and as a file', async () =>
     '2 pratiche lette su 2',
     'Invariate',
     'il passo in cui si trovano non c’è più: 1',
+    'Che versione seguono',
+    'servizio-diretto@1: 2',
   ])
     expect(text).toContain(said)
   const { html: file } = await carla.get(`${run}/totali.csv`)
@@ -71,7 +73,11 @@ test('each line leads to its cases, with what would happen to each, of all zones
   const { rows } = await app.owner.query<{ number: string }>(
     'select number from social_case order by id limit 1',
   )
-  for (const said of [rows[0]?.number ?? '', 'Pratiche che contano in questa riga: 1'])
+  for (const said of [
+    rows[0]?.number ?? '',
+    'Pratiche che contano in questa riga: 1',
+    'segue servizio-diretto@1',
+  ])
     expect(text).toContain(said)
   expect((await carla.get(`${run}/pratiche?riga=later`)).text).toContain('Nessuna pratica conta')
   expect((await carla.get(`${run}/pratiche?riga=tutte`)).status).toBe(400)

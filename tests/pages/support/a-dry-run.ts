@@ -4,7 +4,13 @@ import type { Impact } from '../../../domain/procedures/past/impact.ts'
 import { addPast, noPastTotals } from '../../../domain/procedures/past/totals.ts'
 import { addCase, noTotals } from '../../../domain/tasks/dry-run-totals.ts'
 
-const bound = { stateHash: 'x', calendar: 'x', engine: 1, targetHash: 'x' }
+const bound = {
+  stateHash: 'x',
+  calendar: 'x',
+  engine: 1,
+  follows: 'servizio-diretto@1',
+  targetHash: 'x',
+}
 const blocked = [{ why: 'no-step', key: 'x' }] as const
 const prediction = {
   unchanged: false,
@@ -32,8 +38,8 @@ const make = `
   where u.username = $1 returning id`
 
 const list = `
-  insert into dry_run_case (dry_run, case_id, number, zone, state_hash, calendar, engine, stands, waits, lines, prediction)
-  select $1, id, number, zone, 'x', 'x', 1, 'blocked', false, '{blocked,no-step}', $2 from social_case order by id limit 1`
+  insert into dry_run_case (dry_run, case_id, number, zone, state_hash, calendar, engine, follows, stands, waits, lines, prediction)
+  select $1, id, number, zone, 'x', 'x', 1, 'servizio-diretto@1', 'blocked', false, '{blocked,no-step}', $2 from social_case order by id limit 1`
 
 /** A kept dry-run of the body whose procedures that user keeps; the case without a place is the first there is. */
 export async function aDryRun(
@@ -83,8 +89,8 @@ const makePast = `
   where u.username = $1 returning id`
 
 const listPast = `
-  insert into dry_run_case (dry_run, case_id, number, zone, state_hash, calendar, engine, stands, waits, lines, prediction)
-  select $1, id, number, zone, 'x', 'x', 1, 'other', false, '{other,more,partly}', $2 from social_case order by id limit 1`
+  insert into dry_run_case (dry_run, case_id, number, zone, state_hash, calendar, engine, follows, stands, waits, lines, prediction)
+  select $1, id, number, zone, 'x', 'x', 1, 'servizio-diretto@1', 'other', false, '{other,more,partly}', $2 from social_case order by id limit 1`
 
 /** A kept look at the past: one case would have gone another way, as far as it can be told. */
 export async function aPastRun(owner: pg.Pool, username: string): Promise<string> {

@@ -7,6 +7,7 @@ import { agreeToCases, steerCampaign } from '../../../domain/campaign/steer-camp
 import { turnCampaign } from '../../../domain/campaign/turn-campaign.ts'
 import { engines } from '../../../domain/procedures/engine/engines.ts'
 import type { Step } from '../../../domain/procedures/engine/types.ts'
+import { Release } from '../../../domain/procedures/schema.ts'
 import { claimTask } from '../../../domain/tasks/claim-task.ts'
 import { migrateCase } from '../../../domain/tasks/migrate-case.ts'
 import { saveTaskDraft } from '../../../domain/tasks/task-draft.ts'
@@ -21,6 +22,16 @@ import { movingRelease } from '../../support/releases/moving.ts'
 
 const [first, second] = [movingRelease(1), movingRelease(2)]
 const mapping = { enter: { write: 'mail' } }
+/** The first one, but that the visit may end in other words; and the second one after it. */
+const reworded = Release.parse({
+  ...{ ...first, version: 3 },
+  steps: first.steps.map((step) =>
+    step.key === 'visit' && step.kind === 'task'
+      ? { ...step, outcomes: step.outcomes.map((one) => ({ ...one, title: 'Svolta' })) }
+      : step,
+  ),
+})
+const last = Release.parse({ ...second, version: 4 })
 
 let desk: Desk
 let clerk: Colleague
@@ -28,7 +39,7 @@ let by: Colleague
 
 beforeAll(async () => {
   desk = await aDesk()
-  for (const release of [first, second]) await desk.publish(release)
+  for (const release of [first, second, reworded, last]) await desk.publish(release)
   clerk = await desk.hire('front-desk', desk.here.org)
   by = await desk.hire('procedure-admin', desk.here.region ?? 0)
 })
@@ -209,6 +220,22 @@ describe('a case that has changed since the dry-run', () => {
     await desk.actAs(by, (act) => agreeToCases(act, id, [waiting.id]))
     await runCampaign(desk, id)
     expect((await read(id)).counts).toEqual({ already: 1, changed: 1 })
+  })
+
+  test('so is one that another campaign has moved since, though its state is the same', async () => {
+    const one = await atWork()
+    const stateOf = () => one.scalar('select state_hash from case_engine where case_id = $1')
+    const before = await stateOf()
+    const early = await aDryRun(desk, { by, to: last, mapping })
+    await runCampaign(desk, await aCampaign(desk, { by, to: reworded }))
+    expect([await releaseOf(one), await stateOf()]).toEqual(['moving@3', before])
+    const id = await aCampaign(desk, { by, to: last, mapping }, early)
+    await runCampaign(desk, id)
+    expect(await read(id)).toMatchObject({ state: 'done', counts: { changed: 1 } })
+    await desk.actAs(by, (act) => agreeToCases(act, id, [one.id]))
+    await runCampaign(desk, id)
+    expect(await read(id)).toMatchObject({ state: 'done', counts: { moved: 1 } })
+    await verified(one)
   })
 
   test('only because days went by, is listed too', async () => {

@@ -152,6 +152,7 @@ test('what has no place is blocked and counted by why; what is there already cou
   expect([sameRelease, blocked]).toEqual([1, 2])
   expect(unchanged + changed).toBe(3)
   expect(why).toEqual({ 'no-step': 2 })
+  expect(totals.follows).toEqual({ 'moving@1': 5, 'moving@2': 1 })
 })
 
 test('the rules that they follow already, under another number, change nothing for anybody', async () => {

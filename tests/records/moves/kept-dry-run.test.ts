@@ -76,6 +76,7 @@ test('keeps what a dry-run finds, by zone, with what it was made with and a hash
     ...{ state: 'done', expected: 5, all: await expectedTotals() },
   })
   expect(kept.all.why).toEqual({ 'no-step': 1 })
+  expect(kept.all.follows).toEqual({ 'moving@1': 5 })
   expect(kept.zones).toMatchObject([{ zone: desk.here.zone, totals: { cases: 5 } }])
   expect(kept.hash).toMatch(/^[0-9a-f]{64}$/)
   const known = await desk.actAs(administrator, async ({ sql }) => ({
@@ -164,7 +165,7 @@ test('who keeps the procedure reads case by case what would happen, and opens on
     desk.actAs(who, ({ sql }) => casesOfLine(sql, { ...asked, ...more }))
   const { cases, more } = await list(administrator)
   expect([cases.length, more]).toEqual([1, false])
-  expect(cases).toMatchObject([{ caseId: working.id, mayOpen: false }])
+  expect(cases).toMatchObject([{ caseId: working.id, follows: 'moving@1', mayOpen: false }])
   expect(cases[0]?.prediction).toMatchObject({ blocked: [{ why: 'no-step', key: 'write#1' }] })
   expect(JSON.stringify(cases)).not.toContain('"facts"')
   const both = await desk.hire('procedure-admin', desk.here.region ?? 0)
