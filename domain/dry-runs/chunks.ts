@@ -20,6 +20,8 @@ export type DryRunKind = 'running' | 'past'
 export interface Standing {
   readonly kind: DryRunKind
   readonly procedure: string
+  /** Whose cases alone are looked at, with those of all below it; null: all. */
+  readonly body: number | null
   readonly target: string
   readonly draft: string | null
   readonly draftRevision: number | null
@@ -57,8 +59,8 @@ export async function* chunksOf(
   run: Standing,
   { to, atOnce, costOf }: Trying,
 ): AsyncGenerator<Chunk> {
-  const { procedure, mapping, since, until } = run
-  const asked = { procedure, to, ...(atOnce !== undefined && { atOnce }) }
+  const { procedure, body, mapping, since, until } = run
+  const asked = { procedure, body: body ?? undefined, to, ...(atOnce !== undefined && { atOnce }) }
   const after = run.lastCase ?? undefined
   if (run.kind === 'running')
     for await (const tried of dryRun(pool, { ...asked, mapping }, after))

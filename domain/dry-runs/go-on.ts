@@ -13,8 +13,11 @@ import { chunksOf } from './chunks.ts'
 import type { Chunk, KeptTotals, Standing, Trying } from './chunks.ts'
 import { documentOf } from './dry-runs.ts'
 
+// What the region lays down is tried on all cases.
+const bodyOf = `(select o.id from organisation o where o.id = dry_run.org and o.kind <> 'region')`
+
 const standing = `
-  select kind, since::text, until::text, procedure, target, draft, draft_revision as "draftRevision", mapping, last_case as "lastCase"
+  select kind, ${bodyOf} as body, since::text, until::text, procedure, target, draft, draft_revision as "draftRevision", mapping, last_case as "lastCase"
   from dry_run where id = $1 and state = 'running'`
 
 export interface Going extends Omit<Trying, 'to'> {
@@ -55,7 +58,8 @@ async function find(sql: Sql, id: string): Promise<{ run: Standing; to: Release 
 
 const count = `
   update dry_run set seen_at = siso_clock(), expected =
-    case kind when 'running' then count_running_cases(procedure) else count_past_cases(procedure, since, until) end
+    case kind when 'running' then count_running_cases(procedure, ${bodyOf})
+      else count_past_cases(procedure, ${bodyOf}, since, until) end
   where id = $1 and state = 'running' and expected is null`
 
 function begin(pool: pg.Pool, id: string): Promise<unknown> {

@@ -42,6 +42,8 @@ export interface Period {
 export interface PastRun extends Period {
   /** Key of the procedure that the cases followed. */
   readonly procedure: string
+  /** Organisation whose cases, and those of all below it, are looked at; all unless told. */
+  readonly body?: number | undefined
   /** What they would have followed. */
   readonly to: Release
   /** Cents that a service comes to; where it is not given no cost is told. */
@@ -77,7 +79,7 @@ interface Lived {
   readonly granted: readonly Granted[]
 }
 
-const listed = 'select case_id, number, zone from past_cases($1, $2, $3, $4, $5)'
+const listed = 'select case_id, number, zone from past_cases($1, $2, $3, $4, $5, $6)'
 
 // What waits to be applied is looked at no more than the log: up to its last event.
 const lived = `
@@ -126,9 +128,10 @@ interface Chunk extends PastRun {
 }
 
 function tryChunk(pool: pg.Pool, chunk: Chunk, after: string): Promise<PastTried[]> {
-  const { procedure, since, until, atOnce, targetHash } = chunk
+  const { procedure, body = null, since, until, atOnce, targetHash } = chunk
   return readOnly(pool, async (sql) => {
-    const cases = await sql.query<Listed>(listed, [procedure, since, until, after, atOnce])
+    const asked = [procedure, body, since, until, after, atOnce]
+    const cases = await sql.query<Listed>(listed, asked)
     const read = await Promise.all(cases.map(({ case_id: id }) => readLived(sql, id)))
     const tried: PastTried[] = []
     for (const [at, { case_id: caseId, number, zone }] of cases.entries()) {

@@ -13,6 +13,8 @@ import { beforeAll } from '../shared/before-all.ts'
 export interface DryRun {
   /** Key of the procedure that the running cases follow. */
   readonly procedure: string
+  /** Organisation whose cases, and those of all below it, are looked at; all unless told. */
+  readonly body?: number | undefined
   /** What they would follow: a published release, or what a draft says. */
   readonly to: Release
   readonly mapping?: Mapping
@@ -49,7 +51,7 @@ interface Running {
   readonly zone: number | null
 }
 
-const running = 'select case_id, number, zone from running_cases($1, $2, $3)'
+const running = 'select case_id, number, zone from running_cases($1, $2, $3, $4)'
 
 /**
  * Foresees for every running case of a procedure what going on by another release would do, in the
@@ -75,11 +77,18 @@ export async function* dryRun(
 
 function tryChunk(
   pool: pg.Pool,
-  { procedure, to, mapping, hash, atOnce }: DryRun & { readonly hash: string; atOnce: number },
+  {
+    procedure,
+    body,
+    to,
+    mapping,
+    hash,
+    atOnce,
+  }: DryRun & { readonly hash: string; atOnce: number },
   after: string,
 ): Promise<TriedCase[]> {
   return readOnly(pool, async (sql) => {
-    const cases = await sql.query<Running>(running, [procedure, after, atOnce])
+    const cases = await sql.query<Running>(running, [procedure, body ?? null, after, atOnce])
     const held = await readCasesForMigration(
       sql,
       cases.map(({ case_id: id }) => id),

@@ -215,7 +215,7 @@ export function notRecallable(): TaskError {
 
 export function notProcedureAdmin(): TaskError {
   const message =
-    'Una pratica passa a un’altra versione solo per decisione di chi amministra le procedure.'
+    'Una pratica passa a un’altra versione solo per decisione di chi amministra le procedure dell’ente che la detta, o della regione.'
   return refusal('not-procedure-admin', 403, { message })
 }
 

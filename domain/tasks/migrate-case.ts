@@ -1,6 +1,7 @@
 import type pg from 'pg'
 
 import { recordEvent } from '../audit/record.ts'
+import { holdsToday } from '../auth/holds-today.ts'
 import { rolesWith } from '../auth/policy.ts'
 import { transaction } from '../database.ts'
 import type { Engines } from '../procedures/engine/engines.ts'
@@ -8,6 +9,7 @@ import type { Migrated } from '../procedures/engine/migrated.ts'
 import type { CaseState } from '../procedures/engine/types.ts'
 import { migrate } from '../procedures/migrate/migrate.ts'
 import type { Mapping, Moving, Prediction } from '../procedures/migrate/migrate.ts'
+import type { Release } from '../procedures/schema.ts'
 import { scopeCase } from '../shared/scope-case.ts'
 import type { Sql } from '../shared/sql.ts'
 
@@ -134,7 +136,8 @@ async function tryMigration(
   { by, expected, agree, record }: Answering,
 ): Promise<Tried | undefined> {
   const { caseId, to } = asked
-  await mayMigrate(sql, by)
+  const reached = await getRelease(sql, to)
+  await mayMigrate(sql, by, reached)
   if (await isWithdrawn(sql, to)) throw releaseWithdrawn(to)
   await scopeCase(sql, caseId)
   await sql.query(lock, [caseId])
@@ -148,7 +151,7 @@ async function tryMigration(
   if (!event) throw notMovable(caseId, blocked)
   const seq = await append(sql, { caseId, by, event, at: held.at })
   await record?.(sql, seen, seq)
-  const [left, reached] = [await getRelease(sql, held.release), await getRelease(sql, to)]
+  const left = await getRelease(sql, held.release)
   await tellMigrated(sql, {
     ...asked,
     seq,
@@ -205,11 +208,13 @@ export async function foresee(
 
 const holds = `
   select from user_role r join user_account u on u.id = r.user_id and u.state = 'active'
-  where r.user_id = $1 and r.role = any($2) and r.valid_from <= siso_today()
-    and (r.valid_to is null or r.valid_to > siso_today()) limit 1`
+  join organisation o on o.id = r.org and not o.training and (o.kind = 'region' or o.code = $3)
+  where r.user_id = $1 and r.role = any($2) and ${holdsToday} limit 1`
 
-async function mayMigrate(sql: Sql, by: string): Promise<void> {
-  const rows = await sql.query(holds, [by, rolesWith('admin.procedures')])
+/** Who keeps the procedures of the body that lays the release down, or the region's: as who publishes it. */
+async function mayMigrate(sql: Sql, by: string, { layer }: Release): Promise<void> {
+  const values = [by, rolesWith('admin.procedures'), layer.organisation ?? null]
+  const rows = await sql.query(holds, values)
   if (rows.length === 0) throw notProcedureAdmin()
 }
 

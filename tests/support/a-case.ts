@@ -11,7 +11,7 @@ import { completeTask } from '../../domain/tasks/complete-task.ts'
 import { openCase } from '../../domain/tasks/open-case.ts'
 import { getRelease } from '../../domain/tasks/published.ts'
 import type { Position, TaskState } from '../../domain/tasks/schema.ts'
-import type { Colleague, Desk } from './builders/a-desk.ts'
+import type { Colleague, Desk, Place } from './builders/a-desk.ts'
 
 export interface TaskRow {
   readonly id: string
@@ -59,24 +59,29 @@ export interface Opening {
   readonly release?: Release
   readonly facts?: Facts
   readonly effectiveAt?: Date
+  /** Where it is; at the desk unless told. */
+  readonly place?: Place
+  /** Municipality of residence of the person. */
+  readonly residence?: number
 }
 
 /** Opens a case with an invented person, and moves it as the desk's own post does. */
 export async function aCase(desk: Desk, opening: Opening, engines?: Engines): Promise<TestCase> {
   const [id, person] = [randomUUID(), randomUUID()]
+  const { place = desk.here, residence = null } = opening
   await desk.actAs(opening.by, async (act) => {
     const { sql } = act
     await sql.query(
-      `insert into person (id, identity, given_name, family_name, search_key, orgs)
-       values ($1, 'certain', 'Ida', 'Prova', 'prova ida', $2)`,
-      [person, [desk.here.org]],
+      `insert into person (id, identity, given_name, family_name, search_key, orgs, residence)
+       values ($1, 'certain', 'Ida', 'Prova', 'prova ida', $2, $3)`,
+      [person, [place.org], residence],
     )
     const release = opening.release ?? (await getRelease(sql, 'presa-in-carico@1'))
     const { facts = {}, effectiveAt } = opening
     await openCase(act, {
       caseId: id,
       subject: person,
-      place: desk.here,
+      place,
       release,
       calendar: desk.calendar,
       facts,

@@ -21,10 +21,10 @@ export const doors: Readonly<Record<string, Callers>> = {
   'tell_who_is_expected()': 'nobody', // in the act that changes who is
   'address_withheld(uuid,date)': 'siso_web,siso_engine', // a yes or no
   'dry_run_cases(uuid,uuid,integer)': 'siso_engine', // ids, zones and hashes alone
-  'count_running_cases(text)': 'siso_engine',
-  'past_cases(text,date,date,uuid,integer)': 'siso_engine', // ids and zones alone
-  'count_past_cases(text,date,date)': 'siso_engine',
-  'running_cases(text,uuid,integer)': 'siso_engine', // ids and zones alone
+  'count_running_cases(text,integer)': 'siso_engine',
+  'past_cases(text,integer,date,date,uuid,integer)': 'siso_engine', // ids and zones alone
+  'count_past_cases(text,integer,date,date)': 'siso_engine',
+  'running_cases(text,integer,uuid,integer)': 'siso_engine', // ids and zones alone
   'calendar_cases(text,uuid,integer)': 'siso_engine', // ids, numbers and offices alone
   'count_calendar_cases(text)': 'siso_engine',
   'campaign_next(uuid,boolean,integer)': 'siso_engine', // ids alone
