@@ -6,7 +6,7 @@ import { scopeCase } from '../shared/scope-case.ts'
 import type { Sql } from '../shared/sql.ts'
 import { advance } from '../tasks/advance.ts'
 import { bringCalendar } from '../tasks/change-calendar.ts'
-import { readForMigration } from '../tasks/migrate-case.ts'
+import { readForMigration } from '../tasks/foresee.ts'
 
 import { goOn, listed, lookAgain, over } from './course.ts'
 import type { CalendarTurn, CalendarTurnDeps, Course, Listed } from './course.ts'

@@ -7,7 +7,7 @@ import type { TermChange } from '../procedures/migrate/terms.ts'
 import { termChanges } from '../procedures/migrate/terms.ts'
 import type { Release } from '../procedures/schema.ts'
 import type { Sql } from '../shared/sql.ts'
-import type { Held } from '../tasks/migrate-case.ts'
+import type { Held } from '../tasks/foresee.ts'
 import { getCalendar, getRelease } from '../tasks/published.ts'
 
 /** A case as another calendar would find it. */

@@ -4,7 +4,7 @@ import { readOnly, transaction } from '../database.ts'
 import type { TermChange } from '../procedures/migrate/terms.ts'
 import type { Sql } from '../shared/sql.ts'
 import { caseNotFound } from '../tasks/errors.ts'
-import { readCasesForMigration } from '../tasks/migrate-case.ts'
+import { readCasesForMigration } from '../tasks/foresee.ts'
 
 import { atOnce, goOn, listed, over } from './course.ts'
 import type { CalendarTurn, CalendarTurnDeps, Course, Listed } from './course.ts'

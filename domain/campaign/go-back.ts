@@ -61,7 +61,7 @@ export function goBack(deps: AdvanceDeps, back: WayBack, by: string): Promise<Mi
   const { campaign, caseId, to, mapping, seq } = back
   return migrateCase(
     deps,
-    { caseId, to, mapping },
+    { caseId, to, mapping, back: true },
     {
       by,
       agree(_sql, { held }) {

@@ -1,7 +1,8 @@
 import { transaction } from '../database.ts'
 import { EngineError } from '../procedures/engine/errors.ts'
 import { comparePredictions, keptOf } from '../procedures/migrate/compare-predictions.ts'
-import type { Kept } from '../procedures/migrate/compare-predictions.ts'
+import type { Kept, Verdict } from '../procedures/migrate/compare-predictions.ts'
+import { notForIn } from '../procedures/migrate/migrate.ts'
 import type { Mapping } from '../procedures/migrate/migrate.ts'
 import { DomainError } from '../shared/domain-error.ts'
 import { scopeCase } from '../shared/scope-case.ts'
@@ -108,17 +109,20 @@ async function agree(sql: Sql, { campaign, caseId, mode }: Asked, seen: Foreseen
   if (row?.campaign !== 'running' || row.result !== 'to-move') throw new StaysAsItIs('over')
   if (mode === 'next-step') return agreeAtStep(seen)
   const { held, prediction } = seen
+  // It may have gone to another body since, which no state tells.
+  if (notForIn(prediction)) throw new StaysAsItIs(undefined, setAside(seen))
   const bound = ['stateHash', 'calendar', 'engine', 'release'] as const
   if (bound.some((part) => row[part] !== held[part]))
     throw new StaysAsItIs(undefined, setAside(seen))
-  const verdict = row.prediction
-    ? comparePredictions(row.prediction, keptOf(prediction), held.at)
-    : prediction.unchanged
-      ? 'same'
-      : 'deviates'
+  const verdict = verdictOf(row, seen)
   if (verdict === 'later') throw new StaysAsItIs(undefined, setAside(seen))
   if (verdict === 'deviates')
     throw new StaysAsItIs('foreseen-otherwise', { ...seen, result: 'deviated' })
+}
+
+function verdictOf({ prediction: before }: AgreedTo, { held, prediction }: Foreseen): Verdict {
+  if (before) return comparePredictions(before, keptOf(prediction), held.at)
+  return prediction.unchanged ? 'same' : 'deviates'
 }
 
 /** What the dry-run saw was another state: what is foreseen of this one is what comes true. */
@@ -129,7 +133,9 @@ function agreeAtStep(seen: Foreseen): void {
 }
 
 function setAside(seen: Foreseen): SetAside {
-  return { ...seen, result: seen.prediction.blocked.length > 0 ? 'blocked' : 'changed' }
+  const { prediction } = seen
+  if (notForIn(prediction)) return { ...seen, result: 'not-for' }
+  return { ...seen, result: prediction.blocked.length > 0 ? 'blocked' : 'changed' }
 }
 
 const moved = `

@@ -23,6 +23,8 @@ export const caseResults = [
   'changed',
   'waits',
   'blocked',
+  // The release is for others, or older than theirs: they stay.
+  'not-for',
   'moved',
   'returned',
   'to-move',

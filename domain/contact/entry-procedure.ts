@@ -1,3 +1,4 @@
+import { eitherAge } from '../procedures/applicability/applicant.ts'
 import type { Applicant } from '../procedures/applicability/applicant.ts'
 import type { Selected } from '../procedures/applicability/select.ts'
 import { selectReleases, upcomingReleases } from '../procedures/applicability/select.ts'
@@ -44,20 +45,13 @@ export async function entriesFor(
   const begins = ({ head }: Selected) =>
     head.entry?.at === at && head.entry.roles.some((role) => roles.includes(role))
   const rank = ({ procedure }: Selected) => (procedure === first?.key ? 0 : 1)
-  const whoever = ages(applicant)
+  const whoever = eitherAge(applicant)
   const open = oneEach(whoever.flatMap((one) => selectReleases(all, one)))
     .filter(begins)
     .toSorted((a, b) => rank(a) - rank(b))
   const known = new Set(open.map(({ procedure }) => procedure))
   const coming = oneEach(whoever.flatMap((one) => upcomingReleases(all, one))).filter(begins)
   return { open, coming: coming.filter(({ procedure }) => !known.has(procedure)) }
-}
-
-/** The applicant, and as a minor where nobody knows. */
-function ages(applicant: Applicant): readonly Applicant[] {
-  const { facts } = applicant
-  if (facts['person.minor'] !== undefined) return [applicant]
-  return [applicant, { ...applicant, facts: { ...facts, 'person.minor': true } }]
 }
 
 /** Of each procedure the release that was found first. */

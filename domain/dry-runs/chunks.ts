@@ -80,7 +80,7 @@ function addImpact(totals: PastTotals, { impact }: PastTried): PastTotals {
 
 function rowOf(tried: TriedCase) {
   const { caseId, number, zone, bound, stands, waits } = tried
-  const tells = stands === 'blocked' || stands === 'changed'
+  const tells = stands !== 'same-release' && stands !== 'unchanged'
   const prediction = tells ? keptOf(tried.prediction) : null
   const lines = [...linesOf(tried), ...reasonsOf(tried)]
   return { caseId, number, zone, ...bound, stands, waits, lines, prediction }

@@ -1,5 +1,4 @@
-import type { StrayReason } from '../procedures/engine/migrated.ts'
-import type { Prediction } from '../procedures/migrate/migrate.ts'
+import type { Blocked, Prediction } from '../procedures/migrate/migrate.ts'
 
 import type { TriedCase } from './dry-run.ts'
 
@@ -20,13 +19,15 @@ export const lines = [
   'past',
   'crossing',
   'blocked',
+  'notFor',
+  'older',
   'waiting',
 ] as const
 export type Line = (typeof lines)[number]
 
 /** How many cases, of a zone or of all of them. A changed case may count in several lines. */
 export type Totals = Readonly<Record<Line | 'cases', number>> & {
-  readonly why: Readonly<Partial<Record<StrayReason, number>>>
+  readonly why: Readonly<Partial<Record<Blocked['why'], number>>>
   /** By the release that they follow, `key@version`. */
   readonly follows: Readonly<Record<string, number>>
 }
@@ -49,7 +50,7 @@ export function addTotals(one: Totals, other: Totals): Totals {
   const follows = plus(one.follows, other.follows)
   const sum = { ...one, cases: one.cases + other.cases, why: { ...one.why }, follows }
   for (const line of lines) sum[line] += other[line]
-  for (const [reason, count] of Object.entries(other.why) as [StrayReason, number][])
+  for (const [reason, count] of Object.entries(other.why) as [Blocked['why'], number][])
     sum.why[reason] = (sum.why[reason] ?? 0) + count
   return sum
 }
@@ -60,9 +61,9 @@ function plus(one: Totals['follows'], other: Totals['follows']): Record<string, 
   return sum
 }
 
-/** Why a case is blocked, each reason once. */
-export function reasonsOf({ stands, prediction }: TriedCase): StrayReason[] {
-  if (stands !== 'blocked') return []
+/** Why a case stays, each reason once. */
+export function reasonsOf({ stands, prediction }: TriedCase): Blocked['why'][] {
+  if (stands !== 'blocked' && stands !== 'not-for') return []
   return [...new Set(prediction.blocked.map(({ why }) => why))]
 }
 
@@ -70,6 +71,7 @@ export function reasonsOf({ stands, prediction }: TriedCase): StrayReason[] {
 export function linesOf({ stands, waits, prediction }: TriedCase): Line[] {
   const waiting: Line[] = waits ? ['waiting'] : []
   if (stands === 'same-release') return ['sameRelease', ...waiting]
+  if (stands === 'not-for') return ['notFor', ...waiting]
   const changes: Line[] = stands === 'changed' ? changesOf(prediction) : []
   return [stands, ...changes, ...waiting]
 }

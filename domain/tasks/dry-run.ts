@@ -1,12 +1,14 @@
 import type pg from 'pg'
 
 import { readOnly } from '../database.ts'
+import { asksWho } from '../procedures/applicability/select.ts'
+import { notForIn } from '../procedures/migrate/migrate.ts'
 import type { Mapping, Prediction } from '../procedures/migrate/migrate.ts'
 import { hashOf } from '../procedures/publishing/publish-release.ts'
 import type { Release } from '../procedures/schema.ts'
 
 import { caseNotFound } from './errors.ts'
-import { foresee, readCasesForMigration } from './migrate-case.ts'
+import { foresee, readCasesForMigration } from './foresee.ts'
 import { releaseName } from '../procedures/engine/index-release.ts'
 import { beforeAll } from '../shared/before-all.ts'
 
@@ -39,8 +41,8 @@ export interface TriedCase {
   /** Organisation of the zone; null: of none. */
   readonly zone: number | null
   readonly bound: Bound
-  /** `waits`: something is to be applied first, and may change what was foreseen. */
-  readonly stands: 'same-release' | 'blocked' | 'unchanged' | 'changed'
+  /** `not-for`: it is for others, `older`: it follows a later version. `waits`: something is to be applied first, and may change what was foreseen. */
+  readonly stands: 'same-release' | 'not-for' | 'older' | 'blocked' | 'unchanged' | 'changed'
   readonly waits: boolean
   readonly prediction: Prediction
 }
@@ -92,6 +94,7 @@ function tryChunk(
     const held = await readCasesForMigration(
       sql,
       cases.map(({ case_id: id }) => id),
+      asksWho(to),
     )
     const tried: TriedCase[] = []
     for (const { case_id: caseId, number, zone } of cases) {
@@ -107,8 +110,11 @@ function tryChunk(
   })
 }
 
-function standsBy(from: string, to: Release, { blocked, unchanged }: Prediction) {
+function standsBy(from: string, to: Release, prediction: Prediction): TriedCase['stands'] {
+  const { blocked, unchanged } = prediction
   if (from === releaseName(to)) return 'same-release'
+  const why = notForIn(prediction)
+  if (why) return why === 'older' ? 'older' : 'not-for'
   if (blocked.length > 0) return 'blocked'
   return unchanged ? 'unchanged' : 'changed'
 }

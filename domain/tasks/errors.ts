@@ -1,4 +1,3 @@
-import type { Stray } from '../procedures/engine/migrated.ts'
 import type { SuspensionProblem } from '../procedures/errors.ts'
 import { DomainError } from '../shared/domain-error.ts'
 import { invalid, problemsIn } from '../shared/field-problems.ts'
@@ -238,7 +237,12 @@ export function releaseWithdrawn(release: string): TaskError {
 }
 
 /** @param blocked what has no place in the other release */
-export function notMovable(caseId: string, blocked: readonly Stray[]): TaskError {
-  const message = 'La pratica non può passare a quella versione: c’è qualcosa che là non ha posto.'
+type Kept = readonly { readonly why: string; readonly key: string }[]
+
+/** @param notFor the release is not for it: nothing that it has open would change that */
+export function notMovable(caseId: string, blocked: Kept, notFor: boolean): TaskError {
+  const message = notFor
+    ? 'Quella versione non è per questa pratica: resta con le regole che segue.'
+    : 'La pratica non può passare a quella versione: c’è qualcosa che là non ha posto.'
   return refusal('case-not-movable', 422, { message, caseId, blocked })
 }

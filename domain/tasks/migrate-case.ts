@@ -6,9 +6,9 @@ import { rolesWith } from '../auth/policy.ts'
 import { transaction } from '../database.ts'
 import type { Engines } from '../procedures/engine/engines.ts'
 import type { Migrated } from '../procedures/engine/migrated.ts'
-import type { CaseState } from '../procedures/engine/types.ts'
-import { migrate } from '../procedures/migrate/migrate.ts'
-import type { Mapping, Moving, Prediction } from '../procedures/migrate/migrate.ts'
+import { asksWho } from '../procedures/applicability/select.ts'
+import { notForIn } from '../procedures/migrate/migrate.ts'
+import type { Mapping, Prediction } from '../procedures/migrate/migrate.ts'
 import type { Release } from '../procedures/schema.ts'
 import { scopeCase } from '../shared/scope-case.ts'
 import type { Sql } from '../shared/sql.ts'
@@ -24,8 +24,9 @@ import {
   notProcedureAdmin,
   releaseWithdrawn,
 } from './errors.ts'
-import { iso } from './load-case.ts'
-import { getCalendar, getRelease, hashState, isWithdrawn } from './published.ts'
+import { foresee, readForMigration } from './foresee.ts'
+import type { Held } from './foresee.ts'
+import { getRelease, hashState, isWithdrawn } from './published.ts'
 import type { Position } from './schema.ts'
 import { tellMigrated } from './tell-migrated.ts'
 
@@ -37,6 +38,8 @@ export interface CaseMigration {
   /** Published release that it is to go on by, `key@version`. */
   readonly to: string
   readonly mapping?: Mapping
+  /** The way back: to the release that it came from, which is an earlier one. */
+  readonly back?: true
   /** Overridden in tests only, as those of `advance` are. */
   readonly engines?: Engines
 }
@@ -71,26 +74,6 @@ export interface Answering {
   /** Written in the transaction that moves it. `seq`: of the event. */
   readonly record?: (sql: Sql, seen: Foreseen, seq: number) => Promise<void>
 }
-
-/** A case as it stands, with all that a prediction rests on. */
-export interface Held {
-  readonly release: string
-  readonly calendar: string
-  readonly engine: number
-  readonly state: CaseState
-  readonly stateHash: string
-  readonly at: string
-  readonly lastSeq: number
-  /** Something waits to be applied before. */
-  readonly waits: boolean
-  readonly caseSince: string
-  readonly phaseSince: string | null
-}
-
-const found = `
-  select case_id as "caseId", release, calendar, engine, state, state_hash as "stateHash", ${iso('at')} as at,
-    last_seq as "lastSeq", waits, ${iso('case_since')} as "caseSince", ${iso('phase_since')} as "phaseSince"
-  from read_for_migration($1)`
 
 /**
  * What going on by another release would do to a case now. Nothing is written.
@@ -148,7 +131,7 @@ async function tryMigration(
   if (expected !== undefined && expected !== held.stateHash) throw caseChanged(caseId)
   const seen = { held, prediction: predicted.prediction }
   await agree?.(sql, seen)
-  if (!event) throw notMovable(caseId, blocked)
+  if (!event) throw notMovable(caseId, blocked, notForIn({ blocked }) !== undefined)
   const seq = await append(sql, { caseId, by, event, at: held.at })
   await record?.(sql, seen, seq)
   const left = await getRelease(sql, held.release)
@@ -163,47 +146,18 @@ async function tryMigration(
   return { ...predicted, already: false, seq }
 }
 
-async function predict(sql: Sql, { caseId, to, mapping, engines }: CaseMigration) {
-  const held = await readForMigration(sql, caseId)
+async function predict(sql: Sql, { caseId, to, mapping, engines, back }: CaseMigration) {
+  const release = await getRelease(sql, to)
+  const held = await readForMigration(sql, caseId, asksWho(release))
   const target = {
-    to: await getRelease(sql, to),
+    to: release,
+    ...(back && { back }),
     ...(mapping && { mapping }),
     ...(engines && { engines }),
   }
   const prediction = await foresee(sql, held, target)
   const { release: from, state } = held
   return { held, predicted: { from, stateHash: hashState(state), prediction } }
-}
-
-/** Reads a case for `foresee`. @throws `case-not-found` */
-export async function readForMigration(sql: Sql, caseId: string): Promise<Held> {
-  const held = (await readCasesForMigration(sql, [caseId])).get(caseId)
-  if (!held) throw caseNotFound(caseId)
-  return held
-}
-
-/** The same of many, each read under its own scope; by their ids, without those that are not there. */
-export async function readCasesForMigration(
-  sql: Sql,
-  caseIds: readonly string[],
-): Promise<ReadonlyMap<string, Held>> {
-  const rows = await sql.query<Held & { caseId: string }>(found, [caseIds], 'read-for-migration')
-  return new Map(rows.map(({ caseId, ...held }) => [caseId, held]))
-}
-
-/** What a case would be by another release, which need not be published. Nothing is written. */
-export async function foresee(
-  sql: Sql,
-  { state, release: from, at, calendar, caseSince, phaseSince }: Held,
-  target: Pick<Moving, 'to' | 'mapping' | 'engines'>,
-): Promise<Prediction> {
-  return migrate(state, {
-    from: await getRelease(sql, from),
-    calendar: await getCalendar(sql, calendar),
-    at,
-    since: { case: caseSince, ...(phaseSince !== null && { phase: phaseSince }) },
-    ...target,
-  })
 }
 
 const holds = `

@@ -2,7 +2,8 @@ import { loadDatabaseConfig } from '../../config/config.ts'
 import { roleUrl } from '../../config/database.ts'
 import { createPool, transaction } from '../../domain/database.ts'
 import { latestDocument } from '../../domain/procedures/drafts/drafts.ts'
-import type { StrayReason } from '../../domain/procedures/engine/migrated.ts'
+import { notForReasons } from '../../domain/procedures/migrate/concern.ts'
+import type { Blocked } from '../../domain/procedures/migrate/migrate.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import { addCase, noTotals } from '../../domain/tasks/dry-run-totals.ts'
 import type { Totals } from '../../domain/tasks/dry-run-totals.ts'
@@ -97,6 +98,8 @@ const lines: readonly (readonly [keyof Omit<Totals, 'why' | 'follows'>, string])
   ['past', '  un gradino sarebbe già passato: segnato, non scatta'],
   ['crossing', '  passano subito a un’altra fase'],
   ['blocked', 'bloccate:'],
+  ['notFor', 'la versione non le riguarda:'],
+  ['older', 'seguono già una versione successiva'],
   ['waiting', 'con qualcosa ancora da applicare: da rifare prima di spostarle'],
 ]
 
@@ -106,16 +109,19 @@ function inWords(totals: Totals): string[] {
     .filter(([name]) => name === 'cases' || totals[name] > 0)
     .flatMap(([name, words]) => {
       const line = `${String(totals[name]).padStart(8)}  ${words}`
-      return name === 'blocked' ? [line, ...whyBlocked(totals)] : [line]
+      if (name !== 'blocked' && name !== 'notFor') return [line]
+      return [line, ...whyOf(totals, name === 'notFor')]
     })
   const counted = follows.map(([release, n]) => `${String(n).padStart(8)}  seguono ${release}`)
   return [...said, ...counted]
 }
 
-function whyBlocked({ why }: Totals): string[] {
-  return Object.entries(why).map(
-    ([reason, count]) => `${String(count).padStart(8)}    ${reasons[reason as StrayReason]}`,
-  )
+/** @param notFor of cases that the release is not for; else of those that are blocked */
+function whyOf({ why }: Totals, notFor: boolean): string[] {
+  const found = Object.entries(why) as [Blocked['why'], number][]
+  return found
+    .filter(([reason]) => notFor === notForReasons.some((one) => one === reason))
+    .map(([reason, count]) => `${String(count).padStart(8)}    ${reasons[reason]}`)
 }
 
 export const command: Command = {

@@ -1,8 +1,7 @@
 import { loadDatabaseConfig } from '../../config/config.ts'
 import { roleUrl } from '../../config/database.ts'
 import { createPool, transaction } from '../../domain/database.ts'
-import type { StrayReason } from '../../domain/procedures/engine/migrated.ts'
-import type { Mapping } from '../../domain/procedures/migrate/migrate.ts'
+import type { Blocked, Mapping } from '../../domain/procedures/migrate/migrate.ts'
 import type { TermChange } from '../../domain/procedures/migrate/terms.ts'
 import { DomainError } from '../../domain/shared/domain-error.ts'
 import { engineBuild } from '../../domain/tasks/engine-build.ts'
@@ -15,7 +14,7 @@ import { uuid } from './verify.ts'
 const poolSize = 2
 
 /** Why a case cannot go on by another release. */
-export const reasons: Readonly<Record<StrayReason, string>> = {
+export const reasons: Readonly<Record<Blocked['why'], string>> = {
   closed: 'la pratica è chiusa',
   'no-step': 'il passo non c’è',
   'other-kind': 'il passo è di un altro tipo',
@@ -25,6 +24,10 @@ export const reasons: Readonly<Record<StrayReason, string>> = {
   'no-part': 'le parti del passo sono altre',
   'no-target': 'il passo indicato con --enter non c’è',
   'effect-without-step': 'un lavoro del sistema non ha più il suo passo',
+  'other-place': 'vale per chi risiedeva altrove quando la pratica è cominciata',
+  'other-people': 'vale per altre persone',
+  'other-body': 'è di un ente che non ha in carico la pratica',
+  older: 'la pratica segue già una versione successiva',
 }
 
 function termInWords({ id, change, was, now }: TermChange): string {
@@ -118,9 +121,7 @@ export function refusal(error: unknown): Result {
   if (!(error instanceof DomainError)) throw error
   const { code, message, detail } = error
   const blocked = Array.isArray(detail.blocked) ? detail.blocked : []
-  const lines = blocked.map(
-    ({ why, key }: { why: StrayReason; key: string }) => `✗ ${key}: ${reasons[why]}`,
-  )
+  const lines = blocked.map(({ why, key }: Blocked) => `✗ ${key}: ${reasons[why]}`)
   return { ok: false, text: [message, ...lines].join('\n'), data: { code, message, blocked } }
 }
 

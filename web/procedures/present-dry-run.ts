@@ -10,6 +10,9 @@ import type { Reader } from './present-procedure.ts'
 /** Changes that a case counts in beside “change”. */
 const withinChanged = new Set(lines.slice(lines.indexOf('opened'), lines.indexOf('blocked')))
 
+/** What is counted zone by zone. */
+const columns = ['unchanged', 'changed', 'blocked', 'notFor'] as const
+
 export function presentDryRunRow(run: AnyDryRun, { language, t }: Reader) {
   const { id, startedBy, startedAt, state } = run
   return {
@@ -70,13 +73,13 @@ function presentCounts({ id, all, zones, mapping }: KeptDryRun, { t }: Reader) {
     zones: zones.map(({ zone, name, totals }) => ({
       name: name ?? t('dryruns.no-zone'),
       cases: totals.cases,
-      lines: (['unchanged', 'changed', 'blocked'] as const).map((line) => ({
+      lines: columns.map((line) => ({
         name: t(`dryruns.short-${line}`),
         count: totals[line],
         href: zone !== null && totals[line] > 0 && dryRunCasesPath(id, { line, zone }),
       })),
     })),
-    heads: ['unchanged', 'changed', 'blocked'].map((line) => t(`dryruns.short-${line}`)),
+    heads: columns.map((line) => t(`dryruns.short-${line}`)),
   }
 }
 

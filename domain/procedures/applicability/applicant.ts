@@ -22,3 +22,10 @@ export interface Applicant {
   readonly areas?: readonly string[]
   readonly groups?: readonly string[]
 }
+
+/** The applicant, and as a minor where nobody knows her age, as of a child that others report. */
+export function eitherAge(applicant: Applicant): readonly Applicant[] {
+  const { facts } = applicant
+  if (facts['person.minor'] !== undefined) return [applicant]
+  return [applicant, { ...applicant, facts: { ...facts, 'person.minor': true } }]
+}

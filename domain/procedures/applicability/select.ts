@@ -65,19 +65,43 @@ function isInForce({ validity: { from, to } }: ReleaseHead, at: string): boolean
   return from <= at && (to === undefined || at < to)
 }
 
+/** Why a release does not hold for somebody: who lives elsewhere, or is none of those it is for. */
+export type Unsuited = 'other-place' | 'other-people'
+
+type Audience = Pick<ReleaseHead, 'layer' | 'appliesTo'>
+
+/** Whether a release is for some people only. */
+export function asksWho({ layer, appliesTo = {} }: Audience): boolean {
+  return isLocal(layer) || Object.values(appliesTo).some((part) => part !== undefined)
+}
+
+/** @param either the same person, as she may be: one for whom it holds is enough */
+export function whyUnsuited(head: Audience, either: readonly Applicant[]): Unsuited | undefined {
+  const why = either.map((applicant) => unsuited(head, applicant))
+  return why.includes(undefined) ? undefined : why[0]
+}
+
 function suits(head: ReleaseHead, applicant: Applicant): boolean {
+  return unsuited(head, applicant) === undefined
+}
+
+function unsuited(head: Audience, applicant: Applicant): Unsuited | undefined {
   const { areas, groups, when } = head.appliesTo ?? {}
-  return (
-    isIn(head, applicant.places) &&
+  if (!isIn(head, applicant.places)) return 'other-place'
+  const holds =
     meets(areas, applicant.areas) &&
     meets(groups, applicant.groups) &&
     (when === undefined || evaluate(when, applicant.facts))
-  )
+  return holds ? undefined : 'other-people'
 }
 
-function isIn({ layer, appliesTo }: ReleaseHead, places: readonly string[]): boolean {
-  const local = layer.level === 'zone' || layer.level === 'municipality'
-  if (local && !places.includes(layer.organisation ?? '')) return false
+/** Laid down by one body for its own places. */
+export function isLocal({ level }: ReleaseHead['layer']): boolean {
+  return level === 'zone' || level === 'municipality'
+}
+
+function isIn({ layer, appliesTo }: Audience, places: readonly string[]): boolean {
+  if (isLocal(layer) && !places.includes(layer.organisation ?? '')) return false
   return appliesTo?.places?.some((place) => places.includes(place)) ?? true
 }
 

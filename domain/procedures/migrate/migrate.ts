@@ -10,6 +10,8 @@ import { canonical } from '../engine/state.ts'
 import type { CaseState, Command, Instant, Move, OpenStep, StepKey } from '../engine/types.ts'
 import type { Phase, Release } from '../schema.ts'
 import type { Candidate } from '../schema/candidate.ts'
+import { notForReasons } from './concern.ts'
+import type { NotForReason } from './concern.ts'
 import type { TermChange } from './terms.ts'
 import { termChanges } from './terms.ts'
 
@@ -41,10 +43,17 @@ export interface Reassigned {
   readonly now: readonly Candidate[]
 }
 
+/** What keeps a case where it is: something that has no place, or that the release is not for it. */
+export interface Blocked {
+  readonly why: Stray['why'] | NotForReason
+  /** Of the open step, or of the effect; `case`: it is the case itself. */
+  readonly key: string
+}
+
 /** What moving one case to another release would do to it. Nothing is written. */
 export interface Prediction {
   /** Why it cannot be moved; then nothing else is said. */
-  readonly blocked: readonly Stray[]
+  readonly blocked: readonly Blocked[]
   /** Nothing that people see is different: the same tasks, asked the same of the same people, by the same dates. */
   readonly unchanged: boolean
   readonly opened: readonly StepKey[]
@@ -64,6 +73,17 @@ const nothing = {
   ...{ unchanged: false, opened: [], cancelled: [], kept: [] },
   ...{ reassigned: [], terms: [] },
 } as const
+
+/** What is foreseen of a case that a release is not for. */
+export function notFor(why: NotForReason): Prediction {
+  return { ...nothing, blocked: [{ why, key: 'case' }] }
+}
+
+/** Why the release is not for the case, where that is what was foreseen. */
+export function notForIn({ blocked }: Pick<Prediction, 'blocked'>): NotForReason | undefined {
+  const [first] = blocked
+  return notForReasons.find((why) => why === first?.why)
+}
 
 /**
  * Predicts a move, by the engine of the release that it leads to: the same state and arguments always

@@ -33,14 +33,15 @@ beforeAll(async () => {
   for (const release of [first, second, own]) await desk.publish(release)
   region = await desk.hire('procedure-admin', desk.here.region ?? 0)
   zone = await desk.hire('procedure-admin', desk.here.zone ?? 0)
-  const open = async (place: Desk['here']) => {
-    const by = await desk.hire('front-desk', place.org)
-    return aCase(desk, { by, release: first, place })
-  }
   here = await open(desk.here)
   elsewhere = await open(desk.elsewhere)
 })
 afterAll(() => desk.close())
+
+async function open(place: Desk['here']): Promise<TestCase> {
+  const by = await desk.hire('front-desk', place.org)
+  return aCase(desk, { by, release: first, place })
+}
 
 const releaseOf = ({ id, scalar }: TestCase) =>
   scalar<string>('select release from case_engine where case_id = $1', [id])
@@ -92,7 +93,16 @@ test('a campaign of a zone moves its own cases, and stops once who answers for i
   expect(await releaseOf(here)).toBe('moving@1')
   const state = await desk.owner.query('select state, why from campaign where id = $1', [id])
   expect(state.rows).toEqual([{ state: 'stopped', why: 'not-allowed' }])
+  const gone = await open(desk.here)
   const again = await aCampaign(desk, { by: region, to: own })
+  // Handed to the other zone since the dry-run: its state tells nothing of that.
+  const moved = 'update social_case set org = $2 where id = $1'
+  await desk.owner.query(moved, [gone.id, desk.elsewhere.org])
   await runCampaign(desk, again)
+  const { rows } = await desk.owner.query<{ case_id: string; why: string }>(
+    `select case_id, prediction #>> '{blocked,0,why}' as why from campaign_case where campaign = $1 and result = 'not-for'`,
+    [again],
+  )
+  expect(rows).toEqual([{ case_id: gone.id, why: 'other-body' }])
   expect([await releaseOf(here), await releaseOf(elsewhere)]).toEqual(['moving@3', 'moving@1'])
 })

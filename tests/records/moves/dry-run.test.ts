@@ -7,12 +7,8 @@ import { getRelease } from '../../../domain/tasks/published.ts'
 import { addCase, noTotals } from '../../../domain/tasks/dry-run-totals.ts'
 import { dryRun } from '../../../domain/tasks/dry-run.ts'
 import type { DryRun, TriedCase } from '../../../domain/tasks/dry-run.ts'
-import {
-  migrateCase,
-  predictMigration,
-  readCasesForMigration,
-  readForMigration,
-} from '../../../domain/tasks/migrate-case.ts'
+import { readCasesForMigration, readForMigration } from '../../../domain/tasks/foresee.ts'
+import { migrateCase, predictMigration } from '../../../domain/tasks/migrate-case.ts'
 import { hashOf } from '../../../domain/procedures/publishing/publish-release.ts'
 import { aCase } from '../../support/a-case.ts'
 import type { TestCase } from '../../support/a-case.ts'
@@ -140,7 +136,7 @@ test('cases read together are read one by one, each in its own scope, and by the
   await expect(readOnly(desk.engine, (sql) => readForMigration(sql, randomUUID()))).rejects.toThrow(
     expect.objectContaining({ code: 'case-not-found' }),
   )
-  const asWeb = desk.web.query('select case_id from read_for_migration($1)', [ids])
+  const asWeb = desk.web.query('select case_id from read_for_migration($1, false)', [ids])
   await expect(asWeb).rejects.toThrow('permission denied')
 })
 

@@ -20,6 +20,7 @@ export const doors: Readonly<Record<string, Callers>> = {
   'expected_at(uuid)': 'siso_web',
   'tell_who_is_expected()': 'nobody', // in the act that changes who is
   'address_withheld(uuid,date)': 'siso_web,siso_engine', // a yes or no
+  'applicant_in_scope()': 'siso_engine', // of the case in scope: residence, age, citizenship; no name
   'dry_run_cases(uuid,uuid,integer)': 'siso_engine', // ids, zones and hashes alone
   'count_running_cases(text,integer)': 'siso_engine',
   'past_cases(text,integer,date,date,uuid,integer)': 'siso_engine', // ids and zones alone

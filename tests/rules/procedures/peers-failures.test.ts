@@ -17,6 +17,7 @@ import {
   comparePredictions,
   keptOf,
 } from '../../../domain/procedures/migrate/compare-predictions.ts'
+import { whyNotFor } from '../../../domain/procedures/migrate/concern.ts'
 import { migrate } from '../../../domain/procedures/migrate/migrate.ts'
 import type { Prediction } from '../../../domain/procedures/migrate/migrate.ts'
 import { readRelease } from '../../../domain/procedures/read-release.ts'
@@ -107,6 +108,43 @@ describe('the wrong cohort (Camunda 8 §2.7, camunda#42721 and PR 36386)', () =>
       layer: { level: 'regional', copiedFrom: 'perugia@1' },
     }
     expect(overlapsOf(copy, [perugia], geography)).toHaveLength(1)
+  })
+})
+
+describe('the wrong cohort, of cases that run already', () => {
+  const trial = readRelease(documentOf('non-autosufficienza.v2.json'), known)
+  const law = readRelease(documentOf('non-autosufficienza.v3.json'), known)
+  const living = (places: readonly string[]) => {
+    return { at: began, places, seat: ['office', ...places], anonymous: false }
+  }
+  const [perugia, terni] = [living(['054039', 'PG']), living(['055032', 'TR'])]
+  const first = 'non-autosufficienza@1'
+
+  test('a trial of one province takes in nobody of another, whatever the case has open', () => {
+    expect(whyNotFor(first, trial, perugia)).toBeUndefined()
+    expect(whyNotFor(first, trial, terni)).toBe('other-place')
+    for (const who of [perugia, terni]) expect(whyNotFor(first, law, who)).toBeUndefined()
+  })
+
+  test('nor rules for some people others; of whom the age is not known it may be', () => {
+    const minors = readRelease(documentOf('minori.v1.json'), known)
+    const aged = (age?: number) =>
+      whyNotFor('minori@0', minors, { ...perugia, ...(age !== undefined && { age }) })
+    expect([aged(9), aged(), aged(30)]).toEqual([undefined, undefined, 'other-people'])
+  })
+
+  test('rules of one body take in no case of another, though the person lived there', () => {
+    const own = { ...law, layer: { level: 'zone', organisation: 'zona-a' } } as const
+    const resident = { ...perugia, places: [...perugia.places, 'zona-a'] }
+    expect(whyNotFor(first, own, resident)).toBe('other-body')
+    expect(whyNotFor(first, own, { ...resident, seat: ['zona-a'] })).toBeUndefined()
+    expect(whyNotFor(first, own, { ...perugia, seat: ['zona-a'] })).toBe('other-place')
+  })
+
+  test('a case that follows later rules is not taken back to earlier ones', () => {
+    expect(whyNotFor('non-autosufficienza@3', trial, perugia)).toBe('older')
+    expect(whyNotFor('altra@3', trial, perugia)).toBeUndefined()
+    expect(whyNotFor('non-autosufficienza@2', trial, terni)).toBeUndefined()
   })
 })
 
