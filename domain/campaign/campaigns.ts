@@ -22,6 +22,8 @@ export interface CampaignRow {
   /** The cases to begin with were looked at, or there are none. */
   readonly watched: boolean
   readonly filled: boolean
+  /** Cases that are still to be taken back, where somebody asked for all of them; null: nobody did. */
+  readonly toReturn: number | null
   /** Cases by result. */
   readonly counts: Readonly<Partial<Record<CaseResult, number>>>
 }
@@ -31,6 +33,8 @@ const columns = `
   c.ended_at as "endedAt", c.dry_run as "dryRun", c.per_minute as "perMinute", c.canary_share as share,
   array(select name from organisation o where o.id = any(c.canary_zones) order by name) as zones,
   c.watched_at is not null as watched, c.filled_at is not null as filled,
+  case when c.returning_by is not null then (
+    select count(*)::int from campaign_case x where x.campaign = c.id and x.taken_back = 'asked') end as "toReturn",
   (select number from campaign_case x where x.campaign = c.id and x.case_id = c.stopped_case) as "stoppedCase",
   coalesce((select jsonb_object_agg(result, n) from (
     select result, count(*) as n from campaign_case x where x.campaign = c.id group by result) r), '{}') as counts`
@@ -48,6 +52,30 @@ export async function getCampaign(sql: Sql, id: string): Promise<CampaignRow> {
   return row
 }
 
+/** How many running cases began after the dry-run of a campaign, and do not follow what it leads to. */
+export async function newcomersOf(sql: Sql, id: string): Promise<number> {
+  const [row] = await sql.query<{ n: number }>('select campaign_newcomers($1) as n', [id])
+  return row?.n ?? 0
+}
+
+/** Cases with one result as a page shows them, so that all of them may be agreed to, and no other. */
+export interface Looked {
+  readonly count: number
+  /** When the last of them came to it. */
+  readonly latest: string | null
+}
+
+const looked = `
+  select count(*)::int as count, max(at)::text as latest from campaign_case where campaign = $1 and result = $2`
+
+export async function lookedAt(
+  sql: Sql,
+  { campaign, result }: Pick<Listing, 'campaign' | 'result'>,
+): Promise<Looked> {
+  const [row] = await sql.query<Looked>(looked, [campaign, result])
+  return row ?? { count: 0, latest: null }
+}
+
 export interface ListedCase {
   readonly caseId: string
   readonly number: string
@@ -59,6 +87,8 @@ export interface ListedCase {
   /** What was done to it, or is foreseen anew; null: as the dry-run says. */
   readonly seen: Kept | null
   readonly agreedBy: string | null
+  /** It was to be taken back and could not. */
+  readonly stuck: boolean
   /** The session may open its folder. */
   readonly mayOpen: boolean
 }
@@ -66,7 +96,7 @@ export interface ListedCase {
 const listed = `
   select x.case_id as "caseId", x.number, x.place, o.name as zone, x.canary, x.result, x.at,
     case when x.result in ('moved', 'returned') or x.seq is not null then x.moved_as else x.prediction end as seen,
-    a.full_name as "agreedBy", s.id is not null as "mayOpen"
+    x.taken_back is not distinct from 'refused' as stuck, a.full_name as "agreedBy", s.id is not null as "mayOpen"
   from campaign_case x left join organisation o on o.id = x.zone left join user_account a on a.id = x.agreed_by
   left join social_case s on s.id = x.case_id
   where x.campaign = $1 and x.result = $2 and x.place > $3 order by x.place limit $4`

@@ -3,6 +3,8 @@ import { DomainError } from '../shared/domain-error.ts'
 export type CampaignErrorCode =
   | 'campaign-gone'
   | 'campaign-moved-on'
+  | 'none-chosen'
+  | 'nothing-to-return'
   | 'campaign-under-way'
   | 'campaign-untried'
   | 'campaign-empty'
@@ -21,6 +23,17 @@ export function campaignGone(): CampaignError {
 export function campaignMovedOn(): CampaignError {
   const message = 'Nel frattempo la migrazione è andata avanti: guarda com’è adesso, poi decidi.'
   return new DomainError('campaign-moved-on', 409, { message })
+}
+
+export function noneChosen(): CampaignError {
+  const message = 'Nessuna pratica è scelta: metti il segno accanto a quelle che hai guardato.'
+  return new DomainError('none-chosen', 422, { message })
+}
+
+export function nothingToReturn(): CampaignError {
+  const message =
+    'Nessuna pratica di questa migrazione può tornare indietro, o le si sta già riportando: guarda com’è adesso.'
+  return new DomainError('nothing-to-return', 409, { message })
 }
 
 export function campaignUnderWay(): CampaignError {

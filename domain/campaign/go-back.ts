@@ -2,6 +2,7 @@ import { mappingBack } from '../procedures/migrate/compare-predictions.ts'
 import type { Kept } from '../procedures/migrate/compare-predictions.ts'
 import type { Mapping } from '../procedures/migrate/migrate.ts'
 import type { Act } from '../shared/act.ts'
+import type { Sql } from '../shared/sql.ts'
 import type { AdvanceDeps } from '../tasks/advance.ts'
 import { migrateCase } from '../tasks/migrate-case.ts'
 import type { MigratedCase } from '../tasks/migrate-case.ts'
@@ -39,18 +40,24 @@ export interface WayBack extends OfCampaign {
  * @throws `campaign-gone`, `no-way-back`
  */
 export async function askWayBack(act: Act, one: OfCampaign): Promise<WayBack> {
-  const { campaign, caseId } = one
-  const [row] = await act.sql.query<Moved>(moved, [campaign, caseId])
+  const way = await wayBackOf(act.sql, one)
+  await recordCampaign(act, one.campaign, { did: 'taken-back', case: one.caseId })
+  return way
+}
+
+/** Where a case goes back to. @throws `campaign-gone`, `no-way-back` */
+export async function wayBackOf(sql: Sql, one: OfCampaign): Promise<WayBack> {
+  const [row] = await sql.query<Moved>(moved, [one.campaign, one.caseId])
   if (!row) throw campaignGone()
   const { number, seq, from, movedAs } = row
   const mapping = movedAs && mappingBack(row.mapping, movedAs)
   if (!mapping || seq === null || from === null) throw noWayBack(number)
-  await recordCampaign(act, campaign, { did: 'taken-back', case: caseId })
   return { ...one, number, seq, to: from, mapping }
 }
 
 const returned = `
-  update campaign_case set result = 'returned', at = siso_clock() where campaign = $1 and case_id = $2`
+  update campaign_case set result = 'returned', taken_back = null, at = siso_clock()
+  where campaign = $1 and case_id = $2`
 
 /**
  * Takes a case back to the release that it came from, as long as nothing has happened to it since. It

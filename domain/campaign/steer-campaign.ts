@@ -5,7 +5,8 @@ import type { Sql } from '../shared/sql.ts'
 import { sqlState } from '../database.ts'
 import { isWithdrawn } from '../tasks/published.ts'
 import { getCampaign } from './campaigns.ts'
-import { campaignMovedOn, campaignUnderWay, campaignWithdrawn } from './errors.ts'
+import type { Looked } from './campaigns.ts'
+import { campaignMovedOn, campaignUnderWay, campaignWithdrawn, noneChosen } from './errors.ts'
 import type { CampaignState } from './schema.ts'
 
 /** `go-on`: the cases to begin with are in order, the others follow. */
@@ -49,21 +50,49 @@ const agreeTo = `
   from campaign c where c.id = x.campaign and x.campaign = $1 and x.case_id = any($2)
     and x.result in ('changed', 'waits') and c.state in ('running', 'paused', 'watching', 'done') returning x.case_id`
 
+const agreeToAllOf = `
+  update campaign_case x set result = 'to-move', agreed_by = $4, agreed_at = siso_clock()
+  from campaign c where c.id = x.campaign and x.campaign = $1 and x.result = $2 and x.at <= $3
+    and c.state in ('running', 'paused', 'watching', 'done') returning x.case_id`
+
 const again = `
   update campaign set state = 'running', ended_at = null where id = $1 and state in ('watching', 'done')`
 
 /**
  * Has cases moved that were not as the dry-run had seen them, now that somebody has looked at what
  * would become of them; or that were waiting for something.
- * @throws `campaign-moved-on`, `campaign-withdrawn`, `campaign-under-way`
+ * @throws `none-chosen`, `campaign-moved-on`, `campaign-withdrawn`, `campaign-under-way`
  */
 export async function agreeToCases(act: Act, id: string, cases: readonly string[]): Promise<void> {
   const { sql, session } = act
+  if (cases.length === 0) throw noneChosen()
   await refuseWithdrawn(sql, id)
   const agreed = await sql.query(agreeTo, [id, cases, session.userId])
   if (agreed.length !== cases.length) throw campaignMovedOn()
   await sql.query(again, [id]).catch(refuseSecond)
   await recordCampaign(act, id, { did: 'agreed', cases })
+}
+
+/** Results that are agreed to: then the case is moved as is foreseen now. */
+export const agreeable = ['changed', 'waits'] as const
+export type Agreeable = (typeof agreeable)[number]
+
+/**
+ * The same of all that a page counted, however many. One that came to them since is not among them; where
+ * one left them since, none is.
+ * @throws `campaign-moved-on`, `campaign-withdrawn`, `campaign-under-way`
+ */
+export async function agreeToAll(
+  act: Act,
+  id: string,
+  { result, count, latest }: { readonly result: Agreeable } & Looked,
+): Promise<void> {
+  const { sql, session } = act
+  await refuseWithdrawn(sql, id)
+  const agreed = await sql.query(agreeToAllOf, [id, result, latest, session.userId])
+  if (agreed.length !== count || count === 0) throw campaignMovedOn()
+  await sql.query(again, [id]).catch(refuseSecond)
+  await recordCampaign(act, id, { did: 'agreed-all', result, count })
 }
 
 async function refuseWithdrawn(sql: Sql, id: string): Promise<void> {

@@ -3,6 +3,7 @@ import type { Mapping } from '../procedures/migrate/migrate.ts'
 import { checkOne, moveOne } from './move-one.ts'
 import type { Course, Halt, MoveDeps } from './move-one.ts'
 import { turnOf } from './pace.ts'
+import { returnSome } from './return-all.ts'
 
 export interface TurnDeps extends MoveDeps {
   /** Says that it is at work: one that falls silent is begun again by another worker. */
@@ -26,6 +27,8 @@ const lookAgainMs = 500
  * @param deps connections of the role `siso_engine`
  */
 export async function turnCampaign(deps: TurnDeps, id: string): Promise<Turn> {
+  const back = await returnSome(deps, id)
+  if (back !== 'nobody-asked') return { over: back === 'done', sleepMs: 0 }
   const begun = await begin(deps, id)
   if (!begun?.goesOn) return over
   if (begun.aheadMs > 0) return { over: false, sleepMs: begun.aheadMs }
@@ -141,10 +144,10 @@ async function stop({ pool }: TurnDeps, { id, caseId, halt }: Halted): Promise<T
 
 // One that waits for its cases is looked at now and then: a case may have ended as it was listed.
 const idle = `
-  select id from campaign where state = 'running' and next_at < siso_clock() - interval '2 seconds'
+  select id from campaign where (state = 'running' or returning_by is not null) and next_at < siso_clock() - interval '2 seconds'
     or state = 'waiting' and next_at < siso_clock() - interval '10 minutes' order by id limit 20`
 
-/** Campaigns that should have gone on: new ones, those with a case to move, and whose workflow was lost. */
+/** Campaigns that should have gone on: new ones, those with a case to move or to take back, and whose workflow was lost. */
 export async function campaignsToWake({ pool }: Pick<TurnDeps, 'pool'>): Promise<string[]> {
   const rows = await transaction(pool, (sql) => sql.query<{ id: string }>(idle))
   return rows.map(({ id }) => id)

@@ -1,11 +1,24 @@
 import { z } from 'zod'
 
 import { may } from '../../domain/auth/policy.ts'
-import { casesOf, getCampaign, recentCampaigns, triedFor } from '../../domain/campaign/campaigns.ts'
+import {
+  casesOf,
+  getCampaign,
+  lookedAt,
+  newcomersOf,
+  recentCampaigns,
+  triedFor,
+} from '../../domain/campaign/campaigns.ts'
 import { askWayBack, goBack } from '../../domain/campaign/go-back.ts'
 import { campaignModes, caseResults } from '../../domain/campaign/schema.ts'
+import { returnAll } from '../../domain/campaign/return-all.ts'
 import { startCampaign } from '../../domain/campaign/start-campaign.ts'
-import { agreeToCases, steerCampaign } from '../../domain/campaign/steer-campaign.ts'
+import {
+  agreeable,
+  agreeToAll,
+  agreeToCases,
+  steerCampaign,
+} from '../../domain/campaign/steer-campaign.ts'
 import { transaction } from '../../domain/database.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
@@ -117,7 +130,9 @@ function readRoute(): Route {
       const release = await getRelease(sql, campaign.to)
       const others = await otherVersions(sql, release)
       const opens = may(session.roles, 'case.read')
-      const read = { campaign, release, others, result, cases, opens }
+      const looked = result && (await lookedAt(sql, { campaign: id, result }))
+      const newcomers = campaign.mode === 'stay' ? 0 : await newcomersOf(sql, id)
+      const read = { campaign, release, others, result, cases, looked, newcomers, opens }
       return page('procedures/campaign', presentCampaign(read, { language, t }))
     },
   })
@@ -137,10 +152,18 @@ function steerRoute(): Route {
     params,
     form: z.discriminatedUnion('fai', [
       z.object({ fai: z.enum(['pause', 'resume', 'go-on', 'cancel']) }),
-      z.object({ fai: z.literal('conferma'), caso: several(recordId) }),
+      z.object({ fai: z.literal('indietro-tutte') }),
+      z.object({ fai: z.literal('conferma'), caso: several(recordId).default([]) }),
+      z.object({
+        ...{ fai: z.literal('conferma-tutte'), esito: z.enum(agreeable), quante: number(1e9) },
+        fino: z.string().regex(/^[\d :.+-]{19,40}$/),
+      }),
     ]),
     async handle({ act, params: { campaign: id }, form }) {
       if (form.fai === 'conferma') await agreeToCases(act, id, form.caso)
+      else if (form.fai === 'conferma-tutte')
+        await agreeToAll(act, id, { result: form.esito, count: form.quante, latest: form.fino })
+      else if (form.fai === 'indietro-tutte') await returnAll(act, id)
       else await steerCampaign(act, id, form.fai)
       return redirect(campaignPath(id), { key: `campaigns.did-${form.fai}` })
     },

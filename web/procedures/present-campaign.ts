@@ -1,13 +1,13 @@
-import type { CampaignRow, ListedCase } from '../../domain/campaign/campaigns.ts'
+import type { CampaignRow, ListedCase, Looked } from '../../domain/campaign/campaigns.ts'
 import { caseResults } from '../../domain/campaign/schema.ts'
 import type { CaseResult } from '../../domain/campaign/schema.ts'
-import { steeringsOf } from '../../domain/campaign/steer-campaign.ts'
+import { agreeable, steeringsOf } from '../../domain/campaign/steer-campaign.ts'
 import { releaseName } from '../../domain/procedures/engine/index-release.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import { casePath } from '../cases/paths.ts'
 import { formatDateTime } from '../shared/format.ts'
 import { words } from '../shared/forms/words.ts'
-import { campaignPath, newCampaignPath, paths, procedurePath } from './paths.ts'
+import { campaignPath, newCampaignPath, paths, procedurePath, tryPath } from './paths.ts'
 import { presentChange } from './present-change.ts'
 import type { Reader } from './present-procedure.ts'
 
@@ -35,12 +35,16 @@ export interface ReadCampaign {
   /** Which cases are listed; undefined: there are none. */
   readonly result: CaseResult | undefined
   readonly cases: readonly ListedCase[]
+  /** All that have that result; undefined: none is listed. */
+  readonly looked: Looked | undefined
+  /** Cases that began since its dry-run, by other rules. */
+  readonly newcomers: number
   /** Who looks may open folders. */
   readonly opens: boolean
 }
 
 export function presentCampaign(read: ReadCampaign, reader: Reader) {
-  const { campaign, release, result, cases } = read
+  const { campaign, release, result, cases, newcomers } = read
   const { language, t } = reader
   const { id, to, state, mode, counts } = campaign
   const steerings = steeringsOf(state)
@@ -55,8 +59,16 @@ export function presentCampaign(read: ReadCampaign, reader: Reader) {
     why: whyOf(campaign, reader),
     action: campaignPath(id),
     back: campaignPath(id, 'campaignBack'),
-    refresh: state === 'running' && campaignPath(id),
+    refresh: (state === 'running' || campaign.toReturn !== null) && campaignPath(id),
+    returning: campaign.toReturn !== null && t('campaigns.returning', { count: campaign.toReturn }),
+    returnAll: mayReturn(campaign) && {
+      text: t(steerings.length > 0 ? 'campaigns.cancel-and-return' : 'campaigns.return-all'),
+    },
     stays: mode === 'stay',
+    newcomers: newcomers > 0 && {
+      text: t('campaigns.newcomers', { count: newcomers }),
+      href: tryPath(to),
+    },
     progress: progressOf(campaign, reader),
     can: Object.fromEntries(steerings.map((one) => [one, true])),
     again: steerings.length === 0 && newCampaignPath(to),
@@ -72,10 +84,41 @@ export function presentCampaign(read: ReadCampaign, reader: Reader) {
       title: t(`campaigns.result-${toldAs(result, campaign)}`),
       how: t(`campaigns.how-${toldAs(result, campaign)}`),
       cases: listed.map((one) => presentCase(one, read, reader)),
-      mayAgree: result === 'changed' || result === 'waits',
-      agree: t(result === 'waits' ? 'campaigns.try-again' : 'campaigns.agree'),
+      mayAgree: mayAgree(result, campaign),
+      agree: agreeing(result, read, reader),
       next: cases.length > perPage && nextPage(id, result, listed),
     },
+  }
+}
+
+/** Whether it may be taken back, or what is told of it where it was tried. */
+function backOf({ result, stuck }: ListedCase, { mode }: CampaignRow, { t }: Reader) {
+  if (!isMoved(result) || mode === 'stay') return {}
+  return stuck ? { stuck: t('campaigns.stuck') } : { goesBack: true }
+}
+
+function isMoved(result: CaseResult): boolean {
+  return result === 'moved' || result === 'deviated'
+}
+
+function mayReturn({ mode, counts, toReturn }: CampaignRow): boolean {
+  return mode !== 'stay' && toReturn === null && (counts.moved ?? 0) + (counts.deviated ?? 0) > 0
+}
+
+function mayAgree(result: CaseResult, { state }: CampaignRow): boolean {
+  return agreeable.some((one) => one === result) && state !== 'stopped' && state !== 'cancelled'
+}
+
+/** What the buttons say below the cases that may be agreed to: of those chosen, or of all of them. */
+function agreeing(result: CaseResult, { looked, cases }: ReadCampaign, { t }: Reader) {
+  const word = result === 'waits' ? 'try-again' : 'agree'
+  const count = looked?.count ?? 0
+  return {
+    choose: t('campaigns.choose'),
+    chosen: t(`campaigns.${word}-chosen`),
+    all: count > 1 && t(`campaigns.${word}-all`, { count }),
+    unseen: count > cases.length && t('campaigns.unseen'),
+    ...{ result, count, latest: looked?.latest ?? '' },
   }
 }
 
@@ -92,7 +135,7 @@ function nextPage(id: string, result: CaseResult, listed: readonly ListedCase[])
 }
 
 function presentCase(one: ListedCase, read: ReadCampaign, { language, t }: Reader) {
-  const { caseId, number, zone, canary, result, at, seen, agreedBy, mayOpen } = one
+  const { caseId, number, zone, canary, at, seen, agreedBy, mayOpen } = one
   const { campaign, release, others, opens } = read
   return {
     id: caseId,
@@ -102,7 +145,7 @@ function presentCase(one: ListedCase, read: ReadCampaign, { language, t }: Reade
     at: at && formatDateTime(at, language, new Date()),
     agreed: agreedBy !== null && t('campaigns.agreed-by', { by: agreedBy }),
     change: seen && presentChange(seen, [release, ...others], { language, t }),
-    goesBack: (result === 'moved' || result === 'deviated') && campaign.mode !== 'stay',
+    ...backOf(one, campaign, { language, t }),
   }
 }
 

@@ -145,6 +145,10 @@ test('who has a task of a case that has moved reads what has changed at the top 
 })
 
 describe('a campaign', () => {
+  const nothing = {
+    ...{ blocked: [], unchanged: true, opened: [], cancelled: [] },
+    ...{ kept: [], reassigned: [], terms: [] },
+  }
   const told = { unchanged: false, opened: ['activation#1'], cancelled: ['gone#1'] }
 
   test('lists what became of each case, with what changes, and no way to folders one may not open', async () => {
@@ -171,6 +175,43 @@ describe('a campaign', () => {
     expect(after.text).toContain('Da portare 1')
     const again = { fai: 'conferma', caso: one.caseId }
     expect((await carla.submit(page, again, `${list}/${id}`)).status).toBe(409)
+    const none = await carla.submit(page, { fai: 'conferma' }, `${list}/${id}`)
+    expect([none.status, none.text]).toEqual([422, expect.stringContaining('metti il segno')])
+  })
+
+  test('has all that changed since agreed to at once, but for one that came to them meanwhile', async () => {
+    const all = [await aCase(app), await aCase(app), await aCase(app)]
+    const cases = all.map(({ caseId }) => ({ id: caseId, result: 'changed', told }))
+    const id = await aKeptCampaign(app.owner, who, { state: 'done', cases: cases.slice(0, 2) })
+    const address = `${list}/${id}`
+    const page = await carla.get(address)
+    expect(page.text).toContain('Ho guardato: passano così tutte e 2')
+    const third = `insert into campaign_case (campaign, case_id, number, place, canary, result, prediction, at)
+      select $1, id, number, 9, false, 'changed', $3, siso_clock() from social_case where id = $2`
+    await app.owner.query(third, [id, all[2]?.caseId, JSON.stringify(nothing)])
+    const shown = [...page.html.matchAll(/name='(esito|quante|fino)' value='([^']*)'/g)]
+    const looked = Object.fromEntries(shown.map(([, name = '', value = '']) => [name, value]))
+    const agree = (seen: typeof page) =>
+      carla.submit(seen, { fai: 'conferma-tutte', ...looked }, address)
+    const agreed = await agree(page)
+    const { text } = await carla.get(agreed.location ?? '')
+    expect(text).toContain('Da portare 2')
+    expect(text).toContain('Cambiate dopo la prova 1')
+    expect((await agree(page)).status).toBe(409)
+  })
+
+  test('says how many cases began since its dry-run by other rules, and where to try them', async () => {
+    const id = await aKeptCampaign(app.owner, who, { to: 'presa-in-carico@1', state: 'done' })
+    await app.owner.query(`update campaign set procedure = 'presa-in-carico' where id = $1`, [id])
+    const none = await carla.get(`${list}/${id}`)
+    expect(none.text).not.toContain('dopo la prova con altre regole')
+    const one = await aCase(app)
+    const told = async () => (await carla.get(`${list}/${id}`)).text
+    const follow = `update case_engine set release = $2 where case_id = $1`
+    await app.owner.query(follow, [one.caseId, 'presa-in-carico@1'])
+    expect(await told()).not.toContain('dopo la prova con altre regole')
+    await app.owner.query(follow, [one.caseId, 'presa-in-carico@2'])
+    expect(await told()).toContain('Una pratica è cominciata dopo la prova con altre regole')
   })
 
   test('takes back a case that nothing happened to, and says at which one it stopped', async () => {
@@ -195,5 +236,23 @@ describe('a campaign', () => {
     )
     expect(rows[0]?.release).toBe('presa-in-carico@2')
     expect((await carla.submit(page, { caso: one.caseId }, `${address}/indietro`)).status).toBe(404)
+  })
+
+  test('has all that still can taken back, which ends it, and says how many wait for that', async () => {
+    const one = await aCase(app)
+    const moved = { id: one.caseId, result: 'moved', from: 'presa-in-carico@2', told }
+    const given = { to: 'presa-in-carico@1', state: 'watching', cases: [moved] }
+    const address = `${list}/${await aKeptCampaign(app.owner, who, given)}`
+    const page = await carla.get(address)
+    expect(page.text).toContain('Annulla, e riporta indietro tutte quelle che si può')
+    const asked = await carla.submit(page, { fai: 'indietro-tutte' }, address)
+    const { text } = await carla.get(asked.location ?? '')
+    expect(text).toContain('pratiche che aspettano il loro turno 1')
+    expect(text).toContain('annullata')
+    const again = await carla.submit(page, { fai: 'indietro-tutte' }, address)
+    expect([again.status, again.text]).toEqual([
+      409,
+      expect.stringContaining('può tornare indietro, o le si sta già riportando'),
+    ])
   })
 })

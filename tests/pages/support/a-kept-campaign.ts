@@ -34,8 +34,8 @@ const campaign = `
   from dry_run d where d.id = $1 returning id`
 
 const ofCase = `
-  insert into campaign_case (campaign, case_id, number, place, zone, canary, result, seq, from_release, moved_as, prediction)
-  select $1, c.id, c.number, $3, c.zone, false, $4, e.last_seq, $5, $6, $6
+  insert into campaign_case (campaign, case_id, number, place, zone, canary, result, seq, from_release, moved_as, prediction, at)
+  select $1, c.id, c.number, $3, c.zone, false, $4, e.last_seq, $5, $6, $6, siso_clock()
   from social_case c join case_engine e on e.case_id = c.id where c.id = $2`
 
 /** What became of a case of a campaign, as its page tells it. */

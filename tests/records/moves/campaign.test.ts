@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 
 import { askWayBack, goBack } from '../../../domain/campaign/go-back.ts'
-import { casesOf, getCampaign } from '../../../domain/campaign/campaigns.ts'
+import { casesOf, getCampaign, lookedAt } from '../../../domain/campaign/campaigns.ts'
+import type { Looked } from '../../../domain/campaign/campaigns.ts'
+import { returnAll } from '../../../domain/campaign/return-all.ts'
 import type { CaseResult } from '../../../domain/campaign/schema.ts'
-import { agreeToCases, steerCampaign } from '../../../domain/campaign/steer-campaign.ts'
-import { turnCampaign } from '../../../domain/campaign/turn-campaign.ts'
+import { agreeToAll, agreeToCases, steerCampaign } from '../../../domain/campaign/steer-campaign.ts'
+import { campaignsToWake, turnCampaign } from '../../../domain/campaign/turn-campaign.ts'
 import { engines } from '../../../domain/procedures/engine/engines.ts'
 import type { Step } from '../../../domain/procedures/engine/types.ts'
 import { Release } from '../../../domain/procedures/schema.ts'
@@ -336,6 +338,78 @@ describe('the way back of a case', () => {
     expect((await read(id)).counts).toEqual({ moved: 1, returned: 1 })
     await expect(go(back)).rejects.toMatchObject({ code: 'campaign-gone' })
     await verified(back, on)
+  })
+})
+
+describe('all that still can', () => {
+  test('are taken back once somebody asks for it; who was worked on, or had not moved, stays', async () => {
+    const [worked, ...others] = await several(3)
+    if (!worked) throw new Error('three cases')
+    const stuck = await aCase(desk, { by: clerk, release: first })
+    await stuck.complete(clerk, await stuck.task('open'), { outcome: 'away' })
+    const id = await aCampaign(desk, { by, to: second, mapping })
+    await runCampaign(desk, id)
+    await worked.complete(clerk, await worked.task('visit'), { outcome: 'done' })
+    await desk.actAs(by, (act) => returnAll(act, id))
+    expect(await read(id)).toMatchObject({ toReturn: 3 })
+    await setClock(desk.owner, { minutesAhead: 1 })
+    try {
+      expect(await campaignsToWake({ pool: desk.engine })).toContain(id)
+      await runCampaign(desk, id)
+    } finally {
+      await setClock(desk.owner, { minutesAhead: 0 })
+    }
+    expect(await read(id)).toMatchObject({
+      ...{ state: 'done', toReturn: null },
+      counts: { moved: 1, returned: 2, waits: 1 },
+    })
+    expect(await listed(id, 'moved')).toMatchObject([{ caseId: worked.id, stuck: true }])
+    expect(await releaseOf(worked)).toBe('moving@2')
+    for (const one of others) expect(await releaseOf(one)).toBe('moving@1')
+    await verified(worked, ...others)
+    const again = desk.actAs(by, (act) => returnAll(act, id))
+    await expect(again).resolves.toBeUndefined()
+  })
+
+  test('end a campaign that is under way: none of the others moves any more', async () => {
+    const cases = await several(4)
+    const id = await aCampaign(desk, { by, to: second, mapping, share: 25 })
+    await runCampaign(desk, id)
+    await desk.actAs(by, (act) => returnAll(act, id))
+    await runCampaign(desk, id)
+    const { state, counts } = await read(id)
+    expect({ state, counts }).toEqual({ state: 'cancelled', counts: { returned: 1, 'to-move': 3 } })
+    for (const one of cases) expect(await releaseOf(one)).toBe('moving@1')
+    const nothing = desk.actAs(by, (act) => returnAll(act, id))
+    await expect(nothing).rejects.toMatchObject({ code: 'nothing-to-return' })
+  })
+})
+
+describe('all that changed since', () => {
+  test('are agreed to at once as they were looked at, and none where they are others by now', async () => {
+    const [one, other, late] = await several(3)
+    if (!one || !other || !late) throw new Error('three cases')
+    const dryRun = await aDryRun(desk, { by, to: second, mapping })
+    for (const each of [one, other])
+      await each.complete(clerk, await each.task('call'), { outcome: 'done' })
+    const id = await aCampaign(desk, { by, to: second, mapping, share: 100 }, dryRun)
+    await late.complete(clerk, await late.task('call'), { outcome: 'done' })
+    await runCampaign(desk, id)
+    const asked = { campaign: id, result: 'changed' } as const
+    const looked = await desk.actAs(by, ({ sql }) => lookedAt(sql, asked))
+    expect(looked.count).toBe(3)
+    const agree = (seen: Looked) =>
+      desk.actAs(by, (act) => agreeToAll(act, id, { result: 'changed', ...seen }))
+    const fewer = agree({ ...looked, count: 2 })
+    await expect(fewer).rejects.toMatchObject({ code: 'campaign-moved-on' })
+    const earlier = agree({ ...looked, latest: '2020-01-01 00:00:00+00' })
+    await expect(earlier).rejects.toMatchObject({ code: 'campaign-moved-on' })
+    await agree(looked)
+    await runCampaign(desk, id)
+    expect((await read(id)).counts).toEqual({ moved: 3 })
+    const none = desk.actAs(by, (act) => agreeToCases(act, id, []))
+    await expect(none).rejects.toMatchObject({ code: 'none-chosen' })
+    await verified(one, other, late)
   })
 })
 

@@ -29,6 +29,8 @@ export const doors: Readonly<Record<string, Callers>> = {
   'calendar_cases(text,uuid,integer)': 'siso_engine', // ids, numbers and offices alone
   'count_calendar_cases(text)': 'siso_engine',
   'campaign_next(uuid,boolean,integer)': 'siso_engine', // ids alone
+  'campaign_returns(uuid,integer)': 'siso_engine', // ids alone
+  'campaign_newcomers(uuid)': 'siso_web', // a count, for who keeps its procedures
   'campaign_waits(uuid)': 'siso_engine', // a yes or no
   'fill_campaign(uuid)': 'siso_engine', // from a dry-run, once
   'remind_appointments(integer)': 'siso_engine',
