@@ -13,10 +13,12 @@ import {
 } from '../errors.ts'
 import type { Release } from '../schema.ts'
 import { isoOf } from './heads.ts'
-import { instantOf, isDay, recordProposal, tellOfProposal, tellSigners } from './propose.ts'
+import { recordProposal, tellOfProposal, tellSigners } from './propose.ts'
 import type { ToSign } from './propose.ts'
 import type { Proposal } from './proposals.ts'
 import { hashOf, lockPublishing, refuseOutOfPlace } from './publish-release.ts'
+import { instantOf, whenProblems } from './when.ts'
+import type { When } from './when.ts'
 
 export interface Upcoming {
   readonly doc: Release
@@ -56,11 +58,9 @@ export async function getUpcoming({ sql, session }: Act, name: string): Promise<
   return found
 }
 
-export interface Move {
+export interface Move extends When {
   /** `key@version` */
   readonly release: string
-  readonly day: string
-  readonly time: string
   readonly reason: string
 }
 
@@ -80,15 +80,13 @@ export async function proposeMove(act: Act, { release, day, time, reason }: Move
   const { sql, session } = act
   await lockPublishing(sql)
   const { doc, hash, from, org } = await getUpcoming(act, release)
-  const to = isDay(day) && /^\d{2}:\d{2}$/.test(time) ? await instantOf(sql, { day, time }) : ''
-  const problems = failing([
-    [
-      to === '' || to === from,
-      'day',
-      'Scrivi il giorno e l’ora da cui vale, diversi da quelli di ora.',
-    ],
+  const wrong = whenProblems({ day, time })
+  const to = wrong.length > 0 ? '' : await instantOf(sql, { day, time })
+  const unsaid = failing<'day' | 'reason'>([
+    [to === from, 'day', 'Scrivi il giorno e l’ora da cui vale, diversi da quelli di ora.'],
     [reason.trim() === '', 'reason', 'Scrivi perché la decorrenza cambia.'],
   ])
+  const problems = [...wrong, ...unsaid]
   if (problems.length > 0) throw invalid('proposal-invalid', problems)
   await refuseAt(act, doc, to)
   await sql.query(overtake, [doc.key, doc.version, session.userId])

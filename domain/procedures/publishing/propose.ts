@@ -10,11 +10,12 @@ import { saveDraft } from '../drafts/edit-draft.ts'
 import { italian, releaseName } from '../engine/index-release.ts'
 import { draftHeld, draftMovedOn, proposalFaulty } from '../errors.ts'
 import type { Release } from '../schema.ts'
-import { isoOf } from './heads.ts'
 import { hashOf } from './publish-release.ts'
 import { asProposed, isFuture, unmovable } from './running-cases.ts'
 import type { RunningCases } from './running-cases.ts'
 import { signersOf } from './signers.ts'
+import { instantOf, whenProblems } from './when.ts'
+import type { When } from './when.ts'
 
 export interface FinishedDryRun {
   readonly id: string
@@ -22,13 +23,10 @@ export interface FinishedDryRun {
   readonly hash: string
 }
 
-export interface Proposed {
+export interface Proposed extends When {
   readonly draft: string
   /** As it was looked at. */
   readonly revision: number
-  /** From when it is to hold, by the clock here: `YYYY-MM-DD` and `HH:MM`. */
-  readonly day: string
-  readonly time: string
   /** `key@version` of the version with the mistake that this one corrects; empty: none. */
   readonly corrects: string
   readonly reason: string
@@ -51,7 +49,7 @@ export type ProposedField = 'day' | 'time' | 'reason' | 'withoutDryRun' | 'runni
 export async function proposePublication(act: Act, asked: Proposed): Promise<string> {
   const { sql } = act
   const seen = await inHand(act, asked)
-  const undated = dateProblems(asked)
+  const undated = whenProblems(asked)
   if (undated.length > 0) throw invalid('proposal-invalid', [...undated, ...unsaid(asked)])
   const document = withDate(seen.document, await instantOf(sql, asked), asked.corrects)
   const dryRun = await asked.dryRunOf(sql, hashOf(document))
@@ -77,17 +75,6 @@ async function inHand({ sql, session }: Act, { draft: id, revision }: Proposed):
   return draft
 }
 
-function dateProblems({ day, time }: Proposed) {
-  return failing<ProposedField>([
-    [!isDay(day), 'day', 'Scrivi il giorno da cui vale.'],
-    [
-      !/^([01]\d|2[0-3]):[0-5]\d$/.test(time),
-      'time',
-      'Scrivi l’ora da cui vale, per esempio 00:00.',
-    ],
-  ])
-}
-
 function unsaid({ reason, withoutDryRun }: Proposed, dryRun?: FinishedDryRun) {
   return failing<ProposedField>([
     [reason.trim() === '', 'reason', 'Scrivi perché la proponi: lo legge chi firma.'],
@@ -97,22 +84,6 @@ function unsaid({ reason, withoutDryRun }: Proposed, dryRun?: FinishedDryRun) {
       'Scrivi perché non è stata provata sulle pratiche in corso.',
     ],
   ])
-}
-
-export function isDay(day: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(day) && !Number.isNaN(Date.parse(day))
-}
-
-/** The instant in UTC at which a clock on the wall here shows that day and time. */
-export async function instantOf(
-  sql: Sql,
-  { day, time }: Pick<Proposed, 'day' | 'time'>,
-): Promise<string> {
-  const [row] = await sql.query<{ at: string }>(
-    `select ${isoOf("($1::timestamp at time zone 'Europe/Rome')")} as at`,
-    [`${day} ${time}`],
-  )
-  return row?.at ?? ''
 }
 
 function withDate(document: Release, from: string, corrects: string): Release {

@@ -91,7 +91,11 @@ interface Typed {
   readonly unsaid?: string
 }
 
-const fields: Readonly<Record<string, string>> = { day: 'f-giorno', reason: 'f-motivo' }
+const fields: Readonly<Record<string, string>> = {
+  day: 'f-giorno',
+  time: 'f-ora',
+  reason: 'f-motivo',
+}
 
 async function show(visit: Visit<unknown>, typed: Typed = {}): Promise<Reply> {
   const { act, language, t, params: asked } = visit

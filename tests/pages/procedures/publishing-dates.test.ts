@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+
+import type { Browser, Fields } from '../support/browser.ts'
+import { aRelease } from '../../rules/procedures/support/a-release.ts'
+import { startApp } from '../support/start-app.ts'
+import type { TestApp } from '../support/start-app.ts'
+
+let app: TestApp
+let carla: Browser
+beforeAll(async () => {
+  app = await startApp()
+  carla = await app.enter('procedure-admin.a')
+  await published('futura', 1, '2040-01-01T00:00:00.000Z')
+})
+afterAll(() => app.stop())
+
+/** A release as it stands in the record. */
+async function published(key: string, version: number, from: string): Promise<void> {
+  const release = aRelease({ key, version, validity: { from } })
+  await app.owner.query(
+    `insert into release (key, version, hash, engine, doc) values ($1, $2, $3, 1, $4)`,
+    [key, version, `${key}@${String(version)}`, JSON.stringify(release)],
+  )
+}
+
+async function drafted(base: string): Promise<string> {
+  const list = '/procedure/bozze'
+  return (await carla.submit(await carla.get(list), { da: base }, list)).location ?? ''
+}
+
+const said = { motivo: 'Delibera di prova', senzaprova: 'Nessuna pratica in corso la segue' }
+
+async function proposed(draft: string, fields: Fields) {
+  const address = `${draft}/pubblica`
+  return carla.submit(await carla.get(address), { ...said, ...fields }, address)
+}
+
+const noDay = 'Scrivi il giorno da cui vale: un giorno che c’è nel calendario.'
+const noHour = 'Scrivi l’ora da cui vale, per esempio 00:00.'
+
+describe('a day or an hour that there is not', () => {
+  test.each([
+    [{ giorno: '2041-02-30', ora: '00:00' }, noDay],
+    [{ giorno: '2041-02-28', ora: '25:00' }, noHour],
+    [{ giorno: '2041-02-28', ora: '12:60' }, noHour],
+  ])(
+    '%j is refused beside its field, proposed for a draft or for a release',
+    async (when, words) => {
+      const publishing = await proposed(await drafted('servizio-diretto@1'), when)
+      const address = '/procedure/futura@1/decorrenza'
+      const page = await carla.get(address)
+      const moving = await carla.submit(page, { ...when, motivo: 'Rinviata' }, address)
+      for (const { status, text } of [publishing, moving])
+        expect([status, text]).toEqual([422, expect.stringContaining(words)])
+    },
+  )
+})
