@@ -6,14 +6,12 @@ import { writeBpmn } from '../../domain/procedures/bpmn/write-bpmn.ts'
 import { releaseName } from '../../domain/procedures/engine/index-release.ts'
 import { stepsOfRelease } from '../../domain/procedures/publishing/proposals.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
-import type { Sql } from '../../domain/shared/sql.ts'
-import { publishedReleases, releaseNames } from '../../domain/tasks/published.ts'
+import { publishedReleases } from '../../domain/tasks/published.ts'
 import { findLayout } from '../shared/diagram/find-layout.ts'
 import { presentDiagram } from '../shared/diagram/present-diagram.ts'
 import { paths as calendars } from '../calendars/paths.ts'
 import { words } from '../shared/forms/words.ts'
 import { notFound } from '../shared/http-error.ts'
-import type { Translate } from '../shared/i18n.ts'
 import { file, json, page } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
@@ -21,17 +19,11 @@ import { paths as publishing, timingPath } from './publishing/paths.ts'
 import { presentStep } from './publishing/present-proposal.ts'
 import { asItStands, presentStanding, standingsOf } from './publishing/standings.ts'
 import { compareRoute } from './compare.ts'
+import { comparisonsOf } from './comparisons.ts'
 import { presentInWords } from './in-words.ts'
 import { layersRoute } from './layers.ts'
 import { namesIn } from './names-in.ts'
-import {
-  comparePath,
-  newCampaignPath,
-  newDraftPath,
-  paths,
-  procedurePath,
-  tryPath,
-} from './paths.ts'
+import { newCampaignPath, newDraftPath, paths, procedurePath, tryPath } from './paths.ts'
 import { presentForms, presentHead, presentList, presentTerms } from './present-procedure.ts'
 import { emptySheet } from './present-sheet.ts'
 import { published, releaseParam } from './published.ts'
@@ -70,7 +62,7 @@ export function procedureRoutes(): Route[] {
             may(session.roles, 'procedure.publish') &&
             timingPath(procedure),
           history: (await stepsOfRelease(sql, release)).map((one) => presentStep(one, reader)),
-          comparisons: await comparisonsOf(sql, release, t),
+          comparisons: comparisonsOf(release, stood, t),
           diagram: presentDiagram(layout, { t, title: t('procedures.picture-of', { title }) }),
           bpmn: procedurePath(procedure, 'bpmn'),
           inWords: procedurePath(procedure, 'words'),
@@ -185,32 +177,6 @@ function questionsRoute(): Route {
       })
     },
   })
-}
-
-/** With the version before it, and with what it was copied from. */
-async function comparisonsOf(sql: Sql, release: Release, t: Translate) {
-  const { key, version, layer } = release
-  const names = await releaseNames(sql)
-  const now = releaseName(release)
-  const earlier = names
-    .filter((name) => name.startsWith(`${key}@`))
-    .map((name) => Number(name.split('@')[1]))
-    .filter((one) => one < version)
-  const last = Math.max(...earlier)
-  const { copiedFrom } = layer
-  return [
-    ...(earlier.length > 0
-      ? [
-          {
-            href: comparePath(`${key}@${String(last)}`, now),
-            text: t('procedures.compare-last', { version: last }),
-          },
-        ]
-      : []),
-    ...(copiedFrom !== undefined && names.includes(copiedFrom)
-      ? [{ href: comparePath(copiedFrom, now), text: t('procedures.compare-copied') }]
-      : []),
-  ]
 }
 
 /** For programs: what each form takes when it is posted. */

@@ -107,7 +107,9 @@ async function publish(act: Act, { draft, revision, hash, follows }: Proposal): 
   if (already) throw releaseChanged(releaseName(document))
   const now = await followedBy(sql, document)
   if (now !== follows)
-    throw proposalVoid(`nel frattempo è stata pubblicata ${now ?? 'un’altra versione'}`)
+    throw proposalVoid(
+      `nel frattempo è stata pubblicata o ritirata un’altra versione, e ora segue ${now ?? 'nessuna'}`,
+    )
 }
 
 interface Decision {

@@ -93,10 +93,10 @@ function withDate(document: Release, from: string, corrects: string): Release {
 }
 
 const newestBelow = `
-  select key || '@' || version as name from release where key = $1 and version < $2
-  order by version desc limit 1`
+  select key || '@' || version as name from release_standing
+  where key = $1 and version < $2 and withdrawn_at is null order by version desc limit 1`
 
-/** What a release would follow: the version before it, else what it was copied from. */
+/** What a release would follow: the version before it that was not withdrawn, else what it was copied from. */
 export async function followedBy(
   sql: Sql,
   { key, version, layer }: Pick<Release, 'key' | 'version' | 'layer'>,

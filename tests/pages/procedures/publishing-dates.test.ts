@@ -7,9 +7,11 @@ import type { TestApp } from '../support/start-app.ts'
 
 let app: TestApp
 let carla: Browser
+let ugo: Browser
 beforeAll(async () => {
   app = await startApp()
   carla = await app.enter('procedure-admin.a')
+  ugo = await app.enter('procedure-admin.b')
   await published('futura', 1, '2040-01-01T00:00:00.000Z')
 })
 afterAll(() => app.stop())
@@ -54,4 +56,31 @@ describe('a day or an hour that there is not', () => {
         expect([status, text]).toEqual([422, expect.stringContaining(words)])
     },
   )
+})
+
+test('what changes is compared with the version that still stands, not with one that was withdrawn', async () => {
+  await published('ripresa', 1, '2040-01-01T00:00:00.000Z')
+  await published('ripresa', 2, '2041-01-01T00:00:00.000Z')
+  const draft = await drafted('ripresa@2')
+  const when = { giorno: '2042-01-01', ora: '00:00' }
+  const before = (await proposed(draft, when)).location ?? ''
+  const page = await ugo.get(before)
+  expect(page.text).toContain('Che cosa cambia rispetto a ripresa@2')
+  const timing = '/procedure/ripresa@2/decorrenza'
+  await carla.submit(await carla.get(timing), { perche: 'Ritirata' }, '/procedure/ripresa@2/ritira')
+
+  const late = await ugo.submit(page, {}, `${before}/firma`)
+  expect([late.status, late.text]).toEqual([
+    409,
+    expect.stringContaining('ritirata un’altra versione, e ora segue ripresa@1'),
+  ])
+  const after = (await proposed(draft, when)).location ?? ''
+  const read = await ugo.get(after)
+  expect(read.text).toContain('Che cosa cambia rispetto a ripresa@1')
+  await ugo.submit(read, {}, `${after}/firma`)
+  const { links, text } = await carla.get('/procedure/ripresa@3')
+  expect(text).toContain('Che cosa cambia dalla versione 1')
+  expect(
+    links.filter((link) => link.includes('ripresa@2') || link.includes('ripresa%402')),
+  ).toEqual([])
 })
