@@ -9,6 +9,7 @@ export type CampaignErrorCode =
   | 'campaign-untried'
   | 'campaign-empty'
   | 'campaign-withdrawn'
+  | 'campaign-ahead'
   | 'no-way-back'
 
 type CampaignError = DomainError<CampaignErrorCode>
@@ -58,6 +59,12 @@ export function campaignEmpty(): CampaignError {
 export function campaignWithdrawn(release: string): CampaignError {
   const message = `La versione ${release} è stata ritirata: nessuna pratica può passarci. Le pratiche in corso restano con le regole che seguono.`
   return new DomainError('campaign-withdrawn', 409, { message })
+}
+
+/** @param release `key@version` @param day from which it holds, in words */
+export function campaignAhead(release: string, day: string): CampaignError {
+  const message = `La versione ${release} vale dal ${day}: fino ad allora le pratiche in corso restano con le regole che seguono. Da quel giorno si decide qui.`
+  return new DomainError('campaign-ahead', 409, { message })
 }
 
 /** @param number of the case */

@@ -1,6 +1,12 @@
 import type { Act } from '../shared/act.ts'
-import { isWithdrawn } from '../tasks/published.ts'
-import { campaignEmpty, campaignGone, campaignUntried, campaignWithdrawn } from './errors.ts'
+import { dateInWords } from '../procedures/explain-proof.ts'
+import {
+  campaignAhead,
+  campaignEmpty,
+  campaignGone,
+  campaignUntried,
+  campaignWithdrawn,
+} from './errors.ts'
 import type { CampaignMode } from './schema.ts'
 import { recordCampaign, refuseSecond } from './steer-campaign.ts'
 
@@ -23,8 +29,20 @@ const tried = `
   select d.kind = 'running' and d.state = 'done' and d.target_hash = r.hash as stands,
     coalesce((select sum((t -> 'totals' ->> 'unchanged')::int + (t -> 'totals' ->> 'changed')::int
         + case $3 when 'next-step' then (t -> 'totals' ->> 'blocked')::int else 0 end)
-      from jsonb_array_elements(d.totals) t), 0)::int as movable
-  from dry_run d, release r where d.id = $1 and r.key || '@' || r.version = $2`
+      from jsonb_array_elements(d.totals) t), 0)::int as movable,
+    s.withdrawn_at is not null as withdrawn,
+    case when s.valid_from > siso_clock() then to_char(s.valid_from at time zone 'Europe/Rome', 'YYYY-MM-DD') end as ahead
+  from dry_run d, release r join release_standing s on s.key = r.key and s.version = r.version
+  where d.id = $1 and r.key || '@' || r.version = $2`
+
+interface Grounds {
+  /** The dry-run is finished, and of the release as it is published. */
+  readonly stands: boolean
+  readonly movable: number
+  readonly withdrawn: boolean
+  /** Day from which the release will hold. */
+  readonly ahead: string | null
+}
 
 const add = `
   insert into campaign (org, key, version, dry_run, procedure, mapping, mode, canary_zones, canary_share, per_minute,
@@ -37,16 +55,18 @@ const add = `
 /**
  * Decides what running cases do about a published release, on the ground of a finished dry-run of it.
  * They are moved by its workflow, which finds it by itself.
- * @throws `campaign-gone`, `campaign-untried`, `campaign-withdrawn`, `campaign-empty`, `campaign-under-way`
+ * @throws `campaign-gone`, `campaign-untried`, `campaign-withdrawn`, `campaign-ahead`, `campaign-empty`,
+ *   `campaign-under-way`
  */
 export async function startCampaign(act: Act, asked: NewCampaign): Promise<string> {
   const { sql, session } = act
   const { dryRun, to, mode, perMinute } = asked
   const { zones, share } = mode === 'now' ? asked : { zones: [], share: 0 }
-  const [run] = await sql.query<{ stands: boolean; movable: number }>(tried, [dryRun, to, mode])
+  const [run] = await sql.query<Grounds>(tried, [dryRun, to, mode])
   if (!run) throw campaignGone()
   if (!run.stands) throw campaignUntried(to)
-  if (await isWithdrawn(sql, to)) throw campaignWithdrawn(to)
+  if (run.withdrawn) throw campaignWithdrawn(to)
+  if (mode !== 'stay' && run.ahead !== null) throw campaignAhead(to, dateInWords(run.ahead))
   if (mode !== 'stay' && run.movable === 0) throw campaignEmpty()
   const canary = zones.length > 0 || share > 0
   const values = [dryRun, to, mode, zones, share, perMinute, session.userId, canary]

@@ -18,6 +18,7 @@ export type ProcedureErrorCode =
   | 'draft-held'
   | 'draft-moved-on'
   | 'draft-elsewhere'
+  | 'release-followed'
   | 'proposal-gone'
   | 'proposal-invalid'
   | 'proposal-faulty'
@@ -161,4 +162,19 @@ export function releaseWithdrawn(): DomainError<ProcedureErrorCode> {
   return new DomainError('release-withdrawn', 409, {
     message: 'Questa versione è già stata ritirata.',
   })
+}
+
+/**
+ * Cases go on by it: withdrawn under them, they would follow rules that nobody has.
+ * @param numbers of some of them
+ */
+export function releaseFollowed(
+  total: number,
+  numbers: readonly string[],
+): DomainError<ProcedureErrorCode> {
+  const named = numbers.join(', ')
+  const which = named === '' ? '' : numbers.length < total ? `, tra cui ${named}` : `: ${named}`
+  const many = total === 1 ? 'una pratica in corso' : `${String(total)} pratiche in corso`
+  const message = `${total === 1 ? 'Segue' : 'Seguono'} già questa versione ${many}${which}. Prima riportale alle regole che valgono: dalla migrazione che le ha spostate («Riporta indietro»), o con una prova e una migrazione verso la versione vigente. Poi ritirala.`
+  return new DomainError('release-followed', 409, { message })
 }

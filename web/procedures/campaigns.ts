@@ -22,7 +22,7 @@ import {
 import { transaction } from '../../domain/database.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
-import { getRelease, isWithdrawn, publishedReleases } from '../../domain/tasks/published.ts'
+import { getRelease, publishedReleases } from '../../domain/tasks/published.ts'
 import { actDeps } from '../deps.ts'
 import type { Deps } from '../deps.ts'
 import { notFound } from '../shared/http-error.ts'
@@ -35,6 +35,7 @@ import { campaignPath, paths } from './paths.ts'
 import { perPage, presentCampaign, presentCampaignRow } from './present-campaign.ts'
 import { published, releaseParam } from './published.ts'
 import { presentNewCampaign } from './present-new-campaign.ts'
+import { asItStands, standingsOf } from './publishing/standings.ts'
 
 const permission = 'admin.procedures'
 const audit = 'campaign-changed'
@@ -84,10 +85,10 @@ function newRoute(): Route {
     query: z.object({ versione: releaseParam.optional() }),
     async handle({ sql, language, t, now, query: { versione: to } }) {
       if (to === undefined) throw notFound()
+      const stood = await standingsOf(sql, now)
       const found = {
-        release: await published(sql, to),
+        release: asItStands(await published(sql, to), stood),
         tried: await triedFor(sql, to),
-        withdrawn: await isWithdrawn(sql, to),
         now,
       }
       const shown = presentNewCampaign(found, { language, t })

@@ -1,27 +1,23 @@
 import type { Tried } from '../../domain/campaign/campaigns.ts'
 import { releaseName } from '../../domain/procedures/engine/index-release.ts'
-import type { Release } from '../../domain/procedures/schema.ts'
 import { formatDate, formatDateTime, formatNumber } from '../shared/format.ts'
 import { words } from '../shared/forms/words.ts'
 import { paths, procedurePath } from './paths.ts'
 import type { Reader } from './present-procedure.ts'
+import type { StandingRelease } from './publishing/standing-words.ts'
 
 /** Of a hundred cases, how many may go first. */
 export const canaryShares = [1, 5, 10, 25, 50]
 const paces = [6, 30, 60, 300, 1000]
 
 interface Found {
-  readonly release: Release
+  readonly release: StandingRelease
   /** Finished dry-runs of it, the newest first. */
   readonly tried: readonly Tried[]
-  readonly withdrawn: boolean
   readonly now: Date
 }
 
-export function presentNewCampaign(
-  { release, tried, withdrawn, now }: Found,
-  { language, t }: Reader,
-) {
+export function presentNewCampaign({ release, tried, now }: Found, { language, t }: Reader) {
   const since = new Date(release.validity.from)
   const name = releaseName(release)
   const zones = new Map(tried.flatMap((run) => run.zones.map((one) => [one.id, one] as const)))
@@ -30,7 +26,7 @@ export function presentNewCampaign(
     crumbs: { list: paths.list, campaigns: paths.campaigns },
     release: { href: procedurePath(name), ...words(release.title, language), name },
     action: paths.campaigns,
-    withdrawn,
+    withdrawn: release.standing === 'withdrawn',
     ahead: since > now && t('campaigns.ahead', { day: formatDate(since, language) }),
     tried: tried.map(({ id, endedAt, by, movable, blocked }, at) => ({
       id,

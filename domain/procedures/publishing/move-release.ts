@@ -8,6 +8,7 @@ import {
   draftElsewhere,
   proposalVoid,
   releaseBegun,
+  releaseFollowed,
   releaseGone,
   releaseWithdrawn,
 } from '../errors.ts'
@@ -141,14 +142,28 @@ const asked = `
   select id, kind, state, proposed_by as "proposedBy", decided_by as "decidedBy" from release_proposal
   where key = $1 and version = $2 and (state = 'signed' or kind = 'move') order by proposed_at desc, id`
 
+const followers = 'select number, total from followers_of($1)'
+
+/** Before it is in force a release is followed by cases that were moved to it alone. */
+async function refuseFollowed({ sql }: Act, release: string): Promise<void> {
+  const found = await sql.query<{ number: string | null; total: number }>(followers, [release])
+  const [first] = found
+  if (!first) return
+  throw releaseFollowed(
+    first.total,
+    found.flatMap(({ number }) => number ?? []),
+  )
+}
+
 /**
  * Stops a release before it is in force: no case will begin by it. Its number stays taken.
- * @throws `release-gone`, `release-begun`, `release-withdrawn`
+ * @throws `release-gone`, `release-begun`, `release-withdrawn`, `release-followed`
  */
 export async function withdrawRelease(act: Act, release: string, reason: string): Promise<void> {
   const { sql, session } = act
   await lockPublishing(sql)
   const { doc, from } = await getUpcoming(act, release)
+  await refuseFollowed(act, release)
   await sql.query(withdraw, [doc.key, doc.version, from, reason, session.userId])
   await sql.query(overtake, [doc.key, doc.version, session.userId])
   await record(act, release, { did: 'withdrawn', from })

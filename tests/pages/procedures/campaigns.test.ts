@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
+import { aRelease } from '../../rules/procedures/support/a-release.ts'
 import { aCase } from '../support/a-case.ts'
 import { aKeptCampaign, aKeptDryRun } from '../support/a-kept-campaign.ts'
 import type { Browser } from '../support/browser.ts'
@@ -107,14 +108,29 @@ describe('what running cases do', () => {
     await app.owner.query('delete from release_timing where id = $1', [rows[0]?.id])
   })
 
-  test('about a version that is not in force yet says that its rules come at once', async () => {
+  test('about a version that is not in force yet is that they stay: no other is offered or taken', async () => {
     const before = await carla.get(decide)
-    expect(before.text).not.toContain('prima di quel giorno')
-    await aKeptDryRun(app.owner, who, { to: 'presa-in-carico@2' })
-    const ahead = await carla.get(
-      `${list}/nuova?versione=${encodeURIComponent('presa-in-carico@2')}`,
+    expect(before.text).not.toContain('fino ad allora')
+    const release = aRelease({ key: 'futura', validity: { from: '2040-01-01T00:00:00.000Z' } })
+    await app.owner.query(
+      `insert into release (key, version, hash, engine, doc) values ('futura', 1, 'futura', 1, $1)`,
+      [JSON.stringify(release)],
     )
-    expect(ahead.text).toContain('vale dal 01/07/2027 per chi comincia')
+    const to = {
+      versione: 'futura@1',
+      prova: await aKeptDryRun(app.owner, who, { to: 'futura@1' }),
+    }
+    const ahead = await carla.get(`${list}/nuova?versione=${encodeURIComponent('futura@1')}`)
+    expect(ahead.text).toContain('vale dal 01/01/2040: fino ad allora le pratiche in corso')
+    expect(ahead.text).not.toContain('Passano ora')
+    for (const cosa of ['now', 'next-step']) {
+      const refused = await carla.submit(before, { ...to, cosa }, list)
+      expect([refused.status, refused.text]).toEqual([
+        409,
+        expect.stringContaining('La versione futura@1 vale dal 1 gennaio 2040: fino ad allora'),
+      ])
+    }
+    expect((await carla.submit(ahead, { ...to, cosa: 'stay' }, list)).status).toBe(303)
   })
 
   test('may be that they stay: it is only written', async () => {

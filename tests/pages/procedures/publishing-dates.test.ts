@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
+import { aCase } from '../support/a-case.ts'
 import type { Browser, Fields } from '../support/browser.ts'
 import { aRelease } from '../../rules/procedures/support/a-release.ts'
 import { startApp } from '../support/start-app.ts'
@@ -24,6 +25,9 @@ async function published(key: string, version: number, from: string): Promise<vo
     [key, version, `${key}@${String(version)}`, JSON.stringify(release)],
   )
 }
+
+const one = async <T>(text: string, values: unknown[] = []) =>
+  (await app.owner.query<{ v: T }>(text, values)).rows[0]?.v
 
 async function drafted(base: string): Promise<string> {
   const list = '/procedure/bozze'
@@ -83,4 +87,25 @@ test('what changes is compared with the version that still stands, not with one 
   expect(
     links.filter((link) => link.includes('ripresa@2') || link.includes('ripresa%402')),
   ).toEqual([])
+})
+
+test('a version that cases already go on by is not withdrawn under them: they are named', async () => {
+  await published('seguita', 1, '2040-01-01T00:00:00.000Z')
+  const { caseId } = await aCase(app)
+  await app.owner.query("update case_engine set release = 'seguita@1' where case_id = $1", [caseId])
+  const number = await one<string>('select number as v from social_case where id = $1', [caseId])
+  const timing = '/procedure/seguita@1/decorrenza'
+  const withdraw = async () =>
+    carla.submit(await carla.get(timing), { perche: 'Errore' }, '/procedure/seguita@1/ritira')
+  const kept = await withdraw()
+  expect([kept.status, kept.text]).toEqual([
+    409,
+    expect.stringContaining(
+      `Segue già questa versione una pratica in corso: ${String(number)}. Prima riportale alle regole che valgono`,
+    ),
+  ])
+  await app.owner.query("update case_engine set release = 'presa-in-carico@1' where case_id = $1", [
+    caseId,
+  ])
+  expect((await withdraw()).location).toBe('/procedure/seguita@1')
 })
