@@ -1,6 +1,8 @@
 import { Client, Connection } from '@temporalio/client'
 
 import { roles } from '../domain/auth/roles.ts'
+import { getCampaign } from '../domain/campaign/campaigns.ts'
+import { signCampaign } from '../domain/campaign/sign-campaign.ts'
 import { startCampaign } from '../domain/campaign/start-campaign.ts'
 import { transaction } from '../domain/database.ts'
 import { startDryRun } from '../domain/dry-runs/start.ts'
@@ -45,7 +47,7 @@ const tried = `
   select state, expected is not null as begun, 0::float8 as seconds from dry_run where id = $1`
 const moving = `
   select state, filled_at is not null as begun,
-    extract(epoch from coalesce(ended_at, siso_clock()) - made_at)::float8 as seconds
+    extract(epoch from coalesce(ended_at, siso_clock()) - signed_at)::float8 as seconds
   from campaign where id = $1`
 
 interface Prepared {
@@ -103,8 +105,8 @@ function publishTarget({ owner }: Rig): Promise<unknown> {
  * The dry-run first, as its page asks; statements are counted from when the campaign is made. One of
  * those whose cases move opens her inbox meanwhile, as she did before.
  */
-async function migrateAll(rig: Rig, { operators: [operator] }: Office, count: number) {
-  if (!operator) throw new Error('an office without operators')
+async function migrateAll(rig: Rig, { operators: [operator, other] }: Office, count: number) {
+  if (!operator || !other) throw new Error('an office without operators')
   await publishTarget(rig)
   const administrator = await administratorFrom(rig, operator)
   const dryRun = await administrator.act((act) => startDryRun(act, { release: target }))
@@ -114,6 +116,12 @@ async function migrateAll(rig: Rig, { operators: [operator] }: Office, count: nu
   const before = await engineStatements(rig)
   const plan = { mode: 'now', zones: [], share: 0, perMinute: null } as const
   const id = await administrator.act((act) => startCampaign(act, { dryRun, to: target, ...plan }))
+  const second = await administratorFrom(rig, other)
+  await second.act(async (act) => {
+    const { seal } = await getCampaign(act.sql, id)
+    await signCampaign(act, { campaign: id, seal: seal ?? '' })
+  })
+  await second.close()
   let over = false
   const [{ seconds }, meanwhile] = await Promise.all([
     untilOver(rig, moving, id).finally(() => (over = true)),

@@ -12,7 +12,7 @@ const nobody: CampaignErrorCode = 'campaign-empty'
  */
 export async function moveAsProposed(
   act: Act,
-  asked: Pick<NewCampaign, 'dryRun' | 'to' | 'mode' | 'share'>,
+  asked: Pick<NewCampaign, 'dryRun' | 'to' | 'mode' | 'share'> & { readonly proposedBy: string },
 ): Promise<void> {
   try {
     await startCampaign(act, { ...asked, zones: [], perMinute: null })

@@ -1,4 +1,5 @@
 import type { Kept } from '../procedures/migrate/compare-predictions.ts'
+import type { Mapping } from '../procedures/migrate/migrate.ts'
 import type { Sql } from '../shared/sql.ts'
 import { campaignGone } from './errors.ts'
 import type { CampaignMode, CampaignState, CaseResult, StopReason } from './schema.ts'
@@ -11,10 +12,18 @@ export interface CampaignRow {
   readonly state: CampaignState
   readonly why: StopReason | null
   readonly stoppedCase: string | null
+  /** The body whose procedure it is. */
+  readonly org: number
+  readonly proposedBy: string
   readonly madeBy: string
   readonly madeAt: Date
+  /** Digest of what was proposed: what is signed. Null: cases stay. */
+  readonly seal: string | null
+  readonly signedBy: string | null
+  readonly signedAt: Date | null
   readonly endedAt: Date | null
   readonly dryRun: string
+  readonly mapping: Mapping
   readonly perMinute: number | null
   readonly share: number
   /** Names of the zones to begin with. */
@@ -29,7 +38,8 @@ export interface CampaignRow {
 }
 
 const columns = `
-  c.id, c.key || '@' || c.version as to, c.mode, c.state, c.why, u.full_name as "madeBy", c.made_at as "madeAt",
+  c.id, c.key || '@' || c.version as to, c.mode, c.state, c.why, c.org, c.made_by as "proposedBy", u.full_name as "madeBy",
+  c.made_at as "madeAt", c.seal, signer.full_name as "signedBy", c.signed_at as "signedAt", c.mapping,
   c.ended_at as "endedAt", c.dry_run as "dryRun", c.per_minute as "perMinute", c.canary_share as share,
   array(select name from organisation o where o.id = any(c.canary_zones) order by name) as zones,
   c.watched_at is not null as watched, c.filled_at is not null as filled,
@@ -38,7 +48,8 @@ const columns = `
   (select number from campaign_case x where x.campaign = c.id and x.case_id = c.stopped_case) as "stoppedCase",
   coalesce((select jsonb_object_agg(result, n) from (
     select result, count(*) as n from campaign_case x where x.campaign = c.id group by result) r), '{}') as counts`
-const from = 'from campaign c join user_account u on u.id = c.made_by'
+const from = `
+  from campaign c join user_account u on u.id = c.made_by left join user_account signer on signer.id = c.signed_by`
 
 /** Campaigns of the bodies whose procedures the session keeps, the newest first; fifty at most. */
 export function recentCampaigns(sql: Sql): Promise<CampaignRow[]> {

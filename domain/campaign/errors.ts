@@ -10,6 +10,8 @@ export type CampaignErrorCode =
   | 'campaign-empty'
   | 'campaign-withdrawn'
   | 'campaign-ahead'
+  | 'campaign-unlike'
+  | 'campaign-others-sign'
   | 'no-way-back'
 
 type CampaignError = DomainError<CampaignErrorCode>
@@ -65,6 +67,21 @@ export function campaignWithdrawn(release: string): CampaignError {
 export function campaignAhead(release: string, day: string): CampaignError {
   const message = `La versione ${release} vale dal ${day}: fino ad allora le pratiche in corso restano con le regole che seguono. Da quel giorno si decide qui.`
   return new DomainError('campaign-ahead', 409, { message })
+}
+
+/** The page that was signed showed something else. */
+export function campaignUnlike(): CampaignError {
+  const message = 'Ciò che hai davanti non è ciò che è proposto: ricarica la pagina e rileggila.'
+  return new DomainError('campaign-unlike', 409, { message })
+}
+
+/** @param names who can; empty: nobody */
+export function campaignOthersSign(names: readonly string[]): CampaignError {
+  const message =
+    names.length > 0
+      ? `Firma chi non ha proposto la migrazione: ${names.join(', ')}.`
+      : 'Nessun altro può firmare: chiedi a chi amministra gli utenti di nominare un secondo amministratore delle procedure.'
+  return new DomainError('campaign-others-sign', 403, { message })
 }
 
 /** @param number of the case */

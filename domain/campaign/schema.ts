@@ -6,6 +6,8 @@ export const campaignModes = runningChoices
 export type CampaignMode = RunningChoice
 
 export const campaignStates = [
+  // A second administrator signs it.
+  'proposed',
   'running',
   // For the next step of its cases.
   'waiting',

@@ -16,7 +16,7 @@ const from: Readonly<Record<Steering, readonly CampaignState[]>> = {
   pause: ['running', 'waiting'],
   resume: ['paused'],
   'go-on': ['watching'],
-  cancel: ['running', 'waiting', 'paused', 'watching'],
+  cancel: ['proposed', 'running', 'waiting', 'paused', 'watching'],
 }
 const leadsTo: Readonly<Record<Steering, CampaignState>> = {
   pause: 'paused',
@@ -37,11 +37,15 @@ export function steeringsOf(state: CampaignState): Steering[] {
 
 /** The case that is being moved is moved; none after it. @throws `campaign-moved-on`, `campaign-withdrawn` */
 export async function steerCampaign(act: Act, id: string, what: Steering): Promise<void> {
-  if (leadsTo[what] === 'running') await refuseWithdrawn(act.sql, id)
+  const { sql } = act
+  const before = await getCampaign(sql, id)
+  if (leadsTo[what] === 'running') await refuseWithdrawn(sql, before.to)
   const values = [id, from[what], leadsTo[what], what === 'go-on']
-  const [done] = await act.sql.query(steer, values)
+  const [done] = await sql.query(steer, values)
   if (!done) throw campaignMovedOn()
   await recordCampaign(act, id, { did: what })
+  if (before.state === 'proposed')
+    await tellOfCampaign(sql, { campaign: id, whom: [before.proposedBy], what: 'cancelled' })
 }
 
 // A case that was listed goes on as what is foreseen of it now: with another state it is listed again.
@@ -66,7 +70,7 @@ const again = `
 export async function agreeToCases(act: Act, id: string, cases: readonly string[]): Promise<void> {
   const { sql, session } = act
   if (cases.length === 0) throw noneChosen()
-  await refuseWithdrawn(sql, id)
+  await refuseWithdrawn(sql, (await getCampaign(sql, id)).to)
   const agreed = await sql.query(agreeTo, [id, cases, session.userId])
   if (agreed.length !== cases.length) throw campaignMovedOn()
   await sql.query(again, [id]).catch(refuseSecond)
@@ -88,15 +92,14 @@ export async function agreeToAll(
   { result, count, latest }: { readonly result: Agreeable } & Looked,
 ): Promise<void> {
   const { sql, session } = act
-  await refuseWithdrawn(sql, id)
+  await refuseWithdrawn(sql, (await getCampaign(sql, id)).to)
   const agreed = await sql.query(agreeToAllOf, [id, result, latest, session.userId])
   if (agreed.length !== count || count === 0) throw campaignMovedOn()
   await sql.query(again, [id]).catch(refuseSecond)
   await recordCampaign(act, id, { did: 'agreed-all', result, count })
 }
 
-async function refuseWithdrawn(sql: Sql, id: string): Promise<void> {
-  const { to } = await getCampaign(sql, id)
+async function refuseWithdrawn(sql: Sql, to: string): Promise<void> {
   if (await isWithdrawn(sql, to)) throw campaignWithdrawn(to)
 }
 
@@ -110,6 +113,17 @@ export function recordCampaign(act: Act, id: string, detail: AuditDetail): Promi
     request: act.request,
     detail,
   })
+}
+
+interface Told {
+  readonly campaign: string
+  readonly whom: readonly string[]
+  readonly what: 'to-sign' | 'signed' | 'cancelled'
+}
+
+/** A notice to those of them who are not who acts. */
+export async function tellOfCampaign(sql: Sql, { campaign, whom, what }: Told): Promise<void> {
+  await sql.query('select tell_of_campaign($1, $2, $3)', [campaign, whom, what])
 }
 
 /** Another one of the same procedure is under way. */

@@ -29,6 +29,8 @@ export interface NoticeRow {
   readonly proposal: string | null
   /** Of a file of flows for INPS that is asked for, or was. */
   readonly flowFile: string | null
+  /** Of a migration of running cases that waits for a signature, or what became of it. */
+  readonly campaign: string | null
   /** A letter of the case waits to be printed and handed over. */
   readonly letterReady: boolean
   /** A flow for INPS is to be looked at. */
@@ -52,13 +54,14 @@ const statement = (unread: boolean) => `
       n.kind in ('flow-rejected', 'flow-silent', 'flow-twice') as flow,
       case n.kind when 'week-returned' then split_part(n.effect_key, ':', 2) end as week,
       case when n.effect_key like 'proposal:%' then split_part(n.effect_key, ':', 2) end as proposal,
-      case when n.effect_key like 'flow-file:%' then split_part(n.effect_key, ':', 2) end as file
+      case when n.effect_key like 'flow-file:%' then split_part(n.effect_key, ':', 2) end as file,
+      case when n.effect_key like 'campaign:%' then split_part(n.effect_key, ':', 2) end as campaign
     from notice n left join notice_read r on r.notice_id = n.id and r.user_id = ${me}::uuid
     where ${mine} and r.at is ${unread ? '' : 'not '}null and (n.at, n.id) < ($1::timestamptz, $2::uuid)
     order by n.at desc, n.id desc limit ${String(noticesPerPage + 1)})
   select n.id, n.at::text as key, n.title, n.at, n.read_at as "readAt", n.audience, o.name as place,
     c.id as "caseId", c.number, p.given_name as "givenName", p.family_name as "familyName", p.alias,
-    extract(year from p.birth_date)::int as "birthYear", t.id as "taskId", n.person_id as "personId", n.week, n.proposal, n.file as "flowFile",
+    extract(year from p.birth_date)::int as "birthYear", t.id as "taskId", n.person_id as "personId", n.week, n.proposal, n.file as "flowFile", n.campaign,
     n.letter as "letterReady", n.flow as "aboutFlow",
     exists (select from handoff h where h.case_id = n.case_id) as sent
   from page n

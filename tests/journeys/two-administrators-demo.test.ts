@@ -141,11 +141,12 @@ test('on the invented population: a term changed, tried, published by two, broug
   await dryRun(first, running)
   await propose(first, draft, { why: 'Dodici giorni, come dice la delibera di prova.' })
   await second.goto(first.url())
-  await sign(house, second, { username: ugo, password: demoPassword })
+  const signer = { username: ugo, password: demoPassword }
+  await sign(house, second, signer)
   await second.waitForURL(`**/procedure/${release}`)
 
   // Some first; of the others one is made to differ from what was foreseen: all stops before it.
-  await decide(first, release, '25')
+  await decide(house, [first, second], { release, share: '25', signer })
   await becomes(first, /da guardare/i)
   const moved = (await releases()).get(release) ?? 0
   expect(moved).toBeGreaterThan(0)
@@ -160,7 +161,7 @@ test('on the invented population: a term changed, tried, published by two, broug
   await first.goto('/procedure/prove')
   await answer(first, { versione: release })
   await dryRun(first, running)
-  await decide(first, release, '0')
+  await decide(house, [first, second], { release, share: '0', signer })
   await becomes(first, /finita/i)
   expect([...(await releases())]).toEqual([[release, running]])
   await isToldToWhomItConcerns()

@@ -70,7 +70,8 @@ test('two administrators change a term, and bring running cases to it past a pla
   await propose(first, draft, { why: 'Venti giorni, come dice la delibera di prova.', running })
   await second.goto(first.url())
   await said(second, 'Prima 25 su cento; le altre quando qualcuno ha guardato.')
-  await sign(house, second, { username: ugo, password: testPassword })
+  const signer = { username: ugo, password: testPassword }
+  await sign(house, second, signer)
   await second.waitForURL('**/procedure/visita-di-prova@2')
   await said(second, 'vigente')
 
@@ -88,7 +89,7 @@ test('two administrators change a term, and bring running cases to it past a pla
   await first.goto('/procedure/prove')
   await answer(first, { versione: 'visita-di-prova@2' })
   await dryRun(first, cases.length)
-  await decide(first, 'visita-di-prova@2', '0')
+  await decide(house, [first, second], { release: 'visita-di-prova@2', share: '0', signer })
   await becomes(first, /finita/i)
   expect(await releases()).toEqual(cases.map(() => 'visita-di-prova@2'))
 

@@ -1,5 +1,7 @@
 import { goOnWithDryRun } from '../../domain/dry-runs/go-on.ts'
 import { startDryRun } from '../../domain/dry-runs/start.ts'
+import { getCampaign } from '../../domain/campaign/campaigns.ts'
+import { signCampaign } from '../../domain/campaign/sign-campaign.ts'
 import { startCampaign } from '../../domain/campaign/start-campaign.ts'
 import type { NewCampaign } from '../../domain/campaign/start-campaign.ts'
 import type { Turn, TurnDeps } from '../../domain/campaign/turn-campaign.ts'
@@ -30,12 +32,28 @@ export async function aDryRun(desk: Desk, { by, to, mapping }: Trying): Promise<
 
 type Asked = Partial<Omit<NewCampaign, 'to' | 'dryRun'>> & Trying
 
-/** A campaign on a dry-run that is made for it, or on one that was. */
+/** A campaign on a dry-run that is made for it, or on one that was; signed where cases move. */
 export async function aCampaign(desk: Desk, asked: Asked, made?: string): Promise<string> {
   const { by, to, mapping: _mapping, ...rest } = asked
   const run = made ?? (await aDryRun(desk, asked))
   const whole = { mode: 'now', zones: [], share: 0, perMinute: null, ...rest } as const
-  return desk.actAs(by, (act) => startCampaign(act, { ...whole, dryRun: run, to: releaseName(to) }))
+  const id = await desk.actAs(by, (act) =>
+    startCampaign(act, { ...whole, dryRun: run, to: releaseName(to) }),
+  )
+  if (whole.mode !== 'stay') await signedBySecond(desk, id)
+  return id
+}
+
+const seconds = new WeakMap<Desk, Promise<Colleague>>()
+
+/** Another administrator of the region signs it, as its page shows it. */
+export async function signedBySecond(desk: Desk, campaign: string): Promise<void> {
+  const hired = seconds.get(desk) ?? desk.hire('procedure-admin', desk.here.region ?? 0)
+  seconds.set(desk, hired)
+  await desk.actAs(await hired, async (act) => {
+    const { seal } = await getCampaign(act.sql, campaign)
+    await signCampaign(act, { campaign, seal: seal ?? '' })
+  })
 }
 
 /** Turns as its workflow takes them, without waiting between them, until there is nothing to do. */

@@ -4,6 +4,7 @@ import { may } from '../../domain/auth/policy.ts'
 import { casePath } from '../cases/paths.ts'
 import { paths as sentPaths } from '../handoffs/paths.ts'
 import { weekPath } from '../delivery/paths.ts'
+import { campaignPath } from '../procedures/paths.ts'
 import { proposalPath } from '../procedures/publishing/paths.ts'
 import { personPath } from '../registry/paths.ts'
 import { encodeCursor } from '../shared/cursor.ts'
@@ -64,6 +65,7 @@ function presentNotice(row: NoticeRow, { session, language, t, now }: Context) {
       weekOf(row, { session, language, t }) ??
       proposalOf(row, session, t) ??
       fileOf(row, session, t) ??
+      campaignOf(row, session, t) ??
       flowOf(row, session, t) ??
       linkOf(row, session, t),
     read: row.readAt && formatDateTime(row.readAt, language, now),
@@ -88,6 +90,12 @@ function weekOf(
 function proposalOf({ proposal }: NoticeRow, { roles }: Session, t: Translate) {
   if (proposal === null || !may(roles, 'procedure.publish')) return undefined
   return { href: proposalPath(proposal), text: t('publishing.open-proposal') }
+}
+
+/** A migration that waits to be signed, or how it went. */
+function campaignOf({ campaign }: NoticeRow, { roles }: Session, t: Translate) {
+  if (campaign === null || !may(roles, 'admin.procedures')) return undefined
+  return { href: campaignPath(campaign), text: t('campaigns.notice') }
 }
 
 /** The flows that INPS rejected or says nothing of. */

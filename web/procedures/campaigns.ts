@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 
+import { once } from '../../domain/auth/once.ts'
 import { may } from '../../domain/auth/policy.ts'
+import type { CampaignRow } from '../../domain/campaign/campaigns.ts'
 import {
   casesOf,
   getCampaign,
@@ -10,6 +13,7 @@ import {
   triedFor,
 } from '../../domain/campaign/campaigns.ts'
 import { askWayBack, goBack } from '../../domain/campaign/go-back.ts'
+import { campaignSigners, signCampaign } from '../../domain/campaign/sign-campaign.ts'
 import { campaignModes, caseResults } from '../../domain/campaign/schema.ts'
 import { returnAll } from '../../domain/campaign/return-all.ts'
 import { startCampaign } from '../../domain/campaign/start-campaign.ts'
@@ -20,6 +24,8 @@ import {
   steerCampaign,
 } from '../../domain/campaign/steer-campaign.ts'
 import { transaction } from '../../domain/database.ts'
+import { getDryRun } from '../../domain/dry-runs/dry-runs.ts'
+import { signersOfRelease } from '../../domain/procedures/publishing/signers.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
 import { getRelease, publishedReleases } from '../../domain/tasks/published.ts'
@@ -55,7 +61,15 @@ const decided = z.object({
 
 /** Running cases that are taken to a published release, by those who keep the procedures of its body. */
 export function campaignRoutes(deps: Deps): Route[] {
-  return [listRoute(), newRoute(), startRoute(), readRoute(), steerRoute(), backRoute(deps)]
+  return [
+    listRoute(),
+    newRoute(),
+    startRoute(),
+    readRoute(),
+    signRoute(),
+    steerRoute(),
+    backRoute(deps),
+  ]
 }
 
 function listRoute(): Route {
@@ -83,12 +97,13 @@ function newRoute(): Route {
     permission,
     audit: 'none',
     query: z.object({ versione: releaseParam.optional() }),
-    async handle({ sql, language, t, now, query: { versione: to } }) {
+    async handle({ sql, session, language, t, now, query: { versione: to } }) {
       if (to === undefined) throw notFound()
       const stood = await standingsOf(sql, now)
       const found = {
         release: asItStands(await published(sql, to), stood),
         tried: await triedFor(sql, to),
+        signers: await signersOfRelease(sql, to, session.userId),
         now,
       }
       const shown = presentNewCampaign(found, { language, t })
@@ -104,12 +119,14 @@ function startRoute(): Route {
     permission,
     audit,
     form: decided,
-    async handle({ act, form }) {
+    async handle({ act, op = randomUUID(), form }) {
       const { versione: to, prova: dryRun, cosa: mode, zona, quota: share, ritmo } = form
       const zones = zona.map(Number)
       const perMinute = ritmo === 0 ? null : ritmo
-      const id = await startCampaign(act, { dryRun, to, mode, zones, share, perMinute })
-      return redirect(campaignPath(id), { key: `campaigns.made-${mode}` })
+      const { outcome } = await once(act, op, async () => ({
+        id: await startCampaign(act, { dryRun, to, mode, zones, share, perMinute }),
+      }))
+      return redirect(campaignPath(outcome.id), { key: `campaigns.made-${mode}` })
     },
   })
 }
@@ -133,7 +150,8 @@ function readRoute(): Route {
       const opens = may(session.roles, 'case.read')
       const looked = result && (await lookedAt(sql, { campaign: id, result }))
       const newcomers = campaign.mode === 'stay' ? 0 : await newcomersOf(sql, id)
-      const read = { campaign, release, others, result, cases, looked, newcomers, opens }
+      const toSign = await toSignOf(sql, campaign, session.userId)
+      const read = { campaign, release, others, result, cases, looked, newcomers, opens, toSign }
       return page('procedures/campaign', presentCampaign(read, { language, t }))
     },
   })
@@ -142,6 +160,30 @@ function readRoute(): Route {
 async function otherVersions(sql: Sql, { key, version }: Release): Promise<Release[]> {
   const all = await publishedReleases(sql, key)
   return all.filter((one) => one.version !== version)
+}
+
+/** What is signed, where it waits for that. */
+async function toSignOf(sql: Sql, campaign: CampaignRow, me: string) {
+  if (campaign.state !== 'proposed') return undefined
+  const run = await getDryRun(sql, campaign.dryRun)
+  const signers = await campaignSigners(sql, campaign)
+  return run.kind === 'running' ? { run, signers, me } : undefined
+}
+
+function signRoute(): Route {
+  return route({
+    method: 'post',
+    path: paths.campaignSign,
+    permission: 'procedure.publish',
+    audit,
+    confirm: true,
+    params,
+    form: z.object({ impronta: z.string().max(100).default('') }),
+    async handle({ act, params: { campaign }, form: { impronta: seal } }) {
+      await signCampaign(act, { campaign, seal })
+      return redirect(campaignPath(campaign), { key: 'campaigns.signed' })
+    },
+  })
 }
 
 function steerRoute(): Route {

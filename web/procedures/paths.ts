@@ -18,6 +18,7 @@ export const paths = {
   newCampaign: '/procedure/migrazioni/nuova',
   campaign: '/procedure/migrazioni/:campaign',
   campaignBack: '/procedure/migrazioni/:campaign/indietro',
+  campaignSign: '/procedure/migrazioni/:campaign/firma',
   dryRuns: '/procedure/prove',
   dryRun: '/procedure/prove/:run',
   dryRunCases: '/procedure/prove/:run/pratiche',
@@ -70,7 +71,10 @@ export function comparePath(before: string, after: string): string {
   return `${paths.compare}?${new URLSearchParams({ da: before, a: after }).toString()}`
 }
 
-export function campaignPath(id: string, part: 'campaign' | 'campaignBack' = 'campaign'): string {
+export function campaignPath(
+  id: string,
+  part: 'campaign' | 'campaignBack' | 'campaignSign' = 'campaign',
+): string {
   return paths[part].replace(':campaign', id)
 }
 

@@ -2,14 +2,25 @@ import type { CampaignRow, ListedCase, Looked } from '../../domain/campaign/camp
 import { caseResults } from '../../domain/campaign/schema.ts'
 import type { CaseResult } from '../../domain/campaign/schema.ts'
 import { agreeable, steeringsOf } from '../../domain/campaign/steer-campaign.ts'
+import type { KeptDryRun } from '../../domain/dry-runs/dry-runs.ts'
 import { releaseName } from '../../domain/procedures/engine/index-release.ts'
+import { nameOfTask } from '../../domain/procedures/migrate/names.ts'
+import type { Signer } from '../../domain/procedures/publishing/signers.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import { casePath } from '../cases/paths.ts'
-import { formatDateTime } from '../shared/format.ts'
+import { formatDateTime, formatNumber } from '../shared/format.ts'
 import { words } from '../shared/forms/words.ts'
-import { campaignPath, newCampaignPath, paths, procedurePath, tryPath } from './paths.ts'
+import {
+  campaignPath,
+  dryRunPath,
+  newCampaignPath,
+  paths,
+  procedurePath,
+  tryPath,
+} from './paths.ts'
 import { presentChange } from './present-change.ts'
 import type { Reader } from './present-procedure.ts'
+import { signersInWords } from './publishing/standing-words.ts'
 
 export const perPage = 25
 
@@ -41,6 +52,14 @@ export interface ReadCampaign {
   readonly newcomers: number
   /** Who looks may open folders. */
   readonly opens: boolean
+  /** What is signed and by whom, where it waits for that. */
+  readonly toSign: ToSign | undefined
+}
+
+interface ToSign {
+  readonly run: KeptDryRun
+  readonly signers: readonly Signer[]
+  readonly me: string
 }
 
 export function presentCampaign(read: ReadCampaign, reader: Reader) {
@@ -54,7 +73,10 @@ export function presentCampaign(read: ReadCampaign, reader: Reader) {
     crumbs: { list: paths.list, campaigns: paths.campaigns },
     release: { href: procedurePath(to), ...words(release.title, language), name: to },
     made: madeBy(campaign, reader),
-    choices: choicesOf(campaign, reader),
+    signed: signedBy(campaign, reader),
+    choices: choicesOf(read, reader),
+    dryRun: dryRunPath(campaign.dryRun),
+    toSign: read.toSign && presentToSign(read.toSign, campaign, reader),
     state: stateOf(campaign, reader),
     why: whyOf(campaign, reader),
     action: campaignPath(id),
@@ -149,7 +171,37 @@ function presentCase(one: ListedCase, read: ReadCampaign, { language, t }: Reade
   }
 }
 
-function progressOf({ counts, filled, mode }: CampaignRow, { t }: Reader) {
+/** Beside the button what it sets off. */
+function presentToSign(
+  { run, signers, me }: ToSign,
+  campaign: CampaignRow,
+  { language, t }: Reader,
+) {
+  const { id, to, mode, seal } = campaign
+  const { unchanged, changed, blocked } = run.all
+  const count = {
+    movable: formatNumber(unchanged + changed, language),
+    blocked: formatNumber(blocked, language),
+  }
+  return {
+    how: t(`campaigns.sign-${mode}`, { ...count, release: to }),
+    tried: t('campaigns.sign-tried', {
+      at: formatDateTime(run.endedAt ?? run.startedAt, language, new Date()),
+      by: run.startedBy,
+    }),
+    hashes: [
+      { label: t('publishing.hash-dry-run'), digest: run.hash },
+      { label: t('campaigns.hash-seal'), digest: seal },
+    ],
+    signs: signers.some((one) => one.id === me),
+    action: campaignPath(id, 'campaignSign'),
+    seal,
+    signers: signersInWords(signers, t),
+  }
+}
+
+function progressOf(campaign: CampaignRow, { t }: Reader) {
+  const { counts, filled, mode } = campaign
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
   const left = toGo.reduce((sum, one) => sum + (counts[one] ?? 0), 0)
   const said =
@@ -157,8 +209,18 @@ function progressOf({ counts, filled, mode }: CampaignRow, { t }: Reader) {
       ? t('campaigns.they-stay')
       : filled
         ? t('campaigns.progress', { done: all - left, all })
-        : t('campaigns.to-begin')
+        : t(notBegun(campaign))
   return { all, done: all - left, shown: filled && all > 0, said }
+}
+
+function notBegun({ state }: CampaignRow): string {
+  if (state === 'proposed') return 'campaigns.not-signed'
+  return state === 'cancelled' ? 'campaigns.never-begun' : 'campaigns.to-begin'
+}
+
+function signedBy({ signedBy: by, signedAt }: CampaignRow, { language, t }: Reader) {
+  if (by === null || signedAt === null) return undefined
+  return t('campaigns.signed-by', { by, at: formatDateTime(signedAt, language, new Date()) })
 }
 
 function madeBy({ madeBy: by, madeAt }: CampaignRow, { language, t }: Reader): string {
@@ -168,6 +230,7 @@ function madeBy({ madeBy: by, madeAt }: CampaignRow, { language, t }: Reader): s
 function stateOf({ state, mode }: CampaignRow, { t }: Reader) {
   const tones: Readonly<Record<string, string>> = {
     stopped: 'late',
+    proposed: 'soon',
     watching: 'soon',
     paused: 'soon',
   }
@@ -182,7 +245,8 @@ function whyOf({ state, why, stoppedCase }: CampaignRow, { t }: Reader): string 
 }
 
 /** How it was decided that they move. */
-function choicesOf({ mode, zones, share, perMinute }: CampaignRow, { t }: Reader): string[] {
+function choicesOf({ campaign, release, others }: ReadCampaign, { t }: Reader): string[] {
+  const { mode, zones, share, perMinute, mapping } = campaign
   if (mode === 'stay') return []
   const first = [
     ...(mode === 'next-step' ? [t('campaigns.at-next-step')] : []),
@@ -191,5 +255,12 @@ function choicesOf({ mode, zones, share, perMinute }: CampaignRow, { t }: Reader
   ]
   const pace =
     perMinute === null ? t('campaigns.no-pace') : t('campaigns.pace-of', { count: perMinute })
-  return [...(first.length > 0 ? first : [t('campaigns.first-none')]), pace]
+  const instead = Object.entries(mapping.enter ?? {}).map(([from, to]) =>
+    t('dryruns.place-pair', {
+      from: nameOfTask(from, [...others, release]),
+      to: nameOfTask(to, [release]),
+    }),
+  )
+  const fires = mapping.firePast === true ? [t('dryruns.place-fires')] : []
+  return [...(first.length > 0 ? first : [t('campaigns.first-none')]), pace, ...instead, ...fires]
 }

@@ -1,8 +1,10 @@
 import type { Tried } from '../../domain/campaign/campaigns.ts'
+import type { Signer } from '../../domain/procedures/publishing/signers.ts'
 import { releaseName } from '../../domain/procedures/engine/index-release.ts'
 import { formatDate, formatDateTime, formatNumber } from '../shared/format.ts'
 import { words } from '../shared/forms/words.ts'
 import { paths, procedurePath } from './paths.ts'
+import { signersInWords } from './publishing/standing-words.ts'
 import type { Reader } from './present-procedure.ts'
 import type { StandingRelease } from './publishing/standing-words.ts'
 
@@ -14,10 +16,15 @@ interface Found {
   readonly release: StandingRelease
   /** Finished dry-runs of it, the newest first. */
   readonly tried: readonly Tried[]
+  /** Who could sign that they move. */
+  readonly signers: readonly Signer[]
   readonly now: Date
 }
 
-export function presentNewCampaign({ release, tried, now }: Found, { language, t }: Reader) {
+export function presentNewCampaign(
+  { release, tried, signers, now }: Found,
+  { language, t }: Reader,
+) {
   const since = new Date(release.validity.from)
   const name = releaseName(release)
   const zones = new Map(tried.flatMap((run) => run.zones.map((one) => [one.id, one] as const)))
@@ -41,5 +48,6 @@ export function presentNewCampaign({ release, tried, now }: Found, { language, t
     ),
     shares: canaryShares,
     paces,
+    signers: signersInWords(signers, t),
   }
 }

@@ -34,6 +34,8 @@ interface Moving {
   readonly to: string
   readonly mode: RunningChoice
   readonly share: number
+  /** Who had proposed it with the release. */
+  readonly proposedBy: string
 }
 
 /**
@@ -52,9 +54,9 @@ export async function signProposal(
   await refuseOthers(act, proposal)
   if (proposal.kind === 'move') await moveRelease(act, proposal)
   else await publish(act, proposal)
-  const { dryRun, running: mode, runningShare: share } = proposal
+  const { dryRun, running: mode, runningShare: share, proposedBy } = proposal
   if (dryRun !== null && mode !== 'stay')
-    await move(act, { dryRun, to: releaseName(proposal), mode, share })
+    await move(act, { dryRun, to: releaseName(proposal), mode, share, proposedBy })
   await decide(act, proposal, { state: 'signed' })
   return releaseName(proposal)
 }

@@ -42,3 +42,19 @@ export async function signersOfDraft(
   const [row] = await sql.query<{ org: number; writtenBy: string }>(asked, [draft])
   return row ? signersOf(sql, { ...row, proposedBy }) : []
 }
+
+const keeper = `
+  select o.id as org from release r join organisation o
+    on case when r.head #>> '{layer,organisation}' is null then o.kind = 'region'
+      else o.code = r.head #>> '{layer,organisation}' end
+  where r.key || '@' || r.version = $1 order by o.id limit 1`
+
+/** Who could sign what this person proposes about a published release. @param release `key@version` */
+export async function signersOfRelease(
+  sql: Sql,
+  release: string,
+  proposedBy: string,
+): Promise<readonly Signer[]> {
+  const [row] = await sql.query<{ org: number }>(keeper, [release])
+  return row ? signersOf(sql, { ...row, proposedBy, writtenBy: proposedBy }) : []
+}

@@ -86,13 +86,29 @@ export async function sign(house: House, page: Page, signer: Signer): Promise<vo
   await press(page, 'Invia adesso')
 }
 
-/** What running cases do: some of them first, by share. */
-export async function decide(page: Page, release: string, share: string): Promise<void> {
-  await page.goto(`/procedure/${release}`)
-  await follow(page, 'Che cosa fanno le pratiche in corso')
-  await answer(page, { cosa: 'now', quota: share })
-  await press(page, 'Decidi')
-  await said(page, 'La migrazione è avviata')
+interface Deciding {
+  readonly release: string
+  /** Of a hundred cases, how many go first. */
+  readonly share: string
+  readonly signer: Signer
+}
+
+/** What running cases do: some of them first, by share; one proposes it, a second one reads and signs. */
+export async function decide(
+  house: House,
+  [first, second]: readonly [Page, Page],
+  { release, share, signer }: Deciding,
+): Promise<void> {
+  await first.goto(`/procedure/${release}`)
+  await follow(first, 'Che cosa fanno le pratiche in corso')
+  await answer(first, { cosa: 'now', quota: share })
+  await press(first, 'Decidi')
+  await said(first, 'Aspetta la firma di un secondo amministratore')
+  await second.goto(first.url())
+  await said(second, `pratiche passano a ${release}`)
+  await sign(house, second, signer)
+  await said(second, 'le pratiche cominciano a passare')
+  await first.reload()
 }
 
 /**

@@ -50,6 +50,8 @@ describe('what running cases do', () => {
     const made = await carla.submit(form, choice, list)
     expect(made.status).toBe(303)
     const address = made.location ?? ''
+    const ugo = await app.enter('procedure-admin.b')
+    await ugo.submit(await ugo.get(address), {}, `${address}/firma`)
     const page = await carla.get(address)
     expect(page.text).toMatch(/si comincia da 10 pratiche su cento/)
     expect(page.text).toContain('al massimo 60 al minuto')

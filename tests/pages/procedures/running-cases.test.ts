@@ -92,6 +92,11 @@ test('what they do is read and signed with the rest, and begins with the signatu
   expect((await sign(address)).location).toBe('/procedure/presa-in-carico@3')
   expect(await campaigns()).toEqual([{ mode: 'now', share: 10, version: 'presa-in-carico@3' }])
   expect((await carla.get(address)).links).toContain('/procedure/migrazioni')
+  const { rows } = await app.owner.query<{ made: string; signed: string }>(
+    `select m.username as made, s.username as signed from campaign c
+     join user_account m on m.id = c.made_by join user_account s on s.id = c.signed_by`,
+  )
+  expect(rows).toEqual([{ made: 'procedure-admin.a', signed: 'procedure-admin.b' }])
 })
 
 test('where no case is to be moved the version is published all the same', async () => {

@@ -28,10 +28,15 @@ export async function aKeptDryRun(
 
 const campaign = `
   insert into campaign (org, key, version, dry_run, procedure, mapping, mode, state, made_by, filled_at, watched_at,
-    why, stopped_case, ended_at)
+    why, stopped_case, ended_at, seal, signed_by, signed_at)
   select d.org, split_part(d.target, '@', 1), split_part(d.target, '@', 2)::int, d.id, d.procedure, '{}', $5, $2,
-    d.started_by, siso_clock(), siso_clock(), $3, $4, case when $2 in ('stopped', 'cancelled', 'done') then siso_clock() end
-  from dry_run d where d.id = $1 returning id`
+    d.started_by, case when $2 <> 'proposed' then siso_clock() end, siso_clock(), $3, $4,
+    case when $2 in ('stopped', 'cancelled', 'done') then siso_clock() end, 'as-read', s.by,
+    case when s.by is not null then siso_clock() end
+  from dry_run d left join lateral (
+      select user_id as by from user_role where role = 'procedure-admin' and user_id <> d.started_by
+        and $2 <> 'proposed' and $5 <> 'stay' order by org <> d.org, user_id limit 1) s on true
+  where d.id = $1 returning id`
 
 const ofCase = `
   insert into campaign_case (campaign, case_id, number, place, zone, canary, result, seq, from_release, moved_as, prediction, at)

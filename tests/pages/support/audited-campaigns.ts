@@ -23,6 +23,13 @@ export function aboutCampaigns(scene: Now): Acts {
         return sent(by, `${list}/${id}`, { fai: 'pause' })
       },
     ],
+    [`POST ${list}/:campaign/firma`]: [
+      'procedure-admin.b',
+      async (by) => {
+        const id = await aKeptCampaign(scene().app.owner, who, { state: 'proposed' })
+        return sent(by, { from: `${list}/${id}`, to: `${list}/${id}/firma` }, {})
+      },
+    ],
     [`POST ${list}/:campaign/indietro`]: [
       who,
       async (by) => {

@@ -14,7 +14,7 @@ import type { presentDifferences } from '../present-differences.ts'
 import type { Reader } from '../present-procedure.ts'
 import { formatDate, formatTime } from '../../shared/format.ts'
 import { paths, proposalPath } from './paths.ts'
-import { signersInWords } from './present-propose.ts'
+import { signersInWords } from './standing-words.ts'
 
 export function presentProposalRow(proposal: Proposal, reader: Reader) {
   const { id, title, kind, proposer, proposedAt, from } = proposal
@@ -73,7 +73,7 @@ export function presentProposal(read: ReadProposal, reader: Reader) {
     seal: proposal.seal,
     runningCases: runningInWords(proposal, reader),
     signRunning: signedOfRunning(proposal, reader),
-    signers: signersInWords(signers, reader),
+    signers: signersInWords(signers, reader.t),
   }
 }
 

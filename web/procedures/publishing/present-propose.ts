@@ -18,6 +18,7 @@ import { presentHead } from '../present-procedure.ts'
 import type { Reader } from '../present-procedure.ts'
 import { formatDate, formatTime } from '../../shared/format.ts'
 import { proposalPath, proposePath } from './paths.ts'
+import { signersInWords } from './standing-words.ts'
 
 /** What was sent and refused. */
 export interface TypedProposal {
@@ -76,7 +77,7 @@ export function presentPropose(read: ReadPropose, reader: Reader) {
     dryRun: dryRunInWords(read, reader),
     ...runningOf(values, reader),
     corrects: read.earlier.map((name) => ({ name, chosen: name === values.corregge })),
-    signers: signersInWords(signers, reader),
+    signers: signersInWords(signers, reader.t),
     open: open !== undefined && proposalPath(open),
   }
 }
@@ -127,11 +128,6 @@ function valuesOf({ validity: { from }, layer: { corrects = '' } }: Release) {
     cosa: 'stay',
     quota: 10,
   } as const
-}
-
-export function signersInWords(signers: readonly Signer[], { t }: Reader): string {
-  const names = signers.map(({ name }) => name).join(', ')
-  return names === '' ? t('publishing.nobody-signs') : t('publishing.who-signs', { names })
 }
 
 /** Those of what was just refused, which has its own date; else those of the draft as it is. */

@@ -1,4 +1,5 @@
 import type { Standing } from '../../../domain/procedures/applicability/standing.ts'
+import type { Signer } from '../../../domain/procedures/publishing/signers.ts'
 import type { Release } from '../../../domain/procedures/schema.ts'
 import type { Translate } from '../../shared/i18n.ts'
 
@@ -13,4 +14,10 @@ export function standingTag(standing: Standing | 'draft' | 'review', { t }: { t:
     soon: standing === 'scheduled' || standing === 'review',
     late: standing === 'withdrawn',
   }
+}
+
+/** Who signs, or that nobody can. */
+export function signersInWords(signers: readonly Signer[], t: Translate): string {
+  const names = signers.map(({ name }) => name).join(', ')
+  return names === '' ? t('publishing.nobody-signs') : t('publishing.who-signs', { names })
 }

@@ -60,6 +60,8 @@ export interface Site {
   readonly draft: string
   /** Cases that were taken to another version, one to be agreed to; its dry-run is of another one. */
   readonly campaign: string
+  /** One that waits for the signature of a second administrator. */
+  readonly campaignToSign: string
   readonly run: string
   /** A look at the past, with what cannot be told. */
   readonly past: string
@@ -170,6 +172,7 @@ export async function aSite(): Promise<Site> {
     point: await aPoint(app),
     draft: await aDraft(app.owner, 'procedure', 'presa-in-carico@1'),
     campaign: await aCampaign(app, openCase),
+    campaignToSign: await aKeptCampaign(app.owner, 'procedure', { state: 'proposed' }),
     run: await aDryRun(app.owner, 'procedure'),
     past: await aPastRun(app.owner, 'procedure'),
     calendar: await aCalendarChange(app.owner, 'procedure'),

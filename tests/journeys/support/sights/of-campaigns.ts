@@ -25,4 +25,11 @@ export const campaignSights: readonly Sight[] = [
     as,
     path: ({ campaign }) => `/procedure/migrazioni/${campaign}`,
   }),
+  sight({
+    name: 'a migration that waits for a second signature',
+    route: 'GET /procedure/migrazioni/:campaign',
+    view: 'procedures/campaign',
+    as: user('procedure2'),
+    path: ({ campaignToSign }) => `/procedure/migrazioni/${campaignToSign}`,
+  }),
 ]
