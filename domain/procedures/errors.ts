@@ -25,6 +25,7 @@ export type ProcedureErrorCode =
   | 'proposal-decided'
   | 'proposal-void'
   | 'proposal-unlike'
+  | 'proposal-past'
   | 'proposal-others-sign'
   | 'release-begun'
   | 'release-withdrawn'
@@ -140,6 +141,13 @@ export function proposalVoid(why: string): DomainError<ProcedureErrorCode> {
 export function proposalUnlike(): DomainError<ProcedureErrorCode> {
   const message = 'Ciò che hai davanti non è ciò che è proposto: ricarica la pagina e rileggila.'
   return new DomainError('proposal-unlike', 409, { message })
+}
+
+/** The day has come since the page was read: that it begins in the past was not. */
+export function proposalPast(): DomainError<ProcedureErrorCode> {
+  const message =
+    'Nel frattempo è arrivato il giorno da cui vale: ricarica la pagina e leggi quante pratiche sono cominciate da allora, poi firma.'
+  return new DomainError('proposal-past', 409, { message })
 }
 
 /** @param names who can; empty: nobody */

@@ -5,6 +5,7 @@ import { putAwayDraft } from '../drafts/edit-draft.ts'
 import {
   othersSign,
   proposalDecided,
+  proposalPast,
   proposalUnlike,
   proposalVoid,
   releaseChanged,
@@ -18,12 +19,15 @@ import type { Proposal } from './proposals.ts'
 import { hashOf, publishRelease } from './publish-release.ts'
 import type { RunningChoice } from '../schema/running-choice.ts'
 import { signersOf } from './signers.ts'
+import { isFuture } from './when.ts'
 
 /** What a second administrator signs. */
 export interface Signature {
   readonly proposal: string
   /** Of the page that was read. */
   readonly seal: string
+  /** The page said that its day has gone by, and how many cases have begun since. */
+  readonly saidPast: boolean
   /** Begins to move running cases, as it was proposed. */
   readonly move: (act: Act, asked: Moving) => Promise<void>
 }
@@ -41,19 +45,22 @@ interface Moving {
 /**
  * Signs what was proposed: the draft is published, or the release moved, in the same transaction.
  * @returns `key@version`
- * @throws `proposal-gone`, `proposal-decided`, `proposal-unlike`, `proposal-void`,
+ * @throws `proposal-gone`, `proposal-decided`, `proposal-unlike`, `proposal-void`, `proposal-past`,
  *   `proposal-others-sign`, and what `publishRelease`, `moveRelease` and `move` throw
  */
 export async function signProposal(
   act: Act,
-  { proposal: id, seal, move }: Signature,
+  { proposal: id, seal, saidPast, move }: Signature,
 ): Promise<string> {
   const proposal = await holdProposal(act.sql, id)
   if (proposal.state !== 'open') throw proposalDecided()
   if (proposal.seal !== seal) throw proposalUnlike()
   await refuseOthers(act, proposal)
   if (proposal.kind === 'move') await moveRelease(act, proposal)
-  else await publish(act, proposal)
+  else {
+    if (!saidPast && !(await isFuture(act.sql, proposal.from))) throw proposalPast()
+    await publish(act, proposal)
+  }
   const { dryRun, running: mode, runningShare: share, proposedBy } = proposal
   if (dryRun !== null && mode !== 'stay')
     await move(act, { dryRun, to: releaseName(proposal), mode, share, proposedBy })

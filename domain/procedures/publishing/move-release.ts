@@ -18,7 +18,7 @@ import { recordProposal, tellOfProposal, tellSigners } from './propose.ts'
 import type { ToSign } from './propose.ts'
 import type { Proposal } from './proposals.ts'
 import { hashOf, lockPublishing, refuseOutOfPlace } from './publish-release.ts'
-import { instantOf, whenProblems } from './when.ts'
+import { instantOf, isFuture, whenProblems } from './when.ts'
 import type { When } from './when.ts'
 
 export interface Upcoming {
@@ -65,6 +65,9 @@ export interface Move extends When {
   readonly reason: string
 }
 
+const past =
+  'Scegli un momento che deve ancora venire: ciò che vale da un giorno passato lo dice una versione nuova, proposta da quel giorno.'
+
 const insert = `
   insert into release_proposal (org, kind, key, version, title, hash, scenarios_hash, valid_from, moved_from, reason, seal,
     written_by, proposed_by)
@@ -85,6 +88,7 @@ export async function proposeMove(act: Act, { release, day, time, reason }: Move
   const to = wrong.length > 0 ? '' : await instantOf(sql, { day, time })
   const unsaid = failing<'day' | 'reason'>([
     [to === from, 'day', 'Scrivi il giorno e l’ora da cui vale, diversi da quelli di ora.'],
+    [to !== '' && !(await isFuture(sql, to)), 'day', past],
     [reason.trim() === '', 'reason', 'Scrivi perché la decorrenza cambia.'],
   ])
   const problems = [...wrong, ...unsaid]
@@ -129,6 +133,7 @@ export async function moveRelease(act: Act, proposal: Proposal): Promise<void> {
   const name = releaseName(proposal)
   const { doc, from } = await getUpcoming(act, name)
   if (from !== movedFrom) throw proposalVoid('la decorrenza è già stata spostata')
+  if (!(await isFuture(sql, to))) throw proposalVoid('il giorno a cui spostarla è già passato')
   await refuseAt(act, doc, to)
   await sql.query(move, [key, version, from, to, reason, id, session.userId])
   await record(act, name, { did: 'moved', from, to })

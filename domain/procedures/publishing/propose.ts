@@ -11,10 +11,10 @@ import { italian, releaseName } from '../engine/index-release.ts'
 import { draftHeld, draftMovedOn, proposalFaulty } from '../errors.ts'
 import type { Release } from '../schema.ts'
 import { hashOf } from './publish-release.ts'
-import { asProposed, isFuture, unmovable } from './running-cases.ts'
+import { asProposed, unmovable } from './running-cases.ts'
 import type { RunningCases } from './running-cases.ts'
 import { signersOf } from './signers.ts'
-import { instantOf, whenProblems } from './when.ts'
+import { instantOf, isFuture, whenProblems } from './when.ts'
 import type { When } from './when.ts'
 
 export interface FinishedDryRun {

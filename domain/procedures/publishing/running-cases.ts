@@ -1,5 +1,4 @@
 import { failing } from '../../shared/field-problems.ts'
-import type { Sql } from '../../shared/sql.ts'
 import type { RunningChoice } from '../schema/running-choice.ts'
 
 /** As it is proposed, and signed with the release. */
@@ -32,13 +31,4 @@ export function unmovable(
       'Senza una prova finita le pratiche in corso possono solo restare: provala su di loro, poi proponila.',
     ],
   ])
-}
-
-/** Whether an instant is still to come. */
-export async function isFuture(sql: Sql, from: string): Promise<boolean> {
-  const [row] = await sql.query<{ ahead: boolean }>(
-    'select $1::timestamptz > siso_clock() as ahead',
-    [from],
-  )
-  return row?.ahead ?? true
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { aCase } from '../support/a-case.ts'
 import type { Browser, Fields } from '../support/browser.ts'
 import { aRelease } from '../../rules/procedures/support/a-release.ts'
+import { setClock } from '../../support/builders/clock.ts'
 import { startApp } from '../support/start-app.ts'
 import type { TestApp } from '../support/start-app.ts'
 
@@ -108,4 +109,66 @@ test('a version that cases already go on by is not withdrawn under them: they ar
     caseId,
   ])
   expect((await withdraw()).location).toBe('/procedure/seguita@1')
+})
+
+describe('a day that has gone by', () => {
+  const yesterday = async () =>
+    one<string>("select to_char(siso_clock() - interval '1 day', 'YYYY-MM-DD') as v")
+
+  test('before the signature: who signs reads it with the number of cases begun since, and signs that', async () => {
+    const draft = await drafted('servizio-diretto@1')
+    const from = await one<string>(
+      "select to_char(siso_clock() + interval '2 days', 'YYYY-MM-DD') as v",
+    )
+    const address = (await proposed(draft, { giorno: from ?? '', ora: '00:00' })).location ?? ''
+    expect((await ugo.get(address)).text).not.toContain('è già passato')
+    const { caseId } = await aCase(app)
+    await app.owner.query(
+      "update social_case set procedure = 'servizio-diretto', effective_at = siso_clock() + interval '3 days' where id = $1",
+      [caseId],
+    )
+    await setClock(app.owner, { minutesAhead: 4 * 24 * 60 })
+    try {
+      const later = await app.enter('procedure-admin.b')
+      const page = await later.get(address)
+      const { _csrf = '', impronta = '' } = page.form(`${address}/firma`).fields
+      const unsaid = { _csrf: String(_csrf), impronta: String(impronta) }
+      const unread = await later.post(`${address}/firma`, unsaid)
+      expect([unread.status, unread.text]).toEqual([
+        409,
+        expect.stringContaining('Nel frattempo è arrivato il giorno da cui vale'),
+      ])
+      expect(page.text).toMatch(
+        /Il giorno da cui vale è già passato: .* Da quel momento è cominciata una pratica, con le regole di prima/,
+      )
+      expect((await later.submit(page, {}, `${address}/firma`)).location).toBe(
+        '/procedure/servizio-diretto@2',
+      )
+    } finally {
+      await setClock(app.owner, { minutesAhead: 0 })
+    }
+  })
+
+  test('is no day to move a release to, neither asked nor signed', async () => {
+    await published('spostata', 1, '2040-01-01T00:00:00.000Z')
+    await published('spostata', 2, '2041-01-01T00:00:00.000Z')
+    const address = '/procedure/spostata@2/decorrenza'
+    const ask = async (giorno: string) =>
+      carla.submit(await carla.get(address), { giorno, ora: '00:00', motivo: 'Spostata' }, address)
+    const early = await ask((await yesterday()) ?? '')
+    expect([early.status, early.text]).toEqual([
+      422,
+      expect.stringContaining('Scegli un momento che deve ancora venire'),
+    ])
+    expect((await ask('2039-01-01')).text).toContain('La versione 1 comincia')
+    const { location = '' } = await ask('2042-01-01')
+    await app.owner.query("update release_proposal set valid_from = '2026-01-01' where id = $1", [
+      location.split('/').at(-1),
+    ])
+    const late = await ugo.submit(await ugo.get(location), {}, `${location}/firma`)
+    expect([late.status, late.text]).toEqual([
+      409,
+      expect.stringContaining('il giorno a cui spostarla è già passato'),
+    ])
+  })
 })

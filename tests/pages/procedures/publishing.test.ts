@@ -249,7 +249,7 @@ describe('a proposal that is signed', () => {
     const early = await carla.submit(page, { giorno: '2020-01-01', motivo: 'x' }, address)
     expect([early.status, early.text]).toEqual([
       422,
-      expect.stringContaining('La versione 1 comincia'),
+      expect.stringContaining('Scegli un momento che deve ancora venire'),
     ])
     const moved = { giorno: '2032-03-01', ora: '08:30', motivo: 'Rinviata dalla Giunta' }
     const { location = '' } = await carla.submit(await carla.get(address), moved, address)

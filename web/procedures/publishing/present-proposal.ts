@@ -41,6 +41,8 @@ interface ReadProposal {
   readonly compared: ReturnType<typeof presentDifferences> | undefined
   readonly steps: readonly Step[]
   readonly signers: readonly Signer[]
+  /** Cases that have begun since a day which has gone by; undefined: it is still to come. */
+  readonly begun: number | undefined
   readonly me: string
   readonly refused: Refused | undefined
 }
@@ -74,6 +76,7 @@ export function presentProposal(read: ReadProposal, reader: Reader) {
     runningCases: runningInWords(proposal, reader),
     signRunning: signedOfRunning(proposal, reader),
     signers: signersInWords(signers, reader.t),
+    past: pastInWords(read, reader),
   }
 }
 
@@ -120,6 +123,12 @@ function runningInWords({ running, runningShare }: Proposal, { t }: Reader): str
 /** What the signature sets off, where it is given. */
 function signedOfRunning({ running, runningShare }: Proposal, { t }: Reader): string {
   return `${t(`publishing.sign-running-${running}`)}${firstInWords(runningShare, t)}`
+}
+
+/** That it begins in the past, and whom it finds. */
+function pastInWords({ begun, proposal }: ReadProposal, reader: Reader) {
+  if (begun === undefined) return undefined
+  return reader.t('publishing.sign-past', { at: instant(proposal.from, reader), count: begun })
 }
 
 function firstInWords(share: number, t: Reader['t']): string {

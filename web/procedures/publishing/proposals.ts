@@ -19,6 +19,7 @@ import {
 } from '../../../domain/procedures/publishing/proposals.ts'
 import type { Proposal } from '../../../domain/procedures/publishing/proposals.ts'
 import { signersOf } from '../../../domain/procedures/publishing/signers.ts'
+import { begunSince, isFuture } from '../../../domain/procedures/publishing/when.ts'
 import { DomainError } from '../../../domain/shared/domain-error.ts'
 import type { Sql } from '../../../domain/shared/sql.ts'
 import type { Deps } from '../../deps.ts'
@@ -46,7 +47,7 @@ const decision = z.discriminatedUnion('fai', [
   z.object({ fai: z.literal('riprendi') }),
 ])
 type Decision = z.infer<typeof decision>
-const signature = z.object({ impronta: z.string().max(100) })
+const signature = z.object({ impronta: z.string().max(100), passata: z.literal('si').optional() })
 type Visit<F> = ActVisit<z.infer<typeof params>, unknown, F>
 
 /** What is proposed, for who keeps the procedures of the body: read, discussed, signed or sent back. */
@@ -107,6 +108,7 @@ async function sign(deps: Deps, visit: Visit<z.infer<typeof signature>>): Promis
       return signProposal(act, {
         proposal: asked.proposal,
         seal: form.impronta,
+        saidPast: form.passata === 'si',
         move: moveAsProposed,
       })
     })
@@ -173,6 +175,7 @@ async function show({ sql, id, me, reader }: Shown, refused?: Refused): Promise<
     compared: await comparedOf(sql, proposal, reader),
     steps: await stepsOfProposal(sql, id),
     signers: await signersOf(sql, proposal),
+    begun: await begunOf(sql, proposal),
     me,
     refused,
   }
@@ -181,6 +184,13 @@ async function show({ sql, id, me, reader }: Shown, refused?: Refused): Promise<
     presentProposal(read, reader),
     refused ? { status: refused.status } : {},
   )
+}
+
+/** Of one whose day has gone by unsigned, how many cases have begun since; undefined: it has not. */
+async function begunOf(sql: Sql, proposal: Proposal): Promise<number | undefined> {
+  const { kind, state, from } = proposal
+  const isPast = kind === 'publish' && state === 'open' && !(await isFuture(sql, from))
+  return isPast ? begunSince(sql, proposal) : undefined
 }
 
 /** In words, against the release that it follows; of a move there is nothing but the date. */
