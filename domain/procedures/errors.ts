@@ -18,6 +18,8 @@ export type ProcedureErrorCode =
   | 'draft-held'
   | 'draft-moved-on'
   | 'draft-elsewhere'
+  | 'draft-copied'
+  | 'draft-upwards'
   | 'release-followed'
   | 'proposal-gone'
   | 'proposal-invalid'
@@ -112,6 +114,18 @@ export function draftElsewhere(organisation: string): DomainError<ProcedureError
   const message = `Non amministri le procedure di «${organisation}»: indica un ente che amministri.`
   const detail = { flaws: [{ where: 'layer.organisation', message }] }
   return new DomainError('draft-elsewhere', 403, { message, detail })
+}
+
+/** The body has a copy: what changes is a new version of it. @param own `key@version` */
+export function copiedAlready(own: string): DomainError<ProcedureErrorCode> {
+  const message = `Il tuo ente ne ha già una copia, ${own}: parti da quella, e confrontala con ciò che è cambiato sopra.`
+  return new DomainError('draft-copied', 409, { message })
+}
+
+/** What is copied comes from a higher level. */
+export function copiedUpwards(base: string, body: string): DomainError<ProcedureErrorCode> {
+  const message = `${base} non è di un livello superiore a «${body}»: si copia da chi sta sopra, dallo Stato fino al comune.`
+  return new DomainError('draft-upwards', 422, { message })
 }
 
 /** Another body's, or none. */

@@ -1,11 +1,14 @@
 import { z } from 'zod'
 
 import { checkDraft } from '../../domain/procedures/drafts/check-draft.ts'
+import { copyForBody, keptBodies } from '../../domain/procedures/drafts/copy-for-body.ts'
+import type { KeptBody } from '../../domain/procedures/drafts/copy-for-body.ts'
 import {
   baseDocument,
   getDraft,
   openDrafts,
   revisionsOf,
+  twinsOf,
 } from '../../domain/procedures/drafts/drafts.ts'
 import {
   discardDraft,
@@ -21,6 +24,7 @@ import { publishedReleases } from '../../domain/tasks/published.ts'
 import { findLayout } from '../shared/diagram/find-layout.ts'
 import { presentDiagram } from '../shared/diagram/present-diagram.ts'
 import { words } from '../shared/forms/words.ts'
+import type { Translate } from '../shared/i18n.ts'
 import { recordId } from '../shared/record-id.ts'
 import { page, redirect } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
@@ -40,6 +44,7 @@ import { scenarioRoutes } from './walk/scenarios.ts'
 const permission = 'admin.procedures'
 const audit = 'release-draft-changed'
 const params = z.object({ draft: recordId })
+const bodyCode = z.string().max(80)
 const revision = z.coerce.number().int().min(1).max(1_000_000)
 
 /** Procedures that are being written, by those who keep the procedures of the body they are for. */
@@ -50,8 +55,8 @@ export function draftRoutes(): Route[] {
       path: paths.drafts,
       permission,
       audit: 'none',
-      query: z.object({ da: z.string().max(80).optional() }),
-      async handle({ sql, language, t, query: { da } }) {
+      query: z.object({ da: z.string().max(80).optional(), per: bodyCode.optional() }),
+      async handle({ sql, session, language, t, query: { da, per } }) {
         const inReview = await draftsInReview(sql)
         return page('procedures/drafts', {
           title: t('procedures.drafts'),
@@ -61,6 +66,7 @@ export function draftRoutes(): Route[] {
             presentDraftRow(one, inReview, { language, t }),
           ),
           bases: await basesOf(sql, da, { language, t }),
+          bodies: presentBodies(await keptBodies(sql, session), per, t),
         })
       },
     }),
@@ -69,9 +75,10 @@ export function draftRoutes(): Route[] {
       path: paths.drafts,
       permission,
       audit,
-      form: z.object({ da: z.string().max(80) }),
-      async handle({ act, form: { da } }) {
-        return redirect(draftPath(await makeDraft(act, da)), { key: 'procedures.draft-made' })
+      form: z.object({ da: z.string().max(80), per: bodyCode.default('') }),
+      async handle({ act, form: { da, per } }) {
+        const id = per === '' ? await makeDraft(act, da) : await copyForBody(act, da, per)
+        return redirect(draftPath(id), { key: 'procedures.draft-made' })
       },
     }),
     ...documentRoutes(),
@@ -82,6 +89,15 @@ export function draftRoutes(): Route[] {
     wordsRoute(),
     ...oneRoutes(),
   ]
+}
+
+/** For whom: where the region's procedures are kept, as in the original too. */
+function presentBodies(bodies: readonly KeptBody[], chosen: string | undefined, t: Translate) {
+  const own = bodies.map(({ code, name }) => ({ code, name, chosen: code === chosen }))
+  const keepsAll = bodies.some(({ level }) => level === 'regional')
+  return keepsAll
+    ? [{ code: '', name: t('procedures.draft-same-body'), chosen: false }, ...own]
+    : own
 }
 
 /** What may be tried or copied. */
@@ -107,7 +123,8 @@ function oneRoutes(): Route[] {
         const problems = await checkDraft(sql, draft.document)
         const revisions = await revisionsOf(sql, id)
         const proposal = (await draftsInReview(sql)).get(id)
-        const read = { draft, base, problems, revisions, proposal, me: session.userId }
+        const twins = await twinsOf(sql, draft)
+        const read = { draft, base, problems, revisions, proposal, twins, me: session.userId }
         return page('procedures/draft', presentDraft(read, { language, t }))
       },
     }),

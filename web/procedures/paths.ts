@@ -78,9 +78,10 @@ export function campaignPath(
   return paths[part].replace(':campaign', id)
 }
 
-/** @param release `key@version` that a draft is to begin as */
-export function newDraftPath(release: string): string {
-  return `${paths.drafts}?${new URLSearchParams({ da: release }).toString()}#nuova`
+/** @param release `key@version` that a draft is to begin as @param body code of the one that it is for */
+export function newDraftPath(release: string, body?: string): string {
+  const asked = new URLSearchParams({ da: release, ...(body !== undefined && { per: body }) })
+  return `${paths.drafts}?${asked.toString()}#nuova`
 }
 
 /** @param release `key@version` to be tried on running cases, or on those of the past */

@@ -41,6 +41,8 @@ export interface ReadDraft {
   readonly revisions: readonly Revision[]
   /** Id of the proposal that waits of it, as it is. */
   readonly proposal: string | undefined
+  /** Others that would be published under the same number. */
+  readonly twins: readonly Pick<DraftRow, 'id' | 'title'>[]
   /** Who is looking. */
   readonly me: string
 }
@@ -70,6 +72,10 @@ export function presentDraft(read: ReadDraft, reader: Reader) {
     proposal: proposal !== undefined && proposalPath(proposal),
     state: standingTag(proposal === undefined ? 'draft' : 'review', reader),
     base: { name: draft.base, href: procedurePath(draft.base) },
+    twins: read.twins.map(({ id: twin, title }) => ({
+      href: draftPath(twin),
+      ...words(title, language),
+    })),
     rev: revision,
     hand: handOf(read, reader),
     errors: problemsOf('error', read),

@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { may } from '../../domain/auth/policy.ts'
 import { describeApi } from '../../domain/procedures/api/describe-api.ts'
 import { writeBpmn } from '../../domain/procedures/bpmn/write-bpmn.ts'
+import { bodiesBelow, keptBodies } from '../../domain/procedures/drafts/copy-for-body.ts'
+import type { KeptBody } from '../../domain/procedures/drafts/copy-for-body.ts'
 import { releaseName } from '../../domain/procedures/engine/index-release.ts'
 import { stepsOfRelease } from '../../domain/procedures/publishing/proposals.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
@@ -12,6 +14,7 @@ import { presentDiagram } from '../shared/diagram/present-diagram.ts'
 import { paths as calendars } from '../calendars/paths.ts'
 import { words } from '../shared/forms/words.ts'
 import { notFound } from '../shared/http-error.ts'
+import type { Translate } from '../shared/i18n.ts'
 import { file, json, page } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
@@ -69,7 +72,10 @@ export function procedureRoutes(): Route[] {
           questions: procedurePath(procedure, 'questions'),
           layers: procedurePath(procedure, 'layers'),
           api: procedurePath(procedure, 'api'),
-          keeps: may(session.roles, 'admin.procedures') && keptBy(procedure),
+          keeps: may(session.roles, 'admin.procedures') && {
+            ...keptBy(procedure),
+            copies: presentCopies(release, await keptBodies(sql, session), t),
+          },
           phases: presentSteps(release, reader),
           terms: presentTerms(release, reader),
           forms: presentForms(release, reader),
@@ -85,6 +91,14 @@ export function procedureRoutes(): Route[] {
     ...walkRoutes(),
     ...useRoutes(),
   ]
+}
+
+/** For the bodies below whose procedures the reader keeps. */
+function presentCopies(release: Release, bodies: readonly KeptBody[], t: Translate) {
+  return bodiesBelow(bodies, release).map(({ code, name }) => ({
+    href: newDraftPath(releaseName(release), code),
+    text: t('procedures.draft-copy-for', { body: name }),
+  }))
 }
 
 /** What who keeps procedures may do with one. */

@@ -123,3 +123,14 @@ export function revisionsOf(sql: Sql, draft: string): Promise<Revision[]> {
     [draft],
   )
 }
+
+const twins = `select d.id, r.doc -> 'title' as title ${from} and d.id <> $1
+  and r.doc ->> 'key' = $2 and (r.doc ->> 'version')::int = $3 order by r.made_at, d.id limit 10`
+
+/** Other drafts that would be published under the same number: the first that is signed takes it. */
+export function twinsOf(
+  sql: Sql,
+  { id, document }: Pick<Draft, 'id' | 'document'>,
+): Promise<Pick<DraftRow, 'id' | 'title'>[]> {
+  return sql.query(twins, [id, document.key, document.version])
+}

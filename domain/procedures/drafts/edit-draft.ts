@@ -26,13 +26,21 @@ const firstRevision = `
  * @throws `release-gone`, `draft-elsewhere`
  */
 export async function makeDraft(act: Act, base: string): Promise<string> {
-  const { sql, session } = act
-  const [row] = await sql.query<{ doc: Release; newest: number }>(published, [base])
+  const [row] = await act.sql.query<{ doc: Release; newest: number }>(published, [base])
   if (!row) throw releaseGone()
-  const { key, version } = row.doc
-  const document = parseRelease({ ...row.doc, version: row.newest + 1 })
+  return beginDraft(act, base, parseRelease({ ...row.doc, version: row.newest + 1 }))
+}
+
+/**
+ * The first revision of a draft, in the hands of who makes it.
+ * @param base `key@version` that it was copied from
+ * @throws `draft-elsewhere`
+ */
+export async function beginDraft(act: Act, base: string, document: Release): Promise<string> {
+  const { sql, session } = act
+  const [key = '', version] = base.split('@')
   const org = await bodyOf(act, document)
-  const [made] = await sql.query<{ id: string }>(make, [org, key, version, session.userId])
+  const [made] = await sql.query<{ id: string }>(make, [org, key, Number(version), session.userId])
   if (!made) throw draftElsewhere(key)
   const { id } = made
   await sql.query(firstRevision, [id, JSON.stringify(document), hashOf(document), session.userId])

@@ -53,6 +53,9 @@ async function publishedDocument(name: string): Promise<unknown> {
   return rows[0]?.doc
 }
 
+const oneOf = async <T>(text: string, values: unknown[] = []) =>
+  (await app.owner.query<{ v: T }>(text, values)).rows[0]?.v
+
 describe('a new draft', () => {
   test.each([base, 'prestazione@1', 'presa-in-carico@1'])(
     'of %s says what the original says, but for its number',
@@ -64,6 +67,15 @@ describe('a new draft', () => {
       expect(canonical({ ...document, version: original.version })).toBe(canonical(original))
     },
   )
+
+  test('that would have the number of another one says so at once, with the way to it', async () => {
+    const [first, second] = [await made(carla, 'minori@1'), await made(carla, 'minori@1')]
+    const page = await carla.get(second)
+    expect(page.text).toContain('Anche un’altra bozza porta il numero 2')
+    expect(page.links).toContain(first)
+    await carla.submit(await carla.get(first), { fai: 'scarta' }, first)
+    expect((await carla.get(second)).text).not.toContain('Anche un’altra bozza')
+  })
 
   test('is in the hands of who made it, and in the list of who keeps those procedures', async () => {
     const address = await made(carla)
@@ -225,7 +237,64 @@ describe('whoever keeps the procedures of one zone', () => {
     expect((await zonal.get(`${regional}/documento.json`)).status).toBe(404)
     expect((await zonal.get('/procedure/bozze')).links).not.toContain(regional)
     const page = await zonal.get('/procedure/bozze')
-    expect((await zonal.submit(page, { da: base }, '/procedure/bozze')).status).toBe(403)
+    expect((await zonal.submit(page, { da: base, per: '' }, '/procedure/bozze')).status).toBe(403)
+  })
+
+  test('copies one of the region for the zone, from its page: a code of its own, version 1, and where from', async () => {
+    const list = '/procedure/bozze'
+    const region = 'select code as v from organisation where id = $1'
+    const name = await oneOf<string>('select name as v from organisation where code = $1', [
+      'test-zone.a',
+    ])
+    const page = await zonal.get(`/procedure/${base}`)
+    expect(page.text).toContain(`Copia per ${String(name)}`)
+    const from = page.links.find((link) => link.includes('per=test-zone.a')) ?? ''
+    const asked = await zonal.get(from.split('#')[0] ?? '')
+    const { location = '' } = await zonal.submit(asked, {}, list)
+    const original = (await publishedDocument(base)) as Document
+    const copy = await documentOf(location, zonal)
+    expect(copy).toMatchObject({
+      key: 'servizio-diretto-test-zone-a',
+      version: 1,
+      layer: { level: 'zone', organisation: 'test-zone.a', copiedFrom: base },
+    })
+    expect(canonical(copy.steps)).toBe(canonical(original.steps))
+    expect((await zonal.get(location)).text).toContain('La bozza è completa')
+    expect((await zonal.get(list)).links).toContain(location)
+
+    const elsewhere = await zonal.submit(asked, { per: 'test-zone.b' }, list)
+    expect([elsewhere.status, elsewhere.text]).toEqual([
+      403,
+      expect.stringContaining('Non amministri le procedure di «test-zone.b»'),
+    ])
+    await app.owner.query(
+      `insert into release (key, version, hash, engine, doc)
+       select 'servizio-della-zona-a', 1, 'a copy', 1, doc || jsonb_build_object('key', 'servizio-della-zona-a', 'layer', $2::jsonb)
+       from release where key || '@' || version = $1`,
+      [base, JSON.stringify(copy.layer)],
+    )
+    const second = await zonal.submit(asked, {}, list)
+    expect([second.status, second.text]).toEqual([
+      409,
+      expect.stringContaining('Il tuo ente ne ha già una copia, servizio-della-zona-a@1'),
+    ])
+    const own = await zonal.submit(asked, { da: 'servizio-della-zona-a@1' }, list)
+    expect(await documentOf(own.location ?? '', zonal)).toMatchObject({
+      key: 'servizio-della-zona-a',
+      version: 2,
+    })
+    const upwards = await carla.submit(
+      await carla.get(list),
+      {
+        da: 'servizio-della-zona-a@1',
+        per: (await oneOf<string>(region, [app.people.orgs['region']])) ?? '',
+      },
+      list,
+    )
+    expect([upwards.status, upwards.text]).toEqual([
+      422,
+      expect.stringContaining('si copia da chi sta sopra, dallo Stato fino al comune'),
+    ])
   })
 
   test('cannot be given one that then becomes another body’s, nor give it away', async () => {
