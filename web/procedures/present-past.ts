@@ -38,13 +38,37 @@ export function presentPast({ id, all, zones }: KeptPastRun, reader: Reader) {
       })),
     })),
     heads: ['same', 'other', 'undetermined'].map((line) => t(`past.short-${line}`)),
-    sums: all.whole > 0 && presentSums(all, reader),
+    sums: all.whole > 0 && {
+      ...presentSums(all, reader),
+      zones: zones
+        .filter(({ totals }) => totals.whole > 0)
+        .map(({ name, totals }) => presentZoneSums(name ?? t('dryruns.no-zone'), totals, reader)),
+    },
   }
+}
+
+/** What all of its tasks and money come to in one line, then by role. */
+function presentZoneSums(name: string, totals: PastTotals, reader: Reader) {
+  const sums = presentSums(totals, reader)
+  const tasks = Object.values(totals.work).reduce((sum, { was, now }) => sum + now - was, 0)
+  const { was, now, cases } = totals.cost
+  return {
+    ...sums,
+    said: reader.t(cases > 0 ? 'past.sums-zone' : 'past.sums-zone-work', {
+      zone: name,
+      count: totals.whole,
+      work: signed(tasks, formatNumber(tasks, reader.language)),
+      cost: signed(now - was, formatMoney((now - was) / 100, reader.language)),
+    }),
+  }
+}
+
+function signed(value: number, said: string): string {
+  return value > 0 ? `+${said}` : said
 }
 
 function presentSums({ whole, work, cost, days }: PastTotals, { language, t }: Reader) {
   const money = (cents: number) => formatMoney(cents / 100, language)
-  const signed = (value: number, said: string) => (value > 0 ? `+${said}` : said)
   return {
     of: t('past.sums-of', { count: whole }),
     work: Object.entries(work).map(([role, { was, now }]) => ({

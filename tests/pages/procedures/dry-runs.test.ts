@@ -157,6 +157,9 @@ test('the past is told by zone, with work and money, and case by case with both 
   for (const said of ['In altro modo', 'un passo che nessuno ha svolto: 1', 'Compiti per ruolo'])
     expect(text).toContain(said)
   expect(text).toMatch(/1\.200,00\s€/)
+  expect(text).toMatch(
+    /Zona per zona .+: una pratica, compiti .1, concesso .300,00\s€ Compiti per ruolo/,
+  )
   const cases = (await carla.get(`${run}/pratiche?riga=more`)).text
   for (const said of ['Com’è andata', '10 giorni in più', 'Da qui non determinabile'])
     expect(cases).toContain(said)
