@@ -4,7 +4,7 @@ import { may } from '../../domain/auth/policy.ts'
 import { casePath } from '../cases/paths.ts'
 import { paths as sentPaths } from '../handoffs/paths.ts'
 import { weekPath } from '../delivery/paths.ts'
-import { campaignPath } from '../procedures/paths.ts'
+import { campaignPath, paths as procedures } from '../procedures/paths.ts'
 import { proposalPath } from '../procedures/publishing/paths.ts'
 import { personPath } from '../registry/paths.ts'
 import { encodeCursor } from '../shared/cursor.ts'
@@ -66,6 +66,7 @@ function presentNotice(row: NoticeRow, { session, language, t, now }: Context) {
       proposalOf(row, session, t) ??
       fileOf(row, session, t) ??
       campaignOf(row, session, t) ??
+      reviewOf(row, session, t) ??
       flowOf(row, session, t) ??
       linkOf(row, session, t),
     read: row.readAt && formatDateTime(row.readAt, language, now),
@@ -96,6 +97,12 @@ function proposalOf({ proposal }: NoticeRow, { roles }: Session, t: Translate) {
 function campaignOf({ campaign }: NoticeRow, { roles }: Session, t: Translate) {
   if (campaign === null || !may(roles, 'admin.procedures')) return undefined
   return { href: campaignPath(campaign), text: t('campaigns.notice') }
+}
+
+/** What was copied and is to be looked at again. */
+function reviewOf({ aboutReview }: NoticeRow, { roles }: Session, t: Translate) {
+  if (!aboutReview || !may(roles, 'procedure.review')) return undefined
+  return { href: procedures.reviews, text: t('procedures.reviews') }
 }
 
 /** The flows that INPS rejected or says nothing of. */

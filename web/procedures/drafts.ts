@@ -34,11 +34,12 @@ import { documentRoutes } from './draft-document.ts'
 import { editorRoutes } from './editor/routes.ts'
 import { presentInWords } from './in-words.ts'
 import { namesIn } from './names-in.ts'
-import { draftPath, paths } from './paths.ts'
+import { comparePath, draftPath, paths } from './paths.ts'
 import { presentDraft, presentDraftRow } from './present-draft.ts'
 import { presentHead } from './present-procedure.ts'
 import { presentSteps } from './present-steps.ts'
 import type { Reader } from './present-procedure.ts'
+import { published, releaseParam } from './published.ts'
 import { scenarioRoutes } from './walk/scenarios.ts'
 
 const permission = 'admin.procedures'
@@ -55,8 +56,12 @@ export function draftRoutes(): Route[] {
       path: paths.drafts,
       permission,
       audit: 'none',
-      query: z.object({ da: z.string().max(80).optional(), per: bodyCode.optional() }),
-      async handle({ sql, session, language, t, query: { da, per } }) {
+      query: z.object({
+        da: z.string().max(80).optional(),
+        per: bodyCode.optional(),
+        sopra: releaseParam.optional(),
+      }),
+      async handle({ sql, session, language, t, query: { da, per, sopra } }) {
         const inReview = await draftsInReview(sql)
         return page('procedures/drafts', {
           title: t('procedures.drafts'),
@@ -67,6 +72,7 @@ export function draftRoutes(): Route[] {
           ),
           bases: await basesOf(sql, da, { language, t }),
           bodies: presentBodies(await keptBodies(sql, session), per, t),
+          above: sopra !== undefined && da !== undefined && (await aboveOf(sql, da, sopra)),
         })
       },
     }),
@@ -75,9 +81,14 @@ export function draftRoutes(): Route[] {
       path: paths.drafts,
       permission,
       audit,
-      form: z.object({ da: z.string().max(80), per: bodyCode.default('') }),
-      async handle({ act, form: { da, per } }) {
-        const id = per === '' ? await makeDraft(act, da) : await copyForBody(act, da, per)
+      form: z.object({
+        da: z.string().max(80),
+        per: bodyCode.default(''),
+        sopra: releaseParam.optional(),
+      }),
+      async handle({ act, form: { da, per, sopra } }) {
+        const plain = per === '' || sopra !== undefined
+        const id = await (plain ? makeDraft(act, da, sopra) : copyForBody(act, da, per))
         return redirect(draftPath(id), { key: 'procedures.draft-made' })
       },
     }),
@@ -89,6 +100,13 @@ export function draftRoutes(): Route[] {
     wordsRoute(),
     ...oneRoutes(),
   ]
+}
+
+/** What changed above a copy since it was made, which the draft is to take up. */
+async function aboveOf(sql: Sql, copy: string, above: string) {
+  const { layer } = await published(sql, copy)
+  const { copiedFrom } = layer
+  return copiedFrom !== undefined && { copy, name: above, compare: comparePath(copiedFrom, above) }
 }
 
 /** For whom: where the region's procedures are kept, as in the original too. */

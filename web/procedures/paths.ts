@@ -78,9 +78,20 @@ export function campaignPath(
   return paths[part].replace(':campaign', id)
 }
 
-/** @param release `key@version` that a draft is to begin as @param body code of the one that it is for */
-export function newDraftPath(release: string, body?: string): string {
-  const asked = new URLSearchParams({ da: release, ...(body !== undefined && { per: body }) })
+interface NewDraft {
+  /** Code of the body that it is for. */
+  readonly body?: string
+  /** Newer version of what the release was copied from, that the draft is to go back to. */
+  readonly above?: string
+}
+
+/** @param release `key@version` that a draft is to begin as */
+export function newDraftPath(release: string, { body, above }: NewDraft = {}): string {
+  const asked = new URLSearchParams({
+    da: release,
+    ...(body !== undefined && { per: body }),
+    ...(above !== undefined && { sopra: above }),
+  })
   return `${paths.drafts}?${asked.toString()}#nuova`
 }
 

@@ -9,7 +9,7 @@ import { problemPath } from './editor/problem-path.ts'
 import { proposalPath, proposePath } from './publishing/paths.ts'
 import { standingTag } from './publishing/standing-words.ts'
 import { namesIn } from './names-in.ts'
-import { draftPath, editPath, paths, procedurePath } from './paths.ts'
+import { comparePath, draftPath, editPath, paths, procedurePath } from './paths.ts'
 import { presentDifferences } from './present-differences.ts'
 import { presentHead } from './present-procedure.ts'
 import type { Reader } from './present-procedure.ts'
@@ -72,6 +72,7 @@ export function presentDraft(read: ReadDraft, reader: Reader) {
     proposal: proposal !== undefined && proposalPath(proposal),
     state: standingTag(proposal === undefined ? 'draft' : 'review', reader),
     base: { name: draft.base, href: procedurePath(draft.base) },
+    above: aboveOf(base, document),
     twins: read.twins.map(({ id: twin, title }) => ({
       href: draftPath(twin),
       ...words(title, language),
@@ -88,6 +89,13 @@ export function presentDraft(read: ReadDraft, reader: Reader) {
       takesUp: one.takesUp !== null && t('procedures.draft-takes-up', { revision: one.takesUp }),
     })),
   }
+}
+
+/** What changed above since the copy that it begins as: it says that it goes back to the newer one. */
+function aboveOf({ layer: before }: Release, { layer: now }: Release) {
+  const [from, to] = [before.copiedFrom, now.copiedFrom]
+  if (from === undefined || to === undefined || from === to) return undefined
+  return { name: to, compare: comparePath(from, to) }
 }
 
 export function handOf(

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { may } from '../../domain/auth/policy.ts'
 import { openReviews, settleReview } from '../../domain/procedures/publishing/reviews.ts'
+import type { Sql } from '../../domain/shared/sql.ts'
 import { getRelease } from '../../domain/tasks/published.ts'
 import { words } from '../shared/forms/words.ts'
 import { recordId } from '../shared/record-id.ts'
@@ -9,6 +10,13 @@ import { page, redirect } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
 import { comparePath, newDraftPath, paths, procedurePath } from './paths.ts'
+
+/** What the copy goes back to from now on, if that is why it is looked at. */
+async function newerAbove(sql: Sql, copy: string, because: string) {
+  const { layer } = await getRelease(sql, copy)
+  const [key] = layer.copiedFrom?.split('@') ?? []
+  return because.split('@')[0] === key ? { above: because } : {}
+}
 
 const form = z.object({
   riesame: recordId,
@@ -54,9 +62,12 @@ export function reviewRoutes(): Route[] {
       audit: 'release-reviewed',
       form,
       async handle({ act, session, form: { riesame: id, esito: outcome, nota: note } }) {
-        const copy = await settleReview(act, { id, outcome, note })
+        const { copy, because } = await settleReview(act, { id, outcome, note })
         const writes = outcome === 'to-change' && may(session.roles, 'admin.procedures')
-        if (writes) return redirect(newDraftPath(copy), { key: 'procedures.reviewed-to-change' })
+        if (writes) {
+          const above = await newerAbove(act.sql, copy, because)
+          return redirect(newDraftPath(copy, above), { key: 'procedures.reviewed-to-change' })
+        }
         return redirect(paths.reviews, { key: 'procedures.reviewed' })
       },
     }),

@@ -96,7 +96,7 @@ export function procedureRoutes(): Route[] {
 /** For the bodies below whose procedures the reader keeps. */
 function presentCopies(release: Release, bodies: readonly KeptBody[], t: Translate) {
   return bodiesBelow(bodies, release).map(({ code, name }) => ({
-    href: newDraftPath(releaseName(release), code),
+    href: newDraftPath(releaseName(release), { body: code }),
     text: t('procedures.draft-copy-for', { body: name }),
   }))
 }

@@ -23,12 +23,22 @@ const firstRevision = `
  * A copy of a published procedure to work on, in the hands of who makes it. It says what the original
  * says, under the next number of its key.
  * @param base `key@version`
+ * @param above newer version of what the original was copied from, that the copy is to go back to
  * @throws `release-gone`, `draft-elsewhere`
  */
-export async function makeDraft(act: Act, base: string): Promise<string> {
+export async function makeDraft(act: Act, base: string, above?: string): Promise<string> {
   const [row] = await act.sql.query<{ doc: Release; newest: number }>(published, [base])
   if (!row) throw releaseGone()
-  return beginDraft(act, base, parseRelease({ ...row.doc, version: row.newest + 1 }))
+  const layer = above === undefined ? row.doc.layer : await raised(act, row.doc, above)
+  return beginDraft(act, base, parseRelease({ ...row.doc, version: row.newest + 1, layer }))
+}
+
+/** @throws `release-gone` for what is no version of the procedure that it was copied from */
+async function raised({ sql }: Act, { layer }: Release, above: string): Promise<Release['layer']> {
+  const found = await sql.query(published, [above])
+  const [before] = layer.copiedFrom?.split('@') ?? []
+  if (found.length === 0 || above.split('@')[0] !== before) throw releaseGone()
+  return { ...layer, copiedFrom: above }
 }
 
 /**

@@ -25,7 +25,7 @@ export function openReviews(sql: Sql): Promise<Review[]> {
 
 const settle = `
   update release_review set done_at = siso_clock(), done_by = $2, outcome = $3, note = $4
-  where id = $1 and done_at is null returning key || '@' || version as release`
+  where id = $1 and done_at is null returning key || '@' || version as copy, because`
 
 export interface Reviewed {
   readonly id: string
@@ -34,18 +34,21 @@ export interface Reviewed {
   readonly note: string
 }
 
-/** Ends a review, with its reason. @returns the copy, `key@version` @throws `review-gone` */
-export async function settleReview(act: Act, { id, outcome, note }: Reviewed): Promise<string> {
+/** A copy and what has changed above it, both `key@version`. */
+type Settled = Readonly<Record<'copy' | 'because', string>>
+
+/** Ends a review, with its reason. @throws `review-gone` */
+export async function settleReview(act: Act, { id, outcome, note }: Reviewed): Promise<Settled> {
   const { sql, session, request } = act
-  const [row] = await sql.query<{ release: string }>(settle, [id, session.userId, outcome, note])
+  const [row] = await sql.query<Settled>(settle, [id, session.userId, outcome, note])
   if (!row) throw reviewGone()
   await recordEvent(sql, {
     action: 'release-reviewed',
     objectKind: 'release',
-    objectId: row.release,
+    objectId: row.copy,
     actor: session.userId,
     request,
     detail: { outcome },
   })
-  return row.release
+  return row
 }
