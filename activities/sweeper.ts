@@ -16,8 +16,8 @@ export interface Sweeper extends Repeated {
 /**
  * Wakes the workflows of cases that are behind: a message was lost, a timer, or Temporal's whole
  * store. It may run in every worker at once. On its round it brings the cases what the record has
- * learnt of their people, and reminds of the appointments of tomorrow, of ISEEs about to expire and
- * of terms that stand still.
+ * learnt of their people, and reminds of the appointments of tomorrow, of ISEEs about to expire, of
+ * terms that stand still and of releases that begin while running cases are undecided.
  */
 export function startSweeper(
   pool: pg.Pool,
@@ -47,5 +47,6 @@ async function sweep(pool: pg.Pool, wake: (caseId: string) => Promise<void>): Pr
   await pool.query('select remind_appointments($1)', [atOnce])
   await pool.query('select tell_expiring($1)', [atOnce])
   await pool.query('select tell_suspensions($1)', [atOnce])
+  await pool.query('select tell_begun_releases($1)', [atOnce])
   return rows.length
 }

@@ -25,6 +25,7 @@ import {
 } from '../../domain/campaign/steer-campaign.ts'
 import { transaction } from '../../domain/database.ts'
 import { getDryRun } from '../../domain/dry-runs/dry-runs.ts'
+import { sinceTried } from '../../domain/procedures/publishing/since-tried.ts'
 import { signersOfRelease } from '../../domain/procedures/publishing/signers.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
@@ -167,7 +168,8 @@ async function toSignOf(sql: Sql, campaign: CampaignRow, me: string) {
   if (campaign.state !== 'proposed') return undefined
   const run = await getDryRun(sql, campaign.dryRun)
   const signers = await campaignSigners(sql, campaign)
-  return run.kind === 'running' ? { run, signers, me } : undefined
+  const since = await sinceTried(sql, campaign.dryRun)
+  return run.kind === 'running' ? { run, since, signers, me } : undefined
 }
 
 function signRoute(): Route {

@@ -5,6 +5,7 @@ import { agreeable, steeringsOf } from '../../domain/campaign/steer-campaign.ts'
 import type { KeptDryRun } from '../../domain/dry-runs/dry-runs.ts'
 import { releaseName } from '../../domain/procedures/engine/index-release.ts'
 import { nameOfTask } from '../../domain/procedures/migrate/names.ts'
+import type { SinceTried } from '../../domain/procedures/publishing/since-tried.ts'
 import type { Signer } from '../../domain/procedures/publishing/signers.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import { casePath } from '../cases/paths.ts'
@@ -20,7 +21,7 @@ import {
 } from './paths.ts'
 import { presentChange } from './present-change.ts'
 import type { Reader } from './present-procedure.ts'
-import { signersInWords } from './publishing/standing-words.ts'
+import { signersInWords, triedInWords } from './publishing/standing-words.ts'
 
 export const perPage = 25
 
@@ -58,6 +59,7 @@ export interface ReadCampaign {
 
 interface ToSign {
   readonly run: KeptDryRun
+  readonly since: SinceTried | undefined
   readonly signers: readonly Signer[]
   readonly me: string
 }
@@ -173,7 +175,7 @@ function presentCase(one: ListedCase, read: ReadCampaign, { language, t }: Reade
 
 /** Beside the button what it sets off. */
 function presentToSign(
-  { run, signers, me }: ToSign,
+  { run, since, signers, me }: ToSign,
   campaign: CampaignRow,
   { language, t }: Reader,
 ) {
@@ -189,6 +191,7 @@ function presentToSign(
       at: formatDateTime(run.endedAt ?? run.startedAt, language, new Date()),
       by: run.startedBy,
     }),
+    since: since && triedInWords(since, { language, t }),
     hashes: [
       { label: t('publishing.hash-dry-run'), digest: run.hash },
       { label: t('campaigns.hash-seal'), digest: seal },

@@ -52,6 +52,8 @@ export const doors: Readonly<Record<string, Callers>> = {
   'open_statistics(integer)': 'siso_web', // of years that are over, without what is hidden
   'open_years()': 'siso_web',
   'begun_since(integer,text[],timestamp with time zone)': 'siso_web', // a count, for who keeps procedures there
+  'since_tried(uuid)': 'siso_web', // counts, for who keeps procedures of its body
+  'tell_begun_releases(integer)': 'siso_engine',
   'followers_of(text)': 'siso_web', // numbers of cases, for who keeps procedures there
   'offer_to_coordinators(uuid[])': 'nobody', // in the act that protects
   'show_participant()': 'nobody',

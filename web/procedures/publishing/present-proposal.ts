@@ -2,6 +2,7 @@ import type { DomainError } from '../../../domain/shared/domain-error.ts'
 import type { Flaw } from '../../../domain/procedures/errors.ts'
 import { releaseName } from '../../../domain/procedures/engine/index-release.ts'
 import type { Proposal, Step } from '../../../domain/procedures/publishing/proposals.ts'
+import type { SinceTried } from '../../../domain/procedures/publishing/since-tried.ts'
 import type { Signer } from '../../../domain/procedures/publishing/signers.ts'
 import {
   draftPath,
@@ -14,7 +15,7 @@ import type { presentDifferences } from '../present-differences.ts'
 import type { Reader } from '../present-procedure.ts'
 import { formatDate, formatTime } from '../../shared/format.ts'
 import { paths, proposalPath } from './paths.ts'
-import { signersInWords } from './standing-words.ts'
+import { signersInWords, triedInWords } from './standing-words.ts'
 
 export function presentProposalRow(proposal: Proposal, reader: Reader) {
   const { id, title, kind, proposer, proposedAt, from } = proposal
@@ -43,6 +44,8 @@ interface ReadProposal {
   readonly signers: readonly Signer[]
   /** Cases that have begun since a day which has gone by; undefined: it is still to come. */
   readonly begun: number | undefined
+  /** What has happened since its dry-run. */
+  readonly tried: SinceTried | undefined
   readonly me: string
   readonly refused: Refused | undefined
 }
@@ -77,6 +80,7 @@ export function presentProposal(read: ReadProposal, reader: Reader) {
     signRunning: signedOfRunning(proposal, reader),
     signers: signersInWords(signers, reader.t),
     past: pastInWords(read, reader),
+    triedSince: read.tried && proposal.state === 'open' && triedInWords(read.tried, reader),
   }
 }
 

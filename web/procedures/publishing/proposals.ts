@@ -19,6 +19,7 @@ import {
 } from '../../../domain/procedures/publishing/proposals.ts'
 import type { Proposal } from '../../../domain/procedures/publishing/proposals.ts'
 import { signersOf } from '../../../domain/procedures/publishing/signers.ts'
+import { sinceTried } from '../../../domain/procedures/publishing/since-tried.ts'
 import { begunSince, isFuture } from '../../../domain/procedures/publishing/when.ts'
 import { DomainError } from '../../../domain/shared/domain-error.ts'
 import type { Sql } from '../../../domain/shared/sql.ts'
@@ -176,6 +177,7 @@ async function show({ sql, id, me, reader }: Shown, refused?: Refused): Promise<
     steps: await stepsOfProposal(sql, id),
     signers: await signersOf(sql, proposal),
     begun: await begunOf(sql, proposal),
+    tried: proposal.dryRun === null ? undefined : await sinceTried(sql, proposal.dryRun),
     me,
     refused,
   }
