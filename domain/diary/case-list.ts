@@ -2,6 +2,7 @@ import { Phase } from '../procedures/schema.ts'
 import type { Sql } from '../shared/sql.ts'
 import { saysToday } from '../social/narrowing.ts'
 import { myActors } from '../tasks/standing.ts'
+import { wasAnswered } from './answered.ts'
 
 export const casesPerPage = 25
 
@@ -50,6 +51,8 @@ export interface CaseFilter {
   readonly isee?: (typeof iseeKinds)[number] | undefined
   /** What the record says today, as `factChoices` names it; the same holds. */
   readonly fact?: string | undefined
+  /** Where one question was asked, as `askedAs` says it: cases that answered it. */
+  readonly answered?: string | undefined
   /** Has a task of the path still to be done, of that phase. */
   readonly waits?: (typeof waitsFilters)[number] | undefined
 }
@@ -57,6 +60,8 @@ export interface CaseFilter {
 export interface CaseAsk extends CaseFilter {
   readonly view: CaseView
   readonly state: CaseStateFilter
+  /** The question of `answered`, by procedure and id. */
+  readonly question?: string | undefined
   readonly after?: CaseCursor | undefined
 }
 
@@ -115,6 +120,7 @@ const conditions: Readonly<Record<keyof CaseFilter, (value: string, asked: unkno
   isee: (value) =>
     `c.subject in (select i.person_id from people_by_isee() i where i.kind = ${value})`,
   fact: (value) => saysToday('c.subject', value),
+  answered: (value) => wasAnswered('c.id', value),
   waits: (
     value,
   ) => `exists (select from task t where t.case_id = c.id and t.state in ('open', 'claimed')
@@ -127,9 +133,9 @@ interface Statement {
 }
 
 /** Whether the walk of the offices, or of all, narrows by all that is asked; else it is told to the planner. */
-function isWalked({ view, zone, terms, isee, fact, waits }: CaseAsk): boolean {
+function isWalked({ view, zone, terms, isee, fact, waits, answered }: CaseAsk): boolean {
   if (view === 'mine' || (view === 'office' && zone !== undefined)) return false
-  if (isee !== undefined || fact !== undefined || waits !== undefined) return false
+  if ([isee, fact, waits, answered].some((one) => one !== undefined)) return false
   return terms === undefined || terms === 'at-risk'
 }
 

@@ -53,6 +53,9 @@ export const listQuery = z
     cartella: none
       .or(z.string().regex(/^[a-z][a-z-]{0,59}(\.[a-z0-9][a-z0-9-]{0,59})?$/))
       .optional(),
+    risposta: none
+      .or(z.string().regex(/^[a-z][a-zA-Z0-9-]{0,59}:[a-zA-Z0-9.-]{1,160}$/))
+      .optional(),
     attende: none.or(word(waitsFilters, waitsWords)).optional(),
     dopo: cursor.refine(({ id }) => recordId.safeParse(id).success).optional(),
   })
@@ -71,6 +74,7 @@ export const listQuery = z
     terms: asked.termini,
     isee: asked.isee,
     fact: asked.cartella,
+    question: asked.risposta,
     waits: asked.attende,
     after: dopo && { openedAt: dopo.at, id: dopo.id },
   }))
@@ -95,6 +99,7 @@ export const unfiltered = {
   terms: undefined,
   isee: undefined,
   fact: undefined,
+  question: undefined,
   waits: undefined,
 } as const
 
@@ -111,7 +116,8 @@ export function listUrl(query: CaseQuery, change: Change = {}, path: string = pa
   return given.size > 0 ? `${path}?${given.toString()}` : path
 }
 
-function whatIs({ view, state, phase, area, urgency, terms, isee, fact, waits }: CaseQuery) {
+function whatIs({ view, state, phase, area, urgency, ...asked }: CaseQuery) {
+  const { terms, isee, fact, question, waits } = asked
   return {
     vista: view && viewWords[view],
     stato: state === 'open' ? undefined : stateWords[state],
@@ -121,6 +127,7 @@ function whatIs({ view, state, phase, area, urgency, terms, isee, fact, waits }:
     termini: terms && termsWords[terms],
     isee: isee && iseeWords[isee],
     cartella: fact,
+    risposta: question,
     attende: waits && waitsWords[waits],
   }
 }

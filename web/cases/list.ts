@@ -1,4 +1,5 @@
 import { may } from '../../domain/auth/policy.ts'
+import { findQuestion } from '../../domain/diary/answered.ts'
 import { exportCases } from '../../domain/diary/export-cases.ts'
 import { listCases } from '../../domain/diary/case-list.ts'
 import type { CaseView } from '../../domain/diary/case-list.ts'
@@ -30,7 +31,8 @@ export function listRoutes(): Route[] {
       audit: 'cases-searched',
       query: listQuery,
       async handle({ query, sql, act, session, language, t, now }) {
-        const ask = { ...query, view: query.view ?? usualView(session) }
+        const asked = await questionFor(sql, session, query)
+        const ask = { ...query, view: query.view ?? usualView(session), answered: asked?.asked }
         const facts = await factsFor(sql, session, ask)
         const list = await listCases(sql, ask, session.ownOrgs)
         await traceList(act, ask, list.rows)
@@ -44,7 +46,7 @@ export function listRoutes(): Route[] {
         }
         return page(
           'cases/list',
-          presentList(list, { query: ask, options, facts, ...rights, language, t, now }),
+          presentList(list, { query: ask, options, facts, asked, ...rights, language, t, now }),
         )
       },
     }),
@@ -55,7 +57,8 @@ export function listRoutes(): Route[] {
       audit: 'case-exported',
       query: listQuery,
       async handle({ query, sql, act, session, language, t }) {
-        const ask = { ...query, view: query.view ?? usualView(session) }
+        const answered = (await questionFor(sql, session, query))?.asked
+        const ask = { ...query, view: query.view ?? usualView(session), answered }
         await factsFor(sql, session, ask)
         const rows = await exportCases(act, ask, { offices: session.ownOrgs, most: mostRows })
         const { areas } = await caseListOptions(sql, session.orgs)
@@ -70,6 +73,14 @@ export function listRoutes(): Route[] {
 function usualView({ roles }: Session): CaseView {
   if (roles.includes('social-worker')) return 'mine'
   return roles.includes('front-desk') ? 'office' : 'all'
+}
+
+/** The question whose answers are looked for, for who reads cases. @throws 400 when there is none */
+async function questionFor(sql: Sql, { roles }: Session, { question }: CaseQuery) {
+  if (question === undefined) return undefined
+  const found = may(roles, 'case.read') ? await findQuestion(sql, question) : undefined
+  if (!found) throw badRequest('risposta')
+  return found
 }
 
 /** What the reader may look for in the social record. @throws 400 when something else is looked for */

@@ -90,3 +90,9 @@ export function minutePath(id: string, minute: string): string {
 export function participantPath(caseId: string, participant: string): string {
   return paths.participant.replace(':id', caseId).replace(':participant', participant)
 }
+
+/** All cases that the reader sees and that answered a question, whatever version of the procedure asked it. */
+export function answersPath(procedure: string, question: string): string {
+  const asked = { vista: 'tutte', stato: 'tutte', risposta: `${procedure}:${question}` }
+  return `${paths.cases}?${new URLSearchParams(asked).toString()}`
+}

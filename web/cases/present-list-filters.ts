@@ -5,6 +5,7 @@ import {
   urgencies,
   waitsFilters,
 } from '../../domain/diary/case-list.ts'
+import type { AskedQuestion } from '../../domain/diary/answered.ts'
 import type { FactChoice } from '../../domain/social/narrowing.ts'
 import type { CaseListOptions } from '../../domain/diary/list-options.ts'
 import { Phase } from '../../domain/procedures/schema.ts'
@@ -21,6 +22,8 @@ export interface ListContext {
   readonly options: InboxOptions & CaseListOptions
   /** What the social record may say, for who reads it. */
   readonly facts: readonly FactChoice[]
+  /** The question whose answers are looked for. */
+  readonly asked?: AskedQuestion | undefined
   /** Whether the reader may read the social record, and narrow by what it says. */
   readonly readsRecord: boolean
   readonly language: Language
@@ -54,6 +57,7 @@ export function presentFilters(context: ListContext) {
     fields: fields.map(withId),
     days: days.map(withId),
     view: query.view && viewWords[query.view],
+    question: query.question,
     active: presentChips(context).length > 0,
   }
 }
@@ -171,6 +175,12 @@ function whatRuns({ query, readsRecord, facts, language, t }: ListContext): Ques
   ]
 }
 
+/** As it was asked last. */
+function questionInWords(asked: AskedQuestion | undefined, language: Language) {
+  const last = asked?.question.askings.at(-1)
+  return last && words(last.label, language).text
+}
+
 /** `Protezione giuridica: Tutela`. */
 function factInWords({ kind, value }: FactChoice, language: Language): string {
   const title = words(kind, language).text
@@ -195,7 +205,7 @@ export function presentChips(context: ListContext) {
   )
 }
 
-function filterWords({ query, options, facts, t, language }: ListContext) {
+function filterWords({ query, options, facts, asked, t, language }: ListContext) {
   const { state, phase, area, urgency, zone, municipality, office, manager, from, until } = query
   const named = <Id>(found: readonly { id: Id; name: string }[], id: Id | undefined) =>
     id === undefined ? undefined : found.find((one) => one.id === id)?.name
@@ -218,6 +228,9 @@ function filterWords({ query, options, facts, t, language }: ListContext) {
       const found = facts.find((one) => one.key === key)
       return found ? factInWords(found, language) : key
     }),
+    question: is(query.question, (key) =>
+      t('list.answered', { question: questionInWords(asked, language) ?? key }),
+    ),
     waits: is(query.waits, (key) => t('list.waits-are', { phase: waitsIn(key, t) })),
   }
 }

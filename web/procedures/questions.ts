@@ -4,8 +4,11 @@ import type { Release } from '../../domain/procedures/schema.ts'
 import { formatDate } from '../shared/format.ts'
 import { words } from '../shared/forms/words.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
+import { answersPath } from '../cases/paths.ts'
 
 interface Reader {
+  /** Who looks may read cases. */
+  readonly reads: boolean
   readonly language: Language
   readonly t: Translate
 }
@@ -15,7 +18,8 @@ export function presentQuestions(releases: readonly Release[], release: Release,
   const { language, t } = reader
   const since = new Map(releases.map(({ version, validity }) => [version, validity.from]))
   const all = lineageOf(releases)
-  const shown = (question: Question) => presentQuestion(question, since, reader)
+  const shown = (question: Question) =>
+    presentQuestion(question, since, { ...reader, procedure: release.key })
   const none = withoutConcept(release)
   return {
     versions: releases
@@ -35,12 +39,13 @@ export function presentQuestions(releases: readonly Release[], release: Release,
 function presentQuestion(
   { id, askings, dropped }: Question,
   since: ReadonlyMap<number, string>,
-  { language, t }: Reader,
+  { procedure, language, t, reads }: Reader & { readonly procedure: string },
 ) {
   const last = askings.at(-1)
   const day = (version: number) => formatDate(new Date(since.get(version) ?? 0), language)
   return {
     id,
+    cases: reads && answersPath(procedure, id),
     ...(last && words(last.label, language)),
     askings: askings.map((one) => presentAsking(one, day, { language, t })),
     dropped:
@@ -53,7 +58,7 @@ function presentQuestion(
 function presentAsking(
   { formTitle, label, from, to, change }: Asking,
   day: (version: number) => string,
-  { language, t }: Reader,
+  { language, t }: Omit<Reader, 'reads'>,
 ) {
   const when = { from, to, day: day(from) }
   return {

@@ -179,15 +179,16 @@ function questionsRoute(): Route {
     permission: 'procedure.read',
     audit: 'none',
     params,
-    async handle({ params: { procedure }, sql, language, t }) {
+    async handle({ params: { procedure }, sql, session, language, t }) {
       const release = await published(sql, procedure)
+      const reads = may(session.roles, 'case.list') && may(session.roles, 'case.read')
       const releases = await publishedReleases(sql, release.key)
       return page('procedures/questions', {
         title: t('procedures.questions'),
         list: paths.list,
         back: procedurePath(procedure),
         head: presentHead(release, { language, t }),
-        questions: presentQuestions(releases, release, { language, t }),
+        questions: presentQuestions(releases, release, { language, t, reads }),
       })
     },
   })
