@@ -226,8 +226,9 @@ function signedBy({ signedBy: by, signedAt }: CampaignRow, { language, t }: Read
   return t('campaigns.signed-by', { by, at: formatDateTime(signedAt, language, new Date()) })
 }
 
-function madeBy({ madeBy: by, madeAt }: CampaignRow, { language, t }: Reader): string {
-  return t('campaigns.made-by', { by, at: formatDateTime(madeAt, language, new Date()) })
+function madeBy({ mode, madeBy: by, madeAt }: CampaignRow, { language, t }: Reader): string {
+  const key = mode === 'stay' ? 'campaigns.made-by' : 'campaigns.proposed-by'
+  return t(key, { by, at: formatDateTime(madeAt, language, new Date()) })
 }
 
 function stateOf({ state, mode }: CampaignRow, { t }: Reader) {

@@ -158,7 +158,7 @@ test('the past is told by zone, with work and money, and case by case with both 
     expect(text).toContain(said)
   expect(text).toMatch(/1\.200,00\s€/)
   expect(text).toMatch(
-    /Zona per zona .+: una pratica, compiti .1, concesso .300,00\s€ Compiti per ruolo/,
+    /Lavoro e costi zona per zona .+: una pratica, compiti .1, concesso .300,00\s€ Compiti per ruolo/,
   )
   const cases = (await carla.get(`${run}/pratiche?riga=more`)).text
   for (const said of ['Com’è andata', '10 giorni in più', 'Da qui non determinabile'])
