@@ -213,12 +213,13 @@ test('a plan is about to end, with the task of looking at it; one has ended, and
   ).toBe(0)
 })
 
-test('who has died has one case, whose services are over and which waits for what is left to do', async () => {
+test('who has died has one case, whose services stand still and which waits for what is left to do', async () => {
   const died = `from person p join social_case c on c.subject = p.id where p.death_date is not null`
   expect(await count(`${died} and c.parent is null`)).toBe(1)
   expect(await count(`${died} and c.parent is not null`)).toBeGreaterThan(0)
   expect(
-    await count(`${died} and c.parent is not null and c.outcome is distinct from 'stopped'`),
+    await count(`from granted_service g join social_case c on c.id = g.case_id join person p on p.id = c.subject
+      where p.death_date is not null and (g.state <> 'open' or g.died_on is distinct from p.death_date)`),
   ).toBe(0)
   expect(
     await count(`from person_death x join task t on t.step = 'check-after-death' and t.state in ('open', 'claimed')
