@@ -22,11 +22,11 @@ async function caseIn({ owner }: Town, state: 'open' | 'closed'): Promise<string
   return (await owner.query<{ id: string }>(anyCase, [state])).rows[0]?.id
 }
 
-/** Opens the first subprocess of the release beside some case, or a closed case again. */
+/** Opens the last subprocess of the release beside some case, or a closed case again. */
 export async function besidePost(town: Town, release: Release): Promise<CasePost | undefined> {
   const op = randomUUID()
   if (Math.random() < 0.5) return againPost(town, release, op)
-  const step = subprocessesOf(release).find(({ opens }) => opens.byHand)
+  const step = subprocessesOf(release).findLast(({ opens }) => opens.byHand)
   const caseId = step && (await caseIn(town, 'open'))
   if (!caseId) return undefined
   const reason = step.opens.byHand?.reasons[0]?.key ?? ''

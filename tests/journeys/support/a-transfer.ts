@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 
-import { answer, complete } from './forms.ts'
+import { openBeside } from './beside.ts'
+import { complete } from './forms.ts'
 import type { Answers } from './forms.ts'
 
 interface Offer {
@@ -16,10 +17,11 @@ export async function offerTransfer(
   id: string,
   { because, answers }: Offer,
 ): Promise<void> {
-  await worker.goto(`/pratiche/${id}`)
-  await worker.locator(`a[href="/pratiche/${id}/accanto"]`).first().click()
-  await answer(worker, { motivo: 'residence', parole: because })
-  await worker.getByRole('button', { name: /^Apri/ }).click()
+  await openBeside(worker, id, {
+    title: 'Trasferimento ad altra zona',
+    reason: 'residence',
+    words: because,
+  })
   await worker.getByRole('link', { name: 'Prepara il trasferimento ad altra zona' }).first().click()
   await complete(worker, 'offer', {
     ...{ receiver: 'test-office.b', residentialCare: 'no', personInformed: 'yes' },

@@ -57,7 +57,7 @@ async function inAssessment(): Promise<TestCase> {
 const beside = ({ caseId }: TestCase) => `/pratiche/${caseId}/accanto`
 
 async function open(one: TestCase, by = manager, fields: Record<string, string> = {}) {
-  const typed = { motivo: 'residence', parole: 'Abita ora a Terni', ...fields }
+  const typed = { cosa: 'transfer', motivo: 'residence', parole: 'Abita ora a Terni', ...fields }
   return by.submit(await by.get(beside(one)), typed, beside(one))
 }
 

@@ -355,7 +355,7 @@ function aboutFolders(scene: Now): Acts {
           "update social_case set phase = 'assessment', manager = $2 where id = $1",
           [caseId, user('social-worker.a')],
         )
-        const typed = { motivo: 'residence', parole: 'Abita ora altrove' }
+        const typed = { cosa: 'transfer', motivo: 'residence', parole: 'Abita ora altrove' }
         return sent(by, `/pratiche/${caseId}/accanto`, typed)
       },
     ],
