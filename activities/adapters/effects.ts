@@ -2,7 +2,7 @@ import type pg from 'pg'
 
 import { joinContact } from '../../domain/contact/join-contact.ts'
 import { grantServices } from '../../domain/delivery/grant-services.ts'
-import { extendService, tellCases } from '../../domain/delivery/tell-cases.ts'
+import { moveEndOfService, tellCases } from '../../domain/delivery/tell-cases.ts'
 import { findEffectLetter, makeEffectLetter } from '../../domain/documents/effect-letter.ts'
 import { writeNotices } from '../../domain/notices/write-notices.ts'
 import type { ClaimedEffect } from '../../domain/tasks/effects.ts'
@@ -42,7 +42,7 @@ export function effectAdapters(pool: pg.Pool, mailer: Mailer): Record<string, Ef
     },
     extend: {
       async run({ caseId, params }) {
-        await extendService(pool, caseId, textIn(params)('until'))
+        await moveEndOfService(pool, caseId, textIn(params)('until'))
         return {}
       },
     },

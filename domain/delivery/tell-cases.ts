@@ -47,14 +47,18 @@ async function append(sql: Sql, id: string, { caseId, key, facts }: Telling): Pr
     await sql.query(event, [id, told, JSON.stringify({ facts })])
 }
 
-const extend = `
-  update granted_service set ends_on = greatest(ends_on, (e.state -> 'facts' ->> $2)::date)
-  from case_engine e where e.case_id = $1 and granted_service.case_id = $1`
+const moveEnd = `
+  update granted_service g set ends_on = greatest(g.starts_on, (e.state -> 'facts' ->> $2)::date, (
+    select max(x.day) from (select d.day from delivery d where d.service = $1 group by d.day having sum(d.quantity) <> 0) x))
+  from case_engine e where e.case_id = $1 and g.case_id = $1 and e.state -> 'facts' ->> $2 is not null`
 
-/** The service lasts until the day that a fact of its case says; never less than it did. */
-export function extendService(pool: pg.Pool, caseId: string, fact: string): Promise<void> {
+/**
+ * The service lasts until the day that a fact of its case says, later or earlier than it was; never less
+ * than to the last day on which something was delivered.
+ */
+export function moveEndOfService(pool: pg.Pool, caseId: string, fact: string): Promise<void> {
   return transaction(pool, async (sql) => {
     await scopeCase(sql, caseId)
-    await sql.query(extend, [caseId, fact])
+    await sql.query(moveEnd, [caseId, fact])
   })
 }

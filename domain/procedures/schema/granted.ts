@@ -17,7 +17,9 @@ export const grant = z.strictObject({
 })
 
 export const extend = z.strictObject({
-  type: z.literal('extend').describe('Prolunga la prestazione'),
+  type: z
+    .literal('extend')
+    .describe('La prestazione dura fino a un altro giorno, più in là o prima'),
   mode,
   until: Key.describe('Fatto di tipo data: il nuovo ultimo giorno'),
 })
