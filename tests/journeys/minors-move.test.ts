@@ -57,6 +57,7 @@ async function inFosterCare(worker: Page, familyName: string): Promise<Followed>
   await complete(worker, 'approved', {
     ...{ placement: 'foster', placedOn: day(-10), fosterForm: '1', fosterKind: '1' },
     ...{ fosterTime: '1', fosterNature: '1', minorHeard: 'yes', parentsAgree: 'yes' },
+    reportFrom: day(-10),
     ...{ 'goals.1.goal': 'Sere tranquille.', 'goals.1.action': 'La famiglia affidataria.' },
   })
   return { worker, id, number }

@@ -51,6 +51,7 @@ const assessment = {
 const plan = {
   ...{ placement: 'residential', placedOn: '2026-11-04', placementNature: '1' },
   ...{ placementName: 'Comunità Il Faro', minorHeard: 'yes', parentsAgree: 'yes' },
+  ...{ courtMeasure: 'yes', reportFrom: '2026-10-20' },
   ...{ 'goals.1.goal': 'Sere tranquille', 'goals.1.action': 'Un’educatrice', esito: 'approved' },
 }
 
@@ -87,7 +88,7 @@ const offer = {
 }
 
 async function opens(by: Browser, one: TestCase): Promise<void> {
-  const typed = { motivo: 'residence', parole: 'La madre ha traslocato' }
+  const typed = { cosa: 'transfer', motivo: 'residence', parole: 'La madre ha traslocato' }
   expect((await by.submit(await by.get(beside(one)), typed, beside(one))).status).toBe(303)
   await advanced(app, one)
 }
@@ -143,7 +144,7 @@ describe('the case of a minor', () => {
     await endStep(app, [receiver, one, 'check-transferred'], { esito: 'go-on' })
     expect(await standing(one)).toMatchObject({
       ...{ org: app.people.orgs['office.b'], manager: userId('social-worker.b') },
-      open: ['follow'],
+      open: ['until-report'],
     })
     const read = await receiver.get(`/pratiche/${one.caseId}/valutazioni`)
     expect(read.text).toContain('Affida al servizio')
