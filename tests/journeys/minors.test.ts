@@ -8,6 +8,7 @@ import { aCrew } from './support/a-crew.ts'
 import { clock, day } from './support/a-day.ts'
 import type { House } from './support/a-house.ts'
 import { aHouse } from './support/a-house.ts'
+import { openBeside } from './support/beside.ts'
 import { openContact } from './support/contact.ts'
 import type { Coming } from './support/contact.ts'
 import { answer, complete } from './support/forms.ts'
@@ -133,12 +134,15 @@ test.each(ways)(
     await takeUp(worker, number, 'mine')
     await complete(worker, 'approved', {
       placement: 'family',
+      // That there is a measure is proposed, as the assessment said it.
+      reportFrom: day(-20),
       ...goal,
       minorHeard: 'yes',
       parentsAgree: 'yes',
     })
 
-    await setClock(house.app.owner, { minutesAhead: 190 * 24 * 60 })
+    // Less than six months after the decree.
+    await setClock(house.app.owner, { minutesAhead: 145 * 24 * 60 })
     house.look(id)
     await comeBack(worker, 'social-worker')
     await eventually('the report to the judge is asked', async () => {
@@ -147,6 +151,9 @@ test.each(ways)(
     })
     await takeUp(worker, number, 'mine')
     expect(await worker.locator('h1').innerText()).toBe('Scrivi la relazione semestrale al giudice')
+    const why = await proof(worker)
+    for (const words of ['I sei mesi della relazione si contano dal', 'Il termine è di 6 mesi'])
+      expect(why).toContain(words)
     await complete(worker, 'close', {
       reportOn: day(),
       reportText: 'La madre regge; la nonna c’è ogni sera.',
@@ -165,6 +172,41 @@ test.each(ways)(
   },
   300_000,
 )
+
+test('a boy in foster care comes of age two months after his plan, and his case is closed', async () => {
+  const crew = await aCrew(house, ['social-worker'], { scripts: true })
+  const worker = crew['social-worker']
+  const { id, number } = await openContact(worker, house.app, child('Mancinelli'))
+  await complete(worker, 'assess', report())
+  await takeUp(worker, number, 'mine')
+  await complete(worker, 'plan', { ...assessment, courtMeasure: 'no' })
+  await takeUp(worker, number, 'mine')
+  await complete(worker, 'approved', {
+    ...{ placement: 'foster', placedOn: day(-10), fosterForm: '1', fosterKind: '1' },
+    ...{ fosterTime: '1', fosterNature: '1', minorHeard: 'yes', parentsAgree: 'yes' },
+    ...{ reportFrom: day(-10), ...goal },
+  })
+  await setClock(house.app.owner, { minutesAhead: 60 * 24 * 60 })
+  await comeBack(worker, 'social-worker')
+  await openBeside(worker, id, {
+    title: 'Anticipa la verifica',
+    reason: 'majority',
+    words: 'Compie diciotto anni e resta da chi lo accoglie.',
+  })
+  await takeUp(worker, number, 'mine')
+  expect(await worker.locator('h1').innerText()).toBe('Scegli come prosegue il progetto')
+  await complete(worker, 'close')
+  await takeUp(worker, number, 'mine')
+  await complete(worker, 'closed', {
+    ...{ closingReason: '3', closingSituation: '3', wasFostered: 'yes', fosterOutcome: '1' },
+    ...{ wasPlaced: 'no', closingText: 'Resta nella famiglia che lo ha accolto.' },
+  })
+  await eventually('the case is closed', async () => {
+    await worker.goto(`/pratiche/${id}`)
+    return (await worker.locator('main').innerText()).includes('chius')
+  })
+  await crew.leave()
+}, 300_000)
 
 /** The mother is in the registry already: she is found, and joins the case with her part. */
 async function joinsTheFamily(worker: Page, id: string): Promise<void> {
