@@ -8,6 +8,7 @@ import { checkForms } from './forms.ts'
 import { checkIdle } from './idle.ts'
 import { checkKeys } from './keys.ts'
 import { checkLetters } from './letters.ts'
+import { checkLongWaits } from './long-waits.ts'
 import { checkPaths } from './paths.ts'
 import { checkPosts } from './posts.ts'
 import { checkReopenings } from './reopenings.ts'
@@ -31,6 +32,7 @@ const checks: readonly Check[] = [
   checkApplicability,
   checkPosts,
   checkIdle,
+  checkLongWaits,
   checkReopenings,
   checkScenarios,
   checkLetters,
