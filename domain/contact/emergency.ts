@@ -8,7 +8,7 @@ import { me } from '../tasks/standing.ts'
 import { emergencyNotOpen } from './errors.ts'
 import { firstTask } from './first-task.ts'
 import { openContact } from './open-contact.ts'
-import type { OpenedContact } from './open-contact.ts'
+import type { NewContact, OpenedContact } from './open-contact.ts'
 import { answersByConcept } from './opening-questions.ts'
 
 /** What is told at night on the telephone, and what was done at once. */
@@ -17,8 +17,8 @@ export interface EmergencyEntry {
   /** Office of where it happened: it takes the contact up in the morning. */
   readonly office: number
   readonly happenedAt: Date
-  /** How the person is called while nobody knows who she is. */
-  readonly alias: string
+  /** Somebody in the registry already, or how she is called while nobody knows who she is. */
+  readonly who: { readonly known: string } | { readonly alias: string }
   readonly caller: string
   readonly callerPhone: string
   readonly place: string
@@ -35,17 +35,15 @@ const insert = `
   values ($1, $2, $3, nullif($4, ''), $5, $6, $7, nullif($8, ''), $9, ${me})`
 
 /**
- * Writes an entry of the register: its contact opens in the office of the place, for somebody who may
- * stay unknown until she is known. Then call `advance`, and `handOver` for the card.
+ * Writes an entry of the register: its contact opens in the office of the place, for somebody known
+ * or who stays unknown until she is. Then call `advance`, and `handOver` for the card.
  * @throws what `openContact` throws
  */
 export async function recordEmergency(act: Act, entry: EmergencyEntry): Promise<OpenedContact> {
-  const { caseId, office, happenedAt, alias } = entry
-  const provenance = { source: 'declared', sourceDate: dayInItaly(happenedAt), validFrom: null }
-  const details = { ...nobody, alias }
+  const { caseId, office, happenedAt } = entry
   const opened = await openContact(act, {
     caseId,
-    who: { register: { identity: 'anonymous', details, provenance } },
+    who: whoIsMet(entry),
     office,
     happenedAt,
     emergency: true,
@@ -69,6 +67,14 @@ export async function recordEmergency(act: Act, entry: EmergencyEntry): Promise<
     detail: { measure, called },
   })
   return opened
+}
+
+function whoIsMet({ who, happenedAt }: EmergencyEntry): NewContact['who'] {
+  if ('known' in who) return who
+  const provenance = { source: 'declared', sourceDate: dayInItaly(happenedAt), validFrom: null }
+  return {
+    register: { identity: 'anonymous', details: { ...nobody, alias: who.alias }, provenance },
+  }
 }
 
 const nobody = {

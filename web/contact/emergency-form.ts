@@ -1,9 +1,12 @@
 import type { Desk } from '../../domain/contact/desks.ts'
 import { codesOf } from '../../domain/organisations/queries.ts'
 import type { CodeList } from '../../domain/procedures/schema.ts'
-import type { Form } from '../../domain/procedures/schema/form.ts'
+import type { Field, Form } from '../../domain/procedures/schema/form.ts'
 import type { Sql } from '../../domain/shared/sql.ts'
 import { phoneQuestion, question } from '../shared/person-fields.ts'
+
+/** Somebody chosen from the registry has a name already. */
+const unknown = { not: { present: 'person' } } satisfies Field['visible']
 
 /** What is asked at night: one page, little to write, nothing that can wait for the morning. */
 export const emergencyForm: Form = {
@@ -50,6 +53,17 @@ export const emergencyForm: Form = {
       ],
     },
     {
+      key: 'found',
+      title: { it: 'Chi è', en: 'Who it is' },
+      fields: [
+        question('person', {
+          type: 'person',
+          label: { it: 'Persona', en: 'Person' },
+          widget: 'radio',
+        }),
+      ],
+    },
+    {
       key: 'person',
       title: { it: 'La persona e che cosa succede', en: 'The person, and what happens' },
       fields: [
@@ -61,7 +75,8 @@ export const emergencyForm: Form = {
             en: 'Enough to know her again: “woman with two children, station”. Who she is comes later',
           },
           maxLength: 100,
-          required: true,
+          visible: unknown,
+          required: unknown,
         }),
         question('what', {
           type: 'textarea',

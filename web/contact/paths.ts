@@ -29,6 +29,7 @@ export function deletePath(id: string): string {
 export const emergencyPaths = {
   register: '/pronto-intervento',
   entry: '/pronto-intervento/nuova',
+  people: '/pronto-intervento/persone',
   takeUp: '/pronto-intervento/:id/consegna',
   roster: '/pronto-intervento/turni',
   cancelTurn: '/pronto-intervento/turni/togli',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
+import { aCase } from '../support/a-case.ts'
 import type { Browser } from '../support/browser.ts'
 import { startApp } from '../support/start-app.ts'
 import type { TestApp } from '../support/start-app.ts'
@@ -64,6 +65,30 @@ test('the office takes it up once: the card is theirs, with what was told at nig
   const after = await clerk.get('/pronto-intervento')
   expect(after.html).not.toContain(path)
   expect(after.text).toContain('In consegna a Prova front-desk.a')
+})
+
+test('somebody known is looked for and chosen: the contact is hers, and nobody is registered', async () => {
+  const one = await aCase(app)
+  const { fields } = (await onCall.get(entry)).form(entry)
+  const typed = { ...fields, ...call('uomo con il cane'), text: 'inventata' }
+  const found = await onCall.post('/pronto-intervento/persone', typed)
+  expect(found.status).toBe(200)
+  expect(found.html).toContain(`value='${one.personId}'`)
+  expect(found.form(entry).fields).toMatchObject({
+    caller: 'Carabinieri',
+    alias: 'uomo con il cane',
+  })
+  const known = { ...call(''), person: one.personId }
+  const wrong = await onCall.submit(found, { ...known, what: '' }, entry)
+  expect(wrong.status).toBe(422)
+  expect(wrong.form(entry).fields['person']).toBe(one.personId)
+  const done = await onCall.submit(wrong, known, entry)
+  expect([done.status, done.location]).toEqual([303, '/pronto-intervento'])
+  const { rows } = await app.owner.query(
+    `select e.caller from emergency_entry e join social_case c on c.id = e.case_id where c.subject = $1`,
+    [one.personId],
+  )
+  expect(rows).toEqual([{ caller: 'Carabinieri' }])
 })
 
 test('what is missing is asked for, and what was typed stays', async () => {

@@ -17,7 +17,7 @@ export async function enterTurn(by: Browser, more: Fields = {}): Promise<Page> {
   )
 }
 
-/** What is written of the turns of the emergency service. */
+/** What is written of the turns of the emergency service, and who is looked for while a call is. */
 export const onCallActs: Acts = {
   'POST /pronto-intervento/turni': ['coordinator.a', enterTurn],
   'POST /pronto-intervento/turni/togli': [
@@ -34,6 +34,14 @@ export const onCallActs: Acts = {
     async (by) => {
       const page = await by.get('/pronto-intervento')
       return by.submit(page, { nota: 'Nulla da segnalare' }, '/pronto-intervento/nota')
+    },
+  ],
+  'POST /pronto-intervento/persone': [
+    'front-desk.a',
+    async (by) => {
+      const page = await by.get('/pronto-intervento/nuova')
+      const { fields } = page.form('/pronto-intervento/nuova')
+      return by.post('/pronto-intervento/persone', { ...fields, text: 'inventata' })
     },
   ],
 }

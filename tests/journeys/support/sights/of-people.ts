@@ -209,6 +209,17 @@ export const peopleSights: readonly Sight[] = [
     then: press('form.form .btn-primary', errors),
   }),
   sight({
+    name: 'a call of the emergency service, people found',
+    route: 'POST /pronto-intervento/persone',
+    view: 'contact/emergency-entry',
+    as: user('coordinatore'),
+    path: () => '/pronto-intervento/nuova',
+    async then(page) {
+      await page.fill('main [name=text]', 'ro')
+      await press('[formaction="/pronto-intervento/persone"]', '#found ul.pick li')(page)
+    },
+  }),
+  sight({
     name: 'a new contact',
     route: 'GET /contatti/nuovo',
     view: 'contact/new',
