@@ -254,6 +254,92 @@ describe('what becomes of it', () => {
     ])
   })
 
+  describe('is told at once to who is expected, but not to who decided it', () => {
+    const told = async (id: string) => {
+      const { rows } = await desk.owner.query<{ audience: string; title: string }>(
+        `select audience, title from notice where kind = 'appointment-changed' and title not like 'Sei tra%'
+         and effect_key like 'appointment:' || $1 || ':%' order by title, audience`,
+        [id],
+      )
+      return rows.map(({ audience, title }) => [audience.slice('user:'.length), title])
+    }
+    const both = () => ({ workers: [team.worker.id, colleague.id] })
+    const at = { startsAt: '2026-11-26T09:30', minutes: 60, place: 'home', address: '' }
+    const moved = (over: Partial<typeof at> & { workers: string[] }): AppointmentChange => ({
+      to: 'moved',
+      ...at,
+      ...over,
+    })
+
+    test('called off, without the reason', async () => {
+      const id = await make(team.worker, both())
+      await change(team.worker, id, { to: 'cancelled', reason: 'La signora Rossi è in ospedale' })
+      const title = 'È annullato l’appuntamento (visita domiciliare) del 26/11/2026 alle 09:30'
+      expect(await told(id)).toEqual([[colleague.id, title]])
+    })
+
+    test('moved in time, in place, or both; not where only who is there changes', async () => {
+      const id = await make(team.worker, both())
+      const other = await desk.hire('social-worker', desk.here.org)
+      const three = { workers: [...both().workers, other.id] }
+      await change(team.worker, id, moved(three))
+      expect(await told(id)).toEqual([])
+      await change(colleague, { id, version: 2 }, moved({ ...three, place: 'office' }))
+      const elsewhere =
+        'L’appuntamento (visita domiciliare) del 26/11/2026 alle 09:30 è in un altro luogo: guarda dove nell’agenda'
+      const toOthers = [
+        [other.id, elsewhere],
+        [team.worker.id, elsewhere],
+      ].toSorted()
+      expect((await told(id)).toSorted()).toEqual(toOthers)
+      const after = { ...both(), place: 'office', startsAt: '2026-11-27T11:00' }
+      await change(team.worker, { id, version: 3 }, moved(after))
+      const later =
+        'L’appuntamento (visita domiciliare) del 26/11/2026 alle 09:30 è spostato al 27/11/2026 alle 11:00'
+      const gone =
+        'Non sei più tra chi è atteso a un appuntamento (visita domiciliare), che ora è il 27/11/2026 alle 11:00'
+      expect((await told(id)).toSorted()).toEqual(
+        [...toOthers, [colleague.id, later], [other.id, gone]].toSorted(),
+      )
+    })
+
+    test('called off by a death', async () => {
+      const dying = await aCaseInAssessment(desk, team)
+      const id = await make(team.worker, { caseId: dying.id, ...both() })
+      await desk.actAs(team.clerk, ({ sql }) =>
+        sql.query('update person set death_date = siso_today() where id = $1', [dying.person]),
+      )
+      expect((await told(id)).map(([who]) => who).toSorted()).toEqual(both().workers.toSorted())
+    })
+
+    test('not of what is over, and not to who wants none of it', async () => {
+      const id = await make(team.worker, both())
+      await desk.owner.query(
+        `update appointment set starts_at = '2026-11-23T09:00Z' where id = $1`,
+        [id],
+      )
+      await change(team.worker, id, { to: 'cancelled', reason: 'Doppione' })
+      expect(await told(id)).toEqual([])
+      await desk.owner.query(
+        `insert into notice_choice values ($1, 'appointment-changed', 'none') on conflict (user_id, kind) do update set channel = 'none'`,
+        [colleague.id],
+      )
+      const other = await make(team.worker, both())
+      await change(team.worker, other, { to: 'cancelled', reason: 'Doppione' })
+      expect(await told(other)).toEqual([])
+      await desk.owner.query(`update notice_choice set channel = 'mail' where user_id = $1`, [
+        colleague.id,
+      ])
+      const third = await make(team.worker, both())
+      await change(team.worker, third, { to: 'cancelled', reason: 'Doppione' })
+      const { rows } = await desk.owner.query(
+        `select 1 from notice where mail_due and audience = $1 and title like 'È annullato%'`,
+        [`user:${colleague.id}`],
+      )
+      expect(rows).toHaveLength(1)
+    })
+  })
+
   test('not taking place, it says why, and is over', async () => {
     const id = await make(team.worker)
     await expect(change(team.worker, id, { to: 'no-show', reason: '' })).rejects.toMatchObject({

@@ -19,6 +19,7 @@ export const doors: Readonly<Record<string, Callers>> = {
   'appointment_conflicts(uuid[])': 'siso_web',
   'expected_at(uuid)': 'siso_web',
   'tell_who_is_expected()': 'nobody', // in the act that changes who is
+  'tell_appointment_changed()': 'nobody', // in the act that moves it or calls it off
   'address_withheld(uuid,date)': 'siso_web,siso_engine', // a yes or no
   'applicant_in_scope()': 'siso_engine', // of the case in scope: residence, age, citizenship; no name
   'dry_run_cases(uuid,uuid,integer)': 'siso_engine', // ids, zones and hashes alone
