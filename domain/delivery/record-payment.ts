@@ -55,7 +55,7 @@ export async function recordPayment(
     const rows = await deliveriesOf(act.sql, [caseId], everyDay)
     const paid = rows.reduce((sum, { quantity }) => sum + quantity, payment.cents)
     const state = paymentState(service, paid)
-    if (paid > state.granted || paid < 0) throw paymentOutside()
+    if (isOutside({ cents: payment.cents, paid, granted: state.granted })) throw paymentOutside()
     const { day, cents, reference, reason = '' } = payment
     const { userId } = act.session
     await act.sql.query(insert, [caseId, day, cents, reason, reference, userId])
@@ -63,6 +63,18 @@ export async function recordPayment(
     const facts = { paidInFull: state.isPaid, paymentDue: state.nextDue }
     return appendAct(act, { op, caseId, event: { kind: 'facts-corrected', facts } })
   })
+}
+
+interface Sum {
+  readonly cents: number
+  /** With these cents. */
+  readonly paid: number
+  readonly granted: number
+}
+
+/** What comes back may leave more paid than is granted: a service that was stopped is returned in parts too. */
+function isOutside({ cents, paid, granted }: Sum): boolean {
+  return cents > 0 ? paid > granted : paid < 0
 }
 
 async function check(act: Act, service: ServiceRow, { day, cents, reason = '' }: Payment) {

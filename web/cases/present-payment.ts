@@ -62,7 +62,8 @@ export function moneyInWords(
     instalments: t('delivery.instalments', { count: state.instalments }),
     granted: money(state.granted),
     paid: money(paid),
-    left: money(state.granted - paid),
+    left: money(Math.max(0, state.granted - paid)),
+    toReturn: paid > state.granted && money(paid - state.granted),
     next: state.isPaid ? t('delivery.paid-in-full') : formatDate(state.nextDue, language),
   }
 }

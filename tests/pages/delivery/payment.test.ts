@@ -85,6 +85,16 @@ test('what came back is a row against, with its reason, and never more than was 
   expect(await recorded()).toEqual([10_000, -10_000])
 })
 
+test('what was paid beyond what is granted in the end is to be returned, and is told as such', async () => {
+  await pay({ importo: '300' })
+  await app.owner.query('update granted_service set quantity = 18000 where case_id = $1', [service])
+  const one = { verso: 'tornato', importo: '50', motivo: 'Prima parte' }
+  const part = await pay(one)
+  expect(part.text).toMatch(/Ancora da pagare 0,00 € Ancora da restituire 70,00 €/)
+  expect((await pay({ ...one, importo: '70' })).text).not.toContain('Ancora da restituire')
+  expect(await recorded()).toEqual([30_000, -5000, -7000])
+})
+
 test('a service that is not money has its ledger, and no payment', async () => {
   const hours = await aService(app)
   const answer = await officer.get(`/pratiche/${hours}/pagamento`)

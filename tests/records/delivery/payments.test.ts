@@ -94,6 +94,21 @@ test('never more than is granted; what comes back is another row, with its reaso
   expect((await ledger(one)).map(({ quantity }) => quantity)).toEqual([10_000, -10_000])
 })
 
+test('of a contribution stopped early what was paid too much comes back in parts, and no more is paid', async () => {
+  const monthly = { grantedEvery: 'month', grantedFrom: addDays(today, -100) }
+  const one = await aContribution(monthly)
+  await pay(one, 90_000)
+  await desk.owner.query('update granted_service set ends_on = starts_on + 60 where case_id = $1', [
+    one.id,
+  ])
+  const back = { reason: 'Restituito in parte' }
+  await pay(one, -10_000, back)
+  await expect(pay(one, 1)).rejects.toMatchObject({ code: 'payment-outside' })
+  await expect(pay(one, -80_001, back)).rejects.toMatchObject({ code: 'payment-outside' })
+  await pay(one, -5000, back)
+  expect((await ledger(one)).map(({ quantity }) => quantity)).toEqual([90_000, -10_000, -5000])
+})
+
 test('a payment of tomorrow, or of what is not money, is refused', async () => {
   const one = await aContribution()
   const tomorrow = { day: addDays(today, 2) }
