@@ -111,6 +111,9 @@ export const doors: Readonly<Record<string, Callers>> = {
   'cases_by_term(text)': 'siso_web',
   'tell_delivered()': 'nobody',
   'tell_followers(uuid,text,text,uuid)': 'nobody',
+  'tell_details_of(uuid,text,uuid)': 'nobody',
+  'tell_new_details()': 'nobody', // in the act that changes them
+  'tell_who_it_is()': 'nobody',
   'tell_new_contact()': 'nobody',
   'tell_new_document()': 'nobody',
   'tell_new_household()': 'nobody',
