@@ -15,7 +15,15 @@ interface Isee {
  * 159/2013, art. 10, as amended); a current one holds for six months (art. 9). What was written stays.
  */
 export function periodOfIsee({ detail, validFrom, validTo }: Isee): string {
-  if (validTo !== '' || validFrom === '') return validTo
+  return validTo !== '' || validFrom === '' ? validTo : lawEnd({ detail, validFrom })
+}
+
+/** The end that somebody wrote; empty where it is the one of the law, which follows the kind and the day. */
+export function writtenEnd({ detail, validFrom, validTo }: Isee): string {
+  return validFrom !== '' && validTo === lawEnd({ detail, validFrom }) ? '' : validTo
+}
+
+function lawEnd({ detail, validFrom }: Omit<Isee, 'validTo'>): string {
   if (detail['kind'] === 'current') return addMonths(validFrom, 6)
   return `${String(Number(validFrom.slice(0, 4)) + 1)}-01-01`
 }

@@ -4,7 +4,8 @@ import { rawAnswers } from '../../domain/procedures/forms/raw-answers.ts'
 import type { FieldError } from '../../domain/procedures/forms/answers.ts'
 import type { CodeList } from '../../domain/procedures/schema.ts'
 import type { Field, Form, Section } from '../../domain/procedures/schema/form.ts'
-import { factLists, tieKind } from '../../domain/social/kinds.ts'
+import { writtenEnd } from '../../domain/social/isee.ts'
+import { factLists, iseeKind, tieKind } from '../../domain/social/kinds.ts'
 import type { FactKind } from '../../domain/social/kinds.ts'
 import { peopleNear } from '../../domain/social/queries.ts'
 import type { SocialFact } from '../../domain/social/queries.ts'
@@ -128,13 +129,19 @@ export function readFact(
   return { learnt, reason: text('reason'), errors }
 }
 
+/** An end that follows from the rest is left to follow from it again, whatever is corrected. */
+function endToFill({ kind, detail, validFrom, validTo }: SocialFact): string {
+  const period = { validFrom: validFrom ?? '', validTo: validTo ?? '' }
+  return kind === iseeKind ? writtenEnd({ detail, ...period }) : period.validTo
+}
+
 /** A fact as a browser would send it, to fill its form again. */
 export function rawFact(form: Form, fact: SocialFact, today: string): RawForm {
   return {
     ...rawAnswers(form, fact.detail),
     other: fact.other ?? '',
     validFrom: fact.validFrom ?? '',
-    validTo: fact.validTo ?? '',
+    validTo: endToFill(fact),
     source: fact.source,
     sourceDate: today,
   }

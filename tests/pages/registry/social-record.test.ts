@@ -119,6 +119,25 @@ test('an administrative officer writes the ISEE with its certificate, and nothin
   expect((await officer.get(record('/nuovo?tipo=housing'))).status).toBe(404)
 })
 
+test('an ISEE corrected from ordinary to current ends as a current one does', async () => {
+  const other = await aCase(app)
+  const officer = await app.enter('admin-officer.a')
+  const path = `/persone/${other.personId}/cartella`
+  const adding = await officer.get(`${path}/nuovo?tipo=isee`)
+  await officer.submit(adding, { source: 'document', ...isee }, `${path}/nuovo?tipo=isee`)
+  const [, link = ''] =
+    /href='([^']*cartella\/[0-9a-f-]{36})'/.exec((await officer.get(path)).html) ?? []
+  const page = await officer.get(link)
+  expect(page.form(link).fields).toMatchObject({ validFrom: '2026-02-10', validTo: '' })
+  const done = await officer.submit(page, { kind: 'current', reason: 'È corrente' }, link)
+  expect(done.status).toBe(303)
+  const { rows } = await app.owner.query(
+    `select valid_to::text as until from social_fact where person_id = $1 order by known_at`,
+    [other.personId],
+  )
+  expect(rows).toEqual([{ until: '2027-01-01' }, { until: '2026-08-10' }])
+})
+
 test('the ISEE of a household is read on the record of who lives there', async () => {
   const member = await aCase(app)
   await app.owner.query(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 
-import { periodOfIsee, problemsOfIsee } from '../../../domain/social/isee.ts'
+import { periodOfIsee, problemsOfIsee, writtenEnd } from '../../../domain/social/isee.ts'
 import {
   factKinds,
   factLists,
@@ -94,6 +94,15 @@ describe('an ISEE', () => {
     ['without its first day has no end', isee({ validFrom: '' }), ''],
   ])('%s (DPCM 159/2013)', (_, given, end) => {
     expect(periodOfIsee(given)).toBe(end)
+  })
+
+  test.each([
+    ['the one of its kind is not written', isee({ validTo: '2027-01-01' }), ''],
+    ['nor of a current one', isee({ kind: 'current', validTo: '2026-09-30' }), ''],
+    ['another is', isee({ kind: 'current', validTo: '2027-01-01' }), '2027-01-01'],
+    ['without a first day it is', isee({ validFrom: '', validTo: '2027-01-01' }), '2027-01-01'],
+  ])('of its ends %s', (_, given, end) => {
+    expect(writtenEnd(given)).toBe(end)
   })
 
   test('has the day of its DSU', () => {
