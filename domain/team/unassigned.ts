@@ -74,13 +74,17 @@ interface Worker extends Omit<Candidate, 'ties' | 'away'> {
   readonly groups: readonly string[]
   readonly from: string | null
   readonly to: string | null
+  readonly days: number
 }
 
 const workers = `
   select u.id, u.full_name as name, array_agg(distinct r.role || '@' || r.org) as groups,
     (select count(*)::int from social_case c where c.manager = u.id and c.state = 'open' and c.parent is null) as cases,
     (select count(*)::int from task t where t.assignee = u.id and t.state = 'claimed' and t.due_at < siso_clock()) as late,
-    a.from, a.to
+    a.from, a.to, (
+      select count(*)::int from generate_series(siso_today(), siso_today() + 13, interval '1 day') d
+      where extract(isodow from d) < 6 and exists (select 1 from absence x where x.user_id = u.id and x.cancelled_at is null
+        and x.valid_from <= d::date and x.valid_to > d::date)) as days
   from user_role r join user_account u on u.id = r.user_id and u.state = 'active'
     left join lateral (
       select x.valid_from::text as from, (x.valid_to - 1)::text as to from absence x
@@ -138,7 +142,8 @@ function tiesOf(
   return ties.filter((tie) => mine.some((one) => one.tie === tie))
 }
 
-function candidate({ id, name, cases, late, from, to }: Worker, held: readonly Tie[]): Candidate {
-  const away = from !== null && to !== null ? { from, to } : undefined
+function candidate(worker: Worker, held: readonly Tie[]): Candidate {
+  const { id, name, cases, late, from, to, days } = worker
+  const away = from !== null && to !== null ? { from, to, days } : undefined
   return { id, name, cases, late, away, ties: held }
 }

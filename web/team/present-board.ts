@@ -3,8 +3,8 @@ import { dayInItaly } from '../../domain/shared/today.ts'
 import type { Absence } from '../../domain/team/absences.ts'
 import { daysNear } from '../../domain/team/board.ts'
 import type { PressingTask, TeamMember } from '../../domain/team/board.ts'
-import { rankForEach } from '../../domain/team/proposals.ts'
-import type { Candidate } from '../../domain/team/proposals.ts'
+import { absenceCounts, daysAhead, rankForEach } from '../../domain/team/proposals.ts'
+import type { Away, Candidate } from '../../domain/team/proposals.ts'
 import type { ChargingTask } from '../../domain/team/unassigned.ts'
 import { casePath } from '../cases/paths.ts'
 import { formatDay } from '../shared/format.ts'
@@ -72,9 +72,16 @@ function summaryOf({ waiting, members, absences }: Board, { t, now }: Reader): s
 
 function presentAllWaiting({ waiting, candidates }: Board, reader: Reader) {
   const shown = waiting.slice(0, shownWaiting)
-  const ranked = rankForEach(shown.map(({ caseId }) => candidates.get(caseId) ?? []))
+  const ranked = rankForEach(
+    shown.map((task) => ({
+      candidates: candidates.get(task.caseId) ?? [],
+      urgent: isUrgent(task),
+    })),
+  )
   return shown.map((task, at) => presentWaiting(task, ranked[at] ?? [], reader))
 }
+
+const isUrgent = ({ priority }: ChargingTask) => priority === 2
 
 function presentWaiting(task: ChargingTask, ranked: readonly Candidate[], reader: Reader) {
   const { t, language, now } = reader
@@ -86,35 +93,45 @@ function presentWaiting(task: ChargingTask, ranked: readonly Candidate[], reader
     number: task.number,
     office: task.office,
     urgency: task.priority === 2 ? t('cases.urgent') : task.priority === 1 ? t('cases.high') : '',
-    urgent: task.priority === 2,
+    urgent: isUrgent(task),
     due: task.dueAt ? formatDay(task.dueAt, language, now) : '',
     whyDate: task.dueAt && taskPath(task.id, 'whyDate'),
     late: task.dueAt !== null && task.dueAt <= now,
-    because: best && { name: best.name, words: reasonsOf(best, reader) },
+    because: best && { name: best.name, words: reasonsOf(best, task, reader) },
     people: ranked.map((one, at) => ({
       value: one.id,
-      label: `${one.name} (${reasonsOf(one, reader)})`,
+      label: `${one.name} (${reasonsOf(one, task, reader)})`,
       chosen: at === 0,
     })),
   }
 }
 
 /** What speaks for somebody and against: "segue già la persona; segue 12 pratiche; …". */
-function reasonsOf({ ties, cases, late, away }: Candidate, { t, language, now }: Reader): string {
-  const today = dayInItaly(now)
-  const days = away && {
-    from: formatDay(away.from, language, now),
-    to: formatDay(away.to, language, now),
-  }
-  const absence = away && t(away.from <= today ? 'team.away-until' : 'team.away-between', days)
+function reasonsOf(candidate: Candidate, task: ChargingTask, reader: Reader): string {
+  const { ties, cases, late, away } = candidate
+  const { t } = reader
   return [
     ...ties.map((tie) => t(`team.tie-${tie}`)),
     t('team.has-cases', { count: cases }),
     late > 0 ? t('team.has-late', { count: late }) : '',
-    absence ?? '',
+    away ? absenceInWords(away, isUrgent(task), reader) : '',
   ]
     .filter(Boolean)
     .join('; ')
+}
+
+/** "è assente da … a … (3 giorni su 10 nelle prossime due settimane)", or why it does not count. */
+function absenceInWords(away: Away, urgent: boolean, { t, language, now }: Reader): string {
+  const until = away.from <= dayInItaly(now)
+  const days = {
+    from: formatDay(away.from, language, now),
+    to: formatDay(away.to, language, now),
+  }
+  const counts = absenceCounts(away, urgent)
+  const weight = counts
+    ? t('team.away-counts', { count: away.days, of: daysAhead })
+    : t('team.away-no-matter')
+  return `${t(until ? 'team.away-until' : 'team.away-between', days)} (${weight})`
 }
 
 function presentMember(one: TeamMember, { absences, atRisk }: Board, { t, language, now }: Reader) {

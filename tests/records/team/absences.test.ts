@@ -179,3 +179,26 @@ test('the board counts what each has in hand, and who knows the person is tied t
   const tied = candidates.get(next)?.filter(({ ties }) => ties.length > 0)
   expect(tied?.map(({ id, ties }) => [id, ties])).toEqual([[team.worker.id, ['follows-person']]])
 })
+
+test('of the coming two weeks the days lost are counted, from Monday to Friday, in all absences together', async () => {
+  const someone = await desk.hire('social-worker', desk.here.org)
+  const one = await aCaseInAssessment(desk, team)
+  const away = async () => {
+    const group = `social-worker@${String(desk.here.org)}`
+    const found = await desk.actAs(team.coordinator, ({ sql }) =>
+      candidatesFor(sql, new Map([[one.id, [group]]])),
+    )
+    return found.get(one.id)?.find(({ id }) => id === someone.id)?.away
+  }
+  const absent = (from: number, to: number) =>
+    desk.owner.query(
+      `insert into absence (id, user_id, valid_from, valid_to, recorded_by)
+       values (gen_random_uuid(), $1, siso_today() + $2::int, siso_today() + $3::int, $1)`,
+      [someone.id, from, to],
+    )
+  expect(await away()).toBeUndefined()
+  await absent(0, 7)
+  expect((await away())?.days).toBe(5)
+  await absent(7, 40)
+  expect((await away())?.days).toBe(10)
+})

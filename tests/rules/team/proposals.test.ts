@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals'
 import { rankCandidates, rankForEach } from '../../../domain/team/proposals.ts'
 import type { Candidate } from '../../../domain/team/proposals.ts'
 
-const away = { from: '2026-12-03', to: '2026-12-10' }
+const away = { from: '2026-12-03', to: '2026-12-10', days: 6 }
 const one = (id: string, given: Partial<Candidate> = {}): Candidate => ({
   id,
   name: id,
@@ -13,7 +13,8 @@ const one = (id: string, given: Partial<Candidate> = {}): Candidate => ({
   ties: [],
   ...given,
 })
-const first = (...candidates: Candidate[]) => rankCandidates(candidates).map(({ id }) => id)
+const first = (...candidates: Candidate[]) => rankCandidates(candidates, true).map(({ id }) => id)
+const calmly = (...candidates: Candidate[]) => rankCandidates(candidates, false).map(({ id }) => id)
 
 test('without ties whoever follows fewer cases comes first, and late tasks weigh', () => {
   expect(first(one('busy', { cases: 12 }), one('free', { cases: 9 }))).toEqual(['free', 'busy'])
@@ -32,7 +33,7 @@ test('whoever follows the person comes before who follows her household, then wh
   expect(first(...all)).toEqual(['person', 'household', 'before', 'case', 'nobody'])
 })
 
-test('continuity yields to a load that is far greater, and to an absence', () => {
+test('continuity yields to a load that is far greater, and to a long absence', () => {
   expect(first(one('known', { cases: 41, ties: ['follows-person'] }), one('free'))).toEqual([
     'free',
     'known',
@@ -43,13 +44,29 @@ test('continuity yields to a load that is far greater, and to an absence', () =>
   ])
 })
 
+test('a day off does not put whoever follows the person behind a stranger with sixty cases', () => {
+  const friday = { from: '2026-12-04', to: '2026-12-04', days: 1 }
+  const known = one('known', { away: friday, ties: ['follows-person'] })
+  expect(first(known, one('stranger', { cases: 60 }))).toEqual(['known', 'stranger'])
+  expect(first(one('off', { away: friday }), one('free', { cases: 15 }))).toEqual(['free', 'off'])
+})
+
+test('where nothing is urgent an absence does not count, unless it takes both weeks', () => {
+  const known = (days: number) =>
+    one('known', { away: { ...away, days }, ties: ['follows-person'] })
+  expect(calmly(known(9), one('free'))).toEqual(['known', 'free'])
+  expect(calmly(known(10), one('free'))).toEqual(['free', 'known'])
+  expect(first(known(0), one('free'))).toEqual(['known', 'free'])
+})
+
 test('equal candidates come by name, so that the proposal is the same whenever it is asked', () => {
   expect(first(one('b'), one('a'))).toEqual(['a', 'b'])
 })
 
 test('several cases are shared out: each proposal counts for the next', () => {
   const both = [one('a', { cases: 3 }), one('b', { cases: 4 })]
-  const ranked = rankForEach([both, both, both, both])
+  const waits = { candidates: both, urgent: false }
+  const ranked = rankForEach([waits, waits, waits, waits])
   expect(ranked.map(([best]) => best?.id)).toEqual(['a', 'a', 'b', 'a'])
   expect(ranked[3]?.[0]?.cases).toBe(3)
 })
