@@ -17,6 +17,8 @@ const Kind = z.strictObject({
   of: z.enum(['person', 'household']).default('person'),
   /** Cases are looked for by it, and by the values of its first list. */
   narrows: z.boolean().default(false),
+  /** It may begin on a day that is still to come, once that is decided: until then it does not hold. */
+  ahead: z.boolean().default(false),
   /** What to know of its period. */
   period: Text.exactOptional(),
   fields: z.array(Field).min(1),

@@ -10,7 +10,7 @@ import type { Act } from '../shared/act.ts'
 import { factCorrected, factInvalid, factNotFound } from './errors.ts'
 import type { FactProblem } from './errors.ts'
 import { periodOfIsee, problemsOfIsee } from './isee.ts'
-import { iseeKind, kindsWrittenBy, tieKind } from './kinds.ts'
+import { findKind, iseeKind, kindsWrittenBy, tieKind } from './kinds.ts'
 import { findSocialFact } from './queries.ts'
 import type { SocialFact } from './queries.ts'
 import { problemsOfChange, problemsOfPeriod, problemsOfTie } from './rules.ts'
@@ -95,12 +95,13 @@ async function admit({ sql, session }: Act, personId: string, kind: string): Pro
 async function problemsOf({ sql }: Act, learnt: LearntFact): Promise<FactProblem[]> {
   const day = await today(sql)
   const { source, sourceDate, validFrom: from, validTo: until } = learnt
+  const ahead = findKind(learnt.kind)?.ahead === true
   const name = learnt.detail['name']
   const tie = { other: learnt.other, name: typeof name === 'string' ? name : '' }
   return [
     ...(learnt.kind === tieKind ? problemsOfTie(tie) : []),
     ...(learnt.kind === iseeKind ? problemsOfIsee(learnt) : []),
-    ...problemsOfPeriod({ from, until }, day),
+    ...problemsOfPeriod({ from, until }, { today: day, ahead }),
     ...provenanceProblems({ source, sourceDate, validFrom: null }, day),
   ]
 }

@@ -1,4 +1,4 @@
-import { isDay } from '../shared/calendar-day.ts'
+import { addMonths, isDay } from '../shared/calendar-day.ts'
 import type { FactProblem } from './errors.ts'
 
 /** When a fact holds: from a day, until the first day on which it no longer does; empty: not known. */
@@ -9,9 +9,15 @@ export interface Period {
 
 const oldest = '1900-01-01'
 
+export interface PeriodSetting {
+  readonly today: string
+  /** It may begin on a day that is still to come. */
+  readonly ahead: boolean
+}
+
 /** What is wrong with a period, each with its remedy. */
-export function problemsOfPeriod(period: Period, today: string): FactProblem[] {
-  const start = problemOfStart(period.from, today)
+export function problemsOfPeriod(period: Period, setting: PeriodSetting): FactProblem[] {
+  const start = problemOfStart(period.from, setting)
   const end = problemOfEnd(period)
   return [
     ...(start === undefined ? [] : [{ field: 'validFrom', message: start }]),
@@ -19,10 +25,12 @@ export function problemsOfPeriod(period: Period, today: string): FactProblem[] {
   ]
 }
 
-function problemOfStart(from: string, today: string): string | undefined {
+function problemOfStart(from: string, { today, ahead }: PeriodSetting): string | undefined {
   if (from === '') return undefined
   if (!isDay(from)) return 'Indica il giorno, per esempio 25/11/2026.'
-  if (from > today) return 'Il giorno è nel futuro: scrivi da quando è già così.'
+  if (from > today && !ahead) return 'Il giorno è nel futuro: scrivi da quando è già così.'
+  if (from > addMonths(today, 12))
+    return 'Il giorno è troppo lontano: ciò che è già deciso si scrive al più un anno prima.'
   return from < oldest ? 'Il giorno è troppo lontano: controlla l’anno.' : undefined
 }
 
@@ -45,6 +53,11 @@ export function problemsOfChange(reason: string): FactProblem[] {
     return [{ field: 'reason', message: 'Scrivi perché cambia: resta accanto al dato di prima.' }]
   if (reason.length <= 500) return []
   return [{ field: 'reason', message: 'Il motivo è troppo lungo: bastano poche parole.' }]
+}
+
+/** Whether it is decided already, and begins after a day. */
+export function beginsAfter({ validFrom }: { readonly validFrom: string | null }, day: string) {
+  return validFrom !== null && validFrom > day
 }
 
 /** Whether a fact with this period holds on a day. */

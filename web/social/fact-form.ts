@@ -45,6 +45,15 @@ const period: Section = {
   ],
 }
 
+/** Of what may be decided before it begins. */
+const periodAhead: Section = {
+  ...period,
+  hint: {
+    it: 'Può cominciare anche in un giorno che deve venire, se è già deciso: fino a quel giorno non vale',
+    en: 'It may also begin on a day to come, once that is decided: until that day it does not hold',
+  },
+}
+
 /** Where the kind itself says what to know of its period. */
 const bareDays = period.fields.map(({ hint: _, ...field }) => field)
 
@@ -75,7 +84,8 @@ const why: Section = {
 export function factForm(kind: FactKind, changing: boolean, people: number): Form {
   const asked: readonly Field[] = kind.key === tieKind && people > 0 ? [near] : []
   const told = { key: 'told', title: kind.title, fields: [...asked, ...kind.fields] }
-  const when = kind.period ? { ...period, hint: kind.period, fields: bareDays } : period
+  const plain = kind.ahead ? periodAhead : period
+  const when = kind.period ? { ...period, hint: kind.period, fields: bareDays } : plain
   const sections = [told, when, source]
   return {
     key: kind.key,

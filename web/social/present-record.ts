@@ -2,7 +2,7 @@ import type { CodeList } from '../../domain/procedures/schema.ts'
 import type { PersonRow } from '../../domain/registry/queries.ts'
 import type { FactKind } from '../../domain/social/kinds.ts'
 import type { SharedFact, SocialFact } from '../../domain/social/queries.ts'
-import { holdsOn } from '../../domain/social/rules.ts'
+import { beginsAfter, holdsOn } from '../../domain/social/rules.ts'
 import { personPath } from '../registry/paths.ts'
 import { formatDate } from '../shared/format.ts'
 import { answerText, words } from '../shared/forms/words.ts'
@@ -29,7 +29,7 @@ interface Reader {
   readonly language: Language
 }
 
-/** The record of a person, kind by kind: what holds, and under it what was. */
+/** The record of a person, kind by kind: what holds, and under it what is to come and what was. */
 export function presentRecord(shown: ShownRecord, reader: Reader) {
   const { person, kinds, then, today } = shown
   const { t, language } = reader
@@ -48,8 +48,8 @@ export function presentRecord(shown: ShownRecord, reader: Reader) {
 
 /** What is known, kind by kind; and the kinds of which nothing is, to be added to. */
 function told(kinds: readonly ReturnType<typeof presentKind>[]) {
-  const isEmpty = ({ now, past, shared }: (typeof kinds)[number]) =>
-    now.length + past.length + shared.length === 0
+  const isEmpty = ({ now, coming, past, shared }: (typeof kinds)[number]) =>
+    now.length + coming.length + past.length + shared.length === 0
   return { kinds: kinds.filter((one) => !isEmpty(one)), empty: kinds.filter(isEmpty) }
 }
 
@@ -57,8 +57,10 @@ function presentKind(kind: FactKind, shown: ShownRecord, reader: Reader) {
   const { facts, person, writes, then, today } = shown
   const own = facts.filter((fact) => fact.kind === kind.key)
   const day = then ?? today
-  const now = own.filter((fact) => !fact.corrected && !fact.annuls && holdsOn(fact, day))
-  const past = own.filter((fact) => !now.includes(fact))
+  const standing = own.filter((fact) => !fact.corrected && !fact.annuls)
+  const now = standing.filter((fact) => holdsOn(fact, day))
+  const coming = standing.filter((fact) => beginsAfter(fact, day))
+  const past = own.filter((fact) => !now.includes(fact) && !coming.includes(fact))
   const { text, lang } = words(kind.title, reader.language)
   return {
     id: `c-${kind.key}`,
@@ -66,6 +68,7 @@ function presentKind(kind: FactKind, shown: ShownRecord, reader: Reader) {
     lang,
     add: writes.includes(kind.key) && newFactPath(person.id, kind.key),
     now: now.map((fact) => presentFact(kind, fact, { ...shown, ...reader })),
+    coming: coming.map((fact) => presentFact(kind, fact, { ...shown, ...reader })),
     past: past.map((fact) => presentFact(kind, fact, { ...shown, ...reader })),
     shared: shown.shared
       .filter((fact) => fact.kind === kind.key)

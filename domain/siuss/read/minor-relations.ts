@@ -20,7 +20,8 @@ interface Fact {
 
 const holds = (
   fact: string,
-) => `not ${fact}.annuls and (${fact}.valid_to is null or ${fact}.valid_to > siso_today())
+) => `not ${fact}.annuls and (${fact}.valid_from is null or ${fact}.valid_from <= siso_today())
+  and (${fact}.valid_to is null or ${fact}.valid_to > siso_today())
   and not exists (select 1 from social_fact x where x.corrects = ${fact}.id)`
 
 const latest = (kind: string, key: string) => `

@@ -33,6 +33,25 @@ test('a fact is added from the record, and read there with period and source', a
   expect(page.text).toContain('dal 10/06/2021 · Dichiarato dalla persona')
 })
 
+test('what is decided and has still to begin is told apart, with its day', async () => {
+  const other = await aCase(app)
+  const path = `/persone/${other.personId}/cartella`
+  const { rows } = await app.owner.query<{ day: string; told: string }>(
+    `select d::text as day, to_char(d, 'DD/MM/YYYY') as told from (select siso_today() + 33 as d) x`,
+  )
+  const { day = '', told = '' } = rows[0] ?? {}
+  const adding = await worker.get(`${path}/nuovo?tipo=housing`)
+  expect(adding.text).toContain('se è già deciso')
+  const fields = { source: 'declared', title: 'rent', validFrom: day }
+  const done = await worker.submit(adding, fields, `${path}/nuovo?tipo=housing`)
+  expect(done.status).toBe(303)
+  const page = await worker.get(path)
+  expect(page.text).toMatch(
+    new RegExp(`Oggi niente. Già deciso, non ancora in vigore .*dal ${told}`),
+  )
+  expect(page.text).not.toContain('dato di prima')
+})
+
 test('the record is read in at most twelve statements', async () => {
   await worker.get(record())
   const [page, asked] = await counting(() => worker.get(record()))

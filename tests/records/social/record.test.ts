@@ -2,8 +2,13 @@ import { randomUUID } from 'node:crypto'
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
+import { transaction } from '../../../domain/database.ts'
 import { offersFor } from '../../../domain/procedures/forms/offers.ts'
 import type { Form } from '../../../domain/procedures/schema/form.ts'
+import { addDays } from '../../../domain/shared/calendar-day.ts'
+import { dayInItaly } from '../../../domain/shared/today.ts'
+import { relatedOf } from '../../../domain/siuss/read/minor-relations.ts'
+import { saysToday } from '../../../domain/social/narrowing.ts'
 import { recordForms, recordName, recordedAnswers } from '../../../domain/social/offers.ts'
 import { mirroredTiesOf, socialFactsOf } from '../../../domain/social/queries.ts'
 import { changeFact, recordFact } from '../../../domain/social/record-fact.ts'
@@ -12,6 +17,7 @@ import { aCaseInAssessment, aTeam } from '../../support/a-case.ts'
 import type { Team, TestCase } from '../../support/a-case.ts'
 import { aDesk } from '../../support/builders/a-desk.ts'
 import type { Colleague, Desk } from '../../support/builders/a-desk.ts'
+import { setClock } from '../../support/builders/clock.ts'
 
 let desk: Desk
 let team: Team
@@ -108,6 +114,49 @@ test('a fact that cannot be written says all that is wrong', async () => {
   await expect(learn(team.worker, wrong)).rejects.toMatchObject({
     code: 'fact-invalid',
     detail: { problems: [{ field: 'validFrom' }, { field: 'validTo' }, { field: 'source' }] },
+  })
+})
+
+describe('what is decided and does not hold yet', () => {
+  const from = (days: number) => addDays(dayInItaly(new Date()), days)
+  const guardian = (days: number): Partial<LearntFact> => ({
+    ...{ kind: 'legal-protection', detail: { kind: 'guardianship' } },
+    ...{ validFrom: from(days), sourceDate: from(0) },
+  })
+  const minor = async (over: Partial<LearntFact>) => {
+    const own = await aCaseInAssessment(desk, team)
+    const fact = { ...home, ...over, id: randomUUID() }
+    await desk.actAs(team.worker, (act) => recordFact(act, own.person, fact))
+    return own.person
+  }
+
+  test('is written where its kind may begin on a day to come, and refused for another', async () => {
+    const refused = { code: 'fact-invalid', detail: { problems: [{ field: 'validFrom' }] } }
+    await expect(learn(team.worker, guardian(30))).resolves.toBeTruthy()
+    await expect(learn(team.worker, guardian(400))).rejects.toMatchObject(refused)
+    const invalid = { ...guardian(30), kind: 'invalidity', detail: { kind: 'civil' } }
+    await expect(learn(team.worker, invalid)).rejects.toMatchObject(refused)
+  })
+
+  test('is not found among what the record says today, nor told of a minor, until its day', async () => {
+    const guarded = await minor(guardian(30))
+    const working = await minor({
+      ...guardian(30),
+      ...{ kind: 'work', detail: { condition: 'employed' } },
+    })
+    const asked = `select ${saysToday('$1::uuid', '$2::text')} as says`
+    const found = async () => {
+      const { rows } = await desk.owner.query<{ says: boolean }>(asked, [
+        guarded,
+        'legal-protection.guardianship',
+      ])
+      const related = await transaction(desk.owner, (sql) => relatedOf(sql, [working]))
+      return [rows[0]?.says, related(working).work !== null]
+    }
+    expect(await found()).toEqual([false, false])
+    await setClock(desk.owner, { minutesAhead: 31 * 1440 })
+    expect(await found()).toEqual([true, true])
+    await setClock(desk.owner, { minutesAhead: 0 })
   })
 })
 

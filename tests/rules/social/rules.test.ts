@@ -39,8 +39,8 @@ describe('kinds of facts', () => {
 })
 
 describe('a period', () => {
-  const fields = (from: string, until: string) =>
-    problemsOfPeriod({ from, until }, today).map(({ field }) => field)
+  const fields = (from: string, until: string, ahead = false) =>
+    problemsOfPeriod({ from, until }, { today, ahead }).map(({ field }) => field)
 
   test.each([
     ['', ''],
@@ -59,6 +59,15 @@ describe('a period', () => {
     ['', '2026-02-30', 'validTo'],
   ])('from «%s» until «%s» is sent back', (from, until, field) => {
     expect(fields(from, until)).toEqual([field])
+  })
+
+  test('may begin on a day to come where that may be decided before, but not years ahead', () => {
+    expect(fields('2026-11-26', '', true)).toEqual([])
+    expect(fields('2027-11-25', '2028-01-01', true)).toEqual([])
+    expect(fields('2027-11-26', '', true)).toEqual(['validFrom'])
+    expect(fields('2027-01-01', '2027-01-01', true)).toEqual(['validTo'])
+    const ahead = factKinds.filter((kind) => kind.ahead).map(({ key }) => key)
+    expect(ahead).toEqual(['legal-protection', 'court-measure', 'school', 'work', 'housing'])
   })
 
   test('holds from its first day, and no longer on the day of its end', () => {
