@@ -19,6 +19,8 @@ export interface EmergencyEntry {
   readonly happenedAt: Date
   /** Somebody in the registry already, or how she is called while nobody knows who she is. */
   readonly who: { readonly known: string } | { readonly alias: string }
+  /** How it was known, a code of the list `access-mode`; empty: not written. */
+  readonly mode: string
   readonly caller: string
   readonly callerPhone: string
   readonly place: string
@@ -31,8 +33,8 @@ export interface EmergencyEntry {
 }
 
 const insert = `
-  insert into emergency_entry (case_id, happened_at, caller, caller_phone, place, what, measure, measure_note, called, on_call)
-  values ($1, $2, $3, nullif($4, ''), $5, $6, $7, nullif($8, ''), $9, ${me})`
+  insert into emergency_entry (case_id, happened_at, caller, caller_phone, place, what, measure, measure_note, called, mode, on_call)
+  values ($1, $2, $3, nullif($4, ''), $5, $6, $7, nullif($8, ''), $9, nullif($10, ''), ${me})`
 
 /**
  * Writes an entry of the register: its contact opens in the office of the place, for somebody known
@@ -48,7 +50,7 @@ export async function recordEmergency(act: Act, entry: EmergencyEntry): Promise<
     happenedAt,
     emergency: true,
   })
-  const { caller, callerPhone, place, what, measure, measureNote, called } = entry
+  const { caller, callerPhone, place, what, measure, measureNote, called, mode } = entry
   const values = [
     caseId,
     happenedAt,
@@ -59,6 +61,7 @@ export async function recordEmergency(act: Act, entry: EmergencyEntry): Promise<
     measure,
     measureNote,
     called,
+    mode,
   ]
   await act.sql.query(insert, values)
   await recordOnCase(act, caseId, {
@@ -94,7 +97,7 @@ export async function handOver(act: Act, caseId: string): Promise<void> {
 }
 
 const waiting = `
-  select e.what, e.place, to_char(e.happened_at at time zone 'Europe/Rome', 'YYYY-MM-DD') as day, g.release, t.id as task
+  select e.what, e.place, coalesce(e.mode, case when e.caller_phone is not null then 'phone' end) as mode, to_char(e.happened_at at time zone 'Europe/Rome', 'YYYY-MM-DD') as day, g.release, t.id as task
   from emergency_entry e join case_engine g on g.case_id = e.case_id
     join task t on t.case_id = e.case_id and t.purpose = 'step' and t.phase = 'contact' and t.state in ('open', 'claimed')
   where e.case_id = $1 and e.taken_up_at is null order by t.opened_at limit 1`
@@ -102,6 +105,8 @@ const waiting = `
 interface Waiting {
   readonly what: string
   readonly place: string
+  /** As it was written, or by telephone where a number was; null: the card asks it. */
+  readonly mode: string | null
   readonly day: string
   readonly release: string
   readonly task: string
@@ -124,7 +129,7 @@ export async function takeUpEmergency(act: Act, caseId: string): Promise<string>
   const release = await getRelease(act.sql, found.release)
   const told = {
     'contact.date': found.day,
-    'contact.mode': 'phone',
+    ...(found.mode !== null && { 'contact.mode': found.mode }),
     'contact.description': `${found.what} (${found.place})`,
     'contact.urgency': 'red',
     'contact.urgencyReason': found.what.slice(0, 300),

@@ -70,6 +70,7 @@ function entryOf(plan: CasePlan, call: EmergencyCall, team: History['team']): Ro
   return {
     case_id: plan.id,
     happened_at: plan.openedAt,
+    mode: call.mode,
     caller: call.caller,
     caller_phone: null,
     place: call.place,

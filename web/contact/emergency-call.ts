@@ -138,6 +138,7 @@ async function recordNow(act: Act, answers: Answers): Promise<Recorded> {
     who: known === '' ? { alias: said('alias') } : { known },
     office: Number(said('office')),
     happenedAt: happened.at,
+    mode: said('mode'),
     caller: said('caller'),
     callerPhone: said('callerPhone'),
     place: said('place'),

@@ -22,6 +22,12 @@ export const emergencyForm: Form = {
           label: { it: 'Quando', en: 'When' },
           required: true,
         }),
+        question('mode', {
+          type: 'code',
+          label: { it: 'Come si è saputo', en: 'How it was known' },
+          list: 'access-mode',
+          widget: 'radio',
+        }),
         question('caller', {
           type: 'text',
           label: { it: 'Chi chiama', en: 'Who calls' },
@@ -117,13 +123,22 @@ export const emergencyForm: Form = {
   ],
 }
 
+/** By telephone, met in the street or come in person, found at home: at night nobody writes. */
+const waysAtNight: readonly string[] = ['phone', 'in-person', 'home']
+
 /** The lists that the form chooses from, as in force today. */
 export async function emergencyLists(sql: Sql, desks: readonly Desk[]): Promise<CodeList[]> {
-  const [measures, called] = await Promise.all([
+  const [measures, called, modes] = await Promise.all([
     codesOf(sql, 'emergency-measure'),
     codesOf(sql, 'emergency-called'),
+    codesOf(sql, 'access-mode'),
   ])
   return [
+    {
+      key: 'access-mode',
+      title: 'Come si è saputo',
+      values: modes.filter(({ code }) => waysAtNight.includes(code)),
+    },
     { key: 'emergency-measure', title: 'Misura presa', values: measures },
     { key: 'emergency-called', title: 'Chi è stato chiamato', values: called },
     {

@@ -67,6 +67,24 @@ test('the office takes it up once: the card is theirs, with what was told at nig
   expect(after.text).toContain('In consegna a Prova front-desk.a')
 })
 
+test.each([
+  ['met in the street', { mode: 'in-person' }, 'in-person'],
+  ['called about, with a number', { callerPhone: '075 123456' }, 'phone'],
+  ['of whom it was not written how', {}, ''],
+])('the card of somebody %s says how it was known', async (who, given, mode) => {
+  const alias = `qualcuno ${who}`
+  await onCall.submit(await onCall.get(entry), { ...call(alias), ...given }, entry)
+  const { rows } = await app.owner.query<{ id: string; task: string }>(
+    `select c.id, t.id as task from person p join social_case c on c.subject = p.id
+     join task t on t.case_id = c.id where p.alias = $1`,
+    [alias],
+  )
+  const { id = '', task = '' } = rows[0] ?? {}
+  await clerk.submit(await clerk.get('/pronto-intervento'), {}, `/pronto-intervento/${id}/consegna`)
+  const card = await clerk.get(`/attivita/${task}`)
+  expect(card.form(`/attivita/${task}`).fields['mode'] ?? '').toBe(mode)
+})
+
 test('somebody known is looked for and chosen: the contact is hers, and nobody is registered', async () => {
   const one = await aCase(app)
   const { fields } = (await onCall.get(entry)).form(entry)

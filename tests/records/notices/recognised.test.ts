@@ -33,7 +33,13 @@ function callAtNight(who: EmergencyEntry['who']) {
     who,
     office: desk.here.org,
     happenedAt: new Date(Date.now() - 60_000),
-    ...{ caller: 'Una pattuglia', callerPhone: '', place: 'Stazione', what: 'Dorme all’aperto' },
+    ...{
+      mode: 'in-person',
+      caller: 'Una pattuglia',
+      callerPhone: '',
+      place: 'Stazione',
+      what: 'Dorme all’aperto',
+    },
     ...{ measure: 'shelter', measureNote: '', called: ['police'] },
   }
   return desk.actAs(team.clerk, (act) => recordEmergency(act, entry))
