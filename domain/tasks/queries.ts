@@ -77,6 +77,8 @@ export interface TaskPage {
   readonly proof: DeadlineProof | null
   readonly draft: TaskDraft | null
   readonly comments: readonly Comment[]
+  /** A comment that the reader was writing. */
+  readonly commentDraft: { readonly text: string; readonly updatedAt: string } | null
   readonly history: readonly HistoryLine[]
   readonly earlier: readonly EarlierAnswers[]
   /** What the case waits for now, in the tasks that the reader sees. */
@@ -166,6 +168,9 @@ const client = `case when c.id is null then (select json_build_object('givenName
 const draft = `(select json_build_object('data', d.data, 'updatedAt', d.updated_at, 'baseVersion', d.base_version)
   from draft d where d.user_id = ${me} and d.subject = 'task:' || t.id)`
 
+const commentDraft = `(select json_build_object('text', d.data ->> 'testo', 'updatedAt', d.updated_at)
+  from draft d where d.user_id = ${me} and d.subject = 'comment:' || t.id)`
+
 const comments = `(select coalesce(json_agg(json_build_object('author', u.full_name, 'body', k.body, 'at', k.at)
   order by k.at), '[]') from task_comment k join user_account u on u.id = k.author where k.task_id = t.id)`
 
@@ -203,7 +208,7 @@ const pageOf = (
   coalesce(c.number, case_number_of_task(t.id)) as number, m.detail ->> 'istat' as istat, ${brief} as case,
   case when c.id is not null then ${placeOfCase} end as "casePlace",
   case when p.id is not null then ${circumstancesJson} end as "circumstances", ${askedFactsJson} as facts, ${zoneSettingsJson} as "zoneSettings",
-  ${followersJson} as followers, ${client} as client, ${hasDied} as died, ${rulesTold} as rules, ${granted} as granted, ${proof} as proof, ${draft} as draft, ${comments} as comments, ${history} as history,
+  ${followersJson} as followers, ${client} as client, ${hasDied} as died, ${rulesTold} as rules, ${granted} as granted, ${proof} as proof, ${draft} as draft, ${comments} as comments, ${commentDraft} as "commentDraft", ${history} as history,
   ${earlier} as earlier, ${waits} as waits
   from ${from} t left join social_case c on c.id = t.case_id left join person p on p.id = c.subject
   left join organisation m on m.id = c.municipality`

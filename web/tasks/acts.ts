@@ -4,7 +4,7 @@ import { dayInItaly } from '../../domain/shared/today.ts'
 import { parseDay } from '../../domain/shared/calendar-day.ts'
 import { DomainError } from '../../domain/shared/domain-error.ts'
 import { claimTask } from '../../domain/tasks/claim-task.ts'
-import { commentTask } from '../../domain/tasks/comment-task.ts'
+import { commentTask, keepComment } from '../../domain/tasks/comment-task.ts'
 import { inboxRow } from '../../domain/tasks/inbox.ts'
 import { releaseTask } from '../../domain/tasks/release-task.ts'
 import { snoozeTask } from '../../domain/tasks/snooze-task.ts'
@@ -23,6 +23,8 @@ import { showTask, taskParams } from './task.ts'
 
 const back = z.object({ back: z.string().max(2000).default(paths.inbox) })
 type Visit<F> = SignedVisit<{ id: string }, unknown, F>
+/** `bozza`: it is only kept, by itself or by its button. */
+const commentQuery = z.object({ bozza: z.literal('1').optional().catch(undefined) })
 type Back = { back: string }
 
 /** What a person does with one task beside completing it. */
@@ -66,6 +68,7 @@ export function actRoutes(): Route[] {
       permission: 'task.act',
       audit: 'task-commented',
       params: taskParams,
+      query: commentQuery,
       form: z.object({ testo: z.string().max(4000).default('') }),
       handle: comment,
     }),
@@ -141,9 +144,16 @@ export function futureDay(text: string, now: Date): string | undefined {
   return day !== undefined && day > today && day <= last ? day : undefined
 }
 
-async function comment(visit: Visit<{ testo: string }>): Promise<Reply> {
-  const { act, params, form, op, t, language } = visit
+async function comment(
+  visit: SignedVisit<{ id: string }, z.infer<typeof commentQuery>, { testo: string }>,
+): Promise<Reply> {
+  const { act, params, query, form, op, htmx, t, language } = visit
   const body = form.testo.replaceAll('\r\n', '\n').trim()
+  if (query.bozza) {
+    const at = await keepComment(act, params.id, { id: op, body })
+    if (htmx) return fragment('tasks/_draft-state', { draftAt: at && formatTime(at, language) })
+    return redirect(taskPath(params.id), at && { key: 'tasks.draft-saved-flash' })
+  }
   if (body === '' || op === undefined) {
     const refusal = t('tasks.comment-empty')
     return await showTask(act, params.id, { t, language, refusal, status: 422 })

@@ -24,6 +24,7 @@ export function presentActs({ task }: TaskToShow, { session, language }: TaskCon
       taskPath(id, 'assign'),
     ),
     comment: taskPath(id, 'comment'),
+    keepComment: `${taskPath(id, 'comment')}?bozza=1`,
     from: dayInItaly(now),
   }
 }

@@ -5,7 +5,7 @@ import { explainProof } from '../../domain/procedures/explain-proof.ts'
 import type { GrantedInBrief } from '../../domain/tasks/queries-granted.ts'
 import type { HistoryLine } from '../../domain/tasks/queries.ts'
 import { newAppointmentPath } from '../agenda/paths.ts'
-import { formatDate, formatDateTime } from '../shared/format.ts'
+import { formatDate, formatDateTime, formatTime } from '../shared/format.ts'
 import type { Translate } from '../shared/i18n.ts'
 import { presentFollower } from '../shared/follower-words.ts'
 import { personWithYear } from '../shared/person-words.ts'
@@ -34,6 +34,10 @@ export function presentSide(shown: TaskToShow, { language, t, session }: TaskCon
     },
     granted: task.granted && presentGranted(task.granted, { language, t }),
     proof: task.proof ? explainProof(task.proof) : [],
+    commentDraft: task.commentDraft && {
+      text: task.commentDraft.text,
+      at: formatTime(task.commentDraft.updatedAt, language),
+    },
     comments: task.comments.map(({ author, body, at }) => ({ author, body, at: moment(at) })),
     history: [
       { text: t('tasks.history-opened'), at: moment(task.openedAt) },
