@@ -1,14 +1,12 @@
-import type { CampaignRow, ListedCase, Looked } from '../../domain/campaign/campaigns.ts'
-import { caseResults } from '../../domain/campaign/schema.ts'
+import type { CampaignRow } from '../../domain/campaign/campaigns.ts'
 import type { CaseResult } from '../../domain/campaign/schema.ts'
-import { agreeable, steeringsOf } from '../../domain/campaign/steer-campaign.ts'
+import { steeringsOf } from '../../domain/campaign/steer-campaign.ts'
 import type { KeptDryRun } from '../../domain/dry-runs/dry-runs.ts'
 import { releaseName } from '../../domain/procedures/engine/index-release.ts'
 import { nameOfTask } from '../../domain/procedures/migrate/names.ts'
 import type { SinceTried } from '../../domain/procedures/publishing/since-tried.ts'
 import type { Signer } from '../../domain/procedures/publishing/signers.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
-import { casePath } from '../cases/paths.ts'
 import { formatDateTime, formatNumber } from '../shared/format.ts'
 import { words } from '../shared/forms/words.ts'
 import {
@@ -19,11 +17,10 @@ import {
   procedurePath,
   tryPath,
 } from './paths.ts'
-import { presentChange } from './present-change.ts'
+import { presentCases } from './present-campaign-cases.ts'
+import type { ReadCases } from './present-campaign-cases.ts'
 import type { Reader } from './present-procedure.ts'
 import { signersInWords, triedInWords } from './publishing/standing-words.ts'
-
-export const perPage = 25
 
 const toGo: readonly CaseResult[] = ['to-move', 'next-step']
 
@@ -39,20 +36,9 @@ export function presentCampaignRow(row: CampaignRow, releases: readonly Release[
   }
 }
 
-export interface ReadCampaign {
-  readonly campaign: CampaignRow
-  /** What the cases go on by, and the other versions of it, for the names of what they leave. */
-  readonly release: Release
-  readonly others: readonly Release[]
-  /** Which cases are listed; undefined: there are none. */
-  readonly result: CaseResult | undefined
-  readonly cases: readonly ListedCase[]
-  /** All that have that result; undefined: none is listed. */
-  readonly looked: Looked | undefined
+export interface ReadCampaign extends ReadCases {
   /** Cases that began since its dry-run, by other rules. */
   readonly newcomers: number
-  /** Who looks may open folders. */
-  readonly opens: boolean
   /** What is signed and by whom, where it waits for that. */
   readonly toSign: ToSign | undefined
 }
@@ -65,11 +51,10 @@ interface ToSign {
 }
 
 export function presentCampaign(read: ReadCampaign, reader: Reader) {
-  const { campaign, release, result, cases, newcomers } = read
+  const { campaign, release, newcomers } = read
   const { language, t } = reader
-  const { id, to, state, mode, counts } = campaign
+  const { id, to, state, mode } = campaign
   const steerings = steeringsOf(state)
-  const listed = cases.slice(0, perPage)
   return {
     title: t('campaigns.of', { release: to }),
     crumbs: { list: paths.list, campaigns: paths.campaigns },
@@ -96,81 +81,12 @@ export function presentCampaign(read: ReadCampaign, reader: Reader) {
     progress: progressOf(campaign, reader),
     can: Object.fromEntries(steerings.map((one) => [one, true])),
     again: steerings.length === 0 && newCampaignPath(to),
-    results: caseResults
-      .filter((one) => counts[one] !== undefined)
-      .map((one) => ({
-        text: t(`campaigns.result-${toldAs(one, campaign)}`),
-        count: counts[one],
-        href: `${campaignPath(id)}?esito=${one}#pratiche`,
-        current: one === result,
-      })),
-    listed: result && {
-      title: t(`campaigns.result-${toldAs(result, campaign)}`),
-      how: t(`campaigns.how-${toldAs(result, campaign)}`),
-      cases: listed.map((one) => presentCase(one, read, reader)),
-      mayAgree: mayAgree(result, campaign),
-      agree: agreeing(result, read, reader),
-      next: cases.length > perPage && nextPage(id, result, listed),
-    },
+    ...presentCases(read, reader),
   }
-}
-
-/** Whether it may be taken back, or what is told of it where it was tried. */
-function backOf({ result, stuck }: ListedCase, { mode }: CampaignRow, { t }: Reader) {
-  if (!isMoved(result) || mode === 'stay') return {}
-  return stuck ? { stuck: t('campaigns.stuck') } : { goesBack: true }
-}
-
-function isMoved(result: CaseResult): boolean {
-  return result === 'moved' || result === 'deviated'
 }
 
 function mayReturn({ mode, counts, toReturn }: CampaignRow): boolean {
   return mode !== 'stay' && toReturn === null && (counts.moved ?? 0) + (counts.deviated ?? 0) > 0
-}
-
-function mayAgree(result: CaseResult, { state }: CampaignRow): boolean {
-  return agreeable.some((one) => one === result) && state !== 'stopped' && state !== 'cancelled'
-}
-
-/** What the buttons say below the cases that may be agreed to: of those chosen, or of all of them. */
-function agreeing(result: CaseResult, { looked, cases }: ReadCampaign, { t }: Reader) {
-  const word = result === 'waits' ? 'try-again' : 'agree'
-  const count = looked?.count ?? 0
-  return {
-    choose: t('campaigns.choose'),
-    chosen: t(`campaigns.${word}-chosen`),
-    all: count > 1 && t(`campaigns.${word}-all`, { count }),
-    unseen: count > cases.length && t('campaigns.unseen'),
-    ...{ result, count, latest: looked?.latest ?? '' },
-  }
-}
-
-/** A result in the words of what was decided: moved after a step, or left where nobody moves any more. */
-function toldAs(result: CaseResult, { mode, endedAt }: CampaignRow): string {
-  if (mode !== 'next-step') return result
-  if (result === 'moved') return 'moved-next'
-  return result === 'next-step' && endedAt ? 'left' : result
-}
-
-function nextPage(id: string, result: CaseResult, listed: readonly ListedCase[]): string {
-  const last = listed.at(-1)?.place ?? 0
-  return `${campaignPath(id)}?esito=${result}&dopo=${String(last)}#pratiche`
-}
-
-function presentCase(one: ListedCase, read: ReadCampaign, { language, t }: Reader) {
-  const { caseId, number, zone, canary, at, seen, agreedBy, mayOpen } = one
-  const { campaign, release, others, opens } = read
-  return {
-    id: caseId,
-    called: number,
-    href: opens && mayOpen && casePath(caseId),
-    about: [zone ?? t('campaigns.no-zone'), ...(canary ? [t('campaigns.first')] : [])].join(' · '),
-    at: at && formatDateTime(at, language, new Date()),
-    agreed: agreedBy !== null && t('campaigns.agreed-by', { by: agreedBy }),
-    change: seen && presentChange(seen, [release, ...others], { language, t }),
-    ...backOf(one, campaign, { language, t }),
-  }
 }
 
 /** Beside the button what it sets off. */

@@ -74,16 +74,17 @@ async function showSheet(visit: Visit, query: Asked, typed?: Typed): Promise<Rep
   const comuni = await sendingComuni(sql, 'decide')
   const comune = comuni.find(({ id }) => id === query.comune) ?? comuni[0]
   const shown = query.anno ?? thisYear(now)
-  const { elenco: group, da: from } = query
   const known = comune ? await readSheet(sql, comune, shown) : nothingKnown
   const model = presentSheet(
-    {
-      ...{ comuni, comune, year: shown, typed, ...known },
-      page: group !== undefined && from !== undefined ? { group, from } : undefined,
-    },
+    { ...{ comuni, comune, year: shown, typed, ...known }, page: pageOf(query) },
     { language, t, now },
   )
   return page('siuss/sheet', model, typed ? { status: 422 } : {})
+}
+
+/** Which part of which list is asked for. */
+function pageOf({ elenco: group, da: from }: Asked) {
+  return group !== undefined && from !== undefined ? { group, from } : undefined
 }
 
 const nothingKnown = { checked: [], foreseen: [], sender: undefined, round: undefined }
