@@ -122,16 +122,25 @@ export interface Matrix {
   ask(route: Tried, row: Row, asker: Asker): Promise<Answer>
 }
 
+interface Entered {
+  readonly browser: Browser
+  readonly at: number
+}
+
+/** Milliseconds after which somebody signs in again, so that the password never counts as given too long ago. */
+const freshFor = 5 * 60_000
+
 export function matrixOn(app: TestApp): Matrix {
-  const browsers = new Map<string, Browser>()
+  const browsers = new Map<string, Entered>()
   const cases = new Map<boolean, TestCase>()
   const visitor = async (username: string | undefined) => {
     if (username === undefined) return app.browser()
     const known = browsers.get(username)
-    if (known?.cookies.has('siso')) return known
-    const entered = await app.enter(username)
-    browsers.set(username, entered)
-    return entered
+    const fresh = known !== undefined && Date.now() - known.at < freshFor
+    if (fresh && known.browser.cookies.has('siso')) return known.browser
+    const browser = await app.enter(username)
+    browsers.set(username, { browser, at: Date.now() })
+    return browser
   }
   // Reading leaves a case as it is; each act gets a case of its own.
   const caseFor = async (route: Tried, relation: Relation) => {
