@@ -29,7 +29,8 @@ export function migrateCase(draft: Draft, event: Migrated): void {
   carryTerms(draft, carrying)
   for (const open of left) enterInstead(draft, open, event)
   carryTasks(draft, before, event)
-  startNewTerms(draft, carrying)
+  // The step named instead may lead to the end at once: nothing runs in a case that is closed.
+  if (!state.closed) startNewTerms(draft, carrying)
   tellTasks(draft, carrying)
   draft.factsChanged = 'any'
 }

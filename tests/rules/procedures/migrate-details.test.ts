@@ -107,6 +107,19 @@ describe('tasks of a case that is moved', () => {
     })
   })
 
+  test('that are left for what ends the case leave no term behind that would wake it', () => {
+    const deadlines = [hours(72, { on: { phase: 'contact' } })]
+    const run = started({ deadlines })
+    const steps = [aTask('other', { to: 'end' }), anEnd('end')]
+    const { state } = moved(
+      run,
+      { steps, start: 'other' },
+      { mapping: { enter: { record: 'end' } } },
+    )
+    expect([state.closed?.outcome, state.open, state.deadlines]).toEqual(['finished', [], []])
+    expect(run.state.deadlines).toHaveLength(1)
+  })
+
   test('are none of its business when the log names the release that it has', () => {
     const run = started({ deadlines: [hours(72)] })
     const to = aRelease({ version: 1, deadlines: [hours(96)] })
