@@ -276,7 +276,9 @@ describe('whoever keeps the procedures of one zone', () => {
     const second = await zonal.submit(asked, {}, list)
     expect([second.status, second.text]).toEqual([
       409,
-      expect.stringContaining('Il tuo ente ne ha già una copia, servizio-della-zona-a@1'),
+      expect.stringContaining(
+        'una copia, servizio-della-zona-a@1: parti da quella, e confrontala con ciò che è cambiato sopra',
+      ),
     ])
     const own = await zonal.submit(asked, { da: 'servizio-della-zona-a@1' }, list)
     expect(await documentOf(own.location ?? '', zonal)).toMatchObject({
