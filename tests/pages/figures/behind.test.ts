@@ -129,6 +129,6 @@ test('the figures ask as many statements however they are divided and whoever as
       const reader = await app.enter(who)
       await reader.get(`/cruscotti${asked}`)
       const [page, statements] = await counting(() => reader.get(`/cruscotti${asked}`))
-      expect([who, asked, page.status, statements]).toEqual([who, asked, 200, 15])
+      expect([who, asked, page.status, statements]).toEqual([who, asked, 200, 16])
     }
 })
