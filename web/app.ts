@@ -17,6 +17,12 @@ import { paths } from './shared/paths.ts'
 import type { Route } from './shared/route.ts'
 import { setUpViews } from './shared/views.ts'
 
+/**
+ * Milliseconds for which a connection that nobody uses stays open: longer than a proxy in front keeps it (most 60 s),
+ * so that none is shut at the moment when it is used again.
+ */
+export const keepAliveTimeout = 65_000
+
 /** The site, from the parts it stands on. Read from top to bottom: what a request meets. */
 export function createApp(deps: Deps, routes: readonly Route[] = allRoutes(deps)): Express {
   const app = express()

@@ -12,7 +12,7 @@ import { hasDemoAccounts } from '../domain/auth/sign-in.ts'
 import { createPool, transaction } from '../domain/database.ts'
 import { createOrm } from '../domain/orm.ts'
 import { engineBuild } from '../domain/tasks/engine-build.ts'
-import { createApp } from './app.ts'
+import { createApp, keepAliveTimeout } from './app.ts'
 import { loadAssets } from './assets/assets.ts'
 import { createCaseTeller } from './shared/case-teller.ts'
 import { createLimiter, perSearcher } from './shared/limiter.ts'
@@ -75,7 +75,7 @@ if (config.metricsPort)
 logger.info({ origin: config.origin }, 'listening')
 
 function listen(listener: RequestListener, port: number, host: string): Promise<Server> {
-  const server = createServer(listener)
+  const server = createServer({ keepAliveTimeout }, listener)
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => resolve(server))

@@ -55,7 +55,7 @@ export function lookAround(sights: readonly Sight[]): void {
   describe.each(sights)('$name', (sight) => {
     test('has no barrier, wide or narrow, light or dark', async () => {
       expect(await barriersOf(await see(sight, true))).toEqual([])
-    })
+    }, 90_000)
 
     test('stands in English without scripts, at 320 px', async () => {
       expect(await faultsWithoutScripts(await see(sight, false))).toEqual([])

@@ -7,7 +7,7 @@ import { createLogger } from '../../../config/logger.ts'
 import { hashToken, newToken } from '../../../domain/auth/session.ts'
 import { createPool } from '../../../domain/database.ts'
 import { createOrm } from '../../../domain/orm.ts'
-import { createApp } from '../../../web/app.ts'
+import { createApp, keepAliveTimeout } from '../../../web/app.ts'
 import { loadAssets } from '../../../web/assets/assets.ts'
 import type { Deps } from '../../../web/deps.ts'
 import { allRoutes } from '../../../web/routes.ts'
@@ -61,7 +61,7 @@ export async function startApp(
   const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 2 })
   // Dropping the database cuts what is still closing.
   owner.on('error', () => undefined)
-  const server = createServer()
+  const server = createServer({ keepAliveTimeout })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const origin = `http://127.0.0.1:${portOf(server.address())}`
   const pools = {
