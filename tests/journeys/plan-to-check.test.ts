@@ -9,8 +9,8 @@ import { reviewAndClose } from './support/a-closing.ts'
 import { day } from './support/a-day.ts'
 import type { House } from './support/a-house.ts'
 import { aHouse } from './support/a-house.ts'
-import { aGoal } from './support/a-plan.ts'
-import { beforeThePlan } from './support/a-triage.ts'
+import { aGoal, beginsService } from './support/a-plan.ts'
+import { aPlanToWrite } from './support/a-triage.ts'
 import { answer, complete } from './support/forms.ts'
 import { comeBack, takeUp } from './support/inbox.ts'
 
@@ -82,14 +82,7 @@ async function servicesOf(caseId: string): Promise<readonly [Service, Service]> 
 /** The provider begins, and writes the week that is over with the phone in one hand. */
 async function recordsTheWeek(provider: Page, help: Service): Promise<void> {
   await provider.setViewportSize(phone)
-  const row = provider.locator('[data-row]', { hasText: help.number })
-  await eventually('the service is on offer', async () => {
-    await provider.goto('/posta?vista=disponibili')
-    return (await row.count()) === 1
-  })
-  await row.locator('[data-open]').click()
-  await provider.waitForURL('**/attivita/**')
-  await complete(provider, 'accept', { startedOn: day(-20) })
+  await beginsService(provider, help.number, day(-20))
   await provider.goto(`/erogazioni?settimana=${lastMonday()}`)
   await provider.fill(`[name="g.${help.id}.1"]`, '1,5')
   await provider.fill(`[name="g.${help.id}.3"]`, '0,5')
@@ -202,12 +195,7 @@ describe.each([
   ['without scripts', false],
 ])('a plan that grants help and money, %s', (_, scripts) => {
   test('from the plan to the checked week, the first payment and the closing', async () => {
-    const { caseId } = await beforeThePlan(house.app, await house.app.enter('front-desk.a'))
-    const { rows } = await house.app.owner.query<{ number: string }>(
-      'select number from social_case where id = $1',
-      [caseId],
-    )
-    const number = rows[0]?.number ?? ''
+    const { caseId, number } = await aPlanToWrite(house.app)
     const team = await aCrew(house, people, { scripts })
     const { 'social-worker': worker, coordinator } = team
     const start = await figuresOf(coordinator)

@@ -8,8 +8,8 @@ import { aCrew } from './support/a-crew.ts'
 import { day } from './support/a-day.ts'
 import type { House } from './support/a-house.ts'
 import { aHouse } from './support/a-house.ts'
-import { aGoal } from './support/a-plan.ts'
-import { beforeThePlan } from './support/a-triage.ts'
+import { aGoal, beginsService } from './support/a-plan.ts'
+import { aPlanToWrite } from './support/a-triage.ts'
 import { openBeside } from './support/beside.ts'
 import { answer, complete } from './support/forms.ts'
 import { comeBack, takeUp } from './support/inbox.ts'
@@ -60,16 +60,7 @@ async function starts(provider: Page, caseId: string): Promise<readonly Service[
     const found = await servicesOf(caseId)
     return found.length === 2 && found
   })
-  for (const { number } of services) {
-    const row = provider.locator('[data-row]', { hasText: number })
-    await eventually('the service is on offer', async () => {
-      await provider.goto('/posta?vista=disponibili')
-      return (await row.count()) === 1
-    })
-    await row.locator('[data-open]').click()
-    await provider.waitForURL('**/attivita/**')
-    await complete(provider, 'accept', { startedOn: day(-8) })
-  }
+  for (const { number } of services) await beginsService(provider, number, day(-8))
   return services
 }
 
@@ -104,12 +95,7 @@ describe.each([
   ['without scripts', false],
 ])('half a year before the review of the plan, %s', (_, scripts) => {
   test('she gives up one service, then all: the case is closed two weeks after the signature', async () => {
-    const { caseId } = await beforeThePlan(house.app, await house.app.enter('front-desk.a'))
-    const { rows } = await house.app.owner.query<{ number: string }>(
-      'select number from social_case where id = $1',
-      [caseId],
-    )
-    const number = rows[0]?.number ?? ''
+    const { caseId, number } = await aPlanToWrite(house.app)
     const roles = ['social-worker', 'coordinator', 'provider'] as const
     const crew = await aCrew(house, roles, { scripts })
     const worker = crew['social-worker']

@@ -123,7 +123,7 @@ export function compared(now: number, before: number, { t, language }: TrendCont
 }
 
 function presentWaited(found: readonly Compared[], context: TrendContext) {
-  const { opens, grain, language, t } = context
+  const { opens, language, t } = context
   const valueOf = ({ done, median }: TrendPoint) =>
     median === null || (!opens && done < smallest) ? undefined : median
   const inWords = (point: TrendPoint) => {
@@ -131,8 +131,18 @@ function presentWaited(found: readonly Compared[], context: TrendContext) {
     if (value !== undefined) return daysInWords(value, { language, t })
     return point.done === 0 ? '–' : t('figures.few', { count: smallest })
   }
+  return trendOfSome({ key: 'waited-trend', valueOf, inWords }, found, context)
+}
+
+/** A measure that is not told of every period: the difference only where both are, the last period in the caption. */
+export function trendOfSome(
+  { key, valueOf, inWords }: Pick<Measure, 'key' | 'valueOf' | 'inWords'>,
+  found: readonly Compared[],
+  context: TrendContext,
+) {
+  const { grain, language, t } = context
   const measure: Measure = {
-    ...{ key: 'waited-trend', valueOf, inWords },
+    ...{ key, valueOf, inWords },
     difference({ now, before }) {
       const [value, other] = [valueOf(now), valueOf(before)]
       return value === undefined || other === undefined ? '–' : signed(value - other, language)
@@ -142,7 +152,7 @@ function presentWaited(found: readonly Compared[], context: TrendContext) {
   const words = last && { now: inWords(last.now), before: inWords(last.before) }
   return {
     ...trend(measure, found, context),
-    caption: t(`figures.waited-trend-caption-${grain}`, words ?? { now: '–', before: '–' }),
+    caption: t(`figures.${key}-caption-${grain}`, words ?? { now: '–', before: '–' }),
   }
 }
 

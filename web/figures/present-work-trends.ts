@@ -2,7 +2,7 @@ import { roughly, smallest } from '../../domain/reporting/rules.ts'
 import type { Compared, TrendPoint } from '../../domain/reporting/trends.ts'
 import { formatMoney, formatNumber } from '../shared/format.ts'
 import { presentGoal } from './present-goal.ts'
-import { compared, signed, trend } from './present-trends.ts'
+import { compared, signed, trend, trendOfSome } from './present-trends.ts'
 import type { Measure, TrendContext } from './present-trends.ts'
 
 /** Terms kept, people served and money spent, each beside the period before. */
@@ -16,7 +16,7 @@ export function presentWorkTrends(found: readonly Compared[], context: TrendCont
 }
 
 function presentKept(found: readonly Compared[], context: TrendContext) {
-  const { opens, grain, language, t } = context
+  const { opens, language, t } = context
   const many = (n: number) => n === 0 || n >= smallest
   const valueOf = ({ terms, kept }: TrendPoint) => {
     if (terms === 0 || (!opens && !(many(kept) && many(terms - kept)))) return undefined
@@ -27,19 +27,7 @@ function presentKept(found: readonly Compared[], context: TrendContext) {
     if (value !== undefined) return t('quality.percent', { n: formatNumber(value, language) })
     return point.terms === 0 ? '–' : t('figures.funds-not-told')
   }
-  const measure: Measure = {
-    ...{ key: 'kept-trend', valueOf, inWords },
-    difference({ now, before }) {
-      const [value, other] = [valueOf(now), valueOf(before)]
-      return value === undefined || other === undefined ? '–' : signed(value - other, language)
-    },
-  }
-  const last = found.at(-1)
-  const words = last && { now: inWords(last.now), before: inWords(last.before) }
-  return {
-    ...trend(measure, found, context),
-    caption: t(`figures.kept-trend-caption-${grain}`, words ?? { now: '–', before: '–' }),
-  }
+  return trendOfSome({ key: 'kept-trend', valueOf, inWords }, found, context)
 }
 
 function presentServed(found: readonly Compared[], context: TrendContext) {

@@ -1,3 +1,8 @@
+import type { Page } from 'playwright-core'
+
+import { eventually } from '../../support/an-installation.ts'
+import { complete } from './forms.ts'
+
 /** One goal, and services given one by one: what the first page of a plan asks. */
 export const aGoal = {
   'goals.1.goal': 'Restare a casa in sicurezza.',
@@ -6,4 +11,20 @@ export const aGoal = {
   'goals.1.indicator': 'Cadute in sei mesi',
   'goals.1.expected': 'Nessuna',
   delivered: 'one-by-one',
+}
+
+/** Who delivers a service finds it on offer, and begins it. */
+export async function beginsService(
+  provider: Page,
+  number: string,
+  startedOn: string,
+): Promise<void> {
+  const row = provider.locator('[data-row]', { hasText: number })
+  await eventually('the service is on offer', async () => {
+    await provider.goto('/posta?vista=disponibili')
+    return (await row.count()) === 1
+  })
+  await row.locator('[data-open]').click()
+  await provider.waitForURL('**/attivita/**')
+  await complete(provider, 'accept', { startedOn })
 }

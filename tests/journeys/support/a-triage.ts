@@ -63,8 +63,18 @@ export const beforeTheUnit = (app: TestApp, desk: Visitor): Promise<TestCase> =>
   assessed(app, desk, { track: 'social-health', opens: 'call-uvm' })
 
 /** The same on the social track: its plan is to be written. */
-export const beforeThePlan = (app: TestApp, desk: Visitor): Promise<TestCase> =>
+const beforeThePlan = (app: TestApp, desk: Visitor): Promise<TestCase> =>
   assessed(app, desk, { track: 'social', opens: 'write-plan' })
+
+/** The case of `beforeThePlan` with its number, by which people find it. */
+export async function aPlanToWrite(app: TestApp): Promise<TestCase & { readonly number: string }> {
+  const one = await beforeThePlan(app, await app.enter('front-desk.a'))
+  const { rows } = await app.owner.query<{ number: string }>(
+    'select number from social_case where id = $1',
+    [one.caseId],
+  )
+  return { ...one, number: rows[0]?.number ?? '' }
+}
 
 async function assessed(
   app: TestApp,

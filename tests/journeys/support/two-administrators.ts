@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 
+import { nothingForeseen } from '../../support/a-prediction.ts'
 import { eventually } from '../../support/an-installation.ts'
 import type { House } from './a-house.ts'
 import { seated } from './a-screen.ts'
@@ -116,15 +117,7 @@ export async function decide(
  * @returns the number of that case
  */
 export function plantDeviation(house: House): Promise<string | undefined> {
-  const nothing = {
-    blocked: [],
-    unchanged: false,
-    opened: [],
-    cancelled: [],
-    kept: [],
-    reassigned: [],
-    terms: [],
-  }
+  const nothing = { ...nothingForeseen, unchanged: false }
   return oneValue<string>(
     house,
     `update dry_run_case d set prediction = jsonb_set(coalesce(d.prediction, $1), '{cancelled}', '["nowhere#1"]')

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
 import { aRelease } from '../../rules/procedures/support/a-release.ts'
+import { nothingForeseen } from '../../support/a-prediction.ts'
 import { aCase } from '../support/a-case.ts'
 import { aKeptCampaign, aKeptDryRun } from '../support/a-kept-campaign.ts'
 import type { Browser } from '../support/browser.ts'
@@ -163,10 +164,6 @@ test('who has a task of a case that has moved reads what has changed at the top 
 })
 
 describe('a campaign', () => {
-  const nothing = {
-    ...{ blocked: [], unchanged: true, opened: [], cancelled: [] },
-    ...{ kept: [], reassigned: [], terms: [] },
-  }
   const told = { unchanged: false, opened: ['activation#1'], cancelled: ['gone#1'] }
 
   test('lists what became of each case, with what changes, and no way to folders one may not open', async () => {
@@ -206,7 +203,7 @@ describe('a campaign', () => {
     expect(page.text).toContain('Ho guardato: passano così tutte e 2')
     const third = `insert into campaign_case (campaign, case_id, number, place, canary, result, prediction, at)
       select $1, id, number, 9, false, 'changed', $3, siso_clock() from social_case where id = $2`
-    await app.owner.query(third, [id, all[2]?.caseId, JSON.stringify(nothing)])
+    await app.owner.query(third, [id, all[2]?.caseId, JSON.stringify(nothingForeseen)])
     const shown = [...page.html.matchAll(/name='(esito|quante|fino)' value='([^']*)'/g)]
     const looked = Object.fromEntries(shown.map(([, name = '', value = '']) => [name, value]))
     const agree = (seen: typeof page) =>

@@ -3,6 +3,7 @@ import type pg from 'pg'
 import type { Impact } from '../../../domain/procedures/past/impact.ts'
 import { addPast, noPastTotals } from '../../../domain/procedures/past/totals.ts'
 import { addCase, noTotals } from '../../../domain/tasks/dry-run-totals.ts'
+import { nothingForeseen } from '../../support/a-prediction.ts'
 
 const bound = {
   stateHash: 'x',
@@ -11,21 +12,16 @@ const bound = {
   follows: 'servizio-diretto@1',
   targetHash: 'x',
 }
-const blocked = [{ why: 'no-step', key: 'x' }] as const
 const prediction = {
-  unchanged: false,
-  opened: [],
-  cancelled: [],
-  kept: [],
-  reassigned: [],
-  terms: [],
+  ...nothingForeseen,
+  ...{ unchanged: false, blocked: [{ why: 'no-step', key: 'x' }] as const },
 }
 
 /** Two cases: one stays as it is, one has no place. */
 const totals = (['unchanged', 'blocked'] as const)
   .map((stands) => ({
     ...{ caseId: 'x', number: 'x', zone: null, bound, stands, waits: false },
-    prediction: { ...prediction, blocked },
+    prediction,
   }))
   .reduce(addCase, noTotals)
 
@@ -53,7 +49,7 @@ export async function aDryRun(
     JSON.stringify(totals),
   ])
   if (!rows[0]) throw new Error(`no dry-run for ${username}`)
-  await owner.query(list, [rows[0].id, JSON.stringify({ ...prediction, blocked })])
+  await owner.query(list, [rows[0].id, JSON.stringify(prediction)])
   return rows[0].id
 }
 

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 
 import { noTotals } from '../../../domain/tasks/dry-run-totals.ts'
+import { nothingForeseen } from '../../support/a-prediction.ts'
 
 const run = `
   insert into dry_run (org, procedure, target, target_hash, state, started_by, ended_at, totals)
@@ -59,16 +60,6 @@ interface Kept {
   readonly cases?: readonly KeptCase[]
 }
 
-const nothing = {
-  blocked: [],
-  unchanged: true,
-  opened: [],
-  cancelled: [],
-  kept: [],
-  reassigned: [],
-  terms: [],
-}
-
 const asDecided: Required<Kept> = {
   to: 'servizio-diretto@1',
   state: 'running',
@@ -94,6 +85,6 @@ export async function aKeptCampaign(
 }
 
 function addCase(owner: pg.Pool, { id, place, one }: { id: string; place: number; one: KeptCase }) {
-  const told = JSON.stringify({ ...nothing, ...one.told })
+  const told = JSON.stringify({ ...nothingForeseen, ...one.told })
   return owner.query(ofCase, [id, one.id, place, one.result, one.from ?? null, told])
 }

@@ -132,7 +132,12 @@ describe('what is decided and does not hold yet', () => {
 
   test('is written where its kind may begin on a day to come, and refused for another', async () => {
     const refused = { code: 'fact-invalid', detail: { problems: [{ field: 'validFrom' }] } }
-    await expect(learn(team.worker, guardian(30))).resolves.toBeTruthy()
+    const id = await learn(team.worker, guardian(30))
+    const { rows } = await desk.owner.query<{ from: string }>(
+      'select valid_from::text as from from social_fact where id = $1',
+      [id],
+    )
+    expect(rows).toEqual([{ from: from(30) }])
     await expect(learn(team.worker, guardian(400))).rejects.toMatchObject(refused)
     const invalid = { ...guardian(30), kind: 'invalidity', detail: { kind: 'civil' } }
     await expect(learn(team.worker, invalid)).rejects.toMatchObject(refused)

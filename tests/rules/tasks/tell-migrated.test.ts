@@ -6,18 +6,11 @@ import { readRelease } from '../../../domain/procedures/read-release.ts'
 import type { Sql } from '../../../domain/shared/sql.ts'
 import { tellMigrated } from '../../../domain/tasks/tell-migrated.ts'
 import type { Concerned } from '../../../domain/tasks/tell-migrated.ts'
+import { nothingForeseen } from '../../support/a-prediction.ts'
 import { documentOf, known } from '../procedures/support/data.ts'
 
 const release = readRelease(documentOf('inclusione.v8.json'), known)
-const nothing = {
-  blocked: [],
-  unchanged: false,
-  opened: [],
-  cancelled: [],
-  kept: [],
-  reassigned: [],
-  terms: [],
-}
+const nothing = { ...nothingForeseen, unchanged: false }
 
 const manager = { manager: 'manager', inHand: [] }
 
