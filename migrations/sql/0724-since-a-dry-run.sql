@@ -1,5 +1,5 @@
 -- How old a finished dry-run is that somebody is to sign, how many of its cases have changed since, and how many
--- running ones it has not seen. Counts alone, for who keeps procedures of its body or of the region.
+-- running ones of its body it has not seen. Counts alone, for who keeps procedures of its body or of the region.
 grant create on schema public to siso_definer;
 set local role siso_definer;
 create function since_tried(p_dry_run uuid) returns table (ended_at timestamptz, changed int, born int)
@@ -10,8 +10,9 @@ language sql stable security definer set search_path = public, pg_temp as $$
     (select count(*)::int from social_case c join case_engine e on e.case_id = c.id
       join organisation o on o.id = c.org and not o.training
       where c.state = 'open' and split_part(e.release, '@', 1) = d.procedure
+        and (b.kind = 'region' or c.org = any((select organisations_below(array[d.org], siso_today()))::int[]))
         and not exists (select from dry_run_case x where x.dry_run = d.id and x.case_id = c.id))
-  from dry_run d
+  from dry_run d join organisation b on b.id = d.org
   where d.id = p_dry_run and d.kind = 'running' and d.state = 'done'
     and (array['procedure-admin@' || d.org] || array(
       select 'procedure-admin@' || o.id from organisation o where o.kind = 'region'))

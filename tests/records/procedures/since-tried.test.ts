@@ -41,6 +41,16 @@ test('of a dry-run it is told how many cases have changed since and how many it 
   expect(await since(clerk)).toBeUndefined()
 })
 
+test('a dry-run of a zone has not missed the cases of another', async () => {
+  const run = await aDryRun(desk, { by, to: second })
+  await aRunning()
+  const born = async (zone: number) => {
+    await desk.owner.query('update dry_run set org = $2 where id = $1', [run, zone])
+    return (await desk.actAs(by, ({ sql }) => sinceTried(sql, run)))?.born
+  }
+  expect([await born(desk.here.zone ?? 0), await born(desk.elsewhere.zone ?? 0)]).toEqual([1, 0])
+})
+
 /** Signed before its day, so that its running cases can only stay. */
 async function signedAhead(version: number): Promise<Release> {
   const day = new Date(Date.now() + 3 * 86_400_000).toISOString()

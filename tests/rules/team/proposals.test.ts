@@ -48,6 +48,9 @@ test('a day off does not put whoever follows the person behind a stranger with s
   const friday = { from: '2026-12-04', to: '2026-12-04', days: 1 }
   const known = one('known', { away: friday, ties: ['follows-person'] })
   expect(first(known, one('stranger', { cases: 60 }))).toEqual(['known', 'stranger'])
+  // Were she away for all of them, she would come after thirty cases too.
+  expect(first(known, one('stranger', { cases: 30 }))).toEqual(['known', 'stranger'])
+  expect(first(one('off', { away: friday }), one('free', { cases: 17 }))).toEqual(['off', 'free'])
   expect(first(one('off', { away: friday }), one('free', { cases: 15 }))).toEqual(['free', 'off'])
 })
 
