@@ -35,8 +35,12 @@ export function openFor(draft: Draft, what: Opener): void {
     if (step.opens.on === what && isShut(draft, step)) open(draft, step)
 }
 
-/** By facts, each time that its condition becomes true; not because it still is. */
+/**
+ * By facts, each time that its condition becomes true; not because it still is. A fact that ends the
+ * case opens nothing more in it.
+ */
 export function openByFacts(draft: Draft): void {
+  if (draft.state.closed) return
   const before = draft.factsSeen
   const { facts } = draft.state
   draft.factsSeen = facts

@@ -71,6 +71,18 @@ test('a condition opens it as it becomes true: not as it stays or ceases to be, 
   expect(opened({ flag: true, score: 3 })).toBe(1)
 })
 
+test('a fact that ends the case opens nothing beside it', () => {
+  const flagged = { eq: ['flag', true] as [string, boolean] }
+  const release = besideRelease({ opens: { when: flagged } })
+  const ready = { key: 'record', kind: 'wait', phase: 'contact', title: 'Attesa' } as const
+  const [, ...others] = release.steps
+  const one = run({ ...release, steps: [{ ...ready, when: flagged, to: 'end' }, ...others] })
+  const commands = one.apply({ kind: 'facts-corrected', at, facts: { flag: true } })
+  expect(only(commands, 'close-case')).toHaveLength(1)
+  expect(only(commands, 'open-subprocess')).toEqual([])
+  expect(one.state.open).toEqual([])
+})
+
 test('what the system does in it goes on after its finish, as work of the path', () => {
   const release = besideRelease({ to: 'notice' }, { notices: [aNotice] })
   const tell = { ...anEffect('notice', { to: 'ask', mode: 'lookup' }), phase: 'any', waits: false }
