@@ -6,29 +6,24 @@ const partOf = (sum: string, percent: string) =>
   `round((${sum}) * coalesce(${percent}, 0) / 10000.0)::bigint`
 
 /**
- * `spot`: of each place of a granted service what does not change with the day; `fact`: what was received
- * of it there in one month of a year, corrections included, and who pays it. Who pays is said of each
- * granted service: the health service of the whole, the person of what is left.
- * @param files of the months of the year
+ * `fact`: what was received of a granted service in one place in one month, corrections included, and who pays
+ * it. Who pays is said of each granted service: the health service of the whole, the person of what is left.
+ * @param files of what was delivered in the months to count
  */
-export function factTables(files: readonly string[]): string[] {
-  return [
-    `create or replace temp table spot as
-      select distinct on (spot) spot, person, region, zone, municipality, area, service, fund, unit, price, health_percent, fee_percent
-      from service`,
-    `create or replace temp table fact as
-      select month, spot, quantity, spend, case when said then ${partOf('spend - health_share', 'fee_percent')} else 0 end as user_share,
-        health_share, case when said then spend else 0 end as known
+export function factTable(files: readonly string[]): string {
+  return `
+    create or replace temp table fact as
+    select month, spot, quantity, spend, case when said then ${partOf('spend - health_share', 'fee_percent')} else 0 end as user_share,
+      health_share, case when said then spend else 0 end as known
+    from (
+      select *, health_percent is not null or fee_percent is not null as said, ${partOf('spend', 'health_percent')} as health_share
       from (
-        select *, health_percent is not null or fee_percent is not null as said, ${partOf('spend', 'health_percent')} as health_share
+        select q.*, quantity * s.price as spend, s.health_percent, s.fee_percent
         from (
-          select q.*, quantity * s.price as spend, s.health_percent, s.fee_percent
-          from (
-            select x.month, s.spot, sum(x.quantity)::bigint as quantity
-            from ${served(files)} x join service s on s.case_id = x.service and x.day >= s.since and x.day < s.until
-            group by x.month, s.spot) q
-            join spot s on s.spot = q.spot) sums) halves`,
-  ]
+          select x.month, s.spot, sum(x.quantity)::bigint as quantity
+          from ${served(files)} x join service s on s.case_id = x.service and x.day >= s.since and x.day < s.until
+          group by x.month, s.spot) q
+          join spot s on s.spot = q.spot) sums) halves`
 }
 
 const amount = `
@@ -81,15 +76,24 @@ function oneByOne(
 
 const ofYears = ['region', 'zone', 'municipality', 'area', 'service', 'fund']
 
-/** Into `counted`, for `yearRows`. */
-export function yearTables(): string[] {
+/** The facts of a month to a file, for when other months of its year are counted. */
+export function keepFacts(month: string, file: string): string {
+  return `copy (select * exclude (month) from fact where month = ${quoted(month)}) to ${quoted(file)} (format parquet)`
+}
+
+/** Into `counted`, for `yearRows`. @param kept files of the facts of the other months of the year */
+export function yearTables(kept: readonly string[]): string[] {
+  const others =
+    kept.length === 0
+      ? ''
+      : ` union all select * from read_parquet([${kept.map(quoted).join(', ')}])`
   return [
     `create or replace temp table yearly as
-      select any_value(s.person) as person, any_value(s.region) as region, any_value(s.zone) as zone, any_value(s.municipality) as municipality,
-        any_value(s.area) as area, any_value(s.service) as service, any_value(s.fund) as fund, any_value(s.unit) as unit,
-        bool_or(f.quantity > 0) as received, sum(f.quantity) as quantity, sum(f.spend) as spend,
-        sum(f.user_share) as user_share, sum(f.health_share) as health_share, sum(f.known) as known
-      from fact f join spot s on s.spot = f.spot group by f.spot`,
+      select s.person, s.region, s.zone, s.municipality, s.area, s.service, s.fund, s.unit, f.* exclude (spot)
+      from (
+        select spot, bool_or(quantity > 0) as received, sum(quantity)::bigint as quantity, sum(spend)::bigint as spend,
+          sum(user_share)::bigint as user_share, sum(health_share)::bigint as health_share, sum(known)::bigint as known
+        from (select * exclude (month) from fact${others}) year group by spot) f join spot s on s.spot = f.spot`,
     `create or replace temp table counted (region INTEGER, zone INTEGER, municipality INTEGER, area VARCHAR, service VARCHAR, fund VARCHAR,
       users INTEGER, quantity BIGINT, unit VARCHAR, spend BIGINT, user_share BIGINT, health_share BIGINT, known BIGINT)`,
     ...oneByOne(

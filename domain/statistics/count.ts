@@ -3,7 +3,8 @@ import type pg from 'pg'
 import { dayInItaly } from '../shared/today.ts'
 import {
   caseRows,
-  factTables,
+  factTable,
+  keepFacts,
   monthRows,
   seriesRows,
   seriesTables,
@@ -12,7 +13,7 @@ import {
 } from './count-statements.ts'
 import { extract } from './extract.ts'
 import type { Extent } from './extract.ts'
-import { filesOf, freshWork, rowsOf, takeIn } from './lake.ts'
+import { factFile, factFilesBeside, filesOf, freshWork, rowsOf, runAll, takeIn } from './lake.ts'
 import type { Lake } from './lake.ts'
 import { openResults } from './results.ts'
 import type { Found, Results } from './results.ts'
@@ -47,12 +48,18 @@ interface Year {
 }
 
 async function countYear(lake: Lake, { year, months }: Year, results: Results): Promise<void> {
-  const facts = factTables(await filesOf(lake, year))
-  const statements = [...facts, ...yearTables(), ...seriesTables(months)]
-  for (const statement of statements) await lake.db.run(statement)
-  const file = results.monthFile(year)
-  await lake.db.run(`copy (${monthRows(months)}) to '${file}' (format csv, header false)`)
-  const years = tellYears(await rowsOf<YearRow>(lake, yearRows(year)))
+  const others = await factFilesBeside(lake, year, months)
+  await runAll(lake, [
+    factTable(await filesOf(lake, months)),
+    ...months.map((month) => keepFacts(month, factFile(lake, month))),
+    ...yearTables(others),
+  ])
+  const ofYear = await rowsOf<YearRow>(lake, yearRows(year))
+  const copied = `copy (${monthRows(months)}) to '${results.monthFile(year)}' (format csv, header false)`
+  // The months are counted while what may be told of the year is worked out.
+  const counting = runAll(lake, [...seriesTables(months), copied])
+  const years = tellYears(ofYear)
+  await counting
   const series = tellSeries(await rowsOf<SeriesRow>(lake, seriesRows(year, months)), years)
   await results.addYear(year, years, series)
 }

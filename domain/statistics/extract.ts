@@ -53,7 +53,8 @@ const synthesis = `task_answer a join task t on t.case_id = a.case_id and t.key 
     and t.phase = 'assessment' and t.step like '%.synthesis'`
 const joint = ({ asOf, cases }: Taken) => `
   select a.case_id, extract(epoch from min(a.at)), ${day('min(a.at)')}
-  from ${synthesis} where a.at <= '${asOf}'${among('a.case_id', cases)} group by a.case_id`
+  from ${synthesis} where a.at <= '${asOf}'${among('a.case_id', cases)}${among('t.case_id', cases)}
+  group by a.case_id`
 
 const nomenclature = ({ asOf }: Pick<Extent, 'asOf'>) => `
   select distinct on (code) code, coalesce(istat_area, 'none') as area from service

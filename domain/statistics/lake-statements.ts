@@ -59,6 +59,9 @@ const tables = [
   // A service where it was from a day to before another: `spot` is one of its places, however often it was there.
   `create table if not exists service (spot INTEGER, case_id UUID, person INTEGER, service VARCHAR, area VARCHAR, unit VARCHAR,
     price INTEGER, fund VARCHAR, health_percent INTEGER, fee_percent INTEGER, granted DATE, since DATE, until DATE, ${placed})`,
+  // What of a spot does not change with the day.
+  `create table if not exists spot (spot INTEGER, case_id UUID, person INTEGER, ${placed}, area VARCHAR, service VARCHAR,
+    fund VARCHAR, unit VARCHAR, price INTEGER, health_percent INTEGER, fee_percent INTEGER)`,
   // What the months of years give, to which one month more is added.
   `create table if not exists series (month VARCHAR, region INTEGER, zone INTEGER, municipality INTEGER, area VARCHAR,
     service VARCHAR, users INTEGER, quantity BIGINT, unit VARCHAR, spend BIGINT)`,
@@ -76,10 +79,10 @@ const ofAll = 'rows between unbounded preceding and unbounded following'
 
 const insertCourses = `
   insert into course
-  select case_id, day, lead(day, 1, ${never}) over w, region, zone, municipality, phase, state,
-    row_number() over w = 1, row_number() over (partition by case_id, phase order by moment) = 1 and phase <> first_value(phase) over w,
-    day - first_value(day) over w, last_value(subject) over (partition by case_id order by moment ${ofAll})
-  from own window w as (partition by case_id order by moment)`
+  select case_id, day, lead(day, 1, ${never}) over path, region, zone, municipality, phase, state,
+    row_number() over path = 1, row_number() over (partition by case_id, phase order by moment) = 1 and phase <> first_value(phase) over path,
+    day - first_value(day) over path, last_value(subject) over (partition by case_id order by moment ${ofAll})
+  from own window path as (partition by case_id order by moment)`
 
 // Before its first day a service was where it began. A provisional person may turn out to be another:
 // whose a service is follows its case.
@@ -94,14 +97,24 @@ const newPersons = `
   select subject, (select count(*) from person) + row_number() over () from (
     select distinct subject from stay where subject not in (select subject from person))`
 
+const newSpots = `
+  insert into spot
+  select distinct on (spot) spot, case_id, person, region, zone, municipality, area, service, fund, unit, price, health_percent,
+    fee_percent
+  from service where spot not in (select spot from spot)`
+
+const known = (files: string) => `select * from service where case_id in (${changed(files)})`
 // Until when a service was somewhere follows from where it was next.
-const known = (files: string) =>
-  `select * exclude (spot, until) from service where case_id in (${changed(files)})`
-const shifted = (files: string) => `
-  create temp table shifted as
-  select case_id, min(since) as since
-  from ((select * from former except ${known(files)}) union all (${known(files)} except select * from former))
-  group by case_id`
+const shifted = (files: string) => {
+  const [before, now] = ['former', `(${known(files)})`].map(
+    (rows) => `select * exclude (spot, until) from ${rows} s`,
+  )
+  return `
+    create temp table shifted as
+    select case_id, min(since) as since
+    from ((${before} except ${now}) union all (${now} except ${before}))
+    group by case_id`
+}
 
 /** The cases of an extract into the place of what was known of them. `shifted`: services that count otherwise. */
 export function readCases(files: string): string[] {
@@ -118,7 +131,7 @@ export function readCases(files: string): string[] {
   return [
     ...tables,
     `create temp table former as ${known(files)}`,
-    ...['service', 'course', 'joint'].map(
+    ...['service', 'spot', 'course', 'joint'].map(
       (table) => `delete from ${table} where case_id in (${changed(files)})`,
     ),
     `create temp table taken as select * from ${courses}`,
@@ -126,15 +139,20 @@ export function readCases(files: string): string[] {
     insertCourses,
     `insert into joint
       select j.case_id, j.day, c.region, c.zone, c.municipality, j.day - o.day
-      from ${joint} j asof join own c on c.case_id = j.case_id and j.moment >= c.moment
-        join (select case_id, min(day) as day from own group by case_id) o on o.case_id = j.case_id`,
+      from ${joint} j join own c on c.case_id = j.case_id and c.moment <= j.moment
+        join (select case_id, min(day) as day from own group by case_id) o on o.case_id = j.case_id
+      qualify row_number() over (partition by j.case_id order by c.moment desc) = 1`,
     stays,
     newPersons,
+    // A place keeps its number: by it is kept what was received there in months that nobody touches.
     `insert into service
-      select min(nextval('spots')) over (partition by s.case_id, y.region, y.zone, y.municipality), s.case_id, p.n, s.service, coalesce(n.area, 'none'), s.unit, s.price, s.fund, s.health_percent,
+      select coalesce(f.spot, min(nextval('spots')) over (partition by s.case_id, y.region, y.zone, y.municipality)), s.case_id, p.n, s.service, coalesce(n.area, 'none'), s.unit, s.price, s.fund, s.health_percent,
         s.fee_percent, s.granted, y.since, y.until, y.region, y.zone, y.municipality
       from ${services} s join stay y on y.case_id = s.case_id join person p on p.subject = y.subject
-        left join ${areas} n on n.code = s.service`,
+        left join ${areas} n on n.code = s.service
+        left join (select distinct case_id, region, zone, municipality, spot from former) f
+          on f.case_id = s.case_id and (f.region, f.zone, f.municipality) = (y.region, y.zone, y.municipality)`,
+    newSpots,
     shifted(files),
     ...['taken', 'own', 'stay', 'former'].map((table) => `drop table ${table}`),
   ]

@@ -46,6 +46,7 @@ export async function openLake(folder: string): Promise<Lake> {
 export const markOf = (folder: string) => join(folder, 'run')
 const workOf = ({ folder }: Lake) => join(folder, 'work')
 const monthsOf = ({ folder }: Lake) => join(folder, 'deliveries')
+const factsOf = ({ folder }: Lake) => join(folder, 'facts')
 
 /** An empty folder for the files of a run. */
 export async function freshWork(lake: Lake): Promise<string> {
@@ -64,7 +65,7 @@ export async function clearWork(lake: Lake): Promise<void> {
  * @returns months, `YYYY-MM`, in which anything may count otherwise than before, in order
  */
 export async function takeIn(lake: Lake, files: string, whole: boolean): Promise<string[]> {
-  for (const statement of readCases(files)) await lake.db.run(statement)
+  await runAll(lake, readCases(files))
   const fresh = join(files, 'deliveries')
   await lake.db.run(readServed(files, fresh))
   const served = await partitionsIn(fresh)
@@ -109,15 +110,37 @@ async function partitionsIn(folder: string): Promise<string[]> {
   return names.filter((name) => name.startsWith(prefix)).toSorted()
 }
 
-/** Parquet files of what was delivered in a year. */
-export async function filesOf(lake: Lake, year: number): Promise<string[]> {
+/** Parquet files of what was delivered in some months. */
+export async function filesOf(lake: Lake, months: readonly string[]): Promise<string[]> {
   const partitions = await partitionsIn(monthsOf(lake))
   return partitions
-    .filter((one) => one.startsWith(`${prefix}${String(year)}-`))
+    .filter((one) => months.includes(monthOf(one)))
     .map((one) => parquetIn(lake, one))
 }
 
+/** The file of the facts of a month, whether it is there or not. */
+export const factFile = (lake: Lake, month: string) => join(factsOf(lake), `${month}.parquet`)
+
+/** Files of the facts of a year as they are kept, but for those of some months. */
+export async function factFilesBeside(
+  lake: Lake,
+  year: number,
+  months: readonly string[],
+): Promise<string[]> {
+  await mkdir(factsOf(lake), { recursive: true, mode: 0o700 })
+  const kept = (await readdir(factsOf(lake))).map((name) => name.slice(0, 'YYYY-MM'.length))
+  return kept
+    .filter((month) => month.startsWith(`${String(year)}-`) && !months.includes(month))
+    .toSorted()
+    .map((month) => factFile(lake, month))
+}
+
 const parquetIn = (lake: Lake, partition: string) => join(monthsOf(lake), partition, '*.parquet')
+
+/** In one transaction: the disk is waited for once. What follows in the program may go on meanwhile. */
+export async function runAll({ db }: Lake, statements: readonly string[]): Promise<void> {
+  await db.run(['begin', ...statements, 'commit'].join(';\n'))
+}
 
 export async function rowsOf<Row extends object>({ db }: Lake, query: string): Promise<Row[]> {
   const read = await db.runAndReadAll(query)

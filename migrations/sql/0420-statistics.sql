@@ -36,9 +36,10 @@ create trigger social_case_course_on after update of subject, org, municipality,
     is distinct from (new.subject, new.org, new.municipality, new.zone, new.region, new.phase, new.state))
   execute function keep_case_course();
 
--- Rows arrive in the order of their instants: a night finds those of a day without reading the others.
-create index delivery_by_instant on delivery using brin (at, day) with (pages_per_range = 16);
-create index case_course_by_instant on case_course using brin (at) with (pages_per_range = 16);
+-- A night finds the rows of a day without reading the others. Not by BRIN: what came since the last vacuum is no
+-- part of it, and a table that only grows is seldom vacuumed.
+create index delivery_by_instant on delivery (at);
+create index case_course_by_instant on case_course (at);
 
 -- One run of the night. Rows that it did not touch hold as of its instant too.
 create table statistics_run (

@@ -15,8 +15,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
   group by grouping sets ((x.place, x.phase), (x.phase), (x.place), ()) having count(*) > 0
 $$;
 
--- Deliveries of the last weeks are a range of it.
-create index delivery_by_day on delivery (day);
+-- Deliveries of the last weeks are a range of it; the list of all walks it from the newest day.
+create index delivery_day on delivery (day, id);
 
 -- Hundredths delivered by service and provider in the last seven and twenty-eight days, today included, and
 -- in as many before; with the people served in the longer of the two.
