@@ -32,11 +32,6 @@ export type TaskErrorCode =
   | 'provider-not-serving'
   | 'reason-missing'
   | 'not-recallable'
-  | 'not-procedure-admin'
-  | 'case-changed'
-  | 'case-waits'
-  | 'case-not-movable'
-  | 'release-withdrawn'
 
 /** What is wrong with one field of a correction of where a term runs from, in Italian: how to mend it. */
 export type CorrectionProblem = FieldProblem<'from' | 'note'>
@@ -210,39 +205,4 @@ export function notRecallable(): TaskError {
   const message =
     'Non si può più ritirare né riaprire: ha già avuto risposta, le firme sono già bastate, oppure non è tua. Guarda nella pratica che cosa è successo.'
   return refusal('not-recallable', 409, { message })
-}
-
-export function notProcedureAdmin(): TaskError {
-  const message =
-    'Una pratica passa a un’altra versione solo per decisione di chi amministra le procedure dell’ente che la detta, o della regione.'
-  return refusal('not-procedure-admin', 403, { message })
-}
-
-export function caseChanged(caseId: string): TaskError {
-  const message =
-    'La pratica è cambiata da quando è stata guardata: guarda di nuovo che cosa succederebbe, poi decidi.'
-  return refusal('case-changed', 409, { message, caseId })
-}
-
-export function caseWaits(caseId: string): TaskError {
-  const message =
-    'La pratica ha ancora qualcosa da applicare: un passaggio di fase o un incidente da risolvere. Riprova tra poco.'
-  return refusal('case-waits', 409, { message, caseId })
-}
-
-/** @param release `key@version` */
-export function releaseWithdrawn(release: string): TaskError {
-  const message = `La versione ${release} è stata ritirata: nessuna pratica può passarci.`
-  return refusal('release-withdrawn', 409, { message, release })
-}
-
-/** @param blocked what has no place in the other release */
-type Kept = readonly { readonly why: string; readonly key: string }[]
-
-/** @param notFor the release is not for it: nothing that it has open would change that */
-export function notMovable(caseId: string, blocked: Kept, notFor: boolean): TaskError {
-  const message = notFor
-    ? 'Quella versione non è per questa pratica: resta con le regole che segue.'
-    : 'La pratica non può passare a quella versione: c’è qualcosa che là non ha posto.'
-  return refusal('case-not-movable', 422, { message, caseId, blocked })
 }

@@ -7,6 +7,7 @@ import { transaction } from '../database.ts'
 import type { Engines } from '../procedures/engine/engines.ts'
 import type { Migrated } from '../procedures/engine/migrated.ts'
 import { asksWho } from '../procedures/applicability/select.ts'
+import { dateInWords } from '../procedures/explain-proof.ts'
 import { notForIn } from '../procedures/migrate/migrate.ts'
 import type { Mapping, Prediction } from '../procedures/migrate/migrate.ts'
 import type { Release } from '../procedures/schema.ts'
@@ -16,17 +17,18 @@ import type { Sql } from '../shared/sql.ts'
 import { advance } from './advance.ts'
 import type { AdvanceDeps } from './advance.ts'
 import { moveOn } from './complete-task.ts'
+import { caseNotFound } from './errors.ts'
+import { foresee, readForMigration } from './foresee.ts'
+import type { Held } from './foresee.ts'
 import {
   caseChanged,
-  caseNotFound,
   caseWaits,
   notMovable,
   notProcedureAdmin,
+  releaseAhead,
   releaseWithdrawn,
-} from './errors.ts'
-import { foresee, readForMigration } from './foresee.ts'
-import type { Held } from './foresee.ts'
-import { getRelease, hashState, isWithdrawn } from './published.ts'
+} from './migration-errors.ts'
+import { getRelease, hashState } from './published.ts'
 import type { Position } from './schema.ts'
 import { tellMigrated } from './tell-migrated.ts'
 
@@ -87,8 +89,8 @@ export function predictMigration(pool: pg.Pool, asked: CaseMigration): Promise<P
 /**
  * Takes a case to another release, under its lock and after what waits for it; then it moves on.
  * For a campaign, one case at a time, and for the command line. Twice does no harm.
- * @throws `not-procedure-admin`, `case-not-found`, `release-not-found`, `release-withdrawn`, `case-changed`,
- *   `case-not-movable`, `case-waits` (for its worker, or for the way out of an incident); what
+ * @throws `not-procedure-admin`, `case-not-found`, `release-not-found`, `release-withdrawn`, `release-ahead`,
+ *   `case-changed`, `case-not-movable`, `case-waits` (for its worker, or for the way out of an incident); what
  *   `agree` throws
  */
 export async function migrateCase(
@@ -121,7 +123,7 @@ async function tryMigration(
   const { caseId, to } = asked
   const reached = await getRelease(sql, to)
   await mayMigrate(sql, by, reached)
-  if (await isWithdrawn(sql, to)) throw releaseWithdrawn(to)
+  await refuseUnfollowed(sql, asked)
   await scopeCase(sql, caseId)
   await sql.query(lock, [caseId])
   const { held, predicted } = await predict(sql, asked)
@@ -144,6 +146,24 @@ async function tryMigration(
     prediction: seen.prediction,
   })
   return { ...predicted, already: false, seq }
+}
+
+const standing = `
+  select withdrawn_at is not null as withdrawn,
+    case when valid_from > siso_clock() then to_char(valid_from at time zone 'Europe/Rome', 'YYYY-MM-DD') end as ahead
+  from release_standing where key || '@' || version = $1`
+
+interface Standing {
+  readonly withdrawn: boolean
+  /** Day from which it will hold. */
+  readonly ahead: string | null
+}
+
+/** No case goes on by rules that were withdrawn, nor by those that do not hold yet: it may go back to those it had. */
+async function refuseUnfollowed(sql: Sql, { to, back }: CaseMigration): Promise<void> {
+  const [found] = await sql.query<Standing>(standing, [to], 'release-to-follow')
+  if (found?.withdrawn) throw releaseWithdrawn(to)
+  if (found?.ahead && !back) throw releaseAhead(to, dateInWords(found.ahead))
 }
 
 async function predict(sql: Sql, { caseId, to, mapping, engines, back }: CaseMigration) {

@@ -19,6 +19,7 @@ import { assignManager } from '../../../domain/tasks/assign-manager.ts'
 import { migrateCase } from '../../../domain/tasks/migrate-case.ts'
 import { moveTerms } from '../../../domain/tasks/move-terms.ts'
 import type { TermsAct } from '../../../domain/tasks/move-terms.ts'
+import { getRelease } from '../../../domain/tasks/published.ts'
 import { isDeparture, refold } from '../../../domain/tasks/refold.ts'
 import { aCaseInTriage, aTeam } from '../../support/a-case.ts'
 import type { Team, TestCase } from '../../support/a-case.ts'
@@ -120,7 +121,9 @@ beforeAll(async () => {
   await desk.actAs(team.coordinator, (act) => assignManager(act, one.id, second.id))
   await correct(2)
   const administrator = await desk.hire('procedure-admin', desk.here.region ?? 0)
-  const there = { caseId: one.id, to: 'presa-in-carico@2' }
+  const next = await desk.actAs(administrator, ({ sql }) => getRelease(sql, 'presa-in-carico@2'))
+  await desk.publish({ ...next, version: 3, validity: { from: '2026-01-01T00:00:00+01:00' } })
+  const there = { caseId: one.id, to: 'presa-in-carico@3' }
   await migrateCase(desk.deps, there, { by: administrator.id })
   await keep()
   await correct(15)
@@ -174,7 +177,7 @@ test('every event has its view, those between two acts too', async () => {
 test('the release is the one then followed, before and after the case went over to another', async () => {
   const over = await numberOf('migrated')
   expect((await event(over - 1)).log.moves.at(-1)?.release).toBe('presa-in-carico@1')
-  expect((await event(over)).log.moves.at(-1)?.release).toBe('presa-in-carico@2')
+  expect((await event(over)).log.moves.at(-1)?.release).toBe('presa-in-carico@3')
 })
 
 test('a suspension corrected backwards is shown as it was known, not as it is known now', async () => {

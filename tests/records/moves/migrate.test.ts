@@ -204,6 +204,20 @@ test('twice is once; by whom does not administer procedures, or unseen, never', 
   await verified(one)
 })
 
+test('no case goes on by rules before their day', async () => {
+  const third = { ...movingRelease(2), version: 3 }
+  await desk.publish({ ...third, validity: { from: '2031-03-01T00:00:00+01:00' } })
+  const one = await atWork()
+  const before = await rows(one)
+  const asked = { caseId: one.id, ...there, to: 'moving@3' }
+  await expect(migrateCase(desk.deps, asked, by())).rejects.toMatchObject({
+    code: 'release-ahead',
+    message: expect.stringContaining('1 marzo 2031'),
+  })
+  expect(await rows(one)).toEqual(before)
+  await verified(one)
+})
+
 test('what a parked task asks goes along too', async () => {
   const one = await atWork()
   const { id: taskId, version } = await one.task('call')
