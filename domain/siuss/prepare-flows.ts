@@ -15,6 +15,7 @@ import type { FormerRow, Sending } from './formers.ts'
 import { headOf } from './layout/flow.ts'
 import { writeFlow } from './layout/write-flow.ts'
 import { lockComune, putFlow } from './ledger/put-flow.ts'
+import type { Fix } from './mapping/draft.ts'
 import type { FactsAsk } from './read/services.ts'
 import type { Checked } from './rules/check.ts'
 import { askForRound } from './rounds.ts'
@@ -105,12 +106,12 @@ async function putOne(
   sending: Sending,
   { one, former }: { readonly one: Checked; readonly former: FormerRow | undefined },
 ): Promise<number> {
-  const { about, person, told: now } = one
+  const { about, person, told: now, fixes } = one
   if (!now) {
     if (former?.state === 'ready') await hold(sql, sending, former)
     return 0
   }
-  return putSteps(sql, sending, { about, person: person.id, steps: stepsOf(former, now) })
+  return putSteps(sql, sending, { about, person: person.id, fixes, steps: stepsOf(former, now) })
 }
 
 /** What to send of a record that is ready. A draft is told anew even where it is the same: it may go now. */
@@ -188,13 +189,15 @@ interface Putting {
   readonly about: string
   readonly person: string
   readonly steps: readonly Step[]
+  /** Of what is inserted; what it cancels was told with its own. */
+  readonly fixes?: readonly Fix[]
   readonly state?: 'draft' | 'ready'
 }
 
 async function putSteps(
   sql: Sql,
   { comune, year, sender }: Sending,
-  { about, person, steps, state = 'ready' }: Putting,
+  { about, person, steps, fixes = [], state = 'ready' }: Putting,
 ): Promise<number> {
   for (const { operation, told, corrects, again: isAgain = false } of steps) {
     await putFlow(sql, {
@@ -202,6 +205,7 @@ async function putSteps(
       ...(told.kind === 'PS_PSA_SINA' && { service: about }),
       ...{ person, record: told.record, digest: digestOf(told), state },
       ...(corrects !== undefined && { corrects }),
+      ...(operation === 'I' && { fixes }),
       again: isAgain,
       write: (name) => writeFlow(headOf(name, { comune, sender }), told),
     })

@@ -24,6 +24,8 @@ create table siuss_flow (
   part int not null default 1 check (part > 0),
   person uuid not null references person,
   record jsonb not null,
+  -- What of it was put right without asking: rule, attribute, what stood there before and what after.
+  fixes jsonb not null default '[]' check (jsonb_typeof(fixes) = 'array'),
   -- In base64 it is at most 10 MB.
   xml text not null check (octet_length(xml) between 1 and 7500000),
   -- Of what it tells, without its name: the same content is not told twice.
@@ -160,7 +162,7 @@ begin
   execute format('create policy inps_outcome on siuss_flow for update to siso_web using (%s) with check (%1$s)', sent);
   execute format('create policy engine on siuss_flow to siso_engine using (case_id = %1$s or belfiore = %2$s)
     with check (case_id = %1$s or belfiore = %2$s)', the_case, the_comune);
-  grant update (state, ready_at, person, record, xml, digest, corrects, stopped_at, stopped_by, stop_reason)
+  grant update (state, ready_at, person, record, fixes, xml, digest, corrects, stopped_at, stopped_by, stop_reason)
     on siuss_flow to siso_web, siso_engine;
   grant update (ts_flusso) on siuss_flow to siso_engine;
 

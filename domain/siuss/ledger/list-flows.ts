@@ -1,5 +1,6 @@
 import type { Sql } from '../../shared/sql.ts'
 import { decidingOrgs } from '../comuni.ts'
+import type { Fix } from '../mapping/draft.ts'
 
 import type { DropReason, FlowKind, FlowOperation, FlowState, OutcomeCode } from './rules.ts'
 
@@ -29,6 +30,8 @@ export interface FlowRow {
   readonly birthYear: number | null
   /** As INPS is told of it; null for minors. */
   readonly benefit: string | null
+  /** What of it was put right without asking. */
+  readonly fixes: readonly Fix[]
   readonly corrects: string | null
   /** The flow that takes its place, or cancels it. */
   readonly correctedBy: string | null
@@ -60,7 +63,7 @@ const statement = (view: FlowView) => `
     coalesce(o.name, f.belfiore) as comune, o.id as municipality, f.case_id as "caseId", c.number, p.given_name as "givenName",
     p.family_name as "familyName", p.alias, extract(year from p.birth_date)::int as "birthYear",
     f.record #>> '{Beneficiario,PrestazioniSociali,DenominazionePrestazione}' as benefit, f.corrects,
-    n.id_flusso as "correctedBy", flow_at_home(c.municipality, f.belfiore) as "atHome", f.dropped_why as "droppedWhy",
+    f.fixes, n.id_flusso as "correctedBy", flow_at_home(c.municipality, f.belfiore) as "atHome", f.dropped_why as "droppedWhy",
     flow_held_twice(f.id_flusso, f.operation, f.state) as "heldTwice",
     u.full_name as "stoppedBy", f.stop_reason as "stopReason",
     s.code as outcome, s.description as said, s.siuss_id as "siussId", s.acquired_at as "acquiredAt"

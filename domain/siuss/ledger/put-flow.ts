@@ -1,5 +1,6 @@
 import type { Sql } from '../../shared/sql.ts'
 
+import type { Fix } from '../mapping/draft.ts'
 import { flowAlreadySent, flowComuneUnknown, flowNotAcquired } from './errors.ts'
 import { flowName } from './rules.ts'
 import type { FlowKind, FlowOperation, FlowState } from './rules.ts'
@@ -17,6 +18,8 @@ export interface NewFlow {
   readonly part?: number
   readonly person: string
   readonly record: object
+  /** What of the record was put right without asking; nothing if not given. */
+  readonly fixes?: readonly Fix[]
   /** Of the content without its name: with the same digest nothing is told twice. */
   readonly digest: string
   /** Draft: something is still missing. */
@@ -171,13 +174,13 @@ export async function nextName(
 
 const insert = `
   insert into siuss_flow (id_flusso, belfiore, kind, operation, case_id, service, year, part, person,
-    record, xml, digest, state, corrects, ready_at)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+    record, xml, digest, state, corrects, fixes, ready_at)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
     case when $13 = 'ready' then siso_clock() end) returning 1`
 
 const rewrite = `
   update siuss_flow set person = $9, record = $10, xml = $11, digest = $12, state = $13,
-    corrects = $14, ready_at = case when $13 = 'ready' then siso_clock() end
+    corrects = $14, fixes = $15, ready_at = case when $13 = 'ready' then siso_clock() end
   where id_flusso = $1 and belfiore = $2 and kind = $3 and operation = $4 and case_id = $5
     and service is not distinct from $6 and year = $7 and part = $8 returning 1`
 
@@ -198,4 +201,5 @@ const valuesOf = (idFlusso: string, flow: Corrected) => [
   flow.digest,
   flow.state,
   flow.corrects ?? null,
+  JSON.stringify(flow.fixes ?? []),
 ]

@@ -61,6 +61,15 @@ test('a flow that waits is stopped with a reason, and let go again', async () =>
   ])
 })
 
+test('what was put right without asking is read beside the flow', async () => {
+  const cut = { rule: 'S15', field: 'Cognome', before: 'Di <Prova> Lunga', after: 'Di Prova' }
+  const left = { rule: 'S07', field: 'CodicePrestazioneAssociata', before: 'X', after: '' }
+  await waas.put({ part, fixes: [cut, left] })
+  const { text } = await officer.get(waiting)
+  expect(text).toContain('(regola S15), Cognome: da «Di <Prova> Lunga» a «Di Prova».')
+  expect(text).toContain('(regola S07), CodicePrestazioneAssociata: da «X» a «(tolto)».')
+})
+
 test('what was published meanwhile is not stopped', async () => {
   const id = await waas.put({ part })
   const page = await officer.get(waiting)

@@ -122,6 +122,41 @@ describe('a comune whose sender is known', () => {
     expect(await flows(service.id)).toEqual([flow])
   })
 
+  test('what is put right without asking is kept with the flow that tells it, as it was then', async () => {
+    const service = await aBenefit()
+    await withCode(service.person)
+    const named = (name: string) =>
+      desk.owner.query('update person set family_name = $2, version = version + 1 where id = $1', [
+        ...[service.person, name],
+      ])
+    // The year of the benefit may be cut too: by the day of today.
+    const names = `select operation, jsonb_path_query_array(fixes, '$[*] ? (@.rule == "S15")') as fixes
+      from siuss_flow where service = $1 order by put_at, operation`
+    const kept = async () => (await desk.owner.query<object>(names, [service.id])).rows
+    const long = 'Rossi della Torre Inventata Lunghissima e Senza Fine davvero'
+    await named(long)
+    await prepare()
+    const cut = {
+      rule: 'S15',
+      field: 'Cognome',
+      before: long,
+      after: 'Rossi della Torre Inventata Lunghiss',
+    }
+    expect(await kept()).toEqual([{ operation: 'I', fixes: [cut] }])
+    await aDayLater(desk.owner)
+    await publishReady(desk.engine, await belfioreOf(desk.owner, municipality))
+    await desk.owner.query("update siuss_flow set state = 'acquired' where service = $1", [
+      service.id,
+    ])
+    await named('Rossi')
+    await prepare()
+    expect(await kept()).toEqual([
+      { operation: 'I', fixes: [cut] },
+      { operation: 'C', fixes: [] },
+      { operation: 'I', fixes: [] },
+    ])
+  })
+
   test('what lacks something is told with the page that mends it, and waits as a draft', async () => {
     const service = await aBenefit()
     await withCode(service.person)

@@ -106,9 +106,12 @@ function presentFlow(row: FlowRow, words: Words) {
 /** What happened to it, in order. */
 function linesOf(row: FlowRow, { language, t, now }: Words): string[] {
   const when = (at: Date) => formatDateTime(at, language, now)
-  const { corrects, correctedBy, stopReason, droppedWhy, publishedAt } = row
+  const { corrects, correctedBy, fixes, stopReason, droppedWhy, publishedAt } = row
   const told: (string | false)[] = [
     corrects !== null && t('ledger.corrects', { flow: corrects }),
+    ...fixes.map((fix) =>
+      t('ledger.fixed', { ...fix, after: fix.after === '' ? t('flows.left-out') : fix.after }),
+    ),
     waitingOf(row, when, t),
     stopReason !== null &&
       t('ledger.stopped-by', { name: row.stoppedBy ?? '', reason: stopReason }),
