@@ -64,7 +64,10 @@ export function apiRoute<Q = unknown, B = unknown>(
 export interface ApiDoor {
   /** The comune has an agreement: without, its addresses are not there. */
   admits(belfiore: string): boolean
-  /** @throws VoucherRefused when the header holds no voucher for this comune that may be used now */
+  /**
+   * @throws VoucherRefused when the header holds no voucher for this comune that may be used now;
+   *   `pdnd-away` when the keys that would tell cannot be read
+   */
   verify(authorization: string | undefined, belfiore: string): Promise<Caller>
   /** @returns the seconds to wait, when there were too many calls */
   take(key: string): Promise<number | undefined>

@@ -46,9 +46,23 @@ export function createVoucherDoor(config: PdndConfig, { pool, limiter }: Parts):
 }
 
 function keysAt(jwks: URL): JWTVerifyGetKey {
-  if (jwks.protocol !== 'file:') return createRemoteJWKSet(jwks, { timeoutDuration: 5000 })
-  return createLocalJWKSet(JSON.parse(readFileSync(jwks, 'utf8')) as JSONWebKeySet)
+  if (jwks.protocol === 'file:')
+    return createLocalJWKSet(JSON.parse(readFileSync(jwks, 'utf8')) as JSONWebKeySet)
+  const remote = createRemoteJWKSet(jwks, { timeoutDuration: 5000 })
+  return async (header, token) => {
+    try {
+      return await remote(header, token)
+    } catch (error) {
+      throw isOfVoucher(error) ? error : keysAway()
+    }
+  }
 }
+
+/** The keys of PDND were answered, and what is wrong is the voucher; all else is no fault of who calls. */
+function isOfVoucher(error: unknown): boolean {
+  return error instanceof errors.JOSEError && !withoutKeys.has(error.code)
+}
+const withoutKeys = new Set(['ERR_JWKS_TIMEOUT', 'ERR_JOSE_GENERIC', 'ERR_JWKS_INVALID'])
 
 interface For {
   readonly config: PdndConfig
@@ -72,12 +86,9 @@ async function verified(
     return payload
   } catch (error) {
     if (!(error instanceof errors.JOSEError)) throw error
-    throw withoutKeys.has(error.code) ? keysAway() : new VoucherRefused(whyRefused(error))
+    throw new VoucherRefused(whyRefused(error))
   }
 }
-
-/** The keys of PDND were not answered, or not as keys. */
-const withoutKeys = new Set(['ERR_JWKS_TIMEOUT', 'ERR_JOSE_GENERIC', 'ERR_JWKS_INVALID'])
 
 function keysAway(): DomainError<'pdnd-away'> {
   const message = 'Le chiavi di PDND non si possono leggere: riprovare più tardi.'
