@@ -10,6 +10,7 @@ import type { AssessmentUnit } from './support/assessment-unit.ts'
 import { partsSigned, sessionAnswers, writeAttendance } from './support/assessment-unit.ts'
 import { answer, complete } from './support/forms.ts'
 import { takeUp } from './support/inbox.ts'
+import { minutesAsFile, minutesAsPage } from './support/the-minutes.ts'
 
 let house: House
 
@@ -45,6 +46,33 @@ async function takeBack(page: Page, [caseId, step]: readonly [string, string], w
   await page.fill('#motivo-ritiro', 'Ho riletto, va corretto.')
   await page.getByRole('button', { name: what }).click()
   await page.getByText('Fatto: torna da lavorare').waitFor()
+}
+
+/** The minutes as a page, then as the file that is kept: for who signed them, who did not, the zone; nobody else. */
+async function isReadBy(unit: AssessmentUnit, caseId: string, lines: readonly string[]) {
+  const { headings, words } = await minutesAsPage(unit.worker, caseId)
+  expect(headings).toEqual(lines.flatMap((line) => /^H2: (.*)/.exec(line)?.slice(1) ?? []))
+  expect(headings).toContain('Decisione')
+  for (const said of [
+    'Verbale dell’Unità di valutazione multidimensionale',
+    'Componente 1, Coordinatrice o coordinatore UVM: Presente',
+    'Parte infermieristica: Prova uvm-nurse.a',
+    'Si conferma il percorso socio-sanitario.',
+    'In dissenso: Servirebbe il centro diurno.',
+  ])
+    expect(words).toContain(said)
+
+  const sits = (username: string) => atTheScreen(house.chrome, house.app, { username })
+  const [zone, stranger] = await Promise.all([sits('coordinator.a'), sits('uvm-doctor.b')])
+  const kept = { type: 'application/pdf', begins: '%PDF-', tagged: true, lines }
+  let path = ''
+  for (const page of [unit.worker, zone.page, unit.chair, unit.doctor, unit.nurse]) {
+    const file = await minutesAsFile(page, caseId)
+    expect(file).toMatchObject(kept)
+    path = file.path
+  }
+  expect((await stranger.page.context().request.get(path)).status()).toBe(404)
+  await Promise.all([zone.leave(), stranger.leave()])
 }
 
 describe.each([
@@ -109,11 +137,7 @@ describe.each([
     expect(text).not.toContain('Infermiere UVM: Prova')
     expect(text).toMatch(/LBody: Assistente sociale che segue il caso: Prova social-worker\.a/)
 
-    await worker.goto(`/pratiche/${one.caseId}/documenti`)
-    await worker
-      .getByRole('link', { name: /Verbale dell’Unità/ })
-      .first()
-      .waitFor()
+    await isReadBy(unit, one.caseId, minutes)
     await Promise.all([chair, worker, doctor, nurse].map((page) => page.context().close()))
   }, 120_000)
 })
