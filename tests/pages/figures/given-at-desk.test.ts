@@ -4,6 +4,7 @@ import { aCase } from '../support/a-case.ts'
 import type { TestCase } from '../support/a-case.ts'
 import { startApp } from '../support/start-app.ts'
 import type { TestApp } from '../support/start-app.ts'
+import { tableRows } from '../statistics/shown.ts'
 
 let app: TestApp
 let gave: TestCase
@@ -14,17 +15,21 @@ beforeAll(async () => {
   const release = 'presa-in-carico@2'
   gave = await aCase(app, { release })
   plain = await aCase(app, { release })
-  const answers = {
-    ...{ servicesGiven: true },
-    given: [{ givenService: 'A.1.01', givenWhen: 'at-desk', givenOn: '2026-11-20' }],
-  }
+  await answered(gave, ['at-desk', 'before'])
+}, 60_000)
+afterAll(() => app.stop())
+
+/** What the card of a contact says of the same service: when each was given. */
+async function answered({ taskId }: TestCase, when: readonly ('at-desk' | 'before')[]) {
+  const given = when.map((givenWhen) => {
+    return { givenService: 'A.1.01', givenWhen, givenOn: '2026-11-20' }
+  })
   await app.owner.query(
     `insert into task_answer (case_id, seq, task_key, form, release, answers, actor, at)
      select case_id, 1000, key, form, release, $2, $3, siso_clock() from task where id = $1`,
-    [gave.taskId, answers, app.people.users['front-desk.a']],
+    [taskId, { servicesGiven: true, given }, app.people.users['front-desk.a']],
   )
-}, 60_000)
-afterAll(() => app.stop())
+}
 
 const service = 'Informazione e orientamento'
 
@@ -57,4 +62,30 @@ test('who plans is told no number of a few people, and is led to no contact', as
   expect(figure).toContain(service)
   expect(figure.match(/meno di 5\*/g)).toHaveLength(2)
   expect(figure).not.toContain('/contatti')
+})
+
+/** A contact opened in the first minute of a day in Italy, so many days before today. */
+async function openedAgo(days: number): Promise<TestCase> {
+  const opened = await aCase(app, { release: 'presa-in-carico@2' })
+  await app.owner.query(
+    `update social_case set opened_at = (siso_today() - $2::int)::timestamp at time zone 'Europe/Rome' where id = $1`,
+    [opened.caseId, days],
+  )
+  return opened
+}
+
+test('how often and to how many: of the contacts of thirty days, today among them', async () => {
+  const again = await openedAgo(3)
+  await app.owner.query('update social_case set subject = $2 where id = $1', [
+    again.caseId,
+    gave.personId,
+  ])
+  await answered(again, ['at-desk', 'at-desk'])
+  await answered(await openedAgo(29), ['at-desk'])
+  await answered(await openedAgo(30), ['at-desk'])
+  const { html } = await (await app.enter('coordinator.a')).get('/cruscotti')
+  const rows = tableRows(html, 'given')
+  expect(rows.map(([name]) => name)).toEqual([service])
+  // Of one person once and twice, of another once. What leads on says in words of what it is.
+  expect(rows[0]?.slice(1).map((cell) => parseInt(cell))).toEqual([4, 2])
 })
