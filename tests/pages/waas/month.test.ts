@@ -10,6 +10,7 @@ import { setClock } from '../../support/builders/clock.ts'
 import type { Browser, Fields } from '../support/browser.ts'
 import { startApp } from '../support/start-app.ts'
 import type { TestApp } from '../support/start-app.ts'
+import { faultsOf } from './support/faults.ts'
 import type { Esito, Flusso, Inps } from './support/inps.ts'
 import { aDoor } from './support/start-waas.ts'
 
@@ -230,6 +231,7 @@ test('a month is told to INPS exactly, though work goes on and INPS answers in a
   const published = await idsOf('ts_flusso is not null')
   for (const { acquired } of [client, other])
     expect(acquired.map(({ id_flusso }) => id_flusso)).toEqual(published)
+  expect(faultsOf(client.acquired)).toEqual([])
   const known = await idsOf(`state = 'acquired' and operation = 'I'`)
   expect([...store.benefits.values()].map(({ id }) => id).toSorted()).toEqual(known.toSorted())
   expect(await idsOf(`operation = 'C' and state = 'acquired'`)).not.toEqual([])

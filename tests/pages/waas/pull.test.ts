@@ -104,6 +104,20 @@ describe('flows are pulled', () => {
   })
 })
 
+// Contradiction 16: `codice_esito` is described as a date and time.
+test.each([
+  ['OK', 204],
+  ['DATI_NON_TROVATI', 204],
+  ['RICHIESTA_INVALIDA', 204],
+  ['ERRORE_GENERICO', 204],
+  ['2026-12-01T00:00:00Z', 400],
+  ['FORSE', 400],
+  ['', 400],
+])('an outcome is one of four codes: %s', async (codice_esito, status) => {
+  const esito = { id_flusso: published[1], ts_acquisizione: '2026-12-01T00:00:00Z', codice_esito }
+  expect((await waas.inps().send({ elenco_esiti: [esito] })).status).toBe(status)
+})
+
 describe('the interface says of itself', () => {
   // Contradiction 19: the text once says POST /flussi.
   test('that flows are asked for, not posted', async () => {
