@@ -215,9 +215,20 @@ describe('a draft that is changed', () => {
       expect(page.text).toContain(typeof title === 'string' ? title : title.it)
   })
 
-  test('has its picture', async () => {
-    const { html } = await carla.get(`${address}/disegno`)
-    expect(html).toMatch(/<svg[^>]*role='img'/)
+  test('has its picture, which follows what is changed in the forms', async () => {
+    const [first] = (await documentOf(address)).steps
+    const key = String(first?.key)
+    const drawn = async () => {
+      const { html } = await carla.get(`${address}/disegno`)
+      const [picture = ''] = /<svg[^>]*role='img'[\s\S]*?<\/svg>/.exec(html) ?? []
+      return picture.split("<g class='node ").find((node) => node.includes(`-step-${key}'`)) ?? ''
+    }
+    const before = await drawn()
+    expect(before).toMatch(/<text[^>]*>[^<]+<\/text>/)
+    expect(before).not.toContain('>Primo ascolto<')
+    const form = `${address}/modifica/steps.${key}`
+    await carla.submit(await carla.get(form), { fai: 'salva', title: 'Primo ascolto' }, form)
+    expect(await drawn()).toMatch(/<title>Primo ascolto, [\s\S]*<text[^>]*>Primo ascolto<\/text>/)
   })
 })
 
