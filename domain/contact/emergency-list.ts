@@ -18,6 +18,8 @@ export interface EmergencyRow {
   readonly onCall: string
   readonly office: string
   readonly dueAt: Date | null
+  /** The task that is due then. */
+  readonly dueTaskId: string | null
   readonly takenUpBy: string | null
   readonly takenUpAt: Date | null
   /** Of the night that was asked; the others are older and still wait. */
@@ -46,13 +48,14 @@ const register = `
       e.place, e.what, coalesce(${label('emergency-measure', 'e.measure')}, e.measure) as measure,
       e.measure_note as "measureNote", (
         select coalesce(json_agg(coalesce(${label('emergency-called', 'k')}, k)), '[]') from unnest(e.called) k) as called,
-      u.full_name as "onCall", o.name as office, (select min(t.due_at) from task t
-        where t.case_id = e.case_id and t.state in ('open', 'claimed')) as "dueAt",
+      u.full_name as "onCall", o.name as office, w.due_at as "dueAt", w.id as "dueTaskId",
       v.full_name as "takenUpBy", e.taken_up_at as "takenUpAt",
       e.happened_at >= ${noon('n.night')} and e.happened_at < ${noon('(n.night + 1)')} as tonight
     from emergency_entry e join social_case c on c.id = e.case_id join organisation o on o.id = c.org
       join user_account u on u.id = e.on_call left join user_account v on v.id = e.taken_up_by
       left join person s on s.id = c.subject left join person p on p.id = s.current_id
+      left join lateral (select t.id, t.due_at from task t
+        where t.case_id = e.case_id and t.state in ('open', 'claimed') order by t.due_at, t.id limit 1) w on true
     where (e.taken_up_at is null and c.state = 'open'
         or e.happened_at >= ${noon('n.night')} and e.happened_at < ${noon('(n.night + 1)')})
     order by e.happened_at desc, e.case_id limit ${String(most)}) r), '[]') as rows

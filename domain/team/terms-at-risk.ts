@@ -11,6 +11,8 @@ export interface TermAtRisk {
   readonly dueAt: Date
   /** Of the task that it is a term of. */
   readonly title: string | null
+  /** That task, if it is due on this date: its page says why. */
+  readonly taskId: string | null
   readonly givenName: string | null
   readonly familyName: string | null
   readonly alias: string | null
@@ -58,6 +60,7 @@ export function termsAtRisk(
 ): Promise<TermAtRisk[]> {
   const text = `${terms}
     select f.user_id as "userId", f.case_id as "caseId", c.number, f.id, f.deadline, e.release, f.due_at as "dueAt", t.title,
+      case when t.due_at = f.due_at then t.id end as "taskId",
       p.given_name as "givenName", p.family_name as "familyName", p.alias, p.identity
     from found f join social_case c on c.id = f.case_id join case_engine e on e.case_id = f.case_id
       left join task t on t.case_id = f.case_id and t.key = f.task_key

@@ -3,6 +3,7 @@ import { addDays } from '../../domain/shared/calendar-day.ts'
 import { casePath } from '../cases/paths.ts'
 import { formatDateTime, formatDay } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
+import { taskPath } from '../tasks/paths.ts'
 import { emergencyPaths, nightOf, takeUpPath } from './paths.ts'
 
 interface Context {
@@ -39,8 +40,7 @@ function romeTime(at: Date): string {
 
 function presentEntry(row: EmergencyRow, { language, t, now }: Context) {
   const when = (at: Date) => formatDateTime(at, language, now)
-  const { takenUpAt, takenUpBy, dueAt } = row
-  const late = takenUpAt === null && dueAt !== null && dueAt <= now
+  const { takenUpAt, takenUpBy } = row
   return {
     href: casePath(row.caseId),
     number: row.number,
@@ -53,12 +53,21 @@ function presentEntry(row: EmergencyRow, { language, t, now }: Context) {
     called: row.called.join(', '),
     onCall: row.onCall,
     office: row.office,
-    due: takenUpAt === null && dueAt !== null ? when(dueAt) : undefined,
-    late,
+    ...termOf(row, { language, t, now }),
     taken:
       takenUpAt === null
         ? undefined
         : t('contact.emergency-taken', { name: takenUpBy ?? '', when: when(takenUpAt) }),
     takeUp: takenUpAt === null ? takeUpPath(row.caseId) : undefined,
+  }
+}
+
+/** By when somebody is to take it up, and where it says why then. */
+function termOf({ takenUpAt, dueAt, dueTaskId }: EmergencyRow, { language, now }: Context) {
+  if (takenUpAt !== null || dueAt === null) return { late: false }
+  return {
+    due: formatDateTime(dueAt, language, now),
+    whyDate: dueTaskId && taskPath(dueTaskId, 'whyDate'),
+    late: dueAt <= now,
   }
 }

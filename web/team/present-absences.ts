@@ -11,6 +11,7 @@ import { formatDay } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
 import { presentUpcoming } from '../shared/told/present-appointment.ts'
 import { personInWords } from '../shared/person-words.ts'
+import { taskPath } from '../tasks/paths.ts'
 import { paths } from './paths.ts'
 
 interface Found {
@@ -75,6 +76,7 @@ export function presentAbsences(found: Found, { typed, problems = [] }: Asked, r
       number: term.number,
       title: term.title ?? titleOf(term, found.releases) ?? t('team.term-of-phase'),
       due: formatDay(term.dueAt, language, now),
+      whyDate: term.taskId && taskPath(term.taskId, 'whyDate'),
     })),
   }
 }

@@ -53,6 +53,18 @@ test('a call at night becomes a contact of somebody unknown, that waits for the 
   expect(register.html).toContain(`/pronto-intervento/${id}/consegna`)
 })
 
+test('the date by which it waits leads to why it is so, until it is taken up', async () => {
+  const { id, task } = await recorded('ragazza della fontana')
+  const why = `/attivita/${task}/perche`
+  const register = await clerk.get('/pronto-intervento')
+  expect(register.html).toContain(`href='${why}'`)
+  expect(register.text).toContain('perché? Perché questa data? «ragazza della fontana»')
+  const { status, text } = await clerk.get(why)
+  expect([status, text]).toEqual([200, expect.stringContaining('Il termine è di')])
+  await clerk.submit(register, {}, `/pronto-intervento/${id}/consegna`)
+  expect((await clerk.get('/pronto-intervento')).html).not.toContain(why)
+})
+
 test('the office takes it up once: the card is theirs, with what was told at night', async () => {
   const { id, task } = await recorded('donna con due bambini')
   const path = `/pronto-intervento/${id}/consegna`

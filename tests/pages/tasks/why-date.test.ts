@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
 import { aCase } from '../support/a-case.ts'
 import type { TestCase } from '../support/a-case.ts'
+import { aWaitingCase } from '../support/a-waiting-case.ts'
 import type { Browser } from '../support/browser.ts'
 import { startApp } from '../support/start-app.ts'
 import type { TestApp } from '../support/start-app.ts'
@@ -38,16 +39,50 @@ const dueOf = (set: string) =>
   app.owner.query(`update task set due_at = ${set} where id = $1`, [one.taskId])
 
 test('every list that shows a date leads to why it is so, and carries no proof', async () => {
-  const coordinator = await app.enter('coordinator.a')
   const pages = [
     await clerk.get('/posta'),
     await clerk.get('/pratiche?vista=ufficio'),
     await clerk.get(`/pratiche/${one.caseId}`),
-    await coordinator.get('/squadra'),
   ]
-  expect(pages.map(({ html }) => html.includes(`href='${why}'`))).toEqual([true, true, true, false])
+  expect(pages.map(({ html }) => html.includes(`href='${why}'`))).toEqual([true, true, true])
   expect(pages[0]?.html).not.toContain('Il primo giorno non si conta')
-  expect(pages[3]?.status).toBe(200)
+})
+
+test('the board does so too, of what presses and of cases that wait for somebody', async () => {
+  const [late, waiting] = [await aCase(app), await aWaitingCase(app)]
+  await app.owner.query(`update task set due_at = siso_clock() - interval '2 days' where id = $1`, [
+    late.taskId,
+  ])
+  await app.owner.query('update task set due_at = $2 where id = $1', [waiting.taskId, proof.dueAt])
+  const board = await (await app.enter('coordinator.a')).get('/squadra')
+  const leads = [late, waiting, one].map(({ taskId }) =>
+    board.html.includes(`href='/attivita/${taskId}/perche'`),
+  )
+  // Of a task that is years from its date and that somebody may take, the board shows nothing.
+  expect(leads).toEqual([true, true, false])
+  expect(board.text).toContain('perché? Perché questa data? Ada Inventata')
+})
+
+test('terms that fall while somebody is away do so too: of a task by its page, of a phase by its case', async () => {
+  const worker = await app.enter('social-worker.a')
+  await app.owner.query('update social_case set manager = $2 where id = $1', [
+    one.caseId,
+    app.people.users['social-worker.a'],
+  ])
+  await app.owner.query(
+    `insert into deadline (case_id, id, deadline, version, origin, due_at, proof, rungs, state)
+     values ($1, 'fase@case', 'assessment', 1, $2, $3, $4, '[]', 'running')`,
+    [one.caseId, proof.origin.at, '2031-11-30T22:59:59.999Z', JSON.stringify(proof)],
+  )
+  const { html, text } = await worker.get('/assenze?da=2031-11-30&a=2031-12-01')
+  expect(text).toContain('2 scadenze a rischio.')
+  const [, ofPhase = '', ofTask = ''] = html.split(`<a href='/pratiche/${one.caseId}/scadenze'>`)
+  expect(ofTask).toContain(`hx-get='${why}'`)
+  expect(ofTask).toContain(`href='${why}'`)
+  expect(ofPhase).toMatch(
+    /<a class='small no-print' href='[^']+\/scadenze'>perché\?<span class='visually-hidden'> Perché questa data\? /,
+  )
+  expect(ofPhase).not.toContain('/perche')
 })
 
 test('the page tells the reasoning; asked in place, the lines alone; each leaves its trace', async () => {
