@@ -90,11 +90,14 @@ test('the page tells the reasoning; asked in place, the lines alone; each leaves
   expect(page.text).toContain('Perché questa data?')
   for (const said of ['Il termine è di', 'Si parte da', 'Scade', 'calendario'])
     expect(page.text).toContain(said)
+  const inPlace = await clerk.get(why, { headers: { 'HX-Request': 'true' } })
+  expect(inPlace.text).toContain('Il termine è di')
+  expect(inPlace.html).toMatch(/^\s*<ol[\s\S]*<\/ol>\s*$/)
   const traces = await app.owner.query(
     `select from audit_event where action = 'task-read' and object_id = $1 and detail ->> 'part' = 'why-date'`,
     [one.taskId],
   )
-  expect(traces.rowCount).toBe(1)
+  expect(traces.rowCount).toBe(2)
 })
 
 test('a date that somebody chose says so, and a task without one too', async () => {
