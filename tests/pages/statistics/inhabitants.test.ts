@@ -126,3 +126,29 @@ test('who coordinates reads them, and does not record them', async () => {
   expect(page.html).not.toContain('<textarea')
   await expect(app.owner.query('update inhabitants set n = 1')).rejects.toThrow()
 })
+
+test('who plans another zone is offered none of its comuni, and what is posted all the same is not written', async () => {
+  const { orgs, users } = app.people
+  const own = await app.enter('planner.a')
+  await recordsInhabitants(own, { giorno: '2025-03-01', testo: 'test-municipality.a;410' })
+  await app.owner.query('update user_role set org = $2 where user_id = $1', [
+    users['planner.b'],
+    orgs['zone.b'],
+  ])
+  const before = await numbers()
+  const by = await app.enter('planner.b')
+  const page = await by.get('/statistiche/abitanti')
+  expect(page.text).toContain('Prova municipality.b')
+  expect(page.text).not.toContain('Prova municipality.a')
+  const both = await recordsInhabitants(by, {
+    testo: 'test-municipality.b;900\ntest-municipality.a;400',
+  })
+  expect(both.status).toBe(422)
+  expect(both.text).toContain('Riga 2: nessun comune in cui programmi ha questo codice ISTAT')
+  const comune = String(orgs['municipality.a'])
+  const one = await recordsInhabitants(by, { modo: 'comune', comune, abitanti: '200' })
+  expect(one.status).toBe(422)
+  expect(besideField(one.html, 'f-uno-comune')).toContain('Scegli il comune')
+  await recordsInhabitants(by, { modo: 'ritira', giorno: '2025-03-01' })
+  expect(await numbers()).toEqual(before)
+})
