@@ -12,7 +12,7 @@ interface At {
   readonly year: number
 }
 
-interface Counted {
+export interface Counted {
   readonly area: string | null
   readonly name: string | null
   readonly fund: string | null
@@ -31,21 +31,21 @@ const euro = new Intl.NumberFormat('it-IT', {
   currency: 'EUR',
   useGrouping: 'always',
 })
-const number = new Intl.NumberFormat('it-IT', { useGrouping: 'always' })
+export const number = new Intl.NumberFormat('it-IT', { useGrouping: 'always' })
 
 /** Hundredths of a cent. */
-function money(spend: string): string {
+export function money(spend: string): string {
   return spaced(euro.format(Number(spend) / 10_000))
 }
 
 /** What a payer pays, and for how much nobody said who does. */
-function shareOf(share: string, { spend, known }: Counted): string {
+export function shareOf(share: string, { spend, known }: Counted): string {
   if (known === '0') return spend === '0' ? money('0') : 'non rilevata'
   const rest = Number(spend) - Number(known)
   return rest === 0 ? money(share) : `${money(share)} (non rilevata per ${money(String(rest))})`
 }
 
-function quantityOf({ quantity, unit }: Counted, t: Translate): string {
+export function quantityOf({ quantity, unit }: Counted, t: Translate): string {
   if (quantity === null || unit === null || unit === 'euro') return '–'
   const n = Number(quantity) / 100
   return `${number.format(n)} ${t(`delivery.unit-${unit}`, { count: n })}`
@@ -91,7 +91,7 @@ const comuni = `
   select coalesce(o.name, $3) as place, y.area, y.users, y.spend
   from ref_year y left join organisation o on o.id = y.municipality
   where y.zone = $1 and y.year = $2 and y.service is null`
-const areas = [
+export const areas = [
   ...['family-minors', 'disability', 'addictions', 'elderly', 'immigrants', 'poverty', 'multi'],
   'none',
 ]

@@ -12,6 +12,7 @@ import type { Browser } from '../support/browser.ts'
 import { startApp } from '../support/start-app.ts'
 import type { TestApp } from '../support/start-app.ts'
 import { addMeans, levelsOf } from './plain-levels.ts'
+import { areasOf, phasesOf, servicesAt, someOf } from './plain-places.ts'
 import { comuniOf, fundsOf, servicesOf } from './plain-plan.ts'
 import type { Plain } from './plain-plan.ts'
 import { sortedRows, tableRows } from './shown.ts'
@@ -103,3 +104,42 @@ test('zones beside each other have the figures of each', async () => {
     }
   }
 })
+
+test.each([
+  ['zona', 'zone'],
+  ['comune', 'municipality'],
+] as const)(
+  'every figure of a year by %s is what plain SQL counts',
+  async (word, by) => {
+    for (const year of years) {
+      const page = await browser.get(`/statistiche?anno=${String(year)}&per=${word}`)
+      const expected = {
+        ...(await areasOf(plain, { year, by })),
+        ...(await phasesOf(plain, { year, by })),
+      }
+      expect(expected.users.length).toBeGreaterThan(5)
+      for (const [figure, rows] of Object.entries(expected))
+        expect([year, figure, sortedRows(page.html, figure)]).toEqual([year, figure, rows])
+    }
+  },
+  60_000,
+)
+
+test('every service of the region, of zones and of comuni is what plain SQL counts', async () => {
+  const places = await someOf(plain, looked())
+  expect(places).toHaveLength(1 + 2 * looked().length)
+  let told = 0
+  for (const { id, name } of places)
+    for (const year of years) {
+      const expected = await servicesAt(plain, { year, place: id })
+      // Of a year without deliveries there the page shows another place.
+      if (expected.length === 0) continue
+      const page = await browser.get(
+        `/statistiche/servizi?anno=${String(year)}&luogo=${String(id)}`,
+      )
+      expect(page.text).toContain(`${name}, ${String(year)}`)
+      expect(sortedRows(page.html, 'servizi')).toEqual(expected)
+      told += 1
+    }
+  expect(told).toBeGreaterThan(places.length)
+}, 60_000)
