@@ -111,16 +111,22 @@ test.each([
 ] as const)(
   'every figure of a year by %s is what plain SQL counts',
   async (word, by) => {
+    const told = new Map<string, number>()
     for (const year of years) {
       const page = await browser.get(`/statistiche?anno=${String(year)}&per=${word}`)
       const expected = {
         ...(await areasOf(plain, { year, by })),
         ...(await phasesOf(plain, { year, by })),
       }
-      expect(expected.users.length).toBeGreaterThan(5)
-      for (const [figure, rows] of Object.entries(expected))
+      for (const [figure, rows] of Object.entries(expected)) {
+        // In a year before the first delivery there is no table of it.
+        if (rows.length === 0) continue
         expect([year, figure, sortedRows(page.html, figure)]).toEqual([year, figure, rows])
+        told.set(figure, (told.get(figure) ?? 0) + rows.length)
+      }
     }
+    for (const figure of ['users', 'spend', 'cases', 'waiting'])
+      expect(told.get(figure)).toBeGreaterThan(zones.length)
   },
   60_000,
 )
