@@ -6,7 +6,7 @@ import type { LetterAnswers, LetterRow } from './answered.ts'
 import { placeholder } from './fields.ts'
 import type { LetterFieldName, Place } from './fields.ts'
 import { explainHole } from './holes.ts'
-import { factInWords } from './words.ts'
+import { afterArticle, factInWords } from './words.ts'
 
 /** A term that runs or ran: its day in words, and why it is that day. */
 export interface LetterTerm {
@@ -64,10 +64,10 @@ export function composeLetter(letter: Letter, release: Release, values: LetterVa
   const known = { ...values.facts, ...values.fields, ...values.said }
   const holds = ({ when }: { when?: Letter['when'] }) => !when || evaluate(when, known)
   const fill = (text: string, row: LetterRow = {}) =>
-    text.replaceAll(placeholder, (_, name: string) => {
+    text.replaceAll(withArticle, (_, article: string | undefined, name: string) => {
       const found = row[name] ?? valueOf(name, release, values)
       if (found === '') missing.add(name)
-      return found === '' ? `[${explainHole(name, release).title}]` : found
+      return afterArticle(article ?? '', found || `[${explainHole(name, release).title}]`)
     })
   const body = letter.body.filter(holds).flatMap((block): LetterPart[] => {
     if (block.kind === 'each') return eachRow(block, { values, known, fill })
@@ -88,6 +88,8 @@ export function composeLetter(letter: Letter, release: Release, values: LetterVa
       : (letter.because ?? 'Questa lettera non è prevista per questa pratica.'),
   }
 }
+
+const withArticle = new RegExp(`(?:\\b(il|del|dal|al) )?${placeholder.source}`, 'g')
 
 interface Filling {
   readonly values: LetterValues

@@ -17,6 +17,21 @@ export function factInWords(name: string, value: FactValue, release: Release): s
   return type === 'instant' ? localInWords(value) : label(value)
 }
 
+const agreeing: Readonly<Record<string, readonly [sunday: string, vowel: string]>> = {
+  il: ['la ', 'l’'],
+  del: ['della ', 'dell’'],
+  dal: ['dalla ', 'dall’'],
+  al: ['alla ', 'all’'],
+}
+
+/** A value after the article that its text has, which agrees with a day: dalla domenica, l’8 marzo. */
+export function afterArticle(article: string, value: string): string {
+  const [sunday, vowel] = agreeing[article] ?? []
+  if (sunday !== undefined && /^domenica \d/.test(value)) return sunday + value
+  if (vowel !== undefined && /^(?:8|11) \p{L}+ \d{4}/u.test(value)) return vowel + value
+  return article === '' ? value : `${article} ${value}`
+}
+
 export interface AnswerWords {
   readonly lists: readonly CodeList[]
   /** Of services and bodies, by code. */

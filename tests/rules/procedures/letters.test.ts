@@ -49,6 +49,31 @@ test('values are put in their place; facts are said by their labels', () => {
   ])
 })
 
+test.each([
+  ['del {{uvmOn}}', 'della domenica 29 novembre 2026', '2026-11-29'],
+  ['del {{uvmOn}}', 'del lunedì 30 novembre 2026', '2026-11-30'],
+  ['dal {{ uvmOn }}', 'dalla domenica 29 novembre 2026', '2026-11-29'],
+  [
+    'al {{uvmOn}}, il {{uvmOn}}',
+    'alla domenica 1 marzo 2026, la domenica 1 marzo 2026',
+    '2026-03-01',
+  ],
+  ['del mese, {{uvmOn}}', 'del mese, domenica 1 marzo 2026', '2026-03-01'],
+])('the article of a text agrees with the day that comes: %s', (text, said, uvmOn) => {
+  const { letter } = written({ ...nothing, facts: { uvmOn } }, [], { subject: text })
+  expect(letter.subject).toBe(said)
+})
+
+test.each([
+  ['8 marzo 1941', 'nata l’8 marzo 1941'],
+  ['11 marzo 1941', 'nata l’11 marzo 1941'],
+  ['18 marzo 1941', 'nata il 18 marzo 1941'],
+])('a birth has its article: %s', (day, said) => {
+  const born = { ...nothing, fields: { ...fields, 'person.birthDate': day } }
+  const { letter } = written(born, [], { subject: 'nata il {{person.birthDate}}' })
+  expect(letter.subject).toBe(said)
+})
+
 test('the letter of a minor is for who answers for her, or asks who that is', () => {
   const to = (values: LetterValues) => written(values, [], { to: 'person' }).letter.recipient
   const title = 'A chi ha la responsabilità genitoriale o la tutela di Ada Inventata'
