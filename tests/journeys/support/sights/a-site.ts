@@ -110,6 +110,9 @@ export async function aSite(): Promise<Site> {
   const openCase = await one(
     `select id from social_case c where org = ${office} and state = 'open' and not protected
        and exists (select 1 from person p where p.id = c.subject and p.identity = 'certain')
+       and exists (select 1 from social_fact f where f.person_id = c.subject)
+       and exists (select 1 from case_participant p where p.case_id = c.id)
+       and exists (select 1 from task t where t.case_id = c.id and t.state = 'completed')
        and not exists (select 1 from case_event e where e.case_id = c.id and e.kind = 'terms-suspended')
      order by (select count(*) from case_event e where e.case_id = c.id) desc, id limit 1`,
   )
