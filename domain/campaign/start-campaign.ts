@@ -4,6 +4,7 @@ import { hashOf } from '../procedures/publishing/publish-release.ts'
 import { signersOf } from '../procedures/publishing/signers.ts'
 import type { Act } from '../shared/act.ts'
 import type { Sql } from '../shared/sql.ts'
+import { aheadOf } from '../tasks/published.ts'
 import {
   campaignAhead,
   campaignEmpty,
@@ -37,7 +38,7 @@ const tried = `
         + case $3 when 'next-step' then (t -> 'totals' ->> 'blocked')::int else 0 end)
       from jsonb_array_elements(d.totals) t), 0)::int as movable,
     s.withdrawn_at is not null as withdrawn,
-    case when s.valid_from > siso_clock() then to_char(s.valid_from at time zone 'Europe/Rome', 'YYYY-MM-DD') end as ahead
+    ${aheadOf('s')} as ahead
   from dry_run d, release r join release_standing s on s.key = r.key and s.version = r.version
   where d.id = $1 and r.key || '@' || r.version = $2`
 

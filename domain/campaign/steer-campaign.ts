@@ -3,7 +3,7 @@ import type { AuditDetail } from '../audit/events.ts'
 import type { Act } from '../shared/act.ts'
 import type { Sql } from '../shared/sql.ts'
 import { sqlState } from '../database.ts'
-import { isWithdrawn } from '../tasks/published.ts'
+import { standingOf } from '../tasks/published.ts'
 import { getCampaign } from './campaigns.ts'
 import type { Looked } from './campaigns.ts'
 import { campaignMovedOn, campaignUnderWay, campaignWithdrawn, noneChosen } from './errors.ts'
@@ -100,7 +100,7 @@ export async function agreeToAll(
 }
 
 async function refuseWithdrawn(sql: Sql, to: string): Promise<void> {
-  if (await isWithdrawn(sql, to)) throw campaignWithdrawn(to)
+  if ((await standingOf(sql, to))?.withdrawn) throw campaignWithdrawn(to)
 }
 
 /** The trace of what was done with a campaign. */

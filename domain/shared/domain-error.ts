@@ -19,3 +19,12 @@ export class DomainError<Code extends string = string> extends Error {
     this.detail = text.detail ?? {}
   }
 }
+
+/** A refusal whose detail is written beside its message. */
+export function refusal<Code extends string>(
+  code: Code,
+  status: DomainError['status'],
+  { message, ...detail }: { readonly message: string } & Readonly<Record<string, unknown>>,
+): DomainError<Code> {
+  return new DomainError(code, status, { message, detail })
+}

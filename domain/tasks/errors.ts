@@ -1,5 +1,6 @@
 import type { SuspensionProblem } from '../procedures/errors.ts'
-import { DomainError } from '../shared/domain-error.ts'
+import { refusal } from '../shared/domain-error.ts'
+import type { DomainError } from '../shared/domain-error.ts'
 import { invalid, problemsIn } from '../shared/field-problems.ts'
 import type { FieldProblem } from '../shared/field-problems.ts'
 
@@ -37,15 +38,6 @@ export type TaskErrorCode =
 export type CorrectionProblem = FieldProblem<'from' | 'note'>
 
 type TaskError = DomainError<TaskErrorCode>
-type Detail = Readonly<Record<string, unknown>>
-
-function refusal(
-  code: TaskErrorCode,
-  status: TaskError['status'],
-  { message, ...detail }: { message: string } & Detail,
-) {
-  return new DomainError(code, status, { message, detail })
-}
 
 export function caseNotFound(caseId: string): TaskError {
   const message = 'La pratica non esiste o non rientra tra quelle che puoi vedere.'

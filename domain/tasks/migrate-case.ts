@@ -28,7 +28,7 @@ import {
   releaseAhead,
   releaseWithdrawn,
 } from './migration-errors.ts'
-import { getRelease, hashState } from './published.ts'
+import { getRelease, hashState, standingOf } from './published.ts'
 import type { Position } from './schema.ts'
 import { tellMigrated } from './tell-migrated.ts'
 
@@ -148,20 +148,9 @@ async function tryMigration(
   return { ...predicted, already: false, seq }
 }
 
-const standing = `
-  select withdrawn_at is not null as withdrawn,
-    case when valid_from > siso_clock() then to_char(valid_from at time zone 'Europe/Rome', 'YYYY-MM-DD') end as ahead
-  from release_standing where key || '@' || version = $1`
-
-interface Standing {
-  readonly withdrawn: boolean
-  /** Day from which it will hold. */
-  readonly ahead: string | null
-}
-
 /** No case goes on by rules that were withdrawn, nor by those that do not hold yet: it may go back to those it had. */
 async function refuseUnfollowed(sql: Sql, { to, back }: CaseMigration): Promise<void> {
-  const [found] = await sql.query<Standing>(standing, [to], 'release-to-follow')
+  const found = await standingOf(sql, to)
   if (found?.withdrawn) throw releaseWithdrawn(to)
   if (found?.ahead && !back) throw releaseAhead(to, dateInWords(found.ahead))
 }

@@ -1,4 +1,5 @@
-import { DomainError } from '../shared/domain-error.ts'
+import { refusal } from '../shared/domain-error.ts'
+import type { DomainError } from '../shared/domain-error.ts'
 
 /** Why a case does not go on by another release. */
 export type MigrationErrorCode =
@@ -10,15 +11,6 @@ export type MigrationErrorCode =
   | 'release-ahead'
 
 type MigrationError = DomainError<MigrationErrorCode>
-type Detail = Readonly<Record<string, unknown>>
-
-function refusal(
-  code: MigrationErrorCode,
-  status: MigrationError['status'],
-  { message, ...detail }: { message: string } & Detail,
-) {
-  return new DomainError(code, status, { message, detail })
-}
 
 export function notProcedureAdmin(): MigrationError {
   const message =

@@ -98,9 +98,23 @@ export function hashState(state: CaseState): string {
   return createHash('sha256').update(canonical(state)).digest('base64url')
 }
 
-const withdrawn = `select from release_standing where key || '@' || version = $1 and withdrawn_at is not null`
+/** Of a row of `release_standing`, the day from which it will hold; null: it has begun. */
+export const aheadOf = (row: string) =>
+  `case when ${row}.valid_from > siso_clock() then to_char(${row}.valid_from at time zone 'Europe/Rome', 'YYYY-MM-DD') end`
 
-/** Whether a release was withdrawn: no case goes on by it. @param release `key@version` */
-export async function isWithdrawn(sql: Sql, release: string): Promise<boolean> {
-  return (await sql.query(withdrawn, [release], 'withdrawn-release')).length > 0
+export interface ReleaseStanding {
+  /** No case goes on by it. */
+  readonly withdrawn: boolean
+  /** Day from which it will hold; null: it has begun. */
+  readonly ahead: string | null
+}
+
+const standing = `
+  select s.withdrawn_at is not null as withdrawn, ${aheadOf('s')} as ahead
+  from release_standing s where s.key || '@' || s.version = $1`
+
+/** How a published release stands; undefined: there is none. @param release `key@version` */
+export async function standingOf(sql: Sql, release: string): Promise<ReleaseStanding | undefined> {
+  const [found] = await sql.query<ReleaseStanding>(standing, [release], 'release-standing')
+  return found
 }

@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
 
-import { eventually } from '../support/an-installation.ts'
 import { aCrew } from './support/a-crew.ts'
 import { day } from './support/a-day.ts'
 import type { House } from './support/a-house.ts'
 import { aHouse } from './support/a-house.ts'
-import { aGoal } from './support/a-plan.ts'
+import { aGoal, opensTheOffer } from './support/a-plan.ts'
 import { letterOf } from './support/a-letter.ts'
 import type { WholeUnit } from './support/assessment-unit.ts'
 import { allPartsSigned, sessionAnswers, writeAttendance } from './support/assessment-unit.ts'
@@ -195,13 +194,7 @@ async function grantsHelp(worker: Page, number: string): Promise<void> {
 
 /** The provider finds the person on offer, by the name, and begins. */
 async function takesTheHelp(provider: Page, familyName: string): Promise<void> {
-  const row = provider.locator('[data-row]', { hasText: familyName })
-  await eventually('the service is on offer', async () => {
-    await provider.goto('/posta?vista=disponibili')
-    return (await row.count()) === 1
-  })
-  await row.locator('[data-open]').click()
-  await provider.waitForURL('**/attivita/**')
+  await opensTheOffer(provider, familyName)
   const asked = await provider.locator('main').innerText()
   for (const words of ['2 ore alla settimana', `Argia ${familyName}`])
     expect(asked).toContain(words)

@@ -1,14 +1,6 @@
 import { expect, test } from '@jest/globals'
 
-import { report } from './run-bench.ts'
-
-function expectResults(measured: unknown, expected: readonly object[]): void {
-  for (const one of expected)
-    expect(measured).toHaveProperty(
-      'results',
-      expect.arrayContaining([expect.objectContaining(one)]),
-    )
-}
+import { expectResults, report } from './run-bench.ts'
 
 test('the inbox is measured against an empty page, with its statements and a long folder', async () => {
   const sizes = { tasks: 3000, pages: 20, events: 12, visits: 5 }

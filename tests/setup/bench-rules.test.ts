@@ -1,14 +1,6 @@
 import { expect, test } from '@jest/globals'
 
-import { report } from './run-bench.ts'
-
-function expectResults(measured: unknown, expected: readonly object[]): void {
-  for (const one of expected)
-    expect(measured).toHaveProperty(
-      'results',
-      expect.arrayContaining([expect.objectContaining(one)]),
-    )
-}
+import { expectResults, report } from './run-bench.ts'
 
 test('a dry-run reads every running case, towards a release and towards a draft, against the floor', async () => {
   const sizes = { cases: 40, made: 4, floor: 16 }

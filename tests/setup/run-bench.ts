@@ -1,3 +1,5 @@
+import { expect } from '@jest/globals'
+
 import { spawnTs } from '../support/servers.ts'
 
 /** Runs the measures as `npm run bench` does; progress and result come apart. */
@@ -15,4 +17,13 @@ export async function report(name: string, sizes: Readonly<Record<string, number
   if (code !== 0) throw new Error(`bench ${name} ended with ${String(code)}: ${printed}`)
   const found: unknown = JSON.parse(result)
   return found
+}
+
+/** That a report has each of these results, whatever else it has. */
+export function expectResults(measured: unknown, expected: readonly object[]): void {
+  for (const one of expected)
+    expect(measured).toHaveProperty(
+      'results',
+      expect.arrayContaining([expect.objectContaining(one)]),
+    )
 }

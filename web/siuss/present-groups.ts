@@ -1,4 +1,5 @@
 import type { Foreseen } from '../../domain/siuss/foresee.ts'
+import type { Fix } from '../../domain/siuss/mapping/draft.ts'
 import { ruleTitle } from '../../domain/siuss/rules/catalogue.ts'
 import type { Checked, Problem } from '../../domain/siuss/rules/check.ts'
 import type { Severity } from '../../domain/siuss/rules/rule.ts'
@@ -86,6 +87,11 @@ function itemOf({ number, service }: Checked, problems: readonly Problem[], { t 
   }
 }
 
+/** What stands where something was put right by itself: nothing is told as such. */
+export function afterFix({ after }: Fix, t: Translate): string {
+  return after === '' ? t('flows.left-out') : after
+}
+
 /** What was put right by itself. */
 export function fixesOf(
   checked: readonly Checked[],
@@ -98,7 +104,7 @@ export function fixesOf(
       caseNumber: one.number,
       field: fix.field,
       before: fix.before,
-      after: fix.after === '' ? words.t('flows.left-out') : fix.after,
+      after: afterFix(fix, words.t),
     }))
     return { ...headOf(rule, all.length, words), ...page, items }
   })

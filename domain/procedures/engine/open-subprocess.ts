@@ -19,7 +19,7 @@ export function openByHand(draft: Draft, { subprocess }: SubprocessOpened): void
 function mayOpen(draft: Draft, step: Subprocess): boolean {
   const { byHand } = step.opens
   const phases = byHand?.phases ?? [draft.state.phase]
-  return !draft.state.closed && isShut(draft, step) && phases.includes(draft.state.phase)
+  return isShut(draft, step) && phases.includes(draft.state.phase)
 }
 
 /** By what the record reports. A closed case takes no notice: the record sees to it by itself. */
@@ -35,12 +35,8 @@ export function openFor(draft: Draft, what: Opener): void {
     if (step.opens.on === what && isShut(draft, step)) open(draft, step)
 }
 
-/**
- * By facts, each time that its condition becomes true; not because it still is. A fact that ends the
- * case opens nothing more in it.
- */
+/** By facts, each time that its condition becomes true; not because it still is. */
 export function openByFacts(draft: Draft): void {
-  if (draft.state.closed) return
   const before = draft.factsSeen
   const { facts } = draft.state
   draft.factsSeen = facts
@@ -52,8 +48,9 @@ export function openByFacts(draft: Draft): void {
   }
 }
 
+/** It may be opened: it is not open already, and the case has not ended, by the same fact perhaps. */
 function isShut({ state }: Draft, { key }: Subprocess): boolean {
-  return !state.open.some(({ step }) => step === key)
+  return !state.closed && !state.open.some(({ step }) => step === key)
 }
 
 function open(draft: Draft, { key }: Subprocess): void {

@@ -13,18 +13,23 @@ export const aGoal = {
   delivered: 'one-by-one',
 }
 
-/** Who delivers a service finds it on offer, and begins it. */
-export async function beginsService(
-  provider: Page,
-  number: string,
-  startedOn: string,
-): Promise<void> {
-  const row = provider.locator('[data-row]', { hasText: number })
+/** Who delivers services finds one on offer, by a text of its row, and opens it. */
+export async function opensTheOffer(provider: Page, hasText: string): Promise<void> {
+  const row = provider.locator('[data-row]', { hasText })
   await eventually('the service is on offer', async () => {
     await provider.goto('/posta?vista=disponibili')
     return (await row.count()) === 1
   })
   await row.locator('[data-open]').click()
   await provider.waitForURL('**/attivita/**')
+}
+
+/** Who delivers a service finds it on offer, and begins it. */
+export async function beginsService(
+  provider: Page,
+  number: string,
+  startedOn: string,
+): Promise<void> {
+  await opensTheOffer(provider, number)
   await complete(provider, 'accept', { startedOn })
 }

@@ -9,6 +9,7 @@ import type { Language, Translate } from '../../shared/i18n.ts'
 import { personWithYear } from '../../shared/person-words.ts'
 import { filePaths } from '../files/paths.ts'
 import { paths as sheetPaths, sheetOf } from '../paths.ts'
+import { afterFix } from '../present-groups.ts'
 import { ledgerPaths as paths } from './paths.ts'
 
 /** Views as the URL names them. */
@@ -109,9 +110,7 @@ function linesOf(row: FlowRow, { language, t, now }: Words): string[] {
   const { corrects, correctedBy, fixes, stopReason, droppedWhy, publishedAt } = row
   const told: (string | false)[] = [
     corrects !== null && t('ledger.corrects', { flow: corrects }),
-    ...fixes.map((fix) =>
-      t('ledger.fixed', { ...fix, after: fix.after === '' ? t('flows.left-out') : fix.after }),
-    ),
+    ...fixes.map((fix) => t('ledger.fixed', { ...fix, after: afterFix(fix, t) })),
     waitingOf(row, when, t),
     stopReason !== null &&
       t('ledger.stopped-by', { name: row.stoppedBy ?? '', reason: stopReason }),
