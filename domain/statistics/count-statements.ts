@@ -13,12 +13,12 @@ const partOf = (sum: string, percent: string) =>
 export function factTable(files: readonly string[]): string {
   return `
     create or replace temp table fact as
-    select month, spot, quantity, spend, case when said then ${partOf('spend - health_share', 'fee_percent')} else 0 end as user_share,
+    select month, spot, person, region, zone, municipality, area, service, fund, unit, quantity, spend, case when said then ${partOf('spend - health_share', 'fee_percent')} else 0 end as user_share,
       health_share, case when said then spend else 0 end as known
     from (
       select *, health_percent is not null or fee_percent is not null as said, ${partOf('spend', 'health_percent')} as health_share
       from (
-        select q.*, quantity * s.price as spend, s.health_percent, s.fee_percent
+        select q.month, q.quantity, q.quantity * s.price as spend, s.*
         from (
           select x.month, s.spot, sum(x.quantity)::bigint as quantity
           from ${served(files)} x join service s on s.case_id = x.service and x.day >= s.since and x.day < s.until
@@ -33,21 +33,29 @@ const inOneUnit = `${amount},
   sum(spend)::bigint as spend, sum(user_share)::bigint as user_share, sum(health_share)::bigint as health_share,
   sum(known)::bigint as known`
 
+/** Every column, these as words. */
+const inWords = (...columns: readonly string[]) => {
+  const words = columns.map((one) => `(select text from word where n = ${one}) as ${one}`)
+  return `* replace (${words.join(', ')})`
+}
+
 const monthsIn = (months: readonly string[]) => `in (${months.map(quoted).join(', ')})`
 
 /** Rows of `statistics_month`: a grant is of nobody. */
 export function monthRows(months: readonly string[]): string {
   return `
     with received as (
-      select f.month, s.person, s.region, s.zone, s.municipality, s.area, s.service, s.unit, f.quantity, f.spend, f.user_share,
-        f.health_share, f.known, 0 as granted
-      from fact f join spot s on s.spot = f.spot where f.month ${monthsIn(months)}
+      select month, person, region, zone, municipality, area, service, unit, quantity, spend, user_share, health_share, known,
+        0 as granted
+      from fact where month ${monthsIn(months)}
       union all
       select strftime(granted, '%Y-%m') as month, null, region, zone, municipality, area, service, unit, 0, 0, 0, 0, 0, 1
-      from service where granted >= since and granted < until and month ${monthsIn(months)})
+      from service where granted >= since and granted < until and month ${monthsIn(months)}),
+    counts as (
     select month, region, zone, municipality, area, service,
       count(distinct case when quantity > 0 then person end)::integer as users, ${inOneUnit}, sum(granted)::integer as granted
-    from received group by month, region, zone, municipality, area, service`
+    from received group by month, region, zone, municipality, area, service)
+    select ${inWords('area', 'service', 'unit')} from counts`
 }
 
 const levels = [[], ['zone'], ['zone', 'municipality']] as const
@@ -76,26 +84,28 @@ function oneByOne(
 
 const ofYears = ['region', 'zone', 'municipality', 'area', 'service', 'fund']
 
+const kept = 'spot, quantity, spend, user_share, health_share, known'
+
 /** The facts of a month to a file, for when other months of its year are counted. */
 export function keepFacts(month: string, file: string): string {
-  return `copy (select * exclude (month) from fact where month = ${quoted(month)}) to ${quoted(file)} (format parquet)`
+  return `copy (select ${kept} from fact where month = ${quoted(month)}) to ${quoted(file)} (format parquet)`
 }
 
-/** Into `counted`, for `yearRows`. @param kept files of the facts of the other months of the year */
-export function yearTables(kept: readonly string[]): string[] {
+/** Into `counted`, for `yearRows`. @param files of the facts of the other months of the year */
+export function yearTables(files: readonly string[]): string[] {
   const others =
-    kept.length === 0
+    files.length === 0
       ? ''
-      : ` union all select * from read_parquet([${kept.map(quoted).join(', ')}])`
+      : ` union all select ${kept} from read_parquet([${files.map(quoted).join(', ')}])`
   return [
     `create or replace temp table yearly as
       select s.person, s.region, s.zone, s.municipality, s.area, s.service, s.fund, s.unit, f.* exclude (spot)
       from (
         select spot, bool_or(quantity > 0) as received, sum(quantity)::bigint as quantity, sum(spend)::bigint as spend,
           sum(user_share)::bigint as user_share, sum(health_share)::bigint as health_share, sum(known)::bigint as known
-        from (select * exclude (month) from fact${others}) year group by spot) f join spot s on s.spot = f.spot`,
-    `create or replace temp table counted (region INTEGER, zone INTEGER, municipality INTEGER, area VARCHAR, service VARCHAR, fund VARCHAR,
-      users INTEGER, quantity BIGINT, unit VARCHAR, spend BIGINT, user_share BIGINT, health_share BIGINT, known BIGINT)`,
+        from (select ${kept} from fact${others}) year group by spot) f join spot s on s.spot = f.spot`,
+    `create or replace temp table counted (region INTEGER, zone INTEGER, municipality INTEGER, area INTEGER, service INTEGER, fund INTEGER,
+      users INTEGER, quantity BIGINT, unit INTEGER, spend BIGINT, user_share BIGINT, health_share BIGINT, known BIGINT)`,
     ...oneByOne(
       ofYears,
       kinds,
@@ -110,7 +120,7 @@ export function yearTables(kept: readonly string[]): string[] {
 
 /** Rows of `statistics_year` and `statistics_fund`, but for whether they may be told. */
 export function yearRows(year: number): string {
-  return `select ${year}::integer as year, * from counted order by all`
+  return `select ${year}::integer as year, ${inWords('area', 'service', 'fund', 'unit')} from counted order by all`
 }
 
 /** Months of a year into `series`, in the place of what they were. */
@@ -123,7 +133,7 @@ export function seriesTables(months: readonly string[]): string[] {
       (keys, selected) => `
         insert into series
         select month, ${selected}, count(distinct case when quantity > 0 then person end)::integer as users, ${amount}, sum(spend)::bigint as spend
-        from fact f join spot s on s.spot = f.spot where month ${monthsIn(months)}
+        from fact where month ${monthsIn(months)}
         group by month, ${keys}
         having users > 0 or sum(spend) <> 0`,
     ),
@@ -135,7 +145,7 @@ export function seriesTables(months: readonly string[]): string[] {
  * hidden in one month is hidden in all; of services, which are told to nobody, of the months that were counted.
  */
 export function seriesRows(year: number, months: readonly string[]): string {
-  return `select ${year}::integer as year, * from series
+  return `select ${year}::integer as year, ${inWords('area', 'service', 'unit')} from series
     where month[1:4] = '${year}' and (service is null or month ${monthsIn(months)}) order by all`
 }
 

@@ -1,7 +1,7 @@
 import { smallest } from '../reporting/rules.ts'
 
 /** Raised when what is counted changes, or how, or what is kept for it: then all is computed anew. */
-export const definition = 7
+export const definition = 8
 
 /** Days within which a case is taken in charge: where no other is set, L. 241/1990 art. 2 c. 2. */
 export const promptDays = 30

@@ -54,17 +54,18 @@ const placed = 'region INTEGER, zone INTEGER, municipality INTEGER'
 
 /** The tables of the lake, each row of a case as it is known. */
 const tables = [
-  // Numbers instead of ids: they are compared and counted faster.
+  // Numbers instead of ids and words: they are compared and counted faster.
   'create table if not exists person (subject UUID, n INTEGER)',
+  'create table if not exists word (text VARCHAR, n INTEGER)',
   // A service where it was from a day to before another: `spot` is one of its places, however often it was there.
-  `create table if not exists service (spot INTEGER, case_id UUID, person INTEGER, service VARCHAR, area VARCHAR, unit VARCHAR,
-    price INTEGER, fund VARCHAR, health_percent INTEGER, fee_percent INTEGER, granted DATE, since DATE, until DATE, ${placed})`,
+  `create table if not exists service (spot INTEGER, case_id UUID, person INTEGER, service INTEGER, area INTEGER, unit INTEGER,
+    price INTEGER, fund INTEGER, health_percent INTEGER, fee_percent INTEGER, granted DATE, since DATE, until DATE, ${placed})`,
   // What of a spot does not change with the day.
-  `create table if not exists spot (spot INTEGER, case_id UUID, person INTEGER, ${placed}, area VARCHAR, service VARCHAR,
-    fund VARCHAR, unit VARCHAR, price INTEGER, health_percent INTEGER, fee_percent INTEGER)`,
+  `create table if not exists spot (spot INTEGER, case_id UUID, person INTEGER, ${placed}, area INTEGER, service INTEGER,
+    fund INTEGER, unit INTEGER, price INTEGER, health_percent INTEGER, fee_percent INTEGER)`,
   // What the months of years give, to which one month more is added.
-  `create table if not exists series (month VARCHAR, region INTEGER, zone INTEGER, municipality INTEGER, area VARCHAR,
-    service VARCHAR, users INTEGER, quantity BIGINT, unit VARCHAR, spend BIGINT)`,
+  `create table if not exists series (month VARCHAR, region INTEGER, zone INTEGER, municipality INTEGER, area INTEGER,
+    service INTEGER, users INTEGER, quantity BIGINT, unit INTEGER, spend BIGINT)`,
   'create sequence if not exists spots',
   // A case in one phase and place from a day to before another: whether it was opened with it, or came to
   // the phase for the first time, and after how many days; and whose it turned out to be.
@@ -96,6 +97,12 @@ const newPersons = `
   insert into person
   select subject, (select count(*) from person) + row_number() over () from (
     select distinct subject from stay where subject not in (select subject from person))`
+
+const newWords = `
+  insert into word
+  select text, (select count(*) from word) + row_number() over () from (
+    select distinct unnest([service, area, unit, fund]) as text from offered) where text not in (select text from word)`
+const numberOf = (word: string) => `(select n from word where text = ${word})`
 
 const newSpots = `
   insert into spot
@@ -144,16 +151,18 @@ export function readCases(files: string): string[] {
       qualify row_number() over (partition by j.case_id order by c.moment desc) = 1`,
     stays,
     newPersons,
+    `create temp table offered as
+      select s.*, coalesce(n.area, 'none') as area from ${services} s left join ${areas} n on n.code = s.service`,
+    newWords,
     // A place keeps its number: by it is kept what was received there in months that nobody touches.
     `insert into service
-      select coalesce(f.spot, min(nextval('spots')) over (partition by s.case_id, y.region, y.zone, y.municipality)), s.case_id, p.n, s.service, coalesce(n.area, 'none'), s.unit, s.price, s.fund, s.health_percent,
-        s.fee_percent, s.granted, y.since, y.until, y.region, y.zone, y.municipality
-      from ${services} s join stay y on y.case_id = s.case_id join person p on p.subject = y.subject
-        left join ${areas} n on n.code = s.service
+      select coalesce(f.spot, min(nextval('spots')) over (partition by s.case_id, y.region, y.zone, y.municipality)), s.case_id, p.n, ${numberOf('s.service')}, ${numberOf('s.area')}, ${numberOf('s.unit')},
+        s.price, ${numberOf('s.fund')}, s.health_percent, s.fee_percent, s.granted, y.since, y.until, y.region, y.zone, y.municipality
+      from offered s join stay y on y.case_id = s.case_id join person p on p.subject = y.subject
         left join (select distinct case_id, region, zone, municipality, spot from former) f
           on f.case_id = s.case_id and (f.region, f.zone, f.municipality) = (y.region, y.zone, y.municipality)`,
     newSpots,
     shifted(files),
-    ...['taken', 'own', 'stay', 'former'].map((table) => `drop table ${table}`),
+    ...['taken', 'own', 'stay', 'offered', 'former'].map((table) => `drop table ${table}`),
   ]
 }

@@ -97,9 +97,11 @@ async function swap(client: pg.Client, run: number, { name, computed, files }: S
      select t.ctid as former, f.ctid as found from ${found} f full join (select *, ctid from ${table} where ${computed}) t on ${same}
      where f.ctid is null or t.ctid is null`,
   )
-  await client.query(`delete from ${table} t using ${differing} d where t.ctid = d.former`)
+  // An array is looked up row by row: joined with them, all rows of the table would be read.
+  const those = (row: 'former' | 'found') => `ctid = any (array(select ${row} from ${differing}))`
+  await client.query(`delete from ${table} where ${those('former')}`)
   await client.query(
-    `insert into ${table} (run, ${columns}) select $1, ${columns} from ${found} f join ${differing} d on d.found = f.ctid`,
+    `insert into ${table} (run, ${columns}) select $1, ${columns} from ${found} where ${those('found')}`,
     [run],
   )
 }
