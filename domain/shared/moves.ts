@@ -7,7 +7,7 @@ export interface Line {
 }
 
 /** Of the moves along a line, those that are tried with those along the other. */
-const tried = 3
+const mostTried = 3
 
 /** Nodes that rise by one, and nodes that sink by one: every sum outside them stays as it was. */
 export interface Move {
@@ -23,6 +23,8 @@ interface Way {
   readonly tree: Tree
   readonly line: Line
   readonly known: Known
+  /** How many moves come back; some, if nothing is said. */
+  readonly tried?: number | undefined
 }
 
 /** The best first. */
@@ -34,7 +36,7 @@ export function movesOf(way: Way, node: number): readonly Move[] {
   })
   return priced
     .toSorted((a, b) => a.price - b.price)
-    .slice(0, tried)
+    .slice(0, way.tried ?? mostTried)
     .map(({ move }) => move)
 }
 

@@ -29,32 +29,46 @@ export function cellKey(row: string, column: string): string {
  *
  * With `insiders` this holds also for who knows one row, with all that is part of it: each small cell is
  * hidden a second time, with partners of other rows than those that such a person would know.
+ *
+ * What another page tells of the same cells is told `elsewhere`: what is hidden there is hidden here too,
+ * and what is told there is no partner.
  * @param cells those with something in them; of others nothing is known but that they are empty
  */
 export function hiddenCells(
   cells: readonly Cell[],
-  { rows, columns, least, insiders = false }: Dimensions,
+  { rows, columns, least, insiders = false, elsewhere = [] }: Dimensions,
 ): ReadonlySet<string> {
   const [down, across] = [treeOf(rows), treeOf(columns)]
   const [rowAt, columnAt] = [down, across].map(
     ({ names }) => new Map(names.map((name, n) => [name, n])),
   )
   const width = across.names.length
-  const numbered = inOrder(cells).map(({ row, column, n }) => {
-    return { row: rowAt?.get(row) ?? 0, column: columnAt?.get(column) ?? 0, n }
+  const known = elsewhere.filter(({ row, column }) => rows.has(row) && columns.has(column))
+  const at = ({ row, column }: { readonly row: string; readonly column: string }) => {
+    return { row: rowAt?.get(row) ?? 0, column: columnAt?.get(column) ?? 0 }
+  }
+  const numbered = inOrder([...cells, ...emptyAmong(known, cells)]).map((one) => {
+    return { ...at(one), n: one.n }
   })
   const table = tableOf(numbered, { height: down.names.length, width })
   if (insiders) for (const cell of wholesIn(down, across)) table.spared.add(cell)
+  for (const one of known) {
+    const { row, column } = at(one)
+    ;(one.told ? table.told : table.hidden).add(row * width + column)
+  }
+  const before = new Set(table.hidden)
+  // Of what is hidden already all is tried: where partners meet may be told.
+  const tried = known.length > 0 ? Infinity : undefined
   const through = new Map<number, (readonly number[])[]>()
   for (const { row, column, n } of numbered) {
-    if (n >= least) continue
     const cell = row * width + column
+    if (n >= least && !before.has(cell)) continue
     const alongRows = lineOf(table, (other) => other * width + column)
     const alongColumns = lineOf(table, (other) => row * width + other)
-    const hide = (known: Known) => {
+    const hide = (knower: Known) => {
       const moves = {
-        rows: movesOf({ tree: down, line: alongRows, known }, row),
-        columns: movesOf({ tree: across, line: alongColumns, known: nobody }, column),
+        rows: movesOf({ tree: down, line: alongRows, known: knower, tried }, row),
+        columns: movesOf({ tree: across, line: alongColumns, known: nobody, tried }, column),
       }
       const { cells: found, move } = cheapest(moves, table, width)
       const nodes = [...move.up, ...move.down]
@@ -63,13 +77,13 @@ export function hiddenCells(
         through.set(one, [...(through.get(one) ?? []), nodes])
       }
     }
-    if (!table.hidden.has(cell)) hide(nobody)
-    if (!insiders) continue
+    if (!through.has(cell)) hide(nobody)
+    if (!insiders || n === 0 || n >= least) continue
     const knowers = (through.get(cell) ?? []).map((among) =>
       knownBeside(down, row, { among, count: (node) => alongRows.count(node) }),
     )
-    const known = unguardedFrom(knowers)
-    if (known) hide(known)
+    const left = unguardedFrom(knowers)
+    if (left) hide(left)
   }
   const nameOf = (cell: number) =>
     cellKey(down.names[Math.floor(cell / width)] ?? '', across.names[cell % width] ?? '')
@@ -83,17 +97,35 @@ function unguardedFrom(knowers: readonly Known[]): Known | undefined {
   return guarded ? undefined : (knowers[0] ?? nobody)
 }
 
+/** A cell of the same table on another page: what is told of it there is known here. */
+export interface Elsewhere {
+  readonly row: string
+  readonly column: string
+  readonly told: boolean
+}
+
 interface Dimensions {
   readonly rows: Parents
   readonly columns: Parents
   readonly least: number
   readonly insiders?: boolean
+  readonly elsewhere?: readonly Elsewhere[]
+}
+
+/** Those hidden elsewhere though nothing is there. */
+function emptyAmong(elsewhere: readonly Elsewhere[], cells: readonly Cell[]): Cell[] {
+  const full = new Set(cells.map(({ row, column }) => cellKey(row, column)))
+  return elsewhere
+    .filter(({ row, column, told }) => !told && !full.has(cellKey(row, column)))
+    .map(({ row, column }) => ({ row, column, n: 0 }))
 }
 
 interface Table {
   readonly hidden: Set<number>
   /** To be hidden only where nothing else will do. */
   readonly spared: Set<number>
+  /** Told elsewhere: hiding them hides nothing. */
+  readonly told: Set<number>
   count(cell: number): number
   /** Of hiding a cell: how many it is no longer told of. */
   cost(cell: number): number
@@ -107,11 +139,14 @@ function tableOf(
   for (const { row, column, n } of cells) counts[row * width + column] = n
   const hidden = new Set<number>()
   const spared = new Set<number>()
+  const told = new Set<number>()
   const count = (cell: number) => counts[cell] ?? 0
   const ofEmpty = (cell: number) => (hidden.has(cell) ? emptyCost / 2 : emptyCost)
   const ofTold = (cell: number) => count(cell) + (spared.has(cell) ? sparedCost : 0)
   const ofFull = (cell: number) => (hidden.has(cell) ? 0 : ofTold(cell))
-  return { hidden, spared, count, cost: (cell) => (count(cell) > 0 ? ofFull(cell) : ofEmpty(cell)) }
+  const cost = (cell: number) =>
+    (told.has(cell) ? toldCost : 0) + (count(cell) > 0 ? ofFull(cell) : ofEmpty(cell))
+  return { hidden, spared, told, count, cost }
 }
 
 /** Of everything, everywhere. */
@@ -133,6 +168,8 @@ const emptyCost = 1_000_000_000
 const sparedCost = 20_000_000_000
 /** Of less than zero there is nobody: who reads knows it. */
 const impossibleCost = 1_000_000_000_000
+/** What a reader knows from elsewhere protects nothing. */
+const toldCost = 10_000_000_000_000
 function inOrder(cells: readonly Cell[]): Cell[] {
   const keyed = cells.map((cell) => ({ cell, key: cellKey(cell.row, cell.column) }))
   keyed.sort((a, b) => a.cell.n - b.cell.n || (a.key < b.key ? -1 : 1))

@@ -3,21 +3,32 @@ import type { Asked, Division, Placed } from '../reporting/figures.ts'
 import { smallest, summed } from '../reporting/rules.ts'
 import type { Counts, Told } from '../reporting/rules.ts'
 import { cellKey, hiddenCells } from './rules.ts'
-import type { Cell } from './rules.ts'
+import type { Cell, Elsewhere } from './rules.ts'
 
 /** All places, and all columns. */
 const all = '*'
+
+/** What the night tells, and what it does not, of the same counts in the places of the reader. */
+export interface OfNight {
+  /** Null: all zones. */
+  readonly zone: number | null
+  readonly municipality: number | null
+  /** Null: all columns. */
+  readonly column: string | null
+  readonly told: boolean
+}
 
 /**
  * The counts of a division that may be told to who must not reach persons, with their sums. All
  * divisions are hidden as one table: an office left out is left out within its municipality, so that
  * two divisions side by side give nothing back. Each small count is hidden twice: who works in one place,
- * reads all of it there and plans beside it, takes it from no sum.
+ * reads all of it there and plans beside it, takes it from no sum. What is hidden of the figures of the
+ * night is hidden here too, with the offices that would give it back.
  */
 export function toldBy<T extends Placed>(
   found: readonly T[],
   division: Division,
-  asked: Asked<T>,
+  asked: Asked<T> & { readonly night?: readonly OfNight[] },
 ): Counts<Told> {
   const { places, rows } = countBy(found, division, asked)
   const { columns } = asked
@@ -50,7 +61,7 @@ function placeIn(key: string): string {
 
 function hiddenOf<T extends Placed>(
   found: readonly T[],
-  { columns, columnOf }: Asked<T>,
+  { columns, columnOf, night = [] }: Asked<T> & { readonly night?: readonly OfNight[] },
 ): ReadonlySet<string> {
   const cells = new Map<string, Cell>()
   const rows = new Map<string, string | null>([[all, null]])
@@ -68,6 +79,14 @@ function hiddenOf<T extends Placed>(
   const parents = [[all, null] as const, ...columns.map((column) => [column, all] as const)]
   return hiddenCells(
     [...cells.values()].filter(({ n }) => n > 0),
-    { rows, columns: new Map(parents), least: smallest, insiders: true },
+    {
+      ...{ rows, columns: new Map(parents), least: smallest, insiders: true },
+      elsewhere: night.map(elsewhereOf),
+    },
   )
+}
+
+function elsewhereOf({ zone, municipality, column, told }: OfNight): Elsewhere {
+  const row = [all, zone, municipality].filter((one) => one !== null).join('/')
+  return { row, column: column ?? all, told }
 }

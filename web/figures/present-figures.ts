@@ -5,7 +5,9 @@ import { addDays } from '../../domain/shared/calendar-day.ts'
 import { smallest, summed } from '../../domain/reporting/rules.ts'
 import type { Counts, Told } from '../../domain/reporting/rules.ts'
 import type { Target } from '../../domain/reporting/targets.ts'
+import type { ToldAtNight } from '../../domain/statistics/told-at-night.ts'
 import { toldBy } from '../../domain/statistics/told-by.ts'
+import type { OfNight } from '../../domain/statistics/told-by.ts'
 import { Phase } from '../../domain/procedures/schema.ts'
 import { casesOf } from '../cases/paths.ts'
 import { contactsOf } from '../contact/paths.ts'
@@ -25,6 +27,8 @@ interface Context {
   readonly opens: boolean
   /** Whether the reader may read the contacts of these places. */
   readonly contacts: boolean
+  /** What the statistics of the night tell the reader of the same counts. */
+  readonly night: ToldAtNight
   /** What holds today for these places. */
   readonly targets: readonly Target[]
   readonly language: Language
@@ -136,7 +140,7 @@ function few(n: number, context: Context): string {
 /** The counts of a division as this reader may be told them. */
 function counted<T extends Placed>(
   found: readonly T[],
-  asked: Asked<T>,
+  asked: Asked<T> & { readonly night?: readonly OfNight[] },
   { division, opens }: Context,
 ): { readonly places: readonly number[]; readonly counts: Counts<Told> } {
   const { places, rows } = countBy(found, division, asked)
@@ -147,7 +151,11 @@ function counted<T extends Placed>(
 function casesFigure({ cases }: Figures, context: Context) {
   const { t } = context
   const columns = Phase.options.map((key) => ({ key, label: t(`phases.${key}`) }))
-  const asked = { columns: Phase.options, columnOf: (one: Figures['cases'][number]) => one.phase }
+  const asked = {
+    columns: Phase.options,
+    columnOf: (one: Figures['cases'][number]) => one.phase,
+    night: context.night.open,
+  }
   const { places, counts } = counted(cases, asked, context)
   return figure(
     {
@@ -167,6 +175,7 @@ function accessFigure({ accesses, today, deleted }: Figures, context: Context) {
     columns,
     columnOf: ({ day }: Figures['accesses'][number]) =>
       day === today ? 'today' : day >= week ? 'week' : 'before',
+    night: context.night.accesses,
   }
   const { places, counts } = counted(accesses, asked, context)
   const words = {

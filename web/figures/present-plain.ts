@@ -1,5 +1,6 @@
 import type { Division } from '../../domain/reporting/figures.ts'
 import type { Target } from '../../domain/reporting/targets.ts'
+import type { ToldAtNight } from '../../domain/statistics/told-at-night.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
 import type { presentGoal } from './present-goal.ts'
 
@@ -10,6 +11,8 @@ export interface PlainContext {
   readonly alone: ReadonlySet<number>
   /** Whether the reader may open cases: whoever may not is told nothing of fewer than five. */
   readonly opens: boolean
+  /** What the statistics of the night tell the reader of the same counts. */
+  readonly night: ToldAtNight
   /** What holds today for the places of the reader. */
   readonly targets: readonly Target[]
   readonly language: Language

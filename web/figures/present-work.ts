@@ -1,4 +1,5 @@
 import { periods, smallest, toldPeriods } from '../../domain/reporting/rules.ts'
+import { toldMonths } from '../../domain/statistics/told-delivered.ts'
 import type { Delivered, Waiting, WorkFigures } from '../../domain/reporting/work.ts'
 import { Phase } from '../../domain/procedures/schema.ts'
 import { casesOf } from '../cases/paths.ts'
@@ -61,8 +62,10 @@ function presentWaiting(waiting: readonly Waiting[], context: PlainContext) {
 
 function presentDelivered(delivered: readonly Delivered[], context: PlainContext) {
   const { t, opens, language } = context
+  const months = opens ? undefined : toldMonths(delivered, context.night.services)
   const rows = delivered.map((one) => {
-    const told = toldPeriods(one.served)
+    const ofMonths = months?.has(one) ?? true
+    const told = { ...toldPeriods(one.served), month: ofMonths, monthBefore: ofMonths }
     const body = one.provider ?? t('figures.no-provider')
     const few = t('figures.few', { count: smallest })
     const people = one.served.month
@@ -73,7 +76,7 @@ function presentDelivered(delivered: readonly Delivered[], context: PlainContext
           text: opens || told[period] ? quantityInWords(one[period], one.unit, context) : few,
         })),
         {
-          text: opens || people === 0 || people >= smallest ? formatNumber(people, language) : few,
+          text: told.month ? formatNumber(people, language) : few,
           href: opens ? behindDelivered(one) : undefined,
         },
       ],

@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+
+import { runStatistics } from '../../../../domain/statistics/run.ts'
+import { setClock } from '../../../support/builders/clock.ts'
+import { startApp } from '../../support/start-app.ts'
+import type { TestApp } from '../../support/start-app.ts'
+import { contacts, openCases, openData, services } from './figures-read.ts'
+import type { Reading } from './figures-read.ts'
+import { workedOut } from './knowledge.ts'
+import { groups, now, placesAndReaders, plant } from './small-record.ts'
+import type { Group } from './small-record.ts'
+
+// All that each reader is told, of whatever page, put together: nobody's figure of a few comes out of it.
+const folder = mkdtempSync(join(tmpdir(), 'siso-differencing-'))
+let app: TestApp
+let codes: ReadonlyMap<string, string>
+
+beforeAll(async () => {
+  app = await startApp({}, [], placesAndReaders)
+  await setClock(app.owner, { at: now })
+  const client = await app.owner.connect()
+  await plant(client, app.people)
+  const used = [...new Set(groups.flatMap(({ service }) => service ?? []))]
+  const { rows } = await client.query<{ code: string; name: string }>(
+    'select code, service_name(code) as name from unnest($1::text[]) code',
+    [used],
+  )
+  codes = new Map(rows.map(({ code, name }) => [name, code]))
+  client.release()
+  await runStatistics({
+    readUrl: app.database.url('siso_batch'),
+    writeUrl: app.database.url('siso_engine'),
+    folder,
+  })
+}, 90_000)
+afterAll(async () => {
+  await app.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const ofMedia = ({ zone }: Group) => zone === 'media'
+const nothing = () => false
+const readers = [
+  { username: 'of-region', whole: 'contrada', zones: ['alta', 'media', 'bassa'], known: nothing },
+  { username: 'of-zone', whole: 'alta', zones: ['alta'], known: nothing },
+  { username: 'insider', whole: 'contrada', zones: ['alta', 'bassa'], known: ofMedia },
+] as const
+
+const families = { openCases, contacts, services }
+
+describe.each(readers)('$username', ({ username, whole, zones, known }) => {
+  test.each(Object.entries(families))('%s', async (_, read) => {
+    const plans = zones.map((zone) => app.people.orgs[zone] ?? 0)
+    const browser = await app.enter(username)
+    const reading: Reading = { browser, whole, plans, codes }
+    const figures = await read(reading)
+    expect(figures.filter(({ told }) => told).length).toBeGreaterThan(20)
+    expect(figures.filter(({ told }) => !told).length).toBeGreaterThan(5)
+    expect(workedOut(groups, figures, known)).toEqual([])
+  })
+})
+
+test('open data alone', async () => {
+  const figures = await openData(app.browser())
+  expect(figures.length).toBeGreaterThan(5)
+  expect(workedOut(groups, figures)).toEqual([])
+})
