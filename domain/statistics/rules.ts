@@ -34,40 +34,20 @@ export function cellKey(row: string, column: string): string {
  * and what is told there is no partner.
  * @param cells those with something in them; of others nothing is known but that they are empty
  */
-export function hiddenCells(
-  cells: readonly Cell[],
-  { rows, columns, least, insiders = false, elsewhere = [] }: Dimensions,
-): ReadonlySet<string> {
-  const [down, across] = [treeOf(rows), treeOf(columns)]
-  const [rowAt, columnAt] = [down, across].map(
-    ({ names }) => new Map(names.map((name, n) => [name, n])),
-  )
+export function hiddenCells(cells: readonly Cell[], given: Dimensions): ReadonlySet<string> {
+  const { down, across, numbered, table, tried } = placed(cells, given)
+  const { least, insiders } = given
   const width = across.names.length
-  const known = elsewhere.filter(({ row, column }) => rows.has(row) && columns.has(column))
-  const at = ({ row, column }: { readonly row: string; readonly column: string }) => {
-    return { row: rowAt?.get(row) ?? 0, column: columnAt?.get(column) ?? 0 }
-  }
-  const numbered = inOrder([...cells, ...emptyAmong(known, cells)]).map((one) => {
-    return { ...at(one), n: one.n }
-  })
-  const table = tableOf(numbered, { height: down.names.length, width })
-  if (insiders) for (const cell of wholesIn(down, across)) table.spared.add(cell)
-  for (const one of known) {
-    const { row, column } = at(one)
-    ;(one.told ? table.told : table.hidden).add(row * width + column)
-  }
   const before = new Set(table.hidden)
-  // Of what is hidden already all is tried: where partners meet may be told.
-  const tried = known.length > 0 ? Infinity : undefined
   const through = new Map<number, (readonly number[])[]>()
   for (const { row, column, n } of numbered) {
     const cell = row * width + column
     if (n >= least && !before.has(cell)) continue
     const alongRows = lineOf(table, (other) => other * width + column)
     const alongColumns = lineOf(table, (other) => row * width + other)
-    const hide = (knower: Known) => {
+    const hide = (known: Known) => {
       const moves = {
-        rows: movesOf({ tree: down, line: alongRows, known: knower, tried }, row),
+        rows: movesOf({ tree: down, line: alongRows, known, tried }, row),
         columns: movesOf({ tree: across, line: alongColumns, known: nobody, tried }, column),
       }
       const { cells: found, move } = cheapest(moves, table, width)
@@ -82,12 +62,38 @@ export function hiddenCells(
     const knowers = (through.get(cell) ?? []).map((among) =>
       knownBeside(down, row, { among, count: (node) => alongRows.count(node) }),
     )
-    const left = unguardedFrom(knowers)
-    if (left) hide(left)
+    const known = unguardedFrom(knowers)
+    if (known) hide(known)
   }
   const nameOf = (cell: number) =>
     cellKey(down.names[Math.floor(cell / width)] ?? '', across.names[cell % width] ?? '')
   return new Set([...table.hidden].map(nameOf))
+}
+
+/** The cells by number, the smallest first, and what is known of them from elsewhere. */
+function placed(cells: readonly Cell[], given: Dimensions) {
+  const { rows, columns, insiders = false, elsewhere = [] } = given
+  const [down, across] = [treeOf(rows), treeOf(columns)]
+  const [rowAt, columnAt] = [down, across].map(
+    ({ names }) => new Map(names.map((name, n) => [name, n])),
+  )
+  const width = across.names.length
+  const at = ({ row, column }: Pick<Cell, 'row' | 'column'>) => {
+    return { row: rowAt?.get(row) ?? 0, column: columnAt?.get(column) ?? 0 }
+  }
+  const known = elsewhere.filter(({ row, column }) => rows.has(row) && columns.has(column))
+  const numbered = inOrder([...cells, ...emptyAmong(known, cells)]).map((one) => {
+    return { ...at(one), n: one.n }
+  })
+  const table = tableOf(numbered, { height: down.names.length, width })
+  if (insiders) for (const cell of wholesIn(down, across)) table.spared.add(cell)
+  for (const one of known) {
+    const { row, column } = at(one)
+    const cells = one.told ? table.told : table.hidden
+    cells.add(row * width + column)
+  }
+  // Where some are hidden already every move is tried: where two of these meet the cell may be told.
+  return { down, across, numbered, table, tried: known.length > 0 ? Infinity : undefined }
 }
 
 /** Whom a cell is yet to be hidden from; undefined: of each who knows one of its partners another is left. */

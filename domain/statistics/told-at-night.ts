@@ -1,11 +1,11 @@
-import type { Sql } from '../shared/sql.ts'
-import type { OfNight } from './told-by.ts'
-
-interface CaseTold {
+/** Whether the night tells a count of a place; of no number anything is said. */
+export interface OfNight {
+  /** Null: all zones. */
   readonly zone: number | null
+  /** Null: all of the zone. */
   readonly municipality: number | null
-  readonly kind: 'open' | 'access'
-  readonly phase: string | null
+  /** Null: all columns. */
+  readonly column: string | null
   readonly told: boolean
 }
 
@@ -18,29 +18,11 @@ export interface ServiceTold {
 
 /** What the statistics tell, and what they do not, of what the figures of the work count too. */
 export interface ToldAtNight {
-  /** By phase. */
+  /** Open cases by phase. */
   readonly open: readonly OfNight[]
+  /** Contacts. */
   readonly accesses: readonly OfNight[]
   readonly services: readonly ServiceTold[]
-}
-
-/** Where the reader plans or coordinates, whoever she is: nothing where no night has counted yet. */
-export async function toldAtNight(sql: Sql): Promise<ToldAtNight> {
-  const cases = await sql.query<CaseTold>(
-    'select zone, municipality, kind, phase, told from cases_told()',
-    [],
-    'figures-cases-told',
-  )
-  const services = await sql.query<ServiceTold>(
-    'select area, service, told from services_told()',
-    [],
-    'figures-services-told',
-  )
-  const of = (wanted: CaseTold['kind']) =>
-    cases
-      .filter(({ kind }) => kind === wanted)
-      .map(({ zone, municipality, phase, told }) => ({ zone, municipality, column: phase, told }))
-  return { open: of('open'), accesses: of('access'), services }
 }
 
 /** As if no night had counted. */

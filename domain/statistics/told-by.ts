@@ -4,18 +4,14 @@ import { smallest, summed } from '../reporting/rules.ts'
 import type { Counts, Told } from '../reporting/rules.ts'
 import { cellKey, hiddenCells } from './rules.ts'
 import type { Cell, Elsewhere } from './rules.ts'
+import type { OfNight } from './told-at-night.ts'
 
 /** All places, and all columns. */
 const all = '*'
 
-/** What the night tells, and what it does not, of the same counts in the places of the reader. */
-export interface OfNight {
-  /** Null: all zones. */
-  readonly zone: number | null
-  readonly municipality: number | null
-  /** Null: all columns. */
-  readonly column: string | null
-  readonly told: boolean
+/** What is asked for, with what the night tells of the same counts. */
+export interface AskedBeside<T> extends Asked<T> {
+  readonly night?: readonly OfNight[]
 }
 
 /**
@@ -28,7 +24,7 @@ export interface OfNight {
 export function toldBy<T extends Placed>(
   found: readonly T[],
   division: Division,
-  asked: Asked<T> & { readonly night?: readonly OfNight[] },
+  asked: AskedBeside<T>,
 ): Counts<Told> {
   const { places, rows } = countBy(found, division, asked)
   const { columns } = asked
@@ -61,7 +57,7 @@ function placeIn(key: string): string {
 
 function hiddenOf<T extends Placed>(
   found: readonly T[],
-  { columns, columnOf, night = [] }: Asked<T> & { readonly night?: readonly OfNight[] },
+  { columns, columnOf, night = [] }: AskedBeside<T>,
 ): ReadonlySet<string> {
   const cells = new Map<string, Cell>()
   const rows = new Map<string, string | null>([[all, null]])

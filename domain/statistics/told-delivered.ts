@@ -21,7 +21,11 @@ export function toldMonths(
   const areas = new Map(services.map(({ area, service }) => [service, area]))
   const pathOf = ({ code, unit, body }: Delivered) =>
     keysOf([areas.get(code) ?? '', code, `${unit} ${String(body)}`])
-  const placed = delivered.map((one) => ({ one, path: pathOf(one), leaf: pathOf(one).at(-1) ?? '' }))
+  const placed = delivered.map((one) => ({
+    one,
+    path: pathOf(one),
+    leaf: pathOf(one).at(-1) ?? '',
+  }))
   const columns = new Map(
     placed.flatMap(({ path }) => path.map((key, at) => [key, path[at - 1] ?? null] as const)),
   )

@@ -1,13 +1,12 @@
 import { iseeKinds, termKinds } from '../../domain/diary/case-list.ts'
 import { countBy, divisions } from '../../domain/reporting/figures.ts'
-import type { Asked, Division, Figures, Placed } from '../../domain/reporting/figures.ts'
+import type { Division, Figures, Placed } from '../../domain/reporting/figures.ts'
 import { addDays } from '../../domain/shared/calendar-day.ts'
 import { smallest, summed } from '../../domain/reporting/rules.ts'
 import type { Counts, Told } from '../../domain/reporting/rules.ts'
 import type { Target } from '../../domain/reporting/targets.ts'
-import type { ToldAtNight } from '../../domain/statistics/told-at-night.ts'
 import { toldBy } from '../../domain/statistics/told-by.ts'
-import type { OfNight } from '../../domain/statistics/told-by.ts'
+import type { AskedBeside } from '../../domain/statistics/told-by.ts'
 import { Phase } from '../../domain/procedures/schema.ts'
 import { casesOf } from '../cases/paths.ts'
 import { contactsOf } from '../contact/paths.ts'
@@ -27,8 +26,6 @@ interface Context {
   readonly opens: boolean
   /** Whether the reader may read the contacts of these places. */
   readonly contacts: boolean
-  /** What the statistics of the night tell the reader of the same counts. */
-  readonly night: ToldAtNight
   /** What holds today for these places. */
   readonly targets: readonly Target[]
   readonly language: Language
@@ -52,12 +49,9 @@ export function presentFigures(figures: Figures, context: Context) {
     })),
     action: paths.figures,
     hidden: opens ? undefined : t('figures.hidden', { count: smallest }),
-    figures: [
-      casesFigure(figures, context),
-      accessFigure(figures, context),
-      termFigure(figures, context),
-      iseeFigure(figures, context),
-    ],
+    figures: [casesFigure, accessFigure, termFigure, iseeFigure].map((one) =>
+      one(figures, context),
+    ),
   }
 }
 
@@ -140,7 +134,7 @@ function few(n: number, context: Context): string {
 /** The counts of a division as this reader may be told them. */
 function counted<T extends Placed>(
   found: readonly T[],
-  asked: Asked<T> & { readonly night?: readonly OfNight[] },
+  asked: AskedBeside<T>,
   { division, opens }: Context,
 ): { readonly places: readonly number[]; readonly counts: Counts<Told> } {
   const { places, rows } = countBy(found, division, asked)
@@ -148,13 +142,13 @@ function counted<T extends Placed>(
   return { places, counts: opens ? counts : toldBy(found, division, asked) }
 }
 
-function casesFigure({ cases }: Figures, context: Context) {
+function casesFigure({ cases, night }: Figures, context: Context) {
   const { t } = context
   const columns = Phase.options.map((key) => ({ key, label: t(`phases.${key}`) }))
   const asked = {
     columns: Phase.options,
     columnOf: (one: Figures['cases'][number]) => one.phase,
-    night: context.night.open,
+    night: night.open,
   }
   const { places, counts } = counted(cases, asked, context)
   return figure(
@@ -167,7 +161,7 @@ function casesFigure({ cases }: Figures, context: Context) {
   )
 }
 
-function accessFigure({ accesses, today, deleted }: Figures, context: Context) {
+function accessFigure({ accesses, today, deleted, night }: Figures, context: Context) {
   const { t, language } = context
   const columns = ['today', 'week', 'before'] as const
   const week = addDays(today, -6)
@@ -175,7 +169,7 @@ function accessFigure({ accesses, today, deleted }: Figures, context: Context) {
     columns,
     columnOf: ({ day }: Figures['accesses'][number]) =>
       day === today ? 'today' : day >= week ? 'week' : 'before',
-    night: context.night.accesses,
+    night: night.accesses,
   }
   const { places, counts } = counted(accesses, asked, context)
   const words = {

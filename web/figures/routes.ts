@@ -11,7 +11,6 @@ import { targetsInForce } from '../../domain/reporting/targets.ts'
 import { grains, readTrends, servedLastMonth } from '../../domain/reporting/trends.ts'
 import { readWork } from '../../domain/reporting/work.ts'
 import type { WorkFigures } from '../../domain/reporting/work.ts'
-import { nothingTold, toldAtNight } from '../../domain/statistics/told-at-night.ts'
 import { page } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
@@ -53,9 +52,9 @@ export function figureRoutes(): Route[] {
         const lonely = counted.filter((one) => one[division] === null).map(({ org }) => org)
         const { cases: opens, contacts } = await opensWhatIsCounted(sql)
         const targets = await targetsInForce(sql)
-        const night = opens ? nothingTold : await toldAtNight(sql)
-        const reader = { opens, contacts, night, language, t }
-        const context = { division, names, alone: new Set(lonely), targets, ...reader }
+        const reader = { opens, contacts, language, t }
+        const { night } = figures
+        const context = { division, names, alone: new Set(lonely), targets, night, ...reader }
         const trended = {
           ...{ per: per && divisionWords[per], grain, targets, ...reader },
           ...{ served: await servedLastMonth(sql), allocated: allocatedOf(work) },

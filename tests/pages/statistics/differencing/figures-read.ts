@@ -117,52 +117,43 @@ async function ofNight(
 
 /** People served, of the work, of the night, of plans and of open data. */
 export async function services(reading: Reading): Promise<Figure[]> {
-  const found: Figure[] = []
+  const found = [...(await deliveredOfWork(reading)), ...(await openData(reading.browser))]
   for (const year of years) {
-    const rows = await rowsOf(reading, `/statistiche/servizi.csv?anno=${year}`)
-    for (const [, , place = '', area = '', service = '', , users] of rows)
-      found.push(serviceFigure('year', users, { year, place, area, service }))
+    const ofYear = (await rowsOf(reading, `/statistiche/servizi.csv?anno=${year}`)).map(
+      ([, , place, area, service, , users]) =>
+        serviceFigure('year', users, [year, place, area, service]),
+    )
+    const ofMonths = (await rowsOf(reading, `/statistiche/mesi.csv?anno=${year}`)).map(
+      ([month, , place, area, users]) => serviceFigure('month', users, [month, place, area]),
+    )
+    found.push(...ofYear, ...ofMonths)
     for (const zone of reading.plans) {
-      const plan = await rowsOf(
-        reading,
-        `/statistiche/piano-di-zona.csv?anno=${year}&luogo=${String(zone)}`,
-      )
-      for (const [, , place = '', area = '', service = '', , fund = '', users] of plan)
-        found.push(serviceFigure('plan', users, { year, place, area, service, fund }))
+      const path = `/statistiche/piano-di-zona.csv?anno=${year}&luogo=${String(zone)}`
+      for (const [, , place, area, service, , fund, users] of await rowsOf(reading, path))
+        found.push(serviceFigure('plan', users, [year, place, area, service, fund]))
     }
-    const months = await rowsOf(reading, `/statistiche/mesi.csv?anno=${year}`)
-    for (const [month = '', , place = '', area = '', users] of months)
-      found.push(serviceFigure('month', users, { year: month, place, area }))
   }
-  return [...found, ...(await deliveredOfWork(reading)), ...(await openData(reading.browser))]
+  return found
 }
 
-interface Served {
-  /** Or month. */
-  readonly year: string
-  readonly place: string
-  /** As pages and files call it, or its key. */
-  readonly area: string
-  readonly service?: string
-  readonly fund?: string
-}
-
+/** @param names year or month, place, area (as pages and files call it, or its key), service and fund */
 function serviceFigure(
   from: string,
   users: string | undefined,
-  { year, place, area, service = '', fund = '' }: Served,
+  names: readonly (string | undefined)[],
 ): Figure {
-  const key = areaKeys.get(area) ?? area
+  const [year, place, area, service, fund] = Array.from({ length: 5 }, (_, at) => names[at] ?? '')
+  const key = areaKeys.get(area ?? '') ?? area
   const every = area === '' || area === t('statistics.all-areas')
+  const fits = (wanted: string | undefined, found: string | undefined) =>
+    wanted === '' || wanted === found
   return figure(
-    `${from} ${year} ${place} ${every ? '*' : key} ${service} ${fund}`,
+    [from, ...names].join(' '),
     users,
-    within(place),
-    ofYear(year, 'served'),
+    within(place ?? ''),
+    ofYear(year ?? '', 'served'),
     (group) =>
-      (every || group.area === key) &&
-      (service === '' || group.service === service) &&
-      (fund === '' || group.fund === fund),
+      (every || group.area === key) && fits(service, group.service) && fits(fund, group.fund),
   )
 }
 
@@ -172,12 +163,10 @@ export async function openData(browser: Browser): Promise<Figure[]> {
   const { righe } = JSON.parse(html) as { righe: Record<string, string | number | null>[] }
   const text = (value: string | number | null | undefined) => String(value ?? '')
   return righe.map((row) =>
-    serviceFigure('open', text(row['utenti']), {
-      year: '2025',
-      place: text(row['territorio']),
-      area: text(row['area']),
-      service: text(row['servizio']),
-    }),
+    serviceFigure('open', text(row['utenti']), [
+      '2025',
+      ...['territorio', 'area', 'servizio'].map((key) => text(row[key])),
+    ]),
   )
 }
 
