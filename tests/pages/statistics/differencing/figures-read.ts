@@ -40,8 +40,10 @@ const figure = (from: string, text: string | undefined, ...all: readonly Counts[
 /** Open cases, of the work and of the night. */
 export async function openCases(reading: Reading): Promise<Figure[]> {
   const phases: readonly (readonly [string, Counts])[] = [
-    ...Phase.options.map((key) => [key, ({ phase }: Group) => phase === key] as const),
-    ['*', () => true],
+    ...Phase.options.map(
+      (key) => [key, ({ phase, closed }: Group) => !closed && phase === key] as const,
+    ),
+    ['*', ({ closed }) => !closed],
   ]
   const work = await figuresOfWork(reading, 'cases', phases)
   // Those of a year that is over may have been others.

@@ -7,7 +7,7 @@ import type { PeopleOfWork } from '../../support/people-of-work.ts'
 /** The day of this record: all of its year lies in the last weeks, and the month before in the year before. */
 export const now = '2026-01-28T11:00:00Z'
 
-/** Some people who live alike: each has one case, opened with one contact, and at most one service. */
+/** Some people of whom the same is known: each has one case, opened with one contact, and at most one service. */
 export interface Group {
   readonly office: string
   readonly municipality: string
@@ -15,6 +15,8 @@ export interface Group {
   readonly phase: string
   /** Of the contact. */
   readonly opened: string
+  /** The contact was all that there was. */
+  readonly closed: boolean
   readonly n: number
   readonly service?: string
   readonly area?: string
@@ -38,9 +40,8 @@ export const placed = Object.entries(zones).flatMap(([zone, comuni]) =>
   ),
 )
 
-// Open cases of each office by phase, all with a contact of the days written above.
+// Open cases of each office by phase.
 const phases = ['contact', 'triage', 'assessment', 'plan', 'review'] as const
-const days = ['2026-01-28', '2026-01-24', '2026-01-08', '2026-01-05', '2025-12-03'] as const
 const openCases: Readonly<Record<string, readonly number[]>> = {
   a1: [22, 3, 0, 14, 31],
   a2: [17, 9, 26, 6, 2],
@@ -54,6 +55,23 @@ const openCases: Readonly<Record<string, readonly number[]>> = {
   f1: [4, 28, 10, 3, 11],
   f2: [19, 6, 14, 26, 0],
   g1: [15, 2, 7, 5, 20],
+}
+
+// Contacts of each office, closed at once, by day.
+const days = ['2026-01-28', '2026-01-24', '2026-01-08', '2026-01-05'] as const
+const contacts: Readonly<Record<string, readonly number[]>> = {
+  a1: [8, 9, 3, 0],
+  a2: [11, 9, 1, 10],
+  a3: [8, 6, 6, 0],
+  b1: [3, 4, 10, 5],
+  b2: [0, 2, 0, 0],
+  c1: [0, 0, 0, 0],
+  d1: [0, 8, 8, 2],
+  d2: [4, 0, 0, 0],
+  e1: [0, 0, 3, 2],
+  f1: [10, 0, 3, 6],
+  f2: [0, 5, 6, 8],
+  g1: [9, 11, 2, 4],
 }
 
 /** What was given: service, its area, body, fund, day, and to how many of each comune. */
@@ -78,17 +96,21 @@ const placeOf = (office: string) => {
   return found
 }
 
+const long = { opened: '2025-11-07', closed: false }
+
 /** The whole record, and of whom there might be somebody. */
 export const groups: readonly Group[] = [
   ...Object.entries(openCases).flatMap(([office, counts]) =>
+    counts.map((n, at) => ({ ...placeOf(office), ...long, phase: phases[at] ?? '', n })),
+  ),
+  ...Object.entries(contacts).flatMap(([office, counts]) =>
     counts.map((n, at) => {
-      return { ...placeOf(office), phase: phases[at] ?? '', opened: days[at] ?? '', n }
+      return { ...placeOf(office), phase: 'contact', opened: days[at] ?? '', closed: true, n }
     }),
   ),
   ...given.flatMap(([service, area, provider, fund, served, counts]) =>
     counts.map((n, at) => ({
-      ...placeOf(comuni[at] ?? ''),
-      ...{ phase: 'delivery', opened: `${served.slice(0, 7)}-07`, n },
+      ...{ ...placeOf(comuni[at] ?? ''), ...long, phase: 'delivery', n },
       ...{ service, area, provider, fund, served },
     })),
   ),
@@ -152,16 +174,17 @@ const readers = {
 const written = `
   create temp table planted as
   select x.*, p.i, md5(x.at || '-' || p.i) as key
-  from jsonb_to_recordset($1) x (at int, office int, municipality int, zone int, region int, phase text, opened date, n int,
+  from jsonb_to_recordset($1) x (at int, office int, municipality int, zone int, region int, phase text, opened date, closed boolean, n int,
     service text, provider int, fund text, served date), generate_series(1, x.n) p (i)`
 const people = `
   insert into person (id, identity, given_name, family_name, search_key, orgs)
   select md5('person' || key)::uuid, 'certain', 'Ida', 'Inventata', 'inventata ida', array[office] from planted`
 const cases = (kind: 'case' | 'service') => `
   insert into social_case (id, number, procedure, subject, org, municipality, zone, region, orgs, opened_by, opened_at,
-    effective_at, phase, parent, provider)
+    effective_at, phase, parent, provider, state, closed_at)
   select md5('${kind}' || key)::uuid, '${kind}' || key, 'prova', md5('person' || key)::uuid, office, municipality, zone, region,
-    array[office], $1, opened, opened, phase, ${kind === 'case' ? 'null, null' : `md5('case' || key)::uuid, provider`}
+    array[office], $1, opened, opened, phase, ${kind === 'case' ? 'null, null' : `md5('case' || key)::uuid, provider`},
+    case when closed then 'closed' else 'open' end, case when closed then opened + interval '1 hour' end
   from planted where ${kind === 'case' ? 'true' : 'service is not null'}`
 const granted = `
   insert into granted_service (case_id, parent, parent_seq, parent_row, number, service, quantity, unit, every, price, fund,
