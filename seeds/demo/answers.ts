@@ -34,6 +34,24 @@ export interface Moment {
   readonly random: Random
 }
 
+/** What the region's plans give. */
+export interface Given {
+  /** Codes of the nomenclature that plans name. */
+  readonly services: readonly string[]
+  /** Of those of minors. */
+  readonly minorServices: readonly string[]
+  /** Of the contributions in money. */
+  readonly contributions: readonly string[]
+}
+
+/** What a plan of the script chooses among. */
+export function givenBy(
+  { minors }: Script,
+  { services, minorServices, contributions }: Given,
+): Pick<Moment, 'services' | 'contributions'> {
+  return { services: minors ? minorServices : services, contributions }
+}
+
 /** What a colleague would type on the form of this step, as the browser would send it. */
 export function answersFor(script: Script, step: string, moment: Moment): RawAnswers {
   const recipes = script.answers[step]

@@ -1,5 +1,6 @@
 import { dayInItaly } from '../../domain/shared/today.ts'
-import { answersFor } from './answers.ts'
+import { answersFor, givenBy } from './answers.ts'
+import type { Given } from './answers.ts'
 import { isOpen } from './case-run.ts'
 import type { Row } from './case-run.ts'
 import type { History, Making } from './histories.ts'
@@ -13,7 +14,7 @@ export interface AtWork {
   readonly audits: Row[]
 }
 
-type Setting = Pick<Making, 'random' | 'now' | 'services' | 'contributions'>
+type Setting = Pick<Making, 'random' | 'now'> & Given
 type Task = Row & { key: string }
 
 /** Answers begun and not sent, comments among colleagues, tasks put off to another day. */
@@ -36,14 +37,14 @@ interface Leaving {
 }
 
 function begin(history: History, task: Task, { left, setting }: Leaving): void {
-  const { random, now, services, contributions } = setting
+  const { random, now } = setting
   if (random.chance(0.06))
     task.snoozed_until = new Date(now + random.int(1, 5) * 86_400_000).toISOString()
   if (!random.chance(0.35)) return
   const today = dayInItaly(now)
   const { manager, provider } = history.team
   const { urgency, track } = history.plan
-  const chosen = { services, contributions }
+  const chosen = givenBy(history.play.script, setting)
   const given = { manager, provider: provider?.code, ...chosen, urgency, track }
   const answers = answersFor(history.play.script, String(task.step), {
     ...given,

@@ -3,6 +3,7 @@ import type { Answers } from '../../domain/procedures/forms/answers.ts'
 import { fieldsOf } from '../../domain/procedures/forms/fields.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import type { Candidate } from '../../domain/procedures/schema/candidate.ts'
+import { givenBy } from './answers.ts'
 import { isOpen } from './case-run.ts'
 import { ageOn } from '../../domain/shared/calendar-day.ts'
 import { fillForm } from './fill-form.ts'
@@ -45,8 +46,7 @@ export function complete(history: History, act: PlannedAct, making: Making): voi
   const task = [...run.tasks.values()].find((one) => one.step === act.step && isOpen(one))
   if (!task) throw new Error(`case ${plan.id} has no open task ${act.step}`)
   const { manager, provider } = team
-  const { services, contributions } = making
-  const chosen = { manager, provider: provider?.code, services, contributions }
+  const chosen = { manager, provider: provider?.code, ...givenBy(play.script, making) }
   const { urgency, track } = plan
   const day = {
     today: act.at.slice(0, 10),

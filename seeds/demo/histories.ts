@@ -1,6 +1,7 @@
 import { calendarIn } from '../../domain/procedures/engine/calendar.ts'
 import type { Facts } from '../../domain/procedures/engine/values.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
+import type { Given } from './answers.ts'
 import { CaseRun } from './case-run.ts'
 import type { Row, Rules } from './case-run.ts'
 import { complete } from './complete.ts'
@@ -52,7 +53,7 @@ export interface History {
   readonly participations: Participation[]
 }
 
-export interface Making {
+export interface Making extends Given {
   /** Of which population the cases are. */
   readonly series: string
   readonly cases: number
@@ -61,10 +62,6 @@ export interface Making {
   readonly people: readonly DemoPerson[]
   readonly staff: readonly StaffMember[]
   readonly land: Landscape
-  /** Codes of the nomenclature that plans name. */
-  readonly services: readonly string[]
-  /** Of the contributions in money. */
-  readonly contributions: readonly string[]
   readonly random: Random
   /** Each script with the release and calendar of its procedure; the first is that of most cases. */
   readonly plays: readonly Play[]

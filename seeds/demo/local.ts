@@ -25,6 +25,8 @@ const Local = z.strictObject({
   services: words,
   /** Of them, those that are paid in money; absent: none. */
   contributions: z.array(z.string().min(1)).default([]),
+  /** Of the nomenclature, what plans for minors name; absent: the same. */
+  minorServices: words.exactOptional(),
   /** How its invented cases go: files of `seeds/demo/scripts`, that of most cases first. */
   scripts: words,
   /** Procedures that changed from year to year, of which people have cases: files of `seeds/demo/eras`; absent: none. */

@@ -131,7 +131,7 @@ function shapeApart(
 ): Shape | undefined {
   const { granting } = given.script.ways
   if (n % 20 === 3 && others.length > 0)
-    return otherShape(n, { ...given, script: random.pick(others) })
+    return otherShape(n, { ...given, script: random.pick(others) }, random)
   if (n % 20 !== 13 || !granting) return undefined
   const ending = endingOf(Math.floor(n / 20), now)
   const shape = grantingShape(granting, given, random)
@@ -146,13 +146,17 @@ function grantingShape(whole: Way, given: Given, random: Random): Shape {
 
 type Given = Pick<Shape, 'script' | 'track' | 'urgency'>
 
-/** Every way of the script in turn, each time one step shorter. */
-function otherShape(n: number, given: Given): Shape {
-  const ways = Object.values(given.script.ways)
+/** Every way of the script in turn, each time one step shorter; a plan just approved is some weeks old. */
+function otherShape(n: number, given: Given, random: Random): Shape {
+  const { ways: named, grants, approval } = given.script
+  const ways = Object.values(named)
   const rank = Math.floor(n / 20)
   const way = ways[rank % ways.length] ?? []
   const done = way.length - (Math.floor(rank / ways.length) % (way.length + 1))
-  return { ...given, way, done }
+  if (grants === undefined) return { ...given, way, done }
+  const shape = { ...given, way, done, granting: true } as const
+  const isApproved = done > 0 && way[done - 1]?.[0] === approval
+  return isApproved ? { ...shape, daysAgo: random.int(8, 110) } : shape
 }
 
 /** Each case taken in charge stops one step further than the one before, so that no phase is empty. */

@@ -103,8 +103,8 @@ export async function makePopulation(
   const plays = await readPlays(sql, local.scripts, names.calendar)
   const staff = makeStaff(land, { random, local, documented })
   const people = makePeople(land, { series, count, year: at.getUTCFullYear(), random, local })
-  const { services, contributions } = local
-  const setting = { now, random, services, contributions }
+  const { services, minorServices = services, contributions } = local
+  const setting = { now, random, services, minorServices, contributions }
   const making = { ...setting, series, cases, people, staff, land, plays }
   const histories = makeHistories(making)
   const protections = protectSome(histories, random)

@@ -48,6 +48,8 @@ const Script = z.strictObject({
   procedure: z.string(),
   /** The script of the services that its plans grant one by one. */
   grants: z.string().exactOptional(),
+  /** The step by which a plan that grants services is approved, where its ways end with it. */
+  approval: z.string().exactOptional(),
   /** Its cases are of people under age. */
   minors: z.literal(true).exactOptional(),
   parts: z.record(z.string(), z.array(Act)),
@@ -92,7 +94,7 @@ function assembled({ parts, ways, returning, ...script }: z.infer<typeof Script>
 }
 
 /** Where the services have no script, no plan grants them one by one. */
-function withoutGrants({ ways, ...script }: Script): Script {
+function withoutGrants({ ways, grants: _grants, ...script }: Script): Script {
   const { granting: _granting, ...others } = ways
   return { ...script, ways: others }
 }

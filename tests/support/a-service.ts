@@ -47,7 +47,10 @@ export function aRow(provider: string | undefined, over: AnswerRow = {}): Answer
 }
 
 /** Runs what the worker would: the effects that wait, and the moves between them. */
-export async function runEffects(desk: Desk, caseId: string): Promise<void> {
+export async function runEffects(
+  desk: Pick<Desk, 'engine' | 'deps'>,
+  caseId: string,
+): Promise<void> {
   const mailer = { send: () => Promise.resolve(), close: () => undefined }
   const adapters = effectAdapters(desk.engine, mailer)
   const { runEffect } = pathwayActivities({ ...desk.deps, adapters })

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { makeEffectLetter } from '../../../domain/documents/effect-letter.ts'
 import { getRelease } from '../../../domain/tasks/published.ts'
 import { verifyCases } from '../../../domain/tasks/verify.ts'
+import { runEffects } from '../../support/a-service.ts'
 import { aCase } from '../support/a-case.ts'
 import type { TestCase } from '../support/a-case.ts'
 import type { Browser } from '../support/browser.ts'
@@ -15,6 +16,7 @@ import { advanced, endStep, pathOfStep } from '../support/step-of-case.ts'
 let app: TestApp
 let desk: Browser
 let manager: Browser
+let approver: Browser
 let receiver: Browser
 let coordinator: Browser
 
@@ -22,6 +24,7 @@ beforeAll(async () => {
   app = await startApp()
   desk = await app.enter('front-desk.a')
   manager = await app.enter('social-worker.a')
+  approver = await app.enter('coordinator.a')
   receiver = await app.enter('social-worker.b')
   coordinator = await app.enter('coordinator.b')
 })
@@ -52,7 +55,9 @@ const plan = {
   ...{ placement: 'residential', placedOn: '2026-11-04', placementNature: '1' },
   ...{ placementName: 'Comunità Il Faro', minorHeard: 'yes', parentsAgree: 'yes' },
   ...{ courtMeasure: 'yes', reportFrom: '2026-10-20' },
-  ...{ 'goals.1.goal': 'Sere tranquille', 'goals.1.action': 'Un’educatrice', esito: 'approved' },
+  ...{ 'goals.1.goal': 'Sere tranquille', 'goals.1.action': 'Un’educatrice', esito: 'propose' },
+  ...{ 'goals.1.goalArea': 'relations', 'goals.1.horizon': 'medium', delivered: 'none' },
+  ...{ 'goals.1.indicator': 'Sere da solo', 'goals.1.expected': 'Nessuna' },
 }
 
 /** A child of ten whom social worker A follows, taken away at night, whose plan goes on. */
@@ -70,6 +75,34 @@ async function aChild(): Promise<TestCase> {
 const foster = {
   ...plan,
   ...{ placement: 'foster', fosterForm: '1', fosterKind: '1', fosterTime: '1', fosterNature: '1' },
+}
+
+/** What it grants is for who coordinates to approve; then it goes on. */
+async function planned(one: TestCase, fields: Record<string, string>): Promise<void> {
+  await endStep(app, [manager, one, 'write-plan'], fields)
+  await endStep(app, [approver, one, 'approve-plan'], { esito: 'approve' })
+  const { build, pools } = app.deps
+  const deps = { pool: pools.engine, build }
+  await runEffects({ engine: pools.engine, deps }, one.caseId)
+}
+
+/** A place in a facility, which the body that runs it would tell. */
+const granting = {
+  ...plan,
+  ...{ delivered: 'one-by-one', 'granted.1.grantedService': 'B.2.02' },
+  ...{ 'granted.1.grantedProvider': 'test-provider.a', 'granted.1.grantedGoals': '1' },
+  ...{ 'granted.1.grantedQuantity': '30', 'granted.1.grantedUnit': 'day' },
+  ...{ 'granted.1.grantedEvery': 'month', 'granted.1.grantedPrice': '95' },
+  ...{ 'granted.1.grantedFrom': '2026-11-04', 'granted.1.grantedTo': '2027-11-03' },
+}
+
+const servicesOf = async ({ caseId }: TestCase) => {
+  const { rows } = await app.owner.query<{ service: string; state: string; org: number }>(
+    `select g.service, g.state, c.org from granted_service g join social_case c on c.id = g.case_id
+     where g.parent = $1`,
+    [caseId],
+  )
+  return rows
 }
 
 async function fosterLimit({ caseId }: TestCase): Promise<Date | undefined> {
@@ -130,13 +163,15 @@ async function standing({ caseId }: TestCase) {
 describe('the case of a minor', () => {
   test('goes with its folder, its measures and its terms; what is shown before names no facility', async () => {
     const one = await aChild()
-    await endStep(app, [manager, one, 'write-plan'], plan)
+    await planned(one, granting)
+    expect(await servicesOf(one)).toMatchObject([{ service: 'B.2.02', state: 'open' }])
     await offered(one)
     const shown = await receiver.get(await pathOfStep(app, one, 'transfer-case.answer'))
     for (const words of ['La madre vive ora là', 'La sera è solo in casa', 'La madre chiede aiuto'])
       expect(shown.text).toContain(words)
     expect(shown.text).toContain('In una struttura')
-    expect(shown.text).not.toMatch(/Faro|Affida al servizio/)
+    expect(shown.text).toContain('Prestazioni concesse una per una')
+    expect(shown.text).not.toMatch(/Faro|Affida al servizio|Comunità per minori|Prova provider/)
     await endStep(app, [receiver, one, 'transfer-case.answer'], { esito: 'accepted' })
     expect((await manager.get(`/pratiche/${one.caseId}`)).status).toBe(404)
     const followed = { manager: userId('social-worker.b'), esito: 'assign' }
@@ -146,6 +181,10 @@ describe('the case of a minor', () => {
       ...{ org: app.people.orgs['office.b'], manager: userId('social-worker.b') },
       open: ['until-report'],
     })
+    // They stay with who granted them until a new plan.
+    expect(await servicesOf(one)).toMatchObject([
+      { state: 'open', org: app.people.orgs['office.a'] },
+    ])
     const read = await receiver.get(`/pratiche/${one.caseId}/valutazioni`)
     expect(read.text).toContain('Affida al servizio')
     expect(await lettersOf(one)).toContain('transfer-notice')
@@ -165,7 +204,7 @@ describe('the case of a minor', () => {
 
   test('is not told to who must not know the office, by the answer of who transfers it', async () => {
     const one = await aChild()
-    await endStep(app, [manager, one, 'write-plan'], foster)
+    await planned(one, foster)
     const limit = await fosterLimit(one)
     await offered(one, { officeMayBeTold: 'no' })
     await endStep(app, [receiver, one, 'transfer-case.answer'], { esito: 'accepted' })

@@ -55,6 +55,32 @@ const removed = {
     'form.minor-closure.closingSituation': 'Rimane nella struttura',
   },
 }
+const suspended = {
+  'suspension.from': 'martedì 10 marzo 2026',
+  'suspension.until': 'lunedì 16 marzo 2026',
+  'suspension.reason': 'Ricovero in ospedale',
+}
+const begun = { assessmentBegun: true }
+/** What the plan of that child grants, with who delivers it and who is paid. */
+const granting = {
+  facts: { servicesGranted: 'one-by-one' },
+  rows: {
+    'education-plan.granted': [
+      {
+        grantedService: 'Sostegno educativo domiciliare (ADM)',
+        ...{ grantedProvider: 'Cooperativa Il Faro', grantedQuantity: '6', grantedUnit: 'Ore' },
+        ...{ grantedEvery: 'Alla settimana', grantedFrom: '1 aprile', grantedTo: '30 settembre' },
+      },
+      {
+        grantedService: 'Affido familiare',
+        ...{ grantedPayee: 'Famiglia Faro', grantedQuantity: '400', grantedUnit: 'Euro' },
+        ...{ grantedEvery: 'Al mese', grantedFrom: '1 aprile', grantedTo: '30 settembre' },
+      },
+    ],
+  },
+}
+
+const hidden = { 'guardians.untold': 'sì' }
 
 describe('of a minor', () => {
   test('the letter of charge is for who answers for the child, and says from when, by whom and until when', () => {
@@ -80,6 +106,17 @@ describe('of a minor', () => {
       minor('charge-certificate', known),
       minor('closure-notice', { ...known, fields: closed }),
       minor('transfer-notice', { ...known, facts: told, fields: answered }),
+      minor('suspension-notice', {
+        ...known,
+        facts: { ...known.facts, ...begun },
+        fields: suspended,
+      }),
+      minor('resumption-notice', {
+        ...known,
+        facts: { ...known.facts, ...begun },
+        fields: suspended,
+      }),
+      minor('grant-notice', { ...granting, facts: { ...known.facts, ...granting.facts } }),
     ]
     for (const { text, refused, letter, holes } of texts) {
       expect([refused, holes]).toEqual(['', []])
@@ -97,6 +134,38 @@ describe('of a minor', () => {
     expect(minor('charge-certificate', {}).refused).toContain('Completa la segnalazione')
   })
 
+  test('what a plan grants is told, how much and until when; a plan that grants nothing is not', () => {
+    const letter = minor('grant-notice', granting)
+    expect([letter.holes, letter.refused]).toEqual([[], ''])
+    for (const needed of ['ADM): 6 (Ore, Alla settimana)', 'Affido familiare: 400', '30 settembre'])
+      expect(letter.text).toContain(needed)
+    expect(letter.recipient).toContain('Bea Inventata')
+    const none = { ...granting, facts: { servicesGranted: 'none' } }
+    expect(minor('grant-notice', none).refused).toContain('nessun progetto')
+  })
+
+  test.each(['suspension-notice', 'resumption-notice'])(
+    '%s is made of an assessment that has begun, with its reason but for a child who is hidden',
+    (key) => {
+      const told = (facts: LetterValues['facts'], more = {}) =>
+        minor(key, { facts, fields: { ...suspended, ...more } })
+      expect([told(begun).refused, told(begun).holes]).toEqual(['', []])
+      expect(told(begun).text).toContain('Ricovero in ospedale')
+      expect(told(begun, hidden).text).not.toContain('Ricovero')
+      // After a removal nothing is written before the court has spoken.
+      expect(told({ removedAt: '2026-03-01T22:30' }).refused).toContain('non è cominciata')
+      expect(minor(key, { facts: begun }).refused).not.toBe('')
+      expect(told(begun, { ...sent, ...hidden }).refused).toContain('a voce')
+    },
+  )
+
+  test('nor does what is granted tell which office the case has gone to', () => {
+    const after = (more = {}) =>
+      minor('grant-notice', { ...granting, fields: { ...sent, ...more } })
+    expect(after().refused).toBe('')
+    expect(after(hidden).refused).toContain('a voce')
+  })
+
   const ofClosing = (closingReason: string, more: Given = {}) =>
     minor('closure-notice', {
       ...more,
@@ -111,7 +180,6 @@ describe('of a minor', () => {
     expect(minor('closure-notice', { facts: { closingReason: '4' } }).refused).not.toBe('')
   })
 
-  const hidden = { 'guardians.untold': 'sì' }
   const mayKnow = { officeMayBeTold: true }
 
   test('to which office the case has gone is told only where who answers for the child may know it', () => {
