@@ -146,17 +146,20 @@ function grantingShape(whole: Way, given: Given, random: Random): Shape {
 
 type Given = Pick<Shape, 'script' | 'track' | 'urgency'>
 
-/** Every way of the script in turn, each time one step shorter; a plan just approved is some weeks old. */
+/** Every way of the script in turn, each time one step shorter. */
 function otherShape(n: number, given: Given, random: Random): Shape {
   const { ways: named, grants, approval } = given.script
   const ways = Object.values(named)
   const rank = Math.floor(n / 20)
   const way = ways[rank % ways.length] ?? []
-  const done = way.length - (Math.floor(rank / ways.length) % (way.length + 1))
-  if (grants === undefined) return { ...given, way, done }
-  const shape = { ...given, way, done, granting: true } as const
-  const isApproved = done > 0 && way[done - 1]?.[0] === approval
-  return isApproved ? { ...shape, daysAgo: random.int(8, 110) } : shape
+  const round = Math.floor(rank / ways.length)
+  // A way that ends with a plan just approved is gone whole more often: what it grants is given now.
+  const granted = grants !== undefined && way.at(-1)?.[0] === approval
+  const short = (granted ? Math.floor(round / 3) : round) % (way.length + 1)
+  const shape = { ...given, way, done: way.length - short }
+  if (grants === undefined) return shape
+  const granting = { ...shape, granting: true } as const
+  return granted && short === 0 ? { ...granting, daysAgo: random.int(8, 110) } : granting
 }
 
 /** Each case taken in charge stops one step further than the one before, so that no phase is empty. */

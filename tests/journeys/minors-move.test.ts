@@ -5,10 +5,12 @@ import { createPool } from '../../domain/database.ts'
 import { verifyCases } from '../../domain/tasks/verify.ts'
 import { eventually } from '../support/an-installation.ts'
 import { aCrew } from './support/a-crew.ts'
+import type { Crew } from './support/a-crew.ts'
 import { day } from './support/a-day.ts'
 import type { House } from './support/a-house.ts'
 import { aHouse } from './support/a-house.ts'
 import { letterOf } from './support/a-letter.ts'
+import { aMinorsGoal, approvesPlan } from './support/a-plan.ts'
 import { seated } from './support/a-screen.ts'
 import { offerTransfer } from './support/a-transfer.ts'
 import { openContact } from './support/contact.ts'
@@ -36,7 +38,10 @@ interface Followed {
 }
 
 /** A child in foster care under a measure of the court, whose plan goes on. */
-async function inFosterCare(worker: Page, familyName: string): Promise<Followed> {
+async function inFosterCare(
+  { 'social-worker': worker, coordinator }: Crew<'social-worker' | 'coordinator'>,
+  familyName: string,
+): Promise<Followed> {
   const { id, number } = await openContact(worker, house.app, {
     ...{ familyName, givenName: 'Leo', birthDate: '2016-04-12', sex: 'M', place: 'D653' },
     ...{ procedure: 'Tutela dei minori', how: { birthDate: '2016-04-12' } },
@@ -54,12 +59,13 @@ async function inFosterCare(worker: Page, familyName: string): Promise<Followed>
     ...{ 'measures.1.measureKind': '5', 'measures.1.measureText': measureText },
   })
   await takeUp(worker, number, 'mine')
-  await complete(worker, 'approved', {
+  await complete(worker, 'propose', {
+    ...aMinorsGoal,
     ...{ placement: 'foster', placedOn: day(-10), fosterForm: '1', fosterKind: '1' },
     ...{ fosterTime: '1', fosterNature: '1', minorHeard: 'yes', parentsAgree: 'yes' },
     reportFrom: day(-10),
-    ...{ 'goals.1.goal': 'Sere tranquille.', 'goals.1.action': 'La famiglia affidataria.' },
   })
+  await approvesPlan(coordinator, number)
   return { worker, id, number }
 }
 
@@ -134,14 +140,14 @@ const ways = [
 
 describe.each(ways)('a family that moves, %s', (_, scripts, familyName) => {
   test('the case of the child goes to the other zone with its measure and its term; there he dies', async () => {
-    const here = await aCrew(house, ['social-worker'], { scripts })
+    const here = await aCrew(house, ['social-worker', 'coordinator'], { scripts })
     const [coordinator, there] = await Promise.all(
       ['coordinator.b', 'social-worker.b'].map((username) =>
         seated(house.chrome, house.app, { username, scripts }),
       ),
     )
     if (!coordinator || !there) throw new Error('nobody is in the other zone')
-    const child = await inFosterCare(here['social-worker'], familyName)
+    const child = await inFosterCare(here, familyName)
     const { id, number } = child
     await isToldOfCharge(id)
     const before = await limit(id)

@@ -5,9 +5,14 @@ import { aCase } from '../pages/support/a-case.ts'
 import { eventually } from '../support/an-installation.ts'
 import { setClock } from '../support/builders/clock.ts'
 import { aCrew } from './support/a-crew.ts'
+import type { Crew } from './support/a-crew.ts'
 import { clock, day } from './support/a-day.ts'
 import type { House } from './support/a-house.ts'
 import { aHouse } from './support/a-house.ts'
+import { letterOf } from './support/a-letter.ts'
+import { aMinorsGoal, approvesPlan, grantedRow } from './support/a-plan.ts'
+import { areOver, checksTheWeek, figuresOf, recordsTheWeek, servicesOf } from './support/a-week.ts'
+import type { Service } from './support/a-week.ts'
 import { openBeside } from './support/beside.ts'
 import { openContact } from './support/contact.ts'
 import type { Coming } from './support/contact.ts'
@@ -62,9 +67,18 @@ const measure = {
   'measures.1.measurePowers': '3',
 }
 
-const goal = {
-  'goals.1.goal': 'Sere tranquille a casa.',
-  'goals.1.action': 'Educatrice tre pomeriggi; la nonna il venerdì.',
+/** An educator for two hours a week, whom a provider sends; the municipality pays it whole. */
+const educator = {
+  ...{ grantedService: 'B.1.01', grantedGoals: ['1'], grantedProvider: 'test-provider.a' },
+  ...{ grantedQuantity: '2', grantedUnit: 'hour', grantedEvery: 'week', grantedPrice: '21' },
+  ...{ grantedHealth: '0', grantedFee: '0', grantedFrom: day(-30), grantedTo: day(180) },
+}
+
+/** What the family that takes the child in is given each month. */
+const contribution = {
+  ...{ grantedService: 'B.2.01', grantedGoals: ['1'], grantedQuantity: '400' },
+  ...{ grantedUnit: 'euro', grantedEvery: 'month', grantedPayee: 'La famiglia affidataria' },
+  ...{ grantedFrom: day(-10), grantedTo: day(355) },
 }
 
 async function proof(page: Page): Promise<string> {
@@ -122,9 +136,9 @@ test.each(ways)(
 )
 
 test.each(ways)(
-  'a family under a measure of the court, %s: plan, six months, the report to the judge, the closing',
+  'a family under a measure of the court, %s: an educator, six months, the report to the judge, the closing',
   async (_, scripts, names) => {
-    const crew = await aCrew(house, ['social-worker', 'coordinator'], { scripts })
+    const crew = await aCrew(house, ['social-worker', 'coordinator', 'provider'], { scripts })
     const worker = crew['social-worker']
     const { id, number } = await openContact(worker, house.app, child(names.measure))
     await complete(worker, 'assess', report())
@@ -132,14 +146,25 @@ test.each(ways)(
     await takeUp(worker, number, 'mine')
     await complete(worker, 'plan', { ...assessment, ...measure })
     await takeUp(worker, number, 'mine')
-    await complete(worker, 'approved', {
+    const start = await figuresOf(crew.coordinator)
+    await answer(worker, {
       placement: 'family',
       // That there is a measure is proposed, as the assessment said it.
       reportFrom: day(-20),
-      ...goal,
+      ...aMinorsGoal,
+      delivered: 'one-by-one',
+    })
+    await complete(worker, 'propose', {
+      ...grantedRow(1, educator),
       minorHeard: 'yes',
       parentsAgree: 'yes',
     })
+    await approvesPlan(crew.coordinator, number)
+    const [lessons] = await servicesOf(house, id, 1)
+    if (!lessons) throw new Error('an educator is granted')
+    await isDelivered(crew, lessons)
+    await isCounted(crew, id, start)
+    await isToldWithoutWhere(id)
 
     // Less than six months after the decree.
     await setClock(house.app.owner, { minutesAhead: 145 * 24 * 60 })
@@ -168,24 +193,31 @@ test.each(ways)(
       closingText: 'Sostegno educativo per sei mesi.',
     })
     await isReadAfterwards(crew.coordinator, id)
+    await areOver(house, [lessons])
     await crew.leave()
   },
   300_000,
 )
 
 test('a boy in foster care comes of age two months after his plan, and his case is closed', async () => {
-  const crew = await aCrew(house, ['social-worker'], { scripts: true })
+  const crew = await aCrew(house, ['social-worker', 'coordinator'], { scripts: true })
   const worker = crew['social-worker']
   const { id, number } = await openContact(worker, house.app, child('Mancinelli'))
   await complete(worker, 'assess', report())
   await takeUp(worker, number, 'mine')
   await complete(worker, 'plan', { ...assessment, courtMeasure: 'no' })
   await takeUp(worker, number, 'mine')
-  await complete(worker, 'approved', {
+  await answer(worker, {
     ...{ placement: 'foster', placedOn: day(-10), fosterForm: '1', fosterKind: '1' },
     ...{ fosterTime: '1', fosterNature: '1', minorHeard: 'yes', parentsAgree: 'yes' },
-    ...{ reportFrom: day(-10), ...goal },
+    ...{ reportFrom: day(-10), ...aMinorsGoal, delivered: 'one-by-one' },
   })
+  await complete(worker, 'propose', grantedRow(1, contribution))
+  await approvesPlan(crew.coordinator, number)
+  const [money] = await servicesOf(house, id, 1)
+  if (!money) throw new Error('a contribution is granted')
+  await takeUp(worker, money.number, 'mine')
+  await complete(worker, 'accept', { startedOn: day() })
   await setClock(house.app.owner, { minutesAhead: 60 * 24 * 60 })
   await comeBack(worker, 'social-worker')
   await openBeside(worker, id, {
@@ -205,8 +237,36 @@ test('a boy in foster care comes of age two months after his plan, and his case 
     await worker.goto(`/pratiche/${id}`)
     return (await worker.locator('main').innerText()).includes('chius')
   })
+  await areOver(house, [money])
   await crew.leave()
 }, 300_000)
+
+type Team = Crew<'social-worker' | 'coordinator' | 'provider'>
+
+/** Begun and written by who delivers it, checked by the zone. */
+async function isDelivered({ provider, coordinator }: Team, lessons: Service): Promise<void> {
+  await recordsTheWeek(provider, lessons)
+  await checksTheWeek(coordinator, house, lessons)
+}
+
+/** In the plan of the child, and in the figures of the zone. */
+async function isCounted(
+  { 'social-worker': worker, coordinator }: Team,
+  id: string,
+  start: Awaited<ReturnType<typeof figuresOf>>,
+): Promise<void> {
+  await worker.goto(`/pratiche/${id}/progetto`)
+  const plan = await worker.locator('main').innerText()
+  for (const told of ['In vigore', '2 ore', 'Speso finora: 42,00']) expect(plan).toContain(told)
+  expect(await figuresOf(coordinator)).toMatchObject({ hours: start.hours + 2 })
+}
+
+/** What is granted is written to who answers for the child, but not by whom. */
+async function isToldWithoutWhere(id: string): Promise<void> {
+  const letter = (await letterOf(house, id, 'grant-notice')).join('\n')
+  expect(letter).toContain('A chi ha la responsabilità genitoriale o la tutela di Leo')
+  expect(letter).not.toContain('provider.a')
+}
 
 /** The mother is in the registry already: she is found, and joins the case with her part. */
 async function joinsTheFamily(worker: Page, id: string): Promise<void> {

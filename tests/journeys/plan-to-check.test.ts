@@ -9,8 +9,10 @@ import { reviewAndClose } from './support/a-closing.ts'
 import { day } from './support/a-day.ts'
 import type { House } from './support/a-house.ts'
 import { aHouse } from './support/a-house.ts'
-import { aGoal, beginsService } from './support/a-plan.ts'
+import { aGoal, grantedRow as row } from './support/a-plan.ts'
 import { aPlanToWrite } from './support/a-triage.ts'
+import { areOver, checksTheWeek, figuresOf, recordsTheWeek, servicesOf } from './support/a-week.ts'
+import type { Service } from './support/a-week.ts'
 import { answer, complete } from './support/forms.ts'
 import { comeBack, takeUp } from './support/inbox.ts'
 
@@ -25,19 +27,6 @@ afterEach(() => setClock(house.app.owner, { minutesAhead: 0 }))
 const people = ['social-worker', 'coordinator', 'provider', 'admin-officer'] as const
 type Team = Crew<(typeof people)[number]>
 
-interface Service {
-  readonly id: string
-  readonly number: string
-}
-
-const phone = { width: 360, height: 740 }
-
-/** The Monday of the week that is over. */
-function lastMonday(): string {
-  const weekday = (new Date(day()).getUTCDay() + 6) % 7
-  return day(-weekday - 7)
-}
-
 /** Two hours a week that a provider delivers, and three hundred euro paid in three parts. */
 async function writesThePlan(worker: Page, number: string): Promise<void> {
   await takeUp(worker, number, 'mine')
@@ -47,10 +36,6 @@ async function writesThePlan(worker: Page, number: string): Promise<void> {
     planEndsOn: day(40),
   })
   const terms = { grantedFrom: day(-30), grantedTo: day(180), grantedGoals: ['1'] }
-  const row = (at: number, fields: Record<string, string | readonly string[]>) =>
-    Object.fromEntries(
-      Object.entries(fields).map(([key, value]) => [`granted.${at}.${key}`, value]),
-    )
   await answer(worker, {
     ...row(1, { ...terms, grantedService: 'A.2.01', grantedProvider: 'test-provider.a' }),
     ...row(1, { grantedQuantity: '2', grantedUnit: 'hour', grantedEvery: 'week' }),
@@ -65,48 +50,6 @@ async function writesThePlan(worker: Page, number: string): Promise<void> {
   if (!(await worker.locator('[name="granted.2.grantedPayee"]').isVisible()))
     await worker.getByRole('button', { name: 'Aggiungi una prestazione' }).click()
   await complete(worker, 'propose', row(2, { grantedInstalments: '3', grantedPayee: 'La persona' }))
-}
-
-async function servicesOf(caseId: string): Promise<readonly [Service, Service]> {
-  return eventually('both services are granted', async () => {
-    const { rows } = await house.app.owner.query<Service>(
-      `select g.case_id as id, c.number from granted_service g join social_case c on c.id = g.case_id
-       where g.parent = $1 order by g.number`,
-      [caseId],
-    )
-    const [help, money] = rows
-    return help && money && ([help, money] as const)
-  })
-}
-
-/** The provider begins, and writes the week that is over with the phone in one hand. */
-async function recordsTheWeek(provider: Page, help: Service): Promise<void> {
-  await provider.setViewportSize(phone)
-  await beginsService(provider, help.number, day(-20))
-  await provider.goto(`/erogazioni?settimana=${lastMonday()}`)
-  await provider.fill(`[name="g.${help.id}.1"]`, '1,5')
-  await provider.fill(`[name="g.${help.id}.3"]`, '0,5')
-  const width = await provider.evaluate('document.documentElement.scrollWidth')
-  expect(width).toBeLessThanOrEqual(phone.width)
-  await provider.getByRole('button', { name: 'Salva e convalida la settimana' }).click()
-  await provider.getByText('Convalidata').first().waitFor()
-}
-
-/** The zone finds the week, and says that it is right. */
-async function checksTheWeek(coordinator: Page, help: Service): Promise<void> {
-  await coordinator.goto('/verifiche')
-  await coordinator.locator(`label[for^="c-"]`).first().click()
-  await coordinator.getByRole('button', { name: 'Registra la verifica' }).click()
-  await coordinator.getByText('1 settimana registrata').waitFor()
-  expect((await marksOf(help)).at(-1)).toBe('checked')
-}
-
-async function marksOf({ id }: Service): Promise<string[]> {
-  const { rows } = await house.app.owner.query<{ kind: string }>(
-    'select kind from delivery_mark where service = $1 order by at',
-    [id],
-  )
-  return rows.map(({ kind }) => kind)
 }
 
 /** The office starts the contribution, and pays the first of its parts. */
@@ -138,25 +81,6 @@ async function readsTheFigures(worker: Page, caseId: string): Promise<void> {
   expect(plan).toContain('In scadenza')
 }
 
-/** Open cases of the zone, and hours and euro delivered in the last weeks, as who coordinates is told. */
-async function figuresOf(coordinator: Page) {
-  await coordinator.goto('/cruscotti')
-  const open = coordinator.locator('section[aria-labelledby=cases] tbody tr').last()
-  const delivered = coordinator.locator('section[aria-labelledby=delivered] tbody tr')
-  const [hours, euro] = await Promise.all(
-    ['ore', '€'].map(async (unit) => {
-      const rows = await delivered.allInnerTexts()
-      return Math.max(0, ...rows.flatMap((row) => amountsIn(row, unit)))
-    }),
-  )
-  return { open: Number(await open.locator('td').last().innerText()), hours, euro }
-}
-
-function amountsIn(row: string, unit: string): number[] {
-  const amounts = row.replaceAll(/\s/g, ' ').matchAll(new RegExp(`([\\d,]+) ${unit}`, 'g'))
-  return [...amounts].map(([, amount = '']) => Number(amount.replace(',', '.')))
-}
-
 /** Months later the objective is reached: the review ends in the closing, and services end with it. */
 async function closesTheCase(worker: Page, number: string): Promise<void> {
   await comeBack(worker, 'social-worker')
@@ -170,16 +94,6 @@ async function closesTheCase(worker: Page, number: string): Promise<void> {
   await review.click()
   await worker.waitForURL('**/attivita/**')
   await reviewAndClose(worker, 'Ora esce da sola.')
-}
-
-async function areOver(services: readonly Service[]): Promise<void> {
-  await eventually('the services have ended with the case', async () => {
-    const { rows } = await house.app.owner.query<{ state: string }>(
-      'select state from social_case where id = any($1)',
-      [services.map(({ id }) => id)],
-    )
-    return rows.every(({ state }) => state === 'closed')
-  })
 }
 
 /** The week after a service has ended the provider has no row to write in. */
@@ -205,19 +119,19 @@ describe.each([
     await takeUp(worker, number, 'mine')
     await complete(worker, 'signed', { signedOn: day(), signer: 'person' })
 
-    const [help, money] = await servicesOf(caseId)
+    const [help, money] = await servicesOf(house, caseId, 2)
+    if (!help || !money) throw new Error('two services')
     await recordsTheWeek(team.provider, help)
-    await checksTheWeek(coordinator, help)
+    await checksTheWeek(coordinator, house, help)
     await paysOnce(team, money)
     await readsTheFigures(worker, caseId)
 
     const before = await figuresOf(coordinator)
-    const [hours = 0, euro = 0] = [start.hours, start.euro]
-    expect(before).toMatchObject({ hours: hours + 2, euro: euro + 100 })
+    expect(before).toMatchObject({ hours: start.hours + 2, euro: start.euro + 100 })
     await setClock(house.app.owner, { minutesAhead: 165 * 24 * 60 })
     house.look(caseId)
     await closesTheCase(worker, number)
-    await areOver([help, money])
+    await areOver(house, [help, money])
     await setClock(house.app.owner, { minutesAhead: 175 * 24 * 60 })
     await canWriteNoMore(team.provider, help)
     await comeBack(coordinator, 'coordinator')

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 
 import { eventually } from '../../support/an-installation.ts'
 import { complete } from './forms.ts'
+import { takeUp } from './inbox.ts'
 
 /** One goal, and services given one by one: what the first page of a plan asks. */
 export const aGoal = {
@@ -11,6 +12,27 @@ export const aGoal = {
   'goals.1.indicator': 'Cadute in sei mesi',
   'goals.1.expected': 'Nessuna',
   delivered: 'one-by-one',
+}
+
+/** The same of a minor, in a plan that grants nothing unless told. */
+export const aMinorsGoal = {
+  'goals.1.goal': 'Sere tranquille a casa.',
+  'goals.1.goalArea': 'relations',
+  'goals.1.action': 'Educatrice tre pomeriggi; la nonna il venerdì.',
+  'goals.1.horizon': 'medium',
+  'goals.1.indicator': 'Sere passate da solo in un mese',
+  'goals.1.expected': 'Nessuna',
+  delivered: 'none',
+}
+
+/** A row of a plan by its number, as its page names what it asks. */
+export const grantedRow = (at: number, fields: Record<string, string | readonly string[]>) =>
+  Object.fromEntries(Object.entries(fields).map(([key, value]) => [`granted.${at}.${key}`, value]))
+
+/** Who coordinates approves the plan of a minor. */
+export async function approvesPlan(coordinator: Page, number: string): Promise<void> {
+  await takeUp(coordinator, number, 'available')
+  await complete(coordinator, 'approve')
 }
 
 /** Who delivers services finds one on offer, by a text of its row, and opens it. */

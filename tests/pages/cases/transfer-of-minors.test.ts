@@ -82,7 +82,7 @@ async function planned(one: TestCase, fields: Record<string, string>): Promise<v
   await endStep(app, [manager, one, 'write-plan'], fields)
   await endStep(app, [approver, one, 'approve-plan'], { esito: 'approve' })
   const { build, pools } = app.deps
-  const deps = { pool: pools.engine, build }
+  const deps = { web: pools.web, pool: pools.engine, build }
   await runEffects({ engine: pools.engine, deps }, one.caseId)
 }
 
