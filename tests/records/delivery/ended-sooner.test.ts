@@ -1,18 +1,13 @@
-import { randomUUID } from 'node:crypto'
-
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
 
-import { openScope } from '../../../domain/auth/session.ts'
 import { recordDeliveries } from '../../../domain/delivery/record-deliveries.ts'
 import { addDays } from '../../../domain/shared/calendar-day.ts'
 import { dayInItaly } from '../../../domain/shared/today.ts'
-import { actOnCase } from '../../../domain/tasks/act-on-case.ts'
-import type { CaseAct } from '../../../domain/tasks/act-on-case.ts'
-import { openSubprocess } from '../../../domain/tasks/open-subprocess.ts'
 import { verifyCases } from '../../../domain/tasks/verify.ts'
 import { aTeam } from '../../support/a-case.ts'
 import type { Team, TestCase } from '../../support/a-case.ts'
 import { aGrant, aProvider, aRow, runEffects } from '../../support/a-service.ts'
+import { opensBeside } from '../../support/open-beside.ts'
 import { aDesk } from '../../support/builders/a-desk.ts'
 import type { Colleague, Desk } from '../../support/builders/a-desk.ts'
 import { setClock } from '../../support/builders/clock.ts'
@@ -58,18 +53,10 @@ async function aPlan() {
   return { parent, meals, help }
 }
 
-function opens(who: Colleague, { id: caseId }: TestCase): Promise<unknown> {
-  const op = randomUUID()
-  const open: CaseAct['open'] = async (sql) => {
-    const session = await openScope(sql, who.credentials.tokenHash, who.credentials.csrf)
-    if (!session) throw new Error('not signed in')
-    return { sql, session, request: 'test' }
-  }
-  const asked = { op, subprocess: 'end-sooner', reason: 'declined', words: 'Cucina la figlia' }
-  return actOnCase(desk.deps, { op, open, on: { caseId } }, (act, of) =>
-    openSubprocess(act, of, asked),
-  )
-}
+const opens = (who: Colleague, service: TestCase) =>
+  opensBeside(desk, [who, service], {
+    ...{ subprocess: 'end-sooner', reason: 'declined', words: 'Cucina la figlia' },
+  })
 
 /** Who follows the case says that the meals end on a day. */
 async function ends(meals: TestCase, stopsOn: string, outcome = 'end'): Promise<void> {
