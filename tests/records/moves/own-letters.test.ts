@@ -3,15 +3,13 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
 import { dayInItaly } from '../../../domain/shared/today.ts'
-import { openScope } from '../../../domain/auth/session.ts'
-import type { Sql } from '../../../domain/shared/sql.ts'
 import { letterValues } from '../../../domain/documents/letter-values.ts'
-import { moveTerms } from '../../../domain/tasks/move-terms.ts'
 import type { TermsAct } from '../../../domain/tasks/move-terms.ts'
 import { presaInCarico } from '../../rules/procedures/support/data.ts'
 import { runEffects } from '../../support/a-service.ts'
 import { aCaseInAssessment, aCaseInTriage, aTeam } from '../../support/a-case.ts'
 import type { Team, TestCase } from '../../support/a-case.ts'
+import { movesTerms } from '../../support/open-beside.ts'
 import { aDesk } from '../../support/builders/a-desk.ts'
 import type { Desk } from '../../support/builders/a-desk.ts'
 
@@ -134,14 +132,8 @@ test('closed by a death, nobody is written to, and no task asks why', async () =
 test('suspended: the letter says so, each time, and once more when it is said until when', async () => {
   const one = await charged()
   await runEffects(desk, one.id)
-  const open = async (sql: Sql) => {
-    const { tokenHash, csrf } = team.worker.credentials
-    const session = await openScope(sql, tokenHash, csrf)
-    if (!session) throw new Error('the worker is signed in')
-    return { sql, session, request: 'test' }
-  }
   const move = async (act: TermsAct) => {
-    await moveTerms(desk.deps, open, { caseId: one.id, op: randomUUID(), act })
+    await movesTerms(desk, [team.worker, one], act)
     await runEffects(desk, one.id)
   }
   const written = async (letter: string) =>
