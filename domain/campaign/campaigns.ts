@@ -21,12 +21,16 @@ export interface CampaignRow {
   readonly seal: string | null
   readonly signedBy: string | null
   readonly signedAt: Date | null
+  /** Sent back unsigned, and what was to be changed. */
+  readonly sentBackBy: string | null
+  readonly sentBackWhy: string | null
   readonly endedAt: Date | null
   readonly dryRun: string
   readonly mapping: Mapping
   readonly perMinute: number | null
   readonly share: number
-  /** Names of the zones to begin with. */
+  /** The zones to begin with, and their names. */
+  readonly zoneIds: readonly number[]
   readonly zones: readonly string[]
   /** The cases to begin with were looked at, or there are none. */
   readonly watched: boolean
@@ -40,6 +44,7 @@ export interface CampaignRow {
 const columns = `
   c.id, c.key || '@' || c.version as to, c.mode, c.state, c.why, c.org, c.made_by as "proposedBy", u.full_name as "madeBy",
   c.made_at as "madeAt", c.seal, signer.full_name as "signedBy", c.signed_at as "signedAt", c.mapping,
+  sender.full_name as "sentBackBy", c.sent_back_why as "sentBackWhy", c.canary_zones as "zoneIds",
   c.ended_at as "endedAt", c.dry_run as "dryRun", c.per_minute as "perMinute", c.canary_share as share,
   array(select name from organisation o where o.id = any(c.canary_zones) order by name) as zones,
   c.watched_at is not null as watched, c.filled_at is not null as filled,
@@ -49,7 +54,8 @@ const columns = `
   coalesce((select jsonb_object_agg(result, n) from (
     select result, count(*) as n from campaign_case x where x.campaign = c.id group by result) r), '{}') as counts`
 const from = `
-  from campaign c join user_account u on u.id = c.made_by left join user_account signer on signer.id = c.signed_by`
+  from campaign c join user_account u on u.id = c.made_by left join user_account signer on signer.id = c.signed_by
+    left join user_account sender on sender.id = c.sent_back_by`
 
 /** Campaigns of the bodies whose procedures the session keeps, the newest first; fifty at most. */
 export function recentCampaigns(sql: Sql): Promise<CampaignRow[]> {

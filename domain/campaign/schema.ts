@@ -8,6 +8,8 @@ export type CampaignMode = RunningChoice
 export const campaignStates = [
   // A second administrator signs it.
   'proposed',
+  // Unsigned, to who proposed it, with what is to be changed.
+  'sent-back',
   'running',
   // For the next step of its cases.
   'waiting',

@@ -16,7 +16,7 @@ const from: Readonly<Record<Steering, readonly CampaignState[]>> = {
   pause: ['running', 'waiting'],
   resume: ['paused'],
   'go-on': ['watching'],
-  cancel: ['proposed', 'running', 'waiting', 'paused', 'watching'],
+  cancel: ['running', 'waiting', 'paused', 'watching'],
 }
 const leadsTo: Readonly<Record<Steering, CampaignState>> = {
   pause: 'paused',
@@ -38,14 +38,12 @@ export function steeringsOf(state: CampaignState): Steering[] {
 /** The case that is being moved is moved; none after it. @throws `campaign-moved-on`, `campaign-withdrawn` */
 export async function steerCampaign(act: Act, id: string, what: Steering): Promise<void> {
   const { sql } = act
-  const before = await getCampaign(sql, id)
-  if (leadsTo[what] === 'running') await refuseWithdrawn(sql, before.to)
+  const { to } = await getCampaign(sql, id)
+  if (leadsTo[what] === 'running') await refuseWithdrawn(sql, to)
   const values = [id, from[what], leadsTo[what], what === 'go-on']
   const [done] = await sql.query(steer, values)
   if (!done) throw campaignMovedOn()
   await recordCampaign(act, id, { did: what })
-  if (before.state === 'proposed')
-    await tellOfCampaign(sql, { campaign: id, whom: [before.proposedBy], what: 'cancelled' })
 }
 
 // A case that was listed goes on as what is foreseen of it now: with another state it is listed again.
@@ -118,7 +116,7 @@ export function recordCampaign(act: Act, id: string, detail: AuditDetail): Promi
 interface Told {
   readonly campaign: string
   readonly whom: readonly string[]
-  readonly what: 'to-sign' | 'signed' | 'cancelled'
+  readonly what: 'to-sign' | 'signed' | 'returned' | 'commented'
 }
 
 /** A notice to those of them who are not who acts. */

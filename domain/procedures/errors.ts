@@ -29,6 +29,7 @@ export type ProcedureErrorCode =
   | 'proposal-unlike'
   | 'proposal-past'
   | 'proposal-others-sign'
+  | 'proposal-of-another'
   | 'release-begun'
   | 'release-withdrawn'
 
@@ -171,6 +172,13 @@ export function othersSign(names: readonly string[]): DomainError<ProcedureError
       ? `Firma chi non l’ha proposta e non ha salvato la bozza per ultimo: ${names.join(', ')}.`
       : 'Nessun altro può firmare: chiedi a chi amministra gli utenti di nominare un secondo amministratore delle procedure.'
   return new DomainError('proposal-others-sign', 403, { message })
+}
+
+/** Only who has proposed it takes it back. */
+export function proposalOfAnother(): DomainError<ProcedureErrorCode> {
+  const message =
+    'La ritira chi l’ha proposta: se non va bene, rimandala scrivendo che cosa va cambiato.'
+  return new DomainError('proposal-of-another', 403, { message })
 }
 
 /** It is in force: cases may have begun by it. */

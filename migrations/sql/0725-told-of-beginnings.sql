@@ -30,7 +30,7 @@ begin
         where c.state = 'open' and split_part(e.release, '@', 1) = d.key
           and split_part(e.release, '@', 2)::int <> d.version) f
     where s.withdrawn_at is null and s.valid_from > d.decided_at and f.n > 0
-      and not exists (select from campaign c where c.key = d.key and c.version = d.version and c.state <> 'cancelled')),
+      and not exists (select from campaign c where c.key = d.key and c.version = d.version and c.state not in ('sent-back', 'cancelled'))),
   told as (
     insert into notice (id, effect_key, audience, title, at, mail_due)
     select gen_random_uuid(), 'proposal:' || x.id || ':begun', 'user:' || u.id,

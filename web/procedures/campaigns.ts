@@ -2,19 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 
 import { once } from '../../domain/auth/once.ts'
-import { may } from '../../domain/auth/policy.ts'
-import type { CampaignRow } from '../../domain/campaign/campaigns.ts'
-import {
-  casesOf,
-  getCampaign,
-  lookedAt,
-  newcomersOf,
-  recentCampaigns,
-  triedFor,
-} from '../../domain/campaign/campaigns.ts'
+import { getCampaign, recentCampaigns, triedFor } from '../../domain/campaign/campaigns.ts'
 import { askWayBack, goBack } from '../../domain/campaign/go-back.ts'
-import { campaignSigners, signCampaign } from '../../domain/campaign/sign-campaign.ts'
-import { campaignModes, caseResults } from '../../domain/campaign/schema.ts'
+import { campaignModes } from '../../domain/campaign/schema.ts'
 import { returnAll } from '../../domain/campaign/return-all.ts'
 import { startCampaign } from '../../domain/campaign/start-campaign.ts'
 import {
@@ -24,12 +14,8 @@ import {
   steerCampaign,
 } from '../../domain/campaign/steer-campaign.ts'
 import { transaction } from '../../domain/database.ts'
-import { getDryRun } from '../../domain/dry-runs/dry-runs.ts'
-import { sinceTried } from '../../domain/procedures/publishing/since-tried.ts'
 import { signersOfRelease } from '../../domain/procedures/publishing/signers.ts'
-import type { Release } from '../../domain/procedures/schema.ts'
-import type { Sql } from '../../domain/shared/sql.ts'
-import { getRelease, publishedReleases } from '../../domain/tasks/published.ts'
+import { publishedReleases } from '../../domain/tasks/published.ts'
 import { actDeps } from '../deps.ts'
 import type { Deps } from '../deps.ts'
 import { notFound } from '../shared/http-error.ts'
@@ -38,9 +24,9 @@ import { page, redirect } from '../shared/reply.ts'
 import { actRoute, route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
 import { tellWorkflow } from '../shared/tell-workflow.ts'
+import { campaignPageRoutes } from './campaign.ts'
 import { campaignPath, paths } from './paths.ts'
-import { presentCampaign, presentCampaignRow } from './present-campaign.ts'
-import { perPage } from './present-campaign-cases.ts'
+import { presentCampaignRow } from './present-campaign.ts'
 import { published, releaseParam } from './published.ts'
 import { presentNewCampaign } from './present-new-campaign.ts'
 import { asItStands, standingsOf } from './publishing/standings.ts'
@@ -67,8 +53,7 @@ export function campaignRoutes(deps: Deps): Route[] {
     listRoute(),
     newRoute(),
     startRoute(),
-    readRoute(),
-    signRoute(),
+    ...campaignPageRoutes(deps),
     steerRoute(),
     backRoute(deps),
   ]
@@ -98,14 +83,18 @@ function newRoute(): Route {
     path: paths.newCampaign,
     permission,
     audit: 'none',
-    query: z.object({ versione: releaseParam.optional() }),
-    async handle({ sql, session, language, t, now, query: { versione: to } }) {
+    query: z.object({
+      versione: releaseParam.optional(),
+      da: recordId.optional().catch(undefined),
+    }),
+    async handle({ sql, session, language, t, now, query: { versione: to, da } }) {
       if (to === undefined) throw notFound()
       const stood = await standingsOf(sql, now)
       const found = {
         release: asItStands(await published(sql, to), stood),
         tried: await triedFor(sql, to),
         signers: await signersOfRelease(sql, to, session.userId),
+        before: da === undefined ? undefined : await getCampaign(sql, da),
         now,
       }
       const shown = presentNewCampaign(found, { language, t })
@@ -129,62 +118,6 @@ function startRoute(): Route {
         id: await startCampaign(act, { dryRun, to, mode, zones, share, perMinute }),
       }))
       return redirect(campaignPath(outcome.id), { key: `campaigns.made-${mode}` })
-    },
-  })
-}
-
-function readRoute(): Route {
-  return route({
-    method: 'get',
-    path: paths.campaign,
-    permission,
-    audit: 'none',
-    params,
-    query: z.object({ esito: z.enum(caseResults).optional(), dopo: number(1e9).default(0) }),
-    async handle({ sql, session, language, t, params: { campaign: id }, query }) {
-      const campaign = await getCampaign(sql, id)
-      const first = caseResults.find((one) => (campaign.counts[one] ?? 0) > 0)
-      const result = query.esito ?? first
-      const asked = { campaign: id, after: query.dopo, limit: perPage + 1 }
-      const cases = result ? await casesOf(sql, { ...asked, result }) : []
-      const release = await getRelease(sql, campaign.to)
-      const others = await otherVersions(sql, release)
-      const opens = may(session.roles, 'case.read')
-      const looked = result && (await lookedAt(sql, { campaign: id, result }))
-      const newcomers = campaign.mode === 'stay' ? 0 : await newcomersOf(sql, id)
-      const toSign = await toSignOf(sql, campaign, session.userId)
-      const read = { campaign, release, others, result, cases, looked, newcomers, opens, toSign }
-      return page('procedures/campaign', presentCampaign(read, { language, t }))
-    },
-  })
-}
-
-async function otherVersions(sql: Sql, { key, version }: Release): Promise<Release[]> {
-  const all = await publishedReleases(sql, key)
-  return all.filter((one) => one.version !== version)
-}
-
-/** What is signed, where it waits for that. */
-async function toSignOf(sql: Sql, campaign: CampaignRow, me: string) {
-  if (campaign.state !== 'proposed') return undefined
-  const run = await getDryRun(sql, campaign.dryRun)
-  const signers = await campaignSigners(sql, campaign)
-  const since = await sinceTried(sql, campaign.dryRun)
-  return run.kind === 'running' ? { run, since, signers, me } : undefined
-}
-
-function signRoute(): Route {
-  return route({
-    method: 'post',
-    path: paths.campaignSign,
-    permission: 'procedure.publish',
-    audit,
-    confirm: true,
-    params,
-    form: z.object({ impronta: z.string().max(100).default('') }),
-    async handle({ act, params: { campaign }, form: { impronta: seal } }) {
-      await signCampaign(act, { campaign, seal })
-      return redirect(campaignPath(campaign), { key: 'campaigns.signed' })
     },
   })
 }

@@ -18,6 +18,7 @@ export const paths = {
   newCampaign: '/procedure/migrazioni/nuova',
   campaign: '/procedure/migrazioni/:campaign',
   campaignBack: '/procedure/migrazioni/:campaign/indietro',
+  campaignAsked: '/procedure/migrazioni/:campaign/proposta',
   campaignSign: '/procedure/migrazioni/:campaign/firma',
   dryRuns: '/procedure/prove',
   dryRun: '/procedure/prove/:run',
@@ -73,7 +74,7 @@ export function comparePath(before: string, after: string): string {
 
 export function campaignPath(
   id: string,
-  part: 'campaign' | 'campaignBack' | 'campaignSign' = 'campaign',
+  part: 'campaign' | 'campaignAsked' | 'campaignBack' | 'campaignSign' = 'campaign',
 ): string {
   return paths[part].replace(':campaign', id)
 }
@@ -100,9 +101,13 @@ export function tryPath(release: string): string {
   return `${paths.dryRuns}?${new URLSearchParams({ versione: release }).toString()}#nuova`
 }
 
-/** @param release `key@version` that running cases are to go on by */
-export function newCampaignPath(release: string): string {
-  return `${paths.newCampaign}?${new URLSearchParams({ versione: release }).toString()}`
+/**
+ * @param release `key@version` that running cases are to go on by
+ * @param before a migration to it whose choices are to be changed
+ */
+export function newCampaignPath(release: string, before?: string): string {
+  const asked = { versione: release, ...(before !== undefined && { da: before }) }
+  return `${paths.newCampaign}?${new URLSearchParams(asked).toString()}`
 }
 
 export function dryRunPath(id: string, part: 'dryRun' | 'dryRunFile' = 'dryRun'): string {

@@ -5,7 +5,6 @@ import type { KeptDryRun } from '../../domain/dry-runs/dry-runs.ts'
 import { releaseName } from '../../domain/procedures/engine/index-release.ts'
 import { nameOfTask } from '../../domain/procedures/migrate/names.ts'
 import type { SinceTried } from '../../domain/procedures/publishing/since-tried.ts'
-import type { Signer } from '../../domain/procedures/publishing/signers.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
 import { formatDateTime, formatNumber } from '../shared/format.ts'
 import { words } from '../shared/forms/words.ts'
@@ -20,7 +19,9 @@ import {
 import { presentCases } from './present-campaign-cases.ts'
 import type { ReadCases } from './present-campaign-cases.ts'
 import type { Reader } from './present-procedure.ts'
-import { signersInWords, triedInWords } from './publishing/standing-words.ts'
+import { presentDiscussion } from './publishing/present-discussion.ts'
+import type { ReadDiscussion } from './publishing/present-discussion.ts'
+import { triedInWords } from './publishing/standing-words.ts'
 
 const toGo: readonly CaseResult[] = ['to-move', 'next-step']
 
@@ -39,15 +40,14 @@ export function presentCampaignRow(row: CampaignRow, releases: readonly Release[
 export interface ReadCampaign extends ReadCases {
   /** Cases that began since its dry-run, by other rules. */
   readonly newcomers: number
-  /** What is signed and by whom, where it waits for that. */
-  readonly toSign: ToSign | undefined
+  /** What is signed, where it waits for that. */
+  readonly tried: Tried | undefined
+  readonly discussion: ReadDiscussion
 }
 
-interface ToSign {
+interface Tried {
   readonly run: KeptDryRun
   readonly since: SinceTried | undefined
-  readonly signers: readonly Signer[]
-  readonly me: string
 }
 
 export function presentCampaign(read: ReadCampaign, reader: Reader) {
@@ -63,7 +63,8 @@ export function presentCampaign(read: ReadCampaign, reader: Reader) {
     signed: signedBy(campaign, reader),
     choices: choicesOf(read, reader),
     dryRun: dryRunPath(campaign.dryRun),
-    toSign: read.toSign && presentToSign(read.toSign, campaign, reader),
+    toSign: read.tried && presentToSign(read.tried, campaign, reader),
+    discussed: mode !== 'stay' && discussedOf(read, reader),
     state: stateOf(campaign, reader),
     why: whyOf(campaign, reader),
     action: campaignPath(id),
@@ -73,15 +74,26 @@ export function presentCampaign(read: ReadCampaign, reader: Reader) {
     returnAll: mayReturn(campaign) && {
       text: t(steerings.length > 0 ? 'campaigns.cancel-and-return' : 'campaigns.return-all'),
     },
-    stays: mode === 'stay',
+    steers: steerings.length > 0,
     newcomers: newcomers > 0 && {
       text: t('campaigns.newcomers', { count: newcomers }),
       href: tryPath(to),
     },
     progress: progressOf(campaign, reader),
     can: Object.fromEntries(steerings.map((one) => [one, true])),
-    again: steerings.length === 0 && newCampaignPath(to),
+    isOpen: state === 'proposed',
+    again: againOf(campaign, reader),
     ...presentCases(read, reader),
+  }
+}
+
+/** Where it is over: of one that was never signed, with the choices that it had. */
+function againOf({ id, to, state, signedBy, mode }: CampaignRow, { t }: Reader) {
+  if (state === 'proposed' || steeringsOf(state).length > 0) return undefined
+  const unsigned = signedBy === null && mode !== 'stay'
+  return {
+    href: newCampaignPath(to, unsigned ? id : undefined),
+    text: t(unsigned ? 'campaigns.propose-again' : 'campaigns.again'),
   }
 }
 
@@ -89,13 +101,12 @@ function mayReturn({ mode, counts, toReturn }: CampaignRow): boolean {
   return mode !== 'stay' && toReturn === null && (counts.moved ?? 0) + (counts.deviated ?? 0) > 0
 }
 
-/** Beside the button what it sets off. */
+/** What the signature sets off. */
 function presentToSign(
-  { run, since, signers, me }: ToSign,
-  campaign: CampaignRow,
+  { run, since }: Tried,
+  { to, mode, seal }: CampaignRow,
   { language, t }: Reader,
 ) {
-  const { id, to, mode, seal } = campaign
   const { unchanged, changed, blocked } = run.all
   const count = {
     movable: formatNumber(unchanged + changed, language),
@@ -112,11 +123,13 @@ function presentToSign(
       { label: t('publishing.hash-dry-run'), digest: run.hash },
       { label: t('campaigns.hash-seal'), digest: seal },
     ],
-    signs: signers.some((one) => one.id === me),
-    action: campaignPath(id, 'campaignSign'),
-    seal,
-    signers: signersInWords(signers, t),
   }
+}
+
+function discussedOf({ campaign: { id, seal }, discussion }: ReadCampaign, reader: Reader) {
+  const [action, sign] = [campaignPath(id, 'campaignAsked'), campaignPath(id, 'campaignSign')]
+  const how = reader.t('campaigns.sign-how')
+  return presentDiscussion(discussion, { action, sign, seal, how }, reader)
 }
 
 function progressOf(campaign: CampaignRow, { t }: Reader) {
@@ -134,7 +147,9 @@ function progressOf(campaign: CampaignRow, { t }: Reader) {
 
 function notBegun({ state }: CampaignRow): string {
   if (state === 'proposed') return 'campaigns.not-signed'
-  return state === 'cancelled' ? 'campaigns.never-begun' : 'campaigns.to-begin'
+  return state === 'cancelled' || state === 'sent-back'
+    ? 'campaigns.never-begun'
+    : 'campaigns.to-begin'
 }
 
 function signedBy({ signedBy: by, signedAt }: CampaignRow, { language, t }: Reader) {

@@ -1,4 +1,4 @@
-import type { Tried } from '../../domain/campaign/campaigns.ts'
+import type { CampaignRow, Tried } from '../../domain/campaign/campaigns.ts'
 import type { Signer } from '../../domain/procedures/publishing/signers.ts'
 import { releaseName } from '../../domain/procedures/engine/index-release.ts'
 import { formatDate, formatDateTime, formatNumber } from '../shared/format.ts'
@@ -18,15 +18,19 @@ interface Found {
   readonly tried: readonly Tried[]
   /** Who could sign that they move. */
   readonly signers: readonly Signer[]
+  /** One that was not signed, whose choices are to be changed. */
+  readonly before: CampaignRow | undefined
   readonly now: Date
 }
 
 export function presentNewCampaign(
-  { release, tried, signers, now }: Found,
+  { release, tried, signers, before: given, now }: Found,
   { language, t }: Reader,
 ) {
   const since = new Date(release.validity.from)
   const name = releaseName(release)
+  const before = given?.to === name ? given : undefined
+  const which = tried.find(({ id }) => id === before?.dryRun) ?? tried[0]
   const zones = new Map(tried.flatMap((run) => run.zones.map((one) => [one.id, one] as const)))
   return {
     title: t('campaigns.new', { release: name }),
@@ -35,19 +39,25 @@ export function presentNewCampaign(
     action: paths.campaigns,
     withdrawn: release.standing === 'withdrawn',
     ahead: since > now && t('campaigns.ahead', { day: formatDate(since, language) }),
-    tried: tried.map(({ id, endedAt, by, movable, blocked }, at) => ({
+    sentBack: before && sentBackInWords(before, t),
+    chosen: before && { [before.mode]: true },
+    tried: tried.map(({ id, endedAt, by, movable, blocked }) => ({
       id,
-      newest: at === 0,
+      checked: id === which?.id,
       text: t('campaigns.tried', {
         ...{ at: formatDateTime(endedAt, language, now), by },
         ...{ movable: formatNumber(movable, language), blocked: formatNumber(blocked, language) },
       }),
     })),
-    zones: [...zones.values()].toSorted((a, b) =>
-      a.name.localeCompare(b.name, 'it', { numeric: true }),
-    ),
-    shares: canaryShares,
-    paces,
+    zones: [...zones.values()]
+      .toSorted((a, b) => a.name.localeCompare(b.name, 'it', { numeric: true }))
+      .map((zone) => ({ ...zone, checked: before?.zoneIds.includes(zone.id) })),
+    shares: canaryShares.map((value) => ({ value, chosen: value === before?.share })),
+    paces: paces.map((value) => ({ value, chosen: value === before?.perMinute })),
     signers: signersInWords(signers, t),
   }
+}
+
+function sentBackInWords({ sentBackBy: by, sentBackWhy: why }: CampaignRow, t: Reader['t']) {
+  return by === null ? undefined : t('campaigns.was-sent-back', { by, why })
 }

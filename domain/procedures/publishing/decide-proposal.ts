@@ -11,10 +11,12 @@ import {
   releaseChanged,
 } from '../errors.ts'
 import { releaseName } from '../engine/index-release.ts'
+import { holdOpen, refuseOthers } from './discussion.ts'
+import type { ProposalKind, Unsigned } from './discussion.ts'
 import { knownHere } from './known.ts'
 import { moveRelease } from './move-release.ts'
 import { followedBy, recordProposal, tellOfProposal } from './propose.ts'
-import { holdProposal } from './proposals.ts'
+import { getProposal, lockProposal } from './proposals.ts'
 import type { Proposal } from './proposals.ts'
 import { hashOf, publishRelease } from './publish-release.ts'
 import type { RunningChoice } from '../schema/running-choice.ts'
@@ -52,10 +54,9 @@ export async function signProposal(
   act: Act,
   { proposal: id, seal, saidPast, move }: Signature,
 ): Promise<string> {
-  const proposal = await holdProposal(act.sql, id)
-  if (proposal.state !== 'open') throw proposalDecided()
+  const proposal = await holdOpen(act.sql, publications, id)
   if (proposal.seal !== seal) throw proposalUnlike()
-  await refuseOthers(act, proposal)
+  await refuseOthers(act, publications, proposal)
   if (proposal.kind === 'move') await moveRelease(act, proposal)
   else {
     if (!saidPast && !(await isFuture(act.sql, proposal.from))) throw proposalPast()
@@ -66,42 +67,6 @@ export async function signProposal(
     await move(act, { dryRun, to: releaseName(proposal), mode, share, proposedBy })
   await decide(act, proposal, { state: 'signed' })
   return releaseName(proposal)
-}
-
-/** Sends it back to who proposed it. @throws `proposal-gone`, `proposal-decided`, `proposal-others-sign` */
-export async function returnProposal(act: Act, id: string, why: string): Promise<void> {
-  const proposal = await holdProposal(act.sql, id)
-  if (proposal.state !== 'open') throw proposalDecided()
-  await refuseOthers(act, proposal)
-  await decide(act, proposal, { state: 'returned', why })
-}
-
-/** Takes back what one has proposed oneself. @throws `proposal-gone`, `proposal-decided` */
-export async function takeBackProposal(act: Act, id: string): Promise<void> {
-  const proposal = await holdProposal(act.sql, id)
-  if (proposal.state !== 'open' || proposal.proposedBy !== act.session.userId)
-    throw proposalDecided()
-  await decide(act, proposal, { state: 'void' })
-}
-
-const comment = 'insert into release_comment (proposal, made_by, body) values ($1, $2, $3)'
-
-/** Says something about an open proposal. @throws `proposal-gone`, `proposal-decided` */
-export async function commentProposal(act: Act, id: string, body: string): Promise<void> {
-  const { sql, session } = act
-  const proposal = await holdProposal(sql, id)
-  if (proposal.state !== 'open') throw proposalDecided()
-  await sql.query(comment, [id, session.userId, body])
-  await recordProposal(act, id, { did: 'commented' })
-  const signers = await signersOf(sql, proposal)
-  const whom = [proposal.proposedBy, ...signers.map((one) => one.id)]
-  await tellOfProposal(sql, { proposal: id, whom, what: 'commented' })
-}
-
-async function refuseOthers({ sql, session }: Act, proposal: Proposal): Promise<void> {
-  const signers = await signersOf(sql, proposal)
-  if (!signers.some(({ id }) => id === session.userId))
-    throw othersSign(signers.map(({ name }) => name))
 }
 
 async function publish(act: Act, { draft, revision, hash, follows }: Proposal): Promise<void> {
@@ -121,18 +86,31 @@ async function publish(act: Act, { draft, revision, hash, follows }: Proposal): 
     )
 }
 
-interface Decision {
-  readonly state: 'signed' | 'returned' | 'void'
-  readonly why?: string
+/** The publication of a draft, or the move of a release. */
+export const publications: ProposalKind<Proposal> = {
+  column: 'proposal',
+  get: getProposal,
+  lock: lockProposal,
+  isOpen: ({ state }) => state === 'open',
+  signers: signersOf,
+  end: decide,
+  record: recordProposal,
+  tellCommented: (sql, id, whom) => tellOfProposal(sql, { proposal: id, whom, what: 'commented' }),
+  decided: proposalDecided,
+  othersSign,
 }
+
+type Decision = Unsigned | { readonly state: 'signed' }
 
 const decided = `
   update release_proposal set state = $2, decided_by = $3, decided_at = siso_clock(), decision = $4 where id = $1`
 
-async function decide(act: Act, proposal: Proposal, { state, why }: Decision): Promise<void> {
+async function decide(act: Act, proposal: Proposal, decision: Decision): Promise<void> {
   const { sql, session } = act
+  const { state } = decision
+  const why = state === 'returned' ? decision.why : null
   const { id, seal, proposedBy, writtenBy } = proposal
-  await sql.query(decided, [id, state, session.userId, why ?? null])
+  await sql.query(decided, [id, state, session.userId, why])
   await recordProposal(act, id, { did: state, release: releaseName(proposal), seal })
   if (state === 'void') return
   const whom = [...new Set([proposedBy, writtenBy])]

@@ -1,5 +1,7 @@
 import type { Sql } from '../../shared/sql.ts'
 import { proposalGone } from '../errors.ts'
+import { inOrder } from './discussion.ts'
+import type { Step } from './discussion.ts'
 import { isoOf } from './heads.ts'
 import { lockPublishing } from './publish-release.ts'
 import type { RunningChoice } from '../schema/running-choice.ts'
@@ -78,12 +80,11 @@ const holdDraft = `
   select from release_draft where id = (select draft from release_proposal where id = $1) for update`
 const hold = 'select from release_proposal where id = $1 for update'
 
-/** The same, held until the transaction ends: who decides it meanwhile waits. @throws `proposal-gone` */
-export async function holdProposal(sql: Sql, id: string): Promise<Proposal> {
+/** Holds it until the transaction ends: who decides it meanwhile waits. */
+export async function lockProposal(sql: Sql, id: string): Promise<void> {
   await lockPublishing(sql)
   await sql.query(holdDraft, [id])
   await sql.query(hold, [id])
-  return getProposal(sql, id)
 }
 
 /** The open proposals of each draft as it stands now. */
@@ -96,32 +97,18 @@ export async function draftsInReview(sql: Sql): Promise<ReadonlyMap<string, stri
   return new Map(rows.map(({ draft, id }) => [draft, id]))
 }
 
-/** What has been done about a proposal or a release, in the order in which it was. */
-export interface Step {
-  readonly at: Date
-  readonly by: string
-  readonly did:
-    'proposed' | 'asked-move' | 'commented' | 'signed' | 'returned' | 'void' | 'withdrawn'
-  readonly note: string | null
-  readonly from: string | null
-  readonly movedFrom: string | null
-}
-
 const steps = (which: string) => `
   with chosen as (select p.* from release_proposal p where ${which})
-  select s.at, u.full_name as by, s.did, s.note, ${isoOf('s.valid_from')} as "from", ${isoOf('s.moved_from')} as "movedFrom"
-  from (
-    select p.proposed_at as at, p.proposed_by as who, case p.kind when 'move' then 'asked-move' else 'proposed' end as did,
-      p.reason as note, p.valid_from, p.moved_from, 1 as rank from chosen p
-    union all
-    select c.made_at, c.made_by, 'commented', c.body, null, null, 2 from release_comment c join chosen p on p.id = c.proposal
-    union all
-    select p.decided_at, p.decided_by, p.state, p.decision, p.valid_from, p.moved_from, 3 from chosen p where p.state <> 'open'`
-const ordered = ` ) s join user_account u on u.id = s.who order by s.at, s.rank limit 200`
+  select p.proposed_at as at, p.proposed_by as who, case p.kind when 'move' then 'asked-move' else 'proposed' end as did,
+    p.reason as note, p.valid_from, p.moved_from, 1 as rank from chosen p
+  union all
+  select c.made_at, c.made_by, 'commented', c.body, null, null, 2 from proposal_comment c join chosen p on p.id = c.proposal
+  union all
+  select p.decided_at, p.decided_by, p.state, p.decision, p.valid_from, p.moved_from, 3 from chosen p where p.state <> 'open'`
 
 /** How a proposal went. */
 export function stepsOfProposal(sql: Sql, id: string): Promise<Step[]> {
-  return sql.query<Step>(`${steps('p.id = $1')} ${ordered}`, [id])
+  return sql.query<Step>(inOrder(steps('p.id = $1')), [id])
 }
 
 const withdrawn = `
@@ -136,5 +123,5 @@ export function stepsOfRelease(sql: Sql, { key, version }: Named): Promise<Step[
   // Of a draft that ended as another number nothing belongs here, nor of one that was never signed.
   const which = `p.key = $1 and p.version = $2 and (p.kind = 'move' or p.draft in (
     select o.draft from release_proposal o where o.key = $1 and o.version = $2 and o.state = 'signed'))`
-  return sql.query<Step>(`${steps(which)} ${withdrawn} ${ordered}`, [key, version])
+  return sql.query<Step>(inOrder(`${steps(which)} ${withdrawn}`), [key, version])
 }

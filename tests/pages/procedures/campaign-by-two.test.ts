@@ -64,7 +64,9 @@ test('who proposed it does not sign it, nor is anything signed that was not read
   const address = await proposed()
   const page = await ugo.get(address)
   const seal = String(page.form(`${address}/firma`).fields['impronta'])
-  const own = { _csrf: String((await carla.get(address)).form(address).fields['_csrf']) }
+  const own = {
+    _csrf: String((await carla.get(address)).form(`${address}/proposta`).fields['_csrf']),
+  }
   const mine = await carla.post(`${address}/firma`, { ...own, impronta: seal })
   expect([mine.status, mine.text]).toEqual([
     403,
@@ -92,10 +94,36 @@ test('what is asked is another thing with another share, and is no more asked on
     (await ugo.get(address)).form(`${address}/firma`).fields['impronta']
   expect(await sealOf(first)).not.toBe(await sealOf(second))
   const page = await ugo.get(first)
-  await ugo.submit(page, { fai: 'cancel' }, first)
-  expect((await carla.get('/avvisi')).text).toContain('Migrazione annullata')
+  const mine = await carla.get(first)
+  const { _csrf: token = '' } = mine.form(`${first}/proposta`).fields
+  expect((await carla.post(first, { _csrf: token, fai: 'cancel' })).status).toBe(409)
+  await carla.submit(mine, { fai: 'riprendi' }, `${first}/proposta`)
   expect((await carla.get(first)).text).toContain('Non è mai cominciata')
   expect((await ugo.submit(page, {}, `${first}/firma`)).status).toBe(409)
+  expect(await stateOf(first)).toBe('cancelled')
+})
+
+test('one that was sent back is changed and proposed again, from the choices that it had', async () => {
+  const address = await proposed()
+  const said = { fai: 'rimanda', testo: 'Dieci su cento sono troppe' }
+  await ugo.submit(await ugo.get(address), said, `${address}/proposta`)
+  const after = await carla.get(address)
+  expect(after.text).toContain('Non è mai cominciata')
+  const again = after.links.find((link) => link.includes('/nuova?')) ?? ''
+  const page = await carla.get(again)
+  expect(page.text).toContain('l’ha rimandata scrivendo: «Dieci su cento sono troppe»')
+  const { prova, cosa, quota, ritmo } = page.form(list).fields
+  expect({ prova, cosa, quota, ritmo }).toEqual({
+    prova: await one('select dry_run::text as v from campaign where id = $1', [
+      address.split('/').at(-1),
+    ]),
+    ...{ cosa: 'now', quota: '10', ritmo: '60' },
+  })
+  const { location = '' } = await carla.submit(page, { quota: '5' }, list)
+  expect([await stateOf(address), await stateOf(location)]).toEqual(['sent-back', 'proposed'])
+  expect((await ugo.get(location)).text).toMatch(/si comincia da 5 pratiche su cento/)
+  const begun = `update campaign set state = 'running' where id = $1`
+  await expect(app.owner.query(begun, [address.split('/').at(-1)])).rejects.toThrow('campaign_s')
 })
 
 test('a version withdrawn before the signature takes no case', async () => {

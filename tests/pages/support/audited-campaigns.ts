@@ -23,6 +23,14 @@ export function aboutCampaigns(scene: Now): Acts {
         return sent(by, `${list}/${id}`, { fai: 'pause' })
       },
     ],
+    [`POST ${list}/:campaign/proposta`]: [
+      'procedure-admin.b',
+      async (by) => {
+        const from = `${list}/${await aKeptCampaign(scene().app.owner, who, { state: 'proposed' })}`
+        const said = { fai: 'rimanda', testo: 'Troppe insieme' }
+        return sent(by, { from, to: `${from}/proposta` }, said)
+      },
+    ],
     [`POST ${list}/:campaign/firma`]: [
       'procedure-admin.b',
       async (by) => {

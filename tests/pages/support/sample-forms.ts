@@ -32,6 +32,7 @@ export const sampleForms: Readonly<Record<string, (ids: TestCase) => Fields>> = 
     cosa: 'now',
   }),
   'post /procedure/migrazioni/:campaign': () => ({ fai: 'pause' }),
+  'post /procedure/migrazioni/:campaign/proposta': () => ({ fai: 'commenta', testo: 'Vista' }),
   'post /procedure/migrazioni/:campaign/indietro': () => ({ caso: randomUUID() }),
   'post /procedure/bozze/:draft/modifica/:way': () => ({ rev: '1' }),
   'post /procedure/bozze/:draft/pubblica': () => ({ _op: randomUUID(), rev: '1' }),

@@ -1,9 +1,6 @@
-import type { DomainError } from '../../../domain/shared/domain-error.ts'
-import type { Flaw } from '../../../domain/procedures/errors.ts'
 import { releaseName } from '../../../domain/procedures/engine/index-release.ts'
-import type { Proposal, Step } from '../../../domain/procedures/publishing/proposals.ts'
+import type { Proposal } from '../../../domain/procedures/publishing/proposals.ts'
 import type { SinceTried } from '../../../domain/procedures/publishing/since-tried.ts'
-import type { Signer } from '../../../domain/procedures/publishing/signers.ts'
 import {
   draftPath,
   dryRunPath,
@@ -13,9 +10,10 @@ import {
 } from '../paths.ts'
 import type { presentDifferences } from '../present-differences.ts'
 import type { Reader } from '../present-procedure.ts'
-import { formatDate, formatTime } from '../../shared/format.ts'
 import { paths, proposalPath } from './paths.ts'
-import { signersInWords, triedInWords } from './standing-words.ts'
+import { instant, moment, presentDiscussion } from './present-discussion.ts'
+import type { ReadDiscussion } from './present-discussion.ts'
+import { triedInWords } from './standing-words.ts'
 
 export function presentProposalRow(proposal: Proposal, reader: Reader) {
   const { id, title, kind, proposer, proposedAt, from } = proposal
@@ -30,36 +28,24 @@ export function presentProposalRow(proposal: Proposal, reader: Reader) {
   }
 }
 
-/** Why the page is shown again. */
-export interface Refused {
-  readonly status: number
-  readonly refusal?: DomainError
-  readonly errors?: readonly { readonly field: string; readonly message: string }[]
-}
-
 interface ReadProposal {
   readonly proposal: Proposal
   readonly compared: ReturnType<typeof presentDifferences> | undefined
-  readonly steps: readonly Step[]
-  readonly signers: readonly Signer[]
+  readonly discussion: ReadDiscussion
   /** Cases that have begun since a day which has gone by; undefined: it is still to come. */
   readonly begun: number | undefined
   /** What has happened since its dry-run. */
   readonly tried: SinceTried | undefined
-  readonly me: string
-  readonly refused: Refused | undefined
 }
 
 export function presentProposal(read: ReadProposal, reader: Reader) {
-  const { proposal, compared, steps, signers } = read
-  const { id, kind, title, follows, reason, withoutDryRun, revision, overtaken } = proposal
+  const { proposal, compared } = read
+  const { kind, title, follows, reason, withoutDryRun, revision, overtaken } = proposal
   const row = presentProposalRow(proposal, reader)
   return {
     ...row,
     ...row.state,
     ...linksOf(proposal),
-    ...decisionOf(read),
-    ...wrongOf(read.refused),
     title: reader.t(`publishing.title-${kind}`, { title }),
     list: paths.proposals,
     overtaken,
@@ -72,14 +58,8 @@ export function presentProposal(read: ReadProposal, reader: Reader) {
     follows: follows !== null && { name: follows, href: procedurePath(follows) },
     publishes: kind === 'publish',
     compared,
-    history: steps.map((one) => presentStep(one, reader)),
-    action: proposalPath(id),
-    sign: proposalPath(id, 'sign'),
-    seal: proposal.seal,
+    discussed: discussedOf(read, reader),
     runningCases: runningInWords(proposal, reader),
-    signRunning: signedOfRunning(proposal, reader),
-    signers: signersInWords(signers, reader.t),
-    past: pastInWords(read, reader),
     triedSince: read.tried && proposal.state === 'open' && triedInWords(read.tried, reader),
   }
 }
@@ -98,26 +78,20 @@ function linksOf({ state, kind, key, version, draft, dryRun, running }: Proposal
   }
 }
 
-/** What the reader may still do about it. */
-function decisionOf({ proposal, signers, me }: ReadProposal) {
-  const open = proposal.state === 'open'
-  const waits = open && !proposal.overtaken
-  return {
-    open,
-    waits,
-    signs: waits && signers.some((one) => one.id === me),
-    own: open && proposal.proposedBy === me,
+function discussedOf(read: ReadProposal, reader: Reader) {
+  const { id, kind, seal, from } = read.proposal
+  const publishes = kind === 'publish'
+  const signed = {
+    action: proposalPath(id),
+    sign: proposalPath(id, 'sign'),
+    seal,
+    how: reader.t(publishes ? 'publishing.sign-how' : 'publishing.sign-move-how', {
+      at: instant(from, reader),
+    }),
+    past: pastInWords(read, reader),
+    ...(publishes && { strong: signedOfRunning(read.proposal, reader) }),
   }
-}
-
-function wrongOf({ refusal, errors = [] }: Partial<Refused> = {}) {
-  const flaws = refusal?.detail.flaws
-  return {
-    refusal: refusal?.message,
-    flaws: Array.isArray(flaws) ? (flaws as readonly Flaw[]) : [],
-    errors,
-    error: Object.fromEntries(errors.map(({ field, message }) => [field.slice(2), message])),
-  }
+  return presentDiscussion(read.discussion, signed, reader)
 }
 
 function runningInWords({ running, runningShare }: Proposal, { t }: Reader): string {
@@ -158,30 +132,4 @@ function stateOf({ state, overtaken, kind }: Proposal, { t }: Reader) {
     good: key === 'signed',
     soon: key === 'open',
   }
-}
-
-/** A line of the history: who, when, what, and what they wrote. */
-export function presentStep({ at, by, did, note, from, movedFrom }: Step, reader: Reader) {
-  const was = movedFrom === null ? '' : instant(movedFrom, reader)
-  const becomes = from === null ? '' : instant(from, reader)
-  const signedMove = did === 'signed' && movedFrom !== null
-  const key = signedMove ? 'moved' : did
-  return {
-    text: reader.t(`publishing.step-${key}`, {
-      by,
-      at: moment(at, reader.language),
-      from: becomes,
-      was,
-    }),
-    note,
-  }
-}
-
-/** An instant as a procedure writes it, by the clock here. */
-export function instant(at: string, { language }: Reader): string {
-  return moment(new Date(at), language)
-}
-
-function moment(at: Date, language: Reader['language']): string {
-  return `${formatDate(at, language)}, ${formatTime(at, language)}`
 }

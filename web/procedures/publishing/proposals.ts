@@ -1,17 +1,14 @@
-import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 
-import { once } from '../../../domain/auth/once.ts'
 import { moveAsProposed } from '../../../domain/campaign/as-proposed.ts'
 import { transaction } from '../../../domain/database.ts'
 import { compareReleases } from '../../../domain/procedures/compare/compare-releases.ts'
 import { baseDocument, documentAt } from '../../../domain/procedures/drafts/drafts.ts'
 import {
-  commentProposal,
-  returnProposal,
+  publications,
   signProposal,
-  takeBackProposal,
 } from '../../../domain/procedures/publishing/decide-proposal.ts'
+import { commentDraft } from '../../../domain/procedures/publishing/discussion.ts'
 import {
   getProposal,
   proposals,
@@ -21,33 +18,26 @@ import type { Proposal } from '../../../domain/procedures/publishing/proposals.t
 import { signersOf } from '../../../domain/procedures/publishing/signers.ts'
 import { sinceTried } from '../../../domain/procedures/publishing/since-tried.ts'
 import { begunSince, isFuture } from '../../../domain/procedures/publishing/when.ts'
-import { DomainError } from '../../../domain/shared/domain-error.ts'
 import type { Sql } from '../../../domain/shared/sql.ts'
 import type { Deps } from '../../deps.ts'
 import { namesIn } from '../names-in.ts'
 import { paths as procedures, procedurePath } from '../paths.ts'
 import { presentDifferences } from '../present-differences.ts'
 import type { Reader } from '../present-procedure.ts'
-import { recordId } from '../../shared/record-id.ts'
 import { page, redirect } from '../../shared/reply.ts'
 import type { Reply } from '../../shared/reply.ts'
 import { actRoute, route } from '../../shared/route.ts'
 import type { Route } from '../../shared/route.ts'
 import type { ActVisit } from '../../shared/visit.ts'
+import { attempt, discussionRoute, idIn } from './discuss.ts'
+import type { Discussed, Shown } from './discuss.ts'
 import { paths, proposalPath } from './paths.ts'
+import type { Refused } from './present-discussion.ts'
 import { presentProposal, presentProposalRow } from './present-proposal.ts'
-import type { Refused } from './present-proposal.ts'
 
 const permission = 'procedure.publish'
 const audit = 'release-proposal-changed'
-const params = z.object({ proposal: recordId })
-const words = z.string().trim().max(2000)
-const decision = z.discriminatedUnion('fai', [
-  z.object({ fai: z.literal('commenta'), testo: words }),
-  z.object({ fai: z.literal('rimanda'), testo: words }),
-  z.object({ fai: z.literal('riprendi') }),
-])
-type Decision = z.infer<typeof decision>
+const params = idIn('proposal')
 const signature = z.object({ impronta: z.string().max(100), passata: z.literal('si').optional() })
 type Visit<F> = ActVisit<z.infer<typeof params>, unknown, F>
 
@@ -76,18 +66,10 @@ export function proposalRoutes(deps: Deps): Route[] {
       audit: 'none',
       params,
       async handle({ sql, session, params: { proposal: id }, language, t }) {
-        return show({ sql, id, me: session.userId, reader: { language, t } })
+        return show({ sql, id, session, reader: { language, t } })
       },
     }),
-    actRoute({
-      method: 'post',
-      path: paths.proposal,
-      permission,
-      audit,
-      params,
-      form: decision,
-      handle: (visit) => decide(deps, visit),
-    }),
+    discussionRoute(deps, discussed),
     actRoute({
       method: 'post',
       path: paths.sign,
@@ -101,9 +83,18 @@ export function proposalRoutes(deps: Deps): Route[] {
   ]
 }
 
+const discussed: Discussed<'proposal', Proposal> = {
+  kind: publications,
+  param: 'proposal',
+  audit,
+  path: paths.proposal,
+  home: proposalPath,
+  show,
+}
+
 async function sign(deps: Deps, visit: Visit<z.infer<typeof signature>>): Promise<Reply> {
   const { params: asked, form } = visit
-  return attempt(deps, visit, async () => {
+  const work = async () => {
     const name = await transaction(deps.pools.web, async (sql) => {
       const act = await visit.open(sql)
       return signProposal(act, {
@@ -114,72 +105,29 @@ async function sign(deps: Deps, visit: Visit<z.infer<typeof signature>>): Promis
       })
     })
     return redirect(procedurePath(name), { key: 'publishing.signed' })
-  })
-}
-
-async function decide(deps: Deps, visit: Visit<Decision>): Promise<Reply> {
-  const { params: asked, form, op = randomUUID(), t } = visit
-  const { proposal: id } = asked
-  const field = form.fai === 'rimanda' ? 'f-perche' : 'f-commento'
-  if (form.fai !== 'riprendi' && form.testo === '')
-    return again(deps, visit, {
-      status: 422,
-      errors: [{ field, message: t(`publishing.unsaid-${form.fai}`) }],
-    })
-  return attempt(deps, visit, async () => {
-    await transaction(deps.pools.web, async (sql) => {
-      const act = await visit.open(sql)
-      await once(act, op, async () => {
-        if (form.fai === 'riprendi') await takeBackProposal(act, id)
-        else if (form.fai === 'rimanda') await returnProposal(act, id, form.testo)
-        else await commentProposal(act, id, form.testo)
-        return {}
-      })
-    })
-    return redirect(proposalPath(id), { key: `publishing.done-${form.fai}` })
-  })
-}
-
-/** What is refused brings the page back, in a transaction of its own: nothing of the act is left. */
-async function attempt(
-  deps: Deps,
-  visit: Visit<unknown>,
-  work: () => Promise<Reply>,
-): Promise<Reply> {
-  try {
-    return await work()
-  } catch (error) {
-    if (!(error instanceof DomainError) || error.status === 404) throw error
-    return again(deps, visit, { status: error.status, refusal: error })
   }
+  return attempt(deps, discussed, { visit, work })
 }
 
-function again(deps: Deps, visit: Visit<unknown>, refused: Refused): Promise<Reply> {
-  const { params: asked, language, t } = visit
-  return transaction(deps.pools.web, async (sql) => {
-    const { session } = await visit.open(sql)
-    return show({ sql, id: asked.proposal, me: session.userId, reader: { language, t } }, refused)
-  })
-}
-
-interface Shown {
-  readonly sql: Sql
-  readonly id: string
-  readonly me: string
-  readonly reader: Reader
-}
-
-async function show({ sql, id, me, reader }: Shown, refused?: Refused): Promise<Reply> {
+async function show({ sql, id, session, reader }: Shown, refused?: Refused): Promise<Reply> {
   const proposal = await getProposal(sql, id)
+  const { overtaken: isOvertaken, proposedBy } = proposal
+  const discussion = {
+    steps: await stepsOfProposal(sql, id),
+    isOpen: publications.isOpen(proposal),
+    isOvertaken,
+    signers: await signersOf(sql, proposal),
+    proposedBy,
+    kept: await commentDraft(sql, 'proposal', id),
+    me: session.userId,
+    refused,
+  }
   const read = {
     proposal,
     compared: await comparedOf(sql, proposal, reader),
-    steps: await stepsOfProposal(sql, id),
-    signers: await signersOf(sql, proposal),
+    discussion,
     begun: await begunOf(sql, proposal),
     tried: proposal.dryRun === null ? undefined : await sinceTried(sql, proposal.dryRun),
-    me,
-    refused,
   }
   return page(
     'procedures/publishing/proposal',

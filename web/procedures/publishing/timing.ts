@@ -19,7 +19,7 @@ import type { Route } from '../../shared/route.ts'
 import type { SignedVisit } from '../../shared/visit.ts'
 import { releaseParam } from '../published.ts'
 import { paths, proposalPath, timingPath } from './paths.ts'
-import { instant } from './present-proposal.ts'
+import { instant } from './present-discussion.ts'
 
 const permission = 'procedure.publish'
 const params = z.object({ procedure: releaseParam })

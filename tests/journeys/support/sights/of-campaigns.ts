@@ -1,5 +1,5 @@
 import type { Sight } from './sight.ts'
-import { sight, user } from './sight.ts'
+import { errors, press, sight, user } from './sight.ts'
 
 const as = user('procedure')
 
@@ -31,5 +31,13 @@ export const campaignSights: readonly Sight[] = [
     view: 'procedures/campaign',
     as: user('procedure2'),
     path: ({ campaignToSign }) => `/procedure/migrazioni/${campaignToSign}`,
+  }),
+  sight({
+    name: 'a migration that was discussed without words',
+    route: 'POST /procedure/migrazioni/:campaign/proposta',
+    view: 'procedures/campaign',
+    as: user('procedure2'),
+    path: ({ campaignToSign }) => `/procedure/migrazioni/${campaignToSign}`,
+    then: press('#comment-form .btn', errors),
   }),
 ]

@@ -46,7 +46,7 @@ export const publishingSights: readonly Sight[] = [
     ...proposal,
     name: 'a comment without words',
     route: 'POST /procedure/proposte/:proposal',
-    then: press("main button[value='commenta']", errors),
+    then: press('#comment-form .btn', errors),
   }),
   sight({
     ...timing,
