@@ -1,7 +1,7 @@
 import { rolesWith } from '../auth/policy.ts'
 import type { iseeKinds, termKinds } from '../diary/case-list.ts'
-import { nothingTold } from '../statistics/told-at-night.ts'
-import type { ToldAtNight } from '../statistics/told-at-night.ts'
+import { nothingTold } from './told-at-night.ts'
+import type { ToldAtNight } from './told-at-night.ts'
 import type { Sql } from '../shared/sql.ts'
 
 /** By what a figure is divided: each case has one of each. */

@@ -4,7 +4,7 @@ import { smallest, summed } from '../reporting/rules.ts'
 import type { Counts, Told } from '../reporting/rules.ts'
 import { cellKey, hiddenCells } from './rules.ts'
 import type { Cell, Elsewhere } from './rules.ts'
-import type { OfNight } from './told-at-night.ts'
+import type { OfNight } from '../reporting/told-at-night.ts'
 
 /** All places, and all columns. */
 const all = '*'

@@ -2,7 +2,7 @@ import { smallest, toldPeriods } from '../reporting/rules.ts'
 import type { Delivered } from '../reporting/work.ts'
 import { cellKey, hiddenCells } from './rules.ts'
 import type { Cell, Elsewhere } from './rules.ts'
-import type { ServiceTold } from './told-at-night.ts'
+import type { ServiceTold } from '../reporting/told-at-night.ts'
 
 /** All services; and the only place, which is all those of the reader. */
 const all = '*'

@@ -1,6 +1,6 @@
 import type { Division } from '../../domain/reporting/figures.ts'
 import type { Target } from '../../domain/reporting/targets.ts'
-import type { ToldAtNight } from '../../domain/statistics/told-at-night.ts'
+import type { ToldAtNight } from '../../domain/reporting/told-at-night.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
 import type { presentGoal } from './present-goal.ts'
 

@@ -4,7 +4,7 @@ import { divisions } from '../../../domain/reporting/figures.ts'
 import type { Placed } from '../../../domain/reporting/figures.ts'
 import { smallest } from '../../../domain/reporting/rules.ts'
 import { toldBy } from '../../../domain/statistics/told-by.ts'
-import type { OfNight } from '../../../domain/statistics/told-at-night.ts'
+import type { OfNight } from '../../../domain/reporting/told-at-night.ts'
 import { derivable } from './derivable.ts'
 
 /** A region of three zones, their municipalities and offices, by number. */

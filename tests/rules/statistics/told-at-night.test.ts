@@ -3,7 +3,7 @@ import fc from 'fast-check'
 
 import { tellCases } from '../../../domain/statistics/tell.ts'
 import type { CaseRow } from '../../../domain/statistics/tell.ts'
-import type { OfNight } from '../../../domain/statistics/told-at-night.ts'
+import type { OfNight } from '../../../domain/reporting/told-at-night.ts'
 import { columns, leftOut, offices, places, regions, rows, sumIn, workedOut } from './offices.ts'
 import type { Counted } from './offices.ts'
 
