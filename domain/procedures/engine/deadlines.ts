@@ -54,7 +54,8 @@ export function isRunning(
   return 'dueAt' in deadline
 }
 
-function idOf(deadline: string, boundTo: BoundTo, { state }: Draft): string {
+/** Of a deadline of the release, bound to what it runs with. */
+export function idOf(deadline: string, boundTo: BoundTo, { state }: Draft): string {
   const entries: Readonly<Record<string, number | undefined>> = state.phases
   const n = boundTo === 'case' ? state.openings : entries[boundTo]
   return n === undefined ? `${deadline}@${boundTo}` : `${deadline}@${boundTo}:${n}`

@@ -13,11 +13,11 @@ import type {
 } from './types.ts'
 
 import { partOf } from './asked.ts'
-import { findTerm, findWaitTerm, isRunning, parkTimer, waitTimer } from './deadlines.ts'
+import { findTerm, findWaitTerm, idOf, isRunning, parkTimer, waitTimer } from './deadlines.ts'
 import { keyOf, openTasks } from './draft.ts'
 import { deadlinesOn, findStep } from './index-release.ts'
 import { openedWhy } from './open.ts'
-import { canonical } from './state.ts'
+import { isSameJson } from './state.ts'
 import { dropDeadlines, dueOf, keep, recordTerms } from './terms.ts'
 
 type AnyDeadline = RunningDeadline | StoppedDeadline
@@ -75,9 +75,10 @@ interface Start {
 function start(draft: Draft, deadlines: readonly Deadline[], from: Start): void {
   const { entered, boundTo, event } = from
   for (const deadline of deadlines) {
-    const term = findTerm(draft, deadline, { entered, boundTo, version: 1 })
+    const id = idOf(deadline.key, boundTo, draft)
     const { deadlines: running, stopped } = draft.state
-    if ([...running, ...stopped].some(({ id }) => id === term.deadline.id)) continue
+    if ([...running, ...stopped].some((one) => one.id === id)) continue
+    const term = findTerm(draft, deadline, { entered, boundTo, version: 1 })
     if (!term.proof) keep(draft, { ...term.deadline, version: 0 })
     else write(draft, { term, event })
   }
@@ -109,8 +110,8 @@ function isOn({ on }: Deadline, boundTo: string): boolean {
 function isSame(a: AnyDeadline, b: AnyDeadline): boolean {
   const ladder = (one: AnyDeadline) => (isRunning(one) ? [one.dueAt, one.rungs] : [one.because])
   // A state read from the record has its properties in another order.
-  const whole = (one: AnyDeadline) => canonical([one.origin, one.fired, ladder(one)])
-  return whole(a) === whole(b)
+  const whole = (one: AnyDeadline) => [one.origin, ladder(one), one.fired]
+  return isSameJson(whole(a), whole(b))
 }
 
 function drop(draft: Draft, { id, boundTo }: AnyDeadline, { touched }: Carrying): void {

@@ -1,7 +1,7 @@
 import { findTerm, findWaitTerm, isRunning, isTimer, waitTimer } from '../engine/deadlines.ts'
 import { startDraft } from '../engine/draft.ts'
 import { findStep } from '../engine/index-release.ts'
-import { canonical } from '../engine/state.ts'
+import { isSameJson } from '../engine/state.ts'
 import type {
   CaseState,
   Command,
@@ -67,8 +67,8 @@ interface Pair {
 function isChange({ was, now }: Pair): boolean {
   if (was === now) return false
   if (dateOf(was) === undefined && dateOf(now) === undefined)
-    return was !== undefined && now !== undefined && canonical(was) !== canonical(now)
-  return canonical(was ?? null) !== canonical(now ?? null)
+    return was !== undefined && now !== undefined && !isSameJson(was, now)
+  return !isSameJson(was, now)
 }
 
 type Present<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> }
