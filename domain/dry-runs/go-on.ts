@@ -100,7 +100,7 @@ function keep(pool: pg.Pool, { id, after }: Place, { rows, added }: Chunk): Prom
     const [kept] = await sql.query<Kept>(lock, [id, after])
     if (!kept) return false
     const totals = JSON.stringify(added(kept.totals))
-    const texts = rows.map(canonical)
+    const texts = rows.map(({ text }) => text)
     const hash = texts.reduce(chained, kept.hash || startOf(kept.mapping))
     const last = rows.at(-1)?.caseId
     await Promise.all([

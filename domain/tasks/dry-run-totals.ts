@@ -36,12 +36,28 @@ const none = Object.fromEntries(lines.map((line) => [line, 0])) as Record<Line, 
 
 export const noTotals: Totals = { cases: 0, ...none, why: {}, follows: {} }
 
+/** Where one case counts. */
+export interface Counts {
+  readonly follows: string
+  readonly lines: readonly Line[]
+  readonly why: readonly Blocked['why'][]
+}
+
+export function countsOf(tried: TriedCase): Counts {
+  return { follows: tried.bound.follows, lines: linesOf(tried), why: reasonsOf(tried) }
+}
+
 /** Totals with one case more. */
 export function addCase(totals: Totals, tried: TriedCase): Totals {
-  const follows = plus(totals.follows, { [tried.bound.follows]: 1 })
+  return addCounts(totals, countsOf(tried))
+}
+
+/** The same, of a case of which only that is known. */
+export function addCounts(totals: Totals, { follows: release, lines, why }: Counts): Totals {
+  const follows = plus(totals.follows, { [release]: 1 })
   const added = { ...totals, cases: totals.cases + 1, why: { ...totals.why }, follows }
-  for (const line of linesOf(tried)) added[line] += 1
-  for (const reason of reasonsOf(tried)) added.why[reason] = (added.why[reason] ?? 0) + 1
+  for (const line of lines) added[line] += 1
+  for (const reason of why) added.why[reason] = (added.why[reason] ?? 0) + 1
   return added
 }
 
@@ -62,13 +78,13 @@ function plus(one: Totals['follows'], other: Totals['follows']): Record<string, 
 }
 
 /** Why a case stays, each reason once. */
-export function reasonsOf({ stands, prediction }: TriedCase): Blocked['why'][] {
+function reasonsOf({ stands, prediction }: TriedCase): Blocked['why'][] {
   if (stands !== 'blocked' && stands !== 'not-for') return []
   return [...new Set(prediction.blocked.map(({ why }) => why))]
 }
 
 /** The lines that a case counts in. */
-export function linesOf({ stands, waits, prediction }: TriedCase): Line[] {
+function linesOf({ stands, waits, prediction }: TriedCase): Line[] {
   const waiting: Line[] = waits ? ['waiting'] : []
   if (stands === 'same-release') return ['sameRelease', ...waiting]
   if (stands === 'not-for') return ['notFor', ...waiting]
