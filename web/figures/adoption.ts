@@ -1,6 +1,8 @@
 import { bestOf, readAdoption } from '../../domain/reporting/adoption.ts'
 import type { Adoption, Measures } from '../../domain/reporting/adoption.ts'
 import { placeNames } from '../../domain/reporting/figures.ts'
+import { tellAdoption, untoldOf } from '../../domain/reporting/told-adoption.ts'
+import type { Untold } from '../../domain/reporting/told-adoption.ts'
 import { formatDate, formatNumber } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
 import { page } from '../shared/reply.ts'
@@ -18,20 +20,23 @@ export function adoptionRoute(): Route {
     audit: 'none',
     async handle({ sql, language, t }) {
       const zones = await readAdoption(sql)
+      const untold = await untoldOf(sql, zones)
       const own = zones.flatMap(({ zone }) => zone ?? [])
       const names = await placeNames(sql, own)
-      return page('figures/adoption', presentAdoption(zones, { names, language, t }))
+      return page('figures/adoption', presentAdoption(zones, { names, untold, language, t }))
     },
   })
 }
 
 interface Context {
   readonly names: ReadonlyMap<number, string>
+  readonly untold: Untold
   readonly language: Language
   readonly t: Translate
 }
 
-function presentAdoption(zones: readonly Adoption[], { names, language, t }: Context) {
+function presentAdoption(found: readonly Adoption[], { names, untold, language, t }: Context) {
+  const zones = tellAdoption(found, untold)
   const number = (value: number | null | undefined) =>
     value === null || value === undefined
       ? '–'
@@ -43,6 +48,7 @@ function presentAdoption(zones: readonly Adoption[], { names, language, t }: Con
   const hours = (value: number | null | undefined) =>
     value === null || value === undefined ? '–' : hoursInWords(value, { language, t })
   const both = (one: Adoption, key: keyof Measures, inWords: typeof number) => {
+    if (untold[key]?.has(one.zone ?? 0)) return t('figures.funds-not-told')
     const late = inWords(one.late[key])
     if (one.early[key] === null) return late
     return t('figures.from-to', { early: inWords(one.early[key]), late })

@@ -89,6 +89,34 @@ test('the use of the system is told once it has been counted', async () => {
   expect(page.text).toContain('La migliore di tutte le zone')
 })
 
+test('who plans is told neither how long a few tasks of a zone have waited nor how complete it is but for a few', async () => {
+  const { orgs } = app.people
+  const ofZone = async (who: string) => {
+    const { html } = await (await app.enter(who)).get('/cruscotti/uso')
+    const row = /Prova zone\.a.*?<\/tr>/s.exec(html)?.[0] ?? ''
+    return [...row.matchAll(/<td[^>]*>([^<]*)</g)].map(([, cell]) => cell)
+  }
+  const scored = (wrong: number) =>
+    app.owner.query(
+      `insert into quality_score (day, org, municipality, zone, rule, checked, wrong)
+       values (siso_today(), $1, $2, $3, 'residence', 100, $4)
+       on conflict (day, org, municipality, zone, rule) do update set wrong = excluded.wrong`,
+      [orgs['office.a'], orgs['municipality.a'], orgs['zone.a'], wrong],
+    )
+  await scored(3)
+  const untold = 'non si mostra'
+  expect((await ofZone('coordinator.a')).slice(3, 5)).toEqual([
+    'da 2,5 giorni a 2,5 giorni',
+    '97 %',
+  ])
+  expect((await ofZone('planner.a')).slice(3, 5)).toEqual([untold, untold])
+  // Nor is it told as the best, which is of this zone alone.
+  const best = await (await app.enter('planner.a')).get('/cruscotti/uso')
+  expect(best.text).not.toMatch(/2,5 giorni|97 %/)
+  await scored(12)
+  expect((await ofZone('planner.a')).slice(3, 5)).toEqual([untold, '88 %'])
+})
+
 /** The section of the page about one figure. */
 const sectionOf = (html: string, figure: string) =>
   html.split(`aria-labelledby='${figure}'`)[1]?.split('</section>')[0] ?? ''
