@@ -2,6 +2,8 @@ import { z } from 'zod'
 
 import { professionalWork, workByZone } from '../../domain/diary/professional-work.ts'
 import type { WorkCount, ZoneWork } from '../../domain/diary/professional-work.ts'
+import { opensWhatIsCounted } from '../../domain/reporting/figures.ts'
+import { roughly, smallest } from '../../domain/reporting/rules.ts'
 import { placesBelow } from '../../domain/organisations/queries.ts'
 import { today } from '../../domain/shared/today.ts'
 import { addDays } from '../../domain/shared/calendar-day.ts'
@@ -36,7 +38,8 @@ export function workRoute(): Route {
       const zones = places.filter(({ kind }) => kind === 'zone').map(({ id }) => id)
       const several = dove === undefined && zones.length > 1
       const byZone = several ? await workByZone(sql, zones, { since, until: addDays(last, 1) }) : []
-      return page('diary/work', presentWork(counts, { asked, places, byZone, language, t }))
+      const { cases: opens } = await opensWhatIsCounted(sql)
+      return page('diary/work', presentWork(counts, { asked, places, byZone, opens, language, t }))
     },
   })
 }
@@ -48,6 +51,8 @@ interface Shown {
     readonly place: number | undefined
   }
   readonly places: readonly { readonly id: number; readonly name: string }[]
+  /** Whether the reader may open cases: whoever may not is told activities and cases roughly, and no few. */
+  readonly opens: boolean
   /** Nothing where one zone alone is read. */
   readonly byZone: readonly ZoneWork[]
   readonly language: Language
@@ -65,6 +70,7 @@ function presentWork(counts: readonly WorkCount[], shown: Shown) {
     span: t('diary.work-span', { first: since, last }),
     since: asked.since,
     last: asked.last,
+    hidden: shown.opens ? undefined : t('figures.roughly', { count: smallest }),
     places: places.map(({ id, name }) => ({ id, name, chosen: id === asked.place })),
     total: rows('total')[0],
     zones: presentZones(shown),
@@ -81,15 +87,15 @@ function presentWork(counts: readonly WorkCount[], shown: Shown) {
 }
 
 /** One line for each zone: the whole of it, and its hours by kind. */
-function presentZones({ byZone, language }: Shown) {
+function presentZones(shown: Shown) {
+  const { byZone, language } = shown
   const hoursOf = ({ minutes }: ZoneWork) => formatHours(minutes, language)
   return byZone
     .filter(({ part }) => part === 'total')
     .map((whole) => ({
       name: whole.name,
       hours: hoursOf(whole),
-      entries: formatNumber(whole.entries, language),
-      cases: formatNumber(whole.cases, language),
+      ...countsInWords(whole, shown),
       kinds: byZone
         .filter(({ zone, part }) => zone === whole.zone && part === 'kind')
         .map((kind) => ({ name: kind.name, hours: hoursOf(kind) })),
@@ -101,9 +107,21 @@ function presentCount({ part, name, minutes, entries, cases }: WorkCount, shown:
   return {
     name: part === 'others' ? t('diary.other-offices') : name,
     hours: formatHours(minutes, language),
-    entries: formatNumber(entries, language),
-    cases: formatNumber(cases, language),
+    ...countsInWords({ entries, cases }, shown),
   }
+}
+
+/** Days and places are chosen freely: to the unit, one more day would tell whom it added. What is of no case tells of nobody. */
+function countsInWords(
+  { entries, cases }: Pick<WorkCount, 'entries' | 'cases'>,
+  { opens, language, t }: Shown,
+) {
+  const inWords = (n: number) => {
+    if (opens || cases === 0) return formatNumber(n, language)
+    if (n < smallest) return t('figures.few', { count: smallest })
+    return t('figures.about', { n: formatNumber(roughly(n), language) })
+  }
+  return { entries: inWords(entries), cases: inWords(cases) }
 }
 
 const formatHours = (minutes: number, language: Language) =>
