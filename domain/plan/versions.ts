@@ -34,6 +34,7 @@ export interface Goal {
   /** Months between two measures. */
   readonly measureEvery: number | null
   readonly responsible: string | null
+  readonly action: string | null
 }
 
 /** What a review found of an objective. */
@@ -205,7 +206,7 @@ function goalsIn(form: Form, answers: Answers): Goal[] {
   const [asked] = rowsAsking(form, answers, 'plan.goals')
   const goal = asked?.get('plan.goals')?.toString()
   if (goal === undefined) return []
-  const unsaid = { area: null, horizon: null, indicator: null, expected: null }
+  const unsaid = { action: null, area: null, horizon: null, indicator: null, expected: null }
   return [{ n: 1, goal, whole: true, ...unsaid, measureEvery: null, responsible: null }]
 }
 
@@ -215,14 +216,11 @@ function eachGoalIn(form: Form, answers: Answers): Goal[] {
     const goal = text('goal')
     const every = row.get('plan.measureEvery')
     if (goal === null) return []
-    return [
-      {
-        ...{ n: at + 1, goal, area: text('area'), horizon: text('horizon') },
-        ...{ indicator: text('indicator'), expected: text('expected') },
-        measureEvery: typeof every === 'number' ? every : null,
-        responsible: text('responsible'),
-      },
-    ]
+    const measured = { indicator: text('indicator'), expected: text('expected') }
+    const measureEvery = typeof every === 'number' ? every : null
+    const done = { responsible: text('responsible'), action: text('action') }
+    const kind = { area: text('area'), horizon: text('horizon') }
+    return [{ n: at + 1, goal, ...kind, ...measured, measureEvery, ...done }]
   })
 }
 

@@ -257,7 +257,8 @@ async function isCounted(
 ): Promise<void> {
   await worker.goto(`/pratiche/${id}/progetto`)
   const plan = await worker.locator('main').innerText()
-  for (const told of ['In vigore', '2 ore', 'Speso finora: 42,00']) expect(plan).toContain(told)
+  for (const told of ['In vigore', 'Educatrice tre pomeriggi', '2 ore', 'Speso finora: 42,00'])
+    expect(plan).toContain(told)
   expect(await figuresOf(coordinator)).toMatchObject({ hours: start.hours + 2 })
 }
 

@@ -65,11 +65,11 @@ test('objectives are read by their concepts, with what was left out as nothing',
   expect(versionsOf([write()])[0]?.goals).toEqual([
     {
       ...{ n: 1, goal: 'Casa', area: 'autonomy', horizon: 'short', indicator: 'Giorni' },
-      ...{ expected: 'Tutti', measureEvery: null, responsible: null },
+      ...{ expected: 'Tutti', action: null, measureEvery: null, responsible: null },
     },
     {
       ...{ n: 2, goal: 'Uscire', area: 'relations', horizon: 'medium', indicator: null },
-      ...{ expected: null, measureEvery: 3, responsible: null },
+      ...{ expected: null, action: null, measureEvery: 3, responsible: null },
     },
   ])
 })

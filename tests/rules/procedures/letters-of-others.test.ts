@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import { composeLetter } from '../../../domain/procedures/letters/compose.ts'
 import type { LetterValues } from '../../../domain/procedures/letters/compose.ts'
 import { readRelease } from '../../../domain/procedures/read-release.ts'
+import { planLetter } from '../../../web/cases/plan/present-plan.ts'
 import { documentOf, known } from './support/data.ts'
 
 /* The letters of the shipped procedures other than the pathway. */
@@ -65,14 +66,21 @@ const begun = { assessmentBegun: true }
 const granting = {
   facts: { servicesGranted: 'one-by-one' },
   rows: {
+    'education-plan.goals': [
+      {
+        ...{ n: '1', goal: 'Sere tranquille', action: 'Sta dalla famiglia Faro' },
+        ...{ goalArea: 'Protezione', horizon: 'Breve', indicator: 'Sere', expected: 'Tutte' },
+        goalResponsible: 'Comunità Il Faro',
+      },
+    ],
     'education-plan.granted': [
       {
-        grantedService: 'Sostegno educativo domiciliare (ADM)',
+        ...{ grantedService: 'Sostegno educativo domiciliare (ADM)', grantedGoals: '1' },
         ...{ grantedProvider: 'Cooperativa Il Faro', grantedQuantity: '6', grantedUnit: 'Ore' },
         ...{ grantedEvery: 'Alla settimana', grantedFrom: '1 aprile', grantedTo: '30 settembre' },
       },
       {
-        grantedService: 'Affido familiare',
+        ...{ grantedService: 'Affido familiare', grantedGoals: '1' },
         ...{ grantedPayee: 'Famiglia Faro', grantedQuantity: '400', grantedUnit: 'Euro' },
         ...{ grantedEvery: 'Al mese', grantedFrom: '1 aprile', grantedTo: '30 settembre' },
       },
@@ -116,6 +124,7 @@ describe('of a minor', () => {
         facts: { ...known.facts, ...begun },
         fields: suspended,
       }),
+      minor('individual-plan', { ...granting, facts: { ...known.facts, ...granting.facts } }),
       minor('grant-notice', { ...granting, facts: { ...known.facts, ...granting.facts } }),
     ]
     for (const { text, refused, letter, holes } of texts) {
@@ -158,6 +167,16 @@ describe('of a minor', () => {
       expect(told(begun, { ...sent, ...hidden }).refused).toContain('a voce')
     },
   )
+
+  test('the page of its plan prints the plan, not what tells of its services', () => {
+    const release = readRelease(documentOf('minori.v1.json'), known)
+    const form = release.forms.find(({ key }) => key === 'education-plan')
+    if (!form) throw new Error('no plan')
+    expect(planLetter({ form, release })?.key).toBe('individual-plan')
+    const letter = minor('individual-plan', granting)
+    for (const needed of ['1. Sere tranquille', 'Affido familiare: 400', 'Firma del minore'])
+      expect(letter.text).toContain(needed)
+  })
 
   test('nor does what is granted tell which office the case has gone to', () => {
     const after = (more = {}) =>

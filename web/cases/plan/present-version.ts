@@ -50,9 +50,9 @@ function presentGoal(goal: Goal, version: PlanVersion, reader: Reader) {
   const { t, language } = reader
   const coded = (concept: string, value: string | null) =>
     codeInWords(version, concept, { value, language })
-  const { n, indicator, expected, responsible, measureEvery } = goal
+  const { n, action, indicator, expected, responsible, measureEvery } = goal
   return {
-    ...{ goal: goal.goal, indicator, expected, responsible },
+    ...{ goal: goal.goal, action, indicator, expected, responsible },
     id: `obiettivo-${String(n)}`,
     title: goal.whole ? t('plan.goals') : t('plan.goal-n', { n }),
     area: coded('plan.area', goal.area),
