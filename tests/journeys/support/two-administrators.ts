@@ -18,8 +18,8 @@ export const becomes = (page: Page, words: RegExp) =>
     return words.test(await page.locator('main').innerText())
   })
 
-export async function sitting(house: House, username: string): Promise<Page> {
-  return (await seated(house.chrome, house.app, { username })).page
+export async function sitting(house: House, username: string, scripts = true): Promise<Page> {
+  return (await seated(house.chrome, house.app, { username, scripts })).page
 }
 
 export async function oneValue<T>(house: House, text: string, values: unknown[] = []) {
@@ -92,24 +92,57 @@ interface Deciding {
   /** Of a hundred cases, how many go first. */
   readonly share: string
   readonly signer: Signer
+  /** It is proposed with another share first, talked about, and sent back with this reason. */
+  readonly sentBack?: { readonly share: string; readonly why: string }
 }
 
 /** What running cases do: some of them first, by share; one proposes it, a second one reads and signs. */
 export async function decide(
   house: House,
   [first, second]: readonly [Page, Page],
-  { release, share, signer }: Deciding,
+  { release, share, signer, sentBack }: Deciding,
 ): Promise<void> {
   await first.goto(`/procedure/${release}`)
   await follow(first, 'Che cosa fanno le pratiche in corso')
-  await answer(first, { cosa: 'now', quota: share })
+  await answer(first, { cosa: 'now', quota: sentBack?.share ?? share })
   await press(first, 'Decidi')
   await said(first, 'Aspetta la firma di un secondo amministratore')
+  if (sentBack) {
+    await discuss([first, second], sentBack.why)
+    await answer(first, { quota: share })
+    await press(first, 'Decidi')
+    await said(first, 'Aspetta la firma di un secondo amministratore')
+  }
   await second.goto(first.url())
   await said(second, `pratiche passano a ${release}`)
   await sign(house, second, signer)
   await said(second, 'le pratiche cominciano a passare')
   await first.reload()
+}
+
+/** One asks, the other answers, it is sent back; who proposed it opens its choices again. */
+async function discuss([first, second]: readonly [Page, Page], why: string): Promise<void> {
+  const address = first.url()
+  const comment = async (page: Page, testo: string) => {
+    await page.goto(address)
+    await page.fill('#f-commento', testo)
+    await press(page, 'Commenta')
+    await said(page, 'Commento aggiunto.')
+  }
+  await comment(second, 'Perché non tutte?')
+  await comment(first, 'Per guardarne una prima delle altre.')
+  await second.goto(address)
+  await said(second, 'Per guardarne una prima delle altre.')
+  await second.getByText('Rimandala a chi l’ha proposta').click()
+  await second.fill('#f-perche', why)
+  await second.getByRole('button', { name: 'Rimanda', exact: true }).click()
+  await said(second, 'Rimandata a chi l’ha proposta, con il motivo.')
+  await first.goto('/avvisi')
+  await said(first, 'Migrazione rimandata')
+  await follow(first, 'Guarda la migrazione')
+  await said(first, why)
+  await follow(first, 'Cambiala e proponila di nuovo')
+  await said(first, why)
 }
 
 /**
