@@ -141,6 +141,12 @@ describe.each(sorts)('$sort that is proposed', ({ make, action, title, table, au
       409,
       expect.stringMatching(/Non è stato inviato ciò che avevi scritto: Aggiungo che/),
     ])
+    const keeping = { ...page.form(action(address)).fields, testo: 'Aggiungo poi' }
+    const kept = await ugo.post(`${action(address)}?bozza=1`, keeping)
+    expect([kept.status, kept.text]).toEqual([
+      409,
+      expect.stringMatching(/Non è stato inviato ciò che avevi scritto: Aggiungo poi/),
+    ])
     const signed = await ugo.submit(page, {}, `${address}/firma`)
     expect(signed.status).toBe(409)
     expect(await did(address)).toEqual(['returned procedure-admin.b'])

@@ -128,16 +128,21 @@ function done<P extends Proposable>(
 
 async function keep<K extends string, P extends Proposable>(
   deps: Deps,
-  { kind, param, home }: Discussed<K, P>,
+  discussed: Discussed<K, P>,
   { visit, body }: { readonly visit: Visit<K, Decision>; readonly body: string },
 ): Promise<Reply> {
   const { params, op, htmx, language } = visit
+  const { kind, param, home } = discussed
   const id = params[param]
-  const at = await transaction(deps.pools.web, async (sql) =>
-    keepComment(await visit.open(sql), kind, { id, body, op }),
-  )
-  if (htmx) return fragment('tasks/_draft-state', { draftAt: at && formatTime(at, language) })
-  return redirect(home(id), at && { key: 'tasks.draft-saved-flash' })
+  const work = async () => {
+    const at = await transaction(deps.pools.web, async (sql) =>
+      keepComment(await visit.open(sql), kind, { id, body, op }),
+    )
+    if (htmx) return fragment('tasks/_draft-state', { draftAt: at && formatTime(at, language) })
+    return redirect(home(id), at && { key: 'tasks.draft-saved-flash' })
+  }
+  // By itself it fills a line of the page: no whole page comes there.
+  return htmx ? work() : attempt(deps, discussed, { visit, unsent: body, work })
 }
 
 interface Attempt<K extends string> {
