@@ -106,3 +106,14 @@ test('of what was decided meanwhile nobody is told', async () => {
   await fourDaysLater()
   expect(await told(by)).toEqual(before)
 })
+
+test('a migration that was sent back has decided nothing', async () => {
+  const to = await signedAhead(5)
+  const id = await aCampaign(desk, { by, to, mode: 'stay' })
+  await desk.owner.query(
+    `update campaign set mode = 'now', state = 'sent-back', sent_back_by = $2, sent_back_why = 'Troppe' where id = $1`,
+    [id, signer.id],
+  )
+  await fourDaysLater()
+  expect(await told(by)).toContainEqual(expect.stringContaining('versione 5'))
+})
