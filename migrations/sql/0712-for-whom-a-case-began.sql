@@ -38,32 +38,27 @@ language sql stable security definer set search_path = public, pg_temp as $$
   from who
 $$;
 
--- Cases as a prediction needs them, as before; with for whom each began where that is asked.
+-- Cases as a prediction needs them, as before; with for whom each began where that is asked. A case is named, and
+-- looked for by what naming it answers, before the next one is: out of turn nothing would be found of it.
 drop function read_for_migration(uuid[]);
 create function read_for_migration(p_cases uuid[], p_whom boolean)
 returns table (case_id uuid, release text, calendar text, engine int, state jsonb, state_hash text,
   at timestamptz, last_seq int, waits boolean, case_since timestamptz, phase_since timestamptz, whom jsonb)
-language plpgsql volatile as $$
-declare
-  one uuid;
-  scope text;
-begin
-  foreach one in array p_cases loop
-    scope := set_config('app.case', one::text, true);
-    -- What the terms of a case and of its phase run from: when that happened, even if recorded later.
-    return query
-      select e.case_id, e.release, e.calendar, e.engine, e.state, e.state_hash, now.at, e.last_seq,
-        e.last_seq > e.processed_seq or coalesce(e.rung_at <= now.at, false) or e.incident is not null,
-        (select coalesce(v.effective_at, v.at) from case_event v where v.case_id = one
-          and v.kind in ('started', 'reopened') order by v.seq desc limit 1),
-        (select coalesce(v.effective_at, v.at) from case_move m
-          join case_event v on v.case_id = m.case_id and v.seq = m.seq
-          where m.case_id = one and m.commands @> '[{"kind": "enter-phase"}]' order by m.seq desc limit 1),
-        case when p_whom then applicant_in_scope() end
-      from case_engine e, lateral (select greatest(siso_clock(), e.last_at) as at) now
-      where e.case_id = one;
-  end loop;
-end $$;
+language sql volatile as $$
+  -- What the terms of a case and of its phase run from: when that happened, even if recorded later.
+  select e.case_id, e.release, e.calendar, e.engine, e.state, e.state_hash, now.at, e.last_seq,
+    e.last_seq > e.processed_seq or coalesce(e.rung_at <= now.at, false) or e.incident is not null,
+    (select coalesce(v.effective_at, v.at) from case_event v where v.case_id = e.case_id
+      and v.kind in ('started', 'reopened') order by v.seq desc limit 1),
+    (select coalesce(v.effective_at, v.at) from case_move m
+      join case_event v on v.case_id = m.case_id and v.seq = m.seq
+      where m.case_id = e.case_id and m.commands @> '[{"kind": "enter-phase"}]' order by m.seq desc limit 1),
+    case when p_whom then applicant_in_scope() end
+  from unnest(p_cases) one,
+    lateral (select set_config('app.case', one::text, true)::uuid as id offset 0) named,
+    lateral (select * from case_engine c where c.case_id = named.id offset 0) e,
+    lateral (select greatest(siso_clock(), e.last_at) as at offset 0) now
+$$;
 revoke execute on function read_for_migration(uuid[], boolean) from public;
 grant execute on function read_for_migration(uuid[], boolean) to siso_engine;
 

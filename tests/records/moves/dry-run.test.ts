@@ -127,10 +127,13 @@ test('cases read together are read one by one, each in its own scope, and by the
   const { read, alone, seen } = await readOnly(desk.engine, async (sql) => {
     const read = await readCasesForMigration(sql, [...ids, randomUUID()])
     const seen = await sql.query<{ id: string }>('select case_id as id from case_engine')
-    return { read, seen, alone: await readForMigration(sql, ids[1] ?? '') }
+    const alone = []
+    for (const id of ids) alone.push({ ...(await readForMigration(sql, id)), at: 0 })
+    return { read, seen, alone }
   })
   expect([...read.keys()]).toEqual(ids)
-  expect({ ...read.get(ids[1] ?? ''), at: 0 }).toEqual({ ...alone, at: 0 })
+  expect([...read.values()].map((one) => ({ ...one, at: 0 }))).toEqual(alone)
+  expect(new Set(alone.map(({ caseSince }) => caseSince)).size).toBe(ids.length)
   // The last one that was named: it is not there, and nothing else is seen either.
   expect(seen).toEqual([])
   await expect(readOnly(desk.engine, (sql) => readForMigration(sql, randomUUID()))).rejects.toThrow(
