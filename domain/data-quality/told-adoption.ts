@@ -1,9 +1,9 @@
-import { readMending, readScores } from '../data-quality/queries.ts'
-import type { Score } from '../data-quality/queries.ts'
+import { readMending, readScores } from './queries.ts'
+import type { Score } from './queries.ts'
 import type { Sql } from '../shared/sql.ts'
-import type { Adoption, Measures } from './adoption.ts'
-import { opensWhatIsCounted } from './figures.ts'
-import { smallest } from './rules.ts'
+import type { Adoption, Measures } from '../reporting/adoption.ts'
+import { opensWhatIsCounted } from '../reporting/figures.ts'
+import { smallest } from '../reporting/rules.ts'
 
 /** By measure the zones of which it is not told: nor was it when they began. */
 export type Untold = Readonly<Partial<Record<keyof Measures, ReadonlySet<number>>>>
