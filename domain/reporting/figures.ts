@@ -39,22 +39,23 @@ export interface Figures {
   readonly terms: readonly (Placed & { readonly kind: (typeof termKinds)[number] })[]
   /** Open cases whose person has an ISEE, by how long it holds. */
   readonly isee: readonly (Placed & { readonly kind: (typeof iseeKinds)[number] })[]
-  /** What the statistics tell of the same counts. */
+  /** What the statistics tell of the same counts, where the reader may not open all that is counted. */
   readonly night: ToldAtNight
 }
 
 const now = `
-  select siso_clock() as at, siso_today()::text as today, deleted_contact_figures() as deleted, told_at_night() as night,
+  select siso_clock() as at, siso_today()::text as today, deleted_contact_figures() as deleted,
+    case when not places_held_as($1) <@ places_held_as($2) then told_at_night() end as night,
     (select coalesce(jsonb_agg(g order by g.service, g.code), '[]') from desk_service_figures() g) as given`
+
+interface Moment extends Pick<Figures, 'at' | 'today' | 'deleted' | 'given'> {
+  readonly night: ToldAtNight | null
+}
 
 /** The figures of where the reader plans or coordinates, in four statements and one for the time. */
 export async function readFigures(sql: Sql): Promise<Figures> {
   const [[moment], cases, accesses, terms, isee] = await Promise.all([
-    sql.query<Pick<Figures, 'at' | 'today' | 'deleted' | 'given' | 'night'>>(
-      now,
-      [],
-      'figures-now',
-    ),
+    sql.query<Moment>(now, [rolesWith('figure.read'), rolesWith('case.list')], 'figures-now'),
     sql.query<Figures['cases'][number]>('select * from open_case_figures()', [], 'figures-cases'),
     sql.query<Figures['accesses'][number]>(
       'select org, municipality, zone, day::text as day, n from access_figures()',
@@ -64,14 +65,8 @@ export async function readFigures(sql: Sql): Promise<Figures> {
     sql.query<Figures['terms'][number]>('select * from term_figures()', [], 'figures-terms'),
     sql.query<Figures['isee'][number]>('select * from isee_figures()', [], 'figures-isee'),
   ])
-  const {
-    at = new Date(0),
-    today = '',
-    deleted = 0,
-    given = [],
-    night = nothingTold,
-  } = moment ?? {}
-  return { at, today, cases, accesses, deleted, given, terms, isee, night }
+  const { at = new Date(0), today = '', deleted = 0, given = [], night } = moment ?? {}
+  return { at, today, cases, accesses, deleted, given, terms, isee, night: night ?? nothingTold }
 }
 
 /** What the reader opens of all the places whose figures they read. */

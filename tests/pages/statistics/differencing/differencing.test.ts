@@ -64,6 +64,19 @@ describe.each(readers)('$username', ({ username, whole, zones, known }) => {
   })
 })
 
+test('one hidden figure more that is told, and some of a few come out: the check sees it', async () => {
+  const browser = await app.enter('of-region')
+  const figures = await openCases({ browser, whole: 'contrada', plans: [], codes })
+  const many = figures.filter(
+    (one) => !one.told && groups.reduce((sum, of) => sum + (one.counts(of) ? of.n : 0), 0) > 4,
+  )
+  const telling = many.filter((one) => {
+    const shown = figures.map((other) => (other === one ? { ...one, told: true } : other))
+    return workedOut(groups, shown).length > 0
+  })
+  expect(telling).not.toEqual([])
+})
+
 test('open data alone', async () => {
   const figures = await openData(app.browser())
   expect(figures.length).toBeGreaterThan(5)
