@@ -58,7 +58,7 @@ export function hiddenCells(cells: readonly Cell[], given: Dimensions): Readonly
       }
     }
     if (!through.has(cell)) hide(nobody)
-    if (!insiders || n === 0 || n >= least) continue
+    if (!insiders || n === 0) continue
     const knowers = (through.get(cell) ?? []).map((among) =>
       knownBeside(down, row, { among, count: (node) => alongRows.count(node) }),
     )
