@@ -150,8 +150,10 @@ describe.each(ways)('a family that moves, %s', (_, scripts, familyName) => {
     const child = await inFosterCare(here, familyName)
     const { id, number } = child
     await isToldOfCharge(id)
-    const before = await limit(id)
-    expect(before).toHaveLength(1)
+    const before = await eventually('the limit of the foster care runs', async () => {
+      const running = await limit(id)
+      return running.length === 1 && running
+    })
 
     await offers(child)
     await takeUp(there.page, number, 'available')
