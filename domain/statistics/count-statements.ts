@@ -13,12 +13,12 @@ const partOf = (sum: string, percent: string) =>
 export function factTable(files: readonly string[]): string {
   return `
     create or replace temp table fact as
-    select month, spot, person, region, zone, municipality, area, service, fund, unit, quantity, spend, case when said then ${partOf('spend - health_share', 'fee_percent')} else 0 end as user_share,
+    select month, spot, quantity, spend, case when said then ${partOf('spend - health_share', 'fee_percent')} else 0 end as user_share,
       health_share, case when said then spend else 0 end as known
     from (
       select *, health_percent is not null or fee_percent is not null as said, ${partOf('spend', 'health_percent')} as health_share
       from (
-        select q.month, q.quantity, q.quantity * s.price as spend, s.*
+        select q.*, quantity * s.price as spend, s.health_percent, s.fee_percent
         from (
           select x.month, s.spot, sum(x.quantity)::bigint as quantity
           from ${served(files)} x join service s on s.case_id = x.service and x.day >= s.since and x.day < s.until
@@ -39,23 +39,28 @@ const inWords = (...columns: readonly string[]) => {
   return `* replace (${words.join(', ')})`
 }
 
-const monthsIn = (months: readonly string[]) => `in (${months.map(quoted).join(', ')})`
-
-/** Rows of `statistics_month`: a grant is of nobody. */
-export function monthRows(months: readonly string[]): string {
+/** `received`: the facts of a month with whose and where they are, joined once for all that is counted of it. */
+function receivedTable(month: string): string {
   return `
-    with received as (
-      select month, person, region, zone, municipality, area, service, unit, quantity, spend, user_share, health_share, known,
-        0 as granted
-      from fact where month ${monthsIn(months)}
+    create or replace temp table received as
+    select s.person, s.region, s.zone, s.municipality, s.area, s.service, s.unit, f.quantity, f.spend, f.user_share, f.health_share,
+      f.known
+    from fact f join spot s on s.spot = f.spot where f.month = ${quoted(month)}`
+}
+
+/** Rows of `statistics_month`, from `received`: a grant is of nobody. */
+function monthRows(month: string): string {
+  return `
+    with all_of as (
+      select *, 0 as granted from received
       union all
-      select strftime(granted, '%Y-%m') as month, null, region, zone, municipality, area, service, unit, 0, 0, 0, 0, 0, 1
-      from service where granted >= since and granted < until and month ${monthsIn(months)}),
+      select null, region, zone, municipality, area, service, unit, 0, 0, 0, 0, 0, 1
+      from service where granted >= since and granted < until and strftime(granted, '%Y-%m') = ${quoted(month)}),
     counts as (
-    select month, region, zone, municipality, area, service,
-      count(distinct case when quantity > 0 then person end)::integer as users, ${inOneUnit}, sum(granted)::integer as granted
-    from received group by month, region, zone, municipality, area, service)
-    select ${inWords('area', 'service', 'unit')} from counts`
+      select region, zone, municipality, area, service,
+        count(distinct case when quantity > 0 then person end)::integer as users, ${inOneUnit}, sum(granted)::integer as granted
+      from all_of group by region, zone, municipality, area, service)
+    select ${quoted(month)} as month, ${inWords('area', 'service', 'unit')} from counts`
 }
 
 const levels = [[], ['zone'], ['zone', 'municipality']] as const
@@ -123,18 +128,19 @@ export function yearRows(year: number): string {
   return `select ${year}::integer as year, ${inWords('area', 'service', 'fund', 'unit')} from counted order by all`
 }
 
-/** Months of a year into `series`, in the place of what they were. */
-export function seriesTables(months: readonly string[]): string[] {
+/** A month into `series`, in the place of what it was, and its rows of `statistics_month` to a CSV file. */
+export function countMonth(month: string, file: string): string[] {
   return [
-    `delete from series where month ${monthsIn(months)}`,
+    receivedTable(month),
+    `copy (${monthRows(month)}) to ${quoted(file)} (format csv, header false)`,
+    `delete from series where month = ${quoted(month)}`,
     ...oneByOne(
       ofYears.slice(0, -1),
       kinds.slice(0, -1),
       (keys, selected) => `
         insert into series
-        select month, ${selected}, count(distinct case when quantity > 0 then person end)::integer as users, ${amount}, sum(spend)::bigint as spend
-        from fact where month ${monthsIn(months)}
-        group by month, ${keys}
+        select ${quoted(month)}, ${selected}, count(distinct case when quantity > 0 then person end)::integer as users, ${amount}, sum(spend)::bigint as spend
+        from received group by ${keys}
         having users > 0 or sum(spend) <> 0`,
     ),
   ]
@@ -146,7 +152,7 @@ export function seriesTables(months: readonly string[]): string[] {
  */
 export function seriesRows(year: number, months: readonly string[]): string {
   return `select ${year}::integer as year, ${inWords('area', 'service', 'unit')} from series
-    where month[1:4] = '${year}' and (service is null or month ${monthsIn(months)}) order by all`
+    where month[1:4] = '${year}' and (service is null or month in (${months.map(quoted).join(', ')})) order by all`
 }
 
 /** Rows of `statistics_case`, but for whether they may be told, up to a year. */

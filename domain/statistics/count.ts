@@ -3,11 +3,10 @@ import type pg from 'pg'
 import { dayInItaly } from '../shared/today.ts'
 import {
   caseRows,
+  countMonth,
   factTable,
   keepFacts,
-  monthRows,
   seriesRows,
-  seriesTables,
   yearRows,
   yearTables,
 } from './count-statements.ts'
@@ -18,7 +17,7 @@ import type { Lake } from './lake.ts'
 import { openResults } from './results.ts'
 import type { Found, Results } from './results.ts'
 import { tellCases, tellYears } from './tell.ts'
-import type { CaseRow, YearRow } from './tell.ts'
+import type { CaseRow, Told, YearRow } from './tell.ts'
 import { tellSeries } from './tell-series.ts'
 import type { SeriesRow } from './tell-series.ts'
 
@@ -34,10 +33,18 @@ export async function count(
   await extract(reading, extent, files)
   const months = await takeIn(lake, files, extent.since === undefined)
   const results = openResults(files)
-  for (const [year, own] of Map.groupBy(months, (month) => Number(month.slice(0, 4))))
-    await countYear(lake, { year, months: own }, results)
+  let last: CountedYear | undefined
+  for (const [year, own] of Map.groupBy(months, (month) => Number(month.slice(0, 4)))) {
+    if (last) await addYear(results, last)
+    last = await countYear(lake, { year, months: own }, results)
+  }
   const year = Number(dayInItaly(new Date(extent.asOf)).slice(0, 4))
-  await results.addCases(tellCases(await rowsOf<CaseRow>(lake, caseRows(year))))
+  // Cases are counted while what may be told of the last year is worked out.
+  const [ofCases] = await Promise.all([
+    rowsOf<CaseRow>(lake, caseRows(year)),
+    last && addYear(results, last),
+  ])
+  await results.addCases(tellCases(ofCases))
   return { months, ...results.found() }
 }
 
@@ -47,7 +54,17 @@ interface Year {
   readonly months: readonly string[]
 }
 
-async function countYear(lake: Lake, { year, months }: Year, results: Results): Promise<void> {
+interface CountedYear {
+  readonly year: number
+  readonly years: readonly Told<YearRow>[]
+  readonly series: readonly SeriesRow[]
+}
+
+async function countYear(
+  lake: Lake,
+  { year, months }: Year,
+  results: Results,
+): Promise<CountedYear> {
   const others = await factFilesBeside(lake, year, months)
   await runAll(lake, [
     factTable(await filesOf(lake, months)),
@@ -55,11 +72,14 @@ async function countYear(lake: Lake, { year, months }: Year, results: Results): 
     ...yearTables(others),
   ])
   const ofYear = await rowsOf<YearRow>(lake, yearRows(year))
-  const copied = `copy (${monthRows(months)}) to '${results.monthFile(year)}' (format csv, header false)`
   // The months are counted while what may be told of the year is worked out.
-  const counting = runAll(lake, [...seriesTables(months), copied])
+  const ofMonths = months.flatMap((month) => countMonth(month, results.monthFile(month)))
+  const counting = runAll(lake, ofMonths)
   const years = tellYears(ofYear)
   await counting
-  const series = tellSeries(await rowsOf<SeriesRow>(lake, seriesRows(year, months)), years)
-  await results.addYear(year, years, series)
+  return { year, years, series: await rowsOf<SeriesRow>(lake, seriesRows(year, months)) }
+}
+
+function addYear(results: Results, { year, years, series }: CountedYear): Promise<void> {
+  return results.addYear(year, years, tellSeries(series, years))
 }

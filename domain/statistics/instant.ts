@@ -11,22 +11,36 @@ export class InstantToCome extends Error {
 const grainMs = 200
 const patienceMs = 60_000
 
+export interface AsOf {
+  /** ISO 8601 in UTC, with milliseconds. */
+  readonly asOf: string
+  /**
+   * Comes back when every transaction that may have written rows of before it has ended: the same instant
+   * then finds the same rows for ever.
+   */
+  readonly settled: () => Promise<void>
+}
+
 /**
- * The instant as of which a run counts: that asked, or now. It comes back when every transaction that
- * may have written rows of before it has ended: the same instant then finds the same rows for ever.
- * @param asked ISO 8601 @returns ISO 8601 in UTC, with milliseconds
+ * The instant as of which a run counts: that asked, or now. Nothing of what is counted is to be read before it has settled.
+ * @param asked ISO 8601
  * @throws InstantToCome
  */
-export async function settledInstant(client: pg.Client, asked?: string): Promise<string> {
+export async function instantOf(client: pg.Client, asked?: string): Promise<AsOf> {
   const { rows } = await client.query<{ at: Date; come: boolean }>(
     'select coalesce($1::timestamptz, now.at) as at, coalesce($1::timestamptz <= now.at, true) as come from (select siso_clock() as at) now',
     [asked ?? null],
   )
   const [found] = rows
   if (!found?.come) throw new InstantToCome(`${String(asked)} is to come`)
-  await pause(grainMs)
-  await untilEnded(client)
-  return found.at.toISOString()
+  const taken = performance.now()
+  return {
+    asOf: found.at.toISOString(),
+    async settled() {
+      await pause(Math.max(0, taken + grainMs - performance.now()))
+      await untilEnded(client)
+    },
+  }
 }
 
 async function untilEnded(client: pg.Client): Promise<void> {

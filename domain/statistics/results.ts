@@ -24,8 +24,8 @@ export interface Found {
 
 /** Rows on their way to the tables: no more than a year of them is in memory. */
 export interface Results {
-  /** Where the rows of the months of a year are to be written. */
-  monthFile(year: number): string
+  /** Where the rows of a month, `YYYY-MM`, are to be written. */
+  monthFile(month: string): string
   /** Years in their order. */
   addYear(
     year: number,
@@ -48,8 +48,8 @@ export function openResults(folder: string): Results {
     await appendFile(fileOf(name), lines.join(''), { mode: 0o600 })
   }
   return {
-    monthFile(year) {
-      const file = fileOf(`months-${String(year)}`)
+    monthFile(month) {
+      const file = fileOf(`month-${month}`)
       months.push(file)
       return file
     },

@@ -7,7 +7,7 @@ import pg from 'pg'
 import { count } from './count.ts'
 import { definition } from './definition.ts'
 import { referenceOf } from './extract.ts'
-import { settledInstant } from './instant.ts'
+import { instantOf } from './instant.ts'
 import { clearWork, markOf, openLake } from './lake.ts'
 import type { Found } from './results.ts'
 import { swapTables } from './swap.ts'
@@ -53,7 +53,8 @@ export async function runStatistics(options: RunOptions): Promise<RunReport> {
 
 async function countThen(reading: pg.Client, { folder, asOf }: RunOptions): Promise<RunReport> {
   const began = performance.now()
-  const at = await settledInstant(reading, asOf)
+  const { asOf: at, settled } = await instantOf(reading, asOf)
+  await settled()
   await mkdir(dirname(folder), { recursive: true })
   const lake = await openLake(await mkdtemp(`${folder}-as-of-`))
   try {
@@ -76,7 +77,7 @@ interface Clients {
 async function countNow({ reading, writing }: Clients, options: RunOptions): Promise<RunReport> {
   const began = performance.now()
   await alone(writing)
-  const asOf = await settledInstant(reading)
+  const { asOf, settled } = await instantOf(reading)
   const reference = await referenceOf(reading, asOf)
   const before = options.anew ? undefined : await standing(writing, options.folder, reference)
   const since = before?.as_of.toISOString()
@@ -86,6 +87,7 @@ async function countNow({ reading, writing }: Clients, options: RunOptions): Pro
   const lake = await openLake(options.folder)
   try {
     const id = await nextRun(writing)
+    await settled()
     const { tables, months, digests, rows } = await count({ reading, lake }, { asOf, since })
     await options.beforeSwap?.()
     const milliseconds = Math.round(performance.now() - began)

@@ -158,7 +158,8 @@ test('the end of a service tells its case, which reviews the plan', async () => 
   await holds(parent, one)
 })
 
-test('a new plan ends the services of the one before', async () => {
+/** A plan whose one service has begun is at its review, and the case is assessed again. */
+async function assessedAgain() {
   const { parent, services } = await aGrant(desk, team, [aRow(provider.code)])
   const first = only(services)
   await first.complete(worker, await first.task('start-service'), accepted)
@@ -177,11 +178,46 @@ test('a new plan ends the services of the one before', async () => {
   await parent.advance('workflow')
   await parent.complete(team.worker, await parent.task('assess'), { outcome: 'done' })
   await parent.advance('workflow')
+  return { parent, first }
+}
+
+const ended = 'select outcome from granted_service where case_id = $1'
+
+test('a new plan ends the services of the one before', async () => {
+  const { parent, first } = await assessedAgain()
   const again = await grantAgain(desk, team, { parent, rows: [aRow(provider.code)] })
-  const ended = 'select outcome from granted_service where case_id = $1'
   expect(await first.scalar(ended)).toBe('stopped')
   const second = again.services.find(({ id }) => id !== first.id)
   if (!second) throw new Error('a second service')
   expect(await second.scalar('select state from granted_service where case_id = $1')).toBe('open')
   await holds(parent, first, second)
+})
+
+const whole = { outcome: 'propose', facts: { servicesGranted: 'whole' } }
+
+test('a new plan that is followed as a whole ends them too', async () => {
+  const { parent, first } = await assessedAgain()
+  await parent.complete(team.worker, await parent.task('write-plan'), whole)
+  await parent.complete(team.coordinator, await parent.task('approve-plan'), { outcome: 'approve' })
+  expect(await first.scalar(ended)).toBeNull()
+  await parent.complete(team.worker, await parent.task('sign-plan'), { outcome: 'signed' })
+  await runEffects(desk, parent.id)
+  await runEffects(desk, first.id)
+  expect(await first.scalar(ended)).toBe('stopped')
+  expect((await parent.task('activate')).state).toBe('claimed')
+  await holds(parent, first)
+})
+
+test('a case that is closed before its new plan is signed ends the services of the one before', async () => {
+  const { parent, first } = await assessedAgain()
+  await parent.complete(team.worker, await parent.task('write-plan'), whole)
+  await parent.complete(team.coordinator, await parent.task('approve-plan'), { outcome: 'approve' })
+  await parent.complete(team.worker, await parent.task('sign-plan'), { outcome: 'give-up' })
+  await runEffects(desk, parent.id)
+  const close = { outcome: 'close', facts: { closingReason: '1' } }
+  await parent.complete(team.worker, await parent.task('close-case'), close)
+  await runEffects(desk, parent.id)
+  await runEffects(desk, first.id)
+  expect(await first.scalar(ended)).toBe('stopped')
+  await holds(parent, first)
 })
