@@ -33,11 +33,12 @@ export async function count(
   await extract(reading, extent, files)
   const months = await takeIn(lake, files, extent.since === undefined)
   const results = openResults(files)
-  let last: CountedYear | undefined
-  for (const [year, own] of Map.groupBy(months, (month) => Number(month.slice(0, 4)))) {
-    if (last) await addYear(results, last)
-    last = await countYear(lake, { year, months: own }, results)
-  }
+  const years = [...Map.groupBy(months, (month) => Number(month.slice(0, 4)))].map(
+    ([year, own]) => ({ year, months: own }),
+  )
+  for (const one of years.slice(0, -1)) await addYear(results, await countYear(lake, one, results))
+  const latest = years.at(-1)
+  const last = latest && (await countYear(lake, latest, results))
   const year = Number(dayInItaly(new Date(extent.asOf)).slice(0, 4))
   // Cases are counted while what may be told of the last year is worked out.
   const [ofCases] = await Promise.all([
