@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
 
+import { addDays, mondayOf } from '../../domain/shared/calendar-day.ts'
 import { aCase } from '../pages/support/a-case.ts'
 import { aWaitingCase } from '../pages/support/a-waiting-case.ts'
 import { eventually } from '../support/an-installation.ts'
@@ -52,8 +53,10 @@ describe.each(ways)('who coordinates, %s', (_, scripts) => {
     await page.goto('/squadra')
     expect(await fits(page)).toBe(true)
     await page.locator(`[name=attivita][value="${one.taskId}"]`).check()
-    // Taken in charge weeks ago: the thirty days of the assessment are almost over.
-    await answer(page, { [`a.${one.taskId}`]: userId('social-worker.a'), dal: day(-26) })
+    // Taken in charge weeks ago: the thirty days of the assessment are over on a day of work of next week.
+    const wednesday = addDays(mondayOf(day()), 9)
+    const since = addDays(wednesday, -30)
+    await answer(page, { [`a.${one.taskId}`]: userId('social-worker.a'), dal: since })
     await page.getByRole('button', { name: 'Assegna le pratiche scelte' }).click()
     await page.getByText('Pratiche assegnate: 1.').waitFor()
 
@@ -84,7 +87,7 @@ async function isAtRisk(page: Page, number: string): Promise<void> {
   await atRisk.click()
   expect(await page.locator('#a-rischio + p').innerText()).toMatch(/scadenz[ae] a rischio/)
   expect(await said(page)).toContain(number)
-  await answer(page, { dal: day(), al: day(7), sostituto: '' })
+  await answer(page, { dal: day(), al: day(14), sostituto: '' })
   await page.locator('main .note-form .btn-primary').click()
   await page.getByText('Assenza registrata.').waitFor()
   expect(await said(page)).toContain(number)
