@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
+import { dayInItaly } from '../../domain/shared/today.ts'
 import { answersFor } from '../../seeds/demo/answers.ts'
 import { createRandom } from '../../seeds/demo/random.ts'
 import { readScripts } from '../../seeds/demo/script.ts'
@@ -20,7 +21,6 @@ const longestMs = 60_000
 
 const random = createRandom(3)
 const [script] = readScripts(['presa-in-carico'])
-const day = (ms: number) => new Date(ms).toISOString().slice(0, 10)
 
 export async function openForm({ visitor }: Operator, taskId: string): Promise<TaskForm> {
   return taskForm(await visitor.get(`/attivita/${taskId}`))
@@ -35,7 +35,7 @@ export function taskForm({ status, text }: Answer): TaskForm {
 /** What a colleague types on the form of a step; `more` is what this outcome asks beside it. */
 export function typed(operator: Operator, step: string, more: Fields): Fields {
   if (!script) throw new Error('the bench types what the demonstration types')
-  const now = Date.now()
+  const today = dayInItaly(Date.now())
   // The review is today, so that a whole pathway can be walked in one day.
   const moment = {
     urgency: 'green',
@@ -45,7 +45,7 @@ export function typed(operator: Operator, step: string, more: Fields): Fields {
     services: ['D.1.01'],
     contributions: [],
   }
-  const days = { today: day(now), reviewOn: day(now) }
+  const days = { today, reviewOn: today }
   const answers = Object.entries(answersFor(script, step, { ...moment, ...days }))
   const given = answers.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))
   return { ...(Object.fromEntries(given) as Fields), ...more }
