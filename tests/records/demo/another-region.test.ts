@@ -11,6 +11,9 @@ import { emptyDatabase } from '../seeds/empty-database.ts'
 test('another region has its own invented people, from its own folder', async () => {
   const database = await emptyDatabase()
   const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 1 })
+  // Its connection may still be closing when the database is dropped.
+  owner.on('error', () => undefined)
+  owner.on('connect', (client) => client.on('error', () => undefined))
   const pool = createPool(database.ownerUrl, 1)
   const column = async (text: string) =>
     (await owner.query<{ value: string }>(text)).rows.map(({ value }) => value)
