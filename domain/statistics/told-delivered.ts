@@ -21,11 +21,10 @@ export function toldMonths(
   const areas = new Map(services.map(({ area, service }) => [service, area]))
   const pathOf = ({ code, unit, body }: Delivered) =>
     keysOf([areas.get(code) ?? '', code, `${unit} ${String(body)}`])
-  const placed = delivered.map((one) => ({
-    one,
-    path: pathOf(one),
-    leaf: pathOf(one).at(-1) ?? '',
-  }))
+  const placed = delivered.map((one) => {
+    const path = pathOf(one)
+    return { one, path, leaf: path.at(-1) ?? '' }
+  })
   const columns = new Map(
     placed.flatMap(({ path }) => path.map((key, at) => [key, path[at - 1] ?? null] as const)),
   )
@@ -38,11 +37,11 @@ export function toldMonths(
   const counts = months.map((month) =>
     cellsOf(placed.map(({ one, path }) => ({ path, n: one.served[month] }))),
   )
+  const rows = new Map([[all, null]])
   for (let before = -1; before !== hidden.size;) {
     before = hidden.size
     for (const cells of counts) {
       const known = [...hidden].map((column) => ({ row: all, column, told: false }))
-      const rows = new Map([[all, null]])
       const elsewhere = [...ofNight, ...known]
       const found = hiddenCells(cells, { rows, columns, least: smallest, elsewhere })
       for (const { leaf } of placed) if (found.has(cellKey(all, leaf))) hidden.add(leaf)

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
 import type { AnswerRow } from '../../../domain/procedures/forms/answers.ts'
 import { controlSheet } from '../../../domain/siuss/control-sheet.ts'
-import { bringReports } from '../../../domain/tasks/bring-reports.ts'
 import { getRelease } from '../../../domain/tasks/published.ts'
 import { verifyCases } from '../../../domain/tasks/verify.ts'
 import { aCase, aTeam, caseAt } from '../../support/a-case.ts'
 import type { Team, TestCase } from '../../support/a-case.ts'
+import { dies } from '../../support/a-death.ts'
 import { aProvider, aRow, runEffects } from '../../support/a-service.ts'
 import { opensBeside } from '../../support/open-beside.ts'
 import { aDesk } from '../../support/builders/a-desk.ts'
@@ -192,14 +192,7 @@ describe('a plan that grants', () => {
     const one = await toPlan()
     const services = await plan(one, { rows: [lessons()] })
     await begins(services[0] ?? one)
-    await desk.actAs(team.clerk, ({ sql }) =>
-      sql.query(
-        `update person set identity = 'provisional', death_date = siso_today(), version = version + 1 where id = $1`,
-        [one.person],
-      ),
-    )
-    await bringReports(desk.engine, () => Promise.resolve())
-    await runEffects(desk, one.id)
+    await dies(desk, team, one)
     expect(await stepsOpen(one)).toContain('check-after-death')
     expect(await states(services)).toEqual(['open'])
     await at(one, [team.worker, 'check-after-death', 'close'])

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
 import { letterValues } from '../../../domain/documents/letter-values.ts'
 import { protectPerson } from '../../../domain/registry/protect-person.ts'
-import { bringReports } from '../../../domain/tasks/bring-reports.ts'
 import { getRelease } from '../../../domain/tasks/published.ts'
 import { verifyCases } from '../../../domain/tasks/verify.ts'
+import { dies } from '../../support/a-death.ts'
 import { runEffects } from '../../support/a-service.ts'
 import { aCase, aTeam } from '../../support/a-case.ts'
 import type { Team, TestCase } from '../../support/a-case.ts'
@@ -204,7 +204,7 @@ describe('a child', () => {
   test('who dies: appointments stop, who follows is told and checks what is left; nobody is written to', async () => {
     const one = await aChild()
     await charge(one, 'assess')
-    await dies(one)
+    await diesExpected(one)
     expect(await one.scalar('select state from appointment where case_id = $1')).toBe('cancelled')
     expect(await toldOfDeath(one)).toBe(1)
     expect((await stepsOpen(one)).toSorted()).toEqual(['assess', 'check-after-death'])
@@ -224,20 +224,13 @@ const toldOfDeath = (one: TestCase) =>
     [one.id, `user:${team.worker.id}`],
   )
 
-async function dies(one: TestCase): Promise<void> {
+async function diesExpected(one: TestCase): Promise<void> {
   await desk.owner.query(
     `insert into appointment (id, kind, org, case_id, starts_at, minutes, created_by)
      values (gen_random_uuid(), 'visit', $2, $1, siso_clock() + interval '3 days', 60, $3)`,
     [one.id, desk.here.org, team.worker.id],
   )
-  await desk.actAs(team.clerk, ({ sql }) =>
-    sql.query(
-      `update person set identity = 'provisional', death_date = siso_today(), version = version + 1 where id = $1`,
-      [one.person],
-    ),
-  )
-  await bringReports(desk.engine, () => Promise.resolve())
-  await runEffects(desk, one.id)
+  await dies(desk, team, one)
 }
 
 describe('a direct service', () => {
@@ -263,7 +256,7 @@ describe('a direct service', () => {
   test('of somebody who dies before it is decided is closed, and nobody is written to', async () => {
     const one = await open('servizio-diretto@1')
     await apply(one)
-    await dies(one)
+    await diesExpected(one)
     expect((await stepsOpen(one)).toSorted()).toEqual(['check-after-death', 'decide-grant'])
     await at(one, ['check-after-death', 'close'])
     expect(await one.scalar('select outcome from social_case where id = $1')).toBe('deceased')
@@ -275,7 +268,7 @@ describe('a direct service', () => {
     await apply(one)
     await at(one, ['decide-grant', 'grant'], { facts: { deliveryEndsOn: '2099-12-31' } })
     await at(one, ['start-service', 'begun'])
-    await dies(one)
+    await diesExpected(one)
     await at(one, ['check-after-death', 'report'])
     await at(one, ['service-report', 'over'])
     expect(await one.scalar('select outcome from social_case where id = $1')).toBe('delivered')
