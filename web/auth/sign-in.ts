@@ -33,9 +33,7 @@ interface Shown {
 type AnyVisit = Pick<Visit<unknown, unknown, unknown>, 't' | 'now' | 'language'>
 
 async function door(deps: Deps, { t }: AnyVisit, shown: Shown): Promise<Reply> {
-  const accounts = deps.demo
-    ? await transaction(deps.pools.web, (sql) => demoAccounts(sql, 24))
-    : []
+  const accounts = deps.demo ? await transaction(deps.pools.web, demoAccounts) : []
   const { back, username = '', errors = [], status = 200, headers = {} } = shown
   const parked = back === paths.resume
   const notice = back === '/' ? undefined : t(parked ? 'auth.parked' : 'auth.ended')
