@@ -12,6 +12,7 @@ import { getRelease } from '../tasks/published.ts'
 import { dryRunGone } from './errors.ts'
 import type { Period } from './past-cases.ts'
 import { beforeAll } from '../shared/before-all.ts'
+import { compareWords } from '../shared/by-name.ts'
 
 export type DryRunState = 'running' | 'done' | 'cancelled' | 'failed'
 
@@ -110,7 +111,11 @@ function counted<T>(
 ): Counted<T> {
   const zones = totals
     .map((one) => ({ ...one, name: names?.[String(one.zone)] ?? null }))
-    .toSorted((a, b) => (a.name ?? '~').localeCompare(b.name ?? '~', 'it', { numeric: true }))
+    .toSorted(
+      (a, b) =>
+        Number(a.name === null) - Number(b.name === null) ||
+        compareWords(a.name ?? '', b.name ?? ''),
+    )
   return { zones, all: zones.reduce((all, one) => add(all, one.totals), none) }
 }
 

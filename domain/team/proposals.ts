@@ -1,3 +1,5 @@
+import { byName } from '../shared/by-name.ts'
+
 /**
  * How somebody is tied to a person: they follow her now, or somebody of her household; they followed
  * her before; they have worked on this case.
@@ -51,7 +53,7 @@ const absenceWeighs = 60
 export function rankCandidates(candidates: readonly Candidate[], urgent: boolean): Candidate[] {
   const weight = (one: Candidate) => weightOf(one, urgent)
   return candidates.toSorted(
-    (a, b) => weight(a) - weight(b) || a.name.localeCompare(b.name, 'it') || (a.id < b.id ? -1 : 1),
+    (a, b) => weight(a) - weight(b) || byName(a, b) || (a.id < b.id ? -1 : 1),
   )
 }
 

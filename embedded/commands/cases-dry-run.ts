@@ -2,9 +2,11 @@ import { loadDatabaseConfig } from '../../config/config.ts'
 import { roleUrl } from '../../config/database.ts'
 import { createPool, transaction } from '../../domain/database.ts'
 import { latestDocument } from '../../domain/procedures/drafts/drafts.ts'
+import { releaseName } from '../../domain/procedures/engine/index-release.ts'
 import { notForReasons } from '../../domain/procedures/migrate/concern.ts'
 import type { Blocked } from '../../domain/procedures/migrate/migrate.ts'
 import type { Release } from '../../domain/procedures/schema.ts'
+import { compareWords } from '../../domain/shared/by-name.ts'
 import { addCase, noTotals } from '../../domain/tasks/dry-run-totals.ts'
 import type { Totals } from '../../domain/tasks/dry-run-totals.ts'
 import { dryRun } from '../../domain/tasks/dry-run.ts'
@@ -13,7 +15,6 @@ import { mappingIn, reasons, refusal } from './cases-migrate.ts'
 import { WrongUse } from './command.ts'
 import type { Call, Command, Result } from './command.ts'
 import { uuid } from './verify.ts'
-import { releaseName } from '../../domain/procedures/engine/index-release.ts'
 
 async function dryRunOf(call: Call): Promise<Result> {
   const { databaseUrl, databaseRoleSecret } = loadDatabaseConfig()
@@ -78,7 +79,7 @@ async function named(pool: Pool, zones: ReadonlyMap<number | null, Totals>) {
       zone: names.find((one) => one.id === id)?.name ?? 'Nessuna zona',
       totals,
     }))
-    .toSorted((a, b) => a.zone.localeCompare(b.zone, 'it'))
+    .toSorted((a, b) => compareWords(a.zone, b.zone))
 }
 
 const lines: readonly (readonly [keyof Omit<Totals, 'why' | 'follows'>, string])[] = [

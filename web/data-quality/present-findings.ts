@@ -1,6 +1,7 @@
 import type { Finding, Score } from '../../domain/data-quality/queries.ts'
 import { mostFindings } from '../../domain/data-quality/queries.ts'
 import type { QualityRule } from '../../domain/data-quality/quality-rules.ts'
+import { compareWords } from '../../domain/shared/by-name.ts'
 import { casePath } from '../cases/paths.ts'
 import { formatDate } from '../shared/format.ts'
 import { words } from '../shared/forms/words.ts'
@@ -61,6 +62,6 @@ function presentOffices(rule: QualityRule, { scores, names, chosen, t }: Context
   const all = { href: findingsPath(rule.id), label: t('quality.everywhere') }
   return [
     { ...all, count: wrongIn(scores), current: chosen === undefined },
-    ...offices.toSorted((a, b) => a.label.localeCompare(b.label, 'it')),
+    ...offices.toSorted((a, b) => compareWords(a.label, b.label)),
   ]
 }

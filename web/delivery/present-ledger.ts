@@ -8,6 +8,7 @@ import type {
 import { costOf } from '../../domain/delivery/rules.ts'
 import { csvOf, hundredthsInCell } from '../../domain/shared/csv.ts'
 import { dayInItaly } from '../../domain/shared/today.ts'
+import { compareWords } from '../../domain/shared/by-name.ts'
 import { casePath } from '../cases/paths.ts'
 import { formatDate, formatDateTime, formatMoney } from '../shared/format.ts'
 import { personWithYear } from '../shared/person-words.ts'
@@ -88,7 +89,7 @@ function presentFilters({ filter, options, t }: Context) {
     options: [
       { value: '', label: t(name === 'ente' ? 'list.all-m' : 'list.all-f'), chosen: false },
       ...[...choices]
-        .toSorted(([, a], [, b]) => a.localeCompare(b, 'it'))
+        .toSorted(([, a], [, b]) => compareWords(a, b))
         .map(([value, label]) => ({ value, label, chosen: value === chosen })),
     ],
   })

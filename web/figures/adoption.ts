@@ -3,6 +3,7 @@ import type { Adoption, Measures } from '../../domain/reporting/adoption.ts'
 import { placeNames } from '../../domain/reporting/figures.ts'
 import { tellAdoption, untoldOf } from '../../domain/data-quality/told-adoption.ts'
 import type { Untold } from '../../domain/data-quality/told-adoption.ts'
+import { byName } from '../../domain/shared/by-name.ts'
 import { formatDate, formatNumber } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
 import { page } from '../shared/reply.ts'
@@ -82,7 +83,7 @@ function presentAdoption(found: readonly Adoption[], { names, untold, language, 
       own.length === 0
         ? []
         : [
-            ...own.toSorted((a, b) => a.name.localeCompare(b.name, 'it')),
+            ...own.toSorted(byName),
             {
               name: t('figures.best'),
               cells: [...ofBest, share(best.complete), hours(best.hours)],

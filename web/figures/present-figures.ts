@@ -8,6 +8,7 @@ import type { Target } from '../../domain/reporting/targets.ts'
 import { toldBy } from '../../domain/statistics/told-by.ts'
 import type { AskedBeside } from '../../domain/statistics/told-by.ts'
 import { Phase } from '../../domain/procedures/schema.ts'
+import { byName } from '../../domain/shared/by-name.ts'
 import { casesOf } from '../cases/paths.ts'
 import { contactsOf } from '../contact/paths.ts'
 import { paths as diary } from '../diary/paths.ts'
@@ -105,7 +106,7 @@ function figure(drawn: Drawn, context: Context) {
       text: inWords(counts.columnSums[at], context),
       width: Math.round(((counts.columnSums[at] ?? 0) / widest) * 100),
     })),
-    rows: rows.toSorted((a, b) => a.name.localeCompare(b.name, 'it')),
+    rows: rows.toSorted(byName),
     sums: columns.map((column, at) => cell(counts.columnSums[at], undefined, column.key)),
     sum: inWords(counts.sum, context),
     placeHeading: t(`figures.place-${context.division}`),

@@ -2,6 +2,7 @@ import { periods, smallest, toldPeriods } from '../../domain/reporting/rules.ts'
 import { toldMonths } from '../../domain/statistics/told-delivered.ts'
 import type { Delivered, Waiting, WorkFigures } from '../../domain/reporting/work.ts'
 import { Phase } from '../../domain/procedures/schema.ts'
+import { byName } from '../../domain/shared/by-name.ts'
 import { casesOf } from '../cases/paths.ts'
 import { formatNumber } from '../shared/format.ts'
 import { divisionWords, waitsWords } from '../shared/url-words.ts'
@@ -52,7 +53,7 @@ function presentWaiting(waiting: readonly Waiting[], context: PlainContext) {
       first: t(`figures.place-${division}`),
       columns: [...Phase.options.map((key) => t(`phases.${key}`)), t('figures.all-phases')],
       rows: [
-        ...named.toSorted((a, b) => a.name.localeCompare(b.name, 'it')),
+        ...named.toSorted(byName),
         ...(waiting.length > 0 ? [row(null, t('figures.sum'))] : []),
       ],
     },

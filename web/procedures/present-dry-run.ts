@@ -1,5 +1,6 @@
 import type { AnyDryRun, KeptDryRun } from '../../domain/dry-runs/dry-runs.ts'
 import { lines } from '../../domain/tasks/dry-run-totals.ts'
+import { compareWords } from '../../domain/shared/by-name.ts'
 import { csvOf } from '../../domain/shared/csv.ts'
 import { formatDate, formatTime } from '../shared/format.ts'
 import type { Translate } from '../shared/i18n.ts'
@@ -85,7 +86,7 @@ function presentCounts({ id, all, zones, mapping }: KeptDryRun, { t }: Reader) {
 
 /** Releases that the cases follow, by name and number. */
 function releasesIn({ follows }: KeptDryRun['all']): string[] {
-  return Object.keys(follows).toSorted((a, b) => a.localeCompare(b, 'it', { numeric: true }))
+  return Object.keys(follows).toSorted(compareWords)
 }
 
 function targetOf({ kind, target, draftRevision }: AnyDryRun, t: Translate): string {

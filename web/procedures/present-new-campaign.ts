@@ -1,6 +1,7 @@
 import type { CampaignRow, Tried } from '../../domain/campaign/campaigns.ts'
 import type { Signer } from '../../domain/procedures/publishing/signers.ts'
 import { releaseName } from '../../domain/procedures/engine/index-release.ts'
+import { byName } from '../../domain/shared/by-name.ts'
 import { formatDate, formatDateTime, formatNumber } from '../shared/format.ts'
 import { words } from '../shared/forms/words.ts'
 import { paths, procedurePath } from './paths.ts'
@@ -50,7 +51,7 @@ export function presentNewCampaign(
       }),
     })),
     zones: [...zones.values()]
-      .toSorted((a, b) => a.name.localeCompare(b.name, 'it', { numeric: true }))
+      .toSorted(byName)
       .map((zone) => ({ ...zone, checked: before?.zoneIds.includes(zone.id) })),
     shares: canaryShares.map((value) => ({ value, chosen: value === before?.share })),
     paces: paces.map((value) => ({ value, chosen: value === before?.perMinute })),

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 
 import type { Session } from '../../domain/auth/session.ts'
+import { byName } from '../../domain/shared/by-name.ts'
 
 /** Names of organisations change once in years: asked again after ten minutes. */
 const freshMs = 600_000
@@ -33,7 +34,7 @@ export function createPlaces(pool: pg.Pool): Places {
       const all = await names()
       return allPlaces
         .map((id) => ({ id, name: all.get(id) ?? String(id), chosen: id === place }))
-        .toSorted((a, b) => a.name.localeCompare(b.name, 'it'))
+        .toSorted(byName)
     },
   }
 }

@@ -4,6 +4,7 @@ import Handlebars from 'handlebars'
 import { z } from 'zod'
 
 import { Term } from '../../domain/help/texts.ts'
+import { compareWords } from '../../domain/shared/by-name.ts'
 import type { Language, Translate } from './i18n.ts'
 import { ownHtml } from './own-html.ts'
 import { paths } from './paths.ts'
@@ -14,7 +15,7 @@ const file = new URL('../../docs/learning/terms.json', import.meta.url)
 export const terms: readonly Term[] = z
   .array(Term)
   .parse(JSON.parse(readFileSync(file, 'utf8')))
-  .toSorted((a, b) => a.term.localeCompare(b.term, 'it'))
+  .toSorted((a, b) => compareWords(a.term, b.term))
 
 /** The words that a page uses, each a button that opens what it means: no script is needed. */
 export function explainWords(

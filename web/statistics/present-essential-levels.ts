@@ -2,6 +2,7 @@ import { csvOf } from '../../domain/shared/csv.ts'
 import { essentialLevels } from '../../domain/statistics/essential-levels.ts'
 import type { EssentialLevel, Value } from '../../domain/statistics/essential-levels.ts'
 import type { OfZone } from '../../domain/statistics/zone-years.ts'
+import { byName } from '../../domain/shared/by-name.ts'
 import { paths as everywhere } from '../shared/paths.ts'
 import { formatDate, formatNumber } from '../shared/format.ts'
 import type { Translate } from '../shared/i18n.ts'
@@ -63,10 +64,6 @@ interface Named {
 interface Chosen {
   readonly zone: Named
   readonly year: number
-}
-
-function byName(a: Named, b: Named): number {
-  return a.name.localeCompare(b.name, 'it', { numeric: true })
 }
 
 function trendOf({ zone, year }: Chosen, { t, zones, years, opens, language }: Context) {

@@ -1,6 +1,7 @@
 import { areas, noFund } from '../../domain/statistics/definition.ts'
 import type { FundCount, PlacedRow, ServiceCount } from '../../domain/statistics/queries.ts'
 import { csvOf } from '../../domain/shared/csv.ts'
+import { byName, compareWords } from '../../domain/shared/by-name.ts'
 import { barChart } from './chart.ts'
 import { countInWords, moneyInWords, provenance } from './in-words.ts'
 import { paths, planFilePath, planPath } from './paths.ts'
@@ -64,7 +65,7 @@ export function presentPlan(counts: Counts, context: Context) {
 function zonesOf(rows: readonly ServiceCount[], context: Context): ServiceCount[] {
   const zones = rows.filter((row) => levelOf(row) === 'zone' && row.area === null && row.zone !== 0)
   const name = (row: ServiceCount) => nameOf(row, context)
-  return zones.toSorted((a, b) => name(a).localeCompare(name(b), 'it', { numeric: true }))
+  return zones.toSorted((a, b) => compareWords(name(a), name(b)))
 }
 
 function chosen(
@@ -124,7 +125,7 @@ function byFund(funds: readonly FundCount[], context: Context) {
       spend: whole ? spend : t('statistics.at-least', { spend }),
     }
   })
-  return found.toSorted((a, b) => b.sum - a.sum || a.name.localeCompare(b.name, 'it'))
+  return found.toSorted((a, b) => b.sum - a.sum || byName(a, b))
 }
 
 /** The rows of a zone and of its comuni, those of a service with its funds after it. */

@@ -1,6 +1,7 @@
 import { areas } from '../../domain/statistics/definition.ts'
 import type { CaseCount, PlacedRow, ServiceCount } from '../../domain/statistics/queries.ts'
 import { Phase } from '../../domain/procedures/schema.ts'
+import { byName } from '../../domain/shared/by-name.ts'
 import { divisionWords } from '../shared/url-words.ts'
 import { countInWords, moneyInWords, provenance } from './in-words.ts'
 import type { Count, Shown } from './in-words.ts'
@@ -119,10 +120,6 @@ function linkedRow(row: PlacedRow, cells: readonly string[], context: Context) {
   const place = placeOf(row)
   const href = place === 0 ? undefined : servicesPath(context.year, place)
   return { name: nameOf(row, context), href, cells }
-}
-
-function byName(a: { readonly name: string }, b: { readonly name: string }): number {
-  return a.name.localeCompare(b.name, 'it')
 }
 
 export function nameOf(row: PlacedRow, { names, t }: Pick<Shown, 'names' | 't'>): string {

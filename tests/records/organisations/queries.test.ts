@@ -59,6 +59,15 @@ describe('Gli enti', () => {
     expect(offices.map(({ code }) => code)).toContain('udc-055030')
   })
 
+  test('si elencano per nome come li cerca chi legge: la zona 2 prima della 10', async () => {
+    const { rows } = await client.query<{ code: string }>(
+      `select code from organisation where kind = 'zone' order by name`,
+    )
+    expect(rows.map(({ code }) => code)).toEqual(
+      Array.from({ length: 12 }, (_, i) => `zone-${String(i + 1)}`),
+    )
+  })
+
   test('che erogano in una zona sono enti del terzo settore', async () => {
     const providers = await providersIn(sql(), await idOf('zone-1'))
     expect(providers.map(({ kind }) => kind)).toEqual(['provider', 'provider'])

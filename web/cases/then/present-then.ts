@@ -11,6 +11,7 @@ import { wordsOf } from '../../../domain/procedures/explain-expression.ts'
 import { factInWords } from '../../../domain/procedures/letters/words.ts'
 import type { Release } from '../../../domain/procedures/schema.ts'
 import { suspensionsOf } from '../../../domain/procedures/suspensions.ts'
+import { compareWords } from '../../../domain/shared/by-name.ts'
 import type { Sql } from '../../../domain/shared/sql.ts'
 import { getReleases } from '../../../domain/tasks/published.ts'
 import { formatDate, formatDateTime } from '../../shared/format.ts'
@@ -107,7 +108,7 @@ function factsOf({ facts }: CaseState, release: Release) {
       const title = titles[name]
       return title === undefined ? [] : [{ title, value: factInWords(name, value, release) }]
     })
-    .toSorted((one, other) => one.title.localeCompare(other.title, 'it'))
+    .toSorted((one, other) => compareWords(one.title, other.title))
 }
 
 /** The last version of the plan by then, and where it stood. */

@@ -1,6 +1,7 @@
 import { areas } from '../../../domain/statistics/definition.ts'
 import type { MonthCount, PlacedRow, ServiceMonth } from '../../../domain/statistics/queries.ts'
 import { csvOf } from '../../../domain/shared/csv.ts'
+import { byName } from '../../../domain/shared/by-name.ts'
 import { formatMonth, formatNumber } from '../../shared/format.ts'
 import { columnChart } from '../chart.ts'
 import { countInWords, moneyInWords, provenance, quantityInWords } from '../in-words.ts'
@@ -91,7 +92,7 @@ function servicesToChoose({ ofServices, services, service, t }: Context) {
   if (codes.length === 0) return []
   const named = codes.map((code) => ({ code, name: services.get(code) ?? code }))
   const all = { code: '', name: t('statistics.all-services') }
-  return [all, ...named.toSorted((a, b) => a.name.localeCompare(b.name, 'it'))].map((one) => ({
+  return [all, ...named.toSorted(byName)].map((one) => ({
     ...one,
     chosen: one.code === (service ?? ''),
   }))
