@@ -199,6 +199,10 @@ function isFixed({ computed }: Field): boolean {
   return computed !== undefined && 'setting' in computed
 }
 
+function countsOf({ computed }: Field): string | undefined {
+  return computed && 'count' in computed ? JSON.stringify(computed) : undefined
+}
+
 function scoreOf(field: Field, { form, page, language, rowsAction }: Setting): ScoreView {
   const explained = explainComputed(form, field.key, page())
   const { total, band, items = [], missing = [], notes = [] } = explained ?? {}
@@ -215,5 +219,6 @@ function scoreOf(field: Field, { form, page, language, rowsAction }: Setting): S
     missing,
     notes,
     again: isFixed(field) ? undefined : rowsAction,
+    counts: countsOf(field),
   }
 }

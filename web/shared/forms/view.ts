@@ -61,6 +61,8 @@ export interface ScoreView {
   readonly notes: readonly string[]
   /** Where the page can be sent to be computed again. */
   readonly again: string | undefined
+  /** JSON for the page's script, which counts again as answers change. */
+  readonly counts: string | undefined
 }
 
 export interface FieldView {
