@@ -2,7 +2,7 @@ import { dateInWords } from '../procedures/explain-proof.ts'
 import type { ComposedLetter } from '../procedures/letters/compose.ts'
 import type { PlanVersion, Standing } from './versions.ts'
 
-type Marked = Pick<PlanVersion, 'n' | 'standing' | 'signedOn' | 'replacedBy'>
+type Marked = Pick<PlanVersion, 'n' | 'standing' | 'signedOn' | 'agreed' | 'replacedBy'>
 
 /** The letter of a plan that says which version it is, and first of all whether it still holds. */
 export function markVersion(letter: ComposedLetter, version: Marked): ComposedLetter {
@@ -10,10 +10,12 @@ export function markVersion(letter: ComposedLetter, version: Marked): ComposedLe
   return { ...letter, title: `${letter.title}, versione ${String(version.n)}`, body }
 }
 
-function holds({ standing, signedOn, replacedBy }: Marked): string {
+function holds({ standing, signedOn, agreed, replacedBy }: Marked): string {
   if (replacedBy)
     return `Superata il ${dateInWords(replacedBy.on)} dalla versione ${String(replacedBy.n)}.`
-  return standings[standing](signedOn === null ? '' : dateInWords(signedOn))
+  const day = signedOn === null ? '' : dateInWords(signedOn)
+  if (standing === 'in-force' && !agreed) return `In vigore dal ${day}, senza il consenso di tutti.`
+  return standings[standing](day)
 }
 
 const standings: Readonly<Record<Standing, (day: string) => string>> = {

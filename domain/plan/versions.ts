@@ -1,9 +1,13 @@
 import { findStep, italian } from '../procedures/engine/index-release.ts'
-import type { AnswerRow, Answers, AnswerValue } from '../procedures/forms/answers.ts'
-import { answerOf, isRepeating, rowsOf, singleFields } from '../procedures/forms/fields.ts'
+import type { Answers } from '../procedures/forms/answers.ts'
+import { answerOf, singleFields } from '../procedures/forms/fields.ts'
 import type { Release } from '../procedures/schema.ts'
 import type { Form } from '../procedures/schema/form.ts'
 import { dayInItaly } from '../shared/today.ts'
+import { consentsIn, isAgreed } from './consents.ts'
+import type { Consent } from './consents.ts'
+import { goalsIn, rowsAsking } from './goals.ts'
+import type { Goal } from './goals.ts'
 
 /** A task of the plan or of its review, as somebody ended it. */
 export interface Said {
@@ -17,24 +21,6 @@ export interface Said {
   readonly title: string
   readonly step: string | null
   readonly outcome: string | null
-}
-
-/** One of the objectives of a plan: what each field says is known by its concept. */
-export interface Goal {
-  /** From 1, as services name it. */
-  readonly n: number
-  readonly goal: string
-  /** It tells all of them: the form asks for them in one text. */
-  readonly whole?: true
-  /** Codes of the lists of the release. */
-  readonly area: string | null
-  readonly horizon: string | null
-  readonly indicator: string | null
-  readonly expected: string | null
-  /** Months between two measures. */
-  readonly measureEvery: number | null
-  readonly responsible: string | null
-  readonly action: string | null
 }
 
 /** What a review found of an objective. */
@@ -64,6 +50,10 @@ export interface PlanVersion {
   readonly standing: Standing
   /** ISO day. */
   readonly signedOn: string | null
+  /** False: it goes, or would go, without the consent of all who are asked for it. */
+  readonly agreed: boolean
+  /** Who signed it and who did not, where the procedure asks one by one. */
+  readonly consents: readonly Consent[]
   readonly goals: readonly Goal[]
   /** What was done with it, step by step, until the next version: who, what and when. */
   readonly acts: readonly PlanAct[]
@@ -114,9 +104,11 @@ function versionOf(own: readonly Said[], { n, day, standing, replacedBy }: Place
   if (!plan || !form) return []
   const goals = goalsIn(form, plan.answers)
   const { seq, release, answers, at, by } = plan
+  const consents = consentsIn(own)
   return [
     {
       ...{ n: n + 1, seq, form, release, answers, at, by, standing, signedOn: day, goals },
+      ...{ agreed: isAgreed(consents), consents },
       acts: own.map(actOf),
       levels: levelsFor(goals, after),
       reviewOn: lastText(own, 'plan.review'),
@@ -149,7 +141,9 @@ function formOf({ release, form }: Said): Form | undefined {
 
 /** The day that an answer tells; where the procedure asks for none, that of the act by which it is signed. */
 function signatureIn(own: readonly Said[]): string | null {
-  const told = lastText(own, 'plan.signedOn')
+  // What sends the plan back to be written signs nothing, whatever day was typed.
+  const kept = own.filter((one) => outcomeOf(one)?.to !== own[0]?.step)
+  const told = lastText(kept, 'plan.signedOn')
   if (told !== null) return told
   const act = own
     .slice(1)
@@ -169,59 +163,6 @@ function lastText(own: readonly Said[], concept: string): string | null {
     const value = field && answerOf(one.answers, field.key)
     return typeof value === 'string' ? value : known
   }, null)
-}
-
-/** Answers of each row of the section that asks a concept, by concept; asked once, they are one row. */
-export function rowsAsking(
-  form: Form,
-  answers: Answers,
-  concept: string,
-): ReadonlyMap<string, AnswerValue>[] {
-  const section = form.sections.find(({ fields }) =>
-    fields.some((field) => field.concept === concept),
-  )
-  if (!section) return []
-  const single = Object.fromEntries(
-    section.fields.flatMap(({ key }) => {
-      const value = answerOf(answers, key)
-      return value === undefined ? [] : [[key, value]]
-    }),
-  )
-  const rows: readonly AnswerRow[] = isRepeating(section) ? rowsOf(answers, section.key) : [single]
-  return rows.map(
-    (row) =>
-      new Map(
-        section.fields.flatMap((field) => {
-          const value = row[field.key]
-          return field.concept === undefined || value === undefined ? [] : [[field.concept, value]]
-        }),
-      ),
-  )
-}
-
-/** One by one or, where the form asks for them in one text, that text. */
-function goalsIn(form: Form, answers: Answers): Goal[] {
-  const each = eachGoalIn(form, answers)
-  if (each.length > 0) return each
-  const [asked] = rowsAsking(form, answers, 'plan.goals')
-  const goal = asked?.get('plan.goals')?.toString()
-  if (goal === undefined) return []
-  const unsaid = { action: null, area: null, horizon: null, indicator: null, expected: null }
-  return [{ n: 1, goal, whole: true, ...unsaid, measureEvery: null, responsible: null }]
-}
-
-function eachGoalIn(form: Form, answers: Answers): Goal[] {
-  return rowsAsking(form, answers, 'plan.goal').flatMap((row, at): Goal[] => {
-    const text = (part: string) => row.get(`plan.${part}`)?.toString() ?? null
-    const goal = text('goal')
-    const every = row.get('plan.measureEvery')
-    if (goal === null) return []
-    const measured = { indicator: text('indicator'), expected: text('expected') }
-    const measureEvery = typeof every === 'number' ? every : null
-    const done = { responsible: text('responsible'), action: text('action') }
-    const kind = { area: text('area'), horizon: text('horizon') }
-    return [{ n: at + 1, goal, ...kind, ...measured, measureEvery, ...done }]
-  })
 }
 
 function levelsFor(goals: readonly Goal[], after: readonly Said[]) {

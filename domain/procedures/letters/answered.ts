@@ -1,7 +1,7 @@
 import { findAsked, partOf } from '../engine/asked.ts'
 import { findStep, italian } from '../engine/index-release.ts'
 import type { Answers, AnswerValue } from '../forms/answers.ts'
-import { answerOf, isRepeating, rowsOf } from '../forms/fields.ts'
+import { answerOf, fieldsOf, isRepeating, rowsOf } from '../forms/fields.ts'
 import type { Release, Step } from '../schema.ts'
 import type { Form, Section } from '../schema/form.ts'
 import type { AnswerWords } from './words.ts'
@@ -41,7 +41,7 @@ export function letterAnswers(
   names: NonNullable<AnswerWords['names']> = {},
 ): LetterAnswers {
   const release = { ...own, names }
-  const newest = new Map(given.map((one) => [one.form, one]))
+  const newest = new Map(ofThisPlan(given, release).map((one) => [one.form, one]))
   const forms = release.forms.flatMap((form) => {
     const found = newest.get(form.key)
     return found ? [{ form, answers: found.answers }] : []
@@ -53,6 +53,20 @@ export function letterAnswers(
       ...release.steps.flatMap((step) => partsIn(step, given, release)),
     ]),
   }
+}
+
+/** A plan written anew leaves behind what was said of the one before: nobody has signed it yet. */
+function ofThisPlan(given: readonly GivenForm[], release: Release): readonly GivenForm[] {
+  const isOfPlan = ({ step }: GivenForm) =>
+    step !== null && findStep(release, step)?.phase === 'plan'
+  const written = given.findLastIndex((one) => isOfPlan(one) && saysGoals(one.form, release))
+  return given.filter((one, at) => at >= written || !isOfPlan(one))
+}
+
+function saysGoals(name: string, { forms }: Release): boolean {
+  const form = forms.find(({ key }) => key === name)
+  const concepts = form ? fieldsOf(form).map(({ concept }) => concept) : []
+  return concepts.includes('plan.goal') || concepts.includes('plan.goals')
 }
 
 /** Values that each part of a shared step has in a letter, besides its answers. */

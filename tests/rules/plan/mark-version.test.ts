@@ -7,13 +7,14 @@ const letter = {
   ...{ title: 'Progetto individuale', sender: [], recipient: [], date: '', reference: '' },
   ...{ subject: '', signature: [], body: [{ kind: 'heading', text: 'Obiettivi' } as const] },
 }
-type Marked = Pick<PlanVersion, 'n' | 'standing' | 'signedOn' | 'replacedBy'>
+type Marked = Pick<PlanVersion, 'n' | 'standing' | 'signedOn' | 'agreed' | 'replacedBy'>
 
 const first = (over: Partial<Marked>) =>
   markVersion(letter, {
     n: 1,
     standing: 'replaced',
     signedOn: '2026-03-05',
+    agreed: true,
     replacedBy: null,
     ...over,
   })
@@ -33,4 +34,11 @@ test.each([
   ['not-signed', null, 'Mai firmata: non è mai entrata in vigore.'],
 ] as const)('%s', (standing, signedOn, text) => {
   expect(first({ standing, signedOn }).body[0]).toEqual({ kind: 'paragraph', text })
+})
+
+test('in force against a refusal, a version does not say that it was signed', () => {
+  const marked = first({ standing: 'in-force', agreed: false })
+  expect(marked.body[0]).toMatchObject({
+    text: 'In vigore dal 5 marzo 2026, senza il consenso di tutti.',
+  })
 })

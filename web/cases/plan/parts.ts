@@ -28,8 +28,10 @@ export function codesIn({ form, answers }: PlanVersion): string[] {
   )
 }
 
+type Written = Pick<PlanVersion, 'form' | 'answers' | 'release'>
+
 /** A version part by part: each row is one, and so is each section that is filled in once. */
-export function partsOf(version: PlanVersion, reader: PartsReader): PlanPart[] {
+export function partsOf(version: Written, reader: PartsReader): PlanPart[] {
   const { form, answers } = version
   return form.sections.flatMap((section) => {
     const title = words(section.title, reader.language).text
@@ -51,7 +53,7 @@ export function partsOf(version: PlanVersion, reader: PartsReader): PlanPart[] {
 
 type Given = (key: string) => AnswerValue | undefined
 interface Context {
-  readonly version: PlanVersion
+  readonly version: Written
   readonly reader: PartsReader
 }
 

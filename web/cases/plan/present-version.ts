@@ -1,4 +1,5 @@
-import type { Goal, Level, PlanVersion } from '../../../domain/plan/versions.ts'
+import type { Goal } from '../../../domain/plan/goals.ts'
+import type { Level, PlanVersion } from '../../../domain/plan/versions.ts'
 import type { Reader } from '../present-head.ts'
 import { addDays } from '../../../domain/shared/calendar-day.ts'
 import { formatDate, formatDateTime, formatMoney } from '../../shared/format.ts'
@@ -39,6 +40,7 @@ export function presentVersion(
     })),
     services,
     rest: restOf(version, delivered, reader),
+    consents: consentsOf(version, delivered, reader),
     costs: t('plan.costs', {
       total: formatMoney(total / 100, language),
       spent: formatMoney(spent / 100, language),
@@ -80,6 +82,15 @@ function restOf(version: PlanVersion, { names }: Delivered, { language }: Reader
     .filter(({ answers }) => answers.length > 0)
 }
 
+/** Who signed and who did not; how many is seen. */
+function consentsOf({ consents }: PlanVersion, { names }: Delivered, { language }: Reader) {
+  const counted: readonly string[] = ['plan.signedBy', 'plan.opposedBy']
+  return consents
+    .flatMap((one) => partsOf(one, { names, language }))
+    .map((part) => ({ ...part, answers: part.answers.filter(({ key }) => !counted.includes(key)) }))
+    .filter(({ answers }) => answers.length > 0)
+}
+
 const soonDays = 60
 
 /** Whether a plan is over, or will be within sixty days; empty: neither. */
@@ -92,10 +103,11 @@ export function endingInWords({ until }: PlanVersion, today: string, t: Translat
 
 /** “In vigore, firmato il 12/03/2026”. */
 export function standingInWords(
-  { standing, signedOn }: PlanVersion,
+  { standing, signedOn, agreed }: PlanVersion,
   { t, language }: Pick<Reader, 't' | 'language'>,
 ): string {
-  return t(`plan.standing-${standing}`, {
+  const said = agreed || standing === 'not-signed' ? standing : (`${standing}-without` as const)
+  return t(`plan.standing-${said}`, {
     day: signedOn === null ? '' : formatDate(signedOn, language),
   })
 }
