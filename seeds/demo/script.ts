@@ -48,7 +48,7 @@ const Script = z.strictObject({
   procedure: z.string(),
   /** The script of the services that its plans grant one by one. */
   grants: z.string().exactOptional(),
-  /** The step by which a plan that grants services is approved, where its ways end with it. */
+  /** The step by which a plan that grants services begins, where its ways end with it. */
   approval: z.string().exactOptional(),
   /** Its cases are of people under age. */
   minors: z.literal(true).exactOptional(),

@@ -10,7 +10,7 @@ import { day } from './support/a-day.ts'
 import type { House } from './support/a-house.ts'
 import { aHouse } from './support/a-house.ts'
 import { letterOf } from './support/a-letter.ts'
-import { aMinorsGoal, approvesPlan } from './support/a-plan.ts'
+import { aMinorsGoal, approvesPlan, signsPlan } from './support/a-plan.ts'
 import { seated } from './support/a-screen.ts'
 import { offerTransfer } from './support/a-transfer.ts'
 import { openContact } from './support/contact.ts'
@@ -62,10 +62,11 @@ async function inFosterCare(
   await complete(worker, 'propose', {
     ...aMinorsGoal,
     ...{ placement: 'foster', placedOn: day(-10), fosterForm: '1', fosterKind: '1' },
-    ...{ fosterTime: '1', fosterNature: '1', minorHeard: 'yes', parentsAgree: 'yes' },
+    ...{ fosterTime: '1', fosterNature: '1', minorHeard: 'yes', heardOn: day(-2) },
     reportFrom: day(-10),
   })
   await approvesPlan(coordinator, number)
+  await signsPlan(worker, number)
   return { worker, id, number }
 }
 

@@ -10,7 +10,7 @@ import { clock, day } from './support/a-day.ts'
 import type { House } from './support/a-house.ts'
 import { aHouse } from './support/a-house.ts'
 import { letterOf } from './support/a-letter.ts'
-import { aMinorsGoal, approvesPlan, grantedRow } from './support/a-plan.ts'
+import { aMinorsGoal, aSignature, approvesPlan, grantedRow, signsPlan } from './support/a-plan.ts'
 import { areOver, checksTheWeek, figuresOf, recordsTheWeek, servicesOf } from './support/a-week.ts'
 import type { Service } from './support/a-week.ts'
 import { openBeside } from './support/beside.ts'
@@ -157,9 +157,10 @@ test.each(ways)(
     await complete(worker, 'propose', {
       ...grantedRow(1, educator),
       minorHeard: 'yes',
-      parentsAgree: 'yes',
+      heardOn: day(-2),
     })
     await approvesPlan(crew.coordinator, number)
+    await refusesUnderTheMeasure(worker, number)
     const [lessons] = await servicesOf(house, id, 1)
     if (!lessons) throw new Error('an educator is granted')
     await isDelivered(crew, lessons)
@@ -209,11 +210,12 @@ test('a boy in foster care comes of age two months after his plan, and his case 
   await takeUp(worker, number, 'mine')
   await answer(worker, {
     ...{ placement: 'foster', placedOn: day(-10), fosterForm: '1', fosterKind: '1' },
-    ...{ fosterTime: '1', fosterNature: '1', minorHeard: 'yes', parentsAgree: 'yes' },
+    ...{ fosterTime: '1', fosterNature: '1', minorHeard: 'yes', heardOn: day(-2) },
     ...{ reportFrom: day(-10), ...aMinorsGoal, delivered: 'one-by-one' },
   })
   await complete(worker, 'propose', grantedRow(1, contribution))
   await approvesPlan(crew.coordinator, number)
+  await signsPlan(worker, number)
   const [money] = await servicesOf(house, id, 1)
   if (!money) throw new Error('a contribution is granted')
   await takeUp(worker, money.number, 'mine')
@@ -241,6 +243,17 @@ test('a boy in foster care comes of age two months after his plan, and his case 
   await crew.leave()
 }, 300_000)
 
+/** The mother signs, the father refuses: the plan begins all the same, and says so. */
+async function refusesUnderTheMeasure(worker: Page, number: string): Promise<void> {
+  await takeUp(worker, number, 'mine')
+  await answer(worker, aSignature(1))
+  await worker.getByRole('button', { name: 'Aggiungi una persona' }).click()
+  await worker.locator('[name="signatures.2.signerName"]').waitFor()
+  await answer(worker, aSignature(2, { signerName: 'Ugo Inventato', signature: 'refused' }))
+  await answer(worker, { 'signatures.2.signatureWhy': 'Vuole che il bambino stia con lui.' })
+  await complete(worker, 'record', { signedOn: day() })
+}
+
 type Team = Crew<'social-worker' | 'coordinator' | 'provider'>
 
 /** Begun and written by who delivers it, checked by the zone. */
@@ -257,7 +270,14 @@ async function isCounted(
 ): Promise<void> {
   await worker.goto(`/pratiche/${id}/progetto`)
   const plan = await worker.locator('main').innerText()
-  for (const told of ['In vigore', 'Educatrice tre pomeriggi', '2 ore', 'Speso finora: 42,00'])
+  const consent = ['senza il consenso di tutti', 'Ugo Inventato', 'Vuole che il bambino stia']
+  for (const told of [
+    ...consent,
+    'In vigore dal',
+    'Educatrice tre pomeriggi',
+    '2 ore',
+    'Speso finora: 42,00',
+  ])
     expect(plan).toContain(told)
   expect(await figuresOf(coordinator)).toMatchObject({ hours: start.hours + 2 })
 }

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 
 import { eventually } from '../../support/an-installation.ts'
+import { day } from './a-day.ts'
 import { complete } from './forms.ts'
 import { takeUp } from './inbox.ts'
 
@@ -33,6 +34,21 @@ export const grantedRow = (at: number, fields: Record<string, string | readonly 
 export async function approvesPlan(coordinator: Page, number: string): Promise<void> {
   await takeUp(coordinator, number, 'available')
   await complete(coordinator, 'approve')
+}
+
+/** Of somebody who answers for a minor, by the number of the row: a parent who has signed today unless told. */
+export const aSignature = (at: number, over: Record<string, string> = {}) =>
+  Object.fromEntries(
+    Object.entries({
+      ...{ signerName: 'Bea Inventata', signerAs: 'parent', signature: 'signed' },
+      ...{ signatureOn: day(), ...over },
+    }).map(([key, value]) => [`signatures.${String(at)}.${key}`, value]),
+  )
+
+/** The plan of a minor is signed by who answers for her, and begins. */
+export async function signsPlan(worker: Page, number: string): Promise<void> {
+  await takeUp(worker, number, 'mine')
+  await complete(worker, 'record', { ...aSignature(1), signedOn: day() })
 }
 
 /** Who delivers services finds one on offer, by a text of its row, and opens it. */

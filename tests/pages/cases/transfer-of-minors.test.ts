@@ -53,7 +53,7 @@ const assessment = {
 
 const plan = {
   ...{ placement: 'residential', placedOn: '2026-11-04', placementNature: '1' },
-  ...{ placementName: 'Comunità Il Faro', minorHeard: 'yes', parentsAgree: 'yes' },
+  ...{ placementName: 'Comunità Il Faro', minorHeard: 'yes', heardOn: '2026-11-02' },
   ...{ courtMeasure: 'yes', reportFrom: '2026-10-20' },
   ...{ 'goals.1.goal': 'Sere tranquille', 'goals.1.action': 'Un’educatrice', esito: 'propose' },
   ...{ 'goals.1.goalArea': 'relations', 'goals.1.horizon': 'medium', delivered: 'none' },
@@ -77,10 +77,17 @@ const foster = {
   ...{ placement: 'foster', fosterForm: '1', fosterKind: '1', fosterTime: '1', fosterNature: '1' },
 }
 
-/** What it grants is for who coordinates to approve; then it goes on. */
+const signatures = {
+  ...{ 'signatures.1.signerName': 'Bea Inventata', 'signatures.1.signerAs': 'parent' },
+  ...{ 'signatures.1.signature': 'signed', 'signatures.1.signatureOn': '2026-11-05' },
+  ...{ signedOn: '2026-11-05', esito: 'record' },
+}
+
+/** What it grants is for who coordinates to approve; once it is signed it goes on. */
 async function planned(one: TestCase, fields: Record<string, string>): Promise<void> {
   await endStep(app, [manager, one, 'write-plan'], fields)
   await endStep(app, [approver, one, 'approve-plan'], { esito: 'approve' })
+  await endStep(app, [manager, one, 'sign-plan'], signatures)
   const { build, pools } = app.deps
   const deps = { web: pools.web, pool: pools.engine, build }
   await runEffects({ engine: pools.engine, deps }, one.caseId)

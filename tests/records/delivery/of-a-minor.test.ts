@@ -82,7 +82,7 @@ interface Given {
   readonly rows?: readonly AnswerRow[]
 }
 
-/** The plan is proposed and approved; the services of all its plans, the oldest first. */
+/** The plan is proposed, approved and signed; the services of all its plans, the oldest first. */
 async function plan(one: TestCase, { placement = 'family', rows = [] }: Given) {
   const servicesGranted = rows.length > 0 ? 'one-by-one' : 'none'
   const placed = placement === 'foster' ? { reportFrom: `${String(year)}-11-01` } : {}
@@ -90,13 +90,17 @@ async function plan(one: TestCase, { placement = 'family', rows = [] }: Given) {
   const answers = rows.length > 0 ? { granted: rows } : {}
   await at(one, [team.worker, 'write-plan', 'propose'], { answers, facts })
   await at(one, [team.coordinator, 'approve-plan', 'approve'])
-  const { rows: found } = await desk.owner.query<{ id: string }>(
+  await at(one, [team.worker, 'sign-plan', 'record'], { facts: { signedBy: 1, opposedBy: 0 } })
+  return grantedBy(one)
+}
+
+async function grantedBy(one: TestCase): Promise<TestCase[]> {
+  const { rows } = await desk.owner.query<{ id: string }>(
     'select case_id as id from granted_service where parent = $1 order by number',
     [one.id],
   )
-  const services = found.map(({ id }) => caseAt(desk, id, one.person))
-  for (const { id } of services) await runEffects(desk, id)
-  return services
+  for (const { id } of rows) await runEffects(desk, id)
+  return rows.map(({ id }) => caseAt(desk, id, one.person))
 }
 
 const begins = (service: TestCase, who: Colleague = educator) =>
@@ -116,18 +120,48 @@ async function changes(one: TestCase, outcome: 'replan' | 'close'): Promise<void
 }
 
 describe('a plan that grants', () => {
-  test('waits for who coordinates; then each service is offered to who delivers it, and told by letter', async () => {
-    const one = await toPlan()
-    const facts = { placement: 'family', servicesGranted: 'one-by-one' }
+  /** Proposed and approved, not yet signed. */
+  async function toSign(one: TestCase, more = {}): Promise<void> {
+    const facts = { placement: 'family', servicesGranted: 'one-by-one', ...more }
     const answers = { granted: [lessons(), contribution()] }
     await at(one, [team.worker, 'write-plan', 'propose'], { answers, facts })
     expect(await stepsOpen(one)).toEqual(['approve-plan'])
-    const granted = 'select count(*)::int from granted_service where parent = $1'
-    expect(await one.scalar(granted)).toBe(0)
     await expect(at(one, [team.worker, 'approve-plan', 'approve'])).rejects.toThrow()
     await at(one, [team.coordinator, 'approve-plan', 'approve'])
-    expect(await one.scalar(granted)).toBe(2)
+    expect([await stepsOpen(one), await grantedBy(one)]).toEqual([['sign-plan'], []])
+  }
+  const refused = { facts: { signedBy: 1, opposedBy: 1 } }
+
+  test('waits for who coordinates and for the signatures; then each service is offered to who delivers it, and told by letter', async () => {
+    const one = await toPlan()
+    await toSign(one)
+    const signed = { facts: { signedBy: 2, opposedBy: 0 } }
+    await at(one, [team.worker, 'sign-plan', 'record'], signed)
+    expect(await grantedBy(one)).toHaveLength(2)
     expect(await letters(one)).toEqual(['charge-notice', 'grant-notice'])
+  })
+
+  test('against a refusal it begins under a measure of the court; without one who coordinates decides', async () => {
+    const under = await toPlan()
+    await toSign(under, { courtMeasure: true, reportFrom: `${String(year)}-11-01` })
+    await at(under, [team.worker, 'sign-plan', 'record'], refused)
+    expect(await grantedBy(under)).toHaveLength(2)
+    const one = await toPlan()
+    await toSign(one)
+    await at(one, [team.worker, 'sign-plan', 'record'], refused)
+    expect([await stepsOpen(one), await grantedBy(one)]).toEqual([['decide-without-consent'], []])
+    await expect(at(one, [team.worker, 'decide-without-consent', 'begin'])).rejects.toThrow()
+    await at(one, [team.coordinator, 'decide-without-consent', 'begin'])
+    expect(await grantedBy(one)).toHaveLength(2)
+  })
+
+  test('for a foster care by consent that has none, it is written anew', async () => {
+    const one = await toPlan()
+    await toSign(one, {
+      ...{ placement: 'foster', fosterForm: '1', reportFrom: `${String(year)}-11-01` },
+    })
+    await at(one, [team.worker, 'sign-plan', 'record'], refused)
+    expect([await stepsOpen(one), await grantedBy(one)]).toEqual([['write-plan'], []])
   })
 
   test('gives its code to the SINBA record, once the service has begun', async () => {
