@@ -47,7 +47,24 @@ export interface Proposal {
   readonly decision: string | null
   /** Open, but the draft has gone on or away since. */
   readonly overtaken: boolean
+  /** Sent back, or overtaken by its draft, and not proposed anew since, though it could be. */
+  readonly toMend: boolean
 }
+
+const draftGone = (revision: string) => `not exists (
+    select from release_draft d where d.id = p.draft ${revision} and d.discarded_at is null)`
+
+/** SQL: whether a row `p` of the proposals is open, but not what its draft says. */
+export const isOvertaken = `(p.state = 'open' and p.kind = 'publish' and ${draftGone('and d.revision = p.revision')})`
+
+/** SQL: whether a row `p` of the proposals is to be proposed anew, changed, by who proposed it. */
+export const isToMend = `(case p.kind
+  when 'publish' then (p.state = 'returned' or ${isOvertaken}) and not ${draftGone('')} and not exists (
+    select from release_proposal l where l.draft = p.draft and l.proposed_at > p.proposed_at)
+  else p.state = 'returned' and not exists (
+      select from release_proposal l where l.kind = 'move' and l.key = p.key and l.version = p.version and l.proposed_at > p.proposed_at)
+    and exists (select from release_standing s where s.key = p.key and s.version = p.version
+      and s.withdrawn_at is null and s.valid_from > siso_clock()) end)`
 
 const columns = `
   p.id, p.org, p.kind, p.key, p.version, p.title, p.draft, p.revision, p.hash, p.scenarios_hash as "scenariosHash",
@@ -55,18 +72,10 @@ const columns = `
   ${isoOf('p.moved_from')} as "movedFrom", p.reason, p.seal, p.written_by as "writtenBy",
   p.proposed_by as "proposedBy", by_whom.full_name as proposer, p.proposed_at as "proposedAt", p.state,
   decided.full_name as decider, p.decided_at as "decidedAt", p.decision,
-  p.state = 'open' and p.kind = 'publish' and not exists (
-    select from release_draft d where d.id = p.draft and d.revision = p.revision and d.discarded_at is null) as overtaken`
+  ${isOvertaken} as overtaken, ${isToMend} as "toMend"`
 const from = `
   from release_proposal p join user_account by_whom on by_whom.id = p.proposed_by
     left join user_account decided on decided.id = p.decided_by`
-
-/** Those that wait first, then the last decided; a hundred at most. */
-export function proposals(sql: Sql): Promise<Proposal[]> {
-  return sql.query<Proposal>(
-    `select ${columns} ${from} order by p.state = 'open' desc, p.proposed_at desc, p.id limit 100`,
-  )
-}
 
 /** @throws `proposal-gone` */
 export async function getProposal(sql: Sql, id: string): Promise<Proposal> {

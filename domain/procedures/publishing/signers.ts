@@ -7,26 +7,44 @@ export interface Signer {
   readonly name: string
 }
 
+/** Who keeps the procedures of some bodies, or of the region. */
+interface Administrator extends Signer {
+  /** Of those asked for, and regions. */
+  readonly orgs: readonly number[]
+  readonly regional: boolean
+}
+
 const administrators = `
-  select distinct u.id, u.full_name as name, r.org = $1 as own
+  select u.id, u.full_name as name, array_agg(r.org) as orgs, bool_or(o.kind = 'region') as regional
   from user_role r join user_account u on u.id = r.user_id and u.state = 'active'
     join organisation o on o.id = r.org
-  where r.role = 'procedure-admin' and (r.org = $1 or o.kind = 'region')
+  where r.role = 'procedure-admin' and (r.org = any($1) or o.kind = 'region')
     and ${holdsToday}
-  order by name, u.id`
+  group by u.id order by name, u.id`
+
+/** Of all these bodies at once: to be given to `signersAmong`. */
+export function administratorsOf(sql: Sql, orgs: readonly number[]): Promise<Administrator[]> {
+  return sql.query<Administrator>(administrators, [orgs])
+}
+
+type Asked = Pick<Proposal, 'org' | 'proposedBy' | 'writtenBy'>
+
+/** Of who keeps the procedures of its body and the region's, those who may sign it: see `signersOf`. */
+export function signersAmong(
+  keepers: readonly Administrator[],
+  { org, proposedBy, writtenBy }: Asked,
+): readonly Signer[] {
+  const free = keepers.filter(({ id }) => id !== proposedBy && id !== writtenBy)
+  const own = free.filter(({ orgs }) => orgs.includes(org))
+  return own.length > 0 ? own : free.filter(({ regional }) => regional)
+}
 
 /**
  * Who may sign a proposal: the other administrators of the body's procedures or, where there are none,
  * the region's. Never who proposed it or wrote its last revision, nor somebody who only stands in.
  */
-export async function signersOf(
-  sql: Sql,
-  { org, proposedBy, writtenBy }: Pick<Proposal, 'org' | 'proposedBy' | 'writtenBy'>,
-): Promise<readonly Signer[]> {
-  const rows = await sql.query<Signer & { own: boolean }>(administrators, [org])
-  const free = rows.filter(({ id }) => id !== proposedBy && id !== writtenBy)
-  const own = free.filter((one) => one.own)
-  return own.length > 0 ? own : free
+export async function signersOf(sql: Sql, asked: Asked): Promise<readonly Signer[]> {
+  return signersAmong(await administratorsOf(sql, [asked.org]), asked)
 }
 
 const asked = `

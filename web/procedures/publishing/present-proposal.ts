@@ -10,23 +10,11 @@ import {
 } from '../paths.ts'
 import type { presentDifferences } from '../present-differences.ts'
 import type { Reader } from '../present-procedure.ts'
-import { paths, proposalPath } from './paths.ts'
-import { instant, moment, presentDiscussion } from './present-discussion.ts'
+import { paths, proposalPath, timingPath } from './paths.ts'
+import { instant, presentDiscussion } from './present-discussion.ts'
 import type { ReadDiscussion } from './present-discussion.ts'
+import { proposedInWords, stateOf } from './proposed-words.ts'
 import { triedInWords } from './standing-words.ts'
-
-export function presentProposalRow(proposal: Proposal, reader: Reader) {
-  const { id, title, kind, proposer, proposedAt, from } = proposal
-  const { language, t } = reader
-  return {
-    href: proposalPath(id),
-    heading: title,
-    name: releaseName(proposal),
-    asks: t(`publishing.asks-${kind}`, { at: instant(from, reader) }),
-    proposed: t('publishing.proposed-by', { by: proposer, at: moment(proposedAt, language) }),
-    state: stateOf(proposal, reader),
-  }
-}
 
 interface ReadProposal {
   readonly proposal: Proposal
@@ -41,11 +29,12 @@ interface ReadProposal {
 export function presentProposal(read: ReadProposal, reader: Reader) {
   const { proposal, compared } = read
   const { kind, title, follows, reason, withoutDryRun, revision, overtaken } = proposal
-  const row = presentProposalRow(proposal, reader)
   return {
-    ...row,
-    ...row.state,
+    ...stateOf(proposal, reader),
     ...linksOf(proposal),
+    heading: title,
+    name: releaseName(proposal),
+    proposed: proposedInWords(proposal, reader),
     title: reader.t(`publishing.title-${kind}`, { title }),
     list: paths.proposals,
     overtaken,
@@ -64,18 +53,24 @@ export function presentProposal(read: ReadProposal, reader: Reader) {
   }
 }
 
-/** To the draft while it is one, then to what it has become. */
-function linksOf({ state, kind, key, version, draft, dryRun, running }: Proposal) {
-  const published = state === 'signed' || kind === 'move'
-  const writing = state === 'open' && draft !== null
+/** To the draft while it is one, or where it is to be mended; then to what it has become. */
+function linksOf(proposal: Proposal) {
+  const { state, kind, dryRun, running } = proposal
+  const release = releaseName(proposal)
+  const signed = state === 'signed'
   return {
-    release: published && procedurePath(releaseName({ key, version })),
-    draft: writing && draftPath(draft),
-    picture: writing && draftPath(draft, 'draftPicture'),
+    release: (signed || kind === 'move') && procedurePath(release),
+    ...draftOf(proposal),
     dryRun: dryRun !== null && dryRunPath(dryRun),
-    migrations: state === 'signed' && running !== 'stay' && procedures.campaigns,
-    migrate: state === 'signed' && newCampaignPath(releaseName({ key, version })),
+    migrations: signed && running !== 'stay' && procedures.campaigns,
+    migrate: signed && newCampaignPath(release),
   }
+}
+
+function draftOf({ state, toMend, kind, key, version, draft }: Proposal) {
+  if (kind === 'move') return { timing: toMend && timingPath(releaseName({ key, version })) }
+  if (draft === null || (state !== 'open' && !toMend)) return {}
+  return { draft: draftPath(draft), picture: draftPath(draft, 'draftPicture') }
 }
 
 function discussedOf(read: ReadProposal, reader: Reader) {
@@ -123,13 +118,4 @@ function hashesOf({ hash, scenariosHash, dryRunHash, seal }: Proposal, { t }: Re
   return all.flatMap(([what, value]) =>
     value === null ? [] : [{ label: t(`publishing.hash-${what}`), digest: value }],
   )
-}
-
-function stateOf({ state, overtaken, kind }: Proposal, { t }: Reader) {
-  const key = overtaken ? 'void' : state
-  return {
-    stateText: t(`publishing.state-${key}${key === 'signed' && kind === 'move' ? '-move' : ''}`),
-    good: key === 'signed',
-    soon: key === 'open',
-  }
 }

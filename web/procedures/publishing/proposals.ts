@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { moveAsProposed } from '../../../domain/campaign/as-proposed.ts'
 import { transaction } from '../../../domain/database.ts'
+import { allProposed } from '../../../domain/procedures/publishing/all-proposed.ts'
 import { compareReleases } from '../../../domain/procedures/compare/compare-releases.ts'
 import { baseDocument, documentAt } from '../../../domain/procedures/drafts/drafts.ts'
 import {
@@ -9,11 +10,7 @@ import {
   signProposal,
 } from '../../../domain/procedures/publishing/decide-proposal.ts'
 import { commentDraft } from '../../../domain/procedures/publishing/discussion.ts'
-import {
-  getProposal,
-  proposals,
-  stepsOfProposal,
-} from '../../../domain/procedures/publishing/proposals.ts'
+import { getProposal, stepsOfProposal } from '../../../domain/procedures/publishing/proposals.ts'
 import type { Proposal } from '../../../domain/procedures/publishing/proposals.ts'
 import { signersOf } from '../../../domain/procedures/publishing/signers.ts'
 import { sinceTried } from '../../../domain/procedures/publishing/since-tried.ts'
@@ -21,7 +18,7 @@ import { begunSince, isFuture } from '../../../domain/procedures/publishing/when
 import type { Sql } from '../../../domain/shared/sql.ts'
 import type { Deps } from '../../deps.ts'
 import { namesIn } from '../names-in.ts'
-import { paths as procedures, procedurePath } from '../paths.ts'
+import { procedurePath } from '../paths.ts'
 import { presentDifferences } from '../present-differences.ts'
 import type { Reader } from '../present-procedure.ts'
 import { page, redirect } from '../../shared/reply.ts'
@@ -33,7 +30,8 @@ import { attempt, discussionRoute, idIn } from './discuss.ts'
 import type { Discussed, Shown } from './discuss.ts'
 import { paths, proposalPath } from './paths.ts'
 import type { Refused } from './present-discussion.ts'
-import { presentProposal, presentProposalRow } from './present-proposal.ts'
+import { presentProposal } from './present-proposal.ts'
+import { presentProposals } from './present-proposals.ts'
 
 const permission = 'procedure.publish'
 const audit = 'release-proposal-changed'
@@ -49,14 +47,10 @@ export function proposalRoutes(deps: Deps): Route[] {
       path: paths.proposals,
       permission,
       audit: 'none',
-      async handle({ sql, language, t }) {
-        const rows = await proposals(sql)
-        return page('procedures/publishing/proposals', {
-          title: t('publishing.proposals'),
-          list: procedures.list,
-          drafts: procedures.drafts,
-          rows: rows.map((one) => presentProposalRow(one, { language, t })),
-        })
+      async handle({ sql, session, language, t }) {
+        const reader = { language, t, me: session.userId }
+        const found = await allProposed(sql, session.userId)
+        return page('procedures/publishing/proposals', presentProposals(found, reader))
       },
     }),
     route({
