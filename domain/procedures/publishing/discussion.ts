@@ -91,12 +91,19 @@ export async function takeBack<P extends Proposable>(
 
 type Column = ProposalKind<Proposable>['column']
 const draftOf = (column: Column, id: string) => `comment:${column}:${id}`
+// Each says who had said something before.
+const said = (column: Column) => `
+  insert into proposal_comment (${column}, made_by, body) values ($1, $2, $3)
+  returning array(select distinct c.made_by from proposal_comment c where c.${column} = $1) as others`
 const insert: Readonly<Record<Column, string>> = {
-  proposal: 'insert into proposal_comment (proposal, made_by, body) values ($1, $2, $3)',
-  campaign: 'insert into proposal_comment (campaign, made_by, body) values ($1, $2, $3)',
+  proposal: said('proposal'),
+  campaign: said('campaign'),
 }
 
-/** Says something about it while it is open, to who proposed it and who can sign. Throws what the kind refuses. */
+/**
+ * Says something about it while it is open, to who proposed it, who can sign and who has said something before.
+ * Throws what the kind refuses.
+ */
 export async function comment<P extends Proposable>(
   act: Act,
   kind: ProposalKind<P>,
@@ -104,11 +111,16 @@ export async function comment<P extends Proposable>(
 ): Promise<void> {
   const { sql, session } = act
   const held = await holdOpen(sql, kind, id)
-  await sql.query(insert[kind.column], [id, session.userId, body])
+  const [made] = await sql.query<{ others: string[] }>(insert[kind.column], [
+    id,
+    session.userId,
+    body,
+  ])
   await dropTyped(sql, draftOf(kind.column, id))
   await kind.record(act, id, { did: 'commented' })
   const signers = await kind.signers(sql, held)
-  await kind.tellCommented(sql, id, [held.proposedBy, ...signers.map((one) => one.id)])
+  const whom = [held.proposedBy, ...signers.map((one) => one.id), ...(made?.others ?? [])]
+  await kind.tellCommented(sql, id, whom)
 }
 
 /**

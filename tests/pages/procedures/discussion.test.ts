@@ -11,22 +11,25 @@ let app: TestApp
 let carla: Browser
 let ugo: Browser
 let zonal: Browser
+let colleague: Browser
 beforeAll(async () => {
   app = await startApp()
   carla = await app.enter(who)
   ugo = await app.enter('procedure-admin.b')
-  await app.owner.query(
-    `insert into user_role (user_id, role, org, valid_from) values ($1, 'procedure-admin', $2, '2020-01-01')`,
-    [app.people.users['coordinator.a'], app.people.orgs['zone.a']],
-  )
+  for (const name of ['coordinator.a', 'coordinator.b'])
+    await app.owner.query(
+      `insert into user_role (user_id, role, org, valid_from) values ($1, 'procedure-admin', $2, '2020-01-01')`,
+      [app.people.users[name], app.people.orgs['zone.a']],
+    )
   zonal = await app.enter('coordinator.a')
+  colleague = await app.enter('coordinator.b')
 })
 afterAll(() => app.stop())
 
 interface Sort {
   readonly sort: string
-  /** A new one by Carla. @returns address of its page */
-  readonly make: () => Promise<string>
+  /** A new one, of Carla’s if of nobody else’s. @returns address of its page */
+  readonly make: (by?: string) => Promise<string>
   /** Where it is sent to. */
   readonly action: (address: string) => string
   readonly title: string
@@ -37,7 +40,7 @@ interface Sort {
 const sorts: readonly Sort[] = [
   {
     sort: 'a publication',
-    make: async () => `/procedure/proposte/${await aProposal(app.owner, who)}`,
+    make: async (by = who) => `/procedure/proposte/${await aProposal(app.owner, by)}`,
     action: (address) => address,
     title: '«Una procedura», versione 9',
     table: 'release_proposal',
@@ -45,8 +48,8 @@ const sorts: readonly Sort[] = [
   },
   {
     sort: 'a migration',
-    make: async () =>
-      `/procedure/migrazioni/${await aKeptCampaign(app.owner, who, { state: 'proposed' })}`,
+    make: async (by = who) =>
+      `/procedure/migrazioni/${await aKeptCampaign(app.owner, by, { state: 'proposed' })}`,
     action: (address) => `${address}/proposta`,
     title: 'pratiche in corso, servizio-diretto versione 1',
     table: 'campaign',
@@ -96,6 +99,31 @@ describe.each(sorts)('$sort that is proposed', ({ make, action, title, table, au
       'commented procedure-admin.b',
       'commented procedure-admin.a',
     ])
+  })
+
+  test('who has said something is told of what is said next, once while it is unread', async () => {
+    const address = await make('coordinator.a')
+    const told = async () =>
+      Promise.all(
+        [zonal, colleague, carla, ugo].map(async (by) => (await noticesOf(by, address)).count),
+      )
+    const read = async (by: Browser) => by.submit(await by.get('/avvisi'), { avviso: 'tutti' })
+    await say(address, { testo: 'Vista dalla Regione' }, carla)
+    expect(await told()).toEqual([1, 1, 0, 0])
+    await say(address, { testo: 'Che ne pensate?' }, colleague)
+    await say(address, { testo: 'E poi?' }, colleague)
+    expect(await told()).toEqual([1, 1, 1, 0])
+    for (const by of [zonal, carla]) await read(by)
+    await say(address, { testo: 'Allora?' }, colleague)
+    expect(await told()).toEqual([1, 1, 1, 0])
+    expect((await noticesOf(carla, address)).text).not.toContain('Allora?')
+    await read(carla)
+    const role = `update user_role set valid_to = $2 where role = 'procedure-admin' and user_id = $1`
+    const keeps = (until: string | null) => app.owner.query(role, [app.people.users[who], until])
+    await keeps('2024-01-01')
+    await say(address, { testo: 'Senza la Regione' }, colleague)
+    await keeps(null)
+    expect(await told()).toEqual([1, 1, 0, 0])
   })
 
   test('keeps a comment that is left for its author alone, until it is sent', async () => {
