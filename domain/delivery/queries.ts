@@ -63,7 +63,8 @@ interface StoredSuspension {
 /** Whether a case, `c`, is of the reader's offices or of what they are part of. */
 export const grantedHere = `array[c.org, c.municipality, c.zone] && nullif(current_setting('app.orgs', true), '')::int[]`
 
-const services = `
+/** @param also further columns */
+const servicesWith = (also = '') => `
   select g.case_id as id, g.parent, g.parent_seq as seq, g.parent_row as row, g.number,
     service_name(g.service) as name, g.provider, o.name as "providerName",
     g.quantity, g.unit, g.every, g.price, g.fund, g.payee, g.instalments, g.health_percent as "healthPercent", g.fee_percent as "feePercent", g.starts_on::text as "startsOn",
@@ -76,7 +77,7 @@ const services = `
     coalesce(d.suspensions, (
       select jsonb_agg(jsonb_build_object('seq', e.seq, 'kind', e.kind, 'at', e.at, 'payload', e.payload) order by e.seq)
       from case_event e where e.case_id = g.case_id and e.kind in
-        ('terms-suspended', 'terms-resumed', 'suspension-corrected', 'suspension-annulled'))) as suspensions
+        ('terms-suspended', 'terms-resumed', 'suspension-corrected', 'suspension-annulled'))) as suspensions${also}
   from granted_service g
     left join organisation o on o.id = g.provider
     left join social_case c on c.id = g.case_id left join person p on p.id = c.subject
@@ -85,13 +86,42 @@ const services = `
     and ($3::date is null or g.starts_on <= $4::date and g.ends_on >= $3::date and g.phase <> 'plan')
     and ($6::text[] is null or g.number = any($6)) and (not $5 or g.unit <> 'euro' and (d.case_id is not null or g.provider is null))
   order by "familyName", "givenName", g.case_id`
+const services = servicesWith()
 
 /** The granted services that the reader may see, by the name of their client. */
 export async function servicesOf(sql: Sql, ask: ServiceAsk): Promise<ServiceRow[]> {
   const { ids = null, parent = null, numbers = null, within, own = false } = ask
   const values = [ids, parent, within?.from ?? null, within?.to ?? null, own, numbers]
   const rows = await sql.query<Stored>(services, values, 'granted-services')
-  return rows.map(({ suspensions, ...row }) => ({ ...row, pauses: pausesOf(suspensions ?? []) }))
+  return rows.map(withPauses)
+}
+
+/** What was recorded for a service on a day, for figures. */
+export type DeliveredDay = Pick<DeliveryRow, 'service' | 'day' | 'quantity'>
+
+const counted = servicesWith(`,
+    (select json_agg(json_build_object('service', v.service, 'day', v.day, 'quantity', v.quantity))
+      from delivery v where v.service = g.case_id) as delivered`)
+
+/** The services that a case grants with all that was recorded for them, as far as figures need it: in one statement. */
+export async function countedServicesOf(
+  sql: Sql,
+  parent: string,
+): Promise<{ readonly services: ServiceRow[]; readonly rows: DeliveredDay[] }> {
+  const values = [null, parent, null, null, false, null]
+  const found = await sql.query<Stored & { readonly delivered: readonly DeliveredDay[] | null }>(
+    counted,
+    values,
+    'counted-services',
+  )
+  return {
+    services: found.map(({ delivered: _, ...row }) => withPauses(row)),
+    rows: found.flatMap(({ delivered }) => delivered ?? []),
+  }
+}
+
+function withPauses({ suspensions, ...row }: Stored): ServiceRow {
+  return { ...row, pauses: pausesOf(suspensions ?? []) }
 }
 
 function pausesOf(events: readonly StoredSuspension[]): readonly Pause[] {

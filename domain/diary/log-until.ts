@@ -1,6 +1,13 @@
 import type { Calendar } from '../procedures/engine/calendar.ts'
 import type { Release } from '../procedures/schema.ts'
+import {
+  suspensionKinds,
+  suspensionKindsSql,
+  suspensionsAfterAll,
+} from '../procedures/suspensions.ts'
+import type { SuspensionRow } from '../procedures/suspensions.ts'
 import type { Sql } from '../shared/sql.ts'
+import type { RecordedEvent } from '../tasks/fold.ts'
 import { iso } from '../tasks/load-case.ts'
 import { getCalendar, getRelease } from '../tasks/published.ts'
 import type { Log, Published } from '../tasks/refold.ts'
@@ -26,6 +33,8 @@ export interface LogUntil extends Log {
   readonly after: number | null
   /** Every task that the case has had: the log names them by key. */
   readonly tasks: readonly TaskId[]
+  /** What was recorded of its suspensions only later. */
+  readonly later: readonly RecordedEvent[]
 }
 
 export interface TaskId {
@@ -55,6 +64,10 @@ const log = `
       `(select * from case_event where case_id = $1 and seq <= upto.seq order by seq) v`,
     )} as events,
     ${list(
+      `'seq', seq, 'key', key, 'kind', kind, 'payload', payload, 'at', ${iso('at')}`,
+      `(select * from case_event where case_id = $1 and seq > upto.seq and kind in (${suspensionKindsSql}) order by seq) s`,
+    )} as later,
+    ${list(
       `'seq', seq, 'engine', engine, 'release', release, 'calendar', calendar, 'stateHash', state_hash, 'commands', commands`,
       `(select * from case_move where case_id = $1 and seq <= upto.seq and seq < coalesce(stuck.seq, seq + 1) order by seq) m`,
     )} as moves
@@ -72,6 +85,15 @@ export async function logUntil(
   const asked = 'event' in moment ? [null, moment.event] : [moment.minute, null]
   const [row] = await sql.query<LogUntil>(log, [caseId, ...asked], 'log-until')
   return row && { ...row, events: row.events.map(withoutNull) }
+}
+
+/** The suspensions of the case as they stand now, whatever the moment. */
+export function suspensionsSince({
+  events,
+  later,
+}: LogUntil): readonly Omit<SuspensionRow, 'by'>[] {
+  const acts = [...events.filter(({ kind }) => suspensionKinds.includes(kind)), ...later]
+  return suspensionsAfterAll(acts.map((one) => ({ ...one, at: new Date(one.at) })))
 }
 
 /** The documents that the moves of a log name. */

@@ -8,6 +8,7 @@ import { formatDateTime } from '../shared/format.ts'
 import { page } from '../shared/reply.ts'
 import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
+import type { Names } from '../shared/forms/words.ts'
 import { findAnswers } from './find-answers.ts'
 import { folderParams, openFolder } from './folder.ts'
 import type { Folder } from './folder.ts'
@@ -135,28 +136,39 @@ async function answersWith(
   const { id, release, now } = folder.head
   const rows = (await allCompletedForms(sql, id)).toReversed()
   const releases = await getReleases(sql, [release, ...rows.map((row) => row.release)])
-  const names = await namesBehind(
-    sql,
-    rows.flatMap((row) => idsIn(row, releases)),
-  )
+  const names = await namesBehind(sql, await idsInForms(sql, rows))
   return findAnswers(rows, text, { ...reader, releases, names, now }).map((one) => ({
     ...one,
     href: `${casePath(id, 'sheet')}?modulo=${String(one.seq)}`,
   }))
 }
 
-/** Completed forms with the words of the releases that asked, and the names behind their ids. */
-export async function presentForms(
-  reader: Reader,
-  { head }: Folder,
-  { sql, rows }: { readonly sql: Sql; readonly rows: readonly CompletedForm[] },
-) {
-  const releases = await getReleases(
+/** What forms name by its id or code. */
+export async function idsInForms(sql: Sql, rows: readonly CompletedForm[]): Promise<string[]> {
+  const releases = await releasesOf(sql, rows)
+  return rows.flatMap((row) => idsIn(row, releases))
+}
+
+function releasesOf(sql: Sql, rows: readonly CompletedForm[]) {
+  return getReleases(
     sql,
     rows.map(({ release }) => release),
   )
-  const ids = rows.flatMap((row) => idsIn(row, releases))
-  const context = { ...reader, names: await namesBehind(sql, ids), now: head.now }
+}
+
+interface ReadForms {
+  readonly sql: Sql
+  readonly rows: readonly CompletedForm[]
+  /** Behind the ids in them, where they are read already. */
+  readonly names?: Names
+}
+
+/** Completed forms with the words of the releases that asked, and the names behind their ids. */
+export async function presentForms(reader: Reader, { head }: Folder, read: ReadForms) {
+  const { sql, rows } = read
+  const releases = await releasesOf(sql, rows)
+  const names = read.names ?? (await namesBehind(sql, await idsInForms(sql, rows)))
+  const context = { ...reader, names, now: head.now }
   return rows.flatMap((row) => {
     const shown = presentCompleted(row, { ...context, release: releases.get(row.release) })
     return shown

@@ -1,4 +1,4 @@
-import type { DeliveryRow, ServiceRow } from '../../domain/delivery/queries.ts'
+import type { DeliveredDay, ServiceRow } from '../../domain/delivery/queries.ts'
 import { figuresOf, paidBy } from '../../domain/delivery/rules.ts'
 import type { Figures } from '../../domain/delivery/rules.ts'
 import { formatDate, formatMoney } from '../shared/format.ts'
@@ -8,7 +8,7 @@ import { casePath } from './paths.ts'
 
 /** What figures are counted from. */
 export interface Counting {
-  readonly rows: readonly DeliveryRow[]
+  readonly rows: readonly DeliveredDay[]
   readonly today: string
 }
 

@@ -1,6 +1,6 @@
 import { dayInItaly } from '../../domain/shared/today.ts'
 import { deliveriesOf, servicesOf } from '../../domain/delivery/queries.ts'
-import type { ServiceRow } from '../../domain/delivery/queries.ts'
+import type { DeliveryRow, ServiceRow } from '../../domain/delivery/queries.ts'
 import { may } from '../../domain/auth/policy.ts'
 import { moneyInWords } from './present-payment.ts'
 import { enrolPath } from '../funds/paths.ts'
@@ -52,7 +52,11 @@ export function servicesRoute(): Route {
   })
 }
 
-function presentLedger(service: ServiceRow, counting: Counting, reader: HeadReader) {
+interface Ledger extends Counting {
+  readonly rows: readonly DeliveryRow[]
+}
+
+function presentLedger(service: ServiceRow, counting: Ledger, reader: HeadReader) {
   const { language } = reader
   return {
     ...presentService(service, counting, reader),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { servicesOf, deliveriesOf } from '../../domain/delivery/queries.ts'
+import { countedServicesOf } from '../../domain/delivery/queries.ts'
 import { allCompletedForms } from '../../domain/diary/answers.ts'
 import { deadlinesOf } from '../../domain/diary/deadlines.ts'
 import { historyOf } from '../../domain/diary/history.ts'
@@ -25,7 +25,6 @@ import { presentPeople } from './present-people.ts'
 import { presentService } from './present-service.ts'
 import { releaseNames } from './summary.ts'
 
-const everyDay = { from: '1900-01-01', to: '9999-12-31' }
 /** More than any folder has: what a page of paper leaves out must be said. */
 const most = 5000
 
@@ -103,8 +102,7 @@ async function rowsIn(sql: Sql, folder: Folder, reader: Reader) {
 }
 
 async function servicesIn(sql: Sql, { head }: Folder, reader: Reader) {
-  const services = await servicesOf(sql, { parent: head.id })
-  const ids = services.map((one) => one.id)
-  const counting = { rows: await deliveriesOf(sql, ids, everyDay), today: head.today }
+  const { services, rows } = await countedServicesOf(sql, head.id)
+  const counting = { rows, today: head.today }
   return services.map((one) => presentService(one, counting, reader))
 }

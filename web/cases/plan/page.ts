@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { namesBehind } from '../../../domain/diary/answers.ts'
-import { deliveriesOf, servicesOf } from '../../../domain/delivery/queries.ts'
+import { countedServicesOf } from '../../../domain/delivery/queries.ts'
 import { readPlans } from '../../../domain/plan/read-plans.ts'
 import { folderParams, openFolder } from '../folder.ts'
 import { paths as folders } from '../paths.ts'
@@ -13,7 +13,6 @@ import { presentPlan } from './present-plan.ts'
 
 /** Of a version, as an address names it; what is no number names none. */
 export const planNumber = z.coerce.number().int().min(1).max(9999).optional().catch(undefined)
-const everyDay = { from: '1900-01-01', to: '9999-12-31' }
 
 /** The plan of a case: the version in force or the one asked for, and what sets two apart. */
 export function planRoute(): Route {
@@ -31,11 +30,8 @@ export function planRoute(): Route {
       const inForce = versions.find(({ standing }) => standing === 'in-force')
       const shown = named(query.versione) ?? inForce ?? versions.at(-1)
       const against = query.confronta === shown?.n ? undefined : named(query.confronta)
-      const services = await servicesOf(sql, { parent: id })
-      const ids = services.map((one) => one.id)
       const delivered = {
-        services,
-        rows: await deliveriesOf(sql, ids, everyDay),
+        ...(await countedServicesOf(sql, id)),
         names: await namesBehind(sql, versions.flatMap(codesIn)),
         today: folder.head.today,
       }

@@ -1,18 +1,17 @@
 import { plannedRows } from '../../../domain/delivery/granted-rows.ts'
 import type { GrantedRow } from '../../../domain/delivery/granted-rows.ts'
-import type { DeliveryRow, ServiceRow } from '../../../domain/delivery/queries.ts'
+import type { ServiceRow } from '../../../domain/delivery/queries.ts'
 import { costOf, plannedIn } from '../../../domain/delivery/rules.ts'
 import type { PlanVersion } from '../../../domain/plan/versions.ts'
 import { count, presentService } from '../present-service.ts'
+import type { Counting } from '../present-service.ts'
 import { formatDate, formatMoney } from '../../shared/format.ts'
 import type { Names } from '../../shared/forms/words.ts'
 import { amountInWords, termsInWords } from '../../shared/service-words.ts'
 import type { Reader } from '../../shared/service-words.ts'
 
-export interface Delivered {
+export interface Delivered extends Counting {
   readonly services: readonly ServiceRow[]
-  readonly rows: readonly DeliveryRow[]
-  readonly today: string
   /** Of services and bodies, by code. */
   readonly names: Names
 }

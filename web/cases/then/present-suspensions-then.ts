@@ -1,7 +1,7 @@
 import { dayInItaly } from '../../../domain/shared/today.ts'
+import { suspensionsSince } from '../../../domain/diary/log-until.ts'
 import { reasonInWords } from '../../../domain/procedures/suspension-rules.ts'
 import type { Suspension } from '../../../domain/procedures/engine/types.ts'
-import type { SuspensionRow } from '../../../domain/procedures/suspensions.ts'
 import { formatDateTime } from '../../shared/format.ts'
 import type { Reader } from '../present-head.ts'
 import { spanInWords } from '../present-suspensions.ts'
@@ -11,11 +11,8 @@ import type { Seen } from './present-then.ts'
  * The suspensions that were known then, each with what became of it, and those of that time that
  * were recorded only later: the dates of this page do not know of them.
  */
-export function presentSuspensionsThen(
-  today: readonly SuspensionRow[],
-  { state, log, at, folder }: Seen,
-  { t, language }: Reader,
-) {
+export function presentSuspensionsThen({ state, log, at, folder }: Seen, { t, language }: Reader) {
+  const today = suspensionsSince(log)
   const { release, head } = folder
   const told = (one: Suspension) => ({
     span: spanInWords(one, t),
@@ -32,7 +29,7 @@ export function presentSuspensionsThen(
   }
 }
 
-function sinceThen(one: Suspension, today: readonly SuspensionRow[], t: Reader['t']): string {
+function sinceThen(one: Suspension, today: readonly Suspension[], t: Reader['t']): string {
   const now = today.find(({ id }) => id === one.id)
   if (!now) return t('then.annulled-since')
   const same = now.from === one.from && now.until === one.until && now.reason === one.reason

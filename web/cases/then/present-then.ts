@@ -10,12 +10,11 @@ import type { CaseState } from '../../../domain/procedures/engine/types.ts'
 import { wordsOf } from '../../../domain/procedures/explain-expression.ts'
 import { factInWords } from '../../../domain/procedures/letters/words.ts'
 import type { Release } from '../../../domain/procedures/schema.ts'
-import { suspensionsOf } from '../../../domain/procedures/suspensions.ts'
 import { compareWords } from '../../../domain/shared/by-name.ts'
 import type { Sql } from '../../../domain/shared/sql.ts'
 import { getReleases } from '../../../domain/tasks/published.ts'
 import { formatDate, formatDateTime } from '../../shared/format.ts'
-import { presentForms } from '../assessments.ts'
+import { idsInForms, presentForms } from '../assessments.ts'
 import type { Folder } from '../folder.ts'
 import { casePath, momentPath } from '../paths.ts'
 import { presentDeadlines } from '../../shared/told/present-deadlines.ts'
@@ -53,11 +52,12 @@ export async function presentThen(sql: Sql, seen: Seen, reader: Reader) {
   const { id, now } = folder.head
   const hands = await whoHad(sql, { id, log }, seen.releases)
   const tasks = tasksThen(log, state)
+  const forms = await formsThen(sql, seen)
   const ids = [hands.manager, ...hands.holders.values(), ...tasks.map(({ assignee }) => assignee)]
-  const names = await namesBehind(
-    sql,
-    ids.filter((one) => typeof one === 'string'),
-  )
+  const names = await namesBehind(sql, [
+    ...ids.filter((one) => typeof one === 'string'),
+    ...(await idsInForms(sql, forms.rows)),
+  ])
   const manager = hands.manager === null ? null : (names[hands.manager] ?? null)
   const then = folderThen(seen, manager)
   const deadlines = deadlinesThen(log, state)
@@ -71,12 +71,13 @@ export async function presentThen(sql: Sql, seen: Seen, reader: Reader) {
       position: presentPosition(then, phasesThen(log), reader),
       tasks: presentTasksThen({ tasks, hands, names, known: log.tasks, folder: then, at }, reader),
       deadlines: presentDeadlines(deadlines, { ...reader, now: at, releases }),
-      suspensions: presentSuspensionsThen(await suspensionsOf(sql, id), seen, reader),
+      suspensions: presentSuspensionsThen(seen, reader),
       facts: factsOf(state, then.release),
       procedure: italian(then.release.title),
       version: t('cases.version', { version: then.release.version }),
       plan: await planThen(sql, seen, reader),
-      ...(await formsThen(sql, seen, reader)),
+      forms: await presentForms(reader, folder, { sql, rows: forms.rows, names }),
+      older: forms.older,
       items: await historyThen(sql, seen, reader),
       notes: await presentNotesThen(sql, seen, reader),
     },
@@ -125,13 +126,13 @@ async function planThen(sql: Sql, { folder, log }: Seen, { t, language }: Reader
   }
 }
 
-async function formsThen(sql: Sql, { folder, log, before, address }: Seen, reader: Reader) {
+async function formsThen(sql: Sql, { folder, log, before, address }: Seen) {
   const upTo = Math.min(before ?? log.seq + 1, log.seq + 1)
   const found = await completedForms(sql, folder.head.id, upTo)
   const rows = found.slice(0, perPage)
   const last = rows.at(-1)
   return {
-    forms: await presentForms(reader, folder, { sql, rows }),
+    rows,
     older: found.length > perPage && last && `${address}&prima=${String(last.seq)}`,
   }
 }
