@@ -113,7 +113,9 @@ export async function decide(
     await press(first, 'Decidi')
     await said(first, 'Aspetta la firma di un secondo amministratore')
   }
-  await second.goto(first.url())
+  await second.goto('/procedure/proposte')
+  const { pathname } = new URL(first.url())
+  await listed(second, 'Da firmare').locator(`a[href="${pathname}"]`).click()
   await said(second, `pratiche passano a ${release}`)
   await sign(house, second, signer)
   await said(second, 'le pratiche cominciano a passare')
@@ -141,9 +143,16 @@ async function discuss([first, second]: readonly [Page, Page], why: string): Pro
   await said(first, 'Migrazione rimandata')
   await follow(first, 'Guarda la migrazione')
   await said(first, why)
-  await follow(first, 'Cambiala e proponila di nuovo')
+  await first.goto('/procedure/proposte')
+  const mine = listed(first, 'Da sistemare')
+  await mine.getByText(why).waitFor()
+  await mine.getByRole('link', { name: 'Cambiala e proponila di nuovo' }).click()
   await said(first, why)
 }
+
+/** What is listed under this heading of the proposals. */
+const listed = (page: Page, heading: string) =>
+  page.locator('main section').filter({ has: page.locator('h2', { hasText: heading }) })
 
 /**
  * Makes what was foreseen of a case that is still to move say what cannot happen.
