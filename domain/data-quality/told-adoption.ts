@@ -1,26 +1,48 @@
 import { readMending, readScores } from './queries.ts'
 import type { Score } from './queries.ts'
 import type { Sql } from '../shared/sql.ts'
-import type { Adoption, Measures } from '../reporting/adoption.ts'
+import type { Adoption, Measures, Terms } from '../reporting/adoption.ts'
 import { opensWhatIsCounted } from '../reporting/figures.ts'
-import { smallest } from '../reporting/rules.ts'
-
-/** By measure the zones of which it is not told: nor was it when they began. */
-export type Untold = Readonly<Partial<Record<keyof Measures, ReadonlySet<number>>>>
+import { smallest, toldShare } from '../reporting/rules.ts'
 
 const waitingOfMany = `select place from waiting_figures('zone') where phase is null and place is not null and n >= $1`
 
+/** A zone with what is not told of it, nor was when it began. */
+export interface ToldAdoption extends Adoption {
+  readonly untold: ReadonlySet<keyof Measures>
+}
+
 /**
  * What the pages of waiting and of the quality of data hide of a zone is hidden here too, from the same
- * readers: how long a few tasks have waited, and how complete the records are where few are
- * wrong.
+ * readers: how long a few tasks have waited, and how complete the records are where few are wrong. Which
+ * part of the terms was kept is hidden as in the trends: where few were, or few were not. What is hidden
+ * is no best value either, and of the zones of others nobody is told of a few terms.
  */
-export async function untoldOf(sql: Sql, zones: readonly Adoption[]): Promise<Untold> {
-  const { cases: opens } = await opensWhatIsCounted(sql)
-  const { everywhere } = await readMending(sql)
+export async function toldAdoption(sql: Sql, zones: readonly Adoption[]): Promise<ToldAdoption[]> {
+  const { cases: everywhere, places } = await opensWhatIsCounted(sql)
+  const { everywhere: mends } = await readMending(sql)
+  const hidden: Hidden = {
+    opened: new Set(places),
+    waiting: everywhere ? new Set() : await zonesOfFewTasks(sql, zones),
+    complete: mends ? new Set() : zonesOfFewWrong(await readScores(sql)),
+  }
+  return zones.map((one) => tell(one, hidden))
+}
+
+/** Where the reader opens the cases, and the zones of which few tasks wait or few records are wrong. */
+type Hidden = Readonly<Record<'opened' | 'waiting' | 'complete', ReadonlySet<number>>>
+
+function tell(one: Adoption, { opened, ...few }: Hidden): ToldAdoption {
+  const { zone, terms } = one
+  const hidden = (['waiting', 'complete'] as const).filter((key) => few[key].has(zone ?? 0))
+  const none = Object.fromEntries(hidden.map((key) => [key, null]))
+  const tells = ({ n, kept }: Terms) => opened.has(zone ?? 0) || toldShare(kept, n)
+  const inTerm = (when: 'early' | 'late') => (tells(terms[when]) ? one[when].inTerm : null)
   return {
-    ...(!opens && { waiting: await zonesOfFewTasks(sql, zones) }),
-    ...(!everywhere && { complete: zonesOfFewWrong(await readScores(sql)) }),
+    ...one,
+    early: { ...one.early, ...none, inTerm: inTerm('early') },
+    late: { ...one.late, ...none, inTerm: inTerm('late') },
+    untold: new Set([...hidden, ...(tells(terms.late) ? [] : (['inTerm'] as const))]),
   }
 }
 
@@ -39,15 +61,4 @@ function zonesOfFewWrong(scores: readonly Score[]): ReadonlySet<number> {
   for (const { zone, wrong: n } of scores)
     if (zone !== null) wrong.set(zone, (wrong.get(zone) ?? 0) + n)
   return new Set([...wrong].flatMap(([zone, n]) => (n > 0 && n < smallest ? zone : [])))
-}
-
-/** Without what is not told: it is no best value either. */
-export function tellAdoption(zones: readonly Adoption[], untold: Untold): Adoption[] {
-  return zones.map((one) => {
-    const hidden = (['waiting', 'complete'] as const).filter((key) =>
-      untold[key]?.has(one.zone ?? 0),
-    )
-    const none = Object.fromEntries(hidden.map((key) => [key, null]))
-    return { ...one, early: { ...one.early, ...none }, late: { ...one.late, ...none } }
-  })
 }

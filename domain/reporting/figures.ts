@@ -74,15 +74,18 @@ export interface Opened {
   /** A role that opens cases elsewhere shows no small number of these. */
   readonly cases: boolean
   readonly contacts: boolean
+  /** Of which places the reader opens the cases, whatever else is theirs to read. */
+  readonly places: readonly number[]
 }
 
 const opened = `
-  select places_held_as($1) <@ places_held_as($2) as cases, places_held_as($1) <@ places_held_as($3) as contacts`
+  select places_held_as($1) <@ places_held_as($2) as cases, places_held_as($1) <@ places_held_as($3) as contacts,
+    places_held_as($2) as places`
 
 export async function opensWhatIsCounted(sql: Sql): Promise<Opened> {
   const roles = [rolesWith('figure.read'), rolesWith('case.list'), rolesWith('contact.list')]
   const [row] = await sql.query<Opened>(opened, roles, 'figures-opens')
-  return row ?? { cases: false, contacts: false }
+  return row ?? { cases: false, contacts: false, places: [] }
 }
 
 /** Names of places, by id. */

@@ -26,6 +26,13 @@ function add(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0)
 }
 
+const many = (n: number) => n === 0 || n >= smallest
+
+/** Whether a share may be told to who must not reach persons: neither its part nor what is left of the whole is of a few. */
+export function toldShare(part: number, whole: number): boolean {
+  return many(part) && many(whole - part)
+}
+
 /** Periods of deliveries that are told side by side: the longer ones hold the shorter. */
 export const periods = ['week', 'weekBefore', 'month', 'monthBefore'] as const
 export type Period = (typeof periods)[number]
@@ -42,7 +49,6 @@ export interface Served extends Readonly<Record<Period, number>> {
  * others, taken away, leave what was delivered to a few.
  */
 export function toldPeriods(served: Served): Readonly<Record<Period, boolean>> {
-  const many = (n: number) => n === 0 || n >= smallest
   const [week, weekBefore] = [many(served.week), many(served.weekBefore)]
   const left = week ? (weekBefore ? 'rest' : 'restAndBefore') : weekBefore ? 'restAndWeek' : 'month'
   const month = many(served.month) && many(served[left])

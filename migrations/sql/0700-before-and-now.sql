@@ -54,11 +54,12 @@ $$;
 
 drop function adoption_figures();
 -- The zones that the reader plans or coordinates by name, and the others without: the first four weeks of
--- use beside the last four whole ones, or beside today; hours as they were declared last.
+-- use beside the last four whole ones, or beside today; hours as they were declared last. Of terms whole weeks alone:
+-- one day more would tell whose it was.
 create function adoption_figures()
 returns table (zone int, first_week date, weeks int, early_operators float8, late_operators float8, early_share float8,
-  late_share float8, early_waiting float8, waiting float8, early_complete float8, complete float8, hours_before float8,
-  hours_now float8)
+  late_share float8, early_terms int, early_kept int, late_terms int, late_kept int, early_waiting float8, waiting float8,
+  early_complete float8, complete float8, hours_before float8, hours_now float8)
 language sql stable security definer set search_path = public, pg_temp as $$
   with used as (
     select a.*, min(a.week) over (partition by a.zone) as first_week from adoption_week a),
@@ -66,10 +67,10 @@ language sql stable security definer set search_path = public, pg_temp as $$
     select u.zone, u.first_week, count(*)::int as weeks,
       avg(u.operators) filter (where u.week < u.first_week + 28)::float8 as early_operators,
       avg(u.operators) filter (where u.week >= l.since and u.week < l.until)::float8 as late_operators,
-      sum(u.in_term) filter (where u.week < u.first_week + 28)::float8
-        / nullif(sum(u.with_term) filter (where u.week < u.first_week + 28), 0) as early_share,
-      sum(u.in_term) filter (where u.week >= l.since and u.week < l.until)::float8
-        / nullif(sum(u.with_term) filter (where u.week >= l.since and u.week < l.until), 0) as late_share,
+      coalesce(sum(u.with_term) filter (where u.week < u.first_week + 28 and u.week < l.until), 0)::int as early_terms,
+      coalesce(sum(u.in_term) filter (where u.week < u.first_week + 28 and u.week < l.until), 0)::int as early_kept,
+      coalesce(sum(u.with_term) filter (where u.week >= l.since and u.week < l.until), 0)::int as late_terms,
+      coalesce(sum(u.in_term) filter (where u.week >= l.since and u.week < l.until), 0)::int as late_kept,
       avg(u.waiting) filter (where u.week < u.first_week + 28 and u.week < l.until) as early_waiting,
       (array_agg(u.waiting order by u.week desc) filter (where u.waiting is not null))[1] as waiting
     from used u cross join (select date_trunc('week', siso_today()::timestamp)::date - 28 as since,
@@ -83,7 +84,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
     select distinct on (h.zone, h.period) h.zone, h.period, h.hours::float8 as hours
     from reporting_hours h order by h.zone, h.period, h.id desc)
   select case when s.zone = any((select figure_orgs())::int[]) then s.zone end, s.first_week, s.weeks,
-    s.early_operators, s.late_operators, s.early_share, s.late_share, s.early_waiting, s.waiting, f.complete, q.complete,
+    s.early_operators, s.late_operators, s.early_kept::float8 / nullif(s.early_terms, 0), s.late_kept::float8 / nullif(s.late_terms, 0),
+    s.early_terms, s.early_kept, s.late_terms, s.late_kept, s.early_waiting, s.waiting, f.complete, q.complete,
     b.hours, n.hours
   from summed s
     left join scored q on q.zone = s.zone and q.day = q.last_day

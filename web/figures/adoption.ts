@@ -1,8 +1,9 @@
 import { bestOf, readAdoption } from '../../domain/reporting/adoption.ts'
-import type { Adoption, Measures } from '../../domain/reporting/adoption.ts'
+import type { Measures } from '../../domain/reporting/adoption.ts'
 import { placeNames } from '../../domain/reporting/figures.ts'
-import { tellAdoption, untoldOf } from '../../domain/data-quality/told-adoption.ts'
-import type { Untold } from '../../domain/data-quality/told-adoption.ts'
+import { smallest } from '../../domain/reporting/rules.ts'
+import { toldAdoption } from '../../domain/data-quality/told-adoption.ts'
+import type { ToldAdoption } from '../../domain/data-quality/told-adoption.ts'
 import { byName } from '../../domain/shared/by-name.ts'
 import { formatDate, formatNumber } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
@@ -20,24 +21,21 @@ export function adoptionRoute(): Route {
     permission: 'figure.read',
     audit: 'none',
     async handle({ sql, language, t }) {
-      const zones = await readAdoption(sql)
-      const untold = await untoldOf(sql, zones)
+      const zones = await toldAdoption(sql, await readAdoption(sql))
       const own = zones.flatMap(({ zone }) => zone ?? [])
       const names = await placeNames(sql, own)
-      return page('figures/adoption', presentAdoption(zones, { names, untold, language, t }))
+      return page('figures/adoption', presentAdoption(zones, { names, language, t }))
     },
   })
 }
 
 interface Context {
   readonly names: ReadonlyMap<number, string>
-  readonly untold: Untold
   readonly language: Language
   readonly t: Translate
 }
 
-function presentAdoption(found: readonly Adoption[], { names, untold, language, t }: Context) {
-  const zones = tellAdoption(found, untold)
+function presentAdoption(zones: readonly ToldAdoption[], { names, language, t }: Context) {
   const number = (value: number | null | undefined) =>
     value === null || value === undefined
       ? '–'
@@ -48,13 +46,13 @@ function presentAdoption(found: readonly Adoption[], { names, untold, language, 
     value === null || value === undefined ? '–' : daysInWords(value, { language, t })
   const hours = (value: number | null | undefined) =>
     value === null || value === undefined ? '–' : hoursInWords(value, { language, t })
-  const both = (one: Adoption, key: keyof Measures, inWords: typeof number) => {
-    if (untold[key]?.has(one.zone ?? 0)) return t('figures.funds-not-told')
+  const both = (one: ToldAdoption, key: keyof Measures, inWords: typeof number) => {
+    if (one.untold.has(key)) return t('figures.funds-not-told')
     const late = inWords(one.late[key])
     if (one.early[key] === null) return late
     return t('figures.from-to', { early: inWords(one.early[key]), late })
   }
-  const row = (one: Adoption) => ({
+  const row = (one: ToldAdoption) => ({
     name: names.get(one.zone ?? 0) ?? '',
     cells: [
       formatDate(one.first, language),
@@ -67,7 +65,8 @@ function presentAdoption(found: readonly Adoption[], { names, untold, language, 
   })
   const best = bestOf(zones)
   const ofBest = ['–', number(best.operators), share(best.inTerm), days(best.waiting)]
-  const own = zones.filter(({ zone }) => zone !== null).map(row)
+  const mine = zones.filter(({ zone }) => zone !== null)
+  const own = mine.map(row)
   return {
     title: t('figures.adoption'),
     figures: paths.figures,
@@ -79,6 +78,9 @@ function presentAdoption(found: readonly Adoption[], { names, untold, language, 
     ),
     definition: t('figures.adoption-definition'),
     source: t('figures.adoption-source'),
+    hidden: mine.some(({ untold }) => untold.size > 0)
+      ? t('figures.adoption-hidden', { count: smallest })
+      : undefined,
     rows:
       own.length === 0
         ? []

@@ -1,4 +1,4 @@
-import { roughly, smallest } from '../../domain/reporting/rules.ts'
+import { roughly, smallest, toldShare } from '../../domain/reporting/rules.ts'
 import type { Compared, TrendPoint } from '../../domain/reporting/trends.ts'
 import { formatMoney, formatNumber } from '../shared/format.ts'
 import { presentGoal } from './present-goal.ts'
@@ -17,9 +17,8 @@ export function presentWorkTrends(found: readonly Compared[], context: TrendCont
 
 function presentKept(found: readonly Compared[], context: TrendContext) {
   const { opens, language, t } = context
-  const many = (n: number) => n === 0 || n >= smallest
   const valueOf = ({ terms, kept }: TrendPoint) => {
-    if (terms === 0 || (!opens && !(many(kept) && many(terms - kept)))) return undefined
+    if (terms === 0 || (!opens && !toldShare(kept, terms))) return undefined
     return Math.round((kept / terms) * 100)
   }
   const inWords = (point: TrendPoint) => {

@@ -117,6 +117,40 @@ test('who plans is told neither how long a few tasks of a zone have waited nor h
   expect((await ofZone('planner.a')).slice(3, 5)).toEqual([untold, '88 %'])
 })
 
+test('which part of few terms was kept is told to who opens the cases, and is nobody’s best', async () => {
+  const { orgs } = app.people
+  const kept = (zone: string, terms: number, n: number) =>
+    app.owner.query(
+      `insert into adoption_week values ($1, date_trunc('week', siso_today()::timestamp)::date - 7, 4, 20, $2, $3, 2.5, siso_today())
+       on conflict (zone, week) do update set with_term = excluded.with_term, in_term = excluded.in_term`,
+      [orgs[zone], terms, n],
+    )
+  const told = async (who: string, name = 'Prova zone.a') => {
+    const { html } = await (await app.enter(who)).get('/cruscotti/uso')
+    const row = new RegExp(`${name}.*?</tr>`, 's').exec(html)?.[0] ?? ''
+    return [/«Non si mostra»/.test(html), [...row.matchAll(/<td[^>]*>([^<]*)</g)][2]?.[1]]
+  }
+  const best = 'La migliore di tutte le zone'
+  // One of two, of the zone of the coordinator and of another: with a best of its own.
+  await kept('zone.a', 2, 1)
+  await kept('zone.b', 3, 3)
+  expect(await told('coordinator.a')).toEqual([false, 'da 50 % a 50 %'])
+  expect(await told('coordinator.a', best)).toEqual([false, '50 %'])
+  expect(await told('planner.a')).toEqual([true, 'non si mostra'])
+  expect(await told('planner.a', best)).toEqual([true, '–'])
+  for (const [terms, n, share] of [
+    [10, 7, 'non si mostra'],
+    [4, 0, 'non si mostra'],
+    [5, 0, 'da 0 % a 0 %'],
+    [20, 15, 'da 75 % a 75 %'],
+  ] as const) {
+    await kept('zone.a', terms, n)
+    expect((await told('planner.a'))[1]).toBe(share)
+  }
+  await kept('zone.b', 9, 9)
+  expect(await told('coordinator.a', best)).toEqual([false, '100 %'])
+})
+
 /** The section of the page about one figure. */
 const sectionOf = (html: string, figure: string) =>
   html.split(`aria-labelledby='${figure}'`)[1]?.split('</section>')[0] ?? ''
