@@ -51,7 +51,7 @@ interface Shown {
     readonly place: number | undefined
   }
   readonly places: readonly { readonly id: number; readonly name: string }[]
-  /** Whether the reader may open cases: whoever may not is told activities and cases roughly, and no few. */
+  /** Whether the reader may open cases: whoever may not is told roughly, and of no few. */
   readonly opens: boolean
   /** Nothing where one zone alone is read. */
   readonly byZone: readonly ZoneWork[]
@@ -59,8 +59,9 @@ interface Shown {
   readonly t: Translate
 }
 
-function presentWork(counts: readonly WorkCount[], shown: Shown) {
+function presentWork(found: readonly WorkCount[], shown: Shown) {
   const { asked, places, language, t } = shown
+  const counts = inOrder(found, shown)
   const rows = (...parts: readonly WorkCount['part'][]) =>
     counts.filter(({ part }) => parts.includes(part)).map((count) => presentCount(count, shown))
   const [since, last] = [formatDate(asked.since, language), formatDate(asked.last, language)]
@@ -88,32 +89,40 @@ function presentWork(counts: readonly WorkCount[], shown: Shown) {
 
 /** One line for each zone: the whole of it, and its hours by kind. */
 function presentZones(shown: Shown) {
-  const { byZone, language } = shown
-  const hoursOf = ({ minutes }: ZoneWork) => formatHours(minutes, language)
+  const byZone = inOrder(shown.byZone, shown)
   return byZone
     .filter(({ part }) => part === 'total')
     .map((whole) => ({
       name: whole.name,
-      hours: hoursOf(whole),
       ...countsInWords(whole, shown),
       kinds: byZone
         .filter(({ zone, part }) => zone === whole.zone && part === 'kind')
-        .map((kind) => ({ name: kind.name, hours: hoursOf(kind) })),
+        .map((kind) => ({ name: kind.name, hours: countsInWords(kind, shown).hours })),
     }))
 }
 
-function presentCount({ part, name, minutes, entries, cases }: WorkCount, shown: Shown) {
-  const { t, language } = shown
+/** The longest first, but for whom that would put hours that are not told between two that are. */
+function inOrder<T extends { readonly name: string | null }>(
+  found: readonly T[],
+  { opens }: Shown,
+): readonly T[] {
+  return opens ? found : found.toSorted((a, b) => (a.name ?? '').localeCompare(b.name ?? '', 'it'))
+}
+
+function presentCount(count: WorkCount, shown: Shown) {
+  const { part, name } = count
   return {
-    name: part === 'others' ? t('diary.other-offices') : name,
-    hours: formatHours(minutes, language),
-    ...countsInWords({ entries, cases }, shown),
+    name: part === 'others' ? shown.t('diary.other-offices') : name,
+    ...countsInWords(count, shown),
   }
 }
 
-/** Days and places are chosen freely: to the unit, one more day would tell whom it added. What is of no case tells of nobody. */
+/**
+ * Days and places are chosen freely: to the unit, one more day would tell whom it added, and how long
+ * somebody was worked for. What is of no case tells of nobody.
+ */
 function countsInWords(
-  { entries, cases }: Pick<WorkCount, 'entries' | 'cases'>,
+  { minutes, entries, cases }: Pick<WorkCount, 'minutes' | 'entries' | 'cases'>,
   { opens, language, t }: Shown,
 ) {
   const inWords = (n: number) => {
@@ -121,8 +130,11 @@ function countsInWords(
     if (n < smallest) return t('figures.few', { count: smallest })
     return t('figures.about', { n: formatNumber(roughly(n), language) })
   }
-  return { entries: inWords(entries), cases: inWords(cases) }
+  const few = !opens && cases > 0 && cases < smallest
+  return {
+    untold: few,
+    hours: few ? t('figures.funds-not-told') : inWords(Math.round(minutes / 6) / 10),
+    entries: inWords(entries),
+    cases: inWords(cases),
+  }
 }
-
-const formatHours = (minutes: number, language: Language) =>
-  formatNumber(Math.round(minutes / 6) / 10, language)

@@ -195,7 +195,7 @@ describe('the figures of a region, zone by zone', () => {
     const planner = await app.enter('planner.a')
     const [before, asked] = await counting(() => planner.get(figures))
     expect(lines(before.html)).toEqual([
-      'Prova zone.a 4,5 6 0 Visita domiciliare: 2,5; Colloquio: 2',
+      'Prova zone.a 4,5 6 0 Colloquio: 2; Visita domiciliare: 2,5',
     ])
     expect(before.text).toContain('meno di tre operatori non compare')
     await writes('b', three.slice(0, 1))
@@ -207,26 +207,6 @@ describe('the figures of a region, zone by zone', () => {
     // However many zones and kinds there are.
     expect(again).toBe(asked)
     expect(again).toBeLessThanOrEqual(12)
-  })
-
-  test('who plans reads neither activities nor cases of a few, and of many roughly', async () => {
-    const path = '/cruscotti/servizio-sociale?dal=2025-12-01&al=2025-12-31'
-    const visits = (roles: readonly string[]) =>
-      app.owner.query(
-        `insert into diary_entry (id, kind, happened_on, author, org, minutes, case_id, body)
-         select gen_random_uuid(), 'home-visit', '2025-12-03', a, $2, 50, $3, 'Prova' from unnest($1::uuid[]) a`,
-        [
-          roles.map((role) => app.people.users[`${role}.a`]),
-          app.people.orgs['office.a'],
-          one.caseId,
-        ],
-      )
-    const read = async (who: string) => (await (await app.enter(who)).get(path)).text
-    await visits(three)
-    expect(await read('coordinator.a')).toContain('2,5 ore · 3 attività · 1 pratiche seguite')
-    expect(await read('planner.a')).toContain('2,5 ore · meno di 5* attività · meno di 5* pratiche')
-    await visits([...three, 'admin-officer'])
-    expect(await read('planner.a')).toContain('5,8 ore · circa 5 attività · meno di 5* pratiche')
   })
 
   test('who reads one zone, or has chosen a place, has no such table', async () => {
