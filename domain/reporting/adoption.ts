@@ -11,6 +11,8 @@ export interface Adoption {
   readonly late: Measures
   /** What their `inTerm` is a part of. */
   readonly terms: Readonly<Record<'early' | 'late', Terms>>
+  /** On the first day whose scores are kept: records looked at, and those with a problem. */
+  readonly looked: { readonly n: number; readonly wrong: number }
 }
 
 /** Tasks with a term, and those of them that were completed within it. */
@@ -34,13 +36,14 @@ export interface Measures {
 
 type Measure = keyof Measures
 
-type Row = Pick<Adoption, 'zone' | 'first' | 'weeks' | 'terms'> &
+type Row = Pick<Adoption, 'zone' | 'first' | 'weeks' | 'terms' | 'looked'> &
   Readonly<Record<`${'early' | 'late'}_${Measure}`, number | null>>
 
 const adoption = `
   select zone, first_week::text as first, weeks, early_operators, late_operators, early_share as "early_inTerm",
     late_share as "late_inTerm", jsonb_build_object('early', jsonb_build_object('n', early_terms, 'kept', early_kept),
-      'late', jsonb_build_object('n', late_terms, 'kept', late_kept)) as terms, early_waiting, waiting as late_waiting, early_complete, complete as late_complete,
+      'late', jsonb_build_object('n', late_terms, 'kept', late_kept)) as terms,
+    jsonb_build_object('n', early_checked, 'wrong', early_wrong) as looked, early_waiting, waiting as late_waiting, early_complete, complete as late_complete,
     hours_before as early_hours, hours_now as late_hours
   from adoption_figures() order by zone nulls last, first_week, weeks`
 
@@ -48,7 +51,7 @@ const adoption = `
 export async function readAdoption(sql: Sql): Promise<Adoption[]> {
   const rows = await sql.query<Row>(adoption, [], 'figures-adoption')
   return rows.map((row) => ({
-    ...{ zone: row.zone, first: row.first, weeks: row.weeks, terms: row.terms },
+    ...{ zone: row.zone, first: row.first, weeks: row.weeks, terms: row.terms, looked: row.looked },
     early: measuresOf(row, 'early'),
     late: measuresOf(row, 'late'),
   }))

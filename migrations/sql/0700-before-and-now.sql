@@ -59,7 +59,7 @@ drop function adoption_figures();
 create function adoption_figures()
 returns table (zone int, first_week date, weeks int, early_operators float8, late_operators float8, early_share float8,
   late_share float8, early_terms int, early_kept int, late_terms int, late_kept int, early_waiting float8, waiting float8,
-  early_complete float8, complete float8, hours_before float8, hours_now float8)
+  early_complete float8, complete float8, early_checked int, early_wrong int, hours_before float8, hours_now float8)
 language sql stable security definer set search_path = public, pg_temp as $$
   with used as (
     select a.*, min(a.week) over (partition by a.zone) as first_week from adoption_week a),
@@ -78,6 +78,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
     group by 1, 2),
   scored as (
     select s.zone, s.day, 1 - sum(s.wrong)::float8 / nullif(sum(s.checked), 0) as complete,
+      sum(s.checked)::int as checked, sum(s.wrong)::int as wrong,
       min(s.day) over (partition by s.zone) as first_day, (select max(day) from quality_score) as last_day
     from quality_score s group by 1, 2),
   declared as (
@@ -86,6 +87,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
   select case when s.zone = any((select figure_orgs())::int[]) then s.zone end, s.first_week, s.weeks,
     s.early_operators, s.late_operators, s.early_kept::float8 / nullif(s.early_terms, 0), s.late_kept::float8 / nullif(s.late_terms, 0),
     s.early_terms, s.early_kept, s.late_terms, s.late_kept, s.early_waiting, s.waiting, f.complete, q.complete,
+    coalesce(f.checked, 0), coalesce(f.wrong, 0),
     b.hours, n.hours
   from summed s
     left join scored q on q.zone = s.zone and q.day = q.last_day

@@ -12,10 +12,10 @@ import type {
   ScoreOfDay,
 } from '../../domain/data-quality/queries.ts'
 import { countBy, divisions } from '../../domain/reporting/figures.ts'
-import type { Division, Placed } from '../../domain/reporting/figures.ts'
+import type { Division } from '../../domain/reporting/figures.ts'
 import { roughly, smallest, summed } from '../../domain/reporting/rules.ts'
 import type { Counts, Told } from '../../domain/reporting/rules.ts'
-import { toldBy } from '../../domain/statistics/told-by.ts'
+import { askedOf, toldWrong } from '../../domain/data-quality/told-wrong.ts'
 import { formatDate, formatDateTime, formatNumber } from '../shared/format.ts'
 import { words } from '../shared/forms/words.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
@@ -76,11 +76,11 @@ function count(
   { division, mending }: ScoreContext,
 ): Counted {
   const rules = rulesOf(dimension)
-  const of = (key: 'checked' | 'wrong') => scores.map((one) => ({ ...one, n: one[key] }))
-  const asked = { columns: rules.map(({ id }) => id), columnOf: (one: Score & Placed) => one.rule }
-  const sums = (key: 'checked' | 'wrong') =>
-    summed(countBy(of(key), division, asked).rows, rules.length)
-  const wrong = mending.everywhere ? sums('wrong') : toldBy(of('wrong'), division, asked)
+  const sums = (key: 'checked' | 'wrong') => {
+    const { found, asked } = askedOf(scores, dimension, key)
+    return summed(countBy(found, division, asked).rows, rules.length)
+  }
+  const wrong = mending.everywhere ? sums('wrong') : toldWrong(scores, dimension, division)
   return { dimension, rules, wrong, checked: sums('checked') }
 }
 

@@ -117,6 +117,31 @@ test('who plans is told neither how long a few tasks of a zone have waited nor h
   expect((await ofZone('planner.a')).slice(3, 5)).toEqual([untold, '88 %'])
 })
 
+test('how complete a zone was once is told roughly to who plans, and not of a few', async () => {
+  const { orgs } = app.people
+  const begun = async (wrong: number) => {
+    await app.owner.query(
+      `insert into adoption_week values ($1, date_trunc('week', siso_today()::timestamp)::date - 7, 4, 10, 8, 6, 2.5, siso_today())
+       on conflict do nothing`,
+      [orgs['zone.a']],
+    )
+    await app.owner.query(
+      `insert into quality_score (day, org, municipality, zone, rule, checked, wrong)
+       select siso_today() - x.ago, $1, $2, $3, 'residence', 100, x.wrong from (values (60, $4::int), (0, 12)) x (ago, wrong)
+       on conflict (day, org, municipality, zone, rule) do update set wrong = excluded.wrong`,
+      [orgs['office.a'], orgs['municipality.a'], orgs['zone.a'], wrong],
+    )
+    const of = async (who: string) => {
+      const { html } = await (await app.enter(who)).get('/cruscotti/uso')
+      const row = /Prova zone\.a.*?<\/tr>/s.exec(html)?.[0] ?? ''
+      return [...row.matchAll(/<td[^>]*>([^<]*)</g)][4]?.[1]
+    }
+    return [await of('coordinator.a'), await of('planner.a')]
+  }
+  expect(await begun(27)).toEqual(['da 73 % a 88 %', 'da 75 % a 88 %'])
+  expect(await begun(3)).toEqual(['da 97 % a 88 %', '88 %'])
+})
+
 test('which part of few terms was kept is told to who opens the cases, and is nobody’s best', async () => {
   const { orgs } = app.people
   const kept = (zone: string, terms: number, n: number) =>

@@ -8,6 +8,7 @@ import { runStatistics } from '../../../../domain/statistics/run.ts'
 import { setClock } from '../../../support/builders/clock.ts'
 import { startApp } from '../../support/start-app.ts'
 import type { TestApp } from '../../support/start-app.ts'
+import { tableRows } from '../shown.ts'
 import { contacts, openCases, openData, services } from './figures-read.ts'
 import type { Reading } from './figures-read.ts'
 import { workedOut } from './knowledge.ts'
@@ -62,6 +63,20 @@ describe.each(readers)('$username', ({ username, whole, zones, known }) => {
     expect(figures.filter(({ told }) => !told).length).toBeGreaterThan(5)
     expect(workedOut(groups, figures, known)).toEqual([])
   })
+})
+
+test.each(['settimane', 'mesi'])('trends by %s tell nothing to the unit', async (grain) => {
+  for (const { username } of readers) {
+    const { html } = await (await app.enter(username)).get(`/cruscotti?andamento=${grain}`)
+    const cells = ['contact-trend', 'served-trend'].flatMap((section) =>
+      tableRows(html, section).flatMap(([, ...row]) => row),
+    )
+    const numbers = cells
+      .flatMap((cell) => cell.replaceAll('.', '').match(/\d+/g) ?? [])
+      .map(Number)
+    expect(numbers.some((n) => n > 0)).toBe(true)
+    expect(numbers.filter((n) => n % 5 !== 0)).toEqual([])
+  }
 })
 
 test('one hidden figure more that is told, and some of a few come out: the check sees it', async () => {

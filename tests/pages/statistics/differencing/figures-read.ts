@@ -17,21 +17,25 @@ export interface Reading {
   readonly codes: ReadonlyMap<string, string>
 }
 
-type Counts = (group: Group) => boolean
+export type Counts = (group: Group) => boolean
 
 const t = translator('it')
 const years = ['2025', '2026'] as const
 const areaKeys = new Map(areas.map((area) => [t(`statistics.area-${area}`), area]))
 
 /** Of a place of any level; the region is where nothing else is. */
-const within =
+export const within =
   (place: string): Counts =>
   ({ office, municipality, zone }) =>
     place === 'contrada' || [office, municipality, zone].includes(place)
 
 const isTold = (text: string | undefined) => /^\d/.test(text ?? '')
 
-const figure = (from: string, text: string | undefined, ...all: readonly Counts[]): Figure => ({
+export const figure = (
+  from: string,
+  text: string | undefined,
+  ...all: readonly Counts[]
+): Figure => ({
   from,
   told: isTold(text),
   counts: (group) => all.every((one) => one(group)),
@@ -197,7 +201,7 @@ async function deliveredOfWork({ browser, whole, codes }: Reading): Promise<Figu
 }
 
 /** Rows of a file, without its heading. */
-async function rowsOf({ browser }: Reading, path: string): Promise<string[][]> {
+export async function rowsOf({ browser }: Reading, path: string): Promise<string[][]> {
   const { html, status } = await browser.get(path)
   if (status !== 200) throw new Error(`${path}: ${String(status)}`)
   return html

@@ -24,6 +24,8 @@ export interface Group {
   readonly fund?: string
   /** Of the only delivery. */
   readonly served?: string
+  /** Of the quality of the data, that their record breaks. */
+  readonly rule?: string
 }
 
 /** Zones, their comuni and the offices of these, by name. */
@@ -196,8 +198,12 @@ const delivered = `
   select md5('service' || key)::uuid, served, 100, $1, served + interval '12 hours' from planted where service is not null`
 
 /** Each with one hour: amounts count people as well as numbers do. */
-export async function plant(client: pg.PoolClient, { orgs, users }: PeopleOfWork): Promise<void> {
-  const rows = groups.map(({ office, municipality, zone, provider, ...rest }, at) => ({
+export async function plant(
+  client: pg.PoolClient,
+  { orgs, users }: PeopleOfWork,
+  who: readonly Group[] = groups,
+): Promise<void> {
+  const rows = who.map(({ office, municipality, zone, provider, ...rest }, at) => ({
     ...{ ...rest, at, office: orgs[office], municipality: orgs[municipality] },
     ...{ zone: orgs[zone], region: orgs[region], provider: provider && orgs[provider] },
   }))
