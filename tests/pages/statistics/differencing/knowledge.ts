@@ -62,7 +62,7 @@ const nobody = (at: number): Vector => new Map([[at, 1n]])
  * The figures of one to four people that a reader comes to know exactly, though all that is told to her
  * may be from different pages. That where nobody is there is nobody in any part of it is known too.
  * @param groups all that there are, and those of whom there is nobody
- * @param known of whom the reader knows everything already
+ * @param known of whom the reader knows everything already: what counts nobody else tells her nothing
  */
 export function workedOut(
   groups: readonly Group[],
@@ -85,7 +85,9 @@ export function workedOut(
   }
   const few = figures.filter((figure) => {
     const n = countOf(figure)
-    return n > 0 && n < 5 && !groups.every((group) => !figure.counts(group) || known(group))
+    return (
+      n > 0 && n < 5 && groups.some((group) => group.n > 0 && figure.counts(group) && !known(group))
+    )
   })
   const out = few.filter((figure) => sums.has(vectorOf(figure)))
   return [...new Set(out.map((figure) => `${figure.from}: ${String(countOf(figure))}`))]

@@ -171,6 +171,20 @@ const readers = {
     ['coordinator', 'media'],
     ['planner', region],
   ],
+  // One of two offices of a comune is hers.
+  'of-office': [
+    ['social-worker', 'd2'],
+    ['planner', region],
+  ],
+  // The only one.
+  'of-only-office': [
+    ['social-worker', 'e1'],
+    ['planner', region],
+  ],
+  'of-comune': [
+    ['social-worker', 'b2'],
+    ['planner', 'bosco'],
+  ],
 } as const
 
 const written = `
