@@ -1,5 +1,5 @@
 import { readMending, readScores } from './queries.ts'
-import { zonesNotTold } from './told-wrong.ts'
+import { tellsWrong } from './told-wrong.ts'
 import type { Sql } from '../shared/sql.ts'
 import type { Adoption, Measures, Terms } from '../reporting/adoption.ts'
 import { opensWhatIsCounted } from '../reporting/figures.ts'
@@ -14,8 +14,8 @@ export interface ToldAdoption extends Adoption {
 
 /**
  * What the pages of waiting and of the quality of data hide of a zone is hidden here too, from the same
- * readers: how long a few tasks have waited, and how complete the records are where a dimension is not
- * told. Which part of the terms was kept is hidden as in the trends: where few were, or few were not.
+ * readers: how long a few tasks have waited, and how complete the records are where that would
+ * give back one of its parts. Which part of the terms was kept is hidden as in the trends: where few were, or few were not.
  * What is hidden is no best value either, and of the zones of others nobody is told of a few terms.
  */
 export async function toldAdoption(sql: Sql, zones: readonly Adoption[]): Promise<ToldAdoption[]> {
@@ -23,7 +23,7 @@ export async function toldAdoption(sql: Sql, zones: readonly Adoption[]): Promis
   const { everywhere: mends } = await readMending(sql)
   const few = {
     waiting: everywhere ? new Set<number>() : await zonesOfFewTasks(sql, zones),
-    complete: mends ? new Set<number>() : zonesNotTold(await readScores(sql)),
+    complete: mends ? new Set<number>() : await zonesNotTold(sql, zones),
   }
   return zones.map((one) => tell(one, { opened: new Set(places), mends, few }))
 }
@@ -65,4 +65,9 @@ async function zonesOfFewTasks(sql: Sql, zones: readonly Adoption[]): Promise<Re
   )
   const many = new Set(rows.map(({ place }) => place))
   return new Set(zones.flatMap(({ zone }) => (zone === null || many.has(zone) ? [] : zone)))
+}
+
+async function zonesNotTold(sql: Sql, zones: readonly Adoption[]): Promise<ReadonlySet<number>> {
+  const { whole } = tellsWrong(await readScores(sql), 'zone')
+  return new Set(zones.flatMap(({ zone }) => (zone === null || whole(zone) ? [] : zone)))
 }

@@ -1,40 +1,62 @@
 import { countBy } from '../reporting/figures.ts'
 import type { Division } from '../reporting/figures.ts'
+import { summed } from '../reporting/rules.ts'
 import type { Counts, Told } from '../reporting/rules.ts'
-import { toldBy } from '../statistics/told-by.ts'
+import { all, tellerOf } from '../statistics/told-by.ts'
 import type { Score } from './queries.ts'
-import { dimensions, rulesOf } from './quality-rules.ts'
+import { findRule, qualityRules, rulesOf } from './quality-rules.ts'
 import type { Dimension } from './quality-rules.ts'
 
-/** Records of a place and a rule, for a table of places by the rules of a dimension. */
-export function askedOf(scores: readonly Score[], dimension: Dimension, key: 'checked' | 'wrong') {
+type Counted = Score & { readonly n: number }
+
+const columnOf = ({ rule }: Counted) => rule
+const everyRule = {
+  columns: qualityRules.map(({ id }) => id),
+  columnOf,
+  groupOf: (rule: string) => findRule(rule)?.dimension ?? '',
+}
+
+/** Records of the places of a division by the rules of a dimension. All scores are counted, so that every dimension has the same places. */
+export function countsOf(
+  scores: readonly Score[],
+  { dimension, division, key }: Asked & { readonly key: 'checked' | 'wrong' },
+): Counts {
+  const columns = rulesOf(dimension).map(({ id }) => id)
+  const found = scores.map((one): Counted => ({ ...one, n: one[key] }))
+  return summed(countBy(found, division, { columns, columnOf }).rows, columns.length)
+}
+
+interface Asked {
+  readonly dimension: Dimension
+  readonly division: Division
+}
+
+/** What of the wrong records of a division may be told to who does not mend everywhere. */
+export interface TellsWrong {
+  /** Those of a dimension. */
+  counts(dimension: Dimension): Counts<Told>
+  /** Of a place whether those of all dimensions together may be. */
+  readonly whole: (place: number) => boolean
+}
+
+/** All dimensions are hidden as one table, which pages show in parts. */
+export function tellsWrong(scores: readonly Score[], division: Division): TellsWrong {
+  const found = scores.map((one): Counted => ({ ...one, n: one.wrong }))
+  const tells = tellerOf(found, division, everyRule)
+  const { places } = countBy(found, division, everyRule)
+  const told = (n: number, place: number | undefined, column: string) =>
+    tells(place, column) ? n : undefined
   return {
-    found: scores.map((one) => ({ ...one, n: one[key] })),
-    asked: {
-      columns: rulesOf(dimension).map(({ id }) => id),
-      columnOf: ({ rule }: Score & { readonly n: number }) => rule,
+    whole: (place) => tells(place, all),
+    counts(dimension) {
+      const columns = rulesOf(dimension).map(({ id }) => id)
+      const counts = countsOf(scores, { dimension, division, key: 'wrong' })
+      return {
+        rows: counts.rows.map((row, y) => row.map((n, x) => told(n, places[y], columns[x] ?? ''))),
+        rowSums: counts.rowSums.map((n, y) => told(n, places[y], dimension)),
+        columnSums: counts.columnSums.map((n, x) => told(n, undefined, columns[x] ?? '')),
+        sum: told(counts.sum, undefined, dimension),
+      }
     },
   }
-}
-
-/** How many records are wrong, as who does not mend everywhere may be told it. */
-export function toldWrong(
-  scores: readonly Score[],
-  dimension: Dimension,
-  division: Division,
-): Counts<Told> {
-  const { found, asked } = askedOf(scores, dimension, 'wrong')
-  return toldBy(found, division, asked)
-}
-
-/** The zones of which some dimension is not told: all of them together would give it back. */
-export function zonesNotTold(scores: readonly Score[]): ReadonlySet<number> {
-  return new Set(
-    dimensions.flatMap((dimension) => {
-      const { found, asked } = askedOf(scores, dimension, 'wrong')
-      const { places } = countBy(found, 'zone', asked)
-      const { rowSums } = toldWrong(scores, dimension, 'zone')
-      return places.filter((_, at) => rowSums[at] === undefined)
-    }),
-  )
 }

@@ -7,11 +7,13 @@ import type { Cell, Elsewhere } from './rules.ts'
 import type { OfNight } from '../reporting/told-at-night.ts'
 
 /** All places, and all columns. */
-const all = '*'
+export const all = '*'
 
 /** What is asked for, with what the night tells of the same counts. */
 export interface AskedBeside<T> extends Asked<T> {
   readonly night?: readonly OfNight[]
+  /** What a column is part of, where some are: each part of all. */
+  groupOf?(column: string): string
 }
 
 /**
@@ -29,17 +31,30 @@ export function toldBy<T extends Placed>(
   const { places, rows } = countBy(found, division, asked)
   const { columns } = asked
   const counts = summed(rows, columns.length)
-  const hidden = hiddenOf(found, asked)
-  const nodes = Map.groupBy(new Set(found.map((one) => keysOf(one)[division])), placeIn)
-  const tell = (n: number, place: number | undefined, column: string) => {
-    const of = place === undefined ? [all] : (nodes.get(String(place)) ?? [])
-    return of.some((node) => hidden.has(cellKey(node, column))) ? undefined : n
-  }
+  const tells = tellerOf(found, division, asked)
+  const tell = (n: number, place: number | undefined, column: string) =>
+    tells(place, column) ? n : undefined
   return {
     rows: rows.map((row, y) => row.map((n, x) => tell(n, places[y], columns[x] ?? ''))),
     rowSums: counts.rowSums.map((n, y) => tell(n, places[y], all)),
     columnSums: counts.columnSums.map((n, x) => tell(n, undefined, columns[x] ?? '')),
     sum: tell(counts.sum, undefined, all),
+  }
+}
+
+/** Whether a place, or all of them where it is undefined, may be told of a column, a group of them or all. */
+type Teller = (place: number | undefined, column: string) => boolean
+
+export function tellerOf<T extends Placed>(
+  found: readonly T[],
+  division: Division,
+  asked: AskedBeside<T>,
+): Teller {
+  const hidden = hiddenOf(found, asked)
+  const nodes = Map.groupBy(new Set(found.map((one) => keysOf(one)[division])), placeIn)
+  return (place, column) => {
+    const of = place === undefined ? [all] : (nodes.get(String(place)) ?? [])
+    return !of.some((node) => hidden.has(cellKey(node, column)))
   }
 }
 
@@ -57,7 +72,7 @@ function placeIn(key: string): string {
 
 function hiddenOf<T extends Placed>(
   found: readonly T[],
-  { columns, columnOf, night = [] }: AskedBeside<T>,
+  { columns, columnOf, groupOf, night = [] }: AskedBeside<T>,
 ): ReadonlySet<string> {
   const cells = new Map<string, Cell>()
   const rows = new Map<string, string | null>([[all, null]])
@@ -67,12 +82,16 @@ function hiddenOf<T extends Placed>(
     const { zone, municipality, org } = keysOf(one)
     rows.set(zone, all).set(municipality, zone).set(org, municipality)
     for (const row of [all, zone, municipality, org])
-      for (const x of [all, column]) {
+      for (const x of [all, ...(groupOf ? [groupOf(column)] : []), column]) {
         const key = cellKey(row, x)
         cells.set(key, { row, column: x, n: (cells.get(key)?.n ?? 0) + one.n })
       }
   }
-  const parents = [[all, null] as const, ...columns.map((column) => [column, all] as const)]
+  const parents = [
+    [all, null] as const,
+    ...(groupOf ? columns.map((column) => [groupOf(column), all] as const) : []),
+    ...columns.map((column) => [column, groupOf?.(column) ?? all] as const),
+  ]
   return hiddenCells(
     [...cells.values()].filter(({ n }) => n > 0),
     {

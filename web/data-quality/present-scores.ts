@@ -11,11 +11,11 @@ import type {
   Score,
   ScoreOfDay,
 } from '../../domain/data-quality/queries.ts'
-import { countBy, divisions } from '../../domain/reporting/figures.ts'
+import { divisions } from '../../domain/reporting/figures.ts'
 import type { Division } from '../../domain/reporting/figures.ts'
-import { roughly, smallest, summed } from '../../domain/reporting/rules.ts'
+import { roughly, smallest } from '../../domain/reporting/rules.ts'
 import type { Counts, Told } from '../../domain/reporting/rules.ts'
-import { askedOf, toldWrong } from '../../domain/data-quality/told-wrong.ts'
+import { countsOf, tellsWrong } from '../../domain/data-quality/told-wrong.ts'
 import { formatDate, formatDateTime, formatNumber } from '../shared/format.ts'
 import { words } from '../shared/forms/words.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
@@ -44,7 +44,7 @@ interface Counted {
 export function presentScores({ at, scores, trend }: QualityFigures, context: ScoreContext) {
   const { division, t, language, mending } = context
   const places = [...new Set(scores.map((one) => placeOf(one, division)))].toSorted((a, b) => a - b)
-  const counted = dimensions.map((dimension) => count(scores, dimension, context))
+  const counted = countAll(scores, context)
   return {
     title: t('quality.title'),
     lead: t('quality.lead'),
@@ -69,19 +69,16 @@ export function placeOf(one: Score, division: Division): number {
   return one[division] ?? one.org
 }
 
-/** All scores are counted, so that every dimension has the same places. */
-function count(
-  scores: readonly Score[],
-  dimension: Dimension,
-  { division, mending }: ScoreContext,
-): Counted {
-  const rules = rulesOf(dimension)
-  const sums = (key: 'checked' | 'wrong') => {
-    const { found, asked } = askedOf(scores, dimension, key)
-    return summed(countBy(found, division, asked).rows, rules.length)
-  }
-  const wrong = mending.everywhere ? sums('wrong') : toldWrong(scores, dimension, division)
-  return { dimension, rules, wrong, checked: sums('checked') }
+function countAll(scores: readonly Score[], { division, mending }: ScoreContext): Counted[] {
+  const tells = mending.everywhere ? undefined : tellsWrong(scores, division)
+  return dimensions.map((dimension) => {
+    const asked = { dimension, division }
+    return {
+      ...{ dimension, rules: rulesOf(dimension) },
+      wrong: tells?.counts(dimension) ?? countsOf(scores, { ...asked, key: 'wrong' }),
+      checked: countsOf(scores, { ...asked, key: 'checked' }),
+    }
+  })
 }
 
 /** How many records are wrong and which part is right; what is not told in the one is not in the other. */
