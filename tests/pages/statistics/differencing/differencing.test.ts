@@ -4,6 +4,7 @@ import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
+import { rolesWith } from '../../../../domain/auth/policy.ts'
 import { runStatistics } from '../../../../domain/statistics/run.ts'
 import { setClock } from '../../../support/builders/clock.ts'
 import { startApp } from '../../support/start-app.ts'
@@ -46,12 +47,12 @@ afterAll(async () => {
 const ofMedia = ({ zone }: Group) => zone === 'media'
 const of = (office: string) => (group: Group) => group.office === office
 const nothing = () => false
-const region = { whole: 'contrada', zones: ['alta', 'bassa'], least: { told: 20, hidden: 5 } }
+const wide = { whole: 'contrada', zones: ['alta', 'bassa'], least: { told: 20, hidden: 5 } }
 const readers = [
-  { username: 'of-region', ...region, zones: ['alta', 'media', 'bassa'], known: nothing },
-  { username: 'of-zone', ...region, whole: 'alta', zones: ['alta'], known: nothing },
-  { username: 'insider', ...region, known: ofMedia },
-  { username: 'of-office', ...region, known: of('d2') },
+  { username: 'of-region', ...wide, zones: ['alta', 'media', 'bassa'], known: nothing },
+  { username: 'of-zone', ...wide, whole: 'alta', zones: ['alta'], known: nothing },
+  { username: 'insider', ...wide, known: ofMedia },
+  { username: 'of-office', ...wide, known: of('d2') },
   {
     ...{ username: 'of-comune', whole: 'bosco', zones: [], known: of('b2') },
     least: { told: 10, hidden: 0 },
@@ -86,15 +87,34 @@ test.each(['settimane', 'mesi'])('trends by %s tell nothing to the unit', async 
   }
 })
 
-test('who works in the only office of a comune reads what others who plan do', async () => {
-  const [region, mine] = await Promise.all(
-    ['of-region', 'of-only-office'].map(async (username) => {
-      const browser = await app.enter(username)
-      const figures = await openCases({ browser, whole: 'contrada', plans: [], codes })
+test('who works in all the offices of a comune reads what others who plan do', async () => {
+  const usernames = ['of-region', 'of-only-office', 'of-both-offices', 'of-office']
+  const [region, only, both, one] = await Promise.all(
+    usernames.map(async (username) => {
+      const reading: Reading = {
+        browser: await app.enter(username),
+        whole: 'contrada',
+        plans: [],
+        codes,
+      }
+      const figures = [...(await openCases(reading)), ...(await contacts(reading))]
       return figures.flatMap(({ from, told }) => (told ? from : []))
     }),
   )
-  expect(mine).toEqual(region)
+  expect(only).toEqual(region)
+  expect(both).toEqual(region)
+  expect(one).not.toEqual(region)
+})
+
+// Whoever opens cases of an office, by whatever role.
+test('the database knows each role that opens cases', async () => {
+  const { rows } = await app.owner.query<{ text: string }>(
+    "select pg_get_functiondef('untold_beside_own(int)'::regprocedure) as text",
+  )
+  const [, named = ''] =
+    /v_held int\[\] := places_held_as\(array\[([^\]]*)\]/.exec(rows[0]?.text ?? '') ?? []
+  const known = [...named.matchAll(/'([^']+)'/g)].map(([, role]) => role)
+  expect(known.toSorted()).toEqual(rolesWith('case.list').toSorted())
 })
 
 test('one hidden figure more that is told, and some of a few come out: the check sees it', async () => {

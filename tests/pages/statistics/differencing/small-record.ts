@@ -181,6 +181,12 @@ const readers = {
     ['social-worker', 'e1'],
     ['planner', region],
   ],
+  // Both of them.
+  'of-both-offices': [
+    ['social-worker', 'd1'],
+    ['admin-officer', 'd2'],
+    ['planner', region],
+  ],
   'of-comune': [
     ['social-worker', 'b2'],
     ['planner', 'bosco'],
