@@ -66,7 +66,7 @@ function presentYear({ year, rows, days }: OfYear, { t, language, now }: Context
   )
   const never = rows.filter(({ prepared }) => prepared === null).length
   const summary = days > 0 ? 'obligations.flows-in-time' : 'obligations.flows'
-  const few = t('figures.few', { count: smallest })
+  const withheld = t('statistics.few')
   return {
     summary: [
       hidden
@@ -82,7 +82,7 @@ function presentYear({ year, rows, days }: OfYear, { t, language, now }: Context
         if (one.prepared === null && counted.has(what)) return { text: '–', late: false }
         const n = one[what]
         const late = alarming.has(what) && n !== null && n > 0
-        return { text: n === null ? few : formatNumber(n, language), late }
+        return { text: n === null ? withheld : formatNumber(n, language), late }
       }),
       prepared: one.prepared ? formatDateTime(one.prepared, language, now) : t('obligations.never'),
     })),

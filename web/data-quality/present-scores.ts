@@ -90,7 +90,7 @@ function score(checked: number | undefined, wrong: Told, context: ScoreContext) 
     width: Math.round((share ?? 0) * 100),
     wrong:
       wrong === undefined
-        ? t('figures.few', { count: smallest })
+        ? t('statistics.few')
         : checked === 0
           ? t('quality.nothing')
           : formatNumber(wrong, language),

@@ -6,6 +6,7 @@ import { opensWhatIsCounted } from '../../domain/reporting/figures.ts'
 import { roughly, smallest } from '../../domain/reporting/rules.ts'
 import { placesBelow } from '../../domain/organisations/queries.ts'
 import { today } from '../../domain/shared/today.ts'
+import { compareWords } from '../../domain/shared/by-name.ts'
 import { addDays } from '../../domain/shared/calendar-day.ts'
 import { formatDate, formatNumber } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
@@ -106,7 +107,7 @@ function inOrder<T extends { readonly name: string | null }>(
   found: readonly T[],
   { opens }: Shown,
 ): readonly T[] {
-  return opens ? found : found.toSorted((a, b) => (a.name ?? '').localeCompare(b.name ?? '', 'it'))
+  return opens ? found : found.toSorted((a, b) => compareWords(a.name ?? '', b.name ?? ''))
 }
 
 function presentCount(count: WorkCount, shown: Shown) {

@@ -15,6 +15,7 @@ import { paths as diary } from '../diary/paths.ts'
 import { formatDate, formatDateTime, formatNumber } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
 import { divisionWords, iseeWords, phaseWords, termsWords } from '../shared/url-words.ts'
+import { few, inSentence, inWords } from './counts-in-words.ts'
 import { figuresPath, paths } from './paths.ts'
 import { presentGoal } from './present-goal.ts'
 
@@ -123,15 +124,6 @@ function placed(place: number | undefined, { division, alone }: Context): Place 
   return { [divisionWords[alone.has(place) ? 'org' : division]]: String(place) }
 }
 
-function inWords(n: Told, { t, language }: Context): string {
-  return n === undefined ? t('figures.few', { count: smallest }) : formatNumber(n, language)
-}
-
-/** A count that stands alone. */
-function few(n: number, context: Context): string {
-  return inWords(context.opens || n >= smallest ? n : undefined, context)
-}
-
 /** The counts of a division as this reader may be told them. */
 function counted<T extends Placed>(
   found: readonly T[],
@@ -155,7 +147,7 @@ function casesFigure({ cases, night }: Figures, context: Context) {
   return figure(
     {
       ...{ key: 'cases', columns, places, counts },
-      caption: t('figures.cases-caption', { open: inWords(counts.sum, context) }),
+      caption: t('figures.cases-caption', { open: inSentence(counts.sum, context) }),
       listOf: (column, place) => casesOf({ fase: columnWord(phaseWords, column), ...place }),
     },
     context,
@@ -175,8 +167,8 @@ function accessFigure({ accesses, today, deleted, night }: Figures, context: Con
   const { places, counts } = counted(accesses, asked, context)
   const words = {
     day: formatDate(today, language),
-    today: inWords(counts.columnSums[0], context),
-    month: inWords(counts.sum, context),
+    today: inSentence(counts.columnSums[0], context),
+    month: inSentence(counts.sum, context),
   }
   return figure(
     {
@@ -216,7 +208,7 @@ function termFigure({ terms }: Figures, context: Context) {
     : undefined
   const percent = fell ? ((kept ?? 0) / fell) * 100 : undefined
   const share = percent === undefined ? '–' : `${formatNumber(Math.round(percent), language)} %`
-  const words = { share, late: inWords(late, context), near: inWords(near, context) }
+  const words = { share, late: inSentence(late, context), near: inSentence(near, context) }
   return figure(
     {
       ...{ key: 'terms', places, counts },
@@ -235,7 +227,7 @@ function iseeFigure({ isee }: Figures, context: Context) {
   const asked = { columns: iseeKinds, columnOf: (one: Figures['isee'][number]) => one.kind }
   const { places, counts } = counted(isee, asked, context)
   const [, expiring, expired] = counts.columnSums
-  const words = { expiring: inWords(expiring, context), expired: inWords(expired, context) }
+  const words = { expiring: inSentence(expiring, context), expired: inSentence(expired, context) }
   return figure(
     {
       ...{ key: 'isee', places, counts },

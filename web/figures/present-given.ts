@@ -17,8 +17,7 @@ export function presentGiven({ given, today }: Figures, context: Context) {
   const days = { dal: addDays(today, -29), al: today }
   const rows = given.map(({ code, service, times, people }) => {
     const told = opens || people >= smallest
-    const text = (n: number) =>
-      told ? formatNumber(n, language) : t('figures.few', { count: smallest })
+    const text = (n: number) => (told ? formatNumber(n, language) : t('statistics.few'))
     const href = contacts ? contactsOf({ ...days, servizio: code }) : undefined
     return { name: service, cells: [{ text: text(times), href }, { text: text(people) }] }
   })

@@ -129,7 +129,7 @@ function presentWaited(found: readonly Compared[], context: TrendContext) {
   const inWords = (point: TrendPoint) => {
     const value = valueOf(point)
     if (value !== undefined) return daysInWords(value, { language, t })
-    return point.done === 0 ? '–' : t('figures.few', { count: smallest })
+    return point.done === 0 ? '–' : t('statistics.few')
   }
   return trendOfSome({ key: 'waited-trend', valueOf, inWords }, found, context)
 }

@@ -30,7 +30,7 @@ function presentWaiting(waiting: readonly Waiting[], context: PlainContext) {
   const told = (place: number | null, phase: string | null) => {
     const found = foundOf(place, phase)
     if (!found) return '–'
-    if (!opens && found.n < smallest) return t('figures.few', { count: smallest })
+    if (!opens && found.n < smallest) return t('statistics.few')
     return daysInWords(found.median, { t, language })
   }
   const row = (place: number | null, name: string) => ({
@@ -48,7 +48,10 @@ function presentWaiting(waiting: readonly Waiting[], context: PlainContext) {
   return plain(
     'waiting',
     {
-      caption: t('figures.waiting-caption', { median: told(null, null) }),
+      caption:
+        all && median === undefined
+          ? t('figures.waiting-caption-untold')
+          : t('figures.waiting-caption', { median: told(null, null) }),
       goal: presentGoal('waiting', median, context),
       first: t(`figures.place-${division}`),
       columns: [...Phase.options.map((key) => t(`phases.${key}`)), t('figures.all-phases')],
@@ -68,16 +71,16 @@ function presentDelivered(delivered: readonly Delivered[], context: PlainContext
     const ofMonths = months?.has(one) ?? true
     const told = { ...toldPeriods(one.served), month: ofMonths, monthBefore: ofMonths }
     const body = one.provider ?? t('figures.no-provider')
-    const few = t('figures.few', { count: smallest })
+    const withheld = t('statistics.few')
     const people = one.served.month
     return {
       name: `${one.service} · ${body}`,
       cells: [
         ...periods.map((period) => ({
-          text: opens || told[period] ? quantityInWords(one[period], one.unit, context) : few,
+          text: opens || told[period] ? quantityInWords(one[period], one.unit, context) : withheld,
         })),
         {
-          text: told.month ? formatNumber(people, language) : few,
+          text: told.month ? formatNumber(people, language) : withheld,
           href: opens ? behindDelivered(one) : undefined,
         },
       ],

@@ -101,7 +101,7 @@ test('who plans is led to no list, and told neither amounts nor counts of a few'
     expect(linksOf(html, figure).filter((link) => !link.startsWith('/cruscotti?'))).toEqual([])
   }
   const delivered = html.split("aria-labelledby='delivered'")[1]?.split('</section>')[0] ?? ''
-  expect(delivered.match(/meno di 5\*/g)).toHaveLength(5)
+  expect(delivered.match(/>riservato</g)).toHaveLength(5)
   for (const asked of [
     `servizio=D.1.01&unita=hour&ente=${String(app.people.orgs['provider.a'])}`,
     'fondo=Fondo+inventato',

@@ -60,7 +60,7 @@ test('who plans is told no number of a few people, and is led to no contact', as
   const { html } = await planner.get('/cruscotti')
   const figure = html.split("aria-labelledby='given'")[1]?.split('</section>')[0] ?? ''
   expect(figure).toContain(service)
-  expect(figure.match(/meno di 5\*/g)).toHaveLength(2)
+  expect(figure.match(/>riservato</g)).toHaveLength(2)
   expect(figure).not.toContain('/contatti')
 })
 

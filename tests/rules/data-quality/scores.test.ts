@@ -72,7 +72,7 @@ test('a small count is not told to who mends nothing, nor its share, nor what wo
   expect(rows.map(({ cells }) => cells[0]?.share)).toEqual(['–', '–'])
   const residence = dimensions[0]?.rules.find(({ title }) => title.text.startsWith('Comune'))
   // Who mends at the second, and plans for both, would take her twenty from the sum.
-  expect(residence).toMatchObject({ wrong: 'meno di 5*', href: undefined })
+  expect(residence).toMatchObject({ wrong: 'riservato', href: undefined })
   expect(trend[0]?.cells[0]?.share).toBe('–')
 })
 

@@ -1,0 +1,25 @@
+import { smallest } from '../../domain/reporting/rules.ts'
+import type { Told } from '../../domain/reporting/rules.ts'
+import { formatNumber } from '../shared/format.ts'
+import type { Language, Translate } from '../shared/i18n.ts'
+
+interface Reader {
+  readonly language: Language
+  readonly t: Translate
+}
+
+/** A count of a table as this reader may be told it. */
+export function inWords(n: Told, { t, language }: Reader): string {
+  return n === undefined ? t('statistics.few') : formatNumber(n, language)
+}
+
+/** The same within a sentence. */
+export function inSentence(n: Told, reader: Reader): string {
+  return n === undefined ? reader.t('figures.withheld') : inWords(n, reader)
+}
+
+/** A count that stands alone: what is hidden of it is that it is small. */
+export function few(n: number, reader: Reader & { readonly opens: boolean }): string {
+  const told = reader.opens || n >= smallest
+  return told ? inWords(n, reader) : reader.t('figures.few', { count: smallest })
+}
