@@ -1,4 +1,4 @@
-import { readMending, readScores } from './queries.ts'
+import { readMending, readScores } from '../data-quality/queries.ts'
 import { tellsWrong } from './told-wrong.ts'
 import type { Sql } from '../shared/sql.ts'
 import type { Adoption, Measures, Terms } from '../reporting/adoption.ts'

@@ -2,10 +2,10 @@ import { countBy } from '../reporting/figures.ts'
 import type { Division } from '../reporting/figures.ts'
 import { summed } from '../reporting/rules.ts'
 import type { Counts, Told } from '../reporting/rules.ts'
-import { all, tellerOf } from '../statistics/told-by.ts'
-import type { Score } from './queries.ts'
-import { findRule, qualityRules, rulesOf } from './quality-rules.ts'
-import type { Dimension } from './quality-rules.ts'
+import { all, tellerOf } from './told-by.ts'
+import type { Score } from '../data-quality/queries.ts'
+import { findRule, qualityRules, rulesOf } from '../data-quality/quality-rules.ts'
+import type { Dimension } from '../data-quality/quality-rules.ts'
 
 type Counted = Score & { readonly n: number }
 
