@@ -36,7 +36,12 @@ function edited({ state }: CaseRun, { which, where, shift, days, patron }: Edit)
   return calendarIn(patron ? withPatron(closed, saint) : closed, comune, office)
 }
 
-const datesOf = ({ deadlines }: CaseState) => new Map(deadlines.map((one) => [one.id, one.dueAt]))
+/** Without a date: a term that stands still, as one does which a later date brings into a suspension. */
+const datesOf = ({ deadlines, stopped }: CaseState) =>
+  new Map<string, string | undefined>([
+    ...stopped.map(({ id }) => [id, undefined] as const),
+    ...deadlines.map(({ id, dueAt }) => [id, dueAt] as const),
+  ])
 const lives = fc.tuple(generatedRelease, fc.array(generatedHappening, { maxLength: 14 }), edits)
 
 test('what is shown before saving is what the terms are after it, and both dates are proved', () => {
