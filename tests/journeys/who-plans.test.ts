@@ -1,13 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Browser, Page } from 'playwright-core'
 
-import { runStatistics } from '../../domain/statistics/run.ts'
 import { aService, contribution } from '../pages/support/a-service.ts'
+import { countOnce } from '../pages/support/count-once.ts'
 import { startApp } from '../pages/support/start-app.ts'
 import type { TestApp } from '../pages/support/start-app.ts'
 import { day } from './support/a-day.ts'
@@ -17,8 +14,6 @@ import { answer } from './support/forms.ts'
 
 /** Six people with two hours of help each, five paid 100 euro each: no count is small. */
 const [helped, paid] = [6, 5]
-const folder = mkdtempSync(join(tmpdir(), 'siso-planner-'))
-
 let app: TestApp
 let chrome: Browser
 
@@ -26,14 +21,11 @@ beforeAll(async () => {
   ;[app, chrome] = await Promise.all([startApp(), startChrome()])
   for (let n = 0; n < helped; n += 1) await deliver(await aService(app), 200)
   for (let n = 0; n < paid; n += 1) await deliver(await aService(app, contribution), 10_000)
-  const { database } = app
-  const [readUrl, writeUrl] = [database.url('siso_batch'), database.url('siso_engine')]
-  await runStatistics({ readUrl, writeUrl, folder: join(folder, 'lake') })
+  await countOnce(app)
 }, 60_000)
 afterAll(async () => {
   await chrome.close()
   await app.stop()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 async function deliver(service: string, quantity: number): Promise<void> {

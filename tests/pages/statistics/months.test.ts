@@ -1,18 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
 import { populate } from '../../../bench/bi/population.ts'
 import { countPlainly } from '../../../bench/bi/reference.ts'
-import { runStatistics } from '../../../domain/statistics/run.ts'
 import type { Browser } from '../support/browser.ts'
+import { countOnce } from '../support/count-once.ts'
 import { startApp } from '../support/start-app.ts'
 import type { TestApp } from '../support/start-app.ts'
 import { spaced, tableRows } from './shown.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'siso-months-'))
 let app: TestApp
 let coordinator: Browser
 let planner: Browser
@@ -43,11 +38,7 @@ beforeAll(async () => {
       `insert into user_role (user_id, role, org, valid_from) values ($1, $2, $3, date '2000-01-01')`,
       [users[user], role, org],
     )
-  const { asOf } = await runStatistics({
-    readUrl: app.database.url('siso_batch'),
-    writeUrl: app.database.url('siso_engine'),
-    folder,
-  })
+  const { asOf } = await countOnce(app)
   await countPlainly(client, asOf)
   const [of] = await rows<{ year: number }>('select max(year) - 1 as year from ref_series')
   year = of?.year ?? 0
@@ -57,7 +48,6 @@ beforeAll(async () => {
 afterAll(async () => {
   release()
   await app.stop()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 const at = (path: string, more = '') =>

@@ -1,14 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
 import { populate } from '../../../bench/bi/population.ts'
 import { countPlainly } from '../../../bench/bi/reference.ts'
-import { runStatistics } from '../../../domain/statistics/run.ts'
 import { translator } from '../../../web/shared/i18n.ts'
 import type { Browser } from '../support/browser.ts'
+import { countOnce } from '../support/count-once.ts'
 import { startApp } from '../support/start-app.ts'
 import type { TestApp } from '../support/start-app.ts'
 import { addMeans, levelsOf } from './plain-levels.ts'
@@ -18,7 +14,6 @@ import type { Plain } from './plain-plan.ts'
 import { sortedRows, tableRows } from './shown.ts'
 
 // Every figure that these pages show, made again by plain SQL (bench/bi/reference.ts) and by other code.
-const folder = mkdtempSync(join(tmpdir(), 'siso-traced-'))
 let app: TestApp
 let browser: Browser
 let plain: Plain
@@ -43,11 +38,7 @@ beforeAll(async () => {
     `select distinct z.id, z.name from organisation z join bi_place p on p.zone = z.id order by z.id`,
   )
   await addMeans(plain, { user: app.people.users['coordinator.a'] ?? '', zones })
-  const { asOf } = await runStatistics({
-    readUrl: app.database.url('siso_batch'),
-    writeUrl: app.database.url('siso_engine'),
-    folder,
-  })
+  const { asOf } = await countOnce(app)
   await countPlainly(client, asOf)
   years = (await rows<{ year: number }>('select distinct year from ref_case order by year')).map(
     ({ year }) => year,
@@ -57,7 +48,6 @@ beforeAll(async () => {
 afterAll(async () => {
   release()
   await app.stop()
-  rmSync(folder, { recursive: true, force: true })
 })
 
 test('there are several zones and years to look at', () => {

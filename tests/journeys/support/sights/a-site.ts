@@ -1,11 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-
-import { runStatistics } from '../../../../domain/statistics/run.ts'
 import { HttpError } from '../../../../web/shared/http-error.ts'
 import { publicRoute } from '../../../../web/shared/route.ts'
 import { makeDemo } from '../../../../seeds/demo.ts'
+import { countOnce } from '../../../pages/support/count-once.ts'
 import type { TestApp } from '../../../pages/support/start-app.ts'
 import { startApp } from '../../../pages/support/start-app.ts'
 import { aCalendarChange } from '../../../pages/support/a-calendar-change.ts'
@@ -185,16 +181,6 @@ export async function aSite(): Promise<Site> {
     }),
     upcoming: await anUpcomingRelease(app.owner, 'prestazione', 90),
     idle: 'infermiera',
-  }
-}
-
-async function countOnce({ database }: TestApp): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'siso-statistics-'))
-  try {
-    const [readUrl, writeUrl] = [database.url('siso_batch'), database.url('siso_engine')]
-    await runStatistics({ readUrl, writeUrl, folder })
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
   }
 }
 

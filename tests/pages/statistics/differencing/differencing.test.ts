@@ -1,12 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 
 import { rolesWith } from '../../../../domain/auth/policy.ts'
-import { runStatistics } from '../../../../domain/statistics/run.ts'
 import { setClock } from '../../../support/builders/clock.ts'
+import { countOnce } from '../../support/count-once.ts'
 import { startApp } from '../../support/start-app.ts'
 import type { TestApp } from '../../support/start-app.ts'
 import { tableRows } from '../shown.ts'
@@ -17,7 +13,6 @@ import { groups, now, placesAndReaders, plant } from './small-record.ts'
 import type { Group } from './small-record.ts'
 
 // All that each reader is told, of whatever page, put together: nobody's figure of a few comes out of it.
-const folder = mkdtempSync(join(tmpdir(), 'siso-differencing-'))
 let app: TestApp
 let codes: ReadonlyMap<string, string>
 
@@ -33,16 +28,9 @@ beforeAll(async () => {
   )
   codes = new Map(rows.map(({ code, name }) => [name, code]))
   client.release()
-  await runStatistics({
-    readUrl: app.database.url('siso_batch'),
-    writeUrl: app.database.url('siso_engine'),
-    folder,
-  })
+  await countOnce(app)
 }, 90_000)
-afterAll(async () => {
-  await app.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => app.stop())
 
 const ofMedia = ({ zone }: Group) => zone === 'media'
 const of = (office: string) => (group: Group) => group.office === office

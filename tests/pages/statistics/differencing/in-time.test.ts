@@ -1,12 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
-import { runStatistics } from '../../../../domain/statistics/run.ts'
 import { translator } from '../../../../web/shared/i18n.ts'
 import { setClock } from '../../../support/builders/clock.ts'
+import { countOnce } from '../../support/count-once.ts'
 import { startApp } from '../../support/start-app.ts'
 import type { TestApp } from '../../support/start-app.ts'
 import { tableRows } from '../shown.ts'
@@ -18,7 +14,6 @@ import { now, placed, placesAndReaders, plant } from './small-record.ts'
 import type { Group } from './small-record.ts'
 
 // A share is read as if it told both its parts: of what it is a share may stand on another page.
-const folder = mkdtempSync(join(tmpdir(), 'siso-in-time-'))
 let app: TestApp
 
 /** Opened within thirty days of when they come to the assessment, or before. */
@@ -52,16 +47,9 @@ beforeAll(async () => {
   await client.query("update social_case set phase = 'assessment'")
   client.release()
   await setClock(app.owner, { at: now })
-  await runStatistics({
-    readUrl: app.database.url('siso_batch'),
-    writeUrl: app.database.url('siso_engine'),
-    folder,
-  })
+  await countOnce(app)
 }, 90_000)
-afterAll(async () => {
-  await app.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => app.stop())
 
 const inTime = ({ opened: day }: Group) => day === opened[0]
 const late = (group: Group) => !inTime(group)
