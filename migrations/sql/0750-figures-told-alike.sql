@@ -7,8 +7,8 @@ language sql stable security definer set search_path = public, pg_temp as $$
   with mine as materialized (select figure_orgs() as orgs),
   cases as (
     select s.kind, jsonb_build_object('zone', s.zone, 'municipality', s.municipality, 'column', s.phase, 'told', s.told) as cell
-    from statistics_case s, mine m
-    where s.year = (select max(y.year) from statistics_case y) and s.kind in ('open', 'access')
+    from cases_told((select max(y.year) from statistics_case y)) s, mine m
+    where s.kind in ('open', 'access')
       and s.zone is distinct from 0 and s.municipality is distinct from 0
       and coalesce(s.municipality, s.zone, s.region) = any(m.orgs)),
   services as (

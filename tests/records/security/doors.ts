@@ -147,6 +147,7 @@ export const doors: Readonly<Record<string, Callers>> = {
   'case_to_join(uuid)': 'siso_web,siso_engine', // of a contact that they see, or move
   'deleted_contact_figures()': 'siso_web',
   'desk_service_figures()': 'siso_web', // counts alone, of places that they answer for
+  'cases_told(integer)': 'nobody',
   'untold_beside_own(integer)': 'nobody',
   'told_at_night()': 'siso_web', // whether counts are told, of places that they answer for
   'who_follows(uuid,uuid)': 'siso_web',

@@ -63,50 +63,32 @@ begin
         union select 'reached', f.phase where f.kind in ('prompt', 'late')) w (kind, phase);
 end $$;
 
+-- Cases of a year as the night counted them, each told to this reader or not.
+create function cases_told(p_year int)
+returns table (region int, zone int, municipality int, kind text, phase text, cases int, days bigint, told boolean)
+language sql stable security definer set search_path = public, pg_temp as $$
+  with beside as materialized (select * from untold_beside_own(p_year))
+  select s.region, s.zone, s.municipality, s.kind, s.phase, s.cases, s.days, s.told and not exists (
+    select from beside b where (b.region, b.zone, b.municipality, b.kind, b.phase)
+      is not distinct from (s.region, s.zone, s.municipality, s.kind, s.phase))
+  from statistics_case s where s.year = p_year
+$$;
+
 create or replace function case_statistics(p_year int)
 returns table (region int, zone int, municipality int, kind text, phase text, cases int, days bigint)
 language sql stable security definer set search_path = public, pg_temp as $$
   with mine as materialized (
     select figure_orgs() as all_of, places_held_as(array['coordinator']) as whole),
-  beside as materialized (select * from untold_beside_own(p_year)),
   found as (
-    select s.*, coalesce(nullif(s.municipality, 0), nullif(s.zone, 0), s.region) = any(m.whole) or s.told and not exists (
-        select from beside b where (b.region, b.zone, b.municipality, b.kind, b.phase)
-          is not distinct from (s.region, s.zone, s.municipality, s.kind, s.phase)) as tell
-    from statistics_case s, mine m
-    where s.year = p_year and coalesce(nullif(s.municipality, 0), nullif(s.zone, 0), s.region) = any(m.all_of))
+    select s.*, coalesce(nullif(s.municipality, 0), nullif(s.zone, 0), s.region) = any(m.whole) or s.told as tell
+    from cases_told(p_year) s, mine m
+    where coalesce(nullif(s.municipality, 0), nullif(s.zone, 0), s.region) = any(m.all_of))
   select f.region, f.zone, f.municipality, f.kind, f.phase, case when f.tell then f.cases end,
     case when f.tell then f.days end
   from found f
 $$;
 
--- Both hide the same (0750).
-create or replace function told_at_night() returns jsonb
-language sql stable security definer set search_path = public, pg_temp as $$
-  with mine as materialized (select figure_orgs() as orgs),
-  night as materialized (select max(y.year) as year from statistics_case y),
-  beside as materialized (select b.* from night n, untold_beside_own(n.year) b),
-  cases as (
-    select s.kind, jsonb_build_object('zone', s.zone, 'municipality', s.municipality, 'column', s.phase, 'told', s.told and not exists (
-        select from beside b where (b.region, b.zone, b.municipality, b.kind, b.phase)
-          is not distinct from (s.region, s.zone, s.municipality, s.kind, s.phase))) as cell
-    from statistics_case s, mine m, night n
-    where s.year = n.year and s.kind in ('open', 'access')
-      and s.zone is distinct from 0 and s.municipality is distinct from 0
-      and coalesce(s.municipality, s.zone, s.region) = any(m.orgs)),
-  services as (
-    select s.area, s.service, bool_and(s.told) as told from statistics_year s, mine m
-    where s.year between extract(year from siso_today() - 55) and extract(year from siso_today())
-      and coalesce(nullif(s.municipality, 0), nullif(s.zone, 0), s.region) = any(m.orgs)
-      and case when s.municipality is not null then not coalesce(nullif(s.zone, 0), s.region) = any(m.orgs)
-        when s.zone is not null then not s.region = any(m.orgs) else true end
-    group by 1, 2)
-  select jsonb_build_object(
-    'open', (select coalesce(jsonb_agg(c.cell), '[]') from cases c where c.kind = 'open'),
-    'accesses', (select coalesce(jsonb_agg(c.cell), '[]') from cases c where c.kind = 'access'),
-    'services', (select coalesce(jsonb_agg(to_jsonb(v)), '[]') from services v))
-$$;
-
 revoke execute on function untold_beside_own(int) from public;
+revoke execute on function cases_told(int) from public;
 reset role;
 revoke create on schema public from siso_definer;
