@@ -1,18 +1,34 @@
 import type { Sql } from '../../shared/sql.ts'
 import { isoOf } from './heads.ts'
 import { isOvertaken, isToMend } from './proposals.ts'
-import type { ProposalState } from './proposals.ts'
+import type { Proposal } from './proposals.ts'
 import { administratorsOf, signersAmong } from './signers.ts'
 import type { Signer } from './signers.ts'
 
 /** What two sign: a draft becomes a release, or one begins on another day; running cases move; the calendar changes. */
 export type ProposedKind = 'publish' | 'move' | 'migrate' | 'calendar'
 
+/** Of whatever is proposed, what the proposal of a publication says too. */
+type Common = Pick<
+  Proposal,
+  | 'id'
+  | 'org'
+  | 'draft'
+  | 'proposedBy'
+  | 'writtenBy'
+  | 'proposer'
+  | 'proposedAt'
+  | 'state'
+  | 'decider'
+  | 'decidedAt'
+  | 'decision'
+  | 'overtaken'
+  | 'toMend'
+>
+
 /** Whatever one administrator proposes and another signs, as a list shows it. */
-export interface Proposed {
-  readonly id: string
+export interface Proposed extends Common {
   readonly kind: ProposedKind
-  readonly org: number
   /** Name of the body that it is of. */
   readonly place: string
   /** Of a procedure; of a calendar null. */
@@ -20,23 +36,10 @@ export interface Proposed {
   readonly version: string
   /** In Italian; of a calendar null. */
   readonly title: string | null
-  readonly draft: string | null
   /** How running cases would move, if they would. */
   readonly mode: 'next-step' | 'now' | null
   /** Instant in UTC from which a release would hold. */
   readonly from: string | null
-  readonly proposedBy: string
-  readonly writtenBy: string
-  readonly proposer: string
-  readonly proposedAt: Date
-  readonly state: ProposalState
-  readonly decider: string | null
-  readonly decidedAt: Date | null
-  readonly decision: string | null
-  /** Open, but not to be signed as it stands. */
-  readonly overtaken: boolean
-  /** Whoever proposed it is to propose it anew, changed. */
-  readonly toMend: boolean
   readonly commenter: string | null
   readonly commentedAt: Date | null
   readonly comment: string | null
