@@ -3,11 +3,12 @@ import { z } from 'zod'
 import { professionalWork, workByZone } from '../../domain/diary/professional-work.ts'
 import type { WorkCount, ZoneWork } from '../../domain/diary/professional-work.ts'
 import { opensWhatIsCounted } from '../../domain/reporting/figures.ts'
-import { roughly, smallest } from '../../domain/reporting/rules.ts'
+import { smallest } from '../../domain/reporting/rules.ts'
 import { placesBelow } from '../../domain/organisations/queries.ts'
 import { today } from '../../domain/shared/today.ts'
 import { compareWords } from '../../domain/shared/by-name.ts'
 import { addDays } from '../../domain/shared/calendar-day.ts'
+import { roughlyInWords } from '../shared/counts-in-words.ts'
 import { formatDate, formatNumber } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
 import { page } from '../shared/reply.ts'
@@ -128,8 +129,7 @@ function countsInWords(
 ) {
   const inWords = (n: number) => {
     if (opens || cases === 0) return formatNumber(n, language)
-    if (n < smallest) return t('figures.few', { count: smallest })
-    return t('figures.about', { n: formatNumber(roughly(n), language) })
+    return roughlyInWords(n, { t, language })
   }
   const few = !opens && cases > 0 && cases < smallest
   return {

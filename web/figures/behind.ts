@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { units } from '../../domain/delivery/rules.ts'
 import { opensWhatIsCounted, placeNames } from '../../domain/reporting/figures.ts'
-import { periods, smallest } from '../../domain/reporting/rules.ts'
+import { periods } from '../../domain/reporting/rules.ts'
 import { servicesDelivered, servicesOfFund } from '../../domain/reporting/services-behind.ts'
 import type { ServicesBehind } from '../../domain/reporting/services-behind.ts'
 import { casePath } from '../cases/paths.ts'
@@ -12,6 +12,7 @@ import { route } from '../shared/route.ts'
 import type { Route } from '../shared/route.ts'
 import { none } from '../shared/url-words.ts'
 import type { SignedVisit } from '../shared/visit.ts'
+import { few } from '../shared/counts-in-words.ts'
 import { paths } from './paths.ts'
 import { quantityInWords } from './quantity.ts'
 
@@ -116,7 +117,5 @@ function othersInWords(
   { t, language, opens }: Pick<Visit, 't' | 'language' | 'opens'>,
 ) {
   if (!opens) return t('figures.behind-others-untold')
-  const n =
-    others < smallest ? t('figures.few', { count: smallest }) : formatNumber(others, language)
-  return t('figures.behind-others', { n })
+  return t('figures.behind-others', { n: few(others, { t, language, opens: false }) })
 }

@@ -15,7 +15,7 @@ import { paths as diary } from '../diary/paths.ts'
 import { formatDate, formatDateTime, formatNumber } from '../shared/format.ts'
 import type { Language, Translate } from '../shared/i18n.ts'
 import { divisionWords, iseeWords, phaseWords, termsWords } from '../shared/url-words.ts'
-import { few, inSentence, inWords } from './counts-in-words.ts'
+import { few, inSentence, inWords } from '../shared/counts-in-words.ts'
 import { figuresPath, paths } from './paths.ts'
 import { presentGoal } from './present-goal.ts'
 

@@ -4,7 +4,8 @@ import type { Round } from '../../domain/siuss/rounds.ts'
 import { ruleTitle } from '../../domain/siuss/rules/catalogue.ts'
 import type { KeptCount } from '../../domain/siuss/sheet-counts.ts'
 import { withoutCode } from '../administration/paths.ts'
-import { formatDateTime, formatNumber } from '../shared/format.ts'
+import { roughlyInWords } from '../shared/counts-in-words.ts'
+import { formatDateTime } from '../shared/format.ts'
 import type { Words } from './present-groups.ts'
 
 interface Shown {
@@ -27,8 +28,8 @@ export function presentCounts({ comuni, counts, rounds, year }: Shown, words: Wo
       {
         name,
         prepared: formatDateTime(asOf, language, now),
-        ready: told(of('ready'), words),
-        blocked: told(of('blocked'), words),
+        ready: roughlyInWords(of('ready'), words),
+        blocked: roughlyInWords(of('blocked'), words),
       },
     ]
   })
@@ -43,12 +44,6 @@ export function presentCounts({ comuni, counts, rounds, year }: Shown, words: Wo
   }
 }
 
-/** Never so that a person who becomes protected is told by one less; none is as few. */
-function told(n: number, { t, language }: Words): string {
-  if (n < smallest) return t('figures.few', { count: smallest })
-  return t('figures.about', { n: formatNumber(roughly(n), language) })
-}
-
 function sumOf(counts: readonly KeptCount[]): number {
   return counts.reduce((sum, { n }) => sum + n, 0)
 }
@@ -60,5 +55,5 @@ function rulesOf(counts: readonly KeptCount[], words: Words) {
     .map(([code, all]) => ({ code, n: roughly(sumOf(all)), few: sumOf(all) < smallest }))
     .filter(({ few }) => !few)
     .toSorted((a, b) => b.n - a.n || (a.code < b.code ? -1 : 1))
-    .map(({ code, n }) => ({ rule: code, title: ruleTitle(code), n: told(n, words) }))
+    .map(({ code, n }) => ({ rule: code, title: ruleTitle(code), n: roughlyInWords(n, words) }))
 }

@@ -1,7 +1,7 @@
-import { smallest } from '../../domain/reporting/rules.ts'
+import { roughly, smallest } from '../../domain/reporting/rules.ts'
 import type { Told } from '../../domain/reporting/rules.ts'
-import { formatNumber } from '../shared/format.ts'
-import type { Language, Translate } from '../shared/i18n.ts'
+import { formatNumber } from './format.ts'
+import type { Language, Translate } from './i18n.ts'
 
 interface Reader {
   readonly language: Language
@@ -22,4 +22,10 @@ export function inSentence(n: Told, reader: Reader): string {
 export function few(n: number, reader: Reader & { readonly opens: boolean }): string {
   const told = reader.opens || n >= smallest
   return told ? inWords(n, reader) : reader.t('figures.few', { count: smallest })
+}
+
+/** A count beside which one more, or one who becomes protected, would be told by the difference. None is as few. */
+export function roughlyInWords(n: number, { t, language }: Reader): string {
+  if (n < smallest) return t('figures.few', { count: smallest })
+  return t('figures.about', { n: formatNumber(roughly(n), language) })
 }
