@@ -1,7 +1,7 @@
 -- In a file of XML flows are told as they were published, by what stands between the head and the end of each:
 -- one statement makes a part of them. Written anew, from its record, is what was published in another envelope.
 
--- Few are protected: which of some thousands are is asked of a small index, not of as many rows.
+-- Few are protected: they are read together from a small index.
 create index social_case_protected on social_case (id) where protected;
 create index person_protected on person (id) where protected;
 
@@ -13,14 +13,15 @@ set local role siso_definer;
 
 -- The next flows of a file of XML that is being written, in the order of publication, told one after the other;
 -- without those of protected people, of which there is their name in the ledger alone. `told` is null where one
--- of them was published in another envelope; nothing comes back where there are no more.
+-- of them was published in another envelope; nothing comes back where there are no more. Bytes, for what is
+-- measured from their end: of characters everything before has to be counted.
 create function flow_file_told(p_file uuid, n int)
-returns table (told text, flows int, left_out text[], reached timestamptz)
+returns table (told bytea, flows int, left_out text[], reached timestamptz)
 language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare
-  c_open constant text := E'<?xml version="1.0" encoding="UTF-8"?>\n<Flusso xmlns="http://inps.it/Casellario">\n';
-  c_head_end constant text := E'</IdentificazioneFlusso>\n';
-  c_close constant text := E'</Flusso>\n';
+  c_open constant bytea := convert_to(E'<?xml version="1.0" encoding="UTF-8"?>\n<Flusso xmlns="http://inps.it/Casellario">\n', 'UTF8');
+  c_head_end constant bytea := convert_to(E'</IdentificazioneFlusso>\n', 'UTF8');
+  c_close constant bytea := convert_to(E'</Flusso>\n', 'UTF8');
   x flow_file;
   v_after timestamptz;
 begin
@@ -29,16 +30,20 @@ begin
   v_after := coalesce(x.reached, x.since::timestamp at time zone 'Europe/Rome' - interval '1 millisecond');
   return query
     with next as (
-      select y.id_flusso, y.ts_flusso, y.xml,
-        exists (select from social_case c where c.id = y.case_id and c.protected)
-          or exists (select from person p where p.id = y.person and p.protected) as out
+      select y.id_flusso, y.ts_flusso, convert_to(y.xml, 'UTF8') as whole,
+        y.case_id in (select c.id from social_case c where c.protected)
+          or y.person in (select p.id from person p where p.protected) as out
       from siuss_flow y
       where y.belfiore = x.belfiore and y.ts_flusso > v_after and y.ts_flusso <= x.bound and y.kind = x.kind
       order by y.ts_flusso limit n),
+    cut as (
+      select *, position(c_head_end in whole) + octet_length(c_head_end) as first, octet_length(whole) - octet_length(c_close) as last,
+        not out and substring(whole for octet_length(c_open)) = c_open and position(c_head_end in whole) > 0
+          and substring(whole from octet_length(whole) - octet_length(c_close) + 1) = c_close as known
+      from next offset 0),
     read as (
-      select *, case when not out and starts_with(xml, c_open)
-        then nullif(split_part(split_part(xml, c_head_end, 2), c_close, 1), '') end as record
-      from next offset 0)
+      select *, case when known and last >= first then substring(whole from first for last - first + 1) end as record
+      from cut offset 0)
     select case when count(*) filter (where not out) = count(record) then coalesce(string_agg(record, '' order by ts_flusso), '') end,
       count(record)::int, coalesce(array_agg(id_flusso order by ts_flusso) filter (where out), '{}'),
       max(ts_flusso)::timestamptz

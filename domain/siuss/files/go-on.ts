@@ -98,11 +98,11 @@ const tell = `
   with part as materialized (select * from flow_file_told($1, $2)),
   kept as (
     insert into flow_file_part (file, n, content, left_out)
-    select f.id, f.parts + 1, convert_to(told, 'UTF8'), left_out from part, flow_file f where f.id = $1 and told is not null),
+    select f.id, f.parts + 1, told, left_out from part, flow_file f where f.id = $1 and told is not null),
   moved as (
     update flow_file f set parts = f.parts + 1, flows = f.flows + p.flows, reached = p.reached, seen_at = siso_clock()
     from part p where f.id = $1 and told is not null)
-  select told from part`
+  select convert_from(told, 'UTF8') as told from part`
 
 interface Told {
   /** Null: some of them have to be written anew. */

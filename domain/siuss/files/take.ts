@@ -32,7 +32,8 @@ export async function takeFlowFile(act: Act, id: string): Promise<FlowFile> {
   return file
 }
 
-const part = 'select content from flow_file_part where file = $1 and n = $2'
+// As text: bytes come as digits, which takes three times as long.
+const part = `select convert_from(content, 'UTF8') as content from flow_file_part where file = $1 and n = $2`
 
 /** One part of a file, from 1 on, for who may take it; undefined: it is gone. */
 export async function partOfFlowFile(
@@ -40,5 +41,6 @@ export async function partOfFlowFile(
   id: string,
   n: number,
 ): Promise<Uint8Array | undefined> {
-  return (await sql.query<{ content: Uint8Array }>(part, [id, n], 'flow-file-part'))[0]?.content
+  const [found] = await sql.query<{ content: string }>(part, [id, n], 'flow-file-part')
+  return found && Buffer.from(found.content, 'utf8')
 }
