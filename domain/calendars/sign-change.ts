@@ -1,5 +1,4 @@
 import { recordEvent } from '../audit/record.ts'
-import { signersOf } from '../procedures/publishing/signers.ts'
 import type { Act } from '../shared/act.ts'
 import type { Sql } from '../shared/sql.ts'
 
@@ -14,6 +13,7 @@ import {
   effectUnknown,
   othersSignCalendar,
 } from './errors.ts'
+import { signersOfChange, tellMakersOfChange } from './signers.ts'
 
 const publish = `
   insert into calendar (version, doc) values ($1, $2) on conflict do nothing returning version`
@@ -48,6 +48,7 @@ export async function signChange(act: Act, seen: SeenChange, reason: string): Pr
   const detail = { version, base: change.base, revision: change.revision }
   const by = { actor: session.userId, request }
   await recordEvent(sql, { action: 'calendar-published', ...object, ...by, detail })
+  await tellMakersOfChange(sql, change)
   return version
 }
 
@@ -76,9 +77,4 @@ async function refuseAlone({ sql, session }: Act, change: CalendarChange): Promi
 async function takesTime(sql: Sql, change: CalendarChange): Promise<boolean> {
   const effect = await effectOf(sql, change)
   return effect.some(({ sooner, past }) => sooner + past > 0)
-}
-
-/** Who may sign one that takes time from somebody: neither who made it nor who edited it last. */
-export function signersOfChange(sql: Sql, { org, madeBy, editedBy }: CalendarChange) {
-  return signersOf(sql, { org, proposedBy: madeBy, writtenBy: editedBy })
 }

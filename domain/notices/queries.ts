@@ -31,6 +31,8 @@ export interface NoticeRow {
   readonly flowFile: string | null
   /** Of a migration of running cases that waits for a signature, or what became of it. */
   readonly campaign: string | null
+  /** Of a version of the calendar that waits for a signature, or was signed. */
+  readonly calendar: string | null
   /** A procedure that was copied is to be looked at again. */
   readonly aboutReview: boolean
   /** A letter of the case waits to be printed and handed over. */
@@ -58,13 +60,14 @@ const statement = (unread: boolean) => `
       case when n.effect_key like 'proposal:%' then split_part(n.effect_key, ':', 2) end as proposal,
       case when n.effect_key like 'flow-file:%' then split_part(n.effect_key, ':', 2) end as file,
       case when n.effect_key like 'campaign:%' then split_part(n.effect_key, ':', 2) end as campaign,
+      case when n.effect_key like 'calendar:%' then split_part(n.effect_key, ':', 2) end as calendar,
       n.effect_key like 'review:%' as review
     from notice n left join notice_read r on r.notice_id = n.id and r.user_id = ${me}::uuid
     where ${mine} and r.at is ${unread ? '' : 'not '}null and (n.at, n.id) < ($1::timestamptz, $2::uuid)
     order by n.at desc, n.id desc limit ${String(noticesPerPage + 1)})
   select n.id, n.at::text as key, n.title, n.at, n.read_at as "readAt", n.audience, o.name as place,
     c.id as "caseId", c.number, p.given_name as "givenName", p.family_name as "familyName", p.alias,
-    extract(year from p.birth_date)::int as "birthYear", t.id as "taskId", n.person_id as "personId", n.week, n.proposal, n.file as "flowFile", n.campaign, n.review as "aboutReview",
+    extract(year from p.birth_date)::int as "birthYear", t.id as "taskId", n.person_id as "personId", n.week, n.proposal, n.file as "flowFile", n.campaign, n.calendar, n.review as "aboutReview",
     n.letter as "letterReady", n.flow as "aboutFlow",
     exists (select from handoff h where h.case_id = n.case_id) as sent
   from page n

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 
 import { AppliesTo, Entry, Layer, Validity } from './schema/applicability.ts'
-import { Candidate } from './schema/candidate.ts'
+import { Candidates } from './schema/candidate.ts'
+import { Effect } from './schema/effect.ts'
 import { Expression } from './schema/expression.ts'
 import { Form } from './schema/form.ts'
-import { extend, grant, joinCase, tell } from './schema/granted.ts'
 import { Letter } from './schema/letter.ts'
 import { Outcome, stepKey } from './schema/outcome.ts'
 import { fork, handoff, join, sections } from './schema/parallel.ts'
@@ -34,42 +34,8 @@ export const Fact = z.strictObject({
 })
 export type Fact = z.infer<typeof Fact>
 
-const candidates = z.array(Candidate).min(1).describe('Chi può prendere il compito')
-
+export { Effect, EffectMode } from './schema/effect.ts'
 export type { Outcome } from './schema/outcome.ts'
-
-export const EffectMode = z
-  .enum(['repeatable', 'lookup', 'once'])
-  .describe('Se non si sa com’è finito: si ripete, si chiede prima, oppure decide una persona')
-export type EffectMode = z.infer<typeof EffectMode>
-export const Effect = z.discriminatedUnion('type', [
-  z.strictObject({
-    type: z.literal('notify').describe('Avvisa qualcuno'),
-    mode: EffectMode,
-    notice: Key.describe('Avviso da mandare'),
-    to: candidates,
-  }),
-  z.strictObject({
-    type: z.literal('letter').describe('Prepara una lettera e la mette tra i documenti'),
-    mode: z
-      .enum(['lookup', 'repeatable'])
-      .describe('Prima di chiudere la pratica la si attende (lookup) oppure no (repeatable)'),
-    letter: Key.describe('Lettera da preparare'),
-    optional: z
-      .literal(true)
-      .exactOptional()
-      .describe('Se per la pratica la lettera non è prevista, si prosegue senza'),
-    keptBy: z
-      .literal('sender')
-      .exactOptional()
-      .describe('Resta anche a chi ha offerto la pratica, quando non è più sua'),
-  }),
-  grant,
-  extend,
-  tell,
-  joinCase,
-])
-export type Effect = z.infer<typeof Effect>
 
 const step = { key, phase: StepPhase, title }
 export const Step = z.discriminatedUnion('kind', [
@@ -77,7 +43,12 @@ export const Step = z.discriminatedUnion('kind', [
     ...step,
     kind: z.literal('task').describe('Una persona compila o decide'),
     form: Key.exactOptional().describe('Modulo da compilare'),
-    candidates,
+    reads: z
+      .array(Key)
+      .min(1)
+      .exactOptional()
+      .describe('Moduli già compilati che chi svolge il compito rilegge nella sua pagina'),
+    candidates: Candidates,
     legalBasis: Text.exactOptional().describe(
       'Norma che impone il passo: lo salta solo chi coordina',
     ),
@@ -204,7 +175,7 @@ export const Release = z.strictObject({
   appliesTo: AppliesTo.exactOptional(),
   entry: Entry.exactOptional(),
   notes: z.array(Note).describe('Valori con la loro fonte, o da confermare'),
-  supervisors: candidates.describe('Chi supervisiona: riceve solleciti e compiti senza titolare'),
+  supervisors: Candidates.describe('Chi supervisiona: riceve solleciti e compiti senza titolare'),
   participants: z
     .enum(['person', 'household'])
     .exactOptional()

@@ -1,6 +1,7 @@
 import type { NoticeRow, noticesOf } from '../../domain/notices/queries.ts'
 import type { Session } from '../../domain/auth/session.ts'
 import { may } from '../../domain/auth/policy.ts'
+import { changePath } from '../calendars/paths.ts'
 import { casePath } from '../cases/paths.ts'
 import { paths as sentPaths } from '../handoffs/paths.ts'
 import { weekPath } from '../delivery/paths.ts'
@@ -50,7 +51,8 @@ export function presentNotices(found: Awaited<ReturnType<typeof noticesOf>>, con
   }
 }
 
-function presentNotice(row: NoticeRow, { session, language, t, now }: Context) {
+function presentNotice(row: NoticeRow, context: Context) {
+  const { language, t, now } = context
   const own = row.audience.startsWith('user:')
   const [, org = ''] = row.audience.split('@')
   return {
@@ -61,16 +63,23 @@ function presentNotice(row: NoticeRow, { session, language, t, now }: Context) {
     why: own
       ? t('notices.for-you')
       : t('notices.for-group', { group: groupInWords(row.audience, { [org]: row.place }, t) }),
-    link:
-      weekOf(row, { session, language, t }) ??
-      proposalOf(row, session, t) ??
-      fileOf(row, session, t) ??
-      campaignOf(row, session, t) ??
-      reviewOf(row, session, t) ??
-      flowOf(row, session, t) ??
-      linkOf(row, session, t),
+    link: linkOf(row, context),
     read: row.readAt && formatDateTime(row.readAt, language, now),
   }
+}
+
+/** To what the notice is about, as far as the reader may open it. */
+function linkOf(row: NoticeRow, { session, language, t }: Context) {
+  return (
+    weekOf(row, { session, language, t }) ??
+    proposalOf(row, session, t) ??
+    fileOf(row, session, t) ??
+    campaignOf(row, session, t) ??
+    calendarOf(row, session, t) ??
+    reviewOf(row, session, t) ??
+    flowOf(row, session, t) ??
+    caseOf(row, session, t)
+  )
 }
 
 function caseInWords(row: NoticeRow, t: Translate): string {
@@ -99,6 +108,12 @@ function campaignOf({ campaign }: NoticeRow, { roles }: Session, t: Translate) {
   return { href: campaignPath(campaign), text: t('campaigns.notice') }
 }
 
+/** A calendar that waits to be signed, or was. */
+function calendarOf({ calendar }: NoticeRow, { roles }: Session, t: Translate) {
+  if (calendar === null || !may(roles, 'admin.procedures')) return undefined
+  return { href: changePath(calendar), text: t('calendars.notice') }
+}
+
 /** What was copied and is to be looked at again. */
 function reviewOf({ aboutReview }: NoticeRow, { roles }: Session, t: Translate) {
   if (!aboutReview || !may(roles, 'procedure.review')) return undefined
@@ -118,7 +133,7 @@ function fileOf({ flowFile }: NoticeRow, { roles }: Session, t: Translate) {
 }
 
 /** The case if the reader may open it; else their task of it; else where sent cases are found. */
-function linkOf(row: NoticeRow, { roles }: Session, t: Translate) {
+function caseOf(row: NoticeRow, { roles }: Session, t: Translate) {
   if (row.caseId !== null && may(roles, 'case.read')) {
     const page = row.letterReady ? 'documents' : 'summary'
     return { href: casePath(row.caseId, page), text: caseInWords(row, t) }

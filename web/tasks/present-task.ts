@@ -13,6 +13,7 @@ import { givenAnswers, lastAnswers, typedAnswers, writtenBefore } from './presen
 import { presentActs } from './present-acts.ts'
 import { presentBeside } from './present-beside.ts'
 import { presentOffers, withOffers } from './present-offers.ts'
+import { presentReads } from './present-reads.ts'
 import { presentSentBack } from './present-sent-back.ts'
 import { presentShared } from './present-shared.ts'
 import { presentPerson, presentSide } from './present-side.ts'
@@ -47,6 +48,7 @@ export function presentTask(shown: TaskToShow, context: TaskContext) {
     incident: presentIncident(shown),
     beside: presentBeside(shown, context),
     sentBack: works ? presentSentBack(shown, context) : undefined,
+    reads: presentReads(shown, context),
     shared: presentShared(shown, context),
     work: works ? presentWork(shown, context) : undefined,
     given: task.state === 'completed' ? givenAnswers(shown, language) : [],

@@ -97,6 +97,7 @@ export const labels: Readonly<Record<string, string>> = {
   prefill: 'propone la risposta più recente',
   present: 'presente',
   procedure: 'procedura',
+  reads: 'moduli da rileggere',
   reason: 'motivo',
   required: 'obbligatorio',
   requiredFor: 'obbligatorio per gli esiti',

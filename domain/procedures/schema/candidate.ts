@@ -23,3 +23,5 @@ export const Candidate = z
   ])
   .describe('Chi può fare il compito o va avvisato')
 export type Candidate = z.infer<typeof Candidate>
+
+export const Candidates = z.array(Candidate).min(1).describe('Chi può prendere il compito')

@@ -1,15 +1,14 @@
 import { z } from 'zod'
 
-import { Candidate, CandidatePlace } from './candidate.ts'
+import { CandidatePlace, Candidates } from './candidate.ts'
 import { Expression } from './expression.ts'
 import { Outcome, stepKey } from './outcome.ts'
 import { Key, Text } from './text.ts'
 
 /* Steps in which several people or bodies work at once. Each shape is one kind of `Step`. */
 
-const candidates = z.array(Candidate).min(1).describe('Chi può prendere il compito')
 const title = Text.describe('Che cosa c’è da fare: comincia con un verbo')
-const part = { title, form: Key.describe('Modulo da compilare'), candidates }
+const part = { title, form: Key.describe('Modulo da compilare'), candidates: Candidates }
 const count = z.int().min(1).max(99)
 
 export const fork = {
@@ -38,7 +37,7 @@ export const join = {
 export const Signer = z.strictObject({
   key: Key.describe('Codice stabile del firmatario'),
   title: Text.describe('A che titolo firma: “infermiera del distretto”'),
-  candidates: candidates.describe('Chi può firmare a questo titolo'),
+  candidates: Candidates.describe('Chi può firmare a questo titolo'),
   must: z.boolean().exactOptional().describe('La sua firma è indispensabile'),
   when: Expression.exactOptional().describe('La firma si chiede solo quando'),
 })

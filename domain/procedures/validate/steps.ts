@@ -86,7 +86,13 @@ function checkAsked(
 type Place = Omit<Checking, 'release'> & { readonly where: string }
 
 function checkKind(step: Step, release: Release, { where, roles, vocabulary }: Place): Problem[] {
-  if (step.kind === 'task') return checkConditions(where, step.priorities ?? [], vocabulary)
+  if (step.kind === 'task')
+    return [
+      ...checkConditions(where, step.priorities ?? [], vocabulary),
+      ...(step.reads ?? []).flatMap((form) =>
+        checkReference(where, 'Il modulo da rileggere', [form, release.forms]),
+      ),
+    ]
   if (step.kind === 'decision')
     return checkReference(where, 'La tabella', [step.table, release.tables])
   if (step.kind === 'wait') return checkWait(where, step, vocabulary)

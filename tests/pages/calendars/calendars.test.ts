@@ -105,6 +105,9 @@ describe('an effect', () => {
       `${address}/firma`,
     )
     expect(signed.status).toBe(303)
+    const notices = await carla.get('/avvisi')
+    expect(notices.text).toMatch(/Firmato: calendario, versione \S+.*Guarda il calendario/s)
+    expect(notices.html).toContain(`href='${address}'`)
   })
 })
 

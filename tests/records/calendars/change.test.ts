@@ -102,6 +102,14 @@ async function aWeighed(): Promise<string> {
   return id
 }
 
+async function toldOf(id: string, who: Colleague): Promise<string[]> {
+  const { rows } = await desk.owner.query<{ title: string }>(
+    `select title from notice where effect_key like 'calendar:' || $1 || ':%' and audience = 'user:' || $2 order by at`,
+    [id, who.id],
+  )
+  return rows.map(({ title }) => title)
+}
+
 async function codeOf(work: Promise<unknown>): Promise<string> {
   const error: unknown = await work.then(
     () => undefined,
@@ -250,9 +258,19 @@ describe('is not saved', () => {
     await edit(back, { edit: 'remove-closure', closure: last })
     await weigh(back)
     expect(await codeOf(sign(back))).toBe('calendar-others-sign')
+    expect([await toldOf(id, ugo), await toldOf(back, irene)]).toEqual([[], []])
+    expect(await toldOf(back, ugo)).toEqual([
+      expect.stringMatching(/^Da firmare, anticipa dei termini: calendario, versione .+/),
+    ])
+    await edit(back, shutOn('2031-06-03'))
+    await weigh(back)
+    expect(await toldOf(back, ugo)).toHaveLength(1)
     await sign(back, ugo)
     await turns(back)
     expect(await stateOf(back)).toBe('brought')
+    expect(await toldOf(back, irene)).toEqual([
+      expect.stringMatching(/^Firmato: calendario, versione .+/),
+    ])
   })
 
   test('twice, nor after it was left', async () => {

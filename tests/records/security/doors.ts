@@ -62,6 +62,7 @@ export const doors: Readonly<Record<string, Callers>> = {
   'open_release_reviews(text,integer)': 'siso_web', // by who publishes: of copies, no person and no case
   'tell_administrators(integer,text,text,uuid[])': 'nobody', // by the two below
   'tell_of_proposal(uuid,uuid[],text)': 'siso_web', // of one that the caller may see, to administrators alone
+  'tell_of_calendar(uuid,uuid[],text)': 'siso_web,siso_engine', // to administrators alone
   'tell_of_campaign(uuid,uuid[],text)': 'siso_web', // of one that the caller may see, to administrators alone
   'notices_mailed(uuid[])': 'siso_engine',
   'notices_to_mail(integer)': 'siso_engine',

@@ -186,6 +186,11 @@ const refusals: readonly [string, Parts, RegExp][] = [
     /Il modulo «ghost» non esiste/,
   ],
   [
+    'a form to read that does not exist',
+    { steps: [aTask('record', { to: 'end', reads: ['ghost'] }), anEnd('end')] },
+    /Il modulo da rileggere «ghost» non esiste/,
+  ],
+  [
     'a table that does not exist',
     { start: 'choose', steps: [decision, anEnd('end')] },
     /La tabella «table» non esiste/,

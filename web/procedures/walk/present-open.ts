@@ -2,10 +2,12 @@ import { nameOfTask } from '../../../domain/procedures/migrate/names.ts'
 import { circumstancesIn } from '../../../domain/procedures/walks/course.ts'
 import { findAsked } from '../../../domain/procedures/engine/asked.ts'
 import { keyOf } from '../../../domain/procedures/engine/draft.ts'
+import { findStep } from '../../../domain/procedures/engine/index-release.ts'
 import type { Command } from '../../../domain/procedures/engine/types.ts'
 import type { RawAnswers } from '../../../domain/procedures/forms/answers.ts'
 import { fieldsOf } from '../../../domain/procedures/forms/fields.ts'
 import { refusalOf } from '../../../domain/procedures/circumstances.ts'
+import type { Release } from '../../../domain/procedures/schema.ts'
 import type { Form } from '../../../domain/procedures/schema/form.ts'
 import { settingsInForce } from '../../../domain/procedures/zone-settings.ts'
 import type { ServiceChoice } from '../../../domain/tasks/queries-services.ts'
@@ -93,6 +95,7 @@ export function presentWork({ step, opened }: OpenTask, asking: Asking, reader: 
     action: address,
     title: opened.title,
     who: candidatesInWords(opened.candidates, reader.t),
+    reads: readFirst(release, step, reader),
     view:
       form &&
       presentForm(form, {
@@ -115,6 +118,16 @@ export function presentWork({ step, opened }: OpenTask, asking: Asking, reader: 
     })),
     ...presentOffPath(step, asking, reader),
   }
+}
+
+/** The forms that the page of the task shows above its own, by name. */
+function readFirst(release: Release, key: string, { language }: Reader): string | undefined {
+  const step = findStep(release, key)
+  const reads = step?.kind === 'task' ? step.reads : undefined
+  return reads
+    ?.flatMap((one) => release.forms.filter((form) => form.key === one))
+    .map(({ title }) => words(title, language).text)
+    .join(', ')
 }
 
 /** Services are those that there are; nobody is there to be chosen, so somebody stands for all. */
