@@ -131,7 +131,7 @@ export function titlesIn(
     ...forEach(['phase', 'phases'], phases),
     of: new Map([...steps, ...rows]),
     rows,
-    form: byKey(release.forms),
+    ...forEach(['form', 'reads'], byKey(release.forms)),
     table: byKey(release.tables),
     list: byKey(release.lists),
     notice: byKey(release.notices),
