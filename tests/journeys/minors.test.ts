@@ -243,6 +243,35 @@ test('a boy in foster care comes of age two months after his plan, and his case 
   await crew.leave()
 }, 300_000)
 
+test('a plan that the mother refuses begins by decision of who coordinates, who reads why', async () => {
+  const crew = await aCrew(house, ['social-worker', 'coordinator'], { scripts: false })
+  const { 'social-worker': worker, coordinator } = crew
+  const { id, number } = await openContact(worker, house.app, child('Nardelli'))
+  await complete(worker, 'assess', report())
+  await takeUp(worker, number, 'mine')
+  await complete(worker, 'plan', { ...assessment, courtMeasure: 'no' })
+  await takeUp(worker, number, 'mine')
+  await complete(worker, 'propose', {
+    ...{ ...aMinorsGoal, placement: 'family', minorHeard: 'yes', heardOn: day(-2) },
+  })
+  await approvesPlan(coordinator, number)
+  await takeUp(worker, number, 'mine')
+  const refused = 'Vuole prima parlare con la scuola.'
+  await answer(worker, aSignature(1, { signature: 'refused', signatureWhy: refused }))
+  await complete(worker, 'record')
+  await takeUp(coordinator, number, 'available')
+  const main = await coordinator.locator('main').innerText()
+  for (const read of ['Da leggere prima', refused, 'Sere tranquille a casa.'])
+    expect(main).toContain(read)
+  await complete(coordinator, 'begin', {
+    consentReason: 'L’incontro con la scuola si fa nella prima settimana.',
+    signedOn: day(),
+  })
+  await worker.goto(`/pratiche/${id}/progetto`)
+  expect(await worker.locator('main').innerText()).toContain('senza il consenso di tutti')
+  await crew.leave()
+}, 120_000)
+
 /** The mother signs, the father refuses: the plan begins all the same, and says so. */
 async function refusesUnderTheMeasure(worker: Page, number: string): Promise<void> {
   await takeUp(worker, number, 'mine')

@@ -237,6 +237,12 @@ describe('the printed plan', () => {
     expect(text).not.toContain('scuola è lontana')
   })
 
+  test('says with which reservation somebody signed', () => {
+    expect(printed([write(), sign(['signed', 'reserved'])])).toMatch(
+      /Ugo Inventato \(Genitore\): Ha firmato con riserva, il .*\. Riserva: .*scuola è lontana/,
+    )
+  })
+
   test('says that it has not begun while who coordinates has not decided', () => {
     expect(printed([write(), sign(['refused'])])).toContain('Il progetto non è ancora cominciato.')
     const begun = printed([write(), sign(['refused'], measured)])
