@@ -6,11 +6,11 @@ import type { Sql } from '../shared/sql.ts'
 import { caseNotFound } from '../tasks/errors.ts'
 import { readCasesForMigration } from '../tasks/foresee.ts'
 
-import type { CalendarChange } from './changes.ts'
 import { atOnce, goOn, listed, over } from './course.ts'
 import type { CalendarTurn, CalendarTurnDeps, Course, Listed } from './course.ts'
 import { burdens, foreseeTerms } from './foresee.ts'
 import { tellSignersOfChange } from './signers.ts'
+import type { ChangeToSign } from './signers.ts'
 
 /** Works out what a new calendar does to the terms of open cases, chunk by chunk: nothing of them is written. */
 export async function weigh(deps: CalendarTurnDeps, one: Course): Promise<CalendarTurn> {
@@ -55,8 +55,6 @@ async function readChunk(sql: Sql, one: Course, after: string | null): Promise<C
   return { read: cases.length, untold, last: cases.at(-1)?.case_id ?? after, rows }
 }
 
-type Held = Pick<CalendarChange, 'id' | 'org' | 'madeBy' | 'editedBy'>
-
 const lock = `
   select id, org, made_by as "madeBy", edited_by as "editedBy" from calendar_change
   where id = $1 and revision = $2 and state = 'weighing' and last_case is not distinct from $3 for update`
@@ -83,7 +81,7 @@ function keep(
 ): Promise<boolean> {
   const { id, revision } = one
   return transaction(pool, async (sql) => {
-    const [held] = await sql.query<Held>(lock, [id, revision, after])
+    const [held] = await sql.query<ChangeToSign>(lock, [id, revision, after])
     if (!held) return false
     const told = rows.map((row) => ({ ...row, ...burdens(row.terms) }))
     await sql.query(insert, [id, revision, JSON.stringify(told)])

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 
 import { createPool } from '../../domain/database.ts'
 import { goOnWithFlowFile } from '../../domain/siuss/files/go-on.ts'
+import { closeFlow, openFlow } from '../../domain/siuss/layout/write-flow.ts'
 import { anInstallation, eventually } from '../support/an-installation.ts'
 import type { Installation } from '../support/an-installation.ts'
 import { freshDatabase } from '../support/database.ts'
@@ -12,6 +13,10 @@ import { keepIfAsked } from '../support/kept-histories.ts'
 import { publishedFlows } from '../support/published-flows.ts'
 
 const flows = 30
+const head = {
+  Nome: 'Z901.PS.20260401.0000001',
+  Ente: { Codice: 'Z901', Indirizzo: 'Z901', CFOperatore: 'RSSMRA80A01H501U' },
+}
 
 let database: TestDatabase
 let office: Installation
@@ -41,13 +46,7 @@ async function letGo(): Promise<string> {
        'Prova di un file', u.ids[1], $2, 'running', u.ids[2], now()
      from (select id from organisation where kind = 'municipality' order by id limit 1) o,
        (select array_agg(id order by id) as ids from user_account) u returning id`,
-    [
-      {
-        Nome: 'Z901.PS.20260401.0000001',
-        Ente: { Codice: 'Z901', Indirizzo: 'Z901', CFOperatore: 'RSSMRA80A01H501U' },
-      },
-      flows,
-    ],
+    [head, flows],
   )
   return rows[0]?.id ?? ''
 }
@@ -61,13 +60,16 @@ const ended = (id: string) =>
     return rows[0]
   })
 
-async function digestOf(id: string): Promise<string> {
-  const { rows } = await office.owner.query<{ content: Uint8Array }>(
-    'select content from flow_file_part where file = $1 order by n',
-    [id],
+/** Of the records as they were published, one after the other in one envelope. */
+async function digestOfAll(): Promise<string> {
+  const { rows } = await office.owner.query<{ xml: string }>(
+    'select xml from siuss_flow order by ts_flusso',
+  )
+  const records = rows.map(
+    ({ xml }) => /<\/IdentificazioneFlusso>\n(.*)<\/Flusso>\n$/s.exec(xml)?.[1],
   )
   return createHash('sha256')
-    .update(Buffer.concat(rows.map(({ content }) => content)))
+    .update([openFlow(head), ...records, closeFlow].join(''))
     .digest('hex')
 }
 
@@ -78,7 +80,7 @@ test('a worker writes a file that was let go while there was none, and goes on w
   await engine.end()
   await office.startWorker()
   const [first, second] = [await ended(whole), await ended(left)]
-  expect(first).toEqual({ state: 'done', flows, sha256: await digestOf(whole) })
+  expect(first).toEqual({ state: 'done', flows, sha256: await digestOfAll() })
   expect(second).toEqual(first)
   await office.client.workflow.getHandle(`flow-file-${left}`).result()
   await keepIfAsked(office.client, `WorkflowId = "flow-file-${left}"`, 'flow-file')

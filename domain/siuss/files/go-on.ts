@@ -93,16 +93,16 @@ async function writeHead(sql: Sql, id: string, file: Standing): Promise<Uint8Arr
   return content
 }
 
-// The XML that was published, put together where it is; it is answered for the digest.
+// The XML that was published, put together where it is for the digest; where it stands is kept.
 const tell = `
   with part as materialized (select * from flow_file_told($1, $2)),
   kept as (
-    insert into flow_file_part (file, n, content, left_out)
-    select f.id, f.parts + 1, told, left_out from part, flow_file f where f.id = $1 and told is not null),
+    insert into flow_file_part (file, n, left_out, after_flow, last_flow)
+    select f.id, f.parts + 1, left_out, after_flow, last_flow from part, flow_file f where f.id = $1 and told is not null),
   moved as (
-    update flow_file f set parts = f.parts + 1, flows = f.flows + p.flows, reached = p.reached, seen_at = siso_clock()
+    update flow_file f set parts = f.parts + 1, flows = f.flows + p.flows, reached = p.last_flow, seen_at = siso_clock()
     from part p where f.id = $1 and told is not null)
-  select convert_from(told, 'UTF8') as told from part`
+  select told from part`
 
 interface Told {
   /** Null: some of them have to be written anew. */

@@ -33,7 +33,9 @@ export async function takeFlowFile(act: Act, id: string): Promise<FlowFile> {
 }
 
 // As text: bytes come as digits, which takes three times as long.
-const part = `select convert_from(content, 'UTF8') as content from flow_file_part where file = $1 and n = $2`
+const part = `
+  select coalesce(convert_from(content, 'UTF8'), flow_file_part_told(file, n)) as content from flow_file_part
+  where file = $1 and n = $2`
 
 /** One part of a file, from 1 on, for who may take it; undefined: it is gone. */
 export async function partOfFlowFile(

@@ -180,6 +180,7 @@ export const doors: Readonly<Record<string, Callers>> = {
   'siuss_next(character,integer,integer)': 'siso_engine', // names of flows that wait, and a yes or no of each
   'expire_flow_files(integer)': 'siso_engine', // says how many
   'flow_file_flows(uuid,integer)': 'siso_engine', // of a file that is being written, nothing of protected people
+  'flow_file_part_told(uuid,integer)': 'siso_web,siso_engine', // for the two who may take the file
   'flow_file_told(uuid,integer)': 'siso_engine', // the same, one after the other
   'flow_file_stretch(integer,text,date,date)': 'siso_web', // the last instant and how many, of own comuni
   'tell_of_flow_file(uuid,uuid[],text)': 'siso_web',

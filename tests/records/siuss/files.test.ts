@@ -263,6 +263,10 @@ describe('two people answer for a file', () => {
     const take = (by: Colleague) => desk.actAs(by, (act) => takeFlowFile(act, id))
     await expect(take(third)).rejects.toEqual(refusal('flow-file-not-yours'))
     expect(await contentOf(id, third)).toBe('')
+    const directly = (by: Colleague) =>
+      desk.actAs(by, ({ sql }) => sql.query('select flow_file_part_told($1, 2) as told', [id]))
+    expect(await directly(third)).toEqual([{ told: '' }])
+    expect(await directly(second)).not.toEqual([{ told: '' }])
     await take(second)
     const { rows } = await desk.owner.query(
       `select actor, person_id as person, case_id as "caseId" from audit_event
@@ -313,4 +317,7 @@ test('protected people are in no file, and one that holds them by now is given t
     [after.id, hidden.person],
   )
   expect(rows).toEqual([])
+  // Whoever was left out stays out.
+  await protect(false)
+  expect(await contentOf(after.id)).toBe(after.content)
 })
