@@ -115,10 +115,11 @@ describe.each([
       return first?.state === 'closed' && first.endsOn === day(7) && second?.state === 'open'
     })
     await comeBack(crew.provider, 'provider')
-    await crew.provider.goto('/avvisi')
-    expect(await crew.provider.locator('main').innerText()).toContain(
-      'Una prestazione finisce prima del suo giorno',
-    )
+    await eventually('who delivers it is told', async () => {
+      await crew.provider.goto('/avvisi')
+      const told = await crew.provider.locator('main').innerText()
+      return told.includes('Una prestazione finisce prima del suo giorno')
+    })
     await comesToTheReview(worker, number)
     await complete(worker, 'continue', {
       ...{ reviewedOn: day(), goalsReached: 'partly', 'goalReviews.1.goalLevel': 'partly' },
