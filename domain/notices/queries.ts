@@ -25,16 +25,9 @@ export interface NoticeRow {
   readonly personId: string | null
   /** Monday of the week of deliveries that it is about. */
   readonly week: string | null
-  /** Of a publication that is proposed, or was. */
-  readonly proposal: string | null
-  /** Of a file of flows for INPS that is asked for, or was. */
-  readonly flowFile: string | null
-  /** Of a migration of running cases that waits for a signature, or what became of it. */
-  readonly campaign: string | null
-  /** Of a version of the calendar that waits for a signature, or was signed. */
-  readonly calendar: string | null
-  /** A procedure that was copied is to be looked at again. */
-  readonly aboutReview: boolean
+  /** What it is about that is no case: `proposal`, `flow-file`, `campaign`, `calendar`, `review`; others are not opened. */
+  readonly about: string
+  readonly aboutId: string
   /** A letter of the case waits to be printed and handed over. */
   readonly letterReady: boolean
   /** A flow for INPS is to be looked at. */
@@ -57,17 +50,13 @@ const statement = (unread: boolean) => `
     select n.id, n.case_id, n.person_id, n.audience, n.title, n.at, r.at as read_at, n.kind = 'letter-ready' as letter,
       n.kind in ('flow-rejected', 'flow-silent', 'flow-twice') as flow,
       case n.kind when 'week-returned' then split_part(n.effect_key, ':', 2) end as week,
-      case when n.effect_key like 'proposal:%' then split_part(n.effect_key, ':', 2) end as proposal,
-      case when n.effect_key like 'flow-file:%' then split_part(n.effect_key, ':', 2) end as file,
-      case when n.effect_key like 'campaign:%' then split_part(n.effect_key, ':', 2) end as campaign,
-      case when n.effect_key like 'calendar:%' then split_part(n.effect_key, ':', 2) end as calendar,
-      n.effect_key like 'review:%' as review
+      split_part(n.effect_key, ':', 1) as about, split_part(n.effect_key, ':', 2) as about_id
     from notice n left join notice_read r on r.notice_id = n.id and r.user_id = ${me}::uuid
     where ${mine} and r.at is ${unread ? '' : 'not '}null and (n.at, n.id) < ($1::timestamptz, $2::uuid)
     order by n.at desc, n.id desc limit ${String(noticesPerPage + 1)})
   select n.id, n.at::text as key, n.title, n.at, n.read_at as "readAt", n.audience, o.name as place,
     c.id as "caseId", c.number, p.given_name as "givenName", p.family_name as "familyName", p.alias,
-    extract(year from p.birth_date)::int as "birthYear", t.id as "taskId", n.person_id as "personId", n.week, n.proposal, n.file as "flowFile", n.campaign, n.calendar, n.review as "aboutReview",
+    extract(year from p.birth_date)::int as "birthYear", t.id as "taskId", n.person_id as "personId", n.week, n.about, n.about_id as "aboutId",
     n.letter as "letterReady", n.flow as "aboutFlow",
     exists (select from handoff h where h.case_id = n.case_id) as sent
   from page n

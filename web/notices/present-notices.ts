@@ -1,6 +1,7 @@
 import type { NoticeRow, noticesOf } from '../../domain/notices/queries.ts'
 import type { Session } from '../../domain/auth/session.ts'
 import { may } from '../../domain/auth/policy.ts'
+import type { Permission } from '../../domain/auth/policy.ts'
 import { changePath } from '../calendars/paths.ts'
 import { casePath } from '../cases/paths.ts'
 import { paths as sentPaths } from '../handoffs/paths.ts'
@@ -72,11 +73,7 @@ function presentNotice(row: NoticeRow, context: Context) {
 function linkOf(row: NoticeRow, { session, language, t }: Context) {
   return (
     weekOf(row, { session, language, t }) ??
-    proposalOf(row, session, t) ??
-    fileOf(row, session, t) ??
-    campaignOf(row, session, t) ??
-    calendarOf(row, session, t) ??
-    reviewOf(row, session, t) ??
+    otherOf(row, session, t) ??
     flowOf(row, session, t) ??
     caseOf(row, session, t)
   )
@@ -96,40 +93,38 @@ function weekOf(
   return { href: weekPath(week), text: t('notices.week', { day: formatDate(week, language) }) }
 }
 
-/** What waits to be signed, or how it went. */
-function proposalOf({ proposal }: NoticeRow, { roles }: Session, t: Translate) {
-  if (proposal === null || !may(roles, 'procedure.publish')) return undefined
-  return { href: proposalPath(proposal), text: t('publishing.open-proposal') }
+interface Opened {
+  readonly right: Permission
+  readonly path: (id: string) => string
+  readonly text: string
 }
 
-/** A migration that waits to be signed, or how it went. */
-function campaignOf({ campaign }: NoticeRow, { roles }: Session, t: Translate) {
-  if (campaign === null || !may(roles, 'admin.procedures')) return undefined
-  return { href: campaignPath(campaign), text: t('campaigns.notice') }
-}
+/** What waits for somebody, or how it went, by what the notice is about. */
+const others = new Map<string, Opened>([
+  [
+    'proposal',
+    { right: 'procedure.publish', path: proposalPath, text: 'publishing.open-proposal' },
+  ],
+  ['flow-file', { right: 'siuss.decide', path: filePath, text: 'files.notice' }],
+  ['campaign', { right: 'admin.procedures', path: campaignPath, text: 'campaigns.notice' }],
+  ['calendar', { right: 'admin.procedures', path: changePath, text: 'calendars.notice' }],
+  [
+    'review',
+    { right: 'procedure.review', path: () => procedures.reviews, text: 'procedures.reviews' },
+  ],
+])
 
-/** A calendar that waits to be signed, or was. */
-function calendarOf({ calendar }: NoticeRow, { roles }: Session, t: Translate) {
-  if (calendar === null || !may(roles, 'admin.procedures')) return undefined
-  return { href: changePath(calendar), text: t('calendars.notice') }
-}
-
-/** What was copied and is to be looked at again. */
-function reviewOf({ aboutReview }: NoticeRow, { roles }: Session, t: Translate) {
-  if (!aboutReview || !may(roles, 'procedure.review')) return undefined
-  return { href: procedures.reviews, text: t('procedures.reviews') }
+/** What the notice is about that is no case. */
+function otherOf({ about, aboutId }: NoticeRow, { roles }: Session, t: Translate) {
+  const opened = others.get(about)
+  if (!opened || aboutId === '' || !may(roles, opened.right)) return undefined
+  return { href: opened.path(aboutId), text: t(opened.text) }
 }
 
 /** The flows that INPS rejected or says nothing of. */
 function flowOf({ aboutFlow }: NoticeRow, { roles }: Session, t: Translate) {
   if (!aboutFlow || !may(roles, 'siuss.decide')) return undefined
   return { href: ledgerPaths.ledger, text: t('ledger.notice') }
-}
-
-/** A file of flows that waits to be let go, or how that went. */
-function fileOf({ flowFile }: NoticeRow, { roles }: Session, t: Translate) {
-  if (flowFile === null || !may(roles, 'siuss.decide')) return undefined
-  return { href: filePath(flowFile), text: t('files.notice') }
 }
 
 /** The case if the reader may open it; else their task of it; else where sent cases are found. */

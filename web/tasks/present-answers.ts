@@ -65,12 +65,23 @@ function lastAnswer(field: Field, rounds: readonly Round[]) {
 
 /** What the task was completed with. */
 export function givenAnswers(shown: TaskToShow, language: Language): AnsweredSection[] {
-  const { task, releases, names } = shown
-  const given = task.earlier.find(({ taskKey }) => taskKey === task.key)
-  const release = given && releases.get(given.release)
-  const form = release?.forms.find(({ key }) => key === given?.form)
-  if (!given || !release || !form) return []
-  return presentAnswers(form, given.answers, { lists: release.lists, language, names })
+  const given = shown.task.earlier.find(({ taskKey }) => taskKey === shown.task.key)
+  return (given && givenForm(given, shown, language)?.sections) ?? []
+}
+
+type Given = TaskToShow['task']['earlier'][number]
+
+/** A form that was completed, and what with; undefined where its release does not have it. */
+export function givenForm(
+  given: Given,
+  { releases, names }: TaskToShow,
+  language: Language,
+): { readonly form: Form; readonly sections: AnsweredSection[] } | undefined {
+  const release = releases.get(given.release)
+  const form = release?.forms.find(({ key }) => key === given.form)
+  if (!release || !form) return undefined
+  const { lists } = release
+  return { form, sections: presentAnswers(form, given.answers, { lists, language, names }) }
 }
 
 /** What a section opened again starts from: what was signed last, to be corrected. */

@@ -1,6 +1,7 @@
 import { findStep } from '../../domain/procedures/engine/index-release.ts'
 import { formatDateTime } from '../shared/format.ts'
-import { presentAnswers, words } from '../shared/forms/words.ts'
+import { words } from '../shared/forms/words.ts'
+import { givenForm } from './present-answers.ts'
 import type { TaskToShow } from './read-task.ts'
 import type { TaskContext } from './task-context.ts'
 
@@ -9,17 +10,17 @@ const atAGlance = 40
 
 /** The forms that a step wants read before it is done, as they were completed last: for who may do it. */
 export function presentReads(
-  { task, release, releases, names }: TaskToShow,
+  shown: TaskToShow,
   { t, language }: Pick<TaskContext, 't' | 'language'>,
 ) {
+  const { task, release } = shown
   const step = release && findStep(release, task.step)
   if (!task.mayAct || step?.kind !== 'task') return []
   return (step.reads ?? []).flatMap((key) => {
     const given = task.earlier.find(({ form }) => form === key)
-    const asked = given && releases.get(given.release)
-    const form = asked?.forms.find((one) => one.key === key)
-    if (!given || !asked || !form) return []
-    const sections = presentAnswers(form, given.answers, { lists: asked.lists, language, names })
+    const read = given && givenForm(given, shown, language)
+    if (!read) return []
+    const { form, sections } = read
     return {
       title: words(form.title, language),
       when: t('tasks.answered-by', {
