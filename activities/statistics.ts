@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 import { Context } from '@temporalio/activity'
+import { ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client'
 import type pg from 'pg'
 
 import type { overnight } from '../workflows/statistics/overnight.ts'
-import { startOnce } from './start-once.ts'
 import type { Starter } from './start-once.ts'
 
 export interface StatisticsActivities {
@@ -45,20 +45,43 @@ function runProgram(signal: AbortSignal): Promise<void> {
   })
 }
 
-// The night of Italy, at two: a record made since then has nothing of the day before.
-const due = `
+const scheduleId = 'statistics'
+const overlap = ScheduleOverlapPolicy.SKIP
+
+/** Has Temporal begin the figures each night at two in Italy; said again, it holds as it is said now. */
+export async function scheduleStatistics({ client, taskQueue }: Starter): Promise<void> {
+  const nightly = {
+    spec: { calendars: [{ hour: 2 }], timezone: 'Europe/Rome' },
+    policies: { overlap, catchupWindow: '1 day' },
+    action: {
+      type: 'startWorkflow' as const,
+      workflowType: 'overnight',
+      workflowId: scheduleId,
+      taskQueue,
+      args: [] as [],
+    },
+  }
+  try {
+    await client.schedule.create<typeof overnight>({ scheduleId, ...nightly })
+  } catch (error) {
+    if (!(error instanceof ScheduleAlreadyRunning)) throw error
+    await client.schedule
+      .getHandle(scheduleId)
+      .update<typeof overnight>(({ state }) => ({ ...nightly, state }))
+  }
+}
+
+// A record made since two has nothing of the day before.
+const lacking = `
   with night as (
     select ((siso_clock() at time zone 'Europe/Rome' - interval '2 hours')::date + time '02:00') at time zone 'Europe/Rome' as at)
-  select to_char(night.at at time zone 'UTC', 'YYYY-MM-DD') as night from night
+  select from night
   where night.at > coalesce((select max(as_of) from statistics_run), (select min(published_at) from calendar))`
 
-/** Starts the work of the night if it has not been done. */
-export async function takeUpStatistics(pool: pg.Pool, starter: Starter): Promise<void> {
-  const { rows } = await pool.query<{ night: string }>(due)
-  for (const { night } of rows)
-    await startOnce<typeof overnight>(starter, {
-      type: 'overnight',
-      workflowId: `statistics-${night}`,
-      args: [],
-    })
+/** Has a night made up for that the record lacks: Temporal was down, or its store was lost. */
+export async function makeUpStatistics(pool: pg.Pool, starter: Starter): Promise<void> {
+  const { rowCount } = await pool.query(lacking)
+  if (!rowCount) return
+  await scheduleStatistics(starter)
+  await starter.client.schedule.getHandle(scheduleId).trigger(overlap)
 }

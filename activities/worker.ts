@@ -26,7 +26,7 @@ import { mailNotices } from './mail-notices.ts'
 import { repeatEvery } from './repeat-every.ts'
 import type { Repeated } from './repeat-every.ts'
 import { turnLedger, turnPreparing } from './siuss.ts'
-import { statisticsActivities, takeUpStatistics } from './statistics.ts'
+import { makeUpStatistics, scheduleStatistics, statisticsActivities } from './statistics.ts'
 import { startSweeper } from './sweeper.ts'
 import { untilTemporalAnswers } from './until-temporal-answers.ts'
 import { wakeCase } from './wake-case.ts'
@@ -111,7 +111,7 @@ const rounds = [
     await evaluateQuality(pool)
     await evaluateFigures(pool)
   }),
-  round(60_000, 'statistics', () => takeUpStatistics(pool, starter)),
+  round(60_000, 'statistics', () => makeUpStatistics(pool, starter)),
   round(2000, 'campaigns', () => wakeCampaigns({ pool }, client, taskQueue)),
   round(60_000, 'siuss flows', () => turnLedger(pool, config.silenceDays, wake)),
   round(10_000, 'siuss preparing', () =>
@@ -124,6 +124,9 @@ const rounds = [
 ]
 const running = worker.run()
 await tryHeldCases().catch((error: unknown) => logger.warn({ err: error }, 'held cases'))
+await scheduleStatistics(starter).catch((error: unknown) =>
+  logger.warn({ err: error }, 'schedule of the statistics'),
+)
 logger.info({ build }, 'worker ready')
 process.send?.('ready')
 await running

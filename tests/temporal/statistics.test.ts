@@ -24,7 +24,20 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 }, 60_000)
 
-test('the worker has the figures made that the last night should have made, once', async () => {
+const schedule = () => office.client.schedule.getHandle('statistics')
+
+/** @param hour in Italy, of every night to come */
+async function untilItBeginsAt(hour: string): Promise<void> {
+  await eventually(`it begins at ${hour}`, async () => {
+    const { info } = await schedule().describe()
+    const hours = info.nextActionTimes.map((at) =>
+      at.toLocaleTimeString('it', { timeZone: 'Europe/Rome', timeStyle: 'short' }),
+    )
+    return (hours.length > 0 && hours.every((told) => told === hour)) || undefined
+  })
+}
+
+test('figures are made each night at two, and once for a night that the record lacks', async () => {
   await office.openContact()
   await office.owner.query(
     `insert into statistics_run (definition, as_of, reference, whole, months, digests, milliseconds)
@@ -47,5 +60,18 @@ test('the worker has the figures made that the last night should have made, once
     { kind: 'open', phase: 'contact', cases: 1 },
     { kind: 'people', phase: null, cases: 1 },
   ])
+  const { action } = await schedule().describe()
+  expect(action).toMatchObject({ type: 'startWorkflow', workflowType: 'overnight' })
+  await untilItBeginsAt('02:00')
   await keepIfAsked(office.client, 'WorkflowType = "overnight"', 'overnight')
 }, 120_000)
+
+test('a worker brings a schedule that says otherwise to what it says now', async () => {
+  await schedule().update((was) => ({
+    ...was,
+    spec: { calendars: [{ hour: 5 }], timezone: 'Europe/Rome' },
+  }))
+  await untilItBeginsAt('05:00')
+  await office.startWorker()
+  await untilItBeginsAt('02:00')
+}, 60_000)
