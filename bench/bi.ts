@@ -1,18 +1,21 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 import pg from 'pg'
 
 import { roleUrl } from '../config/database.ts'
-import { runStatistics } from '../domain/statistics/run.ts'
-import type { RunReport } from '../domain/statistics/run.ts'
+import type { RunOptions } from '../domain/statistics/run.ts'
+import { Failure } from '../embedded/failure.ts'
 import { say, step } from '../embedded/screen.ts'
 import { sizesOf } from './benchmark.ts'
 import type { Benchmark, Call } from './benchmark.ts'
+import type { Night } from './bi/night.ts'
 import { addDay, populate } from './bi/population.ts'
 import { compare, countPlainly } from './bi/reference.ts'
 import { figure, postgresVersion, ratioTo } from './report.ts'
 import type { Result } from './report.ts'
-import { residentMb } from './rig/proc.ts'
 import { withRunning } from './rig/rig.ts'
 import { databaseUrl, startDatabase } from './rig/servers.ts'
 
@@ -22,25 +25,15 @@ const sizes = {
   days: 1825,
 }
 
-interface Timed {
-  readonly run: RunReport
-  readonly seconds: number
-  /** Most of this process in the meantime. */
-  readonly megabytes: number
-}
+const program = fileURLToPath(new URL('./bi/night.ts', import.meta.url))
 
-async function timed(options: Parameters<typeof runStatistics>[0]): Promise<Timed> {
-  let megabytes = 0
-  const watch = setInterval(() => {
-    megabytes = Math.max(megabytes, residentMb(process.pid))
-  }, 100)
-  const since = performance.now()
-  try {
-    const run = await runStatistics(options)
-    return { run, seconds: (performance.now() - since) / 1000, megabytes }
-  } finally {
-    clearInterval(watch)
-  }
+async function night(options: RunOptions): Promise<Night> {
+  const made = fork(program, [JSON.stringify(options)])
+  const ended = once(made, 'exit')
+  const [told] = (await Promise.race([once(made, 'message'), ended])) as [unknown]
+  if (typeof told !== 'object' || told === null) throw new Failure('la notte non è riuscita')
+  await ended
+  return told as Night
 }
 
 async function plainSeconds(client: pg.Client, asOf: string): Promise<number> {
@@ -57,18 +50,18 @@ async function differences(client: pg.Client): Promise<{ rows: number; different
 
 interface Site {
   readonly owner: pg.Client
-  readonly options: Parameters<typeof runStatistics>[0]
+  readonly options: RunOptions
 }
 
 async function measure({ owner, options }: Site, { size }: Call): Promise<Result[]> {
   const given = { deliveries: size('deliveries'), days: size('days') }
   await step(`${given.deliveries} prestazioni inventate`, () => populate(owner, given))
-  const whole = await step('tutti i mesi', () => timed(options))
-  const plain = await step('lo stesso in SQL', () => plainSeconds(owner, whole.run.asOf))
+  const whole = await step('tutti i mesi', () => night(options))
+  const plain = await step('lo stesso in SQL', () => plainSeconds(owner, whole.asOf))
   const first = await differences(owner)
   await addDay(owner, given)
-  const day = await step('il giorno dopo', () => timed(options))
-  await countPlainly(owner, day.run.asOf)
+  const day = await step('il giorno dopo', () => night(options))
+  await countPlainly(owner, day.asOf)
   const second = await differences(owner)
   const name = 'statistiche di notte'
   return [

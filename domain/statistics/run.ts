@@ -93,7 +93,8 @@ async function countNow({ reading, writing }: Clients, options: RunOptions): Pro
     const milliseconds = Math.round(performance.now() - began)
     const known = { id, definition, asOf, reference, whole: since === undefined }
     const run = { ...known, months, digests, milliseconds }
-    await swapTables(writing, run, tables)
+    // The lake goes to its disk meanwhile: closing it would wait for that alone.
+    await Promise.all([swapTables(writing, run, tables), lake.db.run('checkpoint')])
     await writeFile(markOf(options.folder), String(id))
     return { ...run, rows, kept: true }
   } finally {
