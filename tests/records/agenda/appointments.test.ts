@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { changeAppointment, makeAppointment } from '../../../domain/agenda/make-appointment.ts'
 import type { AppointmentChange, NewAppointment } from '../../../domain/agenda/make-appointment.ts'
 import { appointmentsFrom, conflictsOf, findAppointment } from '../../../domain/agenda/queries.ts'
+import { compareWords } from '../../../domain/shared/by-name.ts'
 import { aCaseInAssessment, aTeam } from '../../support/a-case.ts'
 import type { Team, TestCase } from '../../support/a-case.ts'
 import { aDesk } from '../../support/builders/a-desk.ts'
@@ -60,7 +61,7 @@ test('an appointment of a case is where the case is, at the hour of Italy, with 
     kindLabel: 'Visita domiciliare',
     startsAt: new Date('2026-11-26T08:30:00Z'),
     local: '2026-11-26T09:30',
-    workers: [team.worker.name, colleague.name].toSorted(),
+    workers: [team.worker.name, colleague.name].toSorted(compareWords),
     caseId: one.id,
     state: 'planned',
   })
