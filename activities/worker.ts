@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 
 import { Client } from '@temporalio/client'
@@ -16,6 +15,7 @@ import { engineBuild } from '../domain/tasks/engine-build.ts'
 
 import { effectAdapters } from './adapters/effects.ts'
 import { createMailer } from './adapters/mail.ts'
+import { bundledWorkflows } from './bundled-workflows.ts'
 import { calendarActivities, takeUpCalendars } from './calendars.ts'
 import { campaignActivities, wakeCampaigns } from './campaign.ts'
 import { closeFailures } from './close-failures.ts'
@@ -67,7 +67,7 @@ const worker = await Worker.create({
   connection,
   namespace,
   taskQueue,
-  workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
+  ...bundledWorkflows,
   activities: {
     ...pathwayActivities({ pool, build, adapters: effectAdapters(pool, mailer) }),
     ...dryRunActivities(pool),
@@ -88,7 +88,7 @@ const worker = await Worker.create({
   // A case is touched once in days: to read its short history again costs less than to remember it.
   maxCachedWorkflows: 300,
   // After a worker is killed, its cases wait this long before another worker gets them.
-  stickyQueueScheduleToStartTimeout: '2 seconds',
+  stickyQueueScheduleToStartTimeout: '5 seconds',
   shutdownGraceTime: '10 seconds',
   shutdownForceTime: '20 seconds',
 })

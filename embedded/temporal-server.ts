@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 
 import { Connection } from '@temporalio/client'
 import { msToTs } from '@temporalio/common/lib/time.js'
@@ -20,7 +21,7 @@ import { namespaceAnswers } from './temporal.ts'
 export type TemporalServerOptions = {
   /** The server keeps its state there, in two databases of its own. */
   postgres: Pick<RunningPostgres, 'adminUrl' | 'port' | 'secret'>
-  /** For its log and its settings. */
+  /** For its log. */
   folder: string
   namespace?: string
   log: (line: string) => void
@@ -31,6 +32,7 @@ export type TemporalServerOptions = {
 const historyShards = 512
 const role = 'temporal'
 const databases = { temporal: 'temporal', temporal_visibility: 'visibility' } as const
+const settings = fileURLToPath(new URL('../config/temporal-server.yaml', import.meta.url))
 const services = ['FRONTEND', 'HISTORY', 'MATCHING', 'WORKER'] as const
 
 /** @returns its databases that are there already */
@@ -78,8 +80,6 @@ async function launch(server: string, options: TemporalServerOptions) {
   const { folder, postgres } = options
   const ports = await freePorts(services.length * 2 + 1)
   const [http = 0, ...others] = ports
-  const settings = join(folder, 'dynamic.yaml')
-  writeFileSync(settings, '{}\n')
   const portsOf = Object.fromEntries(
     services.flatMap((service, n) => [
       [`${service}_GRPC_PORT`, String(others[2 * n])],

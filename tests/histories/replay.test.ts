@@ -1,12 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 
 import { describe, expect, test } from '@jest/globals'
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker'
 
+import { bundledWorkflows } from '../../activities/bundled-workflows.ts'
+
 const folder = new URL('./workflows/', import.meta.url)
 const recorded = readdirSync(folder).filter((file) => file.endsWith('.json'))
-const workflowsPath = fileURLToPath(new URL('../../workflows/index.ts', import.meta.url))
+const { workflowsPath, bundlerOptions } = bundledWorkflows
 const types = [...readFileSync(workflowsPath, 'utf8').matchAll(/export \{ (\w+) \}/g)].map(
   ([, type = '']) => type,
 )
@@ -27,6 +28,7 @@ describe('lives of cases that were recorded go on under today’s workflow code'
   test('each of them is replayed without a difference', async () => {
     const workflowBundle = await bundleWorkflowCode({
       workflowsPath,
+      ...bundlerOptions,
       logger: new DefaultLogger('ERROR'),
     })
     const failures: string[] = []

@@ -26,7 +26,10 @@ const Service = z.object({
 
 const Compose = z.object({
   services: z.record(z.string(), Service),
-  configs: z.record(z.string(), z.object({ content: z.string() })),
+  configs: z.record(
+    z.string(),
+    z.object({ content: z.string() }).or(z.object({ file: z.string() })),
+  ),
   volumes: z.record(z.string(), z.unknown()),
 })
 
@@ -144,6 +147,15 @@ describe('production', () => {
     const explained = [...envExample().matchAll(/^# (\w+)=/gm)].map((match) => match[1])
     expect(named.length).toBeGreaterThan(10)
     for (const name of named) expect(explained).toContain(name)
+  })
+
+  test('tells Temporal what the server of our measures is told, in a form that it reads', () => {
+    const settings = compose.configs['temporal-dynamic-config']
+    expect(settings).toEqual({ file: './config/temporal-server.yaml' })
+    const told: unknown = parse(readFileSync(new URL('config/temporal-server.yaml', root), 'utf8'))
+    const Settings = z.record(z.string(), z.array(z.strictObject({ value: z.int() })).length(1))
+    const partitions = { 'matching.numTaskqueueReadPartitions': [{ value: 1 }] }
+    expect(Settings.parse(told)).toMatchObject(partitions)
   })
 
   test('runs files that exist and mounts only texts that it holds', () => {

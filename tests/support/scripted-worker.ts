@@ -4,12 +4,12 @@
  * worker it sweeps: a message that a busy machine lost is made up for.
  */
 import { appendFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 
 import { Client } from '@temporalio/client'
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
 
 import { effectAdapters } from '../../activities/adapters/effects.ts'
+import { bundledWorkflows } from '../../activities/bundled-workflows.ts'
 import { closeFailures } from '../../activities/close-failures.ts'
 import { pathwayActivities } from '../../activities/pathway.ts'
 import { startSweeper } from '../../activities/sweeper.ts'
@@ -70,7 +70,7 @@ const worker = await Worker.create({
   connection,
   namespace: env('TEMPORAL_NAMESPACE'),
   taskQueue,
-  workflowsPath: fileURLToPath(new URL('../../workflows/index.ts', import.meta.url)),
+  ...bundledWorkflows,
   stickyQueueScheduleToStartTimeout: '2 seconds',
   interceptors: { activity: [() => ({ inbound: closeFailures(() => undefined) })] },
   activities: {
