@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { RequestListener, Server } from 'node:http'
 
-import { Client, Connection } from '@temporalio/client'
+import { Client } from '@temporalio/client'
 
 import { loadConfig } from '../config/config.ts'
 import { roleUrl, withSessionLengths } from '../config/database.ts'
@@ -15,6 +15,7 @@ import { engineBuild } from '../domain/tasks/engine-build.ts'
 import { createApp, keepAliveTimeout } from './app.ts'
 import { loadAssets } from './assets/assets.ts'
 import { createCaseTeller } from './shared/case-teller.ts'
+import { connectToTemporal } from './shared/temporal-connection.ts'
 import { createLimiter, perSearcher } from './shared/limiter.ts'
 import { createMetrics } from './shared/metrics.ts'
 import type { Metrics } from './shared/metrics.ts'
@@ -40,9 +41,8 @@ if (production && demo) {
   process.exit(1)
 }
 
-// Lazy: pages are served, and acts recorded, even while Temporal is away.
 const { address: temporal, namespace, taskQueue } = temporalConnection(config)
-const connection = Connection.lazy({ address: temporal })
+const connection = connectToTemporal(temporal)
 const orm = await createOrm(address('siso_web'))
 const metrics = createMetrics()
 const app = createApp({

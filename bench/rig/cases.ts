@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 
-import { Client, Connection } from '@temporalio/client'
+import { Client } from '@temporalio/client'
 import type pg from 'pg'
 
 import { roleUrl } from '../../config/database.ts'
@@ -18,6 +18,7 @@ import { engineBuild } from '../../domain/tasks/engine-build.ts'
 import { openCase } from '../../domain/tasks/open-case.ts'
 import { getRelease } from '../../domain/tasks/published.ts'
 import { createCaseTeller } from '../../web/shared/case-teller.ts'
+import { connectToTemporal } from '../../web/shared/temporal-connection.ts'
 import type { CaseTeller } from '../../web/shared/case-teller.ts'
 import { Failure } from '../../embedded/failure.ts'
 import type { Office, Operator } from './office.ts'
@@ -83,7 +84,7 @@ export async function makeCases(rig: Rig, { place }: Office): Promise<CaseMaker>
   const poolOf = (role: DatabaseRole) =>
     createPool(roleUrl(postgres.url, postgres.secret, role), makersAtOnce)
   const deps = { pool: poolOf('siso_engine'), web: poolOf('siso_web'), build: engineBuild() }
-  const connection = await Connection.connect({ address: temporal.address })
+  const connection = connectToTemporal(temporal.address)
   const client = new Client({ connection, namespace })
   const teller = createCaseTeller({ client, taskQueue })
   const making = { owner, deps, place, teller, calendar: await newestCalendar(owner) }

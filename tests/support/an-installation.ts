@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
 
-import { Client, Connection } from '@temporalio/client'
+import { Client } from '@temporalio/client'
+import type { Connection } from '@temporalio/client'
 
 import { taskQueue } from '../../config/temporal.ts'
 import { createCaseTeller } from '../../web/shared/case-teller.ts'
+import { connectToTemporal } from '../../web/shared/temporal-connection.ts'
 
 import { aTown } from './a-town.ts'
 import { spawnTs } from './servers.ts'
@@ -25,7 +27,7 @@ export interface Parts {
 export async function anInstallation(parts: Parts, given: Parameters<typeof aTown>[1] = {}) {
   const temporalAddress = parts.temporalAddress ?? process.env.TEMPORAL_ADDRESS ?? ''
   const namespace = parts.namespace ?? `test-${randomUUID()}`
-  const connection = await Connection.connect({ address: temporalAddress })
+  const connection = connectToTemporal(temporalAddress)
   if (parts.namespace === undefined) await registerNamespace(connection, namespace)
   const client = new Client({ connection, namespace })
   const town = await aTown(parts, given)

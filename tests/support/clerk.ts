@@ -8,7 +8,7 @@ import { randomUUID } from 'node:crypto'
 import { appendFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 
-import { Client, Connection } from '@temporalio/client'
+import { Client } from '@temporalio/client'
 
 import { taskQueue } from '../../config/temporal.ts'
 import { findAsked } from '../../domain/procedures/engine/asked.ts'
@@ -22,6 +22,7 @@ import { getRelease } from '../../domain/tasks/published.ts'
 import { recallTask } from '../../domain/tasks/recall.ts'
 import type { Position } from '../../domain/tasks/schema.ts'
 import { createCaseTeller } from '../../web/shared/case-teller.ts'
+import { connectToTemporal } from '../../web/shared/temporal-connection.ts'
 
 import { joinTown } from './a-town.ts'
 import type { Colleague, OpenTask } from './a-town.ts'
@@ -39,7 +40,7 @@ const town = await joinTown(
   { ownerUrl: env('DATABASE_URL'), secret: env('DATABASE_ROLE_SECRET') },
   { release },
 )
-const connection = Connection.lazy({ address: env('TEMPORAL_ADDRESS') })
+const connection = connectToTemporal(env('TEMPORAL_ADDRESS'))
 const client = new Client({ connection, namespace: env('TEMPORAL_NAMESPACE') })
 const teller = createCaseTeller({ client, taskQueue })
 const rules = await town.as('desk', (act) => getRelease(act.sql, release))

@@ -59,6 +59,17 @@ describe('thirty people ask for the same crossing', () => {
     expect(after.advances - before.advances).toBeLessThanOrEqual(6)
   }, 60_000)
 
+  test('at fifteen programs, while the record is held for a moment: all are answered while they wait', async () => {
+    const caseId = await atTriage()
+    const tellers = Array.from({ length: 15 }, () =>
+      createCaseTeller({ client: office.client, taskQueue }),
+    )
+    const held = holdCase(caseId, 300)
+    const answers = await Promise.all(tellers.map((teller) => teller.cross(caseId)))
+    await held
+    expect(answers).toEqual(Array.from({ length: 15 }, () => true))
+  }, 60_000)
+
   // Temporal takes ten requests at once for a case and puts off the others to moments of their own,
   // so that the bound of six holds for askers who share a program's requests, and not for these.
   test('each by a request of their own: all are answered, by fewer advances than askers', async () => {

@@ -39,7 +39,7 @@ export function createCaseTeller({ client, taskQueue }: Temporal, now = Date.now
       () => true,
       () => false,
     )
-    // The deadline itself is noticed at the client's next retry, half a second later.
+    // The deadline itself is noticed at the client's next retry.
     const ok = await withinMs(crossingMs, answered)
     if (ok) answeredAt = now()
     else if (answeredAt < since) closedUntil = now() + breakerMs
