@@ -15,12 +15,12 @@ import { engineBuild } from '../domain/tasks/engine-build.ts'
 import { createApp, keepAliveTimeout } from './app.ts'
 import { loadAssets } from './assets/assets.ts'
 import { createCaseTeller } from './shared/case-teller.ts'
-import { connectToTemporal } from './shared/temporal-connection.ts'
 import { createLimiter, perSearcher } from './shared/limiter.ts'
 import { createMetrics } from './shared/metrics.ts'
 import type { Metrics } from './shared/metrics.ts'
 import { readNews } from './learning/read.ts'
 import { createPlaces } from './shared/places.ts'
+import { connectToTemporal } from './shared/temporal-connection.ts'
 import { createVoucherDoor, perComune } from './waas/vouchers.ts'
 
 const config = loadConfig()

@@ -153,9 +153,12 @@ describe('production', () => {
     const settings = compose.configs['temporal-dynamic-config']
     expect(settings).toEqual({ file: './config/temporal-server.yaml' })
     const told: unknown = parse(readFileSync(new URL('config/temporal-server.yaml', root), 'utf8'))
-    const Settings = z.record(z.string(), z.array(z.strictObject({ value: z.int() })).length(1))
-    const partitions = { 'matching.numTaskqueueReadPartitions': [{ value: 1 }] }
-    expect(Settings.parse(told)).toMatchObject(partitions)
+    const value = z.int().or(z.string().regex(/^\d+s$/))
+    const Settings = z.record(z.string(), z.array(z.strictObject({ value })).length(1))
+    expect(Settings.parse(told)).toMatchObject({
+      'matching.numTaskqueueReadPartitions': [{ value: 1 }],
+      'history.workflowIdReuseMinimalInterval': [{ value: '0s' }],
+    })
   })
 
   test('runs files that exist and mounts only texts that it holds', () => {

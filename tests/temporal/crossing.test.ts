@@ -64,7 +64,7 @@ describe('thirty people ask for the same crossing', () => {
     const tellers = Array.from({ length: 15 }, () =>
       createCaseTeller({ client: office.client, taskQueue }),
     )
-    const held = holdCase(caseId, 300)
+    const held = holdCase(caseId, 200)
     const answers = await Promise.all(tellers.map((teller) => teller.cross(caseId)))
     await held
     expect(answers).toEqual(Array.from({ length: 15 }, () => true))
