@@ -20,6 +20,15 @@ const recordIds = {
   message: 'Ids derived from words bear no UUID version: use recordId of web/shared/record-id.ts.',
 }
 
+const ofModule = ':matches(Program, Program > ExportNamedDeclaration) > VariableDeclaration'
+const sharedByCases = [
+  `${ofModule}[kind='let']`,
+  `${ofModule} > VariableDeclarator > NewExpression[callee.name=/^(Weak)?(Map|Set)$/]`,
+].map((selector) => ({
+  selector,
+  message: 'All cases share the modules of workflows/ (preload.ts): keep state in the workflow.',
+}))
+
 const pureTier = [
   {
     selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
@@ -80,6 +89,10 @@ export default tseslint.config(
     files: ['web/**/*.ts'],
     ignores: ['web/shared/record-id.ts'],
     rules: { 'no-restricted-syntax': ['error', processEnv, dayOfGreenwich, recordIds] },
+  },
+  {
+    files: ['workflows/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', processEnv, dayOfGreenwich, ...sharedByCases] },
   },
   {
     files: ['domain/procedures/engine/**/*.ts'],
